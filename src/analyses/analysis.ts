@@ -1,0 +1,43 @@
+/** The contract of an analysis: one file, one entry in the registry, and everything else follows. */
+import type pl from "nodejs-polars";
+import type { z } from "zod";
+import type { Day } from "../calendar.ts";
+import type { Facts } from "../facts.ts";
+import type { Format } from "../format.ts";
+import type { Contract } from "../schema.ts";
+import type { Section } from "../section.ts";
+
+/** What a computation may know besides its data. No clock, no files. */
+export interface Context {
+  /** Everything before the start of this day counts; the day itself does not. */
+  asOf: Day;
+  currency: string;
+  locale: string;
+  timezone: string;
+  seed: number;
+  format: Format;
+}
+
+/** Named tables of one analysis. */
+export type Marts = Record<string, pl.DataFrame>;
+
+export interface Analysis<Options = unknown, M extends Marts = Marts> {
+  /** Config key, `--only` name and section name. */
+  name: string;
+  /** One or two words: "Customers". */
+  topic: string;
+  /** Zod schema of the options: every key described and defaulted. */
+  options: z.ZodType<Options>;
+  /** The tables it makes, with their columns; all are written under `tables/`. */
+  tables: { [K in keyof M]: Contract };
+  /** Pure: the same facts, options and context give the same tables. */
+  marts(facts: Facts, options: Options, context: Context): M;
+  /** Columns it adds to customer_360: a frame with `customer_id` and the contract's further columns. */
+  customer?: { columns: Contract["columns"]; of(marts: M): pl.DataFrame };
+  /** What it says in the report. Reads its marts only. */
+  section(marts: M, context: Context, options: Options): Section;
+}
+
+/** Ties the types of options, marts and section of one analysis together; returns it unchanged. */
+export const defineAnalysis = <Options, M extends Marts>(analysis: Analysis<Options, M>): Analysis<Options, M> =>
+  analysis;

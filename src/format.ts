@@ -1,0 +1,118 @@
+/** Numbers, money and dates for the reader, by locale and currency. Pure; the only use of Intl for output. */
+import type { ValueFormat } from "./section.ts";
+
+export interface Format {
+  locale: string;
+  currency: string;
+  integer(n: number): string;
+  decimal(n: number, digits: number): string;
+  money(n: number): string;
+  moneyWhole(n: number): string;
+  moneyShort(n: number): string;
+  percent(share: number, digits?: number): string;
+  day(day: string): string;
+  month(day: string): string;
+  /** "28 Nov – 4 Dec 2011" from two days. */
+  range(from: string, to: string): string;
+  /** "▲ 3.8%" or "▼ 4.6%"; "unchanged" at 0. */
+  change(share: number): string;
+  /** Any raw value by its format code; null is "–". */
+  value(value: unknown, format: ValueFormat): string;
+}
+
+const at = (day: string): Date => new Date(`${day.slice(0, 10).padEnd(7, "-01").padEnd(10, "-01")}T00:00:00Z`);
+
+export function formatter(locale: string, currency: string): Format {
+  const number = (options: Intl.NumberFormatOptions): ((n: number) => string) => {
+    const f = new Intl.NumberFormat(locale, options);
+    return (n) => f.format(Object.is(n, -0) ? 0 : n);
+  };
+  const date = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
+  const integer = number({ maximumFractionDigits: 0 });
+  const signed = number({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
+  const money = number({ style: "currency", currency });
+  const moneyWhole = number({ style: "currency", currency, maximumFractionDigits: 0 });
+  const compact = number({ style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
+  const dayFormat = date({ day: "numeric", month: "short", year: "numeric" });
+  const monthFormat = date({ month: "short", year: "numeric" });
+  const decimals = new Map<number, (n: number) => string>();
+  const percents = new Map<number, (n: number) => string>();
+  const cached = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
+    let value = map.get(key);
+    if (value === undefined) {
+      value = make();
+      map.set(key, value);
+    }
+    return value;
+  };
+  const decimal = (n: number, digits: number): string =>
+    cached(decimals, digits, () => number({ minimumFractionDigits: digits, maximumFractionDigits: digits }))(n);
+  const percent = (share: number, digits = 1): string =>
+    cached(percents, digits, () =>
+      number({ style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    )(share);
+  const change = (share: number): string => {
+    const text = percent(Math.abs(share));
+    if (text === percent(0)) return "unchanged";
+    return `${share > 0 ? "▲" : "▼"} ${text}`;
+  };
+  const format: Format = {
+    locale,
+    currency,
+    integer,
+    decimal,
+    money,
+    moneyWhole,
+    // "£8.9m": British usage writes the unit small
+    moneyShort: (n) =>
+      Math.abs(n) < 1000
+        ? moneyWhole(n)
+        : locale.startsWith("en")
+          ? compact(n).replace(/([KMBT])$/, (unit) => ({ K: "k", M: "m", B: "bn", T: "tn" })[unit] ?? unit)
+          : compact(n),
+    percent,
+    day: (day) => dayFormat.format(at(day)),
+    month: (day) => monthFormat.format(at(day)),
+    range: (from, to) => dayFormat.formatRange(at(from), at(to)),
+    change,
+    value(value, code) {
+      if (value === null || value === undefined || value === "" || (typeof value === "number" && Number.isNaN(value)))
+        return "–";
+      if (typeof value === "string" && !["date", "month"].includes(code)) return value;
+      if (typeof value === "boolean") return value ? "yes" : "no";
+      const n = Number(value);
+      switch (code) {
+        case "integer":
+          return integer(n);
+        case "decimal1":
+          return decimal(n, 1);
+        case "decimal3":
+          return decimal(n, 3);
+        case "money":
+          return money(n);
+        case "moneyWhole":
+          return moneyWhole(n);
+        case "moneyShort":
+          return format.moneyShort(n);
+        case "percent":
+          return percent(n);
+        case "days":
+          return `${integer(n)} d`;
+        case "change":
+          return change(n);
+        case "delta":
+          return signed(n);
+        case "times":
+          return `${decimal(n, 1)}×`;
+        case "date":
+          return format.day(String(value));
+        case "month":
+          return format.month(String(value));
+        default:
+          return String(value);
+      }
+    },
+  };
+  return format;
+}

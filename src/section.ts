@@ -1,0 +1,173 @@
+/**
+ * What an analysis says: plain JSON, without markup and without a frame. The report renders it as HTML, PDF and e-mail;
+ * the notebook shows it. Numbers in cells stay raw and carry a format; sentences are written with `context.format`.
+ */
+
+/** How a raw number or date is written for the reader: by locale and currency, in `format.ts`. */
+export type ValueFormat =
+  | "text"
+  | "integer" // 4,338
+  | "decimal1" // 4.3
+  | "decimal3" // 0.021
+  | "money" // £8,911,407.90
+  | "moneyWhole" // £2,054
+  | "moneyShort" // £8.9m
+  | "percent" // 74.6%  (from a share, 0.746)
+  | "days" // 12 d
+  | "date" // 9 Dec 2011
+  | "month" // Dec 2011
+  | "change" // ▲ 3.8%  (from a share; coloured better / worse)
+  | "delta" // +42 / −9
+  | "segment" // a segment's name behind its colour swatch
+  | "times"; // 7.4×  (lift)
+
+export type Cell = string | number | boolean | null;
+
+/** A headline figure: value, change against what, and a small line. */
+export interface Figure {
+  id: string;
+  label: string;
+  value: number | null;
+  format: ValueFormat;
+  /** Relative change as a share (0.038 = +3.8 %), null where there is nothing to compare with. */
+  change: number | null;
+  /** "on the week before", "on the same week last year". */
+  changeLabel: string;
+  /** The second comparison, where there is one. */
+  change2?: { change: number | null; label: string };
+  /** Is more better? Decides green or red; "neutral" stays grey. */
+  better: "up" | "down" | "neutral";
+  /** Values for a sparkline, oldest first; may be empty. */
+  trend: number[];
+  /** Where the value comes from: `table.row.column`. */
+  cell?: string;
+}
+
+/** One sentence for "what changed" on page 1; `weight` orders them (higher first). */
+export interface Highlight {
+  text: string;
+  tone: "good" | "bad" | "warning" | "neutral";
+  weight: number;
+  /** Where its numbers come from, `table.row.column`. */
+  cells: string[];
+}
+
+export type VegaLiteSpec = Record<string, unknown>;
+
+interface BlockBase {
+  id: string;
+  /** The finding in words. */
+  title: string;
+  /** Measure and unit. */
+  subtitle: string;
+  /** Half-width blocks that follow each other stand side by side. */
+  width: "full" | "half";
+}
+export interface ChartBlock extends BlockBase {
+  kind: "chart";
+  /** A Vega-Lite 6 literal with inline data, without width, config or title: those come from the renderer and the theme. */
+  spec: VegaLiteSpec;
+  /** Height of the plot in pixels. */
+  height: number;
+  /** The chart in one sentence for those who do not see it. */
+  alt: string;
+}
+export interface TableColumn {
+  key: string;
+  label: string;
+  format: ValueFormat;
+  /** Cell shading for heat-map tables: darker = larger. */
+  shade?: boolean;
+}
+export interface TableBlock extends BlockBase {
+  kind: "table";
+  columns: TableColumn[];
+  /** Rows to print; the HTML lets the reader search and sort them. */
+  rows: Record<string, Cell>[];
+  /** Rows printed in the PDF; the HTML has all of them. Default: all. */
+  printRows?: number;
+  /** The table under `tables/` that holds everything, without its ending. */
+  source?: string;
+  /** Offer numeric minimum filters over these columns in the HTML (lift and confidence of rules). */
+  filters?: string[];
+}
+export interface TextBlock extends BlockBase {
+  kind: "text";
+  /** Sentences, each a bullet. */
+  items: string[];
+}
+export type Block = ChartBlock | TableBlock | TextBlock;
+
+export interface Section {
+  name: string;
+  /** What the section is about in one or two words: "Customers". */
+  topic: string;
+  /** The finding in words, the section's head line. */
+  title: string;
+  /** Population and period. */
+  subtitle: string;
+  /** Set where the data is too thin: nothing but this sentence pair is shown. */
+  insufficient?: { needs: string; has: string };
+  figures: Figure[];
+  highlights: Highlight[];
+  blocks: Block[];
+  /** One recommended action a manager can take, or several. */
+  actions: string[];
+  /** "How calculated": definitions, options in force, thresholds. */
+  notes: string[];
+}
+
+/** A section that says honestly that there is too little data. */
+export const insufficientSection = (
+  name: string,
+  topic: string,
+  insufficient: { needs: string; has: string },
+): Section => ({
+  name,
+  topic,
+  title: `${topic}: not enough data yet`,
+  subtitle: `needs ${insufficient.needs}; has ${insufficient.has}`,
+  insufficient,
+  figures: [],
+  highlights: [],
+  blocks: [],
+  actions: [],
+  notes: [],
+});
+
+/** The whole report: one value, rendered as interactive HTML, PDF and e-mail. */
+export interface Report {
+  edition: string;
+  project: string;
+  /** "28 November – 4 December 2011". */
+  periodLabel: string;
+  /** "Week 48 · 28 Nov – 4 Dec 2011". */
+  periodShort: string;
+  asOf: string;
+  currency: string;
+  locale: string;
+  /** The story in one line. */
+  headline: string;
+  figures: Figure[];
+  highlights: Highlight[];
+  alerts: Highlight[];
+  health: Health;
+  sections: Section[];
+  runId: string;
+  configHash: string;
+  /** Text a person wrote for this edition, if there is any. */
+  commentary?: string;
+}
+
+/** The data-health badge. */
+export interface Health {
+  /** 0 to 100: share of rows clean × 100. */
+  rowScore: number;
+  /** 0 to 100: weighted share of checks passed × 100. */
+  checkScore: number;
+  grade: "green" | "amber" | "red";
+  /** "541,909 records read, 536,641 clean, 5,268 set aside with a reason (…)". */
+  sentence: string;
+  /** Further remarks, such as the share of lines without a customer. */
+  remarks: string[];
+}
