@@ -1,8 +1,6 @@
 /** What is impure, behind one small interface with real defaults; tests pass their own. */
-export interface Progress {
-  /** A stage of the run, such as "reading", and how far it is; called often, shown at most ten times a second. */
-  (stage: string, done?: number, total?: number, unit?: string): void;
-}
+/** A stage of the run, such as "reading", and how far it is; called often, shown at most ten times a second. */
+export type Progress = (stage: string, done?: number, total?: number, unit?: string) => void;
 
 export interface Effects {
   /** Milliseconds since 1970; read once, at the edge. */
