@@ -1,0 +1,61 @@
+/** From (parent, item) to the child in a trie: one flat hash table with open addressing. */
+
+/** The columns of a trie that a look-up reads. */
+interface Nodes {
+  parent: Int32Array;
+  item: Int32Array;
+}
+
+export class ChildTable {
+  readonly #slots: Int32Array;
+  readonly #mask: number;
+  readonly #nodes: Nodes;
+
+  /** Room for `capacity` nodes at a load of at most a half. The nodes may still grow after this. */
+  constructor(nodes: Nodes, capacity: number) {
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(2, capacity) * 2));
+    this.#nodes = nodes;
+    this.#slots = new Int32Array(slots).fill(-1);
+    this.#mask = slots - 1;
+  }
+
+  add(index: number): void {
+    this.#slots[this.#slotOf(this.#nodes.parent[index]!, this.#nodes.item[index]!)] = index;
+  }
+
+  /** The index of the child of `parent` (-1: the root) by `item`, or -1. */
+  find(parent: number, item: number): number {
+    return this.#slots[this.#slotOf(parent, item)]!;
+  }
+
+  /** The index of the set with these items in path order, without the one at position `skip`; or -1. */
+  walk(path: readonly number[], skip = -1): number {
+    let node = -1;
+    for (let i = 0; i < path.length; i++) {
+      if (i === skip) continue;
+      node = this.find(node, path[i]!);
+      if (node < 0) return -1;
+    }
+    return node;
+  }
+
+  /** The slot that holds the child, or the empty one where it belongs. */
+  #slotOf(parent: number, item: number): number {
+    const slots = this.#slots;
+    const { parent: parents, item: items } = this.#nodes;
+    let slot = (Math.imul(parent, 0x9e3779b1) ^ Math.imul(item, 0x85ebca6b)) >>> 0;
+    slot = (slot ^ (slot >>> 15)) & this.#mask;
+    for (let index = slots[slot]!; index >= 0; index = slots[slot]!) {
+      if (items[index] === item && parents[index] === parent) return slot;
+      slot = (slot + 1) & this.#mask;
+    }
+    return slot;
+  }
+}
+
+/** A table of all itemsets. */
+export function childTable(nodes: Nodes, size: number): ChildTable {
+  const table = new ChildTable(nodes, size);
+  for (let i = 0; i < size; i++) table.add(i);
+  return table;
+}
