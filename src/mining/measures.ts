@@ -110,8 +110,7 @@ export const MEASURES = {
   certainty: {
     label: "Certainty factor",
     source: "Berzal, Blanco, Sánchez & Vila 2002",
-    description:
-      "Added value as a share of what was still possible. −1 to 1; null if the consequent is in every basket.",
+    description: "Added value as a share of what was still possible. −1 to 1; 0 is independence.",
     of: (counts) => ratio(excess(counts), counts.nA * (excess(counts) > 0 ? counts.n - counts.nB : counts.nB)),
   },
   phi: {
