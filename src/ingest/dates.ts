@@ -1,0 +1,98 @@
+/** How dates are written: shapes of date texts, and the strptime formats that read them. */
+
+export type DateOrder = "dmy" | "mdy" | "ymd";
+
+/** `%1`, `%2`, `%3` in a template are three numbers whose order the text alone does not tell. */
+const DATES: readonly (readonly [RegExp, string])[] = [
+  [/^\d{4}-\d{1,2}-\d{1,2}/, "%Y-%m-%d"],
+  [/^\d{4}\/\d{1,2}\/\d{1,2}/, "%Y/%m/%d"],
+  [/^\d{4}\.\d{1,2}\.\d{1,2}/, "%Y.%m.%d"],
+  [/^(?:19|20)\d{6}(?!\d)/, "%Y%m%d"],
+  [/^\d{1,2}\.\d{1,2}\.\d{4}/, "%d.%m.%Y"],
+  [/^\d{1,2}\.\d{1,2}\.\d{2}(?!\d)/, "%d.%m.%y"],
+  [/^\d{1,2}\/\d{1,2}\/\d{4}/, "%1/%2/%Y"],
+  [/^\d{1,2}-\d{1,2}-\d{4}/, "%1-%2-%Y"],
+  [/^\d{1,2}\/\d{1,2}\/\d{2}(?!\d)/, "%1/%2/%3"],
+  [/^\d{1,2}-\d{1,2}-\d{2}(?!\d)/, "%1-%2-%3"],
+  [/^\d{1,2}-[A-Za-z]{3}-\d{4}/, "%d-%b-%Y"],
+  [/^\d{1,2}-[A-Za-z]{3}-\d{2}(?!\d)/, "%d-%b-%y"],
+  [/^\d{1,2} [A-Za-z]{3} \d{4}/, "%d %b %Y"],
+  [/^\d{1,2} [A-Za-z]{4,9} \d{4}/, "%d %B %Y"],
+  [/^[A-Za-z]{3} \d{1,2}, \d{4}/, "%b %d, %Y"],
+  [/^[A-Za-z]{4,9} \d{1,2}, \d{4}/, "%B %d, %Y"],
+];
+const TIMES: readonly (readonly [RegExp, string])[] = [
+  [/^\d{1,2}:\d{2}:\d{2} [AaPp][Mm]/, "%I:%M:%S %p"],
+  [/^\d{1,2}:\d{2} [AaPp][Mm]/, "%I:%M %p"],
+  [/^\d{1,2}:\d{2}:\d{2}[AaPp][Mm]/, "%I:%M:%S%p"],
+  [/^\d{1,2}:\d{2}[AaPp][Mm]/, "%I:%M%p"],
+  [/^\d{1,2}:\d{2}:\d{2}\.\d{1,9}/, "%H:%M:%S%.f"],
+  [/^\d{1,2}:\d{2}:\d{2}/, "%H:%M:%S"],
+  [/^\d{1,2}:\d{2}/, "%H:%M"],
+];
+const ZONES: readonly (readonly [RegExp, string])[] = [
+  [/^Z$/, "Z"],
+  [/^ UTC$/, " UTC"],
+  [/^[+-]\d{2}:?\d{2}$/, "%z"],
+  [/^ [+-]\d{2}:?\d{2}$/, " %z"],
+];
+/** Seconds since 1970 between 2001 and 2286. */
+const EPOCH = /^\d{10}$/;
+
+const match = (text: string, shapes: typeof DATES): { rest: string; format: string } | undefined => {
+  for (const [pattern, format] of shapes) {
+    const found = pattern.exec(text);
+    if (found) return { rest: text.slice(found[0].length), format };
+  }
+  return undefined;
+};
+
+/** The strptime template of one date text, or undefined if it is none. */
+export function templateOf(value: string): string | undefined {
+  const text = value.trim();
+  if (EPOCH.test(text)) return "%s";
+  const date = match(text, DATES);
+  if (date === undefined) return undefined;
+  if (date.rest === "") return date.format;
+  const separator = /^(?:T|, | {1,2})/.exec(date.rest)?.[0];
+  const time = separator === undefined ? undefined : match(date.rest.slice(separator.length), TIMES);
+  if (time === undefined) return undefined;
+  const zone = time.rest === "" ? { rest: "", format: "" } : match(time.rest, ZONES);
+  return zone?.rest === "" ? date.format + separator + time.format + zone.format : undefined;
+}
+
+export const isAmbiguous = (template: string): boolean => template.includes("%1");
+/** A time with a distance to UTC: the clock time is what counts, the distance is to be cut off before parsing. */
+export const hasOffset = (format: string): boolean => format.endsWith("%z");
+
+const ORDERED: Readonly<Record<DateOrder, (threeUnknown: boolean) => readonly [string, string, string]>> = {
+  dmy: () => ["%d", "%m", "%y"],
+  mdy: () => ["%m", "%d", "%y"],
+  // only where all three have two digits can the year come first
+  ymd: (threeUnknown) => (threeUnknown ? ["%y", "%m", "%d"] : ["%m", "%d", "%y"]),
+};
+
+const resolve = (template: string, order: DateOrder): string => {
+  const [first, second, third] = ORDERED[order](template.includes("%3"));
+  return template.replace("%1", first).replace("%2", second).replace("%3", third);
+};
+
+// a column written by one program often leaves the time or the seconds out
+const VARIANTS = ["", "%H:%M", "%H:%M:%S"];
+
+/**
+ * The formats to try, in this order: those seen, the most frequent first, then the same date with and without a time.
+ * `templates`: how often each template was seen; `order` settles the ambiguous ones.
+ */
+export function formatsOf(templates: ReadonlyMap<string, number>, order: DateOrder): string[] {
+  const seen = [...templates]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([template]) => resolve(template, order));
+  const more = seen.flatMap((format) => {
+    const date = /^(.*?%[Yyd])(?=$|[T ,]+%[HI])/.exec(format)?.[1];
+    if (date === undefined || hasOffset(format) || format.endsWith("Z")) return [];
+    const separator = /[T ]/.exec(format.slice(date.length))?.[0] ?? " ";
+    return VARIANTS.map((time) => (time === "" ? date : `${date}${separator}${time}`));
+  });
+  return [...new Set([...seen, ...more])];
+}

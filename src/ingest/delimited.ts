@@ -1,0 +1,231 @@
+/** Delimited text files (CSV and its relatives): looked at, streamed in chunks, scanned, read. */
+import { basename } from "node:path";
+import { UserError } from "../errors.ts";
+import { chunksOf, openBytes } from "./bytes.ts";
+import { type Dialect, detectDialect, detectLayout, isBlankSeparated, type Layout } from "./dialect.ts";
+import { createDecoder, type Encoding } from "./encoding.ts";
+import { recordText, rowNumbers, textFrame } from "./frame.ts";
+import { headerKey, KNOWN_HEADERS } from "./presets.ts";
+import { KIND, MAX_RECORD_BYTES, type Scanned, scanChunk } from "./scan.ts";
+import { type Counts, noCounts, type OpenedTable, type Piece, shortened, type TableFacts } from "./source.ts";
+
+export interface DelimitedOptions {
+  delimiter?: string;
+  encoding?: Encoding;
+  chunkBytes: number;
+  /** Header names given in the config: a first record that has one of them is a header. */
+  headers: readonly string[];
+}
+
+const HEAD_BYTES = 1 << 18;
+const DIALECT_BYTES = 1 << 16;
+
+/** The first bytes of the content as UTF-8, at least one whole record of them if there is one. */
+async function readHead(
+  path: string,
+  options: DelimitedOptions,
+): Promise<{ head: Buffer; final: boolean; dialect: Dialect }> {
+  for (let size = HEAD_BYTES; ; size *= 16) {
+    const stream = openBytes(path);
+    const decoder = createDecoder(options.encoding);
+    let head: Buffer = Buffer.alloc(0);
+    let final = false;
+    for await (const chunk of chunksOf(stream.pieces, () => size)) {
+      head = decoder.decode(chunk.bytes, chunk.final);
+      final = chunk.final;
+      break;
+    }
+    const short = head.length > DIALECT_BYTES && size === HEAD_BYTES;
+    const dialect = detectDialect(
+      short ? head.subarray(0, DIALECT_BYTES) : head,
+      final && !short,
+      { encoding: decoder.encoding, bom: decoder.bom },
+      options.delimiter,
+    );
+    const scanned = scanChunk(head, final, { dialect, columns: 0, header: undefined });
+    if (scanned.count > 0 || final || size > MAX_RECORD_BYTES) return { head, final, dialect };
+  }
+}
+
+/** The rest of a record that was cut for its length ends with its line. */
+function afterLineEnd(bytes: Buffer, lineEnd: Dialect["lineEnd"]): number {
+  const feed = bytes.indexOf(10);
+  const end =
+    lineEnd !== "CR" ? feed : ([feed, bytes.indexOf(13)].filter((i) => i >= 0).sort((a, b) => a - b)[0] ?? -1);
+  return end < 0 ? bytes.length : end + 1;
+}
+
+interface ScanStream {
+  chunks: AsyncGenerator<Scanned>;
+  /** The dialect with the encoding as the whole file showed it. */
+  dialect(): Dialect;
+  sha256(): string;
+  done(): number;
+}
+
+function scanFile(path: string, layout: Layout, options: DelimitedOptions): ScanStream {
+  const stream = openBytes(path);
+  const decoder = createDecoder(options.encoding);
+  const dialect = (): Dialect => ({ ...layout.dialect, encoding: decoder.encoding, bom: decoder.bom });
+  async function* chunks(): AsyncGenerator<Scanned> {
+    let carry: Buffer = Buffer.alloc(0);
+    let skipping = false;
+    // a record longer than a chunk is looked at again only when the text has doubled
+    for await (const { bytes, final } of chunksOf(stream.pieces, () => Math.max(options.chunkBytes, carry.length))) {
+      let text = decoder.decode(bytes, final);
+      if (skipping) {
+        const from = afterLineEnd(text, layout.dialect.lineEnd);
+        skipping = from === text.length && !final && text[from - 1] !== 10;
+        text = text.subarray(from);
+      }
+      const all = carry.length > 0 ? Buffer.concat([carry, text]) : text;
+      const scanned = scanChunk(all, final, {
+        dialect: dialect(),
+        columns: layout.columns,
+        header: layout.headerBytes,
+      });
+      carry = all.subarray(scanned.consumed);
+      if (scanned.cutLongRecord) skipping = true;
+      if (scanned.count > 0) yield scanned;
+    }
+  }
+  return { chunks: chunks(), dialect, sha256: stream.sha256, done: stream.done };
+}
+
+function countsOf(scanned: Scanned): Counts & { odd: number } {
+  const byKind = new Array<number>(5).fill(0);
+  for (let i = 0; i < scanned.count; i++) byKind[scanned.kinds[i]!]!++;
+  return {
+    records: scanned.count,
+    header: byKind[KIND.header]!,
+    blank: byKind[KIND.blank]!,
+    unreadable: byKind[KIND.unreadable]!,
+    regular: byKind[KIND.regular]! + byKind[KIND.odd]!,
+    odd: byKind[KIND.odd]!,
+  };
+}
+
+/** A record's text for people; of a very long one only the beginning is decoded. */
+function rawText(scanned: Scanned, i: number): string {
+  const from = scanned.starts[i]!;
+  const length = scanned.ends[i]! - from;
+  if (length <= 8000) return shortened(recordText(scanned, i));
+  return shortened(scanned.bytes.toString("utf8", from, from + 8000), length - 8000);
+}
+
+function pieceOf(scanned: Scanned, before: number, layout: Layout, dialect: Dialect, wanted: readonly number[]): Piece {
+  const { odd: _, ...counts } = countsOf(scanned);
+  const raw = (sourceRow: number): string => {
+    const i = sourceRow - before - 1;
+    if (!(i >= 0 && i < scanned.count)) throw new Error(`record ${sourceRow} is not in this batch`);
+    return rawText(scanned, i);
+  };
+  return {
+    frame: textFrame(scanned, dialect, layout.columns, wanted),
+    rows: rowNumbers(scanned, before + 1),
+    counts,
+    unreadable: [...scanned.reasons].map(([i, message]) => ({
+      row: before + i + 1,
+      message,
+      raw: rawText(scanned, i),
+    })),
+    raw,
+  };
+}
+
+const plural = (n: number, what: string): string => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+
+function laneOf(dialect: Dialect, odd: number, unreadable: number): Pick<TableFacts, "lane" | "laneReason"> {
+  const reasons = [
+    ...(isBlankSeparated(dialect) ? ["columns are separated by blanks"] : []),
+    ...(dialect.lineEnd === "CR" ? ["lines end in a carriage return"] : []),
+    ...(odd > 0 && !isBlankSeparated(dialect) ? [`${plural(odd, "record")} with stray quotes or returns`] : []),
+    ...(unreadable > 0 ? [`${plural(unreadable, "unreadable record")}`] : []),
+  ];
+  return reasons.length === 0
+    ? { lane: "fast", laneReason: "every record is regular" }
+    : { lane: "robust", laneReason: reasons.join(", ") };
+}
+
+async function layoutOf(path: string, options: DelimitedOptions): Promise<Layout> {
+  if (options.delimiter !== undefined && !/^[\x20-\x7e\t]$/.test(options.delimiter)) {
+    throw new UserError(
+      `invalid delimiter: ${JSON.stringify(options.delimiter)}; expected one ASCII character such as "," or "\\t"`,
+      { exitCode: 2 },
+    );
+  }
+  const { head, final, dialect } = await readHead(path, options);
+  const given = new Set(options.headers.map(headerKey));
+  return detectLayout(head, final, dialect, (name) => given.has(headerKey(name)) || KNOWN_HEADERS.has(headerKey(name)));
+}
+
+/** @throws UserError if the file cannot be read, its gzip stream is damaged or the delimiter is not one character. */
+export async function openDelimited(path: string, options: DelimitedOptions): Promise<OpenedTable> {
+  const layout = await layoutOf(path, options);
+  const { compressed, bytes } = openBytes(path);
+  let facts: TableFacts | undefined;
+  async function* pieces(wanted: readonly number[], onBytes: (done: number) => void): AsyncGenerator<Piece> {
+    const stream = scanFile(path, layout, options);
+    let before = 0;
+    let odd = 0;
+    let unreadable = 0;
+    for await (const scanned of stream.chunks) {
+      const counts = countsOf(scanned);
+      odd += counts.odd;
+      unreadable += counts.unreadable;
+      onBytes(stream.done());
+      const dialect = stream.dialect();
+      facts = { sha256: stream.sha256(), dialect, ...laneOf(dialect, odd, unreadable) };
+      yield pieceOf(scanned, before, layout, dialect, wanted);
+      before += scanned.count;
+    }
+    const dialect = stream.dialect();
+    facts = { sha256: stream.sha256(), dialect, ...laneOf(dialect, odd, unreadable) };
+  }
+  return {
+    path,
+    name: basename(path),
+    format: "csv",
+    compressed,
+    bytes,
+    headers: layout.headers,
+    hasHeader: layout.headerBytes !== undefined,
+    sample: layout.sample,
+    pieces,
+    facts: () => facts ?? { sha256: "", dialect: layout.dialect, ...laneOf(layout.dialect, 0, 0) },
+  };
+}
+
+export interface ScanReport {
+  dialect: Dialect;
+  columns: number;
+  headers: readonly string[];
+  counts: Counts;
+  unreadable: { row: number; message: string }[];
+  sha256: string;
+}
+
+/** Accounts for every physical record of a delimited file without mapping its columns or reading its fields. */
+export async function scan(
+  path: string,
+  options: { delimiter?: string; encoding?: Encoding; chunkBytes?: number } = {},
+): Promise<ScanReport> {
+  const settings: DelimitedOptions = { chunkBytes: 64 << 20, headers: [], ...options };
+  const layout = await layoutOf(path, settings);
+  const stream = scanFile(path, layout, settings);
+  const counts = noCounts();
+  const unreadable: ScanReport["unreadable"] = [];
+  for await (const scanned of stream.chunks) {
+    for (const [i, message] of scanned.reasons) unreadable.push({ row: counts.records + i + 1, message });
+    const { odd: _, ...more } = countsOf(scanned);
+    for (const name of Object.keys(counts) as (keyof Counts)[]) counts[name] += more[name];
+  }
+  return {
+    dialect: stream.dialect(),
+    columns: layout.columns,
+    headers: layout.headers,
+    counts,
+    unreadable,
+    sha256: stream.sha256(),
+  };
+}

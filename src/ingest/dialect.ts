@@ -1,0 +1,149 @@
+/** The dialect of a delimited text file, detected strictly from its head: the one that makes the most records regular. */
+import { splitFields } from "./fields.ts";
+import { KIND, type Scanned, scanChunk } from "./scan.ts";
+
+export type LineEnd = "LF" | "CRLF" | "CR";
+
+export interface Dialect {
+  /** One ASCII character; a blank stands for any run of blanks and tabs. */
+  delimiter: string;
+  quote: string | null;
+  encoding: string;
+  bom: boolean;
+  lineEnd: LineEnd;
+}
+
+export interface Layout {
+  dialect: Dialect;
+  /** Fields of a record. */
+  columns: number;
+  /** Names of the columns; "column 1", "column 2" … where the file has no header. */
+  headers: string[];
+  /** The header record's bytes, if there is one. */
+  headerBytes: Buffer | undefined;
+  /** The first data records, as text. */
+  sample: string[][];
+}
+
+export const isBlankSeparated = (dialect: Dialect): boolean => dialect.delimiter === " ";
+
+const DELIMITERS = [",", ";", "\t", "|", " "] as const;
+const QUOTES = ['"', "'", null] as const;
+const SAMPLE_RECORDS = 2000;
+
+function lineEndOf(head: Buffer): LineEnd {
+  const feed = head.indexOf(10);
+  if (feed > 0 && head[feed - 1] === 13) return "CRLF";
+  return feed < 0 && head.includes(13) ? "CR" : "LF";
+}
+
+/** The most frequent field count of at least two, and in how many of the records it is found. */
+function modalColumns(scanned: Scanned): { columns: number; share: number; first: boolean } {
+  const counts = new Map<number, number>();
+  let records = 0;
+  let first: number | undefined;
+  for (let i = 0; i < scanned.count; i++) {
+    if (scanned.kinds[i] === KIND.blank) continue;
+    records++;
+    const fields = scanned.fields![i]!;
+    first ??= fields;
+    if (scanned.kinds[i] === KIND.unreadable) continue;
+    // an odd record speaks for a dialect, but less than a regular one
+    counts.set(fields, (counts.get(fields) ?? 0) + (scanned.kinds[i] === KIND.regular ? 1 : 0.9));
+  }
+  const [columns, found] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [0, 0];
+  return { columns, share: records === 0 ? 0 : found / records, first: first === columns };
+}
+
+interface Candidate {
+  dialect: Dialect;
+  score: number;
+}
+
+function score(head: Buffer, final: boolean, dialect: Dialect): Candidate {
+  const scanned = scanChunk(head, final, { dialect, columns: 0, header: undefined });
+  const { columns, share, first } = modalColumns(scanned);
+  if (columns < 2) return { dialect, score: 0 };
+  // blanks are in every text: they separate columns only where every line agrees
+  if (isBlankSeparated(dialect) && (share < 0.85 || columns < 3)) return { dialect, score: 0 };
+  return { dialect, score: share ** 2 * (1 - 1 / columns) * (first ? 1 : 0.4) * (isBlankSeparated(dialect) ? 0.5 : 1) };
+}
+
+/** `sep=;` in the first line, as Excel writes it. */
+const excelSeparator = (head: Buffer): string | undefined =>
+  /^"?sep=([^\r\n])"?\r?\n/i.exec(head.subarray(0, 16).toString("latin1"))?.[1];
+
+/** The dialect of the head of a file (UTF-8, without a byte order mark); `given` overrides what is detected. */
+export function detectDialect(
+  head: Buffer,
+  final: boolean,
+  encoding: { encoding: string; bom: boolean },
+  given?: string,
+): Dialect {
+  const base = { ...encoding, lineEnd: lineEndOf(head) };
+  const delimiters = given === undefined ? (excelSeparator(head) ?? DELIMITERS) : [given];
+  let best: Candidate | undefined;
+  for (const delimiter of delimiters) {
+    for (const quote of delimiter === " " ? [null] : QUOTES) {
+      const candidate = score(head, final, { ...base, delimiter, quote });
+      if (best === undefined || candidate.score > best.score + 1e-9) best = candidate;
+    }
+  }
+  return best!.dialect;
+}
+
+const NUMBER_LIKE = /^[-+]?[£$€]?\s*\d[\d.,\s:/-]*$/;
+
+/** A header has names: no numbers or dates, no two alike, and where the columns below hold numbers that tells it apart. */
+function looksLikeHeader(names: string[], sample: string[][]): boolean {
+  const filled = names.filter((name) => name.trim() !== "");
+  if (filled.length < Math.max(1, names.length / 2)) return false;
+  if (filled.some((name) => NUMBER_LIKE.test(name.trim()))) {
+    // a column may be called "2024", but not if the column below is just as numeric
+    return !names.some(
+      (name, i) => NUMBER_LIKE.test(name.trim()) && sample.some((row) => NUMBER_LIKE.test(row[i]?.trim() ?? "")),
+    );
+  }
+  return true;
+}
+
+/** Columns, header and first records of a head whose dialect is known. */
+export function detectLayout(
+  head: Buffer,
+  final: boolean,
+  dialect: Dialect,
+  isKnown: (name: string) => boolean,
+): Layout {
+  const scanned = scanChunk(head, final, { dialect, columns: 0, header: undefined });
+  const { columns } = modalColumns(scanned);
+  const records: { index: number; fields: string[] }[] = [];
+  for (let i = 0; i < scanned.count && records.length <= SAMPLE_RECORDS; i++) {
+    if (scanned.kinds[i] === KIND.blank || scanned.kinds[i] === KIND.unreadable) continue;
+    const text = head.subarray(scanned.starts[i], scanned.ends[i]).toString("utf8");
+    records.push({ index: i, fields: splitFields(text, dialect).fields });
+  }
+  // lines above the table (a title, sep=) have other field counts than the table
+  const top = records.slice(0, 20).findIndex(({ fields }) => fields.length === columns);
+  const first = records[Math.max(0, top)];
+  const data = records
+    .slice(Math.max(0, top) + 1)
+    .flatMap(({ fields }) => (fields.length === first?.fields.length ? [fields] : []));
+  const named = first !== undefined && (first.fields.some(isKnown) || looksLikeHeader(first.fields, data.slice(0, 50)));
+  if (first === undefined || !named) {
+    const width = Math.max(columns, 1);
+    return {
+      dialect,
+      columns: width,
+      headers: Array.from({ length: width }, (_, i) => `column ${i + 1}`),
+      headerBytes: undefined,
+      sample: records.map(({ fields }) => fields).filter((fields) => fields.length === width),
+    };
+  }
+  return {
+    dialect,
+    columns: first.fields.length,
+    headers: first.fields.map((name) => name.trim()),
+    headerBytes: Buffer.from(head.subarray(scanned.starts[first.index], scanned.ends[first.index])),
+    sample: data,
+  };
+}

@@ -1,0 +1,125 @@
+/** Text encodings: whatever comes in, the scanner sees UTF-8. */
+import { isAscii, isUtf8 } from "node:buffer";
+
+export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+export interface Decoder {
+  /** UTF-8 as long as only ASCII was seen. */
+  readonly encoding: Encoding;
+  readonly bom: boolean;
+  /** UTF-8 bytes of the next chunk; bytes that are not text in UTF-8 are passed on as they are. */
+  decode(bytes: Buffer, final: boolean): Buffer;
+}
+
+const BOMS: readonly (readonly [Encoding, Buffer])[] = [
+  ["utf-8", Buffer.from([0xef, 0xbb, 0xbf])],
+  ["utf-16le", Buffer.from([0xff, 0xfe])],
+  ["utf-16be", Buffer.from([0xfe, 0xff])],
+];
+
+// what Windows-1252 has in 0x80–0x9F, where it differs from Latin-1; a blank is a byte it does not define
+const HIGH = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+
+const decode1252 = (bytes: Buffer): Buffer =>
+  Buffer.from(
+    bytes.toString("latin1").replace(/[\x80-\x9f]/g, (c) => {
+      const mapped = HIGH[c.charCodeAt(0) - 0x80]!;
+      return mapped === " " ? c : mapped;
+    }),
+    "utf8",
+  );
+
+const length = (lead: number): number =>
+  lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+
+/**
+ * UTF-8 or Windows-1252? UTF-8 wins where at least half of what is not ASCII is a valid sequence, and where a byte
+ * occurs that Windows-1252 does not have.
+ */
+function guess8bit(bytes: Buffer, final: boolean): Encoding {
+  if (isUtf8(bytes)) return "utf-8";
+  let valid = 0;
+  let invalid = 0;
+  let undefined1252 = 0;
+  for (let i = 0; i < bytes.length; ) {
+    const byte = bytes[i]!;
+    if (byte < 0x80) {
+      i++;
+      continue;
+    }
+    const width = length(byte);
+    if (width > 0 && i + width > bytes.length && !final) break;
+    if (width > 0 && isUtf8(bytes.subarray(i, i + width)) && i + width <= bytes.length) {
+      valid++;
+      i += width;
+      continue;
+    }
+    invalid++;
+    if (byte < 0xa0 && HIGH[byte - 0x80] === " ") undefined1252++;
+    i++;
+  }
+  return valid >= Math.max(1, invalid) || undefined1252 > 0 || invalid === 0 ? "utf-8" : "windows-1252";
+}
+
+/** UTF-16 without a mark: text has its zero bytes on one side. */
+function guess16bit(bytes: Buffer): Encoding | undefined {
+  const pairs = Math.min(bytes.length >> 1, 2048);
+  if (pairs === 0) return undefined;
+  const zeros = [0, 0];
+  for (let i = 0; i < pairs * 2; i++) if (bytes[i] === 0) zeros[i & 1]!++;
+  if (zeros[1]! > pairs * 0.6 && zeros[0]! < pairs * 0.1) return "utf-16le";
+  if (zeros[0]! > pairs * 0.6 && zeros[1]! < pairs * 0.1) return "utf-16be";
+  return undefined;
+}
+
+/** Half a surrogate pair is no text: it becomes a byte that is not UTF-8, so that its record is refused. */
+function encodeUtf8(text: string): Buffer {
+  if (text.isWellFormed()) return Buffer.from(text, "utf8");
+  const parts = text.split(/[\uD800-\uDFFF]/u).map((part) => Buffer.from(part, "utf8"));
+  const broken = Buffer.from([0xff]);
+  return Buffer.concat(parts.flatMap((part, i) => (i === 0 ? [part] : [broken, part])));
+}
+
+export function createDecoder(forced?: Encoding): Decoder {
+  let encoding = forced;
+  let bom = false;
+  let begun = false;
+  let rest: Buffer = Buffer.alloc(0);
+  const begin = (bytes: Buffer): Buffer => {
+    begun = true;
+    const marked = BOMS.find(([, mark]) => bytes.subarray(0, mark.length).equals(mark));
+    if (marked && (forced === undefined || forced === marked[0])) {
+      encoding = marked[0];
+      bom = true;
+      return bytes.subarray(marked[1].length);
+    }
+    encoding ??= guess16bit(bytes);
+    return bytes;
+  };
+  const decode16 = (bytes: Buffer, final: boolean): Buffer => {
+    const all = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes;
+    let end = all.length & ~1;
+    const high = end >= 2 ? all[encoding === "utf-16le" ? end - 1 : end - 2]! : 0;
+    if (!final && high >= 0xd8 && high < 0xdc) end -= 2;
+    rest = Buffer.from(all.subarray(end));
+    const whole = all.subarray(0, end);
+    const text = (encoding === "utf-16le" ? whole : Buffer.from(whole).swap16()).toString("utf16le");
+    // an odd byte at the very end is half a character
+    return final && rest.length > 0 ? Buffer.concat([encodeUtf8(text), Buffer.from([0xff])]) : encodeUtf8(text);
+  };
+  return {
+    get encoding() {
+      return encoding ?? "utf-8";
+    },
+    get bom() {
+      return bom;
+    },
+    decode(chunk, final) {
+      const bytes = begun ? chunk : begin(chunk);
+      if (encoding === undefined && !isAscii(bytes)) encoding = guess8bit(bytes, final);
+      if (encoding === "utf-16le" || encoding === "utf-16be") return decode16(bytes, final);
+      return encoding === "windows-1252" ? decode1252(bytes) : bytes;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/** What reading yields, and what every file format has to offer for it. */
+import type pl from "nodejs-polars";
+import type { RecordColumn } from "../schema.ts";
+import type { DateOrder } from "./dates.ts";
+import type { Dialect } from "./dialect.ts";
+import type { Encoding } from "./encoding.ts";
+import type { Mapped } from "./mapping.ts";
+import type { PresetName } from "./presets.ts";
+
+export interface ReadOptions {
+  /** Layout of the files. Default `auto`: recognised by the header, else by names and contents. */
+  preset?: PresetName | "auto";
+  /** Column of the contract → header in the file; wins over what is detected. */
+  columns?: Partial<Record<RecordColumn, string>>;
+  /** Order of day and month in dates such as 03/04/2026. Default `auto`: decided from the whole column. */
+  dateOrder?: "auto" | DateOrder;
+  /** One ASCII character; a blank means any run of blanks. Default: detected. */
+  delimiter?: string;
+  /** Default: detected. */
+  encoding?: Encoding;
+  /** Default `auto`: decided from the numbers of the sample. */
+  decimal?: "auto" | "." | ",";
+  /** Bytes of a file that are worked on at once; memory does not grow with the file. Default 64 MB. */
+  chunkBytes?: number;
+}
+
+/** Physical records of a file; `records` is the sum of the others, and regular ones are the rows of the batches. */
+export interface Counts {
+  records: number;
+  header: number;
+  blank: number;
+  unreadable: number;
+  regular: number;
+}
+
+export type Format = "csv" | "parquet" | "ndjson" | "xlsx";
+
+/** One input file. `sha256`, `counts`, `lane` and `laneReason` are final after the file's last batch. */
+export interface SourceFile {
+  path: string;
+  /** Name without the folder. */
+  name: string;
+  format: Format;
+  compressed: boolean;
+  /** Of the file as it lies on disk. */
+  sha256: string;
+  bytes: number;
+  /** Delimited text only. */
+  dialect?: Dialect;
+  /** `fast`: every record was taken as it stands; `robust`: some were read with patience or refused. */
+  lane: "fast" | "robust";
+  laneReason: string;
+  preset: PresetName;
+  mapping: Mapped[];
+  unusedHeaders: string[];
+  /**
+   * strptime formats to try in order, decided from the whole column. A format that ends in `%z` is a clock time with a
+   * distance to UTC: cut the distance off and parse the rest, the clock time is the shop's.
+   */
+  dateFormats: string[];
+  decimal: "." | ",";
+  counts: Counts;
+}
+
+/** A piece of a file: one row of `records` per regular record. */
+export interface RecordBatch {
+  source: SourceFile;
+  /** `RECORDS` of schema.ts. */
+  records: pl.DataFrame;
+  /** `REJECTS` of schema.ts: the unreadable records of this piece. */
+  rejects: pl.DataFrame;
+  /** The text of a record of this batch as it stands in the file, shortened where it is very long. */
+  raw(sourceRow: number): string;
+}
+
+/** A record that cannot be read. */
+export interface Unreadable {
+  row: number;
+  message: string;
+  raw: string;
+}
+
+/** A piece of a table: the wanted columns of its readable records as text, named `columnName(position)`. */
+export interface Piece {
+  frame: pl.DataFrame;
+  /** Numbers of the records in the file, from 1; Int64. */
+  rows: pl.Series;
+  counts: Counts;
+  unreadable: Unreadable[];
+  raw(sourceRow: number): string;
+}
+
+/** What is known of a file, complete after its last piece. */
+export interface TableFacts {
+  sha256: string;
+  dialect?: Dialect;
+  lane: "fast" | "robust";
+  laneReason: string;
+}
+
+/** A file that has been looked at: its header and first records are known, nothing else is read. */
+export interface OpenedTable {
+  path: string;
+  name: string;
+  format: Format;
+  compressed: boolean;
+  bytes: number;
+  headers: readonly string[];
+  hasHeader: boolean;
+  sample: readonly (readonly (string | null)[])[];
+  /** Reads the file once; `wanted` are ascending positions of columns, `onBytes` hears how many bytes are done. */
+  pieces(wanted: readonly number[], onBytes: (done: number) => void): AsyncGenerator<Piece>;
+  facts(): TableFacts;
+}
+
+export const noCounts = (): Counts => ({ records: 0, header: 0, blank: 0, unreadable: 0, regular: 0 });
+
+export function addCounts(total: Counts, more: Counts): void {
+  for (const name of Object.keys(total) as (keyof Counts)[]) total[name] += more[name];
+}
+
+export const columnName = (index: number): string => `column_${index + 1}`;
+
+const RAW_LIMIT = 2000;
+/** A record's text for the rejects: at most 2,000 characters, and how many more there were. */
+export const shortened = (text: string, more = 0): string =>
+  text.length + more <= RAW_LIMIT
+    ? text
+    : `${text.slice(0, RAW_LIMIT)}… (${text.length + more - RAW_LIMIT} more characters)`;
