@@ -1,0 +1,19 @@
+/** Headline figures: revenue, orders, customers and what changed in them; best sellers, regions, rhythm of the week. */
+import { defineAnalysis } from "./analysis.ts";
+import { KPI_TABLES, type KpiMarts, kpis } from "./kpis/marts.ts";
+import { KpiOptions } from "./kpis/options.ts";
+import { kpiSection } from "./kpis/section.ts";
+
+export { monthlyChart, regionChart, rhythmChart, weeklyChart } from "./kpis/charts.ts";
+export { shapley } from "./kpis/drivers.ts";
+export { type KpiMarts, kpis } from "./kpis/marts.ts";
+export { KpiOptions } from "./kpis/options.ts";
+
+export default defineAnalysis<KpiOptions, KpiMarts>({
+  name: "kpis",
+  topic: "Sales",
+  options: KpiOptions,
+  tables: KPI_TABLES,
+  marts: kpis,
+  section: kpiSection,
+});

@@ -1,0 +1,153 @@
+/** The headline figures: from facts to tables. */
+import pl from "nodejs-polars";
+import {
+  addDays,
+  addPeriods,
+  type Day,
+  dayOf,
+  type Grain,
+  periodOf,
+  previousPeriod,
+  yearEarlier,
+} from "../../calendar.ts";
+import type { Facts } from "../../facts.ts";
+import { type Contract, emptyFrame } from "../../schema.ts";
+import type { Context } from "../analysis.ts";
+import { frameOf, type Row } from "../rows.ts";
+import { products, regions, weekdayHour } from "./breakdowns.ts";
+import { drivers } from "./drivers.ts";
+import { EARLY_REPEAT_DAYS, measure, type Totals } from "./measure.ts";
+import { METRICS, type Metric, type MetricName, metricNamed } from "./metrics.ts";
+import type { KpiOptions } from "./options.ts";
+import { type Comparison, lastComplete, type Range, rangeId, running, series } from "./ranges.ts";
+import { DAILY, KPIS, MONTHLY, PRODUCTS_TABLE, REGIONS, REVENUE_DRIVERS, WEEKDAY_HOUR, WEEKLY } from "./tables.ts";
+
+export const KPI_TABLES = {
+  kpis: KPIS,
+  daily: DAILY,
+  weekly: WEEKLY,
+  monthly: MONTHLY,
+  products: PRODUCTS_TABLE,
+  regions: REGIONS,
+  weekday_hour: WEEKDAY_HOUR,
+  revenue_drivers: REVENUE_DRIVERS,
+} satisfies Record<string, Contract>;
+export type KpiMarts = { [K in keyof typeof KPI_TABLES]: pl.DataFrame };
+
+const GRAINS = ["day", "week", "month"] as const satisfies readonly Grain[];
+
+/** Orders of identified customers only, with their items. */
+function identified(facts: Facts): Facts {
+  const orders = facts.orders.filter(pl.col("customer_id").isNotNull());
+  return {
+    ...facts,
+    orders,
+    orderItems: facts.orderItems.join(orders.select("order_no"), { on: "order_no", how: "semi" }),
+  };
+}
+
+/** A value beside an earlier one: difference and share; all null where there is nothing to compare with. */
+function compared(value: number | null, earlier: number | null): [number | null, number | null, number | null] {
+  if (value === null || earlier === null) return [earlier, null, null];
+  return [earlier, value - earlier, earlier > 0 ? (value - earlier) / earlier : null];
+}
+
+/**
+ * The headline figures of a shop by day, week and month.
+ *
+ * `facts`: one row per order, per order × product and per customer, nothing later than the day before `context.asOf`.
+ * Out: `kpis` (every metric for the last complete day, week and month and the running week and month, beside the
+ * period before and the one a year earlier), the series `daily`, `weekly`, `monthly`, then `products`, `regions`,
+ * `weekday_hour` and `revenue_drivers` for the last complete period of `options.grain`.
+ *
+ * Net revenue counts returns and cancellations on the day they happened. A comparison is null where the data does not
+ * cover the whole earlier period. A running period is compared with as many days of the earlier ones.
+ */
+export function kpis(facts: Facts, options: KpiOptions, context: Pick<Context, "asOf" | "currency">): KpiMarts {
+  const chosen = options.customers === "identified" ? identified(facts) : facts;
+  if (chosen.orders.height === 0) {
+    return Object.fromEntries(Object.entries(KPI_TABLES).map(([name, table]) => [name, emptyFrame(table)])) as KpiMarts;
+  }
+  const { asOf, currency } = context;
+  const days = chosen.orders.getColumn("ordered_on").cast(pl.Int32);
+  const [first, last] = [dayOf(days.min()), dayOf(days.max())];
+  const all = new Map(GRAINS.map((grain) => [grain, series(first, last, asOf, grain)]));
+  const comparisons = GRAINS.flatMap((grain) => [lastComplete(asOf, grain), running(asOf, grain)]).filter(
+    (comparison): comparison is Comparison => comparison !== undefined && comparison.current.to >= first,
+  );
+  const totals = measure(
+    chosen,
+    [...all.values(), ...comparisons.map((c) => [c.current, c.previous, c.yearEarlier])].flat(),
+    first,
+    last,
+  );
+  const of = (range: { from: Day; to: Day }): Totals => totals.get(rangeId(range))!;
+  const covered = (range: Range): boolean => range.from >= first;
+  const settled = addDays(first, EARLY_REPEAT_DAYS);
+  const edition = lastComplete(asOf, options.grain);
+
+  const kpiRows = comparisons.flatMap(({ grain, period, current, previous, yearEarlier: year }): Row[] =>
+    METRICS.map((m: Metric) => {
+      const value = m.of(of(current));
+      const [before, change, share] = compared(value, covered(previous) ? m.of(of(previous)) : null);
+      const [ago, yearChange, yearShare] = compared(
+        value,
+        covered(year) && (!m.needsPast || year.from >= settled) ? m.of(of(year)) : null,
+      );
+      return {
+        metric: m.metric,
+        value,
+        unit: m.unit === "currency" ? currency : m.unit,
+        previous: before,
+        change,
+        change_share: share,
+        period_start: current.from,
+        period_end: current.to,
+        is_partial: period === "running" || !covered(current),
+        grain,
+        period,
+        previous_start: previous.from,
+        previous_end: previous.to,
+        year_earlier: ago,
+        year_earlier_change: yearChange,
+        year_earlier_change_share: yearShare,
+        year_earlier_start: year.from,
+        year_earlier_end: year.to,
+      };
+    }),
+  );
+
+  /** Rows of a series: what the table's columns ask for, by the names of the metrics. */
+  const seriesRows = (grain: (typeof GRAINS)[number], key: string, columns: readonly MetricName[]): Row[] => {
+    const ranges = all.get(grain)!;
+    const revenue = new Map(ranges.map((range) => [range.from, covered(range) ? of(range).netRevenue : null]));
+    return ranges.map((range) => {
+      const period = periodOf(range.from, grain);
+      return {
+        [key]: range.from,
+        ...Object.fromEntries(columns.map((name) => [name, metricNamed(name).of(of(range))])),
+        is_partial: !covered(range) || addPeriods(range.from, grain, 1) > asOf,
+        previous_net_revenue: revenue.get(previousPeriod(period).start) ?? null,
+        year_earlier_net_revenue: revenue.get(yearEarlier(period).start) ?? null,
+      };
+    });
+  };
+  const names = METRICS.map((m) => m.metric);
+  const sorted = (rows: Row[], contract: Contract): pl.DataFrame => frameOf(contract, rows).sort([...contract.key]);
+  return {
+    kpis: sorted(kpiRows, KPIS),
+    daily: frameOf(DAILY, seriesRows("day", "day", names)),
+    weekly: frameOf(WEEKLY, seriesRows("week", "week", names)),
+    monthly: frameOf(MONTHLY, seriesRows("month", "month", names)),
+    products: products(chosen, edition),
+    regions: regions(chosen, edition),
+    weekday_hour: weekdayHour(chosen, edition.current.to),
+    revenue_drivers: sorted(
+      [
+        ...(covered(edition.previous) ? drivers("previous", of(edition.previous), of(edition.current)) : []),
+        ...(covered(edition.yearEarlier) ? drivers("year_earlier", of(edition.yearEarlier), of(edition.current)) : []),
+      ],
+      REVENUE_DRIVERS,
+    ),
+  };
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+export const KpiOptions = z
+  .strictObject({
+    grain: z
+      .enum(["week", "month"])
+      .default("week")
+      .describe("the period of the edition: its last complete one is compared with the one before and a year earlier"),
+    customers: z
+      .enum(["all", "identified"])
+      .default("all")
+      .describe("all: every sale counts; identified: only orders that carry a customer id"),
+    topProducts: z.int().min(1).max(200).default(15).describe("best sellers listed in the report"),
+    trendPeriods: z.int().min(2).max(60).default(13).describe("periods in the small line of a headline figure"),
+    chartPeriods: z.int().min(4).max(260).default(53).describe("periods drawn in the revenue chart"),
+  })
+  .describe("headline figures, trends, best sellers and regions");
+export type KpiOptions = z.infer<typeof KpiOptions>;

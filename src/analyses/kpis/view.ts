@@ -1,0 +1,86 @@
+/** The marts as the section reads them: plain rows of the edition's period. */
+import type { Day, Grain } from "../../calendar.ts";
+import type { Context } from "../analysis.ts";
+import { type Row, rowsOf } from "../rows.ts";
+import type { KpiMarts } from "./marts.ts";
+import type { MetricName } from "./metrics.ts";
+import type { KpiOptions } from "./options.ts";
+
+/** A number of a row; null stays null. */
+export const num = (row: Row | undefined, key: string): number | null =>
+  typeof row?.[key] === "number" ? row[key] : null;
+export const day = (row: Row, key: string): Day => String(row[key]);
+
+export interface View {
+  context: Context;
+  options: KpiOptions;
+  /** First and last day with an order. */
+  first: Day;
+  last: Day;
+  grain: Grain;
+  /** Metrics of the last complete period. */
+  metrics: ReadonlyMap<string, Row>;
+  metric(name: MetricName): Row;
+  period: { from: Day; to: Day };
+  /** The series of the edition's grain, the running and the partial periods left out, up to the last complete one. */
+  complete: readonly Row[];
+  /** The table and the key column of that series. */
+  series: "weekly" | "monthly";
+  seriesKey: "week" | "month";
+  weekly: readonly Row[];
+  monthly: readonly Row[];
+  products: readonly Row[];
+  regions: readonly Row[];
+  hours: readonly Row[];
+  drivers: readonly Row[];
+}
+
+/** Undefined where there is no order, or none before the end of the last complete period. */
+export function viewOf(marts: KpiMarts, options: KpiOptions, context: Context): View | undefined {
+  const grain = options.grain;
+  const metrics = new Map(
+    rowsOf(marts.kpis)
+      .filter((row) => row.grain === grain && row.period === "last_complete")
+      .map((row) => [String(row.metric), row]),
+  );
+  const revenue = metrics.get("net_revenue");
+  if (!revenue) return undefined;
+  const daily = marts.daily.select("day").sort("day");
+  const days = rowsOf(daily.head(1).vstack(daily.tail(1)));
+  const weekly = rowsOf(marts.weekly);
+  const monthly = rowsOf(marts.monthly);
+  const seriesKey = grain === "month" ? "month" : "week";
+  const period = { from: day(revenue, "period_start"), to: day(revenue, "period_end") };
+  return {
+    context,
+    options,
+    grain,
+    metrics,
+    metric: (name) => metrics.get(name)!,
+    first: day(days[0]!, "day"),
+    last: day(days[1]!, "day"),
+    period,
+    complete: (grain === "month" ? monthly : weekly).filter(
+      (row) => row.is_partial === false && day(row, seriesKey) <= period.from,
+    ),
+    series: grain === "month" ? "monthly" : "weekly",
+    seriesKey,
+    weekly,
+    monthly,
+    products: rowsOf(marts.products),
+    regions: rowsOf(marts.regions),
+    hours: rowsOf(marts.weekday_hour),
+    drivers: rowsOf(marts.revenue_drivers),
+  };
+}
+
+/** Where a number comes from: `table.row.column`, a row being named by its key, parts joined by `/`. */
+export const kpiCell = (view: View, metric: MetricName, column: string): string =>
+  `kpis.${view.grain}/${view.period.from}/${metric}.${column}`;
+
+const LONGEST_NAME = 40;
+/** A name as a sentence can carry it. */
+export const short = (name: unknown): string => {
+  const text = String(name).replace(/\s+/g, " ").trim();
+  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME - 1).trimEnd()}…` : text;
+};
