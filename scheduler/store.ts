@@ -77,7 +77,7 @@ const MIGRATIONS = [
     schedule TEXT,
     edition TEXT,
     variant TEXT,                         -- filter and sections as JSON
-    folder TEXT,                          -- the mail's parts on disk
+    eml TEXT,                             -- the message without its addresses, under the reports folder
     content TEXT,                         -- subject and text of a notice as JSON
     message_id TEXT NOT NULL,
     date INTEGER NOT NULL,
@@ -86,10 +86,11 @@ const MIGRATIONS = [
     next_at INTEGER NOT NULL,
     queued_at INTEGER NOT NULL,
     token INTEGER NOT NULL DEFAULT 0,
+    owner TEXT,
     lease_until INTEGER,
     code INTEGER,
     response TEXT,
-    sha256 TEXT,
+    sha256 TEXT,                          -- of the file in eml
     finished_at INTEGER,
     UNIQUE (key, recipient)
   ) STRICT;

@@ -1,0 +1,87 @@
+/** An e-mail as bytes. The same content and headers give the same bytes, so a message can be built again at any time. */
+import { createHash } from "node:crypto";
+
+export interface MailImage {
+  /** Named in the HTML as `cid:…`. */
+  cid: string;
+  filename: string;
+  png: Buffer;
+}
+export interface MailAttachment {
+  filename: string;
+  contentType: string;
+  content: Buffer;
+}
+export interface MailContent {
+  subject: string;
+  text: string;
+  html?: string;
+  images: MailImage[];
+  attachments: MailAttachment[];
+}
+export interface MailHeaders {
+  from: string;
+  to?: string;
+  /** With its angle brackets. */
+  messageId: string;
+  /** Milliseconds since 1970. */
+  date: number;
+}
+
+/** One line, without control characters: what may stand in a header. */
+export const headerText = (text: string, longest = 250): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not get into a header
+  [...text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim()].slice(0, longest).join("");
+
+/** Builds the message (RFC 5322, MIME): mixed(related(alternative(text, html), images), attachments). */
+export async function composeEml(content: MailContent, headers: MailHeaders): Promise<Buffer> {
+  const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
+  const root = new MailComposer({
+    subject: headerText(content.subject),
+    text: content.text,
+    ...(content.html === undefined ? {} : { html: content.html }),
+    from: headers.from,
+    ...(headers.to === undefined ? {} : { to: headers.to }),
+    messageId: headers.messageId,
+    date: new Date(headers.date),
+    textEncoding: "quoted-printable",
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+    attachments: [
+      ...content.images.map(({ cid, filename, png }) => ({
+        cid,
+        filename,
+        content: png,
+        contentType: "image/png",
+        contentDisposition: "inline" as const,
+      })),
+      ...content.attachments.map((one) => ({ ...one, filename: headerText(one.filename, 120) })),
+    ],
+  }).compile();
+  // boundaries are random unless told otherwise
+  root.baseBoundary = createHash("sha256").update(headers.messageId).digest("hex").slice(0, 24);
+  return root.build();
+}
+
+const ADDRESSING = new Set(["from", "to", "cc", "bcc", "date", "message-id"]);
+
+/** The same message to somebody else: its addressing headers are replaced, every other byte stays. */
+export function readdress(message: Buffer, { from, to, messageId, date }: Required<MailHeaders>): Buffer {
+  const end = message.indexOf("\r\n\r\n");
+  if (end < 0) throw new Error("not a message: it has no end of headers");
+  const kept = message
+    .subarray(0, end)
+    .toString("latin1")
+    .split(/\r\n(?![ \t])/)
+    .filter((line) => !ADDRESSING.has(line.slice(0, line.indexOf(":")).toLowerCase()));
+  const stamp = new Date(date).toUTCString().replace("GMT", "+0000");
+  const head = [
+    `From: ${headerText(from)}`,
+    `To: ${headerText(to)}`,
+    `Message-ID: ${messageId}`,
+    `Date: ${stamp}`,
+    ...kept,
+  ];
+  return Buffer.concat([Buffer.from(head.join("\r\n"), "latin1"), message.subarray(end)]);
+}
