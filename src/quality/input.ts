@@ -1,0 +1,41 @@
+/** What cleaning needs from reading, by structure alone: the two rooms do not know each other. */
+import type pl from "nodejs-polars";
+import type { RecordColumn } from "../schema.ts";
+
+/** A file as cleaning sees it. */
+export interface RecordSource {
+  name: string;
+  /** strptime formats, tried in this order; a zone at the end of a value is left out and its local time kept. */
+  dateFormats: readonly string[];
+  decimal: "." | ",";
+  preset: string;
+  /** Physical records of the file; complete when its last batch has been handed over. */
+  counts: { records: number; header: number; blank: number };
+  /** Columns the file has. Default: those with a value in the file's first batch. */
+  columns?: readonly RecordColumn[];
+}
+
+/** Some records of one file, in the file's order. */
+export interface RecordBatch {
+  source: RecordSource;
+  /** Contract RECORDS: all text, nulls for empty. */
+  records: pl.DataFrame;
+  /** Contract REJECTS: what reading could not make a record of. */
+  rejects: pl.DataFrame;
+  /** The text of a record as it stands in the file; callable while its batch is the current one. */
+  raw(sourceRow: number): string;
+}
+
+/** How one kind of shop numbers its orders and products; regular expressions in the syntax that Rust and JavaScript share. */
+export interface PresetPatterns {
+  /** What every order id looks like; others are `invalid_order_id`. */
+  orderId?: string;
+  /** What every product id looks like; others are `invalid_product`. */
+  productId?: string;
+  /** Order ids that mark a cancellation. */
+  cancellation?: string;
+  /** Order ids that mark a book-keeping line. */
+  adjustment?: string;
+  /** Product ids of real products; all others are services. */
+  product?: string;
+}

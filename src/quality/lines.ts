@@ -1,0 +1,58 @@
+/** Typed records that passed the rules, as lines of the contract with their flags. */
+import pl from "nodejs-polars";
+import type { RecordColumn } from "../schema.ts";
+import type { PresetPatterns } from "./input.ts";
+import type { QualityOptions } from "./options.ts";
+
+const matches = (column: string, pattern: string | undefined): pl.Expr =>
+  pattern === undefined ? pl.lit(false) : pl.col(column).str.contains(pattern).fillNull(pl.lit(false));
+
+/** Real products: the pattern's, without the services; a record without a product id is one too. */
+function isProduct(patterns: PresetPatterns, options: QualityOptions["products"]): pl.Expr {
+  const id = pl.col("product_id");
+  const pattern = options.pattern ?? patterns.product;
+  const shaped = pattern === undefined ? pl.lit(true) : id.str.contains(pattern);
+  const services = options.services.map((service) => service.trim().toUpperCase());
+  const real = services.length === 0 ? shaped : shaped.and(id.str.toUpperCase().isIn(services).not());
+  return real.fillNull(pl.lit(true));
+}
+
+/**
+ * Adds what a line is: `is_cancellation, is_return, is_adjustment, is_anonymous, is_product, is_sale`. Where the source has no
+ * order ids, a customer's lines of one day are one order (`customer|day`) and every other line is an order of its own.
+ */
+export function flagged(
+  frame: pl.DataFrame,
+  source: { name: string },
+  has: ReadonlySet<RecordColumn>,
+  patterns: PresetPatterns,
+  options: QualityOptions["products"],
+): pl.DataFrame {
+  const file = pl.lit(source.name);
+  const day = pl.col("on").cast(pl.String);
+  const ownOrder = pl
+    .when(pl.col("customer_id").isNotNull())
+    .then(pl.concatString([pl.col("customer_id"), day], "|"))
+    .otherwise(pl.concatString([file, pl.col("source_row").cast(pl.String)], "#"));
+  const ordered = has.has("order_id") ? frame : frame.withColumns(ownOrder.alias("order_id"));
+  const orderId = (pattern: string | undefined): pl.Expr =>
+    matches("order_id", has.has("order_id") ? pattern : undefined);
+  return ordered
+    .withColumns(
+      orderId(patterns.cancellation).alias("is_cancellation"),
+      pl.col("pieces").lt(pl.lit(0)).alias("is_return"),
+      orderId(patterns.adjustment)
+        .or(pl.col("price_e4").lt(pl.lit(0)))
+        .alias("is_adjustment"),
+      pl.col("customer_id").isNull().alias("is_anonymous"),
+      isProduct(patterns, options).alias("is_product"),
+    )
+    .withColumns(
+      pl
+        .col("pieces")
+        .gt(pl.lit(0))
+        .and(pl.col("price_e4").gt(pl.lit(0)))
+        .and(pl.col("is_cancellation").or(pl.col("is_adjustment")).not())
+        .alias("is_sale"),
+    );
+}
