@@ -1,0 +1,169 @@
+/** The tables of the RFM analysis and their columns. */
+import { type Contract, column } from "../../schema.ts";
+
+const score = (what: string) => column("int64", `${what} score, 1 to 5 by default; 5 = best`);
+
+export const RFM: Contract = {
+  name: "rfm",
+  grain: "one per customer with at least one sale order",
+  key: ["customer_id"],
+  columns: {
+    customer_id: column("string", "identifies the customer"),
+    first_order_on: column("date", "day of the first sale"),
+    last_order_on: column("date", "day of the last sale"),
+    recency_days: column("int64", "whole days from the last sale day to as-of, at least 1"),
+    frequency: column("int64", "sale orders, within the window where one is set"),
+    monetary: column(
+      "float64",
+      "net spend, currency units (sum, or mean per order); returns subtracted, so it may be negative",
+    ),
+    r_score: score("recency"),
+    f_score: score("frequency"),
+    m_score: score("monetary"),
+    rfm_score: column("string", "the three scores one after the other, 111 to 555"),
+    segment: column("string", "name of the first segment rule that holds"),
+    fm_score: column("int64", "second axis of the grid: mean of f_score and m_score rounded half up, or f_score"),
+    rfm_sum: column("int64", "sum of the three scores, 3 to 15"),
+    previous_segment: column("string", "segment seven days earlier; null for a customer who had not bought yet"),
+    lifecycle: column("string", "New, Active, At-Risk or Churned"),
+    is_high_spender: column("boolean", "among the top 10 % by spend, ties in"),
+    is_high_value: column("boolean", "spend at or above the 80th percentile"),
+    is_top_rfm: column("boolean", "every score among the top two"),
+    usual_gap_days: column("float64", "mean days between purchase days; null with a single purchase day"),
+  },
+};
+
+export const SEGMENTS: Contract = {
+  name: "segments",
+  grain: "one per segment, also those without customers",
+  key: ["segment"],
+  columns: {
+    segment: column("string", "name of the segment"),
+    customers: column("int64", "customers in it"),
+    customer_share: column("float64", "share of all scored customers, 0 to 1"),
+    net_revenue: column("float64", "net value of their orders (within the window), currency units"),
+    revenue_share: column("float64", "share of the net revenue of all scored customers"),
+    average_recency_days: column("float64", "mean of recency_days; null without customers"),
+    average_frequency: column("float64", "mean of frequency"),
+    average_monetary: column("float64", "mean of monetary, currency units"),
+    average_order_value: column("float64", "net_revenue per order, currency units; null without orders"),
+    action: column("string", "what to do with them"),
+    position: column("int64", "place in the order of the rules, from 1"),
+    role: column("string", "core, slipping or other"),
+    previous_customers: column("int64", "customers in it seven days earlier"),
+    orders_per_month: column(
+      "float64",
+      "orders per customer and month since the first order, a month being 30.4375 days",
+    ),
+    median_monetary: column("float64", "median of monetary, currency units"),
+    q25_monetary: column("float64", "lower quartile of monetary"),
+    q75_monetary: column("float64", "upper quartile of monetary"),
+    median_recency_days: column("float64", "median of recency_days"),
+    average_monetary_without_top: column(
+      "float64",
+      "mean of monetary without the top 1 % of all customers, currency units",
+    ),
+    potential_recovery: column(
+      "float64",
+      "slipping segments: a year's spend at the customers' past pace times the assumed reactivation rate, currency units; else 0",
+    ),
+  },
+};
+
+export const RFM_THRESHOLDS: Contract = {
+  name: "rfm_thresholds",
+  grain: "one per metric and level",
+  key: ["metric", "level"],
+  columns: {
+    metric: column("string", "recency_days, frequency, monetary, lifecycle or flag"),
+    level: column("string", "the score, the lifecycle stage or the flag"),
+    method: column("string", "quantile, repeatQuartiles, fixed, jenks, no variance, auto, fallback or set"),
+    edge_from: column("float64", "where the level begins; null = open"),
+    edge_to: column("float64", "where it ends; null = open"),
+    closed: column("string", "right: the end belongs to the level; left: the beginning does"),
+    customers: column("int64", "customers on the level"),
+    min_value: column("float64", "smallest value on it; null without customers"),
+    max_value: column("float64", "largest value on it"),
+  },
+};
+
+export const RFM_GRID: Contract = {
+  name: "rfm_grid",
+  grain: "one per cell of recency score × score on the second axis",
+  key: ["r_score", "fm_score"],
+  columns: {
+    r_score: score("recency"),
+    fm_score: column("int64", "score on the second axis"),
+    segment: column("string", "the cell's segment; null where rules look at more than the cell"),
+    customers: column("int64", "customers in the cell"),
+    net_revenue: column("float64", "net value of their orders, currency units"),
+    average_monetary: column("float64", "mean of monetary; null without customers"),
+    average_recency_days: column("float64", "mean of recency_days; null without customers"),
+  },
+};
+
+export const SEGMENT_MOVES: Contract = {
+  name: "segment_moves",
+  grain: "one per pair of segments seven days earlier and now that holds customers",
+  key: ["previous_segment", "segment"],
+  columns: {
+    previous_segment: column(
+      "string",
+      "segment seven days earlier; (first order) for customers who had not bought yet",
+    ),
+    segment: column("string", "segment now"),
+    customers: column("int64", "customers who went this way"),
+    share: column("float64", "share of the customers of previous_segment, 0 to 1"),
+    monetary: column("float64", "their spend, currency units"),
+  },
+};
+
+export const SEGMENT_VALIDATION: Contract = {
+  name: "segment_validation",
+  grain: "one per metric and comparison of segments",
+  key: ["metric", "test", "segment", "other_segment"],
+  columns: {
+    metric: column("string", "monetary or recency_days"),
+    test: column("string", "Kruskal-Wallis over all segments, or Dunn for a pair"),
+    segment: column("string", "first segment of the pair; (all) for Kruskal-Wallis"),
+    other_segment: column("string", "second segment of the pair; (all) for Kruskal-Wallis"),
+    customers: column("int64", "customers in the first segment, or in all"),
+    other_customers: column("int64", "customers in the second; 0 for Kruskal-Wallis"),
+    statistic: column("float64", "H corrected for ties, or z (positive where the first has the higher ranks)"),
+    df: column("int64", "degrees of freedom of H; null for z"),
+    p_value: column("float64", "two-sided"),
+    p_adjusted: column("float64", "Holm's adjusted p over all pairs of the metric; p_value for Kruskal-Wallis"),
+    epsilon_squared: column("float64", "ε² = H / (n − 1), 0 to 1; null for pairs"),
+  },
+};
+
+export const CUSTOMER_LISTS: Contract = {
+  name: "customer_lists",
+  grain: "one per list and customer",
+  key: ["list", "rank"],
+  columns: {
+    list: column("string", "slipping: highest spenders in slipping segments; most_valuable: highest spenders of all"),
+    rank: column("int64", "place on the list, by spend"),
+    customer_id: column("string", "identifies the customer"),
+    segment: column("string", "segment"),
+    monetary: column("float64", "spend, currency units"),
+    frequency: column("int64", "orders"),
+    recency_days: column("int64", "silent days: since the last order"),
+    usual_gap_days: column("float64", "mean days between purchase days; null with a single purchase day"),
+    reasons: column(
+      "string",
+      "codes joined by |: high_spender, frequent (best frequency score), overdue (silent more than twice the usual gap), lapsed (lifecycle Churned), slipped_this_week",
+    ),
+    action: column("string", "what to do"),
+  },
+};
+
+export const RFM_TABLES = {
+  rfm: RFM,
+  segments: SEGMENTS,
+  rfm_thresholds: RFM_THRESHOLDS,
+  rfm_grid: RFM_GRID,
+  segment_moves: SEGMENT_MOVES,
+  segment_validation: SEGMENT_VALIDATION,
+  customer_lists: CUSTOMER_LISTS,
+} as const;

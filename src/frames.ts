@@ -1,0 +1,86 @@
+/** Frame helpers that two or more analyses share: days, periods, exact quantiles, tie-safe scores. */
+import pl from "nodejs-polars";
+import { type Day, dayNumber, dayOf, type Grain, weekday } from "./calendar.ts";
+
+const SMALL = new Map<number, pl.Expr>();
+
+/** A whole number as an Int64 literal; a bare JavaScript number would turn integer columns into Float64. */
+export function int(n: number): pl.Expr {
+  // making an expression costs half a millisecond, and the same few numbers come up again and again
+  const known = SMALL.get(n);
+  if (known !== undefined) return known;
+  const literal = pl.lit(n).cast(pl.Int64);
+  if (n >= 0 && n < 100) SMALL.set(n, literal);
+  return literal;
+}
+
+/** A calendar day as a Date literal. */
+export const dayLiteral = (day: Day): pl.Expr => pl.lit(dayNumber(day)).cast(pl.Int32).cast(pl.Date);
+
+/** Days since 1970-01-01 of a Date column, Int64. */
+export const dayIndex = (date: pl.Expr): pl.Expr => date.cast(pl.Int32).cast(pl.Int64);
+
+/** Months since year 0 of a Date column, Int64; the difference of two is a number of calendar months. */
+export const monthIndex = (date: pl.Expr): pl.Expr =>
+  date.dt.year().cast(pl.Int64).mul(int(12)).add(date.dt.month().cast(pl.Int64)).sub(int(1));
+
+/** The number of the calendar period of `grain` that holds a date, Int64; consecutive periods differ by 1. */
+export function periodIndex(date: pl.Expr, grain: Grain): pl.Expr {
+  if (grain === "day") return dayIndex(date);
+  // 1970-01-01 was a Thursday: three days earlier a week began. Dates before 1970 stay below zero, hence the floor
+  if (grain === "week") return dayIndex(date).add(int(3)).cast(pl.Float64).div(pl.lit(7)).floor().cast(pl.Int64);
+  if (grain === "year") return date.dt.year().cast(pl.Int64);
+  const month = monthIndex(date);
+  return grain === "quarter" ? month.div(int(3)) : month;
+}
+
+/** `periodIndex` of a single day. */
+export function periodIndexOf(day: Day, grain: Grain): number {
+  if (grain === "day") return dayNumber(day);
+  if (grain === "week") return (dayNumber(day) + 1 - weekday(day) + 3) / 7;
+  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+  return Math.floor(month / { month: 1, quarter: 3, year: 12 }[grain]);
+}
+
+/** First day of the period with this index; the inverse of `periodIndexOf`. */
+export function periodStartOf(index: number, grain: Grain): Day {
+  if (grain === "day") return dayOf(index);
+  if (grain === "week") return dayOf(index * 7 - 3);
+  const month = index * { month: 1, quarter: 3, year: 12 }[grain];
+  return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}-01`;
+}
+
+/** Part of a whole; null where the whole is 0, because no share of nothing exists. */
+export const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+/** The values of a numeric column, ascending, nulls left out. */
+export const sortedValues = (frame: pl.DataFrame, column: string): Float64Array =>
+  Float64Array.from(frame.getColumn(column).dropNulls().cast(pl.Float64).toTypedArray()).sort();
+
+/**
+ * Quantile `part / parts` of ascending values, type 7 of Hyndman & Fan 1996 (R's and numpy's default). The position is
+ * found in whole numbers, so that an edge which is a value is that value to the last bit.
+ */
+export function quantile(sorted: ArrayLike<number>, part: number, parts: number): number {
+  const n = sorted.length;
+  if (n === 0) return Number.NaN;
+  const position = part * (n - 1);
+  const below = Math.floor(position / parts);
+  const low = sorted[below] as number;
+  const high = sorted[Math.min(below + 1, n - 1)] as number;
+  return low + ((position % parts) / parts) * (high - low);
+}
+
+/** The `bins − 1` inner edges that cut ascending values into `bins` equally filled parts. */
+export const quantileEdges = (sorted: ArrayLike<number>, bins: number): number[] =>
+  Array.from({ length: bins - 1 }, (_, i) => quantile(sorted, i + 1, bins));
+
+/**
+ * 1 + number of edges below the value (`closed: "right"`: an edge belongs to the lower score) or not above it
+ * (`"left"`), Int64. Equal values always get equal scores, whatever the order of rows.
+ */
+export const tieSafeScore = (value: pl.Expr, edges: readonly number[], closed: "right" | "left" = "right"): pl.Expr =>
+  edges.reduce((score, edge) => {
+    const passed = closed === "right" ? value.gt(pl.lit(edge)) : value.gtEq(pl.lit(edge));
+    return score.add(passed.cast(pl.Int64));
+  }, int(1));

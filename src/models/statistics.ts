@@ -1,0 +1,146 @@
+/** Rank tests and intervals on plain numbers. */
+import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
+import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+
+/** z of a two-sided 95 % interval. */
+const Z95 = 1.959963984540054;
+
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+/**
+ * Wilson's score interval of a proportion (Wilson 1927), 95 % by default. It stays inside [0, 1] and is right for small
+ * samples and for 0 of n. With no trials everything is possible: 0 to 1.
+ */
+export function wilson(successes: number, trials: number, z: number = Z95): Interval {
+  if (trials === 0) return { low: 0, high: 1 };
+  const p = successes / trials;
+  const z2 = z * z;
+  const centre = (p + z2 / (2 * trials)) / (1 + z2 / trials);
+  const half = (z / (1 + z2 / trials)) * Math.sqrt((p * (1 - p)) / trials + z2 / (4 * trials * trials));
+  return {
+    low: successes === 0 ? 0 : Math.max(0, centre - half),
+    high: successes === trials ? 1 : Math.min(1, centre + half),
+  };
+}
+
+/**
+ * Interval of the difference of two independent proportions, a − b (Newcombe 1998, Statistics in Medicine 17:873–890,
+ * method 10: from the two Wilson intervals), 95 %.
+ */
+export function proportionDifference(
+  a: { successes: number; trials: number },
+  b: { successes: number; trials: number },
+): Interval & { difference: number } {
+  const pa = a.successes / a.trials;
+  const pb = b.successes / b.trials;
+  const ia = wilson(a.successes, a.trials);
+  const ib = wilson(b.successes, b.trials);
+  const difference = pa - pb;
+  return {
+    difference,
+    low: difference - Math.hypot(pa - ia.low, ib.high - pb),
+    high: difference + Math.hypot(ia.high - pa, pb - ib.low),
+  };
+}
+
+export interface KruskalWallis {
+  /** H, corrected for ties. */
+  statistic: number;
+  df: number;
+  pValue: number;
+  /** ε² = H / (n − 1), 0 to 1 (Tomczak & Tomczak 2014): share of the variance of ranks that lies between groups. */
+  epsilonSquared: number;
+}
+
+export interface DunnComparison {
+  a: number;
+  b: number;
+  /** Positive where group `a` has the higher ranks. */
+  z: number;
+  pValue: number;
+  /** p adjusted by Holm's step-down method (Holm 1979). */
+  pAdjusted: number;
+}
+
+interface Ranks {
+  n: number;
+  sizes: number[];
+  /** Mean of the mid-ranks of a group. */
+  means: number[];
+  /** Σ (t³ − t) over ties of t equal values. */
+  ties: number;
+}
+
+/** Mid-ranks of all values together, summed by group; `groups[i]` in 0 … count − 1. */
+function rankGroups(values: Float64Array, groups: ArrayLike<number>, count: number): Ranks {
+  const sorted = Float64Array.from(values).sort();
+  const sizes = new Array<number>(count).fill(0);
+  const sums = new Array<number>(count).fill(0);
+  let ties = 0;
+  const midRank = new Map<number, number>();
+  for (let start = 0; start < sorted.length; ) {
+    let end = start + 1;
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
+    const t = end - start;
+    ties += t * t * t - t;
+    midRank.set(sorted[start] as number, (start + end + 1) / 2);
+    start = end;
+  }
+  for (let i = 0; i < values.length; i++) {
+    const group = groups[i] as number;
+    sizes[group] = (sizes[group] as number) + 1;
+    sums[group] = (sums[group] as number) + (midRank.get(values[i] as number) as number);
+  }
+  return { n: values.length, sizes, means: sums.map((sum, g) => sum / (sizes[g] as number)), ties };
+}
+
+/**
+ * Kruskal & Wallis 1952: do the groups come from one distribution? Null where fewer than two groups hold values or all
+ * values are equal. `groups[i]` is the group (0 … count − 1) of `values[i]`; groups without values are passed over.
+ */
+export function kruskalWallis(values: Float64Array, groups: ArrayLike<number>, count: number): KruskalWallis | null {
+  const { n, sizes, means, ties } = rankGroups(values, groups, count);
+  const filled = sizes.filter((size) => size > 0).length;
+  const correction = 1 - ties / (n * n * n - n);
+  if (filled < 2 || !(correction > 0)) return null;
+  const centre = (n + 1) / 2;
+  const between = sizes.reduce(
+    (sum, size, g) => (size === 0 ? sum : sum + size * ((means[g] as number) - centre) ** 2),
+    0,
+  );
+  const statistic = ((12 / (n * (n + 1))) * between) / correction;
+  const df = filled - 1;
+  return { statistic, df, pValue: 1 - chiSquareCdf(statistic, df), epsilonSquared: statistic / (n - 1) };
+}
+
+/** Dunn's test (Dunn 1964, with ties) of every pair of filled groups, p values by Holm; empty where nothing can be compared. */
+export function dunn(values: Float64Array, groups: ArrayLike<number>, count: number): DunnComparison[] {
+  const { n, sizes, means, ties } = rankGroups(values, groups, count);
+  const variance = (n * (n + 1)) / 12 - ties / (12 * (n - 1));
+  if (!(variance > 0)) return [];
+  const filled = sizes.flatMap((size, g) => (size > 0 ? [g] : []));
+  const pairs = filled.flatMap((a, i) =>
+    filled.slice(i + 1).map((b) => {
+      const spread = Math.sqrt(variance * (1 / (sizes[a] as number) + 1 / (sizes[b] as number)));
+      const z = ((means[a] as number) - (means[b] as number)) / spread;
+      return { a, b, z, pValue: 2 * normalCdf(-Math.abs(z), 0, 1) };
+    }),
+  );
+  const adjusted = holm(pairs.map((pair) => pair.pValue));
+  return pairs.map((pair, i) => ({ ...pair, pAdjusted: adjusted[i] as number }));
+}
+
+/** Holm's adjusted p values, in the order given. */
+export function holm(pValues: readonly number[]): number[] {
+  const order = pValues.map((_, i) => i).sort((a, b) => (pValues[a] as number) - (pValues[b] as number));
+  const adjusted = new Array<number>(pValues.length).fill(1);
+  let floor = 0;
+  order.forEach((index, rank) => {
+    floor = Math.max(floor, Math.min(1, (pValues.length - rank) * (pValues[index] as number)));
+    adjusted[index] = floor;
+  });
+  return adjusted;
+}
