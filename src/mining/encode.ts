@@ -12,8 +12,8 @@ export interface Baskets {
 }
 
 /**
- * Groups pairs (basket, item), in any order and with repeats, into baskets. Two stable counting sorts, by item and then
- * by basket, so the time is linear in pairs, items and baskets.
+ * Groups pairs (basket, item), in any order and with repeats, into baskets: a counting sort by basket, then each basket
+ * in itself. The time is linear in pairs, items and baskets as long as baskets are short.
  *
  * @throws RangeError if the two columns differ in length or a number lies outside `0..basketCount - 1` or `0..itemCount - 1`
  */
@@ -25,25 +25,24 @@ export function encodeBaskets(
 ): Baskets {
   if (basketNo.length !== itemNo.length)
     throw new RangeError(`${basketNo.length} basket numbers but ${itemNo.length} item numbers`);
-  const byItem = startOfEach(itemNo, itemCount, "item");
-  const byBasket = startOfEach(basketNo, basketCount, "basket");
-
-  const basketsOfItems = new Int32Array(itemNo.length);
-  const next = byItem.slice();
-  for (let i = 0; i < itemNo.length; i++) basketsOfItems[next[itemNo[i]!]!++] = basketNo[i]!;
+  const offsets = new Int32Array(basketCount + 1);
+  for (let i = 0; i < basketNo.length; i++) offsets[within(basketNo[i]!, basketCount, "basket") + 1]!++;
+  for (let basket = 0; basket < basketCount; basket++) offsets[basket + 1]! += offsets[basket]!;
 
   const items = new Int32Array(itemNo.length);
-  const end = byBasket.slice();
-  for (let item = 0; item < itemCount; item++)
-    for (let i = byItem[item]!; i < byItem[item + 1]!; i++) {
-      const basket = basketsOfItems[i]!;
-      const at = end[basket]!;
-      // Items arrive in ascending order, so a repeat is always the one written last.
-      if (at > byBasket[basket]! && items[at - 1] === item) continue;
-      items[at] = item;
-      end[basket] = at + 1;
-    }
-  return closeGaps(items, byBasket, end, basketCount, itemCount);
+  const next = offsets.slice();
+  for (let i = 0; i < itemNo.length; i++) items[next[basketNo[i]!]!++] = within(itemNo[i]!, itemCount, "item");
+
+  let size = 0;
+  for (let basket = 0; basket < basketCount; basket++) {
+    const start = offsets[basket]!;
+    const end = offsets[basket + 1]!;
+    sortRange(items, start, end);
+    offsets[basket] = size;
+    for (let i = start; i < end; i++) if (i === start || items[i] !== items[size - 1]) items[size++] = items[i]!;
+  }
+  offsets[basketCount] = size;
+  return { count: basketCount, itemCount, items: items.subarray(0, size), offsets };
 }
 
 /** Numbers the labels of text baskets in their sorted order (by UTF-16 code unit) and encodes the baskets. */
@@ -55,25 +54,24 @@ export function labelBaskets(baskets: readonly (readonly string[])[]): { baskets
   return { baskets: encodeBaskets(basketNo, itemNo, baskets.length, labels.length), labels };
 }
 
-/** Where the entries of each number begin once sorted; one entry more than numbers. */
-function startOfEach(numbers: Int32Array, count: number, what: string): Int32Array {
-  const starts = new Int32Array(count + 1);
-  for (const number of numbers) {
-    if (number < 0 || number >= count) throw new RangeError(`${what} number ${number} is outside 0..${count - 1}`);
-    starts[number + 1]!++;
+/** Beyond this many, insertion sort is slower than the engine's sort. */
+const SHORT = 48;
+
+/** Sorts `numbers[start..end)` ascending, in place. */
+export function sortRange(numbers: Int32Array, start: number, end: number): void {
+  if (end - start > SHORT) {
+    numbers.subarray(start, end).sort();
+    return;
   }
-  for (let i = 0; i < count; i++) starts[i + 1]! += starts[i]!;
-  return starts;
+  for (let i = start + 1; i < end; i++) {
+    const number = numbers[i]!;
+    let hole = i;
+    for (; hole > start && numbers[hole - 1]! > number; hole--) numbers[hole] = numbers[hole - 1]!;
+    numbers[hole] = number;
+  }
 }
 
-/** Removes the room that repeats left behind each basket. */
-function closeGaps(items: Int32Array, start: Int32Array, end: Int32Array, count: number, itemCount: number): Baskets {
-  const offsets = new Int32Array(count + 1);
-  let size = 0;
-  for (let basket = 0; basket < count; basket++) {
-    if (size < start[basket]!) items.copyWithin(size, start[basket]!, end[basket]!);
-    size += end[basket]! - start[basket]!;
-    offsets[basket + 1] = size;
-  }
-  return { count, itemCount, items: items.subarray(0, size), offsets };
+function within(number: number, count: number, what: string): number {
+  if (number < 0 || number >= count) throw new RangeError(`${what} number ${number} is outside 0..${count - 1}`);
+  return number;
 }

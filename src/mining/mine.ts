@@ -1,46 +1,27 @@
-/** The default miner. */
+/** The default miner: frequent itemsets depth first, on flat arrays only. */
 import { checkBytes, type MineOptions, mineLimits } from "./budget.ts";
 import type { Baskets } from "./encode.ts";
 import { ItemsetBuilder, type Itemsets } from "./itemsets.ts";
+import { rankItems, roomForRanks, writeRanks } from "./ranking.ts";
+import { ListSearch, TUNING } from "./search.ts";
 
-/** The same sets and counts as `apriori`, depth first. */
+/**
+ * All sets of 1 to `maxLength` items that lie in at least `minCount` baskets, with their counts: the same as `apriori`
+ * finds, in another order. Single items come rarest first, then the sets of two or more depth first.
+ *
+ * @throws UserError on an option out of range
+ * @throws MiningBudgetError if there are more than `maxItemsets`, or the work needs more than `maxBytes`
+ */
 export function mine(baskets: Baskets, options: MineOptions): Itemsets {
   const limits = mineLimits(options);
-  checkBytes(8 * baskets.items.length, "the lists of baskets", limits);
+  const { items, counts, rankOf } = rankItems(baskets, limits.minCount);
   const sets = new ItemsetBuilder(limits);
-  const lists = basketsOfItems(baskets).filter(({ list }) => list.length >= limits.minCount);
-  const roots = lists.map(({ item, list }) => sets.add(-1, item, list.length));
-  const extend = (siblings: typeof lists, indices: readonly number[], length: number): void => {
-    if (length > limits.maxLength) return;
-    for (let i = 0; i < siblings.length; i++) {
-      const children = siblings
-        .slice(i + 1)
-        .map(({ item, list }) => ({ item, list: intersect(siblings[i]!.list, list) }));
-      const frequent = children.filter(({ list }) => list.length >= limits.minCount);
-      const added = frequent.map(({ item, list }) => sets.add(indices[i]!, item, list.length));
-      extend(frequent, added, length + 1);
-    }
-  };
-  extend(lists, roots, 2);
+  items.forEach((item, rank) => {
+    sets.add(-1, item, counts[rank]!);
+  });
+  const room = roomForRanks(baskets, 0, baskets.count);
+  checkBytes(4 * room, "the baskets", limits);
+  const lists = writeRanks(baskets, rankOf, 0, baskets.count, new Int32Array(room), 0);
+  new ListSearch(sets, limits, TUNING).search(lists, 0, items.length, 1);
   return sets.done(baskets.count);
-}
-
-function basketsOfItems({ items, offsets, count, itemCount }: Baskets): { item: number; list: Int32Array }[] {
-  const lists = Array.from({ length: itemCount }, (): number[] => []);
-  for (let basket = 0; basket < count; basket++)
-    for (let i = offsets[basket]!; i < offsets[basket + 1]!; i++) lists[items[i]!]!.push(basket);
-  return lists.map((list, item) => ({ item, list: Int32Array.from(list) }));
-}
-
-function intersect(a: Int32Array, b: Int32Array): Int32Array {
-  const both = new Int32Array(Math.min(a.length, b.length));
-  let size = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length; )
-    if (a[i]! < b[j]!) i++;
-    else if (a[i]! > b[j]!) j++;
-    else {
-      both[size++] = a[i++]!;
-      j++;
-    }
-  return both.slice(0, size);
 }
