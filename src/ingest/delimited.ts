@@ -13,6 +13,8 @@ export interface DelimitedOptions {
   delimiter?: string;
   encoding?: Encoding;
   chunkBytes: number;
+  /** How many of the first records are looked at. */
+  sampleRecords: number;
   /** Header names given in the config: a first record that has one of them is a header. */
   headers: readonly string[];
 }
@@ -20,11 +22,16 @@ export interface DelimitedOptions {
 const HEAD_BYTES = 1 << 18;
 const DIALECT_BYTES = 1 << 16;
 
+interface Head {
+  head: Buffer;
+  final: boolean;
+  dialect: Dialect;
+  /** Undefined if the head is all ASCII. */
+  encoding: Encoding | undefined;
+}
+
 /** The first bytes of the content as UTF-8, at least one whole record of them if there is one. */
-async function readHead(
-  path: string,
-  options: DelimitedOptions,
-): Promise<{ head: Buffer; final: boolean; dialect: Dialect }> {
+async function readHead(path: string, options: DelimitedOptions): Promise<Head> {
   for (let size = HEAD_BYTES; ; size *= 16) {
     const stream = openBytes(path);
     const decoder = createDecoder(options.encoding);
@@ -42,17 +49,17 @@ async function readHead(
       { encoding: decoder.encoding, bom: decoder.bom },
       options.delimiter,
     );
-    const scanned = scanChunk(head, final, { dialect, columns: 0, header: undefined });
-    if (scanned.count > 0 || final || size > MAX_RECORD_BYTES) return { head, final, dialect };
+    const scanned = scanChunk(head, final, { dialect, columns: 0, headers: [] });
+    if (scanned.count > 0 || final || size > MAX_RECORD_BYTES)
+      return { head, final, dialect, encoding: decoder.decided };
   }
 }
 
-/** The rest of a record that was cut for its length ends with its line. */
+/** Where the text goes on behind the first line end; -1 if there is none. */
 function afterLineEnd(bytes: Buffer, lineEnd: Dialect["lineEnd"]): number {
-  const feed = bytes.indexOf(10);
-  const end =
-    lineEnd !== "CR" ? feed : ([feed, bytes.indexOf(13)].filter((i) => i >= 0).sort((a, b) => a - b)[0] ?? -1);
-  return end < 0 ? bytes.length : end + 1;
+  const ends = lineEnd === "CR" ? [bytes.indexOf(10), bytes.indexOf(13)] : [bytes.indexOf(10)];
+  const found = ends.filter((i) => i >= 0);
+  return found.length === 0 ? -1 : Math.min(...found) + 1;
 }
 
 interface ScanStream {
@@ -63,9 +70,12 @@ interface ScanStream {
   done(): number;
 }
 
-function scanFile(path: string, layout: Layout, options: DelimitedOptions): ScanStream {
+/** A layout, and the encoding where the head of the file decides it. */
+type FileLayout = Layout & { encoding: Encoding | undefined };
+
+function scanFile(path: string, layout: FileLayout, options: DelimitedOptions): ScanStream {
   const stream = openBytes(path);
-  const decoder = createDecoder(options.encoding);
+  const decoder = createDecoder(options.encoding ?? layout.encoding);
   const dialect = (): Dialect => ({ ...layout.dialect, encoding: decoder.encoding, bom: decoder.bom });
   async function* chunks(): AsyncGenerator<Scanned> {
     let carry: Buffer = Buffer.alloc(0);
@@ -74,15 +84,16 @@ function scanFile(path: string, layout: Layout, options: DelimitedOptions): Scan
     for await (const { bytes, final } of chunksOf(stream.pieces, () => Math.max(options.chunkBytes, carry.length))) {
       let text = decoder.decode(bytes, final);
       if (skipping) {
+        // the rest of a record that was cut for its length
         const from = afterLineEnd(text, layout.dialect.lineEnd);
-        skipping = from === text.length && !final && text[from - 1] !== 10;
-        text = text.subarray(from);
+        skipping = from < 0;
+        text = text.subarray(from < 0 ? text.length : from);
       }
       const all = carry.length > 0 ? Buffer.concat([carry, text]) : text;
       const scanned = scanChunk(all, final, {
         dialect: dialect(),
         columns: layout.columns,
-        header: layout.headerBytes,
+        headers: layout.headerBytes,
       });
       carry = all.subarray(scanned.consumed);
       if (scanned.cutLongRecord) skipping = true;
@@ -147,16 +158,23 @@ function laneOf(dialect: Dialect, odd: number, unreadable: number): Pick<TableFa
     : { lane: "robust", laneReason: reasons.join(", ") };
 }
 
-async function layoutOf(path: string, options: DelimitedOptions): Promise<Layout> {
+async function layoutOf(path: string, options: DelimitedOptions): Promise<FileLayout> {
   if (options.delimiter !== undefined && !/^[\x20-\x7e\t]$/.test(options.delimiter)) {
     throw new UserError(
       `invalid delimiter: ${JSON.stringify(options.delimiter)}; expected one ASCII character such as "," or "\\t"`,
       { exitCode: 2 },
     );
   }
-  const { head, final, dialect } = await readHead(path, options);
+  const { head, final, dialect, encoding } = await readHead(path, options);
   const given = new Set(options.headers.map(headerKey));
-  return detectLayout(head, final, dialect, (name) => given.has(headerKey(name)) || KNOWN_HEADERS.has(headerKey(name)));
+  const layout = detectLayout(
+    head,
+    final,
+    dialect,
+    options.sampleRecords,
+    (name) => given.has(headerKey(name)) || KNOWN_HEADERS.has(headerKey(name)),
+  );
+  return { ...layout, encoding };
 }
 
 /** @throws UserError if the file cannot be read, its gzip stream is damaged or the delimiter is not one character. */
@@ -189,7 +207,7 @@ export async function openDelimited(path: string, options: DelimitedOptions): Pr
     compressed,
     bytes,
     headers: layout.headers,
-    hasHeader: layout.headerBytes !== undefined,
+    hasHeader: layout.hasHeader,
     sample: layout.sample,
     pieces,
     facts: () => facts ?? { sha256: "", dialect: layout.dialect, ...laneOf(layout.dialect, 0, 0) },
@@ -200,6 +218,8 @@ export interface ScanReport {
   dialect: Dialect;
   columns: number;
   headers: readonly string[];
+  /** Texts of the records that are taken for headers. */
+  headerRecords: string[];
   counts: Counts;
   unreadable: { row: number; message: string }[];
   sha256: string;
@@ -210,7 +230,7 @@ export async function scan(
   path: string,
   options: { delimiter?: string; encoding?: Encoding; chunkBytes?: number } = {},
 ): Promise<ScanReport> {
-  const settings: DelimitedOptions = { chunkBytes: 64 << 20, headers: [], ...options };
+  const settings: DelimitedOptions = { chunkBytes: 64 << 20, sampleRecords: 200, headers: [], ...options };
   const layout = await layoutOf(path, settings);
   const stream = scanFile(path, layout, settings);
   const counts = noCounts();
@@ -224,6 +244,7 @@ export async function scan(
     dialect: stream.dialect(),
     columns: layout.columns,
     headers: layout.headers,
+    headerRecords: layout.headerBytes.map((bytes) => bytes.toString("utf8")),
     counts,
     unreadable,
     sha256: stream.sha256(),

@@ -19,8 +19,9 @@ export interface Layout {
   columns: number;
   /** Names of the columns; "column 1", "column 2" … where the file has no header. */
   headers: string[];
-  /** The header record's bytes, if there is one. */
-  headerBytes: Buffer | undefined;
+  hasHeader: boolean;
+  /** Bytes of the records that are no data: the header and Excel's `sep=` line, where they are. */
+  headerBytes: readonly Buffer[];
   /** The first data records, as text. */
   sample: string[][];
 }
@@ -29,12 +30,18 @@ export const isBlankSeparated = (dialect: Dialect): boolean => dialect.delimiter
 
 const DELIMITERS = [",", ";", "\t", "|", " "] as const;
 const QUOTES = ['"', "'", null] as const;
-const SAMPLE_RECORDS = 2000;
 
 function lineEndOf(head: Buffer): LineEnd {
   const feed = head.indexOf(10);
   if (feed > 0 && head[feed - 1] === 13) return "CRLF";
-  return feed < 0 && head.includes(13) ? "CR" : "LF";
+  if (!head.includes(13)) return "LF";
+  let feeds = 0;
+  let returns = 0;
+  for (let i = 0; i < head.length; i++) {
+    if (head[i] === 10) feeds++;
+    else if (head[i] === 13 && head[i + 1] !== 10) returns++;
+  }
+  return returns > feeds ? "CR" : "LF";
 }
 
 /** The most frequent field count of at least two, and in how many of the records it is found. */
@@ -57,21 +64,28 @@ function modalColumns(scanned: Scanned): { columns: number; share: number; first
 
 interface Candidate {
   dialect: Dialect;
+  /** Between 0 and 1. */
   score: number;
+  /** Every record is regular and as wide as the first: no other candidate need be tried. */
+  perfect: boolean;
 }
 
 function score(head: Buffer, final: boolean, dialect: Dialect): Candidate {
-  const scanned = scanChunk(head, final, { dialect, columns: 0, header: undefined });
+  const scanned = scanChunk(head, final, { dialect, columns: 0, headers: [] });
   const { columns, share, first } = modalColumns(scanned);
-  if (columns < 2) return { dialect, score: 0 };
+  const none = { dialect, score: 0, perfect: false };
+  if (columns < 2) return none;
   // blanks are in every text: they separate columns only where every line agrees
-  if (isBlankSeparated(dialect) && (share < 0.85 || columns < 3)) return { dialect, score: 0 };
-  return { dialect, score: share ** 2 * (1 - 1 / columns) * (first ? 1 : 0.4) * (isBlankSeparated(dialect) ? 0.5 : 1) };
+  if (isBlankSeparated(dialect) && (share < 0.85 || columns < 3)) return none;
+  const weight = share ** 2 * (1 - 1 / columns) * (first ? 1 : 0.4) * (isBlankSeparated(dialect) ? 0.5 : 1);
+  return { dialect, score: weight, perfect: share === 1 && first && columns >= 4 };
 }
 
 /** `sep=;` in the first line, as Excel writes it. */
-const excelSeparator = (head: Buffer): string | undefined =>
-  /^"?sep=([^\r\n])"?\r?\n/i.exec(head.subarray(0, 16).toString("latin1"))?.[1];
+const excelSeparator = (head: Buffer): { line: Buffer; delimiter: string } | undefined => {
+  const found = /^("?sep=([^\r\n])"?)\r?\n/i.exec(head.subarray(0, 16).toString("latin1"));
+  return found ? { line: Buffer.from(found[1]!, "latin1"), delimiter: found[2]! } : undefined;
+};
 
 /** The dialect of the head of a file (UTF-8, without a byte order mark); `given` overrides what is detected. */
 export function detectDialect(
@@ -81,11 +95,13 @@ export function detectDialect(
   given?: string,
 ): Dialect {
   const base = { ...encoding, lineEnd: lineEndOf(head) };
-  const delimiters = given === undefined ? (excelSeparator(head) ?? DELIMITERS) : [given];
+  const told = given ?? excelSeparator(head)?.delimiter;
+  const delimiters = told === undefined ? DELIMITERS : [told];
   let best: Candidate | undefined;
   for (const delimiter of delimiters) {
     for (const quote of delimiter === " " ? [null] : QUOTES) {
       const candidate = score(head, final, { ...base, delimiter, quote });
+      if (candidate.perfect) return candidate.dialect;
       if (best === undefined || candidate.score > best.score + 1e-9) best = candidate;
     }
   }
@@ -112,16 +128,19 @@ export function detectLayout(
   head: Buffer,
   final: boolean,
   dialect: Dialect,
+  sampleRecords: number,
   isKnown: (name: string) => boolean,
 ): Layout {
-  const scanned = scanChunk(head, final, { dialect, columns: 0, header: undefined });
+  const scanned = scanChunk(head, final, { dialect, columns: 0, headers: [] });
   const { columns } = modalColumns(scanned);
   const records: { index: number; fields: string[] }[] = [];
-  for (let i = 0; i < scanned.count && records.length <= SAMPLE_RECORDS; i++) {
+  for (let i = 0; i < scanned.count && records.length <= sampleRecords + 20; i++) {
     if (scanned.kinds[i] === KIND.blank || scanned.kinds[i] === KIND.unreadable) continue;
     const text = head.subarray(scanned.starts[i], scanned.ends[i]).toString("utf8");
     records.push({ index: i, fields: splitFields(text, dialect).fields });
   }
+  const separatorLine = excelSeparator(head)?.line;
+  const separator = separatorLine === undefined ? [] : [separatorLine];
   // lines above the table (a title, sep=) have other field counts than the table
   const top = records.slice(0, 20).findIndex(({ fields }) => fields.length === columns);
   const first = records[Math.max(0, top)];
@@ -135,7 +154,8 @@ export function detectLayout(
       dialect,
       columns: width,
       headers: Array.from({ length: width }, (_, i) => `column ${i + 1}`),
-      headerBytes: undefined,
+      hasHeader: false,
+      headerBytes: separator,
       sample: records.map(({ fields }) => fields).filter((fields) => fields.length === width),
     };
   }
@@ -143,7 +163,8 @@ export function detectLayout(
     dialect,
     columns: first.fields.length,
     headers: first.fields.map((name) => name.trim()),
-    headerBytes: Buffer.from(head.subarray(scanned.starts[first.index], scanned.ends[first.index])),
+    hasHeader: true,
+    headerBytes: [Buffer.from(head.subarray(scanned.starts[first.index], scanned.ends[first.index])), ...separator],
     sample: data,
   };
 }

@@ -7,6 +7,8 @@ export type Encoding = (typeof ENCODINGS)[number];
 export interface Decoder {
   /** UTF-8 as long as only ASCII was seen. */
   readonly encoding: Encoding;
+  /** Undefined as long as only ASCII was seen. */
+  readonly decided: Encoding | undefined;
   readonly bom: boolean;
   /** UTF-8 bytes of the next chunk; bytes that are not text in UTF-8 are passed on as they are. */
   decode(bytes: Buffer, final: boolean): Buffer;
@@ -111,6 +113,9 @@ export function createDecoder(forced?: Encoding): Decoder {
   return {
     get encoding() {
       return encoding ?? "utf-8";
+    },
+    get decided() {
+      return encoding;
     },
     get bom() {
       return bom;

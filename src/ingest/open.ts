@@ -1,11 +1,46 @@
 /** Which reader a file gets, by what it is and not by what it is called. */
+import { basename } from "node:path";
+import { UserError } from "../errors.ts";
+import { firstBytes, openBytes } from "./bytes.ts";
 import { type DelimitedOptions, openDelimited } from "./delimited.ts";
+import { looksLikeNdjson, openNdjson } from "./ndjson.ts";
+import { openParquet } from "./parquet.ts";
 import type { OpenedTable, ReadOptions } from "./source.ts";
+import { openXlsx } from "./xlsx.ts";
 
-/** Looks at a file: format, header, first records. */
-export async function openTable(path: string, options: ReadOptions & { chunkBytes: number }): Promise<OpenedTable> {
+const ZIP = Buffer.from("PK\x03\x04", "latin1");
+const OLE2 = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
+const PARQUET = Buffer.from("PAR1", "latin1");
+
+async function firstText(path: string): Promise<string> {
+  for await (const piece of openBytes(path).pieces) return piece.toString("utf8").replace(/^\uFEFF/, "");
+  return "";
+}
+
+/**
+ * Looks at a file: format, header, first records.
+ *
+ * @throws UserError if it cannot be read or is of no known format.
+ */
+export async function openTable(
+  path: string,
+  options: ReadOptions & { chunkBytes: number; sampleRecords: number },
+): Promise<OpenedTable> {
+  const { chunkBytes, sampleRecords } = options;
+  const mark = firstBytes(path, 4);
+  if (mark.equals(PARQUET)) return openParquet(path, sampleRecords);
+  if (mark.equals(ZIP) || mark.equals(OLE2)) return openXlsx(path, sampleRecords);
+  const text = await firstText(path);
+  if (looksLikeNdjson(text)) return openNdjson(path, { chunkBytes, sampleRecords });
+  if (/^\s*\[\s*\{/.test(text)) {
+    throw new UserError(`${basename(path)} is a JSON array; expected one object per line (NDJSON)`, {
+      hint: `convert it: jq -c '.[]' ${basename(path)}`,
+      exitCode: 2,
+    });
+  }
   const delimited: DelimitedOptions = {
-    chunkBytes: options.chunkBytes,
+    chunkBytes,
+    sampleRecords,
     headers: Object.values(options.columns ?? {}),
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),

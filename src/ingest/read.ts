@@ -28,27 +28,27 @@ export { expandSources } from "./expand.ts";
 export type { Counts, ReadOptions, RecordBatch, SourceFile } from "./source.ts";
 
 const CHUNK_BYTES = 64 << 20;
+/** Enough for a byte order mark. */
+const MIN_CHUNK_BYTES = 16;
 
 /** Files of one header are one table: what is decided for them is decided from all of them. */
 interface Group {
   tables: OpenedTable[];
   mapping: Mapping;
+  projection: pl.Expr[];
   dateFormats: string[];
   decimal: "." | ",";
 }
 
 const groupKey = (table: OpenedTable): string => JSON.stringify([table.hasHeader, table.headers]);
 
-/** So that one file of many does not decide alone, each gives the same share of the sample. */
-function sampleOf(tables: readonly OpenedTable[]): (readonly (string | null)[])[] {
-  const share = Math.max(20, Math.ceil(5000 / tables.length));
-  return tables.flatMap((table) => table.sample.slice(0, share));
-}
+/** Records looked at to decide what the columns are, over all files. */
+const SAMPLE_RECORDS = 3000;
 
 async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Group> {
   const [first] = tables;
   const { headers, hasHeader, name } = first!;
-  const sample = sampleOf(tables);
+  const sample = tables.flatMap((table) => table.sample);
   const mapping = mapColumns(
     { file: name, headers, hasHeader, sample },
     { preset: options.preset ?? "auto", columns: options.columns ?? {} },
@@ -66,6 +66,7 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
   return {
     tables,
     mapping,
+    projection: projection(mapping),
     dateFormats: formatsOf(dates.templates, dates.order),
     decimal: decideDecimal(
       [...values("amount"), ...values("unit_price"), ...values("quantity")],
@@ -95,18 +96,23 @@ function sourceOf(table: OpenedTable, group: Group): SourceFile {
   };
 }
 
-const nothing = pl.lit(null).cast(pl.String);
-
-function recordsOf(piece: Piece, { positions }: Mapping): pl.DataFrame {
+/** Contract columns out of a piece's columns. An expression costs as much as a small file, so these are made once. */
+function projection({ positions }: Mapping): pl.Expr[] {
+  const nothing = pl.lit(null).cast(pl.String);
   const columns = RECORD_COLUMNS.map((column) => {
     const index = positions.get(column);
     return (index === undefined ? nothing : pl.col(columnName(index))).alias(column);
   });
-  return conform(piece.frame.withColumn(piece.rows).select(pl.col("source_row"), ...columns), RECORDS);
+  return [pl.col("source_row"), ...columns];
 }
 
+let noRejects: pl.DataFrame | undefined;
+
 function rejectsOf(piece: Piece, file: string): pl.DataFrame {
-  if (piece.unreadable.length === 0) return emptyFrame(REJECTS);
+  if (piece.unreadable.length === 0) {
+    noRejects ??= emptyFrame(REJECTS);
+    return noRejects;
+  }
   const text = (name: string, values: string[]): pl.Series => pl.Series(name, values, pl.String);
   const frame = pl.DataFrame([
     text(
@@ -150,7 +156,7 @@ async function* readTable(
     batches++;
     yield {
       source,
-      records: recordsOf(piece, group.mapping),
+      records: conform(piece.frame.withColumn(piece.rows).select(...group.projection), RECORDS),
       rejects: rejectsOf(piece, table.name),
       raw: piece.raw,
     };
@@ -159,18 +165,19 @@ async function* readTable(
   if (batches === 0) yield { source, records: emptyFrame(RECORDS), rejects: emptyFrame(REJECTS), raw: () => "" };
 }
 
-/** @throws UserError if no file has a record. */
+/** @throws UserError if no file has a record that can be read. */
 function refuseEmpty(tables: readonly OpenedTable[]): void {
-  if (tables.some((table) => table.sample.length > 0 || table.bytes > 1 << 18)) return;
   const [only] = tables;
-  if (tables.length === 0) throw new UserError("no files to read", { exitCode: 2 });
+  if (only === undefined) throw new UserError("no files to read", { exitCode: 2 });
+  if (tables.some((table) => table.sample.length > 0)) return;
   const what =
-    only!.bytes === 0 ? "is empty (0 bytes)" : only!.hasHeader ? "has a header but no records" : "has no records";
-  throw new UserError(
-    tables.length === 1
-      ? `${only!.name} ${what}`
-      : `none of the ${tables.length} files has a record; ${only!.name} ${what}`,
-  );
+    only.bytes === 0
+      ? "is empty (0 bytes)"
+      : only.hasHeader
+        ? "has a header but no readable record below it"
+        : "has no readable record";
+  const several = `none of the ${tables.length} files has a readable record; ${only.name} ${what}`;
+  throw new UserError(tables.length === 1 ? `${only.name} ${what}` : several);
 }
 
 /**
@@ -192,9 +199,10 @@ export async function* readSources(
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
       throw new UserError(`${path} is not a file`, { exitCode: 2 });
   }
-  const chunkBytes = Math.max(1, options.chunkBytes ?? CHUNK_BYTES);
+  const chunkBytes = Math.max(MIN_CHUNK_BYTES, options.chunkBytes ?? CHUNK_BYTES);
+  const sampleRecords = Math.max(20, Math.ceil(SAMPLE_RECORDS / paths.length));
   const tables: OpenedTable[] = [];
-  for (const path of paths) tables.push(await openTable(path, { ...options, chunkBytes }));
+  for (const path of paths) tables.push(await openTable(path, { ...options, chunkBytes, sampleRecords }));
   refuseEmpty(tables);
   const groups = new Map<string, OpenedTable[]>();
   for (const table of tables) groups.set(groupKey(table), [...(groups.get(groupKey(table)) ?? []), table]);

@@ -16,8 +16,8 @@ export interface ScanRules {
   dialect: Dialect;
   /** Fields a record must have; 0 takes any number (and `fields` tells how many there were). */
   columns: number;
-  /** The header record's bytes: a record equal to it is a header, wherever it stands. */
-  header: Buffer | undefined;
+  /** The header record's bytes (and Excel's `sep=` line): a record equal to one is a header, wherever it stands. */
+  headers: readonly Buffer[];
 }
 
 export interface Scanned {
@@ -70,7 +70,7 @@ const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" 
  * quoted field ends with its line.
  */
 export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scanned {
-  const { dialect, columns, header } = rules;
+  const { dialect, columns, headers } = rules;
   const table = classes(dialect);
   const blankSeparated = isBlankSeparated(dialect);
   const quote = dialect.quote === null ? -1 : dialect.quote.charCodeAt(0);
@@ -95,6 +95,12 @@ export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scan
       if (byte !== 32 && byte !== 9 && byte !== CR && table[byte] !== DELIMITER) return false;
     }
     return true;
+  };
+  const isHeader = (from: number, to: number): boolean => {
+    for (const header of headers) {
+      if (to - from === header.length && header.compare(bytes, from, to) === 0) return true;
+    }
+    return false;
   };
   const lineEndAfter = (from: number): number => {
     for (let i = from; i < end; i++) if (bytes[i] === LF || (returnEndsLine && bytes[i] === CR)) return i;
@@ -208,11 +214,7 @@ export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scan
     const first = bytes[start]!;
     if ((table[first] !== ORDINARY || first === 32 || first === 9) && isBlank(start, recordEnd)) {
       kind = KIND.blank;
-    } else if (
-      header !== undefined &&
-      recordEnd - start === header.length &&
-      header.compare(bytes, start, recordEnd) === 0
-    ) {
+    } else if (isHeader(start, recordEnd)) {
       kind = KIND.header;
     } else if (cutLongRecord || recordEnd - start > MAX_RECORD_BYTES) {
       reason = `the record is longer than ${MAX_RECORD_BYTES >> 20} MB`;
