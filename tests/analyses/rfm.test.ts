@@ -235,7 +235,7 @@ describe("properties", () => {
         }
         return true;
       }),
-      { seed: 7, numRuns: 25 },
+      { seed: 7, numRuns: 10 },
     );
   });
 
@@ -251,7 +251,7 @@ describe("properties", () => {
         const b = run(shuffled, "2025-01-01");
         for (const name of Object.keys(a) as (keyof typeof a)[]) expect(rowsOf(b[name])).toEqual(rowsOf(a[name]));
       }),
-      { seed: 11, numRuns: 15 },
+      { seed: 11, numRuns: 6 },
     );
   });
 
@@ -270,7 +270,7 @@ describe("properties", () => {
           expect(rowsOf(marts.rfm).some((row) => row.segment === "Other")).toBe(false);
         },
       ),
-      { seed: 13, numRuns: 25 },
+      { seed: 13, numRuns: 10 },
     );
   });
 });
