@@ -24,6 +24,8 @@ export type Marts = Record<string, pl.DataFrame>;
 export interface Analysis<Options = unknown, M extends Marts = Marts> {
   /** Config key, `--only` name and section name. */
   name: string;
+  /** Other names `--only` and `sections:` know it by, such as its section's. */
+  aliases?: readonly string[];
   /** One or two words: "Customers". */
   topic: string;
   /** Zod schema of the options: every key described and defaulted. */

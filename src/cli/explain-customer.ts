@@ -1,0 +1,73 @@
+import pl from "nodejs-polars";
+import { EXIT, UserError } from "../errors.ts";
+import { amountColumn } from "../money.ts";
+import { compute } from "../pipeline.ts";
+import { isDate, toJson } from "../tables.ts";
+import type { Shell } from "./main.ts";
+import { requestOf } from "./request.ts";
+import { aligned } from "./text.ts";
+
+const LAST_ORDERS = 10;
+
+export default async function action(shell: Shell, options: Record<string, unknown>, [id, ...files]: string[]): Promise<number> {
+  const request = { ...requestOf(shell, options, files), only: ["rfm"] };
+  const { facts, tables, context, asOf } = await compute(request, shell);
+  const customer = tables.customer_360.filter(pl.col("customer_id").eq(pl.lit(id)));
+  if (customer.height === 0) {
+    throw new UserError(`there is no customer ${JSON.stringify(id)} before ${asOf}`, {
+      hint: `${context.format.integer(facts.customers.height)} customers are known; \`tillbook export customer_360\` lists them`,
+      exitCode: EXIT.usage,
+    });
+  }
+  const orders = facts.orders
+    .filter(pl.col("customer_id").eq(pl.lit(id)))
+    .sort(["ordered_at", "order_id"], true)
+    .select(
+      pl.col("order_id"),
+      pl.col("ordered_on"),
+      pl.col("units"),
+      amountColumn(pl.col("net_e4")).alias("net_revenue"),
+      pl.col("is_sale"),
+    );
+  if (options.json === true) {
+    shell.stdout(`{"asOf":"${asOf}","customer":${toJson(customer).trim().slice(1, -1)},"orders":${toJson(orders).trim()}}\n`);
+    return EXIT.ok;
+  }
+  const { format } = context;
+  const shown = (value: unknown): string =>
+    isDate(value)
+      ? format.day(value.toISOString())
+      : typeof value === "number" && !Number.isInteger(value)
+        ? format.decimal(value, 2)
+        : value === null
+          ? "–"
+          : String(value);
+  const known = Object.entries(customer.toRecords()[0]).map(([name, value]) => [`  ${name}`, shown(value)]);
+  const recent = orders
+    .head(LAST_ORDERS)
+    .toRecords()
+    .map((order) => [
+      `  ${order.order_id}`,
+      format.day((order.ordered_on as unknown as Date).toISOString()),
+      format.money(order.net_revenue as number),
+      order.is_sale ? "" : "return or cancellation",
+    ]);
+  const thresholds = tables.rfm_thresholds.toRecords().map((row) => Object.values(row).map(shown));
+  shell.stdout(
+    [
+      `Customer ${id} as of ${format.day(asOf)}`,
+      ...aligned(known, ["left", "left"]),
+      "",
+      `Last orders (${Math.min(LAST_ORDERS, orders.height)} of ${orders.height})`,
+      ...aligned(recent, ["left", "left", "right", "left"]),
+      "",
+      "Where the scores come from",
+      ...aligned(
+        [tables.rfm_thresholds.columns, ...thresholds].map((row) => ["", ...row]),
+        ["left", ...tables.rfm_thresholds.columns.map(() => "left" as const)],
+      ),
+      "",
+    ].join("\n"),
+  );
+  return EXIT.ok;
+}

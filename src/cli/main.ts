@@ -1,0 +1,134 @@
+/** The table of commands. Each command's work is in a file of its own, loaded only when it is called. */
+import { Command, CommanderError, Option } from "commander";
+import type { Effects } from "../effects.ts";
+import { EXIT, UserError } from "../errors.ts";
+import { VERSION } from "../version.ts";
+import { terminalProgress } from "./progress.ts";
+
+/** What every command gets; the same in tests, with other values. */
+export interface Shell extends Effects {
+  cwd: string;
+  env: Record<string, string | undefined>;
+  isTerminal: boolean;
+}
+
+type Action = (shell: Shell, options: Record<string, unknown>, args: string[]) => Promise<number>;
+
+const asOf = new Option("--as-of <day>", "everything before this day counts (default: the day after the last line)");
+const config = new Option("--config <file>", "configuration (default: tillbook.config.yaml, found upwards)");
+const json = new Option("--json", "results as JSON on stdout");
+
+/** Builds the command line; `perform` gets the action to run. */
+export function commandLine(perform: (load: () => Promise<{ default: Action }>, options: Record<string, unknown>, args: string[]) => Promise<void>): Command {
+  const program = new Command("tillbook")
+    .description("From retail transaction files to a customer-intelligence report.")
+    .version(VERSION, "-V, --version")
+    .option("--debug", "show stack traces")
+    .showHelpAfterError("(tillbook --help lists the commands)")
+    .configureHelp({ sortSubcommands: false })
+    .exitOverride();
+  const command = (usage: string, text: string, load: () => Promise<{ default: Action }>, parent = program): Command => {
+    const made = parent.command(usage).description(text);
+    made.action(async (...given: unknown[]) => {
+      const self = given.at(-1) as Command;
+      const args = given.slice(0, -2).flat().filter((one) => one !== undefined) as string[];
+      await perform(load, self.optsWithGlobals(), args);
+    });
+    return made;
+  };
+
+  command("run [files...]", "read, check, analyse; write the HTML and PDF report", () => import("./run.ts"))
+    .addOption(config)
+    .addOption(asOf)
+    .option("--only <names>", "only these analyses, separated by commas: rfm,basket")
+    .option("--out <dir>", "the edition's folder (default: reports/…)")
+    .option("--no-pdf", "leave the PDF out")
+    .addOption(json)
+    .option("--open", "open the report when it is done");
+  command("check <files...>", "data quality only: quality report and rejects", () => import("./check.ts"))
+    .addOption(config)
+    .option("--out <dir>", "folder for quality.html, rejects.csv and quality.csv (default: reports/check-…)")
+    .addOption(json);
+  command("sample", "make a synthetic shop with known parameters", () => import("./sample.ts"))
+    .option("--customers <n>", "number of customers")
+    .option("--lines <n>", "about so many lines instead")
+    .option("--seed <n>", "same seed, same shop")
+    .option("--split <how>", "single, monthly or daily files")
+    .option("--out <dir>", "folder (default: data/inbox)")
+    .addOption(json);
+  const explain = program.command("explain").description("how a figure came about");
+  command("customer <id> [files...]", "one customer: scores, segment, orders", () => import("./explain-customer.ts"), explain)
+    .addOption(config)
+    .addOption(asOf)
+    .addOption(json);
+  command("segment <name> [files...]", "one segment: rule, size, who is in it, what to do", () => import("./explain-segment.ts"), explain)
+    .addOption(config)
+    .addOption(asOf)
+    .addOption(json);
+  command("export <table> [files...]", "one table as CSV, Parquet, XLSX or JSON", () => import("./export.ts"))
+    .addOption(config)
+    .addOption(asOf)
+    .addOption(new Option("--format <format>", "file format").choices(["csv", "parquet", "xlsx", "json"]).default("csv"))
+    .option("--out <file>", "file to write (default: stdout for csv and json)");
+  command("config", "print the configuration in force, or its JSON schema", () => import("./config.ts"))
+    .addOption(config)
+    .option("--schema", "the JSON schema instead");
+  command("doctor", "what is missing on this machine, and how to get it", () => import("./doctor.ts")).addOption(json);
+  return program;
+}
+
+/** Says an error the way a user needs it; a stack trace only with --debug. */
+export function explainError(error: unknown, debug: boolean): { text: string; exitCode: number } {
+  const stack = debug && error instanceof Error ? `\n${error.stack}` : "";
+  if (error instanceof UserError) {
+    const hint = error.hint === undefined ? "" : `\n  ${error.hint}`;
+    return { text: `error: ${error.message}${hint}${stack}\n`, exitCode: error.exitCode };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const advice = debug ? "" : "\n  this is a mistake in Tillbook, not yours; --debug shows where";
+  return { text: `error: ${message}${advice}${stack}\n`, exitCode: EXIT.failed };
+}
+
+export async function main(argv: readonly string[]): Promise<void> {
+  const debug = argv.includes("--debug");
+  const terminal = terminalProgress(process.stderr);
+  const shell: Shell = {
+    // npm start runs in the package's folder; a path was meant from where the user stood
+    cwd: (process.env.npm_lifecycle_event === "start" ? process.env.INIT_CWD : undefined) ?? process.cwd(),
+    env: process.env,
+    isTerminal: process.stdout.isTTY === true,
+    now: () => Date.now(),
+    stdout: (text) => {
+      terminal.end();
+      process.stdout.write(text);
+    },
+    stderr: (text) => {
+      terminal.end();
+      process.stderr.write(text);
+    },
+    progress: terminal.progress,
+  };
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // the reader has seen enough: `tillbook … | head`
+    if (error.code === "EPIPE") process.exit(EXIT.ok);
+    throw error;
+  });
+  const program = commandLine(async (load, options, args) => {
+    const { default: action } = await load();
+    process.exitCode = await action(shell, options, args);
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    terminal.end();
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+      return;
+    }
+    const { text, exitCode } = explainError(error, debug);
+    process.stderr.write(text);
+    process.exitCode = exitCode;
+  } finally {
+    terminal.end();
+  }
+}

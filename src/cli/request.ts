@@ -1,0 +1,38 @@
+/** From the words of a command to a run's request; without files and configuration it is the sample shop. */
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseDay } from "../calendar.ts";
+import { loadConfig } from "../config.ts";
+import type { RunRequest } from "../pipeline.ts";
+import type { Shell } from "./main.ts";
+
+/** Where the sample shop lies: beside src in a clone, beside dist in a published package. */
+function sampleFolder(): string | undefined {
+  const here = dirname(fileURLToPath(import.meta.url));
+  return [join(here, "../../data/sample"), join(here, "../../../data/sample")].find((folder) => existsSync(folder));
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+export function requestOf(shell: Shell, options: Record<string, unknown>, files: readonly string[]): RunRequest {
+  const loaded = loadConfig(text(options.config), shell.cwd, shell.env);
+  const sample = sampleFolder();
+  if (files.length === 0 && loaded.config.sources.length === 0 && sample !== undefined) {
+    shell.stderr(`No files and no configuration: this is the sample shop. Your own: tillbook run your-file.csv\n`);
+    loaded.config.sources.push({ path: join(sample, "*.csv"), preset: "auto", dateOrder: "auto", decimal: "auto" });
+    loaded.config.project.name ??= "Acme Homeware";
+  }
+  const asOf = text(options.asOf);
+  const only = text(options.only);
+  const out = text(options.out);
+  return {
+    loaded,
+    files,
+    cwd: shell.cwd,
+    ...(asOf === undefined ? {} : { asOf: parseDay(asOf, "--as-of") }),
+    ...(only === undefined ? {} : { only: only.split(",").map((name) => name.trim()) }),
+    ...(out === undefined ? {} : { out }),
+    ...(options.pdf === false ? { html: "only" as const } : {}),
+  };
+}

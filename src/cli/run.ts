@@ -1,0 +1,58 @@
+import { EXIT, UserError } from "../errors.ts";
+import { formatter } from "../format.ts";
+import { type RunResult, run } from "../pipeline.ts";
+import type { Shell } from "./main.ts";
+import { openInViewer } from "./open.ts";
+import { near } from "./paths.ts";
+import { requestOf } from "./request.ts";
+import { describeSource } from "./source.ts";
+import { aligned } from "./text.ts";
+
+function summary(shell: Shell, result: RunResult, seconds: number): string {
+  const { report, record } = result;
+  const format = formatter(report.locale, report.currency);
+  const figures = report.figures.map((figure) => [
+    `  ${figure.label}`,
+    figure.value === null ? "–" : format.value(figure.value, figure.format),
+    figure.change === null ? "" : `${format.change(figure.change)} ${figure.changeLabel}`,
+  ]);
+  const written = [
+    ["Report", near(shell.cwd, result.html ?? "")],
+    ...(result.pdf === undefined ? [] : [["PDF", near(shell.cwd, result.pdf)]]),
+    ["Tables", `${near(shell.cwd, result.directory)}/tables (${Object.keys(record.tables).length})`],
+  ];
+  return [
+    `${report.project} · ${report.periodShort} · as of ${format.day(report.asOf)}`,
+    report.headline,
+    "",
+    ...aligned(figures, ["left", "right", "left"]),
+    "",
+    `Data health ${format.decimal(report.health.rowScore, 1)} of 100. ${report.health.sentence}`,
+    `${format.decimal(seconds, 1)} s, ${format.integer(record.peakMemoryMb)} MB at most`,
+    "",
+    ...aligned(written, ["left", "left"]),
+    "",
+  ].join("\n");
+}
+
+export default async function action(shell: Shell, options: Record<string, unknown>, files: string[]): Promise<number> {
+  const started = performance.now();
+  const result = await run(requestOf(shell, options, files), shell);
+  for (const source of result.sources.slice(0, 3)) shell.stderr(`${describeSource(source)}\n`);
+  if (result.sources.length > 3) shell.stderr(`… and ${result.sources.length - 3} more files\n`);
+  for (const warning of result.record.warnings) shell.stderr(`warning: ${warning}\n`);
+  if (result.exitCode === EXIT.gate) {
+    throw new UserError(`the quality gate refused: ${result.quality.gate.reasons.join("; ")}`, {
+      hint: "the last good report is untouched; `tillbook check` shows why, quality.gate in the configuration sets the limits",
+      exitCode: EXIT.gate,
+    });
+  }
+  const seconds = (performance.now() - started) / 1000;
+  shell.stdout(
+    options.json === true
+      ? `${JSON.stringify({ ...result.record, directory: result.directory, html: result.html, pdf: result.pdf, headline: result.report.headline, figures: result.report.figures }, null, 1)}\n`
+      : summary(shell, result, seconds),
+  );
+  if (options.open === true && result.html !== undefined) openInViewer(result.html);
+  return result.exitCode;
+}

@@ -1,0 +1,94 @@
+/**
+ * The one writer of files. Every write goes to a temporary name in the same folder, is flushed, and is then published by
+ * rename, so that a reader sees the old file or the new one and never half of either.
+ */
+import { randomUUID } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+const TEMPORARY = /^\..*\.tmp-[0-9]+-[0-9a-f-]{36}$/;
+
+/** A temporary name beside `path`; it carries the process id, so that leftovers of dead processes can be swept. */
+export const temporaryName = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.tmp-${process.pid}-${randomUUID()}`);
+
+function syncFolder(folder: string): void {
+  // Windows cannot open a folder to flush it; the rename is durable there by itself
+  if (process.platform === "win32") return;
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function writeDurably(path: string, content: string | Uint8Array): void {
+  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+  const handle = openSync(path, "wx");
+  try {
+    let written = 0;
+    while (written < bytes.length) written += writeSync(handle, bytes, written);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Writes or replaces one file, atomically and durably; makes the folder if need be. */
+export function writeFile(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = temporaryName(path);
+  try {
+    writeDurably(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/**
+ * Writes or replaces a whole folder: `fill` writes into a temporary folder, which then takes the place of `path`.
+ * When `fill` throws, the old folder stays as it was.
+ */
+export async function writeFolder(path: string, fill: (temporary: string) => Promise<void> | void): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = temporaryName(path);
+  const old = temporaryName(path);
+  mkdirSync(temporary);
+  try {
+    await fill(temporary);
+    syncFolder(temporary);
+    if (existsSync(path)) renameSync(path, old);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    if (!existsSync(path) && existsSync(old)) renameSync(old, path);
+    throw error;
+  }
+  syncFolder(dirname(path));
+  rmSync(old, { recursive: true, force: true });
+}
+
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+};
+
+/** Removes what processes that no longer live left behind in `folder`; returns the names. */
+export function sweepTemporaries(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const leftovers = readdirSync(folder).filter((name) => {
+    if (!TEMPORARY.test(name)) return false;
+    const pid = Number(/\.tmp-([0-9]+)-/.exec(name)?.[1]);
+    return !alive(pid);
+  });
+  for (const name of leftovers) rmSync(join(folder, name), { recursive: true, force: true });
+  return leftovers;
+}

@@ -1,0 +1,412 @@
+/**
+ * The walk through the house: files → records → lines and rejects → facts → marts → sections → report → edition.
+ * Each stage is a function of its own; `run` strings them together, times them and writes the edition.
+ */
+import { createHash } from "node:crypto";
+import { basename, dirname, join, resolve } from "node:path";
+import pl from "nodejs-polars";
+import { dueAlerts } from "./alerts.ts";
+import type { Analysis, Context, Marts } from "./analyses/analysis.ts";
+import { ANALYSES } from "./analyses/index.ts";
+import { addDays, type Day, dayInZone } from "./calendar.ts";
+import { analysisOptions, type Config, type LoadedConfig } from "./config.ts";
+import { customer360 } from "./customer-360.ts";
+import type { Effects } from "./effects.ts";
+import { EXIT, type ExitCode, UserError } from "./errors.ts";
+import { createFacts, type Facts } from "./facts.ts";
+import { formatter } from "./format.ts";
+import { type Preset, type PresetName, presets } from "./ingest/presets.ts";
+import { expandSources, type ReadOptions, readSources, type SourceFile } from "./ingest/read.ts";
+import { nearest } from "./options.ts";
+import { createCleaner, type PresetPatterns, type QualityResult } from "./quality/clean.ts";
+import { healthOf, qualitySection } from "./quality/section.ts";
+import { assemble } from "./report/assemble.ts";
+import { writeEdition } from "./report/edition.ts";
+import type { Report } from "./section.ts";
+import { VERSION } from "./version.ts";
+
+export interface RunRequest {
+  loaded: LoadedConfig;
+  /** Files or globs given by hand, relative to `cwd`; they take the place of the configured sources. */
+  files?: readonly string[];
+  cwd: string;
+  /** Everything before this day counts. Default: the configuration's, else the day after the last line. */
+  asOf?: Day;
+  /** Names of analyses or sections; the others are left out. */
+  only?: readonly string[];
+  /** The edition's folder. Default: `reports/<edition>`, or `reports/<file>-<edition>` for files given by hand. */
+  out?: string;
+  /** Only lines with these values count, applied before anything is computed. */
+  filter?: Partial<Record<"region" | "category", string | readonly string[]>>;
+  /** Leave the PDF out. */
+  html?: "only";
+}
+
+export interface Stage {
+  name: string;
+  ms: number;
+  rows: number;
+}
+
+/** What `run.json` holds. */
+export interface RunRecord {
+  runId: string;
+  edition: string;
+  asOf: Day;
+  inputs: { file: string; sha256: string; bytes: number; records: number; lane: string; preset: string }[];
+  rows: QualityResult["rows"];
+  rejectedBy: Record<string, number>;
+  warnings: string[];
+  stages: Stage[];
+  peakMemoryMb: number;
+  cpuSeconds: number;
+  tables: Record<string, { rows: number; sha256: string }>;
+  versions: Record<string, string>;
+  configHash: string;
+}
+
+export interface RunResult {
+  exitCode: ExitCode;
+  directory: string;
+  report: Report;
+  quality: QualityResult;
+  record: RunRecord;
+  tables: Record<string, pl.DataFrame>;
+  sources: SourceFile[];
+  /** Paths of what was written; absent when the gate refused. */
+  html?: string;
+  pdf?: string;
+}
+
+export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
+/** A stopwatch over the stages; the last reading is what `run.json` prints. */
+export function stopwatch(now: () => number = () => performance.now()): {
+  stages: Stage[];
+  lap(name: string, rows: number): void;
+} {
+  const stages: Stage[] = [];
+  let last = now();
+  return {
+    stages,
+    lap(name, rows) {
+      const time = now();
+      stages.push({ name, ms: Math.round(time - last), rows });
+      last = time;
+    },
+  };
+}
+
+export interface Cleaned {
+  facts: Facts;
+  quality: QualityResult;
+  rejects: pl.DataFrame;
+  sources: SourceFile[];
+  /** The last day that has a line; undefined when there is none. */
+  lastDay?: Day;
+}
+
+const sourceOptions = (config: Config, path: string | undefined): ReadOptions => {
+  const source = config.sources.find((one) => one.path === path) ?? config.sources[0];
+  const { path: _, ...options } = source ?? { path: "" };
+  return { ...options, columns: config.columns };
+};
+
+/** Files to read, each with how to read it: those given by hand, else the configured sources. */
+export function chooseSources(request: Pick<RunRequest, "files" | "cwd" | "loaded">): {
+  paths: string[];
+  options: ReadOptions;
+}[] {
+  const { config, directory } = request.loaded;
+  if (request.files !== undefined && request.files.length > 0) {
+    const options: ReadOptions = { ...sourceOptions(config, undefined), preset: "auto" };
+    return [{ paths: expandSources(request.files, request.cwd), options }];
+  }
+  return config.sources.map((source) => ({
+    paths: expandSources([source.path], directory),
+    options: sourceOptions(config, source.path),
+  }));
+}
+
+/** How a preset's shop numbers things, as cleaning wants to know it. */
+function patternsOf(name: string): PresetPatterns {
+  const preset: Preset | undefined = presets[name as PresetName];
+  return {
+    orderId: preset?.orderIdPattern,
+    cancellation: preset?.cancellationPattern,
+    adjustment: preset?.adjustmentPattern,
+    product: preset?.productPattern,
+  };
+}
+
+/** Keeps only lines with the wanted values; the same frame where there is no filter. */
+export function filterLines(lines: pl.DataFrame, filter: RunRequest["filter"]): pl.DataFrame {
+  const conditions = Object.entries(filter ?? {}).map(([name, wanted]) =>
+    pl.col(name).isIn(typeof wanted === "string" ? [wanted] : [...(wanted ?? [])]),
+  );
+  return conditions.reduce((frame, condition) => frame.filter(condition), lines);
+}
+
+const latest = (lines: pl.DataFrame): Day | undefined => {
+  const days = lines.select(pl.col("ordered_on").max().dt.strftime("%Y-%m-%d").alias("last"));
+  return (days.toRecords()[0]?.last as Day | null | undefined) ?? undefined;
+};
+
+/** Files → records → lines and rejects → facts, piece by piece: no more than one piece of lines is held at a time. */
+export async function readAndClean(
+  request: RunRequest,
+  latestDay: Day,
+  effects: Pick<Effects, "progress">,
+): Promise<Cleaned> {
+  const { config } = request.loaded;
+  const asOf = request.asOf ?? config.asOf;
+  const { cancellations, missingCustomer } = config.quality;
+  const cleaner = createCleaner(config.quality, {
+    latestDay,
+    ...(asOf === undefined ? {} : { asOf }),
+    patterns: patternsOf,
+  });
+  const builder = createFacts({ cancellations, missingCustomer, ...(asOf === undefined ? {} : { asOf }) });
+  const rejects: pl.DataFrame[] = [];
+  const sources = new Map<string, SourceFile>();
+  let lastDay: Day | undefined;
+  const take = (cleaned: pl.DataFrame): void => {
+    const lines = filterLines(cleaned, request.filter);
+    builder.add(lines);
+    const last = latest(lines);
+    if (last !== undefined && (lastDay === undefined || last > lastDay)) lastDay = last;
+  };
+  for (const { paths, options } of chooseSources(request)) {
+    for await (const batch of readSources(paths, options, effects.progress)) {
+      sources.set(batch.source.path, batch.source);
+      const cleaned = cleaner.add(batch);
+      rejects.push(cleaned.rejects);
+      take(cleaned.lines);
+      effects.progress("cleaning", cleaner.lines, undefined, "lines");
+    }
+  }
+  const quality = cleaner.finish(sources.values());
+  rejects.push(quality.held.rejects);
+  take(quality.held.lines);
+  return {
+    facts: builder.finish(),
+    quality,
+    rejects: pl.concat(rejects),
+    sources: [...sources.values()],
+    ...(lastDay === undefined ? {} : { lastDay }),
+  };
+}
+
+/** Analyses by name or alias, in the registry's order; @throws UserError (exit code 2) with the nearest name. */
+export function chooseAnalyses(only: readonly string[] | undefined): Analysis[] {
+  if (only === undefined || only.length === 0) return [...ANALYSES];
+  const namesOf = (one: Analysis): string[] => [one.name, ...(one.aliases ?? [])];
+  // data quality is not an analysis: it stands in every report
+  const known = [...ANALYSES.flatMap(namesOf), "quality"];
+  const unknown = only.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const near = nearest(unknown, known);
+    throw new UserError(`unknown analysis ${JSON.stringify(unknown)}`, {
+      hint: near ? `did you mean ${near}?` : `known are ${known.join(", ")}`,
+      exitCode: 2,
+    });
+  }
+  return ANALYSES.filter((one) => namesOf(one).some((name) => only.includes(name)));
+}
+
+export interface Analysed {
+  analysis: Analysis;
+  marts: Marts;
+}
+
+/** Facts → marts, analysis by analysis. */
+export function analyse(
+  facts: Facts,
+  analyses: readonly Analysis[],
+  config: Config,
+  context: Context,
+  each?: (name: string, rows: number) => void,
+): Analysed[] {
+  return analyses.map((analysis) => {
+    const marts = analysis.marts(facts, analysisOptions(config, analysis.name), context);
+    each?.(
+      analysis.name,
+      Object.values(marts).reduce((sum, frame) => sum + frame.height, 0),
+    );
+    return { analysis, marts };
+  });
+}
+
+const stem = (path: string): string =>
+  basename(path)
+    .replace(/\.(gz|csv|txt|parquet|ndjson|jsonl|xlsx)$/gi, "")
+    .replace(/\.(csv|txt)$/i, "");
+
+/** A name that is safe as a folder, from a file's name. */
+const folderName = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .toLowerCase()
+    .slice(0, 40) || "files";
+
+const title = (text: string): string => {
+  const words = text.replace(/[-_.]+/g, " ").trim();
+  return words === "" ? "Report" : words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** What a set of files is called: the one file's name, or the folder's where there are several. */
+function sourcesName(sources: readonly SourceFile[]): string {
+  if (sources.length === 1) return stem(sources[0].name);
+  const folders = new Set(sources.map((source) => dirname(resolve(source.path))));
+  return folders.size === 1 ? basename([...folders][0]) : `${sources.length} files`;
+}
+
+function editionFolder(request: RunRequest, edition: string, sources: readonly SourceFile[]): string {
+  if (request.out !== undefined) return resolve(request.cwd, request.out);
+  const byHand = request.files !== undefined && request.files.length > 0;
+  return byHand
+    ? join(request.cwd, "reports", `${folderName(sourcesName(sources))}-${edition}`)
+    : join(request.loaded.directory, "reports", edition);
+}
+
+/** Everything that a report is made of, before a file is written. */
+export interface Computed {
+  facts: Facts;
+  analysed: Analysed[];
+  context: Context;
+  quality: QualityResult;
+  sources: SourceFile[];
+  tables: Record<string, pl.DataFrame>;
+  asOf: Day;
+}
+
+/** Files → tables: reading, cleaning and every analysis asked for, without a file written. */
+export async function compute(
+  request: RunRequest,
+  effects: Pick<Effects, "now" | "progress">,
+  lap: (stage: string, rows: number) => void = () => {},
+): Promise<Computed> {
+  const { config } = request.loaded;
+  const today = dayInZone(effects.now(), config.project.timezone);
+  const analyses = chooseAnalyses(request.only ?? config.sections);
+  const { facts, quality, rejects, sources, lastDay } = await readAndClean(request, addDays(today, 1), effects);
+  lap("read, clean, facts", quality.rows.records);
+  const asOf = request.asOf ?? config.asOf ?? addDays(lastDay ?? today, 1);
+  const { currency, locale, timezone } = config.project;
+  const context: Context = { asOf, currency, locale, timezone, seed: config.seed, format: formatter(locale, currency) };
+  const analysed = analyse(facts, analyses, config, context, (name, rows) => {
+    lap(name, rows);
+    effects.progress(name, rows, undefined, "rows");
+  });
+  const tables: Record<string, pl.DataFrame> = Object.assign({}, ...analysed.map((one) => one.marts), {
+    customer_360: customer360(facts, analysed),
+    rejects,
+    quality: quality.table,
+    quality_profile: quality.profile,
+  });
+  lap("customer_360", tables.customer_360.height);
+  return { facts, analysed, context, quality, sources, tables, asOf };
+}
+
+/** Identifies a run by what went in: the same files, configuration, as-of day and version give the same id. */
+const runIdOf = (inputs: RunRecord["inputs"], configHash: string, asOf: Day, request: RunRequest): string =>
+  sha256(
+    JSON.stringify([
+      inputs.map(({ file, sha256: hash }) => [file, hash]),
+      configHash,
+      asOf,
+      VERSION,
+      request.filter ?? null,
+      request.only ?? null,
+    ]),
+  ).slice(0, 12);
+
+/** Tables → sections → report, with the record of how it was made. */
+export function tell(computed: Computed, request: RunRequest, stages: Stage[]): { report: Report; record: RunRecord } {
+  const { config } = request.loaded;
+  const { analysed, asOf, context, quality, sources, tables } = computed;
+  const inputs = sources.map((source) => ({
+    file: source.name,
+    sha256: source.sha256,
+    bytes: source.bytes,
+    records: source.counts.records,
+    lane: source.lane,
+    preset: source.preset,
+  }));
+  const configHash = sha256(JSON.stringify(config)).slice(0, 12);
+  const runId = runIdOf(inputs, configHash, asOf, request);
+  const sections = [
+    ...analysed.map(({ analysis, marts }) => analysis.section(marts, context, analysisOptions(config, analysis.name))),
+    qualitySection(quality, context),
+  ];
+  const alerts = tables.kpis === undefined ? [] : dueAlerts(config.alerts, tables.kpis, asOf, context.format);
+  const report = assemble(sections, healthOf(quality, context.format), alerts, {
+    project: config.project.name ?? title(sourcesName(sources)),
+    asOf,
+    format: context.format,
+    runId,
+    configHash,
+  });
+  const warnings = [
+    ...sources.filter((source) => source.lane === "robust").map((one) => `${one.name}: ${one.laneReason}`),
+    ...(config.quality.gate.onFail === "warn" ? quality.gate.reasons : []),
+  ];
+  const record: RunRecord = {
+    runId,
+    edition: report.edition,
+    asOf,
+    inputs,
+    rows: quality.rows,
+    rejectedBy: quality.rejectedBy,
+    warnings,
+    stages,
+    peakMemoryMb: 0,
+    cpuSeconds: 0,
+    tables: {},
+    versions: { tillbook: VERSION, node: process.versions.node, polars: pl.version() },
+    configHash,
+  };
+  return { report, record };
+}
+
+/** The whole walk. Writes an edition unless the quality gate refuses (exit code 3; the last good edition stays). */
+export async function run(request: RunRequest, effects: Effects): Promise<RunResult> {
+  const { config } = request.loaded;
+  const watch = stopwatch();
+  const computed = await compute(request, effects, watch.lap);
+  const { report, record } = tell(computed, request, watch.stages);
+  const { quality, sources, tables } = computed;
+  const directory = editionFolder(request, report.edition, sources);
+  const result: RunResult = { exitCode: EXIT.ok, directory, report, quality, record, tables, sources };
+  if (!quality.gate.passed && config.quality.gate.onFail === "stop") return { ...result, exitCode: EXIT.gate };
+  const written = await writeEdition(
+    directory,
+    { report, record, tables },
+    { pdf: request.html === "only" ? undefined : config.pdf, lap: watch.lap, progress: effects.progress },
+  );
+  return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };
+}
+
+/** Data quality only: the same reading and cleaning, a report of nothing else, and the rejects. Never stopped by the gate. */
+export async function check(request: RunRequest, effects: Effects): Promise<RunResult> {
+  const watch = stopwatch();
+  const alone: RunRequest = { ...request, only: ["quality"] };
+  const computed = await compute(alone, effects, watch.lap);
+  const { report, record } = tell(computed, alone, watch.stages);
+  const { quality, sources } = computed;
+  const { rejects, quality: checks, quality_profile } = computed.tables;
+  const tables = { rejects, quality: checks, quality_profile };
+  const directory =
+    request.out === undefined
+      ? join(request.cwd, "reports", `check-${folderName(sourcesName(sources))}`)
+      : resolve(request.cwd, request.out);
+  const written = await writeEdition(
+    directory,
+    { report, record, tables },
+    { pdf: undefined, lap: watch.lap, progress: effects.progress },
+  );
+  const exitCode = quality.gate.passed ? EXIT.ok : EXIT.gate;
+  return { exitCode, directory, report, quality, record, tables, sources, ...written };
+}

@@ -1,0 +1,59 @@
+/** Sections become one report: the whole story for page 1, then a section per analysis. */
+import { type Day, lastCompletePeriod, weekName } from "../calendar.ts";
+import type { Format } from "../format.ts";
+import type { Health, Highlight, Report, Section } from "../section.ts";
+
+export interface ReportFrame {
+  project: string;
+  /** Everything before this day counts; the report is about the last complete ISO week before it. */
+  asOf: Day;
+  format: Format;
+  runId: string;
+  configHash: string;
+  commentary?: string;
+}
+
+const MOST_HIGHLIGHTS = 6;
+
+/** Bullets for page 1: the weightiest first, at most two of a section, so that every topic has its say. */
+function topHighlights(sections: readonly Section[]): Highlight[] {
+  const ranked = sections.flatMap((section) =>
+    [...section.highlights].sort((a, b) => b.weight - a.weight).map((highlight, place) => ({ highlight, place })),
+  );
+  const first = ranked.filter(({ place }) => place < 2).sort((a, b) => b.highlight.weight - a.highlight.weight);
+  const rest = ranked.filter(({ place }) => place >= 2).sort((a, b) => b.highlight.weight - a.highlight.weight);
+  return [...first, ...rest]
+    .slice(0, MOST_HIGHLIGHTS)
+    .map(({ highlight }) => highlight)
+    .sort((a, b) => b.weight - a.weight);
+}
+
+/** One report value out of the sections; `sections[0]` leads and lends its finding and figures to page 1. */
+export function assemble(
+  sections: readonly Section[],
+  health: Health,
+  alerts: readonly Highlight[],
+  frame: ReportFrame,
+): Report {
+  const period = lastCompletePeriod(frame.asOf, "week");
+  const lead = sections.find((section) => section.figures.length > 0 && !section.insufficient) ?? sections[0];
+  const label = frame.format.range(period.start, period.end);
+  return {
+    edition: weekName(period.start),
+    project: frame.project,
+    periodLabel: label,
+    periodShort: `Week ${Number(weekName(period.start).slice(-2))} · ${label}`,
+    asOf: frame.asOf,
+    currency: frame.format.currency,
+    locale: frame.format.locale,
+    headline: lead?.title ?? "No section was asked for",
+    figures: (lead?.figures ?? []).slice(0, 5),
+    highlights: topHighlights(sections),
+    alerts: [...alerts],
+    health,
+    sections: [...sections],
+    runId: frame.runId,
+    configHash: frame.configHash,
+    ...(frame.commentary === undefined ? {} : { commentary: frame.commentary }),
+  };
+}

@@ -1,0 +1,68 @@
+/** An edition on disk: report.html, report.pdf, report.json, run.json and tables/*.csv, all of them or none. */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type pl from "nodejs-polars";
+import type { Progress } from "../effects.ts";
+import { writeFile, writeFolder } from "../files.ts";
+import type { Report } from "../section.ts";
+import { toCsv } from "../tables.ts";
+import { renderReport } from "./render.ts";
+
+export interface EditionContent<
+  R extends { tables: Record<string, { rows: number; sha256: string }>; peakMemoryMb: number; cpuSeconds: number },
+> {
+  report: Report;
+  /** Becomes run.json, completed with the tables' hashes and the resources used. */
+  record: R;
+  tables: Record<string, pl.DataFrame>;
+}
+
+export interface EditionOptions {
+  /** Paper of the PDF; undefined leaves the PDF out. */
+  pdf: { paper: "A4" | "Letter"; orientation: "portrait" | "landscape" } | undefined;
+  lap(stage: string, rows: number): void;
+  progress: Progress;
+}
+
+/** Resources of this process so far, as the operating system counts them. */
+function resources(): { peakMemoryMb: number; cpuSeconds: number } {
+  const usage = process.resourceUsage();
+  return {
+    peakMemoryMb: Math.round(usage.maxRSS / 1024),
+    cpuSeconds: Math.round((usage.userCPUTime + usage.systemCPUTime) / 10_000) / 100,
+  };
+}
+
+/** Renders and writes an edition into `directory`, replacing an older one as a whole. */
+export async function writeEdition<
+  R extends EditionContent<{
+    tables: Record<string, { rows: number; sha256: string }>;
+    peakMemoryMb: number;
+    cpuSeconds: number;
+  }>["record"],
+>(directory: string, content: EditionContent<R>, options: EditionOptions): Promise<{ html: string; pdf?: string }> {
+  const { report, record, tables } = content;
+  options.progress("rendering");
+  const rendered = await renderReport(
+    report,
+    options.pdf === undefined ? { formats: ["html"] } : { ...options.pdf, formats: ["html", "pdf"] },
+  );
+  options.lap("render", report.sections.length);
+  await writeFolder(directory, (folder) => {
+    for (const [name, frame] of Object.entries(tables)) {
+      const csv = toCsv(frame);
+      record.tables[name] = { rows: frame.height, sha256: createHash("sha256").update(csv).digest("hex") };
+      writeFile(join(folder, "tables", `${name}.csv`), csv);
+    }
+    writeFile(join(folder, "report.html"), rendered.html);
+    if (rendered.pdf !== undefined) writeFile(join(folder, "report.pdf"), rendered.pdf);
+    writeFile(join(folder, "report.json"), `${JSON.stringify(report, null, 1)}\n`);
+    options.lap("write", Object.keys(tables).length);
+    Object.assign(record, resources());
+    writeFile(join(folder, "run.json"), `${JSON.stringify(record, null, 1)}\n`);
+  });
+  return {
+    html: join(directory, "report.html"),
+    ...(rendered.pdf === undefined ? {} : { pdf: join(directory, "report.pdf") }),
+  };
+}

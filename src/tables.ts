@@ -1,0 +1,44 @@
+/** Tables as CSV: UTF-8, LF, RFC 4180, dates `YYYY-MM-DD`, decimal point, formula cells neutralised. */
+import pl from "nodejs-polars";
+
+/** A spreadsheet runs a cell that begins like this as a formula; a leading apostrophe makes it text. */
+const FORMULA = "^[=+\\-@\\t\\r]";
+
+const isString = (type: unknown): boolean => String(type) === String(pl.String);
+
+/** The same frame with every text cell that a spreadsheet would run prefixed by an apostrophe. */
+export function neutralised(frame: pl.DataFrame): pl.DataFrame {
+  const columns = frame.columns.map((name, i) => {
+    const cell = pl.col(name);
+    if (!isString(frame.dtypes[i])) return cell;
+    return pl
+      .when(cell.str.contains(FORMULA))
+      .then(pl.concatString([pl.lit("'"), cell], ""))
+      .otherwise(cell)
+      .alias(name);
+  });
+  return frame.height === 0 ? frame : frame.select(...columns);
+}
+
+/** A frame as CSV bytes; the same frame gives the same bytes. */
+export const toCsv = (frame: pl.DataFrame): Buffer => neutralised(frame).writeCSV() as Buffer;
+
+/** Polars hands dates out as Date, which its own types leave unsaid. */
+export const isDate = (value: unknown): value is Date => value instanceof Date;
+
+const isoDay = (value: Date): string => value.toISOString().replace(/T00:00:00\.000Z$/, "");
+
+/** A frame as JSON: an array of objects, dates as ISO text, whole numbers exact. */
+export function toJson(frame: pl.DataFrame): string {
+  const records = frame
+    .toRecords()
+    .map((record) =>
+      Object.fromEntries(
+        Object.entries(record).map(([key, value]) => [
+          key,
+          isDate(value) ? isoDay(value) : typeof value === "bigint" ? Number(value) : value,
+        ]),
+      ),
+    );
+  return `${JSON.stringify(records, null, 1)}\n`;
+}

@@ -1,0 +1,94 @@
+/** What every analysis of the registry must keep; the worked example of CONTRIBUTING.md is held against it too. */
+import pl from "nodejs-polars";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { Analysis, Context } from "../../src/analyses/analysis.ts";
+import { type Facts, facts } from "../../src/facts.ts";
+import { formatter } from "../../src/format.ts";
+import { renderCharts } from "../../src/report/chart.ts";
+import { conform, emptyFrame, LINES } from "../../src/schema.ts";
+import type { ChartBlock } from "../../src/section.ts";
+import { toCsv } from "../../src/tables.ts";
+
+export const contextOf = (asOf: string): Context => ({
+  asOf,
+  currency: "GBP",
+  locale: "en-GB",
+  timezone: "UTC",
+  seed: 42,
+  format: formatter("en-GB", "GBP"),
+});
+
+const chartsOf = (analysis: Analysis, of: Facts, context: Context): ChartBlock[] => {
+  const options = analysis.options.parse({});
+  const { blocks } = analysis.section(analysis.marts(of, options, context), context, options);
+  return blocks.filter((block) => block.kind === "chart");
+};
+
+interface Described {
+  description?: string;
+  default?: unknown;
+}
+
+/** @param lines real enough to fill every chart; `asOf` the day after its last */
+export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: string): void {
+  const context = contextOf(asOf);
+  const options = analysis.options.parse({});
+  const csvOf = (of: Facts): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(analysis.marts(of, options, context)).map(([name, frame]) => [name, toCsv(frame).toString("utf8")]),
+    );
+
+  describe(`the contract of ${analysis.name}`, () => {
+    it("says honestly that there is too little data, and still makes valid tables", () => {
+      const none = facts(emptyFrame(LINES));
+      const marts = analysis.marts(none, options, context);
+      for (const [name, contract] of Object.entries(analysis.tables)) conform(marts[name], contract);
+      const section = analysis.section(marts, context, options);
+      expect(section.insufficient?.needs).toBeTruthy();
+      expect(section.insufficient?.has).toBeTruthy();
+    });
+
+    it("makes exactly the tables it declares, sorted by key and without a doubled key", () => {
+      const marts = analysis.marts(facts(lines), options, context);
+      expect(Object.keys(marts).sort()).toEqual(Object.keys(analysis.tables).sort());
+      for (const [name, contract] of Object.entries(analysis.tables)) {
+        const frame = conform(marts[name], contract);
+        expect(frame.columns, name).toEqual(Object.keys(contract.columns));
+        expect(frame.select(...contract.key).unique().height, `${name} has one row per ${contract.key}`).toBe(frame.height);
+      }
+    });
+
+    it("does not see the order of the lines", () => {
+      const shuffled = lines.sample({ n: lines.height, shuffle: true, seed: 7 } as never);
+      expect(csvOf(facts(shuffled))).toEqual(csvOf(facts(lines)));
+    });
+
+    it("describes and defaults every option", () => {
+      const json = z.toJSONSchema(analysis.options, { io: "input", unrepresentable: "any" });
+      const properties = Object.entries((json.properties ?? {}) as Record<string, Described>);
+      expect(properties.length).toBeGreaterThan(0);
+      for (const [name, property] of properties) expect(property.description, name).toBeTruthy();
+      expect(Array.isArray(json.required) ? json.required : []).toEqual([]);
+    });
+
+    it("draws every chart, without a warning and the same twice", async () => {
+      const charts = chartsOf(analysis, facts(lines), context);
+      expect(charts.length).toBeGreaterThan(0);
+      const draw = () => renderCharts(charts, { locale: "en-GB", currency: "GBP", width: () => 640 });
+      const [first, second] = [await draw(), await draw()];
+      for (const { id, alt } of charts) {
+        expect(alt, `${id} needs words for those who do not see it`).not.toBe("");
+        expect(first.get(id)?.svg).toBe(second.get(id)?.svg);
+      }
+    });
+
+    it("says nothing that is not a number, and no more than it knows", () => {
+      const marts = analysis.marts(facts(lines), options, context);
+      const text = JSON.stringify(analysis.section(marts, context, options));
+      expect(text).not.toMatch(/NaN|undefined|\[object|Infinity/);
+      const { highlights } = analysis.section(marts, context, options);
+      for (const highlight of highlights) expect(highlight.cells.length, highlight.text).toBeGreaterThan(0);
+    });
+  });
+}
