@@ -2,8 +2,9 @@
 import { addDays, daysBetween } from "../../calendar.ts";
 import type { Highlight } from "../../section.ts";
 import type { Row } from "../rows.ts";
+import { short } from "../short-name.ts";
 import { type MetricName, metricNamed } from "./metrics.ts";
-import { day, kpiCell, num, short, type View } from "./view.ts";
+import { day, kpiCell, num, type View } from "./view.ts";
 
 /** A driver's part is worth a sentence from this share of all parts on. */
 const NOTABLE = 0.1;

@@ -3,12 +3,13 @@ import { daysBetween } from "../../calendar.ts";
 import { type Block, type Figure, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import type { Row } from "../rows.ts";
+import { short } from "../short-name.ts";
 import { monthlyChart, regionChart, rhythmChart, WEEKDAYS, weeklyChart } from "./charts.ts";
 import { highlightsOf, mainDrivers, movers, regionsByRevenue } from "./highlights.ts";
 import type { KpiMarts } from "./marts.ts";
 import { type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
-import { day, kpiCell, num, short, type View, viewOf } from "./view.ts";
+import { day, kpiCell, num, type View, viewOf } from "./view.ts";
 
 /** A region with this share of revenue or more is named and left out of the bars, which would be all its own. */
 const DOMINANT = 0.6;

@@ -77,10 +77,3 @@ export function viewOf(marts: KpiMarts, options: KpiOptions, context: Context): 
 /** Where a number comes from: `table.row.column`, a row being named by its key, parts joined by `/`. */
 export const kpiCell = (view: View, metric: MetricName, column: string): string =>
   `kpis.${view.grain}/${view.period.from}/${metric}.${column}`;
-
-const LONGEST_NAME = 40;
-/** A name as a sentence can carry it. */
-export const short = (name: unknown): string => {
-  const text = String(name).replace(/\s+/g, " ").trim();
-  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME - 1).trimEnd()}…` : text;
-};

@@ -1,0 +1,18 @@
+/** What sells together: association rules between products, cross-sell suggestions. */
+import { defineAnalysis } from "./analysis.ts";
+import { BASKET_TABLES, type BasketMarts, basket } from "./basket/marts.ts";
+import { BasketOptions } from "./basket/options.ts";
+import { basketSection } from "./basket/section.ts";
+
+export { liftChart } from "./basket/charts.ts";
+export { type BasketMarts, basket } from "./basket/marts.ts";
+export { BasketOptions } from "./basket/options.ts";
+
+export default defineAnalysis<BasketOptions, BasketMarts>({
+  name: "basket",
+  topic: "Baskets",
+  options: BasketOptions,
+  tables: BASKET_TABLES,
+  marts: basket,
+  section: basketSection,
+});

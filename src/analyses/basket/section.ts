@@ -1,0 +1,259 @@
+/** What the report says about baskets. */
+import type { Format } from "../../format.ts";
+import { type Block, type Figure, insufficientSection, type Section } from "../../section.ts";
+import type { Context } from "../analysis.ts";
+import { rowsOf } from "../rows.ts";
+import { short } from "../short-name.ts";
+import { liftChart } from "./charts.ts";
+import type { BasketMarts } from "./marts.ts";
+import type { BasketOptions } from "./options.ts";
+
+/** A rule as the section reads it. */
+interface RuleRow {
+  ids: string[];
+  key: string;
+  /** The names of both sides, as a sentence can carry them, and in full. */
+  names: string[];
+  from: string;
+  to: string;
+  fullFrom: string;
+  fullTo: string;
+  count: number;
+  antecedentCount: number;
+  support: number;
+  confidence: number;
+  lift: number;
+  leverage: number;
+  duplicate: boolean;
+}
+
+/** Points of the scatter: so many of the highest lift, and so many of the highest support. */
+const STRONGEST = 400;
+const COMMONEST = 200;
+const LISTED = 200;
+const PRINTED = 20;
+const IN_WORDS = 6;
+
+const sides = (joined: unknown): string[] => String(joined).split("|");
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
+/** The rules worth showing, strongest first: significant and not redundant. */
+function readRules(marts: BasketMarts): RuleRow[] {
+  return rowsOf(marts.basket_rules)
+    .filter((row) => row.is_significant === true && row.is_redundant === false)
+    .map((row) => ({
+      ids: [...sides(row.antecedent), ...sides(row.consequent)],
+      key: `${row.antecedent}/${row.consequent}`,
+      names: [...sides(row.antecedent_names), ...sides(row.consequent_names)].map(short),
+      from: listed(sides(row.antecedent_names).map(short)),
+      to: listed(sides(row.consequent_names).map(short)),
+      fullFrom: sides(row.antecedent_names).join(" + "),
+      fullTo: sides(row.consequent_names).join(" + "),
+      count: Number(row.count),
+      antecedentCount: Number(row.antecedent_count),
+      support: Number(row.support),
+      confidence: Number(row.confidence),
+      lift: Number(row.lift),
+      leverage: Number(row.leverage),
+      duplicate: row.possible_duplicate === true,
+    }))
+    .sort((a, b) => b.lift - a.lift || b.confidence - a.confidence || b.count - a.count || (a.key < b.key ? -1 : 1));
+}
+
+/** The first rules that tell something new: no two of them share a product. */
+function distinct(rules: readonly RuleRow[], most: number): RuleRow[] {
+  const chosen: RuleRow[] = [];
+  for (const rule of rules) {
+    if (chosen.length === most) break;
+    if (chosen.every((other) => !other.ids.some((id) => rule.ids.includes(id)))) chosen.push(rule);
+  }
+  return chosen;
+}
+
+const inWords = (rule: RuleRow, format: Format): string =>
+  `Customers who buy ${rule.from} are ${format.value(rule.lift, "times")} as likely to buy ${rule.to}; ${format.integer(rule.count)} baskets.`;
+
+function scatterBlock(rules: readonly RuleRow[], format: Format): Block {
+  const common = [...rules].sort((a, b) => b.support - a.support || (a.key < b.key ? -1 : 1));
+  const points = [...new Set([...rules.slice(0, STRONGEST), ...common.slice(0, COMMONEST)])];
+  const median = rules[Math.floor((rules.length - 1) / 2)]!.lift;
+  const title =
+    rules.length === 1
+      ? "One rule stands out from chance"
+      : `Half of the ${format.integer(rules.length)} rules meet ${format.value(median, "times")} as often as chance would have it, or more`;
+  return {
+    kind: "chart",
+    id: "basket-rules-scatter",
+    title,
+    subtitle: `Support and confidence of each rule; darker = higher lift${points.length < rules.length ? `; the ${format.integer(points.length)} strongest and most frequent` : ""}`,
+    width: "full",
+    spec: liftChart(
+      points.map(({ fullFrom, fullTo, support, confidence, lift, count }) => ({
+        rule: `${fullFrom} → ${fullTo}`,
+        support,
+        confidence,
+        lift,
+        count,
+      })),
+    ),
+    height: 220,
+    alt: `Scatter of ${points.length} rules by support and confidence. ${title}.`,
+  };
+}
+
+function tableBlock(rules: readonly RuleRow[], format: Format): Block {
+  const rows = rules.slice(0, LISTED);
+  const marked = rows.some((rule) => rule.duplicate);
+  return {
+    kind: "table",
+    id: "basket-rules",
+    title: `The strongest rule: ${rules[0]!.from} leads to ${rules[0]!.to} in ${format.percent(rules[0]!.confidence, 0)} of baskets`,
+    subtitle: "Rules by lift; redundant rules and those that may be chance are left out",
+    width: "full",
+    columns: [
+      { key: "from", label: "Who buys", format: "text" },
+      { key: "to", label: "also buys", format: "text" },
+      { key: "baskets", label: "Baskets", format: "integer" },
+      { key: "support", label: "Support", format: "percent" },
+      { key: "confidence", label: "Confidence", format: "percent" },
+      { key: "lift", label: "Lift", format: "times" },
+      ...(marked ? [{ key: "remark", label: "Remark", format: "text" as const }] : []),
+    ],
+    rows: rows.map((rule) => ({
+      from: rule.fullFrom,
+      to: rule.fullTo,
+      baskets: rule.count,
+      support: rule.support,
+      confidence: rule.confidence,
+      lift: rule.lift,
+      ...(marked ? { remark: rule.duplicate ? "almost the same name" : null } : {}),
+    })),
+    printRows: PRINTED,
+    source: "basket_rules",
+    filters: ["lift", "confidence"],
+  };
+}
+
+const isPair = (rule: RuleRow): boolean => rule.ids.length === 2;
+
+function actions(rules: readonly RuleRow[], top: RuleRow, format: Format): string[] {
+  const clean = rules.filter((rule) => !rule.duplicate);
+  const bundle = top.duplicate ? undefined : top;
+  const missed = (rule: RuleRow): number => rule.antecedentCount - rule.count;
+  const suggestion = clean
+    .filter((rule) => isPair(rule) && missed(rule) > 0 && rule.key !== bundle?.key)
+    .sort((a, b) => b.leverage - a.leverage || (a.key < b.key ? -1 : 1))[0];
+  const twins = rules.find((rule) => rule.duplicate && isPair(rule));
+  return [
+    ...(bundle
+      ? [
+          `Offer ${listed(bundle.names)} as a set: ${format.percent(bundle.confidence, 0)} of the baskets with ${bundle.from} hold ${bundle.to} already.`,
+        ]
+      : []),
+    ...(suggestion
+      ? [
+          `Suggest ${suggestion.to} to those who take ${suggestion.from}: ${format.percent(suggestion.confidence, 0)} take both, and ${format.integer(missed(suggestion))} baskets went without it.`,
+        ]
+      : []),
+    ...(twins
+      ? [`Check whether ${twins.from} and ${twins.to} are one product under two ids: their names are almost the same.`]
+      : []),
+  ];
+}
+
+function notes(figures: ReadonlyMap<string, number>, options: BasketOptions, shown: number, format: Format): string[] {
+  const n = (name: string): string => format.integer(figures.get(name) ?? 0);
+  const most = options.maxBasketSize;
+  const dropped = [
+    ...(options.minBasketSize > 1
+      ? [`${n("dropped_small")} orders with fewer than ${format.integer(options.minBasketSize)}`]
+      : []),
+    ...(most === null ? [] : [`${n("dropped_large")} with more than ${format.integer(most)}`]),
+  ];
+  return [
+    `A basket is the set of products of one sale order${options.customers === "identified" ? " of an identified customer" : ""}${options.products === "all" ? ", services and fees included" : ", services and fees left out"}: N = ${n("baskets")} baskets of ${n("products")} products${dropped.length === 0 ? "" : `; left out: ${dropped.join(", ")} products`}. Every share refers to N.`,
+    ...(options.items.include.length + options.items.exclude.length > 0 || options.topItems !== null
+      ? ["Only a choice of products was looked at; N stays as it is."]
+      : []),
+    `Thresholds: an itemset lies in at least ${n("min_count")} baskets (support ${format.percent(figures.get("min_support") ?? 0, 2)}) and has at most ${format.integer(options.maxLength)} products; a rule has a confidence of at least ${format.percent(options.minConfidence, 0)}, a lift of at least ${format.decimal(options.minLift, 1)} and ${format.integer(options.minCount)} baskets.`,
+    "Support is the share of all baskets that hold both sides; confidence the share of the baskets with the first side that hold the second; lift how many times that is the second side's usual share (1 = chance).",
+    `${n("itemsets")} itemsets, ${n("rules")} rules, ${format.integer(shown)} of them shown: a rule is redundant where a shorter one says as much, and may be chance where Fisher's exact test, corrected for ${n("tests")} tests (${options.correction === "bh" ? "Benjamini-Hochberg" : "Holm"}), stays above ${format.percent(options.fdr, 0)}.`,
+    "Products whose names are 90% alike or more are marked: they may be one product under two ids, which would explain a high lift.",
+  ];
+}
+
+/** The baskets section. Reads its marts only. */
+export function basketSection(marts: BasketMarts, context: Context, options: BasketOptions): Section {
+  const { format } = context;
+  const figures = new Map(rowsOf(marts.basket_summary).map((row) => [String(row.figure), Number(row.value)]));
+  const value = (name: string): number => figures.get(name) ?? 0;
+  const rules = readRules(marts);
+  const clean = rules.filter((rule) => !rule.duplicate);
+  const baskets = value("baskets");
+  if (rules.length === 0) {
+    const least = Math.max(value("min_count"), options.minCount);
+    return insufficientSection("basket", "Baskets", {
+      needs: `products that meet in at least ${format.integer(least)} baskets, more often than by chance`,
+      has:
+        baskets === 0
+          ? `no basket of ${format.integer(options.minBasketSize)} or more different products`
+          : `${format.integer(baskets)} baskets and no such products`,
+    });
+  }
+  const pool = clean.length > 0 ? clean : rules;
+  // two products make the clearest headline
+  const top = pool.find(isPair) ?? pool[0]!;
+  const words = distinct([top, ...pool], IN_WORDS);
+  const figure = (id: string, label: string, shown: number, as: Figure["format"], cell: string): Figure => ({
+    id,
+    label,
+    value: shown,
+    format: as,
+    change: null,
+    changeLabel: "",
+    better: "neutral",
+    trend: [],
+    cell,
+  });
+  return {
+    name: "basket",
+    topic: "Baskets",
+    title: `Buyers of ${top.from} are ${format.value(top.lift, "times")} as likely to take ${top.to}`,
+    subtitle: `What sells together in ${format.integer(baskets)} baskets before ${format.day(context.asOf)}`,
+    figures: [
+      figure("baskets", "Baskets", baskets, "integer", "basket_summary.baskets.value"),
+      figure(
+        "products_per_basket",
+        "Products per basket",
+        value("products_per_basket"),
+        "decimal1",
+        "basket_summary.products_per_basket.value",
+      ),
+      figure("rules", "Rules", value("rules"), "integer", "basket_summary.rules.value"),
+      figure("strongest_lift", "Strongest lift", top.lift, "times", `basket_rules.${top.key}.lift`),
+    ],
+    highlights: [
+      {
+        text: inWords(top, format),
+        tone: "neutral",
+        weight: 30,
+        cells: [`basket_rules.${top.key}.lift`, `basket_rules.${top.key}.count`],
+      },
+    ],
+    blocks: [
+      {
+        kind: "text",
+        id: "basket-words",
+        title: "What goes with what",
+        subtitle: "The strongest rules in words, each about other products",
+        width: "full",
+        items: words.map((rule) => inWords(rule, format)),
+      },
+      scatterBlock(rules, format),
+      tableBlock(rules, format),
+    ],
+    actions: actions(rules, top, format),
+    notes: notes(figures, options, rules.length, format),
+  };
+}
