@@ -10,7 +10,7 @@ import { createFingerprints } from "./fingerprints.ts";
 import type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
 import { type IssueCounts, issueCounts, issuesOf } from "./issues.ts";
 import { judge } from "./judge.ts";
-import { flagged } from "./lines.ts";
+import { flagged, marked } from "./lines.ts";
 import type { QualityOptions } from "./options.ts";
 import { amountStep, createOutliers } from "./outliers.ts";
 import { createNamePairs } from "./product-names.ts";
@@ -68,6 +68,8 @@ const BUSINESS = [
   "phone",
 ] as const;
 
+const CARRIED = ["source_row", ...BUSINESS, "on", "is_cancellation", "is_adjustment"] as const;
+
 const EXAMPLES = 3;
 const READABLE: Check = { check: "record_readable", dimension: "Validity", severity: "error", column: "" };
 const UNIQUE: Check = { check: "line_unique", dimension: "Uniqueness", severity: "error", column: "" };
@@ -105,7 +107,10 @@ function builtIn(options: QualityOptions): Rule[] {
 
 /** Columns of the file: as its reader says, else those with any value in this batch, the file's first. */
 const columnsOf = ({ source, records }: RecordBatch): ReadonlySet<RecordColumn> =>
-  new Set(source.columns ?? RECORD_COLUMNS.filter((name) => records.getColumn(name).nullCount() < records.height));
+  new Set(
+    source.mapping?.map(({ column }) => column) ??
+      RECORD_COLUMNS.filter((name) => records.getColumn(name).nullCount() < records.height),
+  );
 
 function sortedByRow(frame: pl.DataFrame): pl.DataFrame {
   const rows = frame.getColumn("source_row").cast(pl.Float64).toTypedArray() as Float64Array;
@@ -211,14 +216,14 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
   const unique = (frame: pl.DataFrame): { kept: pl.DataFrame; refused?: pl.DataFrame } => {
     if (frame.height === 0) return { kept: frame };
     const repeated = fingerprints.repeated(frame.select(...BUSINESS));
-    const failed = repeated?.reduce((sum, one) => sum + (one ? 1 : 0), 0) ?? 0;
+    const failed = repeated?.count ?? 0;
     tally(options.duplicates === "keep" ? { ...UNIQUE, severity: "warn" } : UNIQUE, frame.height, failed);
     issues.duplicates += failed;
     if (repeated === undefined || options.duplicates === "keep") return { kept: frame };
-    const marked = frame.withColumns(pl.Series("repeated", repeated, pl.Bool));
+    const told = frame.withColumns(pl.Series("repeated", repeated.mask).cast(pl.Bool));
     return {
-      kept: marked.filter(pl.col("repeated").not()).drop("repeated"),
-      refused: marked
+      kept: told.filter(pl.col("repeated").not()).drop("repeated"),
+      refused: told
         .filter(pl.col("repeated"))
         .select(
           pl.col("source_row"),
@@ -230,7 +235,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
 
   const noteLines = (lines: pl.DataFrame): void => {
     lineCount += lines.height;
-    const nobody = lines.filter(pl.col("is_anonymous"));
+    const nobody = lines.select("order_id", "amount_e4", "is_anonymous").filter(pl.col("is_anonymous"));
     anonymous.lines += nobody.height;
     if (nobody.height > 0) {
       anonymous.e4 += BigInt(String(nobody.select(pl.col("amount_e4").sum().cast(pl.String)).toRecords()[0].amount_e4));
@@ -249,7 +254,8 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
       columns.set(source, has);
       const patterns = context.patterns(source.preset);
       const ruleContext: RuleContext = { patterns, latestDay: context.latestDay };
-      const { frame, coerced: found } = typed(records, source, has, options.missing);
+      const { frame: read, coerced: found } = typed(records, source, has, options.missing);
+      const frame = marked(read, has, patterns);
       noteCoercions(found);
       profile.add(frame, has);
       tally(READABLE, records.height + batch.rejects.height, batch.rejects.height);
@@ -259,7 +265,8 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
       applying.forEach((rule, i) => {
         tally(rule, first.tallies[i].checked, first.tallies[i].failed);
       });
-      const second = unique(first.kept);
+      // configured rules may speak about the text as it was; without them only typed columns go on
+      const second = unique(configured.length > 0 ? first.kept : first.kept.select(...CARRIED));
       const flags = flagged(second.kept, source, has, patterns, options.products);
       const third = judge(flags, configured, ruleContext);
       configured.forEach((rule, i) => {

@@ -11,7 +11,7 @@ import { z } from "zod";
 import { addDays, type Day } from "../calendar.ts";
 import { UserError } from "../errors.ts";
 import type { RecordColumn } from "../schema.ts";
-import { type Dimension, type Rule, saying } from "./rules.ts";
+import { type Dimension, type Rule, SOLD, saying } from "./rules.ts";
 
 type RuleColumn = RecordColumn | "ordered_on";
 
@@ -148,9 +148,6 @@ interface Compiled {
   shown: pl.Expr;
   expected: string;
 }
-
-/** What sold: value rules do not speak about returns, cancellations and adjustments, which are negative by nature. */
-const SOLD = pl.col("is_cancellation").or(pl.col("is_return")).or(pl.col("is_adjustment")).not();
 
 function compareTo(column: RuleColumn, bound: number, side: "least" | "most"): Compiled {
   const value = NUMERIC[column].cast(pl.Float64);

@@ -47,10 +47,9 @@ export function createCounts(): ValueCounts {
 
   return {
     add(frame, name) {
-      const values = frame.select(pl.col(name)).filter(pl.col(name).isNotNull());
-      if (values.height === 0) return;
+      const filled = pl.col(name).isNotNull();
       if (exact !== undefined) {
-        const counted = values.groupBy(name).agg(pl.len().cast(pl.Float64).alias("n"));
+        const counted = frame.groupBy(name).agg(pl.len().cast(pl.Float64).alias("n")).filter(filled);
         const text = counted.getColumn(name).cast(pl.String).toArray() as string[];
         const n = counted.getColumn("n").toArray() as number[];
         for (let i = 0; i < text.length; i++) exact.set(text[i], (exact.get(text[i]) ?? 0) + n[i]);
@@ -60,7 +59,7 @@ export function createCounts(): ValueCounts {
         note(hashes(known, name));
         return;
       }
-      note(hashes(values.select(pl.col(name).cast(pl.String)), name));
+      note(hashes(frame.select(pl.col(name).cast(pl.String)).filter(filled), name));
     },
     distinct() {
       if (exact !== undefined) return { count: exact.size, estimate: false };

@@ -30,7 +30,7 @@ function keepFirst(columns: readonly string[], text: string): Holder {
     take(lines) {
       const repeated = lines.height === 0 ? undefined : fingerprints.repeated(lines.select(...columns));
       if (repeated === undefined) return { lines };
-      const marked = lines.withColumns(pl.Series("repeated", repeated, pl.Bool));
+      const marked = lines.withColumns(pl.Series("repeated", repeated.mask).cast(pl.Bool));
       return {
         lines: marked.filter(pl.col("repeated").not()).drop("repeated"),
         refused: refusal(marked.filter(pl.col("repeated")), text),

@@ -47,8 +47,8 @@ function grown(from: Partition): Partition {
 }
 
 export interface Fingerprints {
-  /** True for each row of `frame` that equals an earlier row of this or an earlier frame; all columns count. */
-  repeated(frame: pl.DataFrame): boolean[] | undefined;
+  /** 1 for each row of `frame` that equals an earlier row of this or an earlier frame; all columns count. */
+  repeated(frame: pl.DataFrame): { mask: Uint8Array; count: number } | undefined;
   readonly size: number;
   /** Bytes held. */
   readonly bytes: number;
@@ -60,7 +60,7 @@ export interface Fingerprints {
  * @returns `repeated` gives undefined where no row is a repetition, the usual case
  */
 export function createFingerprints(): Fingerprints {
-  const parts = Array.from({ length: PARTITIONS }, () => partition(64));
+  const parts = Array.from({ length: PARTITIONS }, () => partition(256));
   const words = (series: pl.Series): Uint32Array => {
     const hashes: unknown = series.toTypedArray();
     if (!(hashes instanceof BigUint64Array)) throw new Error("row hashes are not 64-bit");
@@ -70,8 +70,10 @@ export function createFingerprints(): Fingerprints {
     repeated(frame) {
       const first = words(frame.hashRows(11, 23, 37, 53));
       const second = words(frame.hashRows(59, 71, 83, 97));
-      let mask: boolean[] | undefined;
-      for (let row = 0; row < frame.height; row++) {
+      const { height } = frame; // read once: every access of a frame's property goes through a proxy
+      let mask: Uint8Array | undefined;
+      let count = 0;
+      for (let row = 0; row < height; row++) {
         const a = first[2 * row];
         const b = first[2 * row + 1];
         const at = b >>> 24;
@@ -79,11 +81,12 @@ export function createFingerprints(): Fingerprints {
         if (insert(part, a, b, second[2 * row] || 1)) {
           if (part.used > part.slots * FULLEST) parts[at] = grown(part);
         } else {
-          mask ??= new Array<boolean>(frame.height).fill(false);
-          mask[row] = true;
+          mask ??= new Uint8Array(height);
+          mask[row] = 1;
+          count++;
         }
       }
-      return mask;
+      return mask === undefined ? undefined : { mask, count };
     },
     get size() {
       return parts.reduce((sum, part) => sum + part.used, 0);

@@ -12,7 +12,7 @@ export interface RecordSource {
   /** Physical records of the file; complete when its last batch has been handed over. */
   counts: { records: number; header: number; blank: number };
   /** Columns the file has. Default: those with a value in the file's first batch. */
-  columns?: readonly RecordColumn[];
+  mapping?: readonly { column: RecordColumn }[];
 }
 
 /** Some records of one file, in the file's order. */
@@ -26,16 +26,18 @@ export interface RecordBatch {
   raw(sourceRow: number): string;
 }
 
-/** How one kind of shop numbers its orders and products; regular expressions in the syntax that Rust and JavaScript share. */
+/** How one kind of shop numbers its orders and products: regular expressions over the trimmed ids. */
 export interface PresetPatterns {
   /** What every order id looks like; others are `invalid_order_id`. */
   orderId?: string;
-  /** What every product id looks like; others are `invalid_product`. */
-  productId?: string;
   /** Order ids that mark a cancellation. */
   cancellation?: string;
   /** Order ids that mark a book-keeping line. */
   adjustment?: string;
   /** Product ids of real products; all others are services. */
   product?: string;
+  /** Product ids of services; they win over `product`. */
+  service?: string;
+  /** Smallest value of a sale, in currency units; less is `invalid_price`. */
+  minimumAmount?: string;
 }

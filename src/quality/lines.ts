@@ -7,18 +7,31 @@ import type { QualityOptions } from "./options.ts";
 const matches = (column: string, pattern: string | undefined): pl.Expr =>
   pattern === undefined ? pl.lit(false) : pl.col(column).str.contains(pattern).fillNull(pl.lit(false));
 
+/** Adds what the order id says: `is_cancellation`, `is_adjustment` (a price below 0 is book-keeping too). */
+export function marked(frame: pl.DataFrame, has: ReadonlySet<RecordColumn>, patterns: PresetPatterns): pl.DataFrame {
+  const ids = has.has("order_id");
+  return frame.withColumns(
+    matches("order_id", ids ? patterns.cancellation : undefined).alias("is_cancellation"),
+    matches("order_id", ids ? patterns.adjustment : undefined)
+      .or(pl.col("price_e4").lt(pl.lit(0)).fillNull(pl.lit(false)))
+      .alias("is_adjustment"),
+  );
+}
+
 /** Real products: the pattern's, without the services; a record without a product id is one too. */
 function isProduct(patterns: PresetPatterns, options: QualityOptions["products"]): pl.Expr {
   const id = pl.col("product_id");
   const pattern = options.pattern ?? patterns.product;
   const shaped = pattern === undefined ? pl.lit(true) : id.str.contains(pattern);
+  const service = options.pattern === null ? patterns.service : undefined;
+  const known = service === undefined ? shaped : shaped.and(id.str.contains(service).not());
   const services = options.services.map((service) => service.trim().toUpperCase());
-  const real = services.length === 0 ? shaped : shaped.and(id.str.toUpperCase().isIn(services).not());
+  const real = services.length === 0 ? known : known.and(id.str.toUpperCase().isIn(services).not());
   return real.fillNull(pl.lit(true));
 }
 
 /**
- * Adds what a line is: `is_cancellation, is_return, is_adjustment, is_anonymous, is_product, is_sale`. Where the source has no
+ * Adds what a line is besides: `is_return, is_anonymous, is_product, is_sale`. Where the source has no
  * order ids, a customer's lines of one day are one order (`customer|day`) and every other line is an order of its own.
  */
 export function flagged(
@@ -35,15 +48,9 @@ export function flagged(
     .then(pl.concatString([pl.col("customer_id"), day], "|"))
     .otherwise(pl.concatString([file, pl.col("source_row").cast(pl.String)], "#"));
   const ordered = has.has("order_id") ? frame : frame.withColumns(ownOrder.alias("order_id"));
-  const orderId = (pattern: string | undefined): pl.Expr =>
-    matches("order_id", has.has("order_id") ? pattern : undefined);
   return ordered
     .withColumns(
-      orderId(patterns.cancellation).alias("is_cancellation"),
       pl.col("pieces").lt(pl.lit(0)).alias("is_return"),
-      orderId(patterns.adjustment)
-        .or(pl.col("price_e4").lt(pl.lit(0)))
-        .alias("is_adjustment"),
       pl.col("customer_id").isNull().alias("is_anonymous"),
       isProduct(patterns, options).alias("is_product"),
     )

@@ -68,6 +68,7 @@ export function createOutliers(threshold: number): Outliers {
   return {
     judge(lines) {
       const counts = lines
+        .select("step", "is_sale")
         .filter(pl.col("step").isNotNull())
         .groupBy("step", "is_sale")
         .agg(pl.len().cast(pl.Float64).alias("n"))

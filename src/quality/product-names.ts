@@ -36,9 +36,9 @@ export function createNamePairs(): NamePairs {
     add(lines) {
       if (truncated) return;
       const fresh = lines
-        .select("product_id", "description")
-        .filter(pl.col("product_id").isNotNull().and(pl.col("description").isNotNull()))
-        .unique();
+        .groupBy("product_id", "description")
+        .agg(pl.len().alias("n"))
+        .filter(pl.col("product_id").isNotNull().and(pl.col("description").isNotNull()));
       const ids = fresh.getColumn("product_id").toArray() as string[];
       const names = fresh.getColumn("description").toArray() as string[];
       ids.forEach((id, i) => {

@@ -4,6 +4,7 @@
  */
 import pl from "nodejs-polars";
 import type { Day } from "../calendar.ts";
+import { MONEY_SCALE } from "../money.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { PresetPatterns } from "./input.ts";
 import { MAX_AMOUNT, MAX_QUANTITY } from "./typed.ts";
@@ -75,13 +76,20 @@ const filled = (column: RecordColumn, severity: Severity): Rule => ({
   fails: () => pl.col(column).isNull(),
 });
 
+/** What sold: bounds of values do not speak about returns, cancellations and book-keeping, negative by nature. */
+export const SOLD = pl
+  .col("is_cancellation")
+  .or(pl.col("is_adjustment"))
+  .or(pl.col("pieces").lt(pl.lit(0)).fillNull(pl.lit(false)))
+  .not();
+
 const CONTROL = String.raw`[\x00-\x1f\x7f]`;
 
 /** Ids without control characters and, where the preset knows, with the shop's shape. */
 const shaped = (
   column: "order_id" | "product_id",
   reason: string,
-  pattern: (p: PresetPatterns) => string | undefined,
+  pattern: (patterns: PresetPatterns) => string | undefined,
 ): Rule => ({
   check: `${column}_valid`,
   reason,
@@ -89,10 +97,10 @@ const shaped = (
   severity: "error",
   column,
   applies: (has) => has.has(column),
+  where: () => pl.col(column).isNotNull(),
   fails: ({ patterns }) => {
     const shape = pattern(patterns);
-    const broken = pl.col(column).str.contains(CONTROL);
-    return shape === undefined ? broken : broken.or(pl.col(column).str.contains(shape).not());
+    return shape === undefined ? pl.col(column).str.contains(CONTROL) : pl.col(column).str.contains(shape).not();
   },
   message: ({ patterns }) => {
     const shape = pattern(patterns);
@@ -161,7 +169,7 @@ export const RULES: readonly Rule[] = [
   },
   { ...present("ordered_at"), applies: () => true },
   shaped("order_id", "invalid_order_id", (patterns) => patterns.orderId),
-  shaped("product_id", "invalid_product", (patterns) => patterns.productId),
+  shaped("product_id", "invalid_product", () => undefined),
   {
     check: "quantity_valid",
     reason: "invalid_quantity",
@@ -179,6 +187,22 @@ export const RULES: readonly Rule[] = [
   },
   priced("unit_price"),
   priced("amount"),
+  {
+    check: "amount_at_least_minimum",
+    reason: "invalid_price",
+    dimension: "Validity",
+    severity: "error",
+    column: "amount",
+    applies: (_has, { patterns }) => patterns.minimumAmount !== undefined,
+    where: () => SOLD,
+    fails: ({ patterns }) => SOLD.and(pl.col("amount_e4").lt(pl.lit(Number(patterns.minimumAmount) * MONEY_SCALE))),
+    message: ({ patterns }) =>
+      saying(
+        "amount",
+        pl.col("amount").fillNull(pl.col("unit_price")),
+        `at least ${patterns.minimumAmount} for what is no return`,
+      ),
+  },
   {
     check: "ordered_at_valid",
     reason: "invalid_date",
@@ -227,7 +251,12 @@ export const RULES: readonly Rule[] = [
     where: () => pl.col("amount_number").isNotNull().and(pl.col("amount_e4").isNotNull()),
     // one hundredth: files round the amount to the cent
     fails: () =>
-      pl.col("amount_number").mul(pl.lit(10_000)).sub(pl.col("amount_e4").cast(pl.Float64)).abs().gt(pl.lit(100.5)),
+      pl
+        .col("amount_number")
+        .mul(pl.lit(MONEY_SCALE))
+        .sub(pl.col("amount_e4").cast(pl.Float64))
+        .abs()
+        .gt(pl.lit(100.5)),
   },
   {
     check: "return_is_marked_as_cancellation",
@@ -236,16 +265,7 @@ export const RULES: readonly Rule[] = [
     column: "quantity",
     applies: (has, { patterns }) => has.has("quantity") && has.has("order_id") && patterns.cancellation !== undefined,
     where: () => pl.col("pieces").lt(pl.lit(0)),
-    fails: ({ patterns }) =>
-      pl
-        .col("pieces")
-        .lt(pl.lit(0))
-        .and(
-          pl
-            .col("order_id")
-            .str.contains(patterns.cancellation ?? "")
-            .not(),
-        ),
+    fails: () => pl.col("pieces").lt(pl.lit(0)).and(pl.col("is_cancellation").not()),
   },
   {
     check: "cancellation_is_negative",
@@ -253,11 +273,7 @@ export const RULES: readonly Rule[] = [
     severity: "warn",
     column: "quantity",
     applies: (has, { patterns }) => has.has("quantity") && has.has("order_id") && patterns.cancellation !== undefined,
-    where: ({ patterns }) => pl.col("order_id").str.contains(patterns.cancellation ?? ""),
-    fails: ({ patterns }) =>
-      pl
-        .col("pieces")
-        .gt(pl.lit(0))
-        .and(pl.col("order_id").str.contains(patterns.cancellation ?? "")),
+    where: () => pl.col("is_cancellation"),
+    fails: () => pl.col("pieces").gt(pl.lit(0)).and(pl.col("is_cancellation")),
   },
 ];
