@@ -1,0 +1,90 @@
+/**
+ * Personal data in what leaves the house: a customer becomes a pseudonym that stays the same from week to week and that
+ * nobody without the secret can turn back. Counts, money and dates stay as they are.
+ */
+import { createHmac } from "node:crypto";
+import { parse } from "csv-parse/sync";
+import type { Cell, Report } from "../src/section.ts";
+
+/** Columns that name a person. */
+const PERSONAL: ReadonlySet<string> = new Set([
+  "customer_id",
+  "customer",
+  "customer_name",
+  "first_name",
+  "last_name",
+  "email",
+  "phone",
+  "address",
+  "postcode",
+]);
+
+export type Mask = (value: string) => string;
+
+/** Pseudonyms like `c-3f9a04be71d2`; the same value and secret give the same one. */
+export const pseudonyms =
+  (secret: string): Mask =>
+  (value) =>
+    value === "" ? "" : `c-${createHmac("sha256", secret).update(value).digest("hex").slice(0, 12)}`;
+
+const masked = (record: Record<string, Cell>, mask: Mask): Record<string, Cell> =>
+  Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [
+      key,
+      PERSONAL.has(key) && value !== null && value !== "" ? mask(String(value)) : value,
+    ]),
+  );
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Every inline record of a chart, wherever it stands in the spec. */
+function maskSpec(value: unknown, mask: Mask): unknown {
+  if (Array.isArray(value)) return value.map((one) => maskSpec(one, mask));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === "values" && Array.isArray(inner)
+        ? inner.map((one) => (isRecord(one) ? masked(one as Record<string, Cell>, mask) : one))
+        : maskSpec(inner, mask),
+    ]),
+  );
+}
+
+/** The report with every customer in its tables and charts under a pseudonym. */
+export const maskReport = (report: Report, mask: Mask): Report => ({
+  ...report,
+  sections: report.sections.map((section) => ({
+    ...section,
+    blocks: section.blocks.map((block) => {
+      if (block.kind === "table") return { ...block, rows: block.rows.map((row) => masked(row, mask)) };
+      if (block.kind === "chart") return { ...block, spec: maskSpec(block.spec, mask) as Record<string, unknown> };
+      return block;
+    }),
+  })),
+});
+
+/** A CSV table as header and records of text. */
+export const parseTable = (csv: Buffer | string): { columns: string[]; rows: Record<string, string>[] } => {
+  let columns: string[] = [];
+  const rows = parse(csv, {
+    bom: true,
+    columns: (names: string[]) => {
+      columns = names;
+      return names;
+    },
+  }) as Record<string, string>[];
+  return { columns, rows };
+};
+
+const field = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+
+/** Records as CSV with personal columns under pseudonyms; without a mask they stay as they are. */
+export function tableCsv(columns: readonly string[], rows: readonly Record<string, string>[], mask?: Mask): Buffer {
+  const lines = rows.map((row) => {
+    const shown = mask === undefined ? row : masked(row, mask);
+    return columns.map((key) => field(String(shown[key] ?? ""))).join(",");
+  });
+  return Buffer.from(`${[columns.join(","), ...lines].join("\n")}\n`, "utf8");
+}
