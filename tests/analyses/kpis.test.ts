@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { extreme } from "../../src/analyses/kpis/highlights.ts";
+import { extreme } from "../../src/analyses/kpis/records.ts";
 import kpiAnalysis, { KpiOptions, kpis, shapley } from "../../src/analyses/kpis.ts";
 import { type Row, rowsOf } from "../../src/analyses/rows.ts";
 import { addDays } from "../../src/calendar.ts";
@@ -148,6 +148,13 @@ describe("kpis by hand", () => {
       "returns",
     ]);
     expect(rows.map((row) => row.contribution)).toEqual([-10, 0, 50, 0, -30]);
+  });
+
+  it("leaves out what is not before its date", () => {
+    const early = marts(shop(SMALL.filter((line) => line.at < "2011-01-10")), "2011-01-10");
+    const late = marts(shop(SMALL), "2011-01-10");
+    for (const [name, table] of Object.entries(early))
+      expect(late[name as keyof typeof late].writeCSV().toString()).toBe(table.writeCSV().toString());
   });
 
   it("leaves anonymous orders out when asked", () => {

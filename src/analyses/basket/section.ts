@@ -1,141 +1,14 @@
 /** What the report says about baskets. */
 import type { Format } from "../../format.ts";
-import { type Block, type Figure, insufficientSection, type Section } from "../../section.ts";
+import { type Figure, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import { rowsOf } from "../rows.ts";
-import { short } from "../short-name.ts";
-import { liftChart } from "./charts.ts";
+import { inWords, scatterBlock, tableBlock } from "./blocks.ts";
 import type { BasketMarts } from "./marts.ts";
 import type { BasketOptions } from "./options.ts";
+import { distinct, isPair, listed, type RuleRow, readRules } from "./shown-rules.ts";
 
-/** A rule as the section reads it. */
-interface RuleRow {
-  ids: string[];
-  key: string;
-  /** The names of both sides, as a sentence can carry them, and in full. */
-  names: string[];
-  from: string;
-  to: string;
-  fullFrom: string;
-  fullTo: string;
-  count: number;
-  antecedentCount: number;
-  support: number;
-  confidence: number;
-  lift: number;
-  leverage: number;
-  duplicate: boolean;
-}
-
-/** Points of the scatter: so many of the highest lift, and so many of the highest support. */
-const STRONGEST = 400;
-const COMMONEST = 200;
-const LISTED = 200;
-const PRINTED = 20;
 const IN_WORDS = 6;
-
-const sides = (joined: unknown): string[] => String(joined).split("|");
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-
-/** The rules worth showing, strongest first: significant and not redundant. */
-function readRules(marts: BasketMarts): RuleRow[] {
-  return rowsOf(marts.basket_rules)
-    .filter((row) => row.is_significant === true && row.is_redundant === false)
-    .map((row) => ({
-      ids: [...sides(row.antecedent), ...sides(row.consequent)],
-      key: `${row.antecedent}/${row.consequent}`,
-      names: [...sides(row.antecedent_names), ...sides(row.consequent_names)].map(short),
-      from: listed(sides(row.antecedent_names).map(short)),
-      to: listed(sides(row.consequent_names).map(short)),
-      fullFrom: sides(row.antecedent_names).join(" + "),
-      fullTo: sides(row.consequent_names).join(" + "),
-      count: Number(row.count),
-      antecedentCount: Number(row.antecedent_count),
-      support: Number(row.support),
-      confidence: Number(row.confidence),
-      lift: Number(row.lift),
-      leverage: Number(row.leverage),
-      duplicate: row.possible_duplicate === true,
-    }))
-    .sort((a, b) => b.lift - a.lift || b.confidence - a.confidence || b.count - a.count || (a.key < b.key ? -1 : 1));
-}
-
-/** The first rules that tell something new: no two of them share a product. */
-function distinct(rules: readonly RuleRow[], most: number): RuleRow[] {
-  const chosen: RuleRow[] = [];
-  for (const rule of rules) {
-    if (chosen.length === most) break;
-    if (chosen.every((other) => !other.ids.some((id) => rule.ids.includes(id)))) chosen.push(rule);
-  }
-  return chosen;
-}
-
-const inWords = (rule: RuleRow, format: Format): string =>
-  `Customers who buy ${rule.from} are ${format.value(rule.lift, "times")} as likely to buy ${rule.to}; ${format.integer(rule.count)} baskets.`;
-
-function scatterBlock(rules: readonly RuleRow[], format: Format): Block {
-  const common = [...rules].sort((a, b) => b.support - a.support || (a.key < b.key ? -1 : 1));
-  const points = [...new Set([...rules.slice(0, STRONGEST), ...common.slice(0, COMMONEST)])];
-  const median = rules[Math.floor((rules.length - 1) / 2)]!.lift;
-  const title =
-    rules.length === 1
-      ? "One rule stands out from chance"
-      : `Half of the ${format.integer(rules.length)} rules meet ${format.value(median, "times")} as often as chance would have it, or more`;
-  return {
-    kind: "chart",
-    id: "basket-rules-scatter",
-    title,
-    subtitle: `Support and confidence of each rule; darker = higher lift${points.length < rules.length ? `; the ${format.integer(points.length)} strongest and most frequent` : ""}`,
-    width: "full",
-    spec: liftChart(
-      points.map(({ fullFrom, fullTo, support, confidence, lift, count }) => ({
-        rule: `${fullFrom} → ${fullTo}`,
-        support,
-        confidence,
-        lift,
-        count,
-      })),
-    ),
-    height: 220,
-    alt: `Scatter of ${points.length} rules by support and confidence. ${title}.`,
-  };
-}
-
-function tableBlock(rules: readonly RuleRow[], format: Format): Block {
-  const rows = rules.slice(0, LISTED);
-  const marked = rows.some((rule) => rule.duplicate);
-  return {
-    kind: "table",
-    id: "basket-rules",
-    title: `The strongest rule: ${rules[0]!.from} leads to ${rules[0]!.to} in ${format.percent(rules[0]!.confidence, 0)} of baskets`,
-    subtitle: "Rules by lift; redundant rules and those that may be chance are left out",
-    width: "full",
-    columns: [
-      { key: "from", label: "Who buys", format: "text" },
-      { key: "to", label: "also buys", format: "text" },
-      { key: "baskets", label: "Baskets", format: "integer" },
-      { key: "support", label: "Support", format: "percent" },
-      { key: "confidence", label: "Confidence", format: "percent" },
-      { key: "lift", label: "Lift", format: "times" },
-      ...(marked ? [{ key: "remark", label: "Remark", format: "text" as const }] : []),
-    ],
-    rows: rows.map((rule) => ({
-      from: rule.fullFrom,
-      to: rule.fullTo,
-      baskets: rule.count,
-      support: rule.support,
-      confidence: rule.confidence,
-      lift: rule.lift,
-      ...(marked ? { remark: rule.duplicate ? "almost the same name" : null } : {}),
-    })),
-    printRows: PRINTED,
-    source: "basket_rules",
-    filters: ["lift", "confidence"],
-  };
-}
-
-const isPair = (rule: RuleRow): boolean => rule.ids.length === 2;
 
 function actions(rules: readonly RuleRow[], top: RuleRow, format: Format): string[] {
   const clean = rules.filter((rule) => !rule.duplicate);

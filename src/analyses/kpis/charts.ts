@@ -37,6 +37,8 @@ export function weeklyChart(rows: readonly Row[]): VegaLiteSpec {
     { field: "net_revenue", type: "quantitative", format: ",.0f", title: "net revenue" },
     { field: "year_earlier", type: "quantitative", format: ",.0f", title: "a year earlier" },
   ];
+  // on the side of the grey line that looks away from the other one
+  const labelOffset = Number(ghost[0]?.year_earlier) < Number(ghost[0]?.net_revenue) ? 12 : -8;
   const ghostLayers =
     ghost.length < 2
       ? []
@@ -48,18 +50,18 @@ export function weeklyChart(rows: readonly Row[]): VegaLiteSpec {
           },
           {
             data: { values: ghost.slice(0, 1) },
-            mark: { type: "text", align: "left", dx: 2, dy: -8, color: THEME.muted, fontSize: 10 },
+            mark: { type: "text", align: "left", dx: 2, dy: labelOffset, color: THEME.muted, fontSize: 10 },
             encoding: { x, y: y("year_earlier"), text: { value: "a year earlier" } },
           },
         ];
   return {
     layer: [
-      ...ghostLayers,
       {
         data: { values: whole },
-        mark: { type: "area", color: THEME.accentSoft, opacity: ghost.length < 2 ? 1 : 0.5 },
+        mark: { type: "area", color: THEME.accentSoft },
         encoding: { x, y: y("net_revenue") },
       },
+      ...ghostLayers,
       {
         data: { values: whole },
         mark: { type: "line", color: THEME.accent, strokeWidth: 2 },

@@ -4,6 +4,7 @@ import {
   addDays,
   addPeriods,
   type Day,
+  dayNumber,
   dayOf,
   type Grain,
   periodOf,
@@ -36,14 +37,18 @@ export type KpiMarts = { [K in keyof typeof KPI_TABLES]: pl.DataFrame };
 
 const GRAINS = ["day", "week", "month"] as const satisfies readonly Grain[];
 
-/** Orders of identified customers only, with their items. */
-function identified(facts: Facts): Facts {
-  const orders = facts.orders.filter(pl.col("customer_id").isNotNull());
-  return {
-    ...facts,
-    orders,
-    orderItems: facts.orderItems.join(orders.select("order_no"), { on: "order_no", how: "semi" }),
-  };
+/** The orders that count, with their items: those before `asOf`, and of identified customers only where that is asked. */
+function counted(facts: Facts, asOf: Day, customers: KpiOptions["customers"]): Facts {
+  const before = pl
+    .col("ordered_on")
+    .cast(pl.Int32)
+    .lt(pl.lit(dayNumber(asOf)));
+  const orders = facts.orders.filter(
+    customers === "identified" ? before.and(pl.col("customer_id").isNotNull()) : before,
+  );
+  if (orders.height === facts.orders.height) return facts;
+  const orderItems = facts.orderItems.join(orders.select("order_no"), { on: "order_no", how: "semi" });
+  return { ...facts, orders, orderItems };
 }
 
 /** A value beside an earlier one: difference and share; all null where there is nothing to compare with. */
@@ -55,7 +60,7 @@ function compared(value: number | null, earlier: number | null): [number | null,
 /**
  * The headline figures of a shop by day, week and month.
  *
- * `facts`: one row per order, per order × product and per customer, nothing later than the day before `context.asOf`.
+ * `facts`: one row per order and per order × product; what is not before `context.asOf` does not count.
  * Out: `kpis` (every metric for the last complete day, week and month and the running week and month, beside the
  * period before and the one a year earlier), the series `daily`, `weekly`, `monthly`, then `products`, `regions`,
  * `weekday_hour` and `revenue_drivers` for the last complete period of `options.grain`.
@@ -64,7 +69,7 @@ function compared(value: number | null, earlier: number | null): [number | null,
  * cover the whole earlier period. A running period is compared with as many days of the earlier ones.
  */
 export function kpis(facts: Facts, options: KpiOptions, context: Pick<Context, "asOf" | "currency">): KpiMarts {
-  const chosen = options.customers === "identified" ? identified(facts) : facts;
+  const chosen = counted(facts, context.asOf, options.customers);
   if (chosen.orders.height === 0) {
     return Object.fromEntries(Object.entries(KPI_TABLES).map(([name, table]) => [name, emptyFrame(table)])) as KpiMarts;
   }

@@ -1,0 +1,178 @@
+/** Charts and tables of the sales section, each under its finding. */
+import type { Block } from "../../section.ts";
+import type { Row } from "../rows.ts";
+import { short } from "../short-name.ts";
+import { monthlyChart, regionChart, rhythmChart, WEEKDAYS, weeklyChart } from "./charts.ts";
+import { regionsByRevenue } from "./ranks.ts";
+import { day, num, type View } from "./view.ts";
+
+/** A region with this share of revenue or more is named and left out of the bars, which would be all its own. */
+const DOMINANT = 0.6;
+const REGION_BARS = 10;
+const MONTH_COLUMNS = 25;
+
+const sum = (rows: readonly Row[], key: string): number => rows.reduce((all, row) => all + (num(row, key) ?? 0), 0);
+
+function weeklyTitle(view: View): string {
+  const { format } = view.context;
+  const whole = view.weekly.filter((row) => row.is_partial === false);
+  const span = Math.min(13, Math.floor(whole.length / 2));
+  const now = sum(whole.slice(-span), "net_revenue");
+  const before = sum(whole.slice(-2 * span, -span), "net_revenue");
+  if (span < 2 || before <= 0) return "Revenue week by week";
+  const share = (now - before) / before;
+  const weeks = `the last ${format.integer(span)} weeks`;
+  if (Math.abs(share) < 0.02) return `Revenue of ${weeks} is level with the ${format.integer(span)} before`;
+  return `Revenue of ${weeks} is ${format.percent(Math.abs(share), 0)} ${share > 0 ? "above" : "below"} the ${format.integer(span)} before`;
+}
+
+function weeklyBlock(view: View): Block {
+  const rows = view.weekly.slice(-view.options.chartPeriods);
+  const partial = rows.some((row) => row.is_partial === true);
+  const ghost = rows.filter((row) => row.year_earlier_net_revenue !== null).length > 1;
+  return {
+    kind: "chart",
+    id: "kpis-weekly",
+    title: weeklyTitle(view),
+    subtitle: `Net revenue by week, ${view.context.currency}${ghost ? "; grey: a year earlier" : ""}${partial ? "; dashed: partial week" : ""}`,
+    width: "full",
+    spec: weeklyChart(rows),
+    height: 180,
+    alt: `Line of net revenue over ${rows.length} weeks. ${weeklyTitle(view)}.`,
+  };
+}
+
+function monthlyTitle(view: View): string {
+  const { format } = view.context;
+  const whole = view.monthly.filter((row) => row.is_partial === false);
+  const latest = whole.at(-1);
+  const before = whole.at(-2);
+  if (!latest || !before) return "Revenue month by month";
+  const name = format.month(day(latest, "month"));
+  const value = num(latest, "net_revenue")!;
+  const brought = `${name} brought ${format.moneyShort(value)}`;
+  if (whole.length > 2 && whole.slice(0, -1).every((row) => num(row, "net_revenue")! < value))
+    return `${brought}, the best of ${format.integer(whole.length)} full months`;
+  const earlier = num(before, "net_revenue")!;
+  if (earlier <= 0) return brought;
+  const share = (value - earlier) / earlier;
+  return `${brought}, ${format.percent(Math.abs(share), 0)} ${share >= 0 ? "more" : "less"} than ${format.month(day(before, "month"))}`;
+}
+
+function monthlyBlock(view: View): Block {
+  const rows = view.monthly.slice(-MONTH_COLUMNS);
+  return {
+    kind: "chart",
+    id: "kpis-monthly",
+    title: monthlyTitle(view),
+    subtitle: `Net revenue by month, ${view.context.currency}${rows.some((row) => row.is_partial === true) ? "; pale and dashed: partial month" : ""}`,
+    width: "half",
+    spec: monthlyChart(rows),
+    height: 160,
+    alt: `Columns of net revenue over ${rows.length} months. ${monthlyTitle(view)}.`,
+  };
+}
+
+function productsBlock(view: View): Block[] {
+  const { format } = view.context;
+  const best = view.products
+    .filter((row) => num(row, "period_rank") !== null)
+    .sort(
+      (a, b) =>
+        num(a, "period_rank")! - num(b, "period_rank")! || (String(a.product_id) < String(b.product_id) ? -1 : 1),
+    )
+    .slice(0, view.options.topProducts);
+  const [top] = best;
+  const revenue = num(view.metric("net_revenue"), "value") ?? 0;
+  if (!top) return [];
+  const value = num(top, "period_net_revenue")!;
+  const share = revenue > 0 ? `, ${format.percent(value / revenue)} of the ${view.grain}'s revenue` : "";
+  return [
+    {
+      kind: "table",
+      id: "kpis-products",
+      title: `${short(top.description)} sold best: ${format.moneyShort(value)}${share}`,
+      subtitle: `Best sellers by net revenue, ${format.range(view.period.from, view.period.to)}; services and fees left out`,
+      width: "full",
+      columns: [
+        { key: "rank", label: "Rank", format: "integer" },
+        { key: "moved", label: "Places", format: "delta" },
+        { key: "product", label: "Product", format: "text" },
+        { key: "revenue", label: "Net revenue", format: "moneyWhole" },
+        { key: "units", label: "Units", format: "integer" },
+        { key: "orders", label: "Orders", format: "integer" },
+        { key: "customers", label: "Customers", format: "integer" },
+      ],
+      rows: best.map((row) => {
+        const before = num(row, "period_previous_rank");
+        return {
+          rank: num(row, "period_rank"),
+          moved: before === null ? "new" : before - num(row, "period_rank")!,
+          product: String(row.description),
+          revenue: num(row, "period_net_revenue"),
+          units: num(row, "period_units"),
+          orders: num(row, "period_orders"),
+          customers: num(row, "period_customers"),
+        };
+      }),
+      source: "products",
+    },
+  ];
+}
+
+function regionsBlock(view: View): Block[] {
+  const { format } = view.context;
+  const all = regionsByRevenue(view);
+  const [top, second] = all;
+  const share = num(top, "period_revenue_share");
+  if (!top || !second || share === null) return [];
+  const left = share >= DOMINANT ? short(top.region) : undefined;
+  const shown = (left ? all.slice(1) : all).slice(0, REGION_BARS);
+  const title = `${short(top.region)} brings ${format.percent(share, 0)} of revenue; ${short(second.region)} follows with ${format.moneyShort(num(second, "period_net_revenue")!)}`;
+  return [
+    {
+      kind: "chart",
+      id: "kpis-regions",
+      title,
+      subtitle: `Net revenue by region, ${format.range(view.period.from, view.period.to)}, ${view.context.currency}${
+        left ? `; without ${left} (${format.moneyShort(num(top, "period_net_revenue")!)})` : ""
+      }`,
+      width: "half",
+      spec: regionChart(shown, format),
+      height: Math.max(60, 18 * shown.length),
+      alt: `Bars of net revenue of ${shown.length} regions${left ? `, ${left} left out` : ""}. ${title}.`,
+    },
+  ];
+}
+
+function rhythmBlock(view: View): Block[] {
+  const { format } = view.context;
+  const busiest = [...view.hours].sort((a, b) => num(b, "orders")! - num(a, "orders")!)[0];
+  if (!busiest) return [];
+  const hours = new Set(view.hours.map((row) => row.hour)).size > 1;
+  const share = format.percent(num(busiest, "orders")! / sum(view.hours, "orders"), hours ? 1 : 0);
+  const weekday = WEEKDAYS[num(busiest, "weekday")! - 1]!;
+  const title = hours
+    ? `${weekday} from ${num(busiest, "hour")}:00 is the busiest hour: ${share} of orders`
+    : `${weekday} is the busiest day: ${share} of orders`;
+  return [
+    {
+      kind: "chart",
+      id: "kpis-rhythm",
+      title,
+      subtitle: `Orders by weekday${hours ? " and hour" : ""}, the 52 weeks to ${format.day(view.period.to)}`,
+      width: "half",
+      spec: rhythmChart(view.hours),
+      height: 150,
+      alt: `${hours ? "Heat map" : "Bars"} of orders by weekday${hours ? " and hour" : ""}. ${title}.`,
+    },
+  ];
+}
+
+export const blocksOf = (view: View): Block[] => [
+  weeklyBlock(view),
+  monthlyBlock(view),
+  ...rhythmBlock(view),
+  ...regionsBlock(view),
+  ...productsBlock(view),
+];

@@ -1,0 +1,29 @@
+/** The drivers of a change in revenue, in words. */
+import { num, type View } from "./view.ts";
+
+/** A driver's part is worth a word from this share of all parts on. */
+const NOTABLE = 0.1;
+
+const DRIVER_WORDS: Readonly<Record<string, { up: string; down: string }>> = {
+  customers: { up: "more customers", down: "fewer customers" },
+  orders_per_customer: { up: "more orders per customer", down: "fewer orders per customer" },
+  order_value: { up: "larger orders", down: "smaller orders" },
+  anonymous_sales: { up: "more sales without a customer", down: "fewer sales without a customer" },
+  returns: { up: "fewer returns", down: "more returns" },
+};
+
+/** The drivers that matter most in a comparison, largest first: their words, parts and cells. */
+export function mainDrivers(view: View, comparison: string): { words: string; part: number; cell: string }[] {
+  const rows = view.drivers.filter((row) => row.comparison === comparison);
+  const all = rows.reduce((sum, row) => sum + Math.abs(num(row, "contribution") ?? 0), 0);
+  return rows
+    .map((row) => ({ driver: String(row.driver), part: num(row, "contribution") ?? 0 }))
+    .filter(({ part }) => all > 0 && Math.abs(part) >= NOTABLE * all)
+    .sort((a, b) => Math.abs(b.part) - Math.abs(a.part) || (a.driver < b.driver ? -1 : 1))
+    .slice(0, 4)
+    .map(({ driver, part }) => ({
+      words: DRIVER_WORDS[driver]![part > 0 ? "up" : "down"],
+      part,
+      cell: `revenue_drivers.${comparison}/${driver}.contribution`,
+    }));
+}
