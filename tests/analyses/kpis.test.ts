@@ -400,9 +400,10 @@ describe("the sales section", () => {
         expect(chartsOf(section).map((block) => block.id)).toEqual([
           "kpis-weekly",
           "kpis-monthly",
-          "kpis-rhythm",
           "kpis-regions",
+          "kpis-rhythm",
         ]);
+        expect(section.blocks.map((block) => block.width)).toEqual(["full", "half", "half", "full", "full"]);
         const drawn = await draw(section);
         expect(drawn.get("kpis-weekly")).toContain("a year earlier");
         expect(section.figures.map((figure) => figure.id)).toEqual([

@@ -169,10 +169,13 @@ function rhythmBlock(view: View): Block[] {
   ];
 }
 
+/** Half-width charts stand in pairs; one that is left over takes the whole width. */
+function paired(halves: Block[]): Block[] {
+  return halves.map((block, i) => (i === halves.length - 1 && i % 2 === 0 ? { ...block, width: "full" } : block));
+}
+
 export const blocksOf = (view: View): Block[] => [
   weeklyBlock(view),
-  monthlyBlock(view),
-  ...rhythmBlock(view),
-  ...regionsBlock(view),
+  ...paired([monthlyBlock(view), ...regionsBlock(view), ...rhythmBlock(view)]),
   ...productsBlock(view),
 ];
