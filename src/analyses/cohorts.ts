@@ -1,0 +1,44 @@
+/** Acquisition cohorts: who comes back, and what a cohort is worth as it ages. */
+import type pl from "nodejs-polars";
+import type { Facts } from "../facts.ts";
+import { type Context, defineAnalysis } from "./analysis.ts";
+import { COHORT_TABLES, CohortOptions } from "./cohorts/contracts.ts";
+import { cohortSection } from "./cohorts/section.ts";
+import { averageTable, countsOf, periodTable, retentionRows, retentionTable, summaryTable } from "./cohorts/tables.ts";
+
+export { CohortOptions } from "./cohorts/contracts.ts";
+
+export type CohortMarts = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;
+
+/**
+ * Retention of acquisition cohorts: orders in, one row per (cohort, age) out (`cohort_retention`), with averages per
+ * age, a summary per cohort and retention from one period to the next.
+ *
+ * A cohort is the calendar period of a customer's first sale; `cohort_month` holds that period's first day whatever the
+ * grain (Monday for weeks). Age is counted in whole calendar periods from there (M0 = the period itself, 100 %).
+ * Retention is the share of the cohort with a sale in the period, or in it or later (`variant: "rolling"`). Money is
+ * net: returns are subtracted in the period they happen. Anonymous orders are left out. Cells whose period had not begun
+ * by `context.asOf` are absent; cells whose period was still running have `is_partial` and are in no average. The first
+ * cohort of the data holds customers who had bought before it begins (`is_truncated`).
+ *
+ * @see Fader & Hardie on retention against survival; Wilson 1927 for the intervals
+ */
+export function cohorts(facts: Facts, options: CohortOptions, context: Pick<Context, "asOf">): CohortMarts {
+  const counts = countsOf(facts, options, context.asOf);
+  const rows = retentionRows(counts, options);
+  return {
+    cohort_retention: retentionTable(rows),
+    cohort_average: averageTable(rows, options),
+    cohort_summary: summaryTable(counts, rows, options, context.asOf),
+    period_retention: periodTable(counts, options),
+  };
+}
+
+export default defineAnalysis<CohortOptions, CohortMarts>({
+  name: "cohorts",
+  topic: "Cohorts",
+  options: CohortOptions,
+  tables: COHORT_TABLES,
+  marts: cohorts,
+  section: cohortSection,
+});

@@ -1,0 +1,148 @@
+/** Charts of the cohorts section: Vega-Lite literals with inline data. */
+import type { VegaLiteSpec } from "../../section.ts";
+import { THEME } from "../../theme.ts";
+
+export interface Tile {
+  /** Cohort with its size, or the name of the mean row. */
+  row: string;
+  /** "M3". */
+  age: string;
+  /** "24%". */
+  label: string;
+  /** Retention relative to the highest shown, 0 to 1. */
+  shade: number;
+  /** plain: shaded; partial: the period still runs; small: too few customers; start: M0, always 100 %. */
+  kind: "plain" | "partial" | "small" | "start";
+  isMean: boolean;
+  /** Customers and interval, written for the reader. */
+  detail: string;
+}
+
+const only = (kind: Tile["kind"]) => ({ filter: `datum.kind === "${kind}"` });
+const shaded = {
+  field: "shade",
+  type: "quantitative",
+  scale: { domain: [0, 1], range: [...THEME.sequential] },
+  legend: null,
+};
+
+/** The triangle: one row per cohort, one column per age. */
+export const triangleChart = (
+  tiles: readonly Tile[],
+  rows: readonly string[],
+  ages: readonly string[],
+): VegaLiteSpec => ({
+  data: { values: tiles },
+  encoding: {
+    x: {
+      field: "age",
+      type: "nominal",
+      scale: { type: "band", padding: 0, domain: [...ages] },
+      axis: { title: null, orient: "top", labelAngle: 0, domain: false, ticks: false },
+    },
+    y: {
+      field: "row",
+      type: "nominal",
+      scale: { type: "band", padding: 0, domain: [...rows] },
+      axis: { title: null, domain: false, ticks: false },
+    },
+    tooltip: [
+      { field: "row", type: "nominal", title: "Cohort" },
+      { field: "age", type: "nominal", title: "Age" },
+      { field: "detail", type: "nominal", title: "Came back" },
+    ],
+  },
+  layer: [
+    {
+      transform: [only("plain")],
+      mark: { type: "rect", stroke: THEME.surface, strokeWidth: 1.5 },
+      encoding: { color: shaded },
+    },
+    {
+      transform: [only("partial")],
+      mark: { type: "rect", stroke: THEME.faint, strokeWidth: 1, strokeDash: [2, 2], opacity: 0.55 },
+      encoding: { color: shaded },
+    },
+    {
+      transform: [{ filter: 'datum.kind === "start" || datum.kind === "small"' }],
+      mark: { type: "rect", stroke: THEME.surface, strokeWidth: 1.5, color: "#f1f2f4" },
+    },
+    {
+      mark: { type: "text" },
+      encoding: {
+        text: { field: "label", type: "nominal" },
+        color: {
+          condition: [
+            { test: 'datum.kind === "start" || datum.kind === "small"', value: THEME.muted },
+            { test: 'datum.kind === "plain" && datum.shade > 0.65', value: THEME.surface },
+          ],
+          value: THEME.ink,
+        },
+      },
+    },
+  ],
+});
+
+export interface CurvePoint {
+  /** Which line: a cohort, or the mean. */
+  line: string;
+  age: number;
+  value: number;
+  /** The value, written for the reader. */
+  label: string;
+  isMean: boolean;
+  /** The first cohort of the data, drawn dashed. */
+  isFirst: boolean;
+  /** Name beside the last point of the line; empty elsewhere. */
+  tag: string;
+}
+
+/** One thin line per cohort, the weighted mean bold. Layers without points are left out: Vega fails on an empty line. */
+export function curvesChart(points: readonly CurvePoint[], ageTitle: string, axisFormat: string): VegaLiteSpec {
+  const layer = (keep: (point: CurvePoint) => boolean, test: string, mark: object, encoding: object = {}): object[] =>
+    points.some(keep) ? [{ transform: [{ filter: test }], mark, encoding }] : [];
+  const isMean = (point: CurvePoint): boolean => point.isMean;
+  const byLine = { detail: { field: "line", type: "nominal" } };
+  return {
+    data: { values: points },
+    encoding: {
+      x: {
+        field: "age",
+        type: "quantitative",
+        scale: { nice: false },
+        axis: { title: ageTitle, grid: false, tickMinStep: 1, format: "d" },
+      },
+      y: { field: "value", type: "quantitative", axis: { title: null, format: axisFormat, tickCount: 5 } },
+      tooltip: [
+        { field: "line", type: "nominal", title: "Cohort" },
+        { field: "age", type: "quantitative", title: "Age" },
+        { field: "label", type: "nominal", title: "Value" },
+      ],
+    },
+    layer: [
+      ...layer(
+        (point) => !point.isMean && !point.isFirst,
+        "!datum.isMean && !datum.isFirst",
+        { type: "line", color: THEME.context, strokeWidth: 1 },
+        byLine,
+      ),
+      ...layer((point) => point.isFirst, "datum.isFirst", {
+        type: "line",
+        color: THEME.faint,
+        strokeWidth: 1,
+        strokeDash: [4, 3],
+      }),
+      ...layer(isMean, "datum.isMean", { type: "line", color: THEME.accent, strokeWidth: 2.5 }),
+      ...layer(isMean, "datum.isMean", { type: "point", color: THEME.accent, filled: true, size: 20, opacity: 1 }),
+      ...layer(
+        (point) => point.tag !== "",
+        'datum.tag !== ""',
+        { type: "text", align: "right", dy: -9 },
+        {
+          text: { field: "tag", type: "nominal" },
+          color: { condition: { test: "datum.isMean", value: THEME.accent }, value: THEME.muted },
+        },
+      ),
+    ],
+  };
+}
