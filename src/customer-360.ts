@@ -1,5 +1,5 @@
 /** Everything known of a customer in one row: the facts, then the columns that each analysis adds. */
-import pl from "nodejs-polars";
+import pl from "./polars.ts";
 import type { Analysis, Marts } from "./analyses/analysis.ts";
 import type { Facts } from "./facts.ts";
 import { amountColumn } from "./money.ts";

@@ -50,7 +50,7 @@ const node: Check = () => {
 const polars: Check = async () => {
   try {
     const { default: pl } = await import("nodejs-polars");
-    return { check: "Polars", state: "ok", found: pl.version() };
+    return { check: "Polars", state: "ok", found: pl.version };
   } catch (error) {
     return {
       check: "Polars",

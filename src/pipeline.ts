@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
-import pl from "nodejs-polars";
+import pl from "./polars.ts";
 import { dueAlerts } from "./alerts.ts";
 import type { Analysis, Context, Marts } from "./analyses/analysis.ts";
 import { ANALYSES } from "./analyses/index.ts";
@@ -129,13 +129,15 @@ export function chooseSources(request: Pick<RunRequest, "files" | "cwd" | "loade
 }
 
 /** How a preset's shop numbers things, as cleaning wants to know it. */
-function patternsOf(name: string): PresetPatterns {
+export function patternsOf(name: string): PresetPatterns {
   const preset: Preset | undefined = presets[name as PresetName];
   return {
     orderId: preset?.orderIdPattern,
     cancellation: preset?.cancellationPattern,
     adjustment: preset?.adjustmentPattern,
     product: preset?.productPattern,
+    service: preset?.nonProductPattern,
+    minimumAmount: preset?.minimumAmount,
   };
 }
 
@@ -365,7 +367,7 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
     peakMemoryMb: 0,
     cpuSeconds: 0,
     tables: {},
-    versions: { tillbook: VERSION, node: process.versions.node, polars: pl.version() },
+    versions: { tillbook: VERSION, node: process.versions.node, polars: pl.version },
     configHash,
   };
   return { report, record };

@@ -1,7 +1,9 @@
-/** Progress on stderr: one line that rewrites itself on a terminal, one line per stage elsewhere. */
+/** Progress on stderr: one line that rewrites itself on a terminal, a line every few seconds elsewhere. */
 import type { Progress } from "../effects.ts";
 
 const EVERY_MS = 100;
+/** Without a terminal: in a log a line now and then is enough. */
+const LOG_EVERY_MS = 3000;
 
 export function terminalProgress(stream: NodeJS.WriteStream, now: () => number = () => performance.now()): {
   progress: Progress;
@@ -11,7 +13,7 @@ export function terminalProgress(stream: NodeJS.WriteStream, now: () => number =
   let last = Number.NEGATIVE_INFINITY;
   let shown = "";
   let stage = "";
-  const started = now();
+  let logged = now();
   const end = (): void => {
     if (shown !== "" && stream.isTTY) stream.write("\r\x1b[2K");
     shown = "";
@@ -22,9 +24,9 @@ export function terminalProgress(stream: NodeJS.WriteStream, now: () => number =
     const of = total === undefined ? "" : ` of ${total.toLocaleString("en-GB")}`;
     const text = `${name} …${count}${of}${count && unit ? ` ${unit}` : ""}`;
     if (!stream.isTTY) {
-      // a log wants one line a stage, and none at all for what is over at once
-      if (name !== stage && time - started > 1000) stream.write(`${text}\n`);
-      stage = name;
+      if (time - logged < LOG_EVERY_MS) return;
+      logged = time;
+      stream.write(`${text}\n`);
       return;
     }
     if (name === stage && time - last < EVERY_MS) return;
