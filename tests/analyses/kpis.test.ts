@@ -42,7 +42,7 @@ describe("kpis by hand", () => {
 
   it("counts the last complete week beside the one before", () => {
     const value = (name: string) => {
-      const { value, previous, change } = metric(tables.kpis, "week", name);
+      const { value, previous, change } = metric(tables.kpi_periods, "week", name);
       return [value, previous, change];
     };
     expect(value("net_revenue")).toEqual([70, 60, 10]);
@@ -63,7 +63,7 @@ describe("kpis by hand", () => {
   });
 
   it("names the periods and marks the running one, compared with as many days", () => {
-    expect(metric(tables.kpis, "week", "orders")).toMatchObject({
+    expect(metric(tables.kpi_periods, "week", "orders")).toMatchObject({
       unit: "orders",
       period_start: "2011-01-10",
       period_end: "2011-01-16",
@@ -73,7 +73,7 @@ describe("kpis by hand", () => {
       year_earlier: null,
       year_earlier_start: "2010-01-11",
     });
-    expect(metric(tables.kpis, "week", "orders", "running")).toMatchObject({
+    expect(metric(tables.kpi_periods, "week", "orders", "running")).toMatchObject({
       value: 1,
       previous: 2,
       period_start: "2011-01-17",
@@ -82,12 +82,23 @@ describe("kpis by hand", () => {
       previous_end: "2011-01-11",
       is_partial: true,
     });
-    expect(metric(tables.kpis, "week", "net_revenue").unit).toBe("GBP");
-    expect(metric(tables.kpis, "day", "net_revenue")).toMatchObject({
+    expect(metric(tables.kpi_periods, "week", "net_revenue").unit).toBe("currency");
+    expect(metric(tables.kpi_periods, "day", "net_revenue")).toMatchObject({
       value: 0,
       previous: 10,
       period_start: "2011-01-18",
     });
+  });
+
+  it("keeps one row per metric for the edition's period", () => {
+    const one = rowsOf(tables.kpis);
+    expect(new Set(one.map((row) => row.metric)).size).toBe(one.length);
+    expect(one).toEqual(
+      rowsOf(tables.kpi_periods).filter((row) => row.grain === "week" && row.period === "last_complete"),
+    );
+    expect(
+      marts(shop(SMALL), "2011-02-01", { grain: "month" }).kpis.getColumn("period_start").cast(pl.String).get(0),
+    ).toBe("2011-01-01");
   });
 
   it("has a row for every day, days without trade being zero", () => {
@@ -159,7 +170,7 @@ describe("kpis by hand", () => {
 
   it("leaves anonymous orders out when asked", () => {
     const identified = marts(shop(SMALL), "2011-01-19", { customers: "identified" });
-    expect(metric(identified.kpis, "week", "net_revenue")).toMatchObject({ value: 70, previous: 50 });
+    expect(metric(identified.kpi_periods, "week", "net_revenue")).toMatchObject({ value: 70, previous: 50 });
     expect(rowsOf(identified.products)[0]).toMatchObject({ product_id: "1", net_revenue: 40 });
   });
 
@@ -198,7 +209,7 @@ describe("the calendar of kpis", () => {
   it("compares ISO week 53 with the week 52 weeks earlier", () => {
     // 28 December 2020 – 3 January 2021 is 2020-W53; 52 weeks earlier is 2019-12-30, week 1 of 2020
     const tables = marts(daily("2019-12-16", 400), "2021-01-04");
-    expect(metric(tables.kpis, "week", "net_revenue")).toMatchObject({
+    expect(metric(tables.kpi_periods, "week", "net_revenue")).toMatchObject({
       period_start: "2020-12-28",
       period_end: "2021-01-03",
       previous_start: "2020-12-21",
@@ -208,7 +219,7 @@ describe("the calendar of kpis", () => {
       year_earlier: 70,
       year_earlier_change_share: 0,
     });
-    expect(metric(tables.kpis, "month", "orders")).toMatchObject({
+    expect(metric(tables.kpi_periods, "month", "orders")).toMatchObject({
       value: 31,
       period_start: "2020-12-01",
       previous: 30,
@@ -221,25 +232,27 @@ describe("the calendar of kpis", () => {
 
   it("compares January with the December and the January before", () => {
     const tables = marts(daily("2019-12-01", 800), "2021-02-01");
-    expect(metric(tables.kpis, "month", "orders")).toMatchObject({
+    expect(metric(tables.kpi_periods, "month", "orders")).toMatchObject({
       previous_start: "2020-12-01",
       year_earlier_start: "2020-01-01",
       year_earlier: 31,
     });
     // the running week is Monday alone when the report is of Tuesday; a Monday has no running week
-    expect(metric(marts(daily("2021-01-01", 60), "2021-02-02").kpis, "week", "orders", "running")).toMatchObject({
-      value: 1,
-      previous: 1,
-    });
-    expect(metric(tables.kpis, "week", "orders", "running")).toBeUndefined();
+    expect(metric(marts(daily("2021-01-01", 60), "2021-02-02").kpi_periods, "week", "orders", "running")).toMatchObject(
+      {
+        value: 1,
+        previous: 1,
+      },
+    );
+    expect(metric(tables.kpi_periods, "week", "orders", "running")).toBeUndefined();
   });
 
   it("does not compare newcomers with the first 90 days of the data", () => {
     const tables = marts(daily("2020-01-06", 400), "2021-01-25");
-    expect(metric(tables.kpis, "week", "orders").year_earlier).toBe(7);
-    expect(metric(tables.kpis, "week", "new_customers")).toMatchObject({ previous: 0, year_earlier: null });
+    expect(metric(tables.kpi_periods, "week", "orders").year_earlier).toBe(7);
+    expect(metric(tables.kpi_periods, "week", "new_customers")).toMatchObject({ previous: 0, year_earlier: null });
     const later = marts(daily("2020-01-06", 600), "2021-05-03");
-    expect(metric(later.kpis, "week", "new_customers").year_earlier).toBe(0);
+    expect(metric(later.kpi_periods, "week", "new_customers").year_earlier).toBe(0);
   });
 
   it("counts a second order within 90 days as an early repeat, one on day 91 not", () => {
@@ -249,7 +262,8 @@ describe("the calendar of kpis", () => {
         { order: "2", at: addDays("2020-01-06", days), customer: "a" },
         { order: "3", at: "2020-01-06", customer: "b" },
       ]);
-    const rate = (days: number) => metric(marts(twice(days), "2020-06-01").kpis, "week", "repeat_rate_90d").value;
+    const rate = (days: number) =>
+      metric(marts(twice(days), "2020-06-01").kpi_periods, "week", "repeat_rate_90d").value;
     expect(rate(0)).toBe(0.5);
     expect(rate(90)).toBe(0.5);
     expect(rate(91)).toBe(0);
@@ -335,7 +349,7 @@ describe("kpis in general", () => {
         const net = Number(facts.orders.getColumn("net_e4").cast(pl.Float64).sum()) / 10_000;
         for (const table of [tables.daily, tables.weekly, tables.monthly, tables.regions, tables.products])
           expect(total(rowsOf(table), "net_revenue")).toBeCloseTo(net, 6);
-        const change = metric(tables.kpis, "week", "net_revenue")?.change;
+        const change = metric(tables.kpi_periods, "week", "net_revenue")?.change;
         if (typeof change === "number" && tables.revenue_drivers.height > 0) {
           const parts = rowsOf(tables.revenue_drivers).filter((row) => row.comparison === "previous");
           expect(total(parts, "contribution")).toBeCloseTo(change, 6);

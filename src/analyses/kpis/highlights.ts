@@ -21,8 +21,8 @@ function revenueChange(view: View): Highlight | undefined {
   const row = view.metric("net_revenue");
   const [value, change, share] = [num(row, "value"), num(row, "change"), num(row, "change_share")];
   if (value === null || change === null) return undefined;
-  const cells = [kpiCell(view, "net_revenue", "value"), kpiCell(view, "net_revenue", "change")];
-  if (share !== null) cells.push(kpiCell(view, "net_revenue", "change_share"));
+  const cells = [kpiCell("net_revenue", "value"), kpiCell("net_revenue", "change")];
+  if (share !== null) cells.push(kpiCell("net_revenue", "change_share"));
   if (share !== null && Math.abs(share) < UNCHANGED) {
     return {
       text: `Net revenue was unchanged at ${format.moneyShort(value)}.`,
@@ -72,8 +72,8 @@ function yearChange(view: View): Highlight | undefined {
     tone: same ? "neutral" : share > 0 ? "good" : "bad",
     weight: 85,
     cells: [
-      kpiCell(view, "net_revenue", "year_earlier_change_share"),
-      kpiCell(view, "net_revenue", "year_earlier"),
+      kpiCell("net_revenue", "year_earlier_change_share"),
+      kpiCell("net_revenue", "year_earlier"),
       ...(cause && !same && Math.sign(cause.part) === Math.sign(share) ? [cause.cell] : []),
     ],
   };
@@ -96,9 +96,9 @@ function returningCustomers(view: View): Highlight | undefined {
     tone: share === null || Math.abs(share) < 0.02 ? "neutral" : share > 0 ? "good" : "bad",
     weight: 75,
     cells: [
-      kpiCell(view, "returning_customers", "value"),
-      kpiCell(view, "customers", "value"),
-      ...(share === null ? [] : [kpiCell(view, "returning_customers", "change_share")]),
+      kpiCell("returning_customers", "value"),
+      kpiCell("customers", "value"),
+      ...(share === null ? [] : [kpiCell("returning_customers", "change_share")]),
     ],
   };
 }
@@ -144,9 +144,9 @@ function returns(view: View): Highlight | undefined {
     tone: "bad",
     weight: 90,
     cells: [
-      kpiCell(view, "returns", "value"),
-      kpiCell(view, "gross_revenue", "value"),
-      ...(before === null ? [] : [kpiCell(view, "returns", "previous")]),
+      kpiCell("returns", "value"),
+      kpiCell("gross_revenue", "value"),
+      ...(before === null ? [] : [kpiCell("returns", "previous")]),
     ],
   };
 }

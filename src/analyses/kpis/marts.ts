@@ -21,10 +21,21 @@ import { EARLY_REPEAT_DAYS, measure, type Totals } from "./measure.ts";
 import { METRICS, type Metric, type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
 import { type Comparison, lastComplete, type Range, rangeId, running, series } from "./ranges.ts";
-import { DAILY, KPIS, MONTHLY, PRODUCTS_TABLE, REGIONS, REVENUE_DRIVERS, WEEKDAY_HOUR, WEEKLY } from "./tables.ts";
+import {
+  DAILY,
+  KPI_PERIODS,
+  KPIS,
+  MONTHLY,
+  PRODUCTS_TABLE,
+  REGIONS,
+  REVENUE_DRIVERS,
+  WEEKDAY_HOUR,
+  WEEKLY,
+} from "./tables.ts";
 
 export const KPI_TABLES = {
   kpis: KPIS,
+  kpi_periods: KPI_PERIODS,
   daily: DAILY,
   weekly: WEEKLY,
   monthly: MONTHLY,
@@ -61,19 +72,20 @@ function compared(value: number | null, earlier: number | null): [number | null,
  * The headline figures of a shop by day, week and month.
  *
  * `facts`: one row per order and per order × product; what is not before `context.asOf` does not count.
- * Out: `kpis` (every metric for the last complete day, week and month and the running week and month, beside the
- * period before and the one a year earlier), the series `daily`, `weekly`, `monthly`, then `products`, `regions`,
+ * Out: `kpis` (every metric of the last complete
+ * period of `options.grain`, beside the period before and the one a year earlier), `kpi_periods` (the same for the last
+ * complete day, week and month and the running week and month), the series `daily`, `weekly`, `monthly`, then `products`, `regions`,
  * `weekday_hour` and `revenue_drivers` for the last complete period of `options.grain`.
  *
  * Net revenue counts returns and cancellations on the day they happened. A comparison is null where the data does not
  * cover the whole earlier period. A running period is compared with as many days of the earlier ones.
  */
-export function kpis(facts: Facts, options: KpiOptions, context: Pick<Context, "asOf" | "currency">): KpiMarts {
+export function kpis(facts: Facts, options: KpiOptions, context: Pick<Context, "asOf">): KpiMarts {
   const chosen = counted(facts, context.asOf, options.customers);
   if (chosen.orders.height === 0) {
     return Object.fromEntries(Object.entries(KPI_TABLES).map(([name, table]) => [name, emptyFrame(table)])) as KpiMarts;
   }
-  const { asOf, currency } = context;
+  const { asOf } = context;
   const days = chosen.orders.getColumn("ordered_on").cast(pl.Int32);
   const [first, last] = [dayOf(days.min()), dayOf(days.max())];
   const all = new Map(GRAINS.map((grain) => [grain, series(first, last, asOf, grain)]));
@@ -102,7 +114,7 @@ export function kpis(facts: Facts, options: KpiOptions, context: Pick<Context, "
       return {
         metric: m.metric,
         value,
-        unit: m.unit === "currency" ? currency : m.unit,
+        unit: m.unit,
         previous: before,
         change,
         change_share: share,
@@ -140,7 +152,11 @@ export function kpis(facts: Facts, options: KpiOptions, context: Pick<Context, "
   const names = METRICS.map((m) => m.metric);
   const sorted = (rows: Row[], contract: Contract): pl.DataFrame => frameOf(contract, rows).sort([...contract.key]);
   return {
-    kpis: sorted(kpiRows, KPIS),
+    kpis: sorted(
+      kpiRows.filter((row) => row.grain === options.grain && row.period === "last_complete"),
+      KPIS,
+    ),
+    kpi_periods: sorted(kpiRows, KPI_PERIODS),
     daily: frameOf(DAILY, seriesRows("day", "day", names)),
     weekly: frameOf(WEEKLY, seriesRows("week", "week", names)),
     monthly: frameOf(MONTHLY, seriesRows("month", "month", names)),

@@ -8,7 +8,6 @@ export const ratio = (a: number, b: number): number | null => (b === 0 ? null : 
 export interface Metric {
   metric: string;
   label: string;
-  /** Written in the `unit` column; `currency` stands for the currency's code. */
   unit: "currency" | "orders" | "customers" | "pieces" | "share";
   format: ValueFormat;
   /** Only the data's own past tells who is new: not compared with a year that lies in its first 90 days. */

@@ -26,7 +26,7 @@ const figure = (view: View, name: MetricName): Figure => {
     change2: { change: num(row, "year_earlier_change_share"), label: `on the same ${view.grain} last year` },
     better: "up",
     trend: view.complete.slice(-view.options.trendPeriods).map((period) => num(period, name) ?? 0),
-    cell: kpiCell(view, name, "value"),
+    cell: kpiCell(name, "value"),
   };
 };
 

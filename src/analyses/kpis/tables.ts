@@ -34,30 +34,38 @@ const PERIOD_MORE = {
   ),
 };
 
+const KPI_COLUMNS: Contract["columns"] = {
+  metric: column("string", "name of the metric"),
+  value: column("float64", "value in the period; null where there is nothing to divide by"),
+  unit: column("string", "currency (units of it), orders, customers, pieces, or share (0 to 1)"),
+  previous: column("float64", "value in the period before; null where the data does not cover it"),
+  change: column("float64", "value − previous"),
+  change_share: column("float64", "change / previous; null unless previous is above 0"),
+  period_start: column("date", "first day"),
+  period_end: column("date", "last day that counts"),
+  is_partial: PARTIAL,
+  grain: column("string", "day, week (Monday first) or month"),
+  period: column("string", "last_complete, or running: compared with as many days of the earlier periods"),
+  previous_start: column("date", "first day of the period before"),
+  previous_end: column("date", "last day of it that counts"),
+  year_earlier: column("float64", "value a year (52 weeks) earlier; null where the data does not cover it"),
+  year_earlier_change: column("float64", "value − year_earlier"),
+  year_earlier_change_share: column("float64", "the same as a share of year_earlier; null unless that is above 0"),
+  year_earlier_start: column("date", "first day of the period a year earlier"),
+  year_earlier_end: column("date", "last day of it that counts"),
+};
+
 export const KPIS: Contract = {
   name: "kpis",
-  grain: "one per metric, period length (day, week, month) and period (last complete or running)",
+  grain: "one per metric, for the last complete period of the edition",
+  key: ["metric"],
+  columns: KPI_COLUMNS,
+};
+export const KPI_PERIODS: Contract = {
+  name: "kpi_periods",
+  grain: "one per metric × last complete day, week and month, and running week and month",
   key: ["grain", "period_start", "metric"],
-  columns: {
-    metric: column("string", "name of the metric"),
-    value: column("float64", "value in the period; null where there is nothing to divide by"),
-    unit: column("string", "currency code, orders, customers, pieces, or share (0 to 1)"),
-    previous: column("float64", "value in the period before; null where the data does not cover it"),
-    change: column("float64", "value − previous"),
-    change_share: column("float64", "change / previous; null unless previous is above 0"),
-    period_start: column("date", "first day"),
-    period_end: column("date", "last day that counts"),
-    is_partial: PARTIAL,
-    grain: column("string", "day, week (Monday first) or month"),
-    period: column("string", "last_complete, or running: compared with as many days of the earlier periods"),
-    previous_start: column("date", "first day of the period before"),
-    previous_end: column("date", "last day of it that counts"),
-    year_earlier: column("float64", "value a year (52 weeks) earlier; null where the data does not cover it"),
-    year_earlier_change: column("float64", "value − year_earlier"),
-    year_earlier_change_share: column("float64", "the same as a share of year_earlier; null unless that is above 0"),
-    year_earlier_start: column("date", "first day of the period a year earlier"),
-    year_earlier_end: column("date", "last day of it that counts"),
-  },
+  columns: KPI_COLUMNS,
 };
 
 export const DAILY: Contract = {

@@ -38,11 +38,7 @@ export interface View {
 /** Undefined where there is no order, or none before the end of the last complete period. */
 export function viewOf(marts: KpiMarts, options: KpiOptions, context: Context): View | undefined {
   const grain = options.grain;
-  const metrics = new Map(
-    rowsOf(marts.kpis)
-      .filter((row) => row.grain === grain && row.period === "last_complete")
-      .map((row) => [String(row.metric), row]),
-  );
+  const metrics = new Map(rowsOf(marts.kpis).map((row) => [String(row.metric), row]));
   const revenue = metrics.get("net_revenue");
   if (!revenue) return undefined;
   const daily = marts.daily.select("day").sort("day");
@@ -75,5 +71,4 @@ export function viewOf(marts: KpiMarts, options: KpiOptions, context: Context): 
 }
 
 /** Where a number comes from: `table.row.column`, a row being named by its key, parts joined by `/`. */
-export const kpiCell = (view: View, metric: MetricName, column: string): string =>
-  `kpis.${view.grain}/${view.period.from}/${metric}.${column}`;
+export const kpiCell = (metric: MetricName, column: string): string => `kpis.${metric}.${column}`;
