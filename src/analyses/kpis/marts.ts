@@ -72,10 +72,10 @@ function compared(value: number | null, earlier: number | null): [number | null,
  * The headline figures of a shop by day, week and month.
  *
  * `facts`: one row per order and per order × product; what is not before `context.asOf` does not count.
- * Out: `kpis` (every metric of the last complete
- * period of `options.grain`, beside the period before and the one a year earlier), `kpi_periods` (the same for the last
- * complete day, week and month and the running week and month), the series `daily`, `weekly`, `monthly`, then `products`, `regions`,
- * `weekday_hour` and `revenue_drivers` for the last complete period of `options.grain`.
+ * Out: `kpis` (every metric of the last complete period of `options.grain`, beside the period before and the one a year
+ * earlier), `kpi_periods` (the same for the last complete day, week and month and the running week and month), the
+ * series `daily`, `weekly`, `monthly`, then `products`, `regions`, `weekday_hour` and `revenue_drivers` for the last
+ * complete period of `options.grain`.
  *
  * Net revenue counts returns and cancellations on the day they happened. A comparison is null where the data does not
  * cover the whole earlier period. A running period is compared with as many days of the earlier ones.
