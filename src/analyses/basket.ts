@@ -10,6 +10,7 @@ export { BasketOptions } from "./basket/options.ts";
 
 export default defineAnalysis<BasketOptions, BasketMarts>({
   name: "basket",
+  aliases: ["baskets"],
   topic: "Baskets",
   options: BasketOptions,
   tables: BASKET_TABLES,

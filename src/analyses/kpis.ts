@@ -11,6 +11,7 @@ export { KpiOptions } from "./kpis/options.ts";
 
 export default defineAnalysis<KpiOptions, KpiMarts>({
   name: "kpis",
+  aliases: ["summary", "sales"],
   topic: "Sales",
   options: KpiOptions,
   tables: KPI_TABLES,

@@ -58,6 +58,7 @@ const { customer_id: _id, first_order_on: _first, last_order_on: _last, ...CUSTO
 
 export default defineAnalysis<RfmOptions, RfmMarts>({
   name: "rfm",
+  aliases: ["customers", "segments"],
   topic: "Customers",
   options: RfmOptions,
   tables: RFM_TABLES,
