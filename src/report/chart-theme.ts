@@ -15,6 +15,7 @@ export const CHART_CONFIG = {
     titleFontWeight: 400,
     titlePadding: 8,
     labelPadding: 6,
+    labelSeparation: 4,
     labelLimit: 160,
     domainColor: THEME.faint,
     gridColor: THEME.hairline,
@@ -22,9 +23,9 @@ export const CHART_CONFIG = {
   },
   axisX: { grid: false, labelFlush: true },
   axisY: { domain: false, tickCount: 5 },
-  axisXQuantitative: { grid: true, domain: false, tickCount: 6 },
+  axisXQuantitative: { grid: true, domain: false, tickCount: 6, labelOverlap: true, labelFlush: false },
   axisYBand: { grid: false, domain: false, labelColor: THEME.ink },
-  axisXBand: { grid: false, domain: true, labelAngle: 0 },
+  axisXBand: { grid: false, domain: false, labelAngle: 0 },
   legend: {
     ...label,
     titleFontWeight: 400,
@@ -47,7 +48,7 @@ export const CHART_CONFIG = {
   rule: { color: THEME.muted },
   rect: { stroke: THEME.surface, strokeWidth: 2 },
   text: { color: THEME.ink, fontSize: 10 },
-  scale: { bandPaddingInner: 0.3, bandPaddingOuter: 0.15 },
+  scale: { barBandPaddingInner: 0.3, bandPaddingOuter: 0.15, rectBandPaddingInner: 0 },
   range: {
     category: [THEME.accent, THEME.context, "#5b95dd", "#d9772b", THEME.muted, "#8fb8ea", "#e5a13a"],
     ordinal: [...THEME.sequential],

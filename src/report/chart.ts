@@ -115,6 +115,21 @@ async function renderChart(
   return draw(at(Math.max(20, Math.floor(60 + ((width - narrow) * 100) / (wide - narrow)))));
 }
 
+/** The drawing of a chart again, with a plot of another height; only for charts that are a single plot (`isFlexible`). */
+export async function redrawChart(
+  chart: RenderedChart,
+  id: string,
+  height: number,
+  options: Pick<ChartOptions, "locale" | "currency">,
+): Promise<string> {
+  const { vega } = await load();
+  return svgOf(vega, { ...chart.vega, height }, chartLocale(options.locale, options.currency), slug(id));
+}
+
+/** Whether a chart is a single plot, whose width and height can be set. */
+export const isFlexible = ({ vega }: RenderedChart): boolean =>
+  typeof vega.height === "number" && typeof vega.autosize === "object";
+
 /** Gives every single plot of a composed spec the same size. */
 function withLeafSize(spec: VegaLiteSpec, width: number, height: number): VegaLiteSpec {
   const copy = { ...spec };
@@ -144,29 +159,25 @@ const readable = (field: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** Collects what Vega and Vega-Lite complain about; they would only print it. */
+/** Collects what Vega and Vega-Lite complain about; they would only print it. Vega calls these with another `this`. */
 class Complaints implements LoggerInterface {
-  readonly said: string[] = [];
+  readonly #said: string[] = [];
+  readonly error = (...args: readonly unknown[]): this => {
+    this.#said.push(args.join(" "));
+    return this;
+  };
+  readonly warn = this.error;
+  readonly info = (): this => this;
+  readonly debug = (): this => this;
   level(): number;
   level(_: number): this;
   level(_?: number): number | this {
     return _ === undefined ? 1 : this;
   }
-  error(...args: readonly unknown[]): this {
-    this.said.push(args.join(" "));
-    return this;
-  }
-  warn(...args: readonly unknown[]): this {
-    return this.error(...args);
-  }
-  info(): this {
-    return this;
-  }
-  debug(): this {
-    return this;
-  }
-  raise(): void {
-    if (this.said.length > 0) throw new Error(this.said.join("; "));
+  /** Throws what was said, but for what matches `harmless`. */
+  raise(harmless?: RegExp): void {
+    const serious = this.#said.filter((text) => !harmless?.test(text));
+    if (serious.length > 0) throw new Error(serious.join("; "));
   }
 }
 
@@ -192,7 +203,8 @@ async function svgOf(vega: Vega, spec: VegaSpec, locale: ChartLocale, prefix: st
   view.locale(withUnits(vega.locale(locale.number, locale.time), locale.units));
   try {
     const svg = await view.toSVG();
-    logger.raise();
+    // one layer of several may have nothing to show this week (no anomaly, no partial period)
+    logger.raise(/Infinite extent/);
     if (marksOf(view) === 0) throw new Error("draws no mark; its data is empty or a field name does not match");
     return withOwnIds(svg, prefix);
   } finally {

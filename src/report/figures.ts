@@ -53,4 +53,4 @@ function figure(item: Figure, format: Format): string {
 export const figures = (items: readonly Figure[], format: Format): string =>
   items.length === 0
     ? ""
-    : `<dl class="figures" data-count="${items.length}">${items.map((item) => figure(item, format)).join("")}</dl>`;
+    : `<dl class="figures" style="--n:${Math.min(items.length, 6)}">${items.map((item) => figure(item, format)).join("")}</dl>`;

@@ -176,7 +176,7 @@ export function pageScript(
     let needle = "";
     let order = [...rows];
     let open = rows.length <= FIRST + 5;
-    const toggle = make("button", { className: "all", type: "button" });
+    const toggle = make("button", { type: "button" });
     const said = make("span", { className: "vh" });
     said.setAttribute("role", "status");
     const apply = (): void => {
@@ -217,7 +217,7 @@ export function pageScript(
       });
     });
     const tools = make("div", { className: "tools" });
-    if (rows.length > 8) {
+    if (rows.length > 12 && !box.classList.contains("heatmap")) {
       const search = make("input", { type: "search", placeholder: data.texts.search });
       search.setAttribute("aria-label", data.texts.search);
       search.addEventListener("input", () => {
@@ -265,9 +265,11 @@ export function pageScript(
       make("a", { href: address, download: `${box.dataset.name ?? "table"}.csv` }).click();
       setTimeout(() => URL.revokeObjectURL(address), 10_000);
     });
-    tools.append(make("span", { className: "right" }, ...(navigator.clipboard ? [copy] : []), download));
-    box.before(tools);
-    box.after(toggle, said);
+    if (tools.childElementCount > 0) box.before(tools);
+    const under = make("div", { className: "under" }, toggle, ...(navigator.clipboard ? [copy] : []), download, said);
+    const source = box.nextElementSibling;
+    box.after(under);
+    if (source?.classList.contains("source")) under.append(source);
     if (box.scrollWidth > box.clientWidth) {
       box.tabIndex = 0;
       box.setAttribute("role", "region");

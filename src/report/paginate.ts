@@ -1,20 +1,25 @@
 /** Where the pages break: chosen for the whole document at once, so that no page is left nearly empty. */
 
-/** A piece of the document that is not cut. Offsets in pixels from the top of the document, in one endless page. */
+/** A piece of the document that is not cut. Offsets in pixels from the top of the document, laid out as one endless page. */
 export interface Piece {
   top: number;
   bottom: number;
-  /** Repeated above the piece when it begins a page (the head of a table that runs on). */
+  /** Height repeated above the piece when it begins a page: the head of a table that runs on. */
   repeated: number;
-  /** Cost of a page that begins here: a section's start is where readers expect one, the middle of a table is not. */
-  cost: number;
+  /** Where in its section it stands; readers expect a page to begin with a section, least of all inside a table. */
+  place: "section" | "block" | "row";
 }
 
 /** Less than this share of a page looks forgotten. */
 export const LEAST_FILL = 1 / 3;
 
+const FORGOTTEN = 100;
+const BEGINS_WITH = { section: 0, block: 0.15, row: 0.4 } as const;
+/** A section that begins lower on a page: harmless where it also ends there, a nuisance where it runs on. */
+const BEGINS_LOWER = { whole: 0.1, cut: 0.8 } as const;
+
 /**
- * The pieces that begin a page, the first one included: the division of the least total cost, where an empty part of a
+ * The pieces that begin a page, the first one included: the division of the least total cost, where the empty part of a
  * page costs its square and a page under a third costs more than anything else. A piece higher than a page runs on.
  *
  * Dynamic programming over the pieces, as in Knuth and Plass, "Breaking paragraphs into lines" (1981).
@@ -23,13 +28,21 @@ export function pageStarts(pieces: readonly Piece[], pageHeight: number): number
   const best: { cost: number; from: number }[] = [{ cost: 0, from: 0 }];
   for (let end = 1; end <= pieces.length; end++) {
     let choice = { cost: Number.POSITIVE_INFINITY, from: end - 1 };
+    let lower = 0;
+    // does the section that holds piece `from` end with this page?
+    let whole = end === pieces.length || pieces[end]!.place === "section";
     for (let from = end - 1; from >= 0; from--) {
       const first = pieces[from]!;
       const height = pieces[end - 1]!.bottom - first.top + first.repeated;
       if (height > pageHeight && from < end - 1) break;
-      const fill = (height / pageHeight) % 1 || 1;
-      const cost = best[from]!.cost + first.cost + (1 - fill) ** 2 + (fill < LEAST_FILL ? 100 : 0);
+      const fill = height > pageHeight ? (height / pageHeight) % 1 : height / pageHeight;
+      const empty = (1 - fill) ** 2 + (fill < LEAST_FILL ? FORGOTTEN : 0);
+      const cost = best[from]!.cost + BEGINS_WITH[first.place] + lower + empty;
       if (cost < choice.cost) choice = { cost, from };
+      if (first.place === "section") {
+        lower += whole ? BEGINS_LOWER.whole : BEGINS_LOWER.cut;
+        whole = true;
+      }
     }
     best.push(choice);
   }

@@ -2,9 +2,9 @@
 import { formatter } from "../format.ts";
 import type { ChartBlock, Report } from "../section.ts";
 import { withBrowser } from "./browser.ts";
-import { type RenderedChart, renderCharts } from "./chart.ts";
+import { type RenderedChart, redrawChart, renderCharts } from "./chart.ts";
 import { documentTitle, renderHtml } from "./html.ts";
-import { renderPdf } from "./pdf.ts";
+import { printArea, renderPdf } from "./pdf.ts";
 import { layRows } from "./section-page.ts";
 import { leadChart } from "./summary-page.ts";
 import { vegaRuntime } from "./vega-runtime.ts";
@@ -25,15 +25,16 @@ export interface RenderedReport {
   charts: Map<string, RenderedChart>;
 }
 
-/** Width of a chart across the page and of one beside another, in pixels; the page scales them to its own width. */
-export const CHART_WIDTH = { full: 688, half: 332 } as const;
-const LEAD_HEIGHT = { least: 120, most: 340 } as const;
+/** Width of the page on which charts are drawn, and the gap between two that stand side by side, in pixels. */
+const PAGE_WIDTH = 688;
+const GAP = 22;
 
-/** Width of every chart of a report, by block id: a half block that has no neighbour gets the whole width. */
-function widths(report: Report, lead: string | undefined): (block: ChartBlock) => number {
+/** Width of every chart: a half block that has no neighbour gets the whole page. */
+function widths(report: Report, page: number): (block: ChartBlock) => number {
+  const lead = leadChart(report)?.id;
   const rows = report.sections.flatMap(({ blocks }) => layRows(blocks.filter(({ id }) => id !== lead)));
   const pairs = new Set(rows.filter((row) => row.length === 2).flatMap((row) => row.map(({ id }) => id)));
-  return ({ id }) => (pairs.has(id) ? CHART_WIDTH.half : CHART_WIDTH.full);
+  return ({ id }) => (pairs.has(id) ? (page - GAP) / 2 : page);
 }
 
 /**
@@ -46,38 +47,34 @@ function widths(report: Report, lead: string | undefined): (block: ChartBlock) =
  */
 export async function renderReport(report: Report, options: RenderOptions): Promise<RenderedReport> {
   const blocks = report.sections.flatMap((section) => section.blocks).filter((block) => block.kind === "chart");
-  const lead = leadChart(report);
-  const chartOptions = { locale: report.locale, currency: report.currency, width: widths(report, lead?.id) };
-  const drawn = renderCharts(blocks, chartOptions);
-  const pages = async (): Promise<RenderedReport> => ({
+  const { locale, currency } = report;
+  const draw = (page: number): ReturnType<typeof renderCharts> =>
+    renderCharts(blocks, { locale, currency, width: widths(report, page) });
+  const drawn = draw(PAGE_WIDTH);
+  const screen = async (): Promise<RenderedReport> => ({
     html: await renderHtml(report, await drawn, { mode: "screen", vegaRuntime: await vegaRuntime() }),
     charts: await drawn,
   });
-  if (!options.formats.includes("pdf")) return pages();
+  if (!options.formats.includes("pdf")) return screen();
 
-  const { day } = formatter(report.locale, report.currency);
+  const { paper = "A4", orientation = "portrait" } = options;
+  const { width } = printArea({ paper, orientation });
+  const { day } = formatter(locale, currency);
   // the browser starts while the charts are drawn
-  const pdf = withBrowser(async (browser) => {
-    const page = await renderHtml(report, await drawn, { mode: "print" });
+  const print = withBrowser(async (browser) => {
+    const charts = orientation === "portrait" ? await drawn : await draw(Math.floor(width));
     return renderPdf(
-      page,
+      await renderHtml(report, charts, { mode: "print" }),
       {
-        paper: options.paper ?? "A4",
-        orientation: options.orientation ?? "portrait",
+        paper,
+        orientation,
         title: documentTitle(report),
-        footer: {
-          left: `Tillbook · ${report.project}`,
-          right: `as of ${day(report.asOf)} · run ${report.runId}`,
-        },
-        fillSummary: async (extra) => {
-          if (lead === undefined) return undefined;
-          const height = Math.min(LEAD_HEIGHT.most, Math.max(LEAD_HEIGHT.least, lead.height + extra));
-          return (await renderCharts([{ ...lead, height }], chartOptions)).get(lead.id)?.svg;
-        },
+        footer: { left: `Tillbook · ${report.project}`, right: `as of ${day(report.asOf)} · run ${report.runId}` },
+        redraw: (id, height) => redrawChart(charts.get(id)!, id, height, { locale, currency }),
       },
       browser,
     );
   }, options.browser);
-  const [rendered, bytes] = await Promise.all([pages(), pdf]);
-  return { ...rendered, pdf: bytes };
+  const [rendered, pdf] = await Promise.all([screen(), print]);
+  return { ...rendered, pdf };
 }

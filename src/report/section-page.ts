@@ -1,7 +1,7 @@
 /** A section of the report: finding, figures, blocks, actions, and how it was calculated. */
 import type { Format } from "../format.ts";
 import type { Block, ChartBlock, Section } from "../section.ts";
-import type { RenderedChart } from "./chart.ts";
+import { isFlexible, type RenderedChart } from "./chart.ts";
 import { html, slug } from "./escape.ts";
 import { figures } from "./figures.ts";
 import { table } from "./table.ts";
@@ -28,7 +28,8 @@ export const sectionId = (section: Section): string => `section-${slug(section.n
 export function chart(block: ChartBlock, context: PageContext): string {
   const drawn = context.charts.get(block.id);
   if (drawn === undefined) throw new Error(`chart ${JSON.stringify(block.id)} was not rendered`);
-  return `<div class="chart" data-chart="${html(block.id)}"><div class="drawn" role="img" aria-label="${html(block.alt)}">${drawn.svg}</div></div>`;
+  const size = isFlexible(drawn) ? ` data-height="${drawn.vega.height}" data-width="${drawn.vega.width}"` : "";
+  return `<div class="chart" data-chart="${html(block.id)}"${size}><div class="drawn" role="img" aria-label="${html(block.alt)}">${drawn.svg}</div></div>`;
 }
 
 export function block(item: Block, context: PageContext): string {
@@ -45,13 +46,13 @@ export function block(item: Block, context: PageContext): string {
 const list = (title: string, name: string, items: readonly string[]): string =>
   items.length === 0
     ? ""
-    : `<div class="${name}"><h3>${title}</h3><ul>${items.map((item) => `<li>${html(item)}</li>`).join("")}</ul></div>`;
+    : `<div class="${name}"><p class="h3">${title}</p><ul>${items.map((item) => `<li>${html(item)}</li>`).join("")}</ul></div>`;
 
 function notes(items: readonly string[], mode: PageContext["mode"]): string {
   if (items.length === 0) return "";
   const text = items.map((item) => `<li>${html(item)}</li>`).join("");
   return mode === "print"
-    ? `<div class="notes"><h3>How calculated</h3><ul>${text}</ul></div>`
+    ? `<div class="notes"><p class="h3">How calculated</p><ul>${text}</ul></div>`
     : `<details class="notes"><summary>How calculated</summary><ul>${text}</ul></details>`;
 }
 

@@ -45,7 +45,8 @@ function heat(value: number, { low, high }: Shade): { style: string; deep: boole
   const share = Math.round((at - from) * 100);
   return {
     style: `background:color-mix(in srgb,var(--h${from + 1}) ${share}%,var(--h${from}))`,
-    deep: at > steps * 0.6,
+    // from here on white reads better than ink
+    deep: at > (steps * 2) / 3,
   };
 }
 
@@ -60,7 +61,7 @@ function content(value: Cell, column: TableColumn, format: Format): string {
 }
 
 function cell(value: Cell, column: TableColumn, shade: Shade | undefined, first: boolean, format: Format): string {
-  const classes = LEFT.has(column.format) ? [] : ["n"];
+  const classes = first || LEFT.has(column.format) ? [] : ["n"];
   const raw = typeof value === "number" || column.format === "date" || column.format === "month";
   const attributes: string[] = raw && value !== null ? [`data-v="${html(String(value))}"`] : [];
   if (shade !== undefined && typeof value === "number") {
@@ -71,7 +72,9 @@ function cell(value: Cell, column: TableColumn, shade: Shade | undefined, first:
   if (typeof value === "string" && column.format === "text" && value.length > LONG_TEXT) classes.push("long");
   if (classes.length > 0) attributes.push(`class="${classes.join(" ")}"`);
   const tag = first ? "th" : "td";
-  return `<${[tag, ...(first ? ['scope="row"'] : []), ...attributes].join(" ")}>${content(value, column, format)}</${tag}>`;
+  // beyond the edge of a triangle there is nothing to say, not even that
+  const inner = column.shade === true && value === null ? "" : content(value, column, format);
+  return `<${[tag, ...(first ? ['scope="row"'] : []), ...attributes].join(" ")}>${inner}</${tag}>`;
 }
 
 /** The table with its caption. In print it ends after `printRows`, and says so. */
@@ -80,7 +83,10 @@ export function table(block: TableBlock, mode: "screen" | "print", format: Forma
   const limit = block.printRows ?? block.rows.length;
   const rows = mode === "print" ? block.rows.slice(0, limit) : block.rows;
   const head = block.columns
-    .map((column) => `<th scope="col"${LEFT.has(column.format) ? "" : ' class="n"'}>${html(column.label)}</th>`)
+    .map(
+      (column, j) =>
+        `<th scope="col"${j === 0 || LEFT.has(column.format) ? "" : ' class="n"'}>${html(column.label)}</th>`,
+    )
     .join("");
   const body = rows
     .map(
@@ -92,15 +98,16 @@ export function table(block: TableBlock, mode: "screen" | "print", format: Forma
     .join("");
   const filters = (block.filters ?? []).map((key) => block.columns.findIndex((column) => column.key === key));
   const data = ` data-name="${html(slug(block.source ?? block.id))}"${filters.length > 0 ? ` data-filters="${filters.join(" ")}"` : ""}`;
-  return `<div class="table${shaded.size > 1 ? " heatmap" : ""}"${data}><table><caption class="vh">${html(block.title)}. ${html(block.subtitle)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${more(block, limit, format)}`;
+  return `<div class="table${shaded.size > 1 ? " heatmap" : ""}"${data}><table><caption class="vh">${html(block.title)}. ${html(block.subtitle)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${more(block, mode, format)}`;
 }
 
-function more(block: TableBlock, limit: number, format: Format): string {
-  const source = block.source === undefined ? "" : `tables/${block.source}.csv`;
-  if (limit >= block.rows.length && source === "") return "";
-  const shown =
-    limit < block.rows.length
-      ? `The first ${format.integer(limit)} of ${format.integer(block.rows.length)} rows${source === "" ? "." : "; all of them in "}`
-      : "All rows and columns in ";
-  return `<p class="source${limit < block.rows.length ? "" : " screen-only"}">${shown}${source === "" ? "" : `<code>${html(source)}</code>`}</p>`;
+/** Where the rest of the rows and columns is. */
+function more(block: TableBlock, mode: "screen" | "print", format: Format): string {
+  const file = block.source === undefined ? "" : `<code>${html(`tables/${block.source}.csv`)}</code>`;
+  const all = block.rows.length;
+  const shown = mode === "print" ? Math.min(block.printRows ?? all, all) : all;
+  if (mode === "screen") return file === "" ? "" : `<p class="source">All rows and columns in ${file}</p>`;
+  if (shown === all) return "";
+  const first = `The first ${format.integer(shown)} of ${format.integer(all)} rows`;
+  return `<p class="source">${first}${file === "" ? "" : `; all of them in ${file}`}</p>`;
 }

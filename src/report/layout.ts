@@ -1,0 +1,186 @@
+/**
+ * Lays the printed page out, in the browser that will print it: a section that is a little too long for a page is set
+ * closer and its charts lower until it fits; then the breaks are chosen; then charts grow into the room that is left.
+ */
+import type { Page } from "puppeteer";
+import { type Piece, pageStarts } from "./paginate.ts";
+
+/** Draws a chart of the page again with a plot of that height in pixels. */
+export type Redraw = (id: string, height: number) => Promise<string>;
+
+/** How far a chart may leave its own height. */
+const LEAST = 0.68;
+const MOST = 1.5;
+/** The leading chart fills the summary page. */
+const LEAD = { least: 0.55, most: 2 } as const;
+/** Smallest scale at which a section is still set in readable type. */
+const LEAST_ZOOM = 0.94;
+
+interface PlacedChart {
+  id: string;
+  /** Of the plot, as drawn. */
+  height: number;
+  /** Pixels on the page for one pixel of the drawing. */
+  scale: number;
+  /** Number of its row; charts side by side share it. */
+  row: number;
+  top: number;
+  lead: boolean;
+}
+interface PlacedSection {
+  height: number;
+  /** Its height when set closer. */
+  tight: number;
+  charts: PlacedChart[];
+}
+
+/** `pageHeight`: what a page can hold, in pixels. */
+export async function layOut(page: Page, pageHeight: number, redraw: Redraw): Promise<void> {
+  await page.evaluate(shortenContents, pageHeight, 1 - LEAD.least);
+  const sections = await page.evaluate(measureSections);
+  for (const [i, section] of sections.entries()) {
+    if (section.height <= pageHeight) continue;
+    const give = rowHeights(section.charts, (chart) => chart.height * (1 - (chart.lead ? LEAD.least : LEAST)));
+    const [tight, height] =
+      section.tight <= pageHeight || section.height - give > pageHeight
+        ? [true, section.tight]
+        : [false, section.height];
+    if ((height - give) * LEAST_ZOOM > pageHeight) continue;
+    const share = Math.min(1, (height - pageHeight) / give);
+    if (share > 0)
+      for (const chart of section.charts)
+        await replace(page, chart, chart.height * (1 - share * (1 - (chart.lead ? LEAD.least : LEAST))), redraw);
+    await page.evaluate(setSection, i, tight, pageHeight, LEAST_ZOOM);
+  }
+
+  const { pieces, charts } = await page.evaluate(measurePieces);
+  const starts = pageStarts(pieces, pageHeight);
+  await page.evaluate(breakBefore, starts);
+  for (const [i, start] of starts.entries()) {
+    const end = (starts[i + 1] ?? pieces.length) - 1;
+    const [top, bottom] = [pieces[start]!.top, pieces[end]!.bottom];
+    const here = charts.filter((chart) => chart.top >= top && chart.top < bottom);
+    const room = pageHeight - (bottom - top) - pieces[start]!.repeated;
+    const take = rowHeights(here, (chart) => chart.height * ((chart.lead ? LEAD.most : MOST) - 1));
+    const share = Math.min(1, room / take);
+    // a few pixels are not worth a drawing
+    if (take === 0 || share * take < 12) continue;
+    for (const chart of here)
+      await replace(page, chart, chart.height * (1 + share * ((chart.lead ? LEAD.most : MOST) - 1)), redraw);
+  }
+}
+
+/** Sum over rows of the highest `of` in each: what the page gains or loses in pixels. */
+function rowHeights(charts: readonly PlacedChart[], of: (chart: PlacedChart) => number): number {
+  const rows = new Map<number, number>();
+  for (const chart of charts) rows.set(chart.row, Math.max(rows.get(chart.row) ?? 0, of(chart) * chart.scale));
+  return rows.values().reduce((sum, height) => sum + height, 0);
+}
+
+async function replace(page: Page, { id }: PlacedChart, height: number, redraw: Redraw): Promise<void> {
+  const svg = await redraw(id, Math.floor(height));
+  await page.evaluate(
+    (name, drawing, plot) => {
+      for (const box of document.querySelectorAll<HTMLElement>(".chart")) {
+        if (box.dataset.chart !== name) continue;
+        box.dataset.height = String(plot);
+        box.querySelector(".drawn")!.innerHTML = drawing;
+      }
+    },
+    id,
+    svg,
+    Math.floor(height),
+  );
+}
+
+// ---- What follows runs in the page, each function by itself: it is sent there as text.
+
+/** Short contents where the long ones would push the summary over its page. */
+function shortenContents(pageHeight: number, give: number): void {
+  const summary = document.getElementById("summary");
+  const lead = summary?.querySelector<HTMLElement>(".lead .chart");
+  const most = pageHeight + Number(lead?.dataset.height ?? 0) * give;
+  if (summary !== null && summary.getBoundingClientRect().height > most)
+    summary.querySelector(".contents")?.classList.add("compact");
+}
+
+function measureSections(): PlacedSection[] {
+  return [...document.querySelectorAll(".summary, .section")].map((section) => {
+    const height = section.getBoundingClientRect().height;
+    section.classList.add("tight");
+    const tight = section.getBoundingClientRect().height;
+    section.classList.remove("tight");
+    const charts = [...section.querySelectorAll<HTMLElement>(".chart[data-height]")].map((chart) => ({
+      id: chart.dataset.chart!,
+      height: Number(chart.dataset.height),
+      scale: chart.clientWidth / Number(chart.dataset.width),
+      row: [...document.querySelectorAll(".row")].indexOf(chart.closest(".row")!),
+      top: 0,
+      lead: chart.closest(".lead") !== null,
+    }));
+    return { height, tight, charts };
+  });
+}
+
+function setSection(index: number, tight: boolean, pageHeight: number, leastZoom: number): void {
+  const section = document.querySelectorAll<HTMLElement>(".summary, .section")[index]!;
+  section.classList.toggle("tight", tight);
+  for (let zoom = 1; zoom >= leastZoom && section.getBoundingClientRect().height > pageHeight; zoom -= 0.005)
+    section.style.zoom = String(zoom);
+}
+
+/** The pieces in order, each marked with its number. Tables of full width may break between rows. */
+function measurePieces(): { pieces: Piece[]; charts: PlacedChart[] } {
+  const pieces: Piece[] = [];
+  const add = (element: Element, top: number, bottom: number, repeated: number, place: Piece["place"]): void => {
+    element.setAttribute("data-piece", String(pieces.length));
+    pieces.push({ top, bottom, repeated, place });
+  };
+  for (const section of document.querySelectorAll(".summary, .section")) {
+    // a heading and the figures under it never stand at the foot of a page without what follows
+    let heading = true;
+    const start = section.getBoundingClientRect().top;
+    add(section, start, start, 0, "section");
+    for (const unit of section.querySelectorAll(".unit")) {
+      const { top, bottom } = unit.getBoundingClientRect();
+      const rows = unit.classList.contains("pair") ? [] : [...unit.querySelectorAll("tbody tr")];
+      const runsOn = rows.length >= 12;
+      const uncut = runsOn ? rows[3]!.getBoundingClientRect().bottom : bottom;
+      if (heading) pieces.at(-1)!.bottom = uncut;
+      else add(unit, top, uncut, 0, "block");
+      heading &&= unit.matches(".head") || unit.querySelector(":scope > .figures") !== null;
+      if (!runsOn) continue;
+      const head = unit.querySelector("thead")!.getBoundingClientRect().height;
+      // the last rows stay with the end of the table
+      for (const row of rows.slice(4, -3)) {
+        const place = row.getBoundingClientRect();
+        add(row, place.top, place.bottom, head, "row");
+      }
+      pieces.at(-1)!.bottom = bottom;
+    }
+  }
+  const charts: PlacedChart[] = [];
+  for (const chart of document.querySelectorAll<HTMLElement>(".chart[data-height]")) {
+    const row = chart.closest(".row")!;
+    // beside a table, a chart that grows would leave the table behind
+    if (row.querySelector(".table, .text") !== null) continue;
+    charts.push({
+      id: chart.dataset.chart!,
+      height: Number(chart.dataset.height),
+      scale: chart.getBoundingClientRect().width / Number(chart.dataset.width),
+      row: [...document.querySelectorAll(".row")].indexOf(row),
+      top: chart.getBoundingClientRect().top,
+      lead: chart.closest(".lead") !== null,
+    });
+  }
+  return { pieces, charts };
+}
+
+/** Breaks before the chosen pieces, and writes the page numbers into the contents. */
+function breakBefore(starts: number[]): void {
+  for (const start of starts.slice(1)) document.querySelector(`[data-piece="${start}"]`)?.classList.add("page-start");
+  for (const place of document.querySelectorAll<HTMLElement>("[data-page-of]")) {
+    const piece = Number(document.getElementById(place.dataset.pageOf ?? "")?.dataset.piece);
+    place.textContent = String(starts.filter((start) => start <= piece).length);
+  }
+}

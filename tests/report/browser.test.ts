@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { findBrowser, withBrowser } from "../../src/report/browser.ts";
+
+const linux = process.platform === "linux";
+/** Processes whose command line names a profile of process `pid`. */
+const browsersOf = (pid: number): string[] =>
+  readdirSync("/proc").filter((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, "utf8").includes(`tillbook-browser-${pid}-`);
+    } catch {
+      return false; // it ended while we looked
+    }
+  });
+const profilesOf = (pid: number): string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`tillbook-browser-${pid}-`));
+
+describe("findBrowser", () => {
+  const before = process.env.TILLBOOK_BROWSER;
+  afterEach(() => {
+    if (before === undefined) delete process.env.TILLBOOK_BROWSER;
+    else process.env.TILLBOOK_BROWSER = before;
+  });
+  it("takes the path it is given", async () => {
+    expect(await findBrowser(process.execPath)).toMatchObject({ path: process.execPath, how: "configured" });
+    process.env.TILLBOOK_BROWSER = process.execPath;
+    expect(await findBrowser()).toMatchObject({ path: process.execPath, how: "named by TILLBOOK_BROWSER" });
+  });
+  it("says what is wrong with a path where nothing is", async () => {
+    await expect(findBrowser("/no/such/browser")).rejects.toThrow(
+      'invalid browser: "/no/such/browser"; expected the path',
+    );
+  });
+  it.runIf(linux && process.arch === "x64")("unpacks the browser of the npm package, which prints", async () => {
+    process.env.TILLBOOK_BROWSER = "bundled";
+    const found = await findBrowser();
+    expect(found).toMatchObject({ how: "@sparticuz/chromium", shell: true });
+    expect(existsSync(found!.path)).toBe(true);
+    expect(await withBrowser((browser) => browser.version())).toMatch(/Chrome\/\d+/);
+  });
+});
+
+describe.runIf(linux)("withBrowser", () => {
+  it("leaves no process and no profile, whether the work succeeds or fails", async () => {
+    expect(await withBrowser(async (browser) => (await browser.pages()).length)).toBe(1);
+    await expect(withBrowser(() => Promise.reject(new Error("work failed")))).rejects.toThrow("work failed");
+    expect(browsersOf(process.pid)).toEqual([]);
+    expect(profilesOf(process.pid)).toEqual([]);
+  });
+  it("says so where the program does not start as a browser", async () => {
+    await expect(withBrowser(() => Promise.resolve(1), "/bin/true")).rejects.toThrow(
+      "the browser /bin/true did not start",
+    );
+    expect(profilesOf(process.pid)).toEqual([]);
+  });
+  it("ends with a process that is killed, and the next start removes the profile", async () => {
+    const module = fileURLToPath(new URL("../../src/report/browser.ts", import.meta.url));
+    const script = `import { withBrowser } from ${JSON.stringify(module)}; await withBrowser(() => { console.log("up"); setInterval(() => {}, 1000); return new Promise(() => {}); });`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    expect(browsersOf(child.pid!).length).toBeGreaterThan(0);
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("exit", resolve));
+    await expect.poll(() => browsersOf(child.pid!), { timeout: 10_000 }).toEqual([]);
+    await withBrowser(() => Promise.resolve());
+    expect(profilesOf(child.pid!)).toEqual([]);
+    expect(existsSync(join(tmpdir(), `tillbook-browser-${child.pid}-`))).toBe(false);
+  });
+});
