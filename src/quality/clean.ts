@@ -1,24 +1,23 @@
 /** Records → lines + rejects, batch by batch, in memory that hardly grows with the number of lines. */
 import pl from "nodejs-polars";
 import type { Day } from "../calendar.ts";
-import { toAmount } from "../money.ts";
 import { conform, emptyFrame, LINES, RECORD_COLUMNS, REJECTS, type RecordColumn } from "../schema.ts";
+import { createAccount } from "./account.ts";
 import { compileRules } from "./configured.ts";
-import { createCounts } from "./counts.ts";
 import { createHolder } from "./dedupe.ts";
 import { createFingerprints } from "./fingerprints.ts";
 import type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
-import { type IssueCounts, issueCounts, issuesOf } from "./issues.ts";
-import { judge } from "./judge.ts";
-import { flagged, marked } from "./lines.ts";
+import { issueCounts, issuesOf } from "./issues.ts";
+import { ownOrder } from "./lines.ts";
 import type { QualityOptions } from "./options.ts";
-import { amountStep, createOutliers } from "./outliers.ts";
+import { createOutliers } from "./outliers.ts";
+import { createPlans } from "./plan.ts";
 import { createNamePairs } from "./product-names.ts";
 import { createProfile } from "./profile.ts";
 import type { QualityResult } from "./result.ts";
-import { type Check, RULES, type Rule, type RuleContext } from "./rules.ts";
-import { checkScore, dimensionScores, gate, qualityTable, rowScore, type Tally } from "./score.ts";
-import { type Coercion, typed } from "./typed.ts";
+import type { Check } from "./rules.ts";
+import { checkScore, dimensionScores, gate, qualityTable, rowScore } from "./score.ts";
+import { typed } from "./typed.ts";
 
 export type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
 export type { QualityResult } from "./result.ts";
@@ -40,7 +39,6 @@ export interface Cleaner {
    * Cleans one batch. Batches of one file come one after the other.
    *
    * @returns lines (contract LINES) and rejects (contract REJECTS, those of reading included), sorted by `source_row`
-   * @throws UserError where the batch's preset or a configured pattern is no regular expression
    */
   add(batch: RecordBatch): { lines: pl.DataFrame; rejects: pl.DataFrame };
   /**
@@ -66,11 +64,28 @@ const BUSINESS = [
   "region",
   "email",
   "phone",
-] as const;
+];
+const CARRIED = ["source_row", ...BUSINESS, "on", "is_cancellation", "is_adjustment"];
 
-const CARRIED = ["source_row", ...BUSINESS, "on", "is_cancellation", "is_adjustment"] as const;
+/** Columns of a line by their names on the way. */
+const ORIGIN: Readonly<Record<string, string>> = {
+  quantity: "pieces",
+  unit_price_e4: "price_e4",
+  ordered_at: "at",
+  ordered_on: "on",
+};
+const LINE = Object.keys(LINES.columns)
+  .filter((name) => name !== "source_file")
+  .map((name) => pl.col(ORIGIN[name] ?? name).alias(name));
 
-const EXAMPLES = 3;
+const REPEATED = pl.col("repeated");
+const FIRST = REPEATED.not();
+const REPETITION = [
+  pl.col("source_row"),
+  pl.lit("duplicate_line").alias("reason"),
+  pl.lit("the same as an earlier line in all columns").alias("message"),
+];
+
 const READABLE: Check = { check: "record_readable", dimension: "Validity", severity: "error", column: "" };
 const UNIQUE: Check = { check: "line_unique", dimension: "Uniqueness", severity: "error", column: "" };
 const USUAL: Check = { check: "amount_usual", dimension: "Validity", severity: "info", column: "amount" };
@@ -82,39 +97,35 @@ const ONE_NAME: Check = {
   column: "description",
 };
 
-/** Records refused because of a missing value that the options want there. */
-const quarantined = (options: QualityOptions): Rule[] =>
-  (["description", "category", "region"] as const)
-    .filter((column) => options.missing[column] === "quarantine")
-    .map((column) => ({
-      check: `${column}_present`,
-      reason: "missing_required",
-      dimension: "Completeness",
-      severity: "error",
-      column,
-      applies: (has) => has.has(column),
-      fails: () => pl.col(column).isNull(),
-      message: () => pl.lit(`${column} is missing (quality.missing.${column} is quarantine)`),
-    }));
-
-/** The built-in rules in force: those for missing values come first, as in the list of reasons. */
-function builtIn(options: QualityOptions): Rule[] {
-  const own = quarantined(options);
-  const rules = RULES.filter((rule) => !own.some((one) => one.check === rule.check));
-  const missing = rules.filter((rule) => rule.reason === "missing_required");
-  return [...missing, ...own, ...rules.filter((rule) => rule.reason !== "missing_required")];
-}
-
 /** Columns of the file: as its reader says, else those with any value in this batch, the file's first. */
-const columnsOf = ({ source, records }: RecordBatch): ReadonlySet<RecordColumn> =>
-  new Set(
-    source.mapping?.map(({ column }) => column) ??
-      RECORD_COLUMNS.filter((name) => records.getColumn(name).nullCount() < records.height),
-  );
+function columnsOf({ source, records }: RecordBatch): ReadonlySet<RecordColumn> {
+  if (source.mapping !== undefined) return new Set(source.mapping.map(({ column }) => column));
+  const nulls = records.nullCount().toRecords()[0] ?? {};
+  const { height } = records;
+  return new Set(RECORD_COLUMNS.filter((name) => Number(nulls[name]) < height));
+}
 
 function sortedByRow(frame: pl.DataFrame): pl.DataFrame {
   const rows = frame.getColumn("source_row").cast(pl.Float64).toTypedArray() as Float64Array;
-  return rows.every((row, i) => i === 0 || rows[i - 1] <= row) ? frame : frame.sort("source_row");
+  return rows.every((row, i) => i === 0 || (rows[i - 1] ?? 0) <= row) ? frame : frame.sort("source_row");
+}
+
+/** Refused records of a batch, those of its reading included, as rejects with their text. */
+function rejectsOf(batch: RecordBatch, refused: readonly (pl.DataFrame | undefined)[]): pl.DataFrame {
+  const some = refused.filter((frame) => frame !== undefined);
+  if (some.length === 0) return batch.rejects;
+  const own = pl.concat(some);
+  const rows = own.getColumn("source_row").cast(pl.Float64).toArray() as number[];
+  const raw = pl.Series(
+    "raw",
+    rows.map((row) => batch.raw(row)),
+    pl.String,
+  );
+  const frame = own
+    .withColumns(raw)
+    .withColumns(pl.lit(batch.source.name).alias("source_file"))
+    .select(...Object.keys(REJECTS.columns));
+  return (batch.rejects.height === 0 ? frame : pl.concat([batch.rejects, frame])).sort("source_row");
 }
 
 /**
@@ -127,230 +138,109 @@ function sortedByRow(frame: pl.DataFrame): pl.DataFrame {
  * @throws UserError where a configured rule does not fit its column or needs an as-of day that is not given
  */
 export function createCleaner(options: QualityOptions, context: CleanContext): Cleaner {
-  const rules = builtIn(options);
   const configured = compileRules(options.rules, context.asOf);
+  const planOf = createPlans(options, configured, context);
   const fingerprints = createFingerprints();
   const holder = createHolder(options.dedupe);
   const outliers = createOutliers(options.outlierThreshold);
   const profile = createProfile();
   const names = createNamePairs();
-  const anonymousOrders = createCounts();
+  const account = createAccount();
+  const issues = issueCounts();
   const columns = new Map<RecordSource, ReadonlySet<RecordColumn>>();
-  const tallies = new Map<string, Tally>();
-  const rejectedBy = new Map<string, number>();
-  const examples: Record<string, QualityResult["examples"][string]> = {};
-  const coerced = new Map<string, Coercion>();
-  const issues: IssueCounts = issueCounts();
-  const anonymous = { lines: 0, e4: 0n };
-  let lineCount = 0;
-  let rejectCount = 0;
-
-  const tally = (check: Check, checked: number, failed: number, mostly?: number): void => {
-    const key = `${check.check}\n${check.column}`;
-    const { check: name, dimension, severity, column } = check;
-    const known = tallies.get(key) ?? { check: name, dimension, severity, column, checked: 0, failed: 0 };
-    known.checked += checked;
-    known.failed += failed;
-    if (mostly !== undefined) known.mostly = mostly;
-    tallies.set(key, known);
-  };
-
-  const noteCoercions = (found: readonly Coercion[]): void => {
-    for (const one of found) {
-      const key = `${one.column}\n${one.what}`;
-      const known = coerced.get(key);
-      if (known === undefined) coerced.set(key, { ...one });
-      else {
-        known.count += one.count;
-        if (one.before < known.before) Object.assign(known, { before: one.before, after: one.after });
-      }
-    }
-  };
-
-  const noteRejects = (rejects: pl.DataFrame): void => {
-    rejectCount += rejects.height;
-    if (rejects.height === 0) return;
-    const counted = rejects.groupBy("reason").agg(pl.len().cast(pl.Float64).alias("n")).toRecords();
-    for (const row of counted) {
-      const reason = String(row.reason);
-      rejectedBy.set(reason, (rejectedBy.get(reason) ?? 0) + Number(row.n));
-      const first = rejects
-        .filter(pl.col("reason").eq(pl.lit(reason)))
-        .sort("source_row")
-        .head(EXAMPLES)
-        .toRecords();
-      examples[reason] = [
-        ...(examples[reason] ?? []),
-        ...first.map((row) => ({
-          source_file: String(row.source_file),
-          source_row: Number(row.source_row),
-          message: String(row.message),
-          raw: String(row.raw),
-        })),
-      ]
-        .sort((a, b) =>
-          a.source_file < b.source_file ? -1 : a.source_file > b.source_file ? 1 : a.source_row - b.source_row,
-        )
-        .slice(0, EXAMPLES);
-    }
-  };
-
-  /** Refused records of this batch as rejects, with their text. */
-  const rejectsOf = (batch: RecordBatch, refused: pl.DataFrame[]): pl.DataFrame => {
-    const some = refused.filter((frame) => frame.height > 0);
-    if (some.length === 0) return batch.rejects;
-    const own = some.length === 1 ? some[0] : pl.concat(some);
-    const rows = own.getColumn("source_row").cast(pl.Float64).toArray() as number[];
-    const raw = pl.Series(
-      "raw",
-      rows.map((row) => batch.raw(row)),
-      pl.String,
-    );
-    const frame = own
-      .withColumns(pl.lit(batch.source.name).alias("source_file"), raw)
-      .select(...Object.keys(REJECTS.columns));
-    return (batch.rejects.height === 0 ? frame : pl.concat([batch.rejects, frame])).sort("source_row");
-  };
 
   /** The lines that repeat an earlier one are set aside. */
   const unique = (frame: pl.DataFrame): { kept: pl.DataFrame; refused?: pl.DataFrame } => {
-    if (frame.height === 0) return { kept: frame };
+    const { height } = frame;
+    if (height === 0) return { kept: frame };
     const repeated = fingerprints.repeated(frame.select(...BUSINESS));
-    const failed = repeated?.count ?? 0;
-    tally(options.duplicates === "keep" ? { ...UNIQUE, severity: "warn" } : UNIQUE, frame.height, failed);
-    issues.duplicates += failed;
-    if (repeated === undefined || options.duplicates === "keep") return { kept: frame };
+    const keep = options.duplicates === "keep";
+    account.tally(keep ? { ...UNIQUE, severity: "warn" } : UNIQUE, height, repeated?.count ?? 0);
+    issues.duplicates += repeated?.count ?? 0;
+    if (repeated === undefined || keep) return { kept: frame };
     const told = frame.withColumns(pl.Series("repeated", repeated.mask).cast(pl.Bool));
-    return {
-      kept: told.filter(pl.col("repeated").not()).drop("repeated"),
-      refused: told
-        .filter(pl.col("repeated"))
-        .select(
-          pl.col("source_row"),
-          pl.lit("duplicate_line").alias("reason"),
-          pl.lit("the same as an earlier line in all columns").alias("message"),
-        ),
-    };
-  };
-
-  const noteLines = (lines: pl.DataFrame): void => {
-    lineCount += lines.height;
-    const nobody = lines.select("order_id", "amount_e4", "is_anonymous").filter(pl.col("is_anonymous"));
-    anonymous.lines += nobody.height;
-    if (nobody.height > 0) {
-      anonymous.e4 += BigInt(String(nobody.select(pl.col("amount_e4").sum().cast(pl.String)).toRecords()[0].amount_e4));
-      anonymousOrders.add(nobody, "order_id");
-    }
+    return { kept: told.filter(FIRST).drop("repeated"), refused: told.filter(REPEATED).select(...REPETITION) };
   };
 
   return {
     get lines() {
-      return lineCount;
+      return account.lines;
     },
     add(batch) {
       const { source } = batch;
       const records = sortedByRow(batch.records);
       const has = columns.get(source) ?? columnsOf(batch);
       columns.set(source, has);
-      const patterns = context.patterns(source.preset);
-      const ruleContext: RuleContext = { patterns, latestDay: context.latestDay };
-      const { frame: read, coerced: found } = typed(records, source, has, options.missing);
-      const frame = marked(read, has, patterns);
-      noteCoercions(found);
+      const plan = planOf(source.preset, has);
+      const read = typed(records, source, has, options.missing);
+      const frame = read.frame.withColumns(...plan.marks);
+      account.coercions(read.coerced);
       profile.add(frame, has);
-      tally(READABLE, records.height + batch.rejects.height, batch.rejects.height);
+      account.tally(READABLE, records.height + batch.rejects.height, batch.rejects.height);
 
-      const applying = rules.filter((rule) => rule.applies(has, ruleContext));
-      const first = judge(frame, applying, ruleContext);
-      applying.forEach((rule, i) => {
-        tally(rule, first.tallies[i].checked, first.tallies[i].failed);
+      const first = plan.judge(frame);
+      plan.rules.forEach((rule, i) => {
+        account.tally(rule, first.tallies[i]?.checked ?? 0, first.tallies[i]?.failed ?? 0);
       });
       // configured rules may speak about the text as it was; without them only typed columns go on
       const second = unique(configured.length > 0 ? first.kept : first.kept.select(...CARRIED));
-      const flags = flagged(second.kept, source, has, patterns, options.products);
-      const third = judge(flags, configured, ruleContext);
+      const third = plan.judgeConfigured(second.kept);
       configured.forEach((rule, i) => {
-        tally(rule, third.tallies[i].checked, third.tallies[i].failed, rule.mostly);
+        account.tally(rule, third.tallies[i]?.checked ?? 0, third.tallies[i]?.failed ?? 0, rule.mostly);
       });
-      const stepped = third.kept.withColumns(amountStep().alias("step"));
-      const judged = stepped.withColumns(outliers.judge(stepped).alias("is_outlier"));
+      const ordered = has.has("order_id") ? third.kept : third.kept.withColumns(ownOrder(source));
+      const flagged = ordered.withColumns(...plan.flags);
       const lines = conform(
-        judged.select(
-          pl.lit(source.name).alias("source_file"),
-          ...["source_row", "order_id", "customer_id", "product_id", "description", "category"].map((name) =>
-            pl.col(name),
-          ),
-          pl.col("pieces").alias("quantity"),
-          pl.col("price_e4").alias("unit_price_e4"),
-          pl.col("amount_e4"),
-          pl.col("at").alias("ordered_at"),
-          pl.col("on").alias("ordered_on"),
-          ...["region", "email", "phone"].map((name) => pl.col(name)),
-          ...Object.keys(LINES.columns)
-            .filter((name) => name.startsWith("is_"))
-            .map((name) => pl.col(name)),
-        ),
+        flagged.withColumns(outliers.judge(flagged)).select(pl.lit(source.name).alias("source_file"), ...LINE),
         LINES,
       );
       issues.add(lines);
       names.add(lines);
       const chosen = holder.take(lines, batch);
-      noteLines(chosen.lines);
-      const rejects = rejectsOf(
-        batch,
-        [first.refused, second.refused, third.refused, chosen.refused].filter((one) => one !== undefined),
-      );
-      noteRejects(rejects);
+      account.cleaned(chosen.lines);
+      const rejects = rejectsOf(batch, [first.refused, second.refused, third.refused, chosen.refused]);
+      account.rejects(rejects);
       return { lines: chosen.lines, rejects };
     },
     finish(sources) {
       const held = holder.release() ?? { lines: emptyFrame(LINES), rejects: emptyFrame(REJECTS) };
-      noteLines(held.lines);
-      noteRejects(held.rejects);
+      account.cleaned(held.lines);
+      account.rejects(held.rejects);
       const files = [...new Set([...(sources ?? []), ...columns.keys()])];
-      const total = (of: (source: RecordSource) => number): number =>
-        files.reduce((sum, source) => sum + of(source), 0);
+      const total = (of: (counts: RecordSource["counts"]) => number): number =>
+        files.reduce((sum, { counts }) => sum + of(counts), 0);
       const rows = {
-        records: total(({ counts }) => counts.records),
-        header: total(({ counts }) => counts.header),
-        blank: total(({ counts }) => counts.blank),
-        lines: lineCount,
-        rejected: rejectCount,
+        records: total(({ records }) => records),
+        header: total(({ header }) => header),
+        blank: total(({ blank }) => blank),
+        lines: account.lines,
+        rejected: account.rejected,
       };
       if (rows.records !== rows.header + rows.blank + rows.lines + rows.rejected) {
-        throw new Error(
-          `rows do not add up: ${JSON.stringify(rows)}; records must be header + blank + lines + rejected`,
-        );
+        throw new Error(`rows do not add up: ${JSON.stringify(rows)}; records must be the sum of the others`);
       }
-      const usual = outliers.count();
-      tally(USUAL, usual.checked, usual.failed);
-      tally(FILLED, files.length, files.filter(({ counts }) => counts.records === counts.header + counts.blank).length);
       const products = names.result();
-      if (names.products() > 0) tally(ONE_NAME, names.products(), products.codesWithSeveralNames);
-      const all = [...tallies.values()];
-      const changes = [...coerced.values()].sort((a, b) =>
-        a.column < b.column ? -1 : a.column > b.column ? 1 : b.count - a.count || (a.what < b.what ? -1 : 1),
+      const unusual = outliers.count();
+      account.tally(USUAL, unusual.checked, unusual.failed);
+      account.tally(
+        FILLED,
+        files.length,
+        total(({ records, header, blank }) => (records > header + blank ? 0 : 1)),
       );
-      const score = checkScore(all, options.weights);
+      if (names.products() > 0) account.tally(ONE_NAME, names.products(), products.codesWithSeveralNames);
+      const { tallies, ...told } = account.result();
+      const score = checkScore(tallies, options.weights);
       return {
         rows,
-        rejectedBy: Object.fromEntries([...rejectedBy].sort(([a], [b]) => (a < b ? -1 : 1))),
-        examples,
-        table: qualityTable(all),
+        ...told,
+        table: qualityTable(tallies),
         profile: profile.table(),
-        coerced: changes,
         rowScore: rowScore(rows),
         checkScore: score,
-        dimensions: dimensionScores(all),
-        anonymous: {
-          lines: anonymous.lines,
-          share: lineCount === 0 ? 0 : anonymous.lines / lineCount,
-          orders: anonymousOrders.distinct().count,
-          amount: toAmount(anonymous.e4),
-        },
+        dimensions: dimensionScores(tallies),
         products,
-        issues: issuesOf(issues, options, changes),
-        gate: gate(options.gate, rows, score, all),
+        issues: issuesOf(issues, options, told.coerced),
+        gate: gate(options.gate, rows, score, tallies),
         held,
       };
     },

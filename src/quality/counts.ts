@@ -4,6 +4,7 @@
  * the result, depend on the values alone and not on their order.
  */
 import pl from "nodejs-polars";
+import { once } from "./once.ts";
 
 const EXACT = 50_000;
 const KEPT = 16_384;
@@ -17,13 +18,16 @@ export interface ValueCounts {
   top(n: number): { value: string; count: number }[] | undefined;
 }
 
+const COUNT = pl.len().cast(pl.Float64).alias("n");
+const expressions = once((name: string) => ({
+  filled: pl.col(name).isNotNull(),
+  text: pl.col(name).cast(pl.String),
+  hash: pl.col(name).hash(3, 5, 7, 9).alias("hash"),
+}));
+
 /** The upper 53 bits of a hash column, different values only. */
 const hashes = (values: pl.DataFrame, name: string): Float64Array => {
-  const unique: unknown = values
-    .select(pl.col(name).hash(3, 5, 7, 9).alias("hash"))
-    .unique()
-    .getColumn("hash")
-    .toTypedArray();
+  const unique: unknown = values.select(expressions(name).hash).unique().getColumn("hash").toTypedArray();
   if (!(unique instanceof BigUint64Array)) throw new Error("hashes are not 64-bit");
   const halves = new Uint32Array(unique.buffer, unique.byteOffset, unique.length * 2);
   return Float64Array.from({ length: unique.length }, (_, i) => halves[2 * i + 1] * 2 ** 21 + (halves[2 * i] >>> 11));
@@ -47,19 +51,19 @@ export function createCounts(): ValueCounts {
 
   return {
     add(frame, name) {
-      const filled = pl.col(name).isNotNull();
+      const { filled, text } = expressions(name);
       if (exact !== undefined) {
-        const counted = frame.groupBy(name).agg(pl.len().cast(pl.Float64).alias("n")).filter(filled);
-        const text = counted.getColumn(name).cast(pl.String).toArray() as string[];
+        const counted = frame.groupBy(name).agg(COUNT).filter(filled).withColumns(text);
+        const values = counted.getColumn(name).toArray() as string[];
         const n = counted.getColumn("n").toArray() as number[];
-        for (let i = 0; i < text.length; i++) exact.set(text[i], (exact.get(text[i]) ?? 0) + n[i]);
+        for (let i = 0; i < values.length; i++) exact.set(values[i], (exact.get(values[i]) ?? 0) + n[i]);
         if (exact.size <= EXACT) return;
         const known = pl.DataFrame([pl.Series(name, [...exact.keys()], pl.String)]);
         exact = undefined;
         note(hashes(known, name));
         return;
       }
-      note(hashes(frame.select(pl.col(name).cast(pl.String)).filter(filled), name));
+      note(hashes(frame.select(text).filter(filled), name));
     },
     distinct() {
       if (exact !== undefined) return { count: exact.size, estimate: false };

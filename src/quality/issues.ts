@@ -2,7 +2,7 @@
 import pl from "nodejs-polars";
 import type { QualityOptions } from "./options.ts";
 import type { Issue } from "./result.ts";
-import type { Coercion } from "./typed.ts";
+import type { Coercion } from "./standard.ts";
 
 interface Found {
   cancellations: number;
@@ -24,6 +24,9 @@ const FLAGS: Readonly<Record<keyof Found, pl.Expr>> = {
   services: pl.col("is_product").not(),
 };
 
+const NAMES = Object.keys(FLAGS) as (keyof Found)[];
+const SUMS = NAMES.map((name) => FLAGS[name].sum().cast(pl.Int64).alias(name));
+
 export interface IssueCounts {
   duplicates: number;
   readonly found: Readonly<Found>;
@@ -40,14 +43,13 @@ export function issueCounts(): IssueCounts {
     anonymous: 0,
     services: 0,
   };
-  const names = Object.keys(FLAGS) as (keyof Found)[];
   return {
     duplicates: 0,
     found,
     add(lines) {
       if (lines.height === 0) return;
-      const row = lines.select(...names.map((name) => FLAGS[name].sum().cast(pl.Int64).alias(name))).toRecords()[0];
-      for (const name of names) found[name] += Number(row[name]);
+      const row = lines.select(...SUMS).toRecords()[0];
+      for (const name of NAMES) found[name] += Number(row[name]);
     },
   };
 }

@@ -4,18 +4,19 @@
  * point.
  */
 import pl from "nodejs-polars";
+import { once } from "./once.ts";
 
 const SIGNS = String.raw`R\$|\p{Sc}|kr\.?|zł|Kč|Ft|lei|Rs\.?|Fr\.?`;
 const CURRENCY = `${SIGNS}|${Intl.supportedValuesOf("currency").join("|")}`;
 const GROUPED = {
-  ".": { grouped: String.raw`^([-+]?\d{1,3}(?:,\d{2,3})*,\d{3})((?:\.\d*)?)$`, group: ",", bare: null },
+  ".": { grouped: String.raw`^([-+]?[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3})((?:\.[0-9]*)?)$`, group: ",", bare: null },
   ",": {
-    grouped: String.raw`^([-+]?\d{1,3}(?:\.\d{3})+)((?:,\d*)?)$`,
+    grouped: String.raw`^([-+]?[0-9]{1,3}(?:\.[0-9]{3})+)((?:,[0-9]*)?)$`,
     group: ".",
-    bare: String.raw`^[-+]?(?:\d+,?\d*|,\d+)$`,
+    bare: "^[-+]?(?:[0-9]+,?[0-9]*|,[0-9]+)$",
   },
 } as const;
-const PLAIN = String.raw`^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$`;
+const PLAIN = String.raw`^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$`;
 
 /** Text without blanks, apostrophes, currency and with a plain sign in front: `(1 234,50 €)` → `-1234,50`. */
 const bare = (text: pl.Expr): pl.Expr =>
@@ -38,6 +39,27 @@ function written(text: pl.Expr, decimal: "." | ","): pl.Expr {
   return pl.when(pointed.str.contains(PLAIN)).then(pointed).otherwise(pl.lit(null)).cast(pl.Float64, false);
 }
 
+type Decimal = "." | ",";
+
+const finite = (value: pl.Expr): pl.Expr => pl.when(value.isFinite()).then(value).otherwise(pl.lit(null));
+
+/** The expressions of one column: plain numbers, and what is no plain number by the rules of people. */
+const expressions = once((key: string) => {
+  const [name, decimal] = key.split("\n") as [string, Decimal];
+  const text = pl.col(name);
+  const digits = pl.when(text.str.contains("^[-+]?[0-9]+$")).then(text).otherwise(pl.lit(null));
+  const odd = pl.col("odd");
+  const fast = pl.col("fast");
+  const slow = pl.col("slow");
+  return {
+    plain: finite((decimal === "." ? text : digits).cast(pl.Float64, false)).alias("fast"),
+    odd: pl.when(fast.isNull()).then(text).otherwise(pl.lit(null)).alias("odd"),
+    written: finite(written(odd, decimal)).alias("slow"),
+    isRead: slow.isNotNull(),
+    value: fast.fillNull(slow).alias("fast"),
+  };
+});
+
 /**
  * The text column `name` of `frame` as numbers: null where the text is null or is no number; infinities and NaN are no
  * numbers. `unusual` counts the values that were numbers only after their separators, blanks or currency signs were read.
@@ -45,30 +67,22 @@ function written(text: pl.Expr, decimal: "." | ","): pl.Expr {
 export function numbers(
   frame: pl.DataFrame,
   name: string,
-  decimal: "." | ",",
+  decimal: Decimal,
 ): { values: pl.Series; unusual: number; example?: { before: string; after: string } } {
-  const text = frame.getColumn(name);
-  if (text.nullCount() === frame.height) return { values: text.cast(pl.Float64), unusual: 0 };
-  const finite = (value: pl.Expr): pl.Expr => pl.when(value.isFinite()).then(value).otherwise(pl.lit(null));
-  const plain =
-    decimal === "."
-      ? finite(pl.col(name).cast(pl.Float64, false))
-      : pl
-          .when(pl.col(name).str.contains(String.raw`^[-+]?\d+$`))
-          .then(pl.col(name))
-          .otherwise(pl.lit(null))
-          .cast(pl.Float64, false);
-  const fast = frame.select(plain.alias("value")).getColumn("value");
-  if (fast.nullCount() === text.nullCount()) return { values: fast, unusual: 0 };
+  const { plain, odd, written: read, isRead, value } = expressions(`${name}\n${decimal}`);
+  const text = frame.select(name);
+  const nulls = text.getColumn(name).nullCount();
+  const fast = text.withColumns(plain);
+  const values = fast.getColumn("fast");
+  if (values.nullCount() === nulls) return { values, unusual: 0 };
   // only what is no plain number goes through the expressions below; nulls cost them nothing
-  const both = frame
-    .select(pl.col(name).alias("text"))
-    .withColumns(fast.rename("fast"))
-    .withColumns(pl.when(pl.col("fast").isNull()).then(pl.col("text")).otherwise(pl.lit(null)).alias("odd"))
-    .withColumns(finite(written(pl.col("odd"), decimal)).alias("slow"));
-  const read = both.filter(pl.col("slow").isNotNull());
-  const values = both.select(pl.col("fast").fillNull(pl.col("slow")).alias("value")).getColumn("value");
-  if (read.height === 0) return { values, unusual: 0 };
-  const first = read.sort("odd").head(1).toRecords()[0];
-  return { values, unusual: read.height, example: { before: String(first.odd), after: String(first.slow) } };
+  const both = fast.withColumns(odd).withColumns(read);
+  const unusual = both.filter(isRead);
+  if (unusual.height === 0) return { values, unusual: 0 };
+  const first = unusual.sort("odd").head(1).toRecords()[0];
+  return {
+    values: both.select(value).getColumn("fast"),
+    unusual: unusual.height,
+    example: { before: String(first?.odd), after: String(first?.slow) },
+  };
 }

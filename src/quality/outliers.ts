@@ -14,15 +14,17 @@ const BINS = Math.ceil(Math.log(MAX_AMOUNT * 10_000) * STEPS) + 1;
 const Z_FACTOR = 0.6745;
 const TUKEY = 3;
 
+const SIZE = pl.col("amount_e4").abs();
 /** Step of the log amount, null for 0; `amount_e4` is in ten-thousandths. */
-export const amountStep = (): pl.Expr => {
-  const size = pl.col("amount_e4").abs();
-  return pl
-    .when(size.gt(pl.lit(0)))
-    .then(size.cast(pl.Float64).log(Math.E).mul(pl.lit(STEPS)).floor())
-    .otherwise(pl.lit(null))
-    .cast(pl.Int32);
-};
+export const AMOUNT_STEP = pl
+  .when(SIZE.gt(pl.lit(0)))
+  .then(SIZE.cast(pl.Float64).log(Math.E).mul(pl.lit(STEPS)).floor())
+  .otherwise(pl.lit(null))
+  .cast(pl.Int32)
+  .alias("step");
+const COUNT = pl.len().cast(pl.Float64).alias("n");
+const STEP = pl.col("step").cast(pl.Float64);
+const USUAL = pl.lit(false).alias("is_outlier");
 
 /** Smallest value whose cumulated weight reaches `share` of the total, walking `weights` in the order of their index. */
 function quantile(weights: Float64Array, total: number, share: number): number {
@@ -55,7 +57,7 @@ export function fences(weights: Float64Array, threshold: number): { low: number;
 }
 
 export interface Outliers {
-  /** Takes the batch's lines (`step`, `is_sale`) into account and gives the condition for `is_outlier`. */
+  /** Takes the batch's lines (`step`, `is_sale`) into account and gives `is_outlier`. */
   judge(lines: pl.DataFrame): pl.Expr;
   /** Lines with an amount, and how many of them are unusual measured against everything. */
   count(): { checked: number; failed: number };
@@ -67,24 +69,19 @@ export function createOutliers(threshold: number): Outliers {
   const all = new Float64Array(BINS);
   return {
     judge(lines) {
-      const counts = lines
-        .select("step", "is_sale")
-        .filter(pl.col("step").isNotNull())
-        .groupBy("step", "is_sale")
-        .agg(pl.len().cast(pl.Float64).alias("n"))
-        .toRecords();
+      const counts = lines.groupBy("step", "is_sale").agg(COUNT).toRecords();
       for (const { step, is_sale, n } of counts) {
+        if (step === null) continue;
         const bin = Math.max(0, Math.min(BINS - 1, Number(step)));
         all[bin] += Number(n);
         if (is_sale) sales[bin] += Number(n);
       }
       const limits = fences(sales, threshold);
-      if (limits === undefined) return pl.lit(false);
-      const step = pl.col("step").cast(pl.Float64);
-      return step
-        .lt(pl.lit(limits.low))
-        .or(step.gt(pl.lit(limits.high)))
-        .fillNull(pl.lit(false));
+      if (limits === undefined) return USUAL;
+      return STEP.lt(pl.lit(limits.low))
+        .or(STEP.gt(pl.lit(limits.high)))
+        .fillNull(pl.lit(false))
+        .alias("is_outlier");
     },
     count() {
       const limits = fences(sales, threshold);

@@ -4,6 +4,8 @@ import type { ProductNames } from "./result.ts";
 
 const MOST_PAIRS = 200_000;
 const LISTED = 20;
+const COUNT = pl.len().alias("n");
+const NAMED = pl.col("product_id").isNotNull().and(pl.col("description").isNotNull());
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export interface NamePairs {
@@ -35,10 +37,7 @@ export function createNamePairs(): NamePairs {
   return {
     add(lines) {
       if (truncated) return;
-      const fresh = lines
-        .groupBy("product_id", "description")
-        .agg(pl.len().alias("n"))
-        .filter(pl.col("product_id").isNotNull().and(pl.col("description").isNotNull()));
+      const fresh = lines.groupBy("product_id", "description").agg(COUNT).filter(NAMED);
       const ids = fresh.getColumn("product_id").toArray() as string[];
       const names = fresh.getColumn("description").toArray() as string[];
       ids.forEach((id, i) => {

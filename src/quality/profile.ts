@@ -2,6 +2,7 @@
 import pl from "nodejs-polars";
 import { conform, type RecordColumn } from "../schema.ts";
 import { createCounts, type ValueCounts } from "./counts.ts";
+import { once } from "./once.ts";
 import { QUALITY_PROFILE } from "./result.ts";
 import { MAX_AMOUNT } from "./typed.ts";
 
@@ -49,12 +50,12 @@ const shown = (value: string | number | undefined): string | null =>
 const written = (value: pl.Expr, kind: ColumnKind["kind"]): pl.Expr =>
   kind === "time" ? value.dt.strftime("%Y-%m-%d %H:%M:%S") : value;
 
-/** Expressions of one column, named by its position. */
-function measures({ value, kind }: ColumnKind, i: number): pl.Expr[] {
+/** Expressions of one column, named after it. */
+const measures = once(({ name, value, kind }: ColumnKind): pl.Expr[] => {
   const parts = [
-    pl.col(value).isNotNull().sum().cast(pl.Int64).alias(`filled_${i}`),
-    written(pl.col(value).min(), kind).alias(`min_${i}`),
-    written(pl.col(value).max(), kind).alias(`max_${i}`),
+    pl.col(value).isNotNull().sum().cast(pl.Int64).alias(`filled_${name}`),
+    written(pl.col(value).min(), kind).alias(`min_${name}`),
+    written(pl.col(value).max(), kind).alias(`max_${name}`),
   ];
   if (kind !== "number") return parts;
   const usual = pl
@@ -66,10 +67,10 @@ function measures({ value, kind }: ColumnKind, i: number): pl.Expr[] {
   const rest = usual.sub(units).mul(pl.lit(MILLIONTHS)).round(0);
   return [
     ...parts,
-    units.cast(pl.Int64, false).sum().cast(pl.String).alias(`units_${i}`),
-    rest.cast(pl.Int64, false).sum().cast(pl.String).alias(`rest_${i}`),
+    units.cast(pl.Int64, false).sum().cast(pl.String).alias(`units_${name}`),
+    rest.cast(pl.Int64, false).sum().cast(pl.String).alias(`rest_${name}`),
   ];
-}
+});
 
 export interface Profile {
   add(typed: pl.DataFrame, has: ReadonlySet<RecordColumn>): void;
@@ -96,14 +97,15 @@ export function createProfile(): Profile {
       const columns = COLUMNS.filter(({ name }) => has.has(name));
       if (columns.length === 0 || typed.height === 0) return;
       const row = typed.select(...columns.flatMap(measures)).toRecords()[0];
-      columns.forEach((column, i) => {
+      columns.forEach((column) => {
+        const { name } = column;
         const state = stateOf(column);
-        state.filled += Number(row[`filled_${i}`]);
-        const [min, max] = [plain(row[`min_${i}`]), plain(row[`max_${i}`])];
+        state.filled += Number(row[`filled_${name}`]);
+        const [min, max] = [plain(row[`min_${name}`]), plain(row[`max_${name}`])];
         if (min !== null && (state.minimum === undefined || less(min, state.minimum))) state.minimum = min;
         if (max !== null && (state.maximum === undefined || less(state.maximum, max))) state.maximum = max;
         if (column.kind === "number")
-          state.sum += BigInt(String(row[`units_${i}`])) * BigInt(MILLIONTHS) + BigInt(String(row[`rest_${i}`]));
+          state.sum += BigInt(String(row[`units_${name}`])) * BigInt(MILLIONTHS) + BigInt(String(row[`rest_${name}`]));
         state.counts.add(typed, column.value);
       });
     },

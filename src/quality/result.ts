@@ -2,7 +2,7 @@
 import type pl from "nodejs-polars";
 import { type Contract, column } from "../schema.ts";
 import type { Dimension } from "./rules.ts";
-import type { Coercion } from "./typed.ts";
+import type { Coercion } from "./standard.ts";
 
 export const QUALITY: Contract = {
   name: "quality",
