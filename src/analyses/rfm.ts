@@ -3,20 +3,20 @@ import pl from "nodejs-polars";
 import type { Facts } from "../facts.ts";
 import { type Context, defineAnalysis } from "./analysis.ts";
 import { RFM, RFM_TABLES } from "./rfm/contracts.ts";
+import { listTable } from "./rfm/lists.ts";
 import { RfmOptions } from "./rfm/options.ts";
 import { scored } from "./rfm/scores.ts";
 import { rfmSection } from "./rfm/section.ts";
 import {
   gridTable,
-  listTable,
   movesTable,
   rfmTable,
   segmentTable,
   thresholdTable,
-  validationTable,
   weekBefore,
   withPrevious,
 } from "./rfm/tables.ts";
+import { validationTable } from "./rfm/validation.ts";
 
 export { RfmOptions } from "./rfm/options.ts";
 export { checkRules, type RuleCheck, type SegmentRule } from "./rfm/segments.ts";

@@ -65,7 +65,7 @@ export const triangleChart = (
     },
     {
       transform: [{ filter: 'datum.kind === "start" || datum.kind === "small"' }],
-      mark: { type: "rect", stroke: THEME.surface, strokeWidth: 1.5, color: "#f1f2f4" },
+      mark: { type: "rect", stroke: THEME.surface, strokeWidth: 1.5, color: THEME.hairline, opacity: 0.6 },
     },
     {
       mark: { type: "text" },

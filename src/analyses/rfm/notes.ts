@@ -1,14 +1,11 @@
 /** "How calculated" of the customers section: definitions, thresholds in force, statistics, what the rules leave open. */
-import type pl from "nodejs-polars";
 import type { Format } from "../../format.ts";
 import { share } from "../../frames.ts";
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
-import type { RFM_TABLES } from "./contracts.ts";
 import type { RfmOptions } from "./options.ts";
 import { checkRules, rulesOf } from "./segments.ts";
-
-type Tables = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
+import type { Tables } from "./story.ts";
 
 const METHOD: Record<RfmOptions["method"], string> = {
   quantile: "equally filled parts",

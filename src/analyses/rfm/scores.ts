@@ -3,9 +3,10 @@ import pl from "nodejs-polars";
 import { addDays, addPeriods, type Day, dayNumber, periodStart } from "../../calendar.ts";
 import { UserError } from "../../errors.ts";
 import type { Facts } from "../../facts.ts";
-import { dayIndex, dayLiteral, int, quantile, quantileEdges, sortedValues, tieSafeScore } from "../../frames.ts";
-import { jenksEdges } from "../../models/jenks.ts";
+import { dayIndex, dayLiteral, int, quantile, sortedValues } from "../../frames.ts";
 import { MONEY_SCALE } from "../../money.ts";
+import { COLUMN, type Cut, cutOf, levelsOf, METRICS, SCORE, scoreOf } from "./cuts.ts";
+import { type Lifecycle, lifecycleOf } from "./lifecycle.ts";
 import type { RfmOptions } from "./options.ts";
 import {
   cells,
@@ -21,31 +22,6 @@ import {
   scoreCode,
   segmentsOf,
 } from "./segments.ts";
-
-export type Metric = "recency" | "frequency" | "monetary";
-export const METRICS: readonly Metric[] = ["recency", "frequency", "monetary"];
-const COLUMN: Record<Metric, string> = { recency: "recency_days", frequency: "frequency", monetary: "monetary_e4" };
-const SCORE: Record<Metric, string> = { recency: "r_score", frequency: "f_score", monetary: "m_score" };
-
-/** How one metric is cut into scores; monetary edges in ten-thousandths. */
-export interface Cut {
-  metric: Metric;
-  /** quantile, repeatQuartiles, fixed, jenks, or "no variance" where all customers are equal. */
-  method: string;
-  edges: number[];
-  /** To which side an edge belongs: "right" to the lower interval, "left" to the upper one. */
-  closed: "right" | "left";
-  /** Number of scores before any rescaling. */
-  levels: number;
-}
-
-export interface Lifecycle {
-  newDays: number;
-  atRiskDays: number;
-  churnDays: number;
-  /** Number of gaps between purchase days the automatic limits come from; 0 where the fallback is in force. */
-  gaps: number;
-}
 
 export interface Scored {
   /** One per customer with a sale order, sorted by customer_id. */
@@ -128,90 +104,9 @@ function measured(orders: pl.DataFrame, options: RfmOptions, asOf: Day): pl.Lazy
     .sort("customer_id");
 }
 
-/** The cut of one metric; recency edges are "days up to", so its scores count from the top. */
-export function cutOf(metric: Metric, sorted: Float64Array, options: RfmOptions): Cut {
-  const { method, bins } = options;
-  if (method === "fixed") {
-    const scale = metric === "monetary" ? MONEY_SCALE : 1;
-    const edges = options.fixed[metric].map((edge) => Math.round(edge * scale));
-    return { metric, method, edges, closed: metric === "recency" ? "right" : "left", levels: edges.length + 1 };
-  }
-  const base = { metric, closed: "right" as const, levels: bins };
-  if (sorted.length === 0 || sorted[0] === sorted.at(-1)) return { ...base, method: "no variance", edges: [] };
-  if (method === "jenks") return { ...base, method, edges: jenksEdges(sorted, bins) };
-  if (method === "repeatQuartiles" && metric === "frequency") {
-    const repeat = sorted.filter((orders) => orders > 1);
-    return { ...base, method, edges: [1, ...quantileEdges(repeat, bins - 1)] };
-  }
-  return { ...base, method: "quantile", edges: quantileEdges(sorted, bins) };
-}
-
-/** Scores after rescaling, or as they are. */
-const levelsOf = (cut: Cut, rescale: boolean): number => (rescale ? 5 : cut.levels);
-
-function scoreOf(cut: Cut, rescale: boolean): pl.Expr {
-  if (cut.method === "no variance") return int(Math.ceil(levelsOf(cut, rescale) / 2));
-  const rising = tieSafeScore(pl.col(COLUMN[cut.metric]), cut.edges, cut.closed);
-  const score = cut.metric === "recency" ? int(cut.levels + 1).sub(rising) : rising;
-  if (!rescale || cut.levels === 5) return score;
-  // 1 + (score − 1) · 4 / (levels − 1), rounded half up in whole numbers
-  const steps = cut.levels - 1;
-  return score
-    .sub(int(1))
-    .mul(int(8))
-    .add(int(steps))
-    .div(int(2 * steps))
-    .add(int(1));
-}
-
 /** Spend of the customer at the cut when `share` of all customers are above it; everybody with the same spend is in. */
 const topSpend = (sorted: Float64Array, share: number): number =>
   sorted.length === 0 ? Number.POSITIVE_INFINITY : (sorted[sorted.length - Math.ceil(share * sorted.length)] as number);
-
-const FALLBACK = { atRisk: 60, churn: 180 };
-/** So few gaps say nothing about a shop's rhythm. */
-const MIN_GAPS = 30;
-
-/** Limits of the lifecycle from the gaps between the purchase days of each customer. */
-function lifecycleOf(orders: pl.DataFrame, options: RfmOptions, asOf: Day): Lifecycle {
-  const auto = options.atRiskDays === "auto" || options.churnDays === "auto";
-  const gaps = auto ? gapsOf(orders, asOf) : new Float64Array();
-  const known = gaps.length >= MIN_GAPS;
-  const atRisk = known ? Math.max(30, Math.ceil(quantile(gaps, 80, 100))) : FALLBACK.atRisk;
-  const churn = known ? Math.ceil(quantile(gaps, 95, 100)) : FALLBACK.churn;
-  const atRiskDays = options.atRiskDays === "auto" ? atRisk : options.atRiskDays;
-  const churnDays = options.churnDays === "auto" ? Math.max(churn, atRiskDays + 1) : options.churnDays;
-  if (churnDays <= atRiskDays) {
-    throw new UserError(`invalid rfm.churnDays: ${churnDays}; expected more than rfm.atRiskDays (${atRiskDays})`, {
-      exitCode: 2,
-    });
-  }
-  return { newDays: options.newDays, atRiskDays, churnDays, gaps: known ? gaps.length : 0 };
-}
-
-function gapsOf(orders: pl.DataFrame, asOf: Day): Float64Array {
-  const gaps = orders
-    .lazy()
-    .filter(
-      pl
-        .col("customer_id")
-        .isNotNull()
-        .and(pl.col("is_sale"))
-        .and(pl.col("ordered_on").lt(dayLiteral(asOf))),
-    )
-    .select("customer_id", "ordered_on")
-    .unique()
-    .sort(["customer_id", "ordered_on"])
-    .select(
-      pl.col("customer_id").eq(pl.col("customer_id").shift(1)).alias("same"),
-      dayIndex(pl.col("ordered_on"))
-        .sub(dayIndex(pl.col("ordered_on").shift(1)))
-        .alias("gap"),
-    )
-    .filter(pl.col("same"))
-    .collectSync();
-  return sortedValues(gaps, "gap");
-}
 
 const RULE_COLUMN: Record<string, string> = { r: "r_score", f: "f_score", m: "m_score", fm: "fm_score" };
 

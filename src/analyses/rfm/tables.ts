@@ -2,21 +2,13 @@
 import pl from "nodejs-polars";
 import { addDays, type Day } from "../../calendar.ts";
 import { int, share } from "../../frames.ts";
-import { dunn, kruskalWallis } from "../../models/statistics.ts";
+
 import { amountColumn, MONEY_SCALE, toAmount } from "../../money.ts";
 import { type Contract, conform } from "../../schema.ts";
 import { frameOf, type Row, rowsOf } from "../rows.ts";
-import {
-  CUSTOMER_LISTS,
-  RFM,
-  RFM_GRID,
-  RFM_THRESHOLDS,
-  SEGMENT_MOVES,
-  SEGMENT_VALIDATION,
-  SEGMENTS,
-} from "./contracts.ts";
+import { RFM, RFM_GRID, RFM_THRESHOLDS, SEGMENT_MOVES, SEGMENTS } from "./contracts.ts";
 import type { RfmOptions } from "./options.ts";
-import { METRICS, type Scored, windowStart } from "./scores.ts";
+import { type Scored, windowStart } from "./scores.ts";
 import { axisScore, cellSegment, type Levels } from "./segments.ts";
 
 /** In place of an earlier segment: the customer's first order is younger than a week. */
@@ -243,92 +235,6 @@ export function movesTable(customers: pl.DataFrame): pl.DataFrame {
     monetary: money(row.monetary_e4),
   }));
   return sorted(SEGMENT_MOVES, rows);
-}
-
-/** Kruskal–Wallis over all segments and Dunn's test of every pair, on spend and on recency. */
-export function validationTable(now: Scored): pl.DataFrame {
-  const names = now.segments.map(({ name }) => name);
-  const group = new Map(names.map((name, i) => [name, i]));
-  const groups = Int32Array.from(
-    now.customers.getColumn("segment").toArray() as string[],
-    (name) => group.get(name) ?? 0,
-  );
-  const sizes = names.map(() => 0);
-  for (const g of groups) sizes[g] = (sizes[g] as number) + 1;
-  const rows = METRICS.filter((metric) => metric !== "frequency").flatMap((metric): Row[] => {
-    const name = metric === "monetary" ? "monetary" : "recency_days";
-    const column = now.customers.getColumn(metric === "monetary" ? "monetary_e4" : "recency_days");
-    const values = Float64Array.from(column.cast(pl.Float64).toTypedArray());
-    const overall = kruskalWallis(values, groups, names.length);
-    if (overall === null) return [];
-    const pairs = dunn(values, groups, names.length).map((pair) => ({
-      metric: name,
-      test: "Dunn",
-      segment: names[pair.a] as string,
-      other_segment: names[pair.b] as string,
-      customers: sizes[pair.a] as number,
-      other_customers: sizes[pair.b] as number,
-      statistic: pair.z,
-      df: null,
-      p_value: pair.pValue,
-      p_adjusted: pair.pAdjusted,
-      epsilon_squared: null,
-    }));
-    return [
-      {
-        metric: name,
-        test: "Kruskal-Wallis",
-        segment: "(all)",
-        other_segment: "(all)",
-        customers: values.length,
-        other_customers: 0,
-        statistic: overall.statistic,
-        df: overall.df,
-        p_value: overall.pValue,
-        p_adjusted: overall.pValue,
-        epsilon_squared: overall.epsilonSquared,
-      },
-      ...pairs,
-    ];
-  });
-  return sorted(SEGMENT_VALIDATION, rows);
-}
-
-/** Highest spenders in slipping segments, and highest spenders of all. */
-export function listTable(customers: pl.DataFrame, now: Scored, options: RfmOptions): pl.DataFrame {
-  const slipping = new Set(now.segments.filter(({ role }) => role === "slipping").map(({ name }) => name));
-  const actions = new Map(now.segments.map(({ name, action }) => [name, action]));
-  const topOf = (frame: pl.DataFrame): Row[] =>
-    rowsOf(frame.sort(["monetary_e4", "customer_id"], [true, false]).head(options.listLength));
-  const isSlipping = [...slipping].reduce(
-    (any, name) => any.or(pl.col("segment").eq(pl.lit(name))),
-    pl.lit(false).and(pl.col("segment").isNotNull()),
-  );
-  const reasons = (row: Row): string => {
-    const gap = row.usual_gap_days;
-    const was = row.previous_segment;
-    const codes: [string, boolean][] = [
-      ["high_spender", row.is_high_spender === true],
-      ["frequent", row.f_score === now.levels.f],
-      ["overdue", typeof gap === "number" && gap > 0 && Number(row.recency_days) > 2 * gap],
-      ["lapsed", row.lifecycle === "Churned"],
-      ["slipped_this_week", slipping.has(String(row.segment)) && was !== null && !slipping.has(String(was))],
-    ];
-    return codes.flatMap(([code, holds]) => (holds ? [code] : [])).join("|");
-  };
-  const list = (name: string, rows: Row[]): Row[] =>
-    rows.map((row, i) => ({
-      ...row,
-      list: name,
-      rank: i + 1,
-      monetary: money(row.monetary_e4),
-      reasons: reasons(row),
-      action: actions.get(String(row.segment)) ?? "",
-    }));
-  return sorted(CUSTOMER_LISTS, [
-    ...list("slipping", topOf(customers.filter(isSlipping))),
-    ...list("most_valuable", topOf(customers)),
-  ]);
 }
 
 export const weekBefore = (asOf: Day): Day => addDays(asOf, -7);

@@ -1,0 +1,72 @@
+/** What the cohorts section tells from: the tables as rows, and the comparisons drawn from them. */
+import type { Format } from "../../format.ts";
+import { proportionDifference } from "../../models/statistics.ts";
+import type { Row } from "../rows.ts";
+import type { CohortOptions } from "./contracts.ts";
+
+export const GRAINS = {
+  week: { prefix: "W", noun: "week", next: "the week after" },
+  month: { prefix: "M", noun: "month", next: "the month after" },
+  quarter: { prefix: "Q", noun: "quarter", next: "the quarter after" },
+  year: { prefix: "Y", noun: "year", next: "the year after" },
+} as const;
+
+export const n = (row: Row | undefined, key: string): number => Number(row?.[key] ?? 0);
+export const startOf = (row: Row): string => String(row.cohort_month);
+
+/** A cohort's name: "Oct 2011", "Q4 2011", "2011", or the Monday of a week. */
+export function cohortName(start: string, grain: CohortOptions["grain"], format: Format): string {
+  if (grain === "month") return format.month(start);
+  if (grain === "week") return format.day(start);
+  if (grain === "year") return start.slice(0, 4);
+  return `Q${Math.ceil(Number(start.slice(5, 7)) / 3)} ${start.slice(0, 4)}`;
+}
+
+/** First return of the last cohort whose first period after is over, against the cohorts before it. */
+export interface FirstReturn {
+  cohort: Row;
+  rate: number;
+  before: { cohorts: number; rate: number };
+  verdict: "more" | "fewer" | "as many";
+  low: number;
+  high: number;
+}
+
+export function firstReturn(cells: readonly Row[], trailing: number): FirstReturn | undefined {
+  const complete = cells.filter((row) => row.period_index === 1 && !row.is_partial && !row.is_small);
+  const last = complete.at(-1);
+  const before = complete.slice(Math.max(0, complete.length - 1 - trailing), -1);
+  if (last === undefined || before.length === 0) return undefined;
+  const sum = (key: string): number => before.reduce((total, row) => total + n(row, key), 0);
+  const pooled = { successes: sum("active_customers"), trials: sum("cohort_size") };
+  const own = { successes: n(last, "active_customers"), trials: n(last, "cohort_size") };
+  const { low, high } = proportionDifference(own, pooled);
+  return {
+    cohort: last,
+    rate: n(last, "retention_rate"),
+    before: { cohorts: before.length, rate: pooled.successes / pooled.trials },
+    verdict: low > 0 ? "more" : high < 0 ? "fewer" : "as many",
+    low,
+    high,
+  };
+}
+
+/** The tables as rows, with the names of the grain. */
+export interface Story {
+  cells: Row[];
+  averages: Row[];
+  summaries: Row[];
+  periods: Row[];
+  back: FirstReturn | undefined;
+  grain: (typeof GRAINS)[keyof typeof GRAINS];
+  name(start: string): string;
+}
+
+/** Best and worst cohort by revenue per customer in their first 90 days. */
+export function extremes(summaries: readonly Row[]): { best: Row; worst: Row } | undefined {
+  const ranked = summaries
+    .filter((row) => row.revenue_90d_per_customer !== null && !row.is_small && !row.is_truncated)
+    .sort((a, b) => n(b, "revenue_90d_per_customer") - n(a, "revenue_90d_per_customer"));
+  const [best, worst] = [ranked[0], ranked.at(-1)];
+  return best === undefined || worst === undefined || best === worst ? undefined : { best, worst };
+}

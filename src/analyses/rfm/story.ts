@@ -1,0 +1,34 @@
+/** What the customers section tells from: segments in the order of the rules, and what they add up to by role. */
+import type pl from "nodejs-polars";
+import { type Row, rowsOf } from "../rows.ts";
+import type { RFM_TABLES } from "./contracts.ts";
+
+export type Tables = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
+
+export const n = (row: Row | undefined, key: string): number => Number(row?.[key] ?? 0);
+export const total = (rows: readonly Row[], key: string): number => rows.reduce((sum, row) => sum + n(row, key), 0);
+export const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
+
+/** Segments in the order of the rules, with what they add up to by role. */
+export interface Story {
+  segments: Row[];
+  core: Row[];
+  slipping: Row[];
+  customers: number;
+  revenue: number;
+}
+
+export function storyOf(marts: Tables): Story {
+  const segments = rowsOf(marts.segments).sort((a, b) => n(a, "position") - n(b, "position"));
+  const of = (role: string): Row[] => segments.filter((row) => row.role === role);
+  return {
+    segments,
+    core: of("core"),
+    slipping: of("slipping"),
+    customers: total(segments, "customers"),
+    revenue: total(segments, "net_revenue"),
+  };
+}
+
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -1,0 +1,56 @@
+/** Do the segments differ? Rank tests over spend and recency. */
+import pl from "nodejs-polars";
+import { dunn, kruskalWallis } from "../../models/statistics.ts";
+import { frameOf, type Row } from "../rows.ts";
+import { SEGMENT_VALIDATION } from "./contracts.ts";
+import { METRICS } from "./cuts.ts";
+import type { Scored } from "./scores.ts";
+
+/** Kruskal–Wallis over all segments and Dunn's test of every pair, on spend and on recency. */
+export function validationTable(now: Scored): pl.DataFrame {
+  const names = now.segments.map(({ name }) => name);
+  const group = new Map(names.map((name, i) => [name, i]));
+  const groups = Int32Array.from(
+    now.customers.getColumn("segment").toArray() as string[],
+    (name) => group.get(name) ?? 0,
+  );
+  const sizes = names.map(() => 0);
+  for (const g of groups) sizes[g] = (sizes[g] as number) + 1;
+  const rows = METRICS.filter((metric) => metric !== "frequency").flatMap((metric): Row[] => {
+    const name = metric === "monetary" ? "monetary" : "recency_days";
+    const column = now.customers.getColumn(metric === "monetary" ? "monetary_e4" : "recency_days");
+    const values = Float64Array.from(column.cast(pl.Float64).toTypedArray());
+    const overall = kruskalWallis(values, groups, names.length);
+    if (overall === null) return [];
+    const pairs = dunn(values, groups, names.length).map((pair) => ({
+      metric: name,
+      test: "Dunn",
+      segment: names[pair.a] as string,
+      other_segment: names[pair.b] as string,
+      customers: sizes[pair.a] as number,
+      other_customers: sizes[pair.b] as number,
+      statistic: pair.z,
+      df: null,
+      p_value: pair.pValue,
+      p_adjusted: pair.pAdjusted,
+      epsilon_squared: null,
+    }));
+    return [
+      {
+        metric: name,
+        test: "Kruskal-Wallis",
+        segment: "(all)",
+        other_segment: "(all)",
+        customers: values.length,
+        other_customers: 0,
+        statistic: overall.statistic,
+        df: overall.df,
+        p_value: overall.pValue,
+        p_adjusted: overall.pValue,
+        epsilon_squared: overall.epsilonSquared,
+      },
+      ...pairs,
+    ];
+  });
+  return frameOf(SEGMENT_VALIDATION, rows).sort([...SEGMENT_VALIDATION.key]);
+}
