@@ -1,7 +1,7 @@
 /** The order of day and month, decided from the whole column of all files that share a header. */
 import pl from "nodejs-polars";
 import { UserError } from "../errors.ts";
-import { type DateOrder, isAmbiguous, templateOf } from "./dates.ts";
+import { type DateOrder, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
 import { columnName, type OpenedTable } from "./source.ts";
 
 export interface Dates {
@@ -19,30 +19,33 @@ function countTemplates(values: readonly (string | null)[]): Map<string, number>
   return templates;
 }
 
-/** Rows whose first, second and third number can be no month (above 12). */
-async function numbersAbove12(
-  tables: readonly OpenedTable[],
-  index: number,
-): Promise<{ first: number; second: number }> {
-  let first = 0;
-  let second = 0;
-  const above = (group: number): pl.Expr =>
-    pl
-      .col(columnName(index))
-      .str.extract("^\\s*(\\d{1,2})[/-](\\d{1,2})[/-]\\d{2,4}", group)
-      .cast(pl.Int32)
-      .gt(12)
-      .sum()
-      .cast(pl.Int64)
-      .alias(`above_${group}`);
+interface Evidence {
+  dayFirst: number;
+  monthFirst: number;
+  yearFirst: number;
+}
+
+/** Rows that tell the order: a number above 12 is no month, one above 31 no day. */
+async function evidenceOf(tables: readonly OpenedTable[], index: number): Promise<Evidence> {
+  const number = (group: number): pl.Expr =>
+    pl.col(columnName(index)).str.extract("^\\s*(\\d{1,2})[/-](\\d{1,2})[/-]\\d{2,4}", group).cast(pl.Int32);
+  const count = (rows: pl.Expr, name: string): pl.Expr => rows.sum().cast(pl.Int64).alias(name);
+  const columns = [
+    count(number(1).gt(12).and(number(1).ltEq(31)), "day_first"),
+    count(number(2).gt(12), "month_first"),
+    count(number(1).gt(31), "year_first"),
+  ];
+  const found = [0, 0, 0];
   for (const table of tables) {
     for await (const { frame } of table.pieces([index], () => undefined)) {
-      const row = frame.select(above(1), above(2)).row(0) as (number | bigint | null)[];
-      first += Number(row[0] ?? 0);
-      second += Number(row[1] ?? 0);
+      const row = frame.select(...columns).row(0) as (number | bigint | null)[];
+      row.forEach((n, i) => {
+        found[i]! += Number(n ?? 0);
+      });
     }
   }
-  return { first, second };
+  const [dayFirst, monthFirst, yearFirst] = found as [number, number, number];
+  return { dayFirst, monthFirst, yearFirst };
 }
 
 /**
@@ -50,7 +53,8 @@ async function numbersAbove12(
  * a first number above 12 says day first, a second one month first; where both occur the more frequent wins, and the
  * others fail as dates later.
  *
- * @throws UserError (exit code 2) naming `dateOrder` where no row tells.
+ * @throws UserError (exit code 2) naming `dateOrder` where no row tells or the given order cannot be, and where no
+ * value of the sample is a date at all.
  */
 export async function decideDates(
   tables: readonly OpenedTable[],
@@ -58,18 +62,35 @@ export async function decideDates(
   sample: readonly (string | null)[],
   given: "auto" | DateOrder,
 ): Promise<Dates> {
+  const { name, headers } = tables[0]!;
+  const where = `column ${JSON.stringify(headers[index])} of ${name}`;
+  const exampleOf = (test: (value: string) => boolean): string => {
+    const example = sample.find((value) => value !== null && value.trim() !== "" && test(value));
+    return JSON.stringify(example?.trim().slice(0, 60));
+  };
   const templates = countTemplates(sample);
-  if (given !== "auto") return { templates, order: given };
+  if (templates.size === 0 && sample.some((value) => value !== null && value.trim() !== "")) {
+    throw new UserError(`${where} has no dates: ${exampleOf(() => true)}; expected dates such as 2026-01-31 08:26`, {
+      exitCode: 2,
+      hint: "name another column: columns: { ordered_at: … }",
+    });
+  }
   const ambiguous = [...templates.keys()].filter(isAmbiguous);
   if (ambiguous.length === 0) return { templates, order: "dmy" };
-  const { first, second } = await numbersAbove12(tables, index);
-  if (first === second) {
-    const { name, headers } = tables[0]!;
-    const example = sample.find((value) => value !== null && isAmbiguous(templateOf(value) ?? ""))!;
-    throw new UserError(
-      `cannot tell day from month in column ${JSON.stringify(headers[index])} of ${name}: ${JSON.stringify(example.trim())} may be either in every record`,
-      { exitCode: 2, hint: "set dateOrder: dmy (day first) or dateOrder: mdy (month first)" },
-    );
+  const whollyAmbiguous = ambiguous.every(isWhollyAmbiguous);
+  if (given === "ymd" && !whollyAmbiguous) {
+    const example = exampleOf((value) => isAmbiguous(templateOf(value) ?? ""));
+    throw new UserError(`invalid dateOrder: ymd; ${where} has ${example}, expected dmy or mdy`, { exitCode: 2 });
   }
-  return { templates, order: first > second ? "dmy" : "mdy" };
+  if (given !== "auto") return { templates, order: given };
+  const { dayFirst, monthFirst, yearFirst } = await evidenceOf(tables, index);
+  if (whollyAmbiguous && yearFirst > Math.max(dayFirst, monthFirst)) return { templates, order: "ymd" };
+  if (dayFirst === monthFirst) {
+    const example = exampleOf((value) => isAmbiguous(templateOf(value) ?? ""));
+    throw new UserError(`cannot tell day from month in ${where}: ${example} may be either in every record`, {
+      exitCode: 2,
+      hint: "set dateOrder: dmy (day first) or dateOrder: mdy (month first)",
+    });
+  }
+  return { templates, order: dayFirst > monthFirst ? "dmy" : "mdy" };
 }

@@ -65,17 +65,13 @@ export const isAmbiguous = (template: string): boolean => template.includes("%1"
 /** A time with a distance to UTC: the clock time is what counts, the distance is to be cut off before parsing. */
 export const hasOffset = (format: string): boolean => format.endsWith("%z");
 
-const ORDERED: Readonly<Record<DateOrder, (threeUnknown: boolean) => readonly [string, string, string]>> = {
-  dmy: () => ["%d", "%m", "%y"],
-  mdy: () => ["%m", "%d", "%y"],
-  // only where all three have two digits can the year come first
-  ymd: (threeUnknown) => (threeUnknown ? ["%y", "%m", "%d"] : ["%m", "%d", "%y"]),
-};
+/** All three numbers have two digits: even the year may come first. */
+export const isWhollyAmbiguous = (template: string): boolean => template.includes("%3");
 
-const resolve = (template: string, order: DateOrder): string => {
-  const [first, second, third] = ORDERED[order](template.includes("%3"));
-  return template.replace("%1", first).replace("%2", second).replace("%3", third);
-};
+const ORDERED = { dmy: ["%d", "%m", "%y"], mdy: ["%m", "%d", "%y"], ymd: ["%y", "%m", "%d"] } as const;
+
+const resolve = (template: string, order: DateOrder): string =>
+  ORDERED[order].reduce<string>((format, directive, i) => format.replace(`%${i + 1}`, directive), template);
 
 // a column written by one program often leaves the time or the seconds out
 const VARIANTS = ["", "%H:%M", "%H:%M:%S"];

@@ -124,7 +124,7 @@ function rawText(scanned: Scanned, i: number): string {
   return shortened(scanned.bytes.toString("utf8", from, from + 8000), length - 8000);
 }
 
-function pieceOf(scanned: Scanned, before: number, layout: Layout, dialect: Dialect, wanted: readonly number[]): Piece {
+function pieceOf(scanned: Scanned, before: number, dialect: Dialect, wanted: readonly number[]): Piece {
   const { odd: _, ...counts } = countsOf(scanned);
   const raw = (sourceRow: number): string => {
     const i = sourceRow - before - 1;
@@ -132,7 +132,7 @@ function pieceOf(scanned: Scanned, before: number, layout: Layout, dialect: Dial
     return rawText(scanned, i);
   };
   return {
-    frame: textFrame(scanned, dialect, layout.columns, wanted),
+    frame: textFrame(scanned, dialect, wanted),
     rows: rowNumbers(scanned, before + 1),
     counts,
     unreadable: [...scanned.reasons].map(([i, message]) => ({
@@ -167,13 +167,11 @@ async function layoutOf(path: string, options: DelimitedOptions): Promise<FileLa
   }
   const { head, final, dialect, encoding } = await readHead(path, options);
   const given = new Set(options.headers.map(headerKey));
-  const layout = detectLayout(
-    head,
-    final,
-    dialect,
-    options.sampleRecords,
-    (name) => given.has(headerKey(name)) || KNOWN_HEADERS.has(headerKey(name)),
-  );
+  const isHeader = (fields: readonly string[]): boolean => {
+    const keys = fields.map(headerKey);
+    return keys.some((key) => given.has(key)) || keys.filter((key) => KNOWN_HEADERS.has(key)).length >= 2;
+  };
+  const layout = detectLayout(head, final, dialect, options.sampleRecords, isHeader);
   return { ...layout, encoding };
 }
 
@@ -194,7 +192,7 @@ export async function openDelimited(path: string, options: DelimitedOptions): Pr
       onBytes(stream.done());
       const dialect = stream.dialect();
       facts = { sha256: stream.sha256(), dialect, ...laneOf(dialect, odd, unreadable) };
-      yield pieceOf(scanned, before, layout, dialect, wanted);
+      yield pieceOf(scanned, before, dialect, wanted);
       before += scanned.count;
     }
     const dialect = stream.dialect();
@@ -230,7 +228,7 @@ export async function scan(
   path: string,
   options: { delimiter?: string; encoding?: Encoding; chunkBytes?: number } = {},
 ): Promise<ScanReport> {
-  const settings: DelimitedOptions = { chunkBytes: 64 << 20, sampleRecords: 200, headers: [], ...options };
+  const settings: DelimitedOptions = { chunkBytes: 32 << 20, sampleRecords: 200, headers: [], ...options };
   const layout = await layoutOf(path, settings);
   const stream = scanFile(path, layout, settings);
   const counts = noCounts();

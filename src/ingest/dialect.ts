@@ -29,7 +29,12 @@ export interface Layout {
 export const isBlankSeparated = (dialect: Dialect): boolean => dialect.delimiter === " ";
 
 const DELIMITERS = [",", ";", "\t", "|", " "] as const;
-const QUOTES = ['"', "'", null] as const;
+/** Quotes and how much is believed in each: another than the usual one only where that breaks many records. */
+const QUOTES = [
+  ['"', 1],
+  ["'", 0.6],
+  [null, 0.5],
+] as const;
 
 function lineEndOf(head: Buffer): LineEnd {
   const feed = head.indexOf(10);
@@ -70,15 +75,15 @@ interface Candidate {
   perfect: boolean;
 }
 
-function score(head: Buffer, final: boolean, dialect: Dialect): Candidate {
+function score(head: Buffer, final: boolean, dialect: Dialect, trust: number): Candidate {
   const scanned = scanChunk(head, final, { dialect, columns: 0, headers: [] });
   const { columns, share, first } = modalColumns(scanned);
   const none = { dialect, score: 0, perfect: false };
   if (columns < 2) return none;
   // blanks are in every text: they separate columns only where every line agrees
   if (isBlankSeparated(dialect) && (share < 0.85 || columns < 3)) return none;
-  const weight = share ** 2 * (1 - 1 / columns) * (first ? 1 : 0.4) * (isBlankSeparated(dialect) ? 0.5 : 1);
-  return { dialect, score: weight, perfect: share === 1 && first && columns >= 4 };
+  const weight = share ** 2 * (1 - 1 / columns) * (first ? 1 : 0.4) * trust;
+  return { dialect, score: weight, perfect: trust === 1 && share === 1 && first && columns >= 4 };
 }
 
 /** `sep=;` in the first line, as Excel writes it. */
@@ -99,8 +104,9 @@ export function detectDialect(
   const delimiters = told === undefined ? DELIMITERS : [told];
   let best: Candidate | undefined;
   for (const delimiter of delimiters) {
-    for (const quote of delimiter === " " ? [null] : QUOTES) {
-      const candidate = score(head, final, { ...base, delimiter, quote });
+    for (const [quote, trust] of QUOTES) {
+      if (delimiter === " " ? quote !== null : quote === "'" && !head.includes(quote)) continue;
+      const candidate = score(head, final, { ...base, delimiter, quote }, trust);
       if (candidate.perfect) return candidate.dialect;
       if (best === undefined || candidate.score > best.score + 1e-9) best = candidate;
     }
@@ -123,13 +129,13 @@ function looksLikeHeader(names: string[], sample: string[][]): boolean {
   return true;
 }
 
-/** Columns, header and first records of a head whose dialect is known. */
+/** Columns, header and first records of a head whose dialect is known; `isHeader` knows names that only a header has. */
 export function detectLayout(
   head: Buffer,
   final: boolean,
   dialect: Dialect,
   sampleRecords: number,
-  isKnown: (name: string) => boolean,
+  isHeader: (fields: readonly string[]) => boolean,
 ): Layout {
   const scanned = scanChunk(head, final, { dialect, columns: 0, headers: [] });
   const { columns } = modalColumns(scanned);
@@ -147,7 +153,7 @@ export function detectLayout(
   const data = records
     .slice(Math.max(0, top) + 1)
     .flatMap(({ fields }) => (fields.length === first?.fields.length ? [fields] : []));
-  const named = first !== undefined && (first.fields.some(isKnown) || looksLikeHeader(first.fields, data.slice(0, 50)));
+  const named = first !== undefined && (isHeader(first.fields) || looksLikeHeader(first.fields, data.slice(0, 50)));
   if (first === undefined || !named) {
     const width = Math.max(columns, 1);
     return {

@@ -67,7 +67,7 @@ function guess8bit(bytes: Buffer, final: boolean): Encoding {
 /** UTF-16 without a mark: text has its zero bytes on one side. */
 function guess16bit(bytes: Buffer): Encoding | undefined {
   const pairs = Math.min(bytes.length >> 1, 2048);
-  if (pairs === 0) return undefined;
+  if (pairs < 8) return undefined;
   const zeros = [0, 0];
   for (let i = 0; i < pairs * 2; i++) if (bytes[i] === 0) zeros[i & 1]!++;
   if (zeros[1]! > pairs * 0.6 && zeros[0]! < pairs * 0.1) return "utf-16le";

@@ -42,6 +42,11 @@ function readableBytes(scanned: Scanned, dialect: Dialect): Buffer {
   return Buffer.concat(parts);
 }
 
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+/** Polars takes a byte order mark off the start of what it is given: where one is data, it gets a second. */
+const withMarkKept = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, MARK.length).equals(MARK) ? Buffer.concat([MARK, bytes]) : bytes;
+
 /** Every field split by ourselves: slow, and the last word where Polars counts other than the scanner. */
 function splitFrame(scanned: Scanned, dialect: Dialect, wanted: readonly number[]): pl.DataFrame {
   const values: (string | null)[][] = wanted.map(() => []);
@@ -68,18 +73,13 @@ export function readableRows(scanned: Scanned): number {
  * The wanted columns (by position, ascending) of the readable records of a chunk, as text, in file order; an empty
  * field is null.
  */
-export function textFrame(
-  scanned: Scanned,
-  dialect: Dialect,
-  columns: number,
-  wanted: readonly number[],
-): pl.DataFrame {
+export function textFrame(scanned: Scanned, dialect: Dialect, wanted: readonly number[]): pl.DataFrame {
   const rows = readableRows(scanned);
   const names = wanted.map(columnName);
   if (rows === 0) return pl.DataFrame(names.map((name) => pl.Series(name, [], pl.String)));
   let frame: pl.DataFrame | undefined;
   try {
-    frame = pl.readCSV(readableBytes(scanned, dialect), {
+    frame = pl.readCSV(withMarkKept(readableBytes(scanned, dialect)), {
       hasHeader: false,
       inferSchemaLength: 0,
       truncateRaggedLines: false,
@@ -92,7 +92,7 @@ export function textFrame(
     // the same records are split below
     frame = undefined;
   }
-  if (frame === undefined || frame.height !== rows || frame.width !== names.length || columns === 1)
+  if (frame === undefined || frame.height !== rows || frame.width !== names.length)
     frame = splitFrame(scanned, dialect, wanted);
   if (frame.height !== rows) throw new Error(`read ${frame.height} rows where the scanner counted ${rows} records`);
   return frame;

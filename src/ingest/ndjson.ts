@@ -111,7 +111,11 @@ export async function openNdjson(path: string, options: NdjsonOptions): Promise<
       unreadable += piece.unreadable.length;
       facts =
         unreadable > 0
-          ? { sha256: stream.sha256(), lane: "robust", laneReason: `${unreadable} lines are not objects` }
+          ? {
+              sha256: stream.sha256(),
+              lane: "robust",
+              laneReason: `${unreadable} ${unreadable === 1 ? "line is not an object" : "lines are not objects"}`,
+            }
           : { ...facts, sha256: stream.sha256() };
       if (lines.length > 0) yield piece;
     }

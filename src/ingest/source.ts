@@ -20,7 +20,7 @@ export interface ReadOptions {
   encoding?: Encoding;
   /** Default `auto`: decided from the numbers of the sample. */
   decimal?: "auto" | "." | ",";
-  /** Bytes of a file that are worked on at once; memory does not grow with the file. Default 64 MB. */
+  /** Bytes of a file that are worked on at once; memory does not grow with the file. Default 32 MB. */
   chunkBytes?: number;
 }
 

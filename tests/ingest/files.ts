@@ -1,0 +1,41 @@
+/** Files for tests: written into a folder of their own, read back as plain values. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ReadOptions, type RecordBatch, readSources } from "../../src/ingest/read.ts";
+import type { OpenedTable } from "../../src/ingest/source.ts";
+
+/** A folder under the system's temporary one. */
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "tillbook-ingest-"));
+
+export function write(folder: string, name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+export async function read(paths: string | readonly string[], options: ReadOptions = {}): Promise<RecordBatch[]> {
+  const batches: RecordBatch[] = [];
+  for await (const batch of readSources(typeof paths === "string" ? [paths] : paths, options)) batches.push(batch);
+  return batches;
+}
+
+/** Every column of a file as rows of text, whatever the columns mean. */
+export async function allFields(table: OpenedTable): Promise<(string | null)[][]> {
+  const rows: (string | null)[][] = [];
+  const wanted = table.headers.map((_, i) => i);
+  for await (const piece of table.pieces(wanted, () => undefined)) {
+    rows.push(...(piece.frame.rows() as (string | null)[][]));
+  }
+  return rows;
+}
+
+/** The message of the error that `action` must end in. */
+export async function messageOf(action: () => unknown): Promise<string> {
+  try {
+    await action();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("no error was thrown");
+}
