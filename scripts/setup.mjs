@@ -18,9 +18,12 @@ const fail = (text) => {
 };
 
 const major = Number(process.versions.node.split(".")[0]);
-if (major < 18) fail(`Node.js ${process.versions.node} is too old; install Node.js 18 or newer from https://nodejs.org`);
+if (major < 18)
+  fail(`Node.js ${process.versions.node} is too old; install Node.js 18 or newer from https://nodejs.org`);
 
-const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+const lock = createHash("sha256")
+  .update(readFileSync(join(root, "package-lock.json")))
+  .digest("hex");
 
 const polarsWorks = () => {
   const node = join(root, "node_modules", ".bin", process.platform === "win32" ? "node.cmd" : "node");
@@ -31,8 +34,7 @@ const current = () => existsSync(stamp) && readFileSync(stamp, "utf8") === lock 
 
 if (!current()) {
   const ci = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
-  const [command, args] =
-    major >= NEEDED ? ["npm", ci] : ["npx", ["-y", "-p", `node@${NEEDED}`, "--", "npm", ...ci]];
+  const [command, args] = major >= NEEDED ? ["npm", ci] : ["npx", ["-y", "-p", `node@${NEEDED}`, "--", "npm", ...ci]];
   say(`installing packages under Node.js ${NEEDED} (about half a minute the first time) …`);
   const started = Date.now();
   const result = spawnSync(command, args, {
@@ -44,7 +46,8 @@ if (!current()) {
   if (result.status !== 0) {
     fail(`"${[command, ...args].join(" ")}" ended with code ${result.status}; is the npm registry reachable?`);
   }
-  if (!polarsWorks()) fail("the Polars binary for this platform is missing after the install; see `npx tillbook doctor`");
+  if (!polarsWorks())
+    fail("the Polars binary for this platform is missing after the install; see `npx tillbook doctor`");
   writeFileSync(stamp, lock);
   say(`done in ${Math.round((Date.now() - started) / 1000)} s`);
 }

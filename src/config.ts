@@ -50,7 +50,10 @@ const Project = z.strictObject({
 
 const Source = z.strictObject({
   path: z.string().min(1).describe("A file or a glob, relative to the configuration file"),
-  preset: z.enum(["auto", ...PRESET_NAMES]).default("auto").describe("What the columns mean; auto detects it"),
+  preset: z
+    .enum(["auto", ...PRESET_NAMES])
+    .default("auto")
+    .describe("What the columns mean; auto detects it"),
   dateOrder: z
     .enum(["auto", "dmy", "mdy", "ymd"])
     .default("auto")
@@ -66,7 +69,7 @@ const Source = z.strictObject({
 const Recipient = z.strictObject({
   email: z.email("expected an e-mail address").describe("Where the report goes; one message per recipient"),
   filter: z
-    .record(z.enum(["region", "category"]), z.union([z.string(), z.array(z.string()).min(1)]))
+    .partialRecord(z.enum(["region", "category"]), z.union([z.string(), z.array(z.string()).min(1)]))
     .optional()
     .describe("Only lines with these values count in this recipient's report; applied before anything is computed"),
   sections: z.array(z.string()).min(1).optional().describe("Sections for this recipient. Default: the schedule's"),
@@ -103,7 +106,11 @@ const Schedule = z.strictObject({
   recipients: z.array(Recipient).default([]).describe("Who gets it"),
   timeoutMinutes: z.number().gt(0).default(30).describe("A run that takes longer is ended and counts as failed"),
   retries: z.int().min(0).default(2).describe("How often a failed run is tried again"),
-  jitterSeconds: z.int().min(0).default(0).describe("Starts are spread over so many seconds, the same for a slot always"),
+  jitterSeconds: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("Starts are spread over so many seconds, the same for a slot always"),
   sla: z
     .strictObject({ maxMinutes: z.number().gt(0).default(120).describe("Later than this after the slot is an alert") })
     .prefault({})
@@ -144,7 +151,10 @@ export const ConfigSchema = z.strictObject({
   seed: z.int().default(42).describe("Seed of everything that draws random numbers"),
   quality: QualityOptions.prefault({}).describe("Cleaning rules and the quality gate"),
   ...(Object.fromEntries(
-    ANALYSES.map((analysis) => [analysis.name, analysis.options.prefault({}).describe(`Options of "${analysis.topic}"`)]),
+    ANALYSES.map((analysis) => [
+      analysis.name,
+      analysis.options.prefault({}).describe(`Options of "${analysis.topic}"`),
+    ]),
   ) as Record<never, never>),
   sections: z.array(z.string()).optional().describe("Sections of the report. Default: all"),
   pdf: z
@@ -193,12 +203,19 @@ function findUpwards(directory: string): string | undefined {
 }
 
 /** Replaces `${NAME}` in every string by the environment's value; @throws UserError naming key and variable. */
-function substitute(value: unknown, environment: Record<string, string | undefined>, path: string, file: string): unknown {
+function substitute(
+  value: unknown,
+  environment: Record<string, string | undefined>,
+  path: string,
+  file: string,
+): unknown {
   if (typeof value === "string") {
     return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
       const found = environment[name];
       if (found === undefined) {
-        throw new UserError(`${file}: ${path} needs the environment variable ${name}, which is not set`, { exitCode: 2 });
+        throw new UserError(`${file}: ${path} needs the environment variable ${name}, which is not set`, {
+          exitCode: 2,
+        });
       }
       return found;
     });
@@ -221,15 +238,21 @@ export function parseConfig(text: string, file: string, environment: Record<stri
   const problem = document.errors[0];
   if (problem) {
     const [start] = problem.linePos ?? [];
-    throw new UserError(`${file}${start ? `, line ${start.line}` : ""}: not valid YAML: ${problem.message.split("\n")[0]}`, {
-      exitCode: 2,
-    });
+    throw new UserError(
+      `${file}${start ? `, line ${start.line}` : ""}: not valid YAML: ${problem.message.split("\n")[0]}`,
+      {
+        exitCode: 2,
+      },
+    );
   }
   const input: unknown = document.toJS() ?? {};
   if (typeof input !== "object" || Array.isArray(input)) {
-    throw new UserError(`${file}: expected keys such as "project:" at the top, found ${JSON.stringify(input).slice(0, 60)}`, {
-      exitCode: 2,
-    });
+    throw new UserError(
+      `${file}: expected keys such as "project:" at the top, found ${JSON.stringify(input).slice(0, 60)}`,
+      {
+        exitCode: 2,
+      },
+    );
   }
   return parseOptions(ConfigSchema, substitute(input, environment, "", file), { file });
 }
@@ -247,5 +270,9 @@ export function loadConfig(
   const found = file === undefined ? findUpwards(cwd) : resolve(cwd, file);
   if (found === undefined) return { config: ConfigSchema.parse({}), directory: cwd };
   if (!existsSync(found)) throw new UserError(`no configuration file ${file}`, { exitCode: 2 });
-  return { config: parseConfig(readFileSync(found, "utf8"), found, environment), file: found, directory: dirname(found) };
+  return {
+    config: parseConfig(readFileSync(found, "utf8"), found, environment),
+    file: found,
+    directory: dirname(found),
+  };
 }

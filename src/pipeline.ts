@@ -4,7 +4,6 @@
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
-import pl from "./polars.ts";
 import { dueAlerts } from "./alerts.ts";
 import type { Analysis, Context, Marts } from "./analyses/analysis.ts";
 import { ANALYSES } from "./analyses/index.ts";
@@ -18,6 +17,7 @@ import { formatter } from "./format.ts";
 import { type Preset, type PresetName, presets } from "./ingest/presets.ts";
 import { expandSources, type ReadOptions, readSources, type SourceFile } from "./ingest/read.ts";
 import { nearest } from "./options.ts";
+import pl from "./polars.ts";
 import { createCleaner, type PresetPatterns, type QualityResult } from "./quality/clean.ts";
 import { healthOf, qualitySection } from "./quality/section.ts";
 import { assemble } from "./report/assemble.ts";
@@ -351,10 +351,7 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
     runId,
     configHash,
   });
-  const warnings = [
-    ...sources.filter((source) => source.lane === "robust").map((one) => `${one.name}: ${one.laneReason}`),
-    ...(config.quality.gate.onFail === "warn" ? quality.gate.reasons : []),
-  ];
+  const warnings = config.quality.gate.onFail === "warn" ? [...quality.gate.reasons] : [];
   const record: RunRecord = {
     runId,
     edition: report.edition,

@@ -13,7 +13,15 @@ export default async function action(shell: Shell, options: Record<string, unkno
   const { quality, record } = result;
   if (options.json === true) {
     const { rowScore, checkScore, dimensions, gate } = quality;
-    const output = { ...record, rowScore, checkScore, dimensions, gate, directory: result.directory, html: result.html };
+    const output = {
+      ...record,
+      rowScore,
+      checkScore,
+      dimensions,
+      gate,
+      directory: result.directory,
+      html: result.html,
+    };
     shell.stdout(`${JSON.stringify(output, null, 1)}\n`);
     return result.exitCode;
   }
@@ -38,7 +46,9 @@ export default async function action(shell: Shell, options: Record<string, unkno
       ),
       "",
       `rows clean ${format.decimal(quality.rowScore, 2)} of 100, checks passed ${format.decimal(quality.checkScore, 2)} of 100`,
-      quality.gate.passed ? "the quality gate lets it pass" : `the quality gate refuses: ${quality.gate.reasons.join("; ")}`,
+      quality.gate.passed
+        ? "the quality gate lets it pass"
+        : `the quality gate refuses: ${quality.gate.reasons.join("; ")}`,
       "",
       `Report  ${near(shell.cwd, result.html ?? "")}`,
       `Rejects ${near(shell.cwd, result.directory)}/tables/rejects.csv`,

@@ -9,7 +9,11 @@ import { aligned } from "./text.ts";
 
 const LAST_ORDERS = 10;
 
-export default async function action(shell: Shell, options: Record<string, unknown>, [id, ...files]: string[]): Promise<number> {
+export default async function action(
+  shell: Shell,
+  options: Record<string, unknown>,
+  [id, ...files]: string[],
+): Promise<number> {
   const request = { ...requestOf(shell, options, files), only: ["rfm"] };
   const { facts, tables, context, asOf } = await compute(request, shell);
   const customer = tables.customer_360.filter(pl.col("customer_id").eq(pl.lit(id)));
@@ -30,7 +34,9 @@ export default async function action(shell: Shell, options: Record<string, unkno
       pl.col("is_sale"),
     );
   if (options.json === true) {
-    shell.stdout(`{"asOf":"${asOf}","customer":${toJson(customer).trim().slice(1, -1)},"orders":${toJson(orders).trim()}}\n`);
+    shell.stdout(
+      `{"asOf":"${asOf}","customer":${toJson(customer).trim().slice(1, -1)},"orders":${toJson(orders).trim()}}\n`,
+    );
     return EXIT.ok;
   }
   const { format } = context;

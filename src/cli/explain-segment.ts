@@ -9,7 +9,11 @@ import { aligned } from "./text.ts";
 
 const MOST_VALUABLE = 10;
 
-export default async function action(shell: Shell, options: Record<string, unknown>, [name, ...files]: string[]): Promise<number> {
+export default async function action(
+  shell: Shell,
+  options: Record<string, unknown>,
+  [name, ...files]: string[],
+): Promise<number> {
   const request = { ...requestOf(shell, options, files), only: ["rfm"] };
   const { tables, context, asOf } = await compute(request, shell);
   const { format } = context;

@@ -19,7 +19,13 @@ const config = new Option("--config <file>", "configuration (default: tillbook.c
 const json = new Option("--json", "results as JSON on stdout");
 
 /** Builds the command line; `perform` gets the action to run. */
-export function commandLine(perform: (load: () => Promise<{ default: Action }>, options: Record<string, unknown>, args: string[]) => Promise<void>): Command {
+export function commandLine(
+  perform: (
+    load: () => Promise<{ default: Action }>,
+    options: Record<string, unknown>,
+    args: string[],
+  ) => Promise<void>,
+): Command {
   const program = new Command("tillbook")
     .description("From retail transaction files to a customer-intelligence report.")
     .version(VERSION, "-V, --version")
@@ -27,11 +33,19 @@ export function commandLine(perform: (load: () => Promise<{ default: Action }>, 
     .showHelpAfterError("(tillbook --help lists the commands)")
     .configureHelp({ sortSubcommands: false })
     .exitOverride();
-  const command = (usage: string, text: string, load: () => Promise<{ default: Action }>, parent = program): Command => {
+  const command = (
+    usage: string,
+    text: string,
+    load: () => Promise<{ default: Action }>,
+    parent = program,
+  ): Command => {
     const made = parent.command(usage).description(text);
     made.action(async (...given: unknown[]) => {
       const self = given.at(-1) as Command;
-      const args = given.slice(0, -2).flat().filter((one) => one !== undefined) as string[];
+      const args = given
+        .slice(0, -2)
+        .flat()
+        .filter((one) => one !== undefined) as string[];
       await perform(load, self.optsWithGlobals(), args);
     });
     return made;
@@ -57,18 +71,30 @@ export function commandLine(perform: (load: () => Promise<{ default: Action }>, 
     .option("--out <dir>", "folder (default: data/inbox)")
     .addOption(json);
   const explain = program.command("explain").description("how a figure came about");
-  command("customer <id> [files...]", "one customer: scores, segment, orders", () => import("./explain-customer.ts"), explain)
+  command(
+    "customer <id> [files...]",
+    "one customer: scores, segment, orders",
+    () => import("./explain-customer.ts"),
+    explain,
+  )
     .addOption(config)
     .addOption(asOf)
     .addOption(json);
-  command("segment <name> [files...]", "one segment: rule, size, who is in it, what to do", () => import("./explain-segment.ts"), explain)
+  command(
+    "segment <name> [files...]",
+    "one segment: rule, size, who is in it, what to do",
+    () => import("./explain-segment.ts"),
+    explain,
+  )
     .addOption(config)
     .addOption(asOf)
     .addOption(json);
   command("export <table> [files...]", "one table as CSV, Parquet, XLSX or JSON", () => import("./export.ts"))
     .addOption(config)
     .addOption(asOf)
-    .addOption(new Option("--format <format>", "file format").choices(["csv", "parquet", "xlsx", "json"]).default("csv"))
+    .addOption(
+      new Option("--format <format>", "file format").choices(["csv", "parquet", "xlsx", "json"]).default("csv"),
+    )
     .option("--out <file>", "file to write (default: stdout for csv and json)");
   command("config", "print the configuration in force, or its JSON schema", () => import("./config.ts"))
     .addOption(config)

@@ -5,7 +5,10 @@ const EVERY_MS = 100;
 /** Without a terminal: in a log a line now and then is enough. */
 const LOG_EVERY_MS = 3000;
 
-export function terminalProgress(stream: NodeJS.WriteStream, now: () => number = () => performance.now()): {
+export function terminalProgress(
+  stream: NodeJS.WriteStream,
+  now: () => number = () => performance.now(),
+): {
   progress: Progress;
   /** Clears the line, before anything else is written. */
   end(): void;

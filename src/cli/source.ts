@@ -1,7 +1,13 @@
 /** What was understood of a file, in two lines: so that a wrong guess is seen at once. */
 import type { SourceFile } from "../ingest/read.ts";
 
-const DELIMITERS: Readonly<Record<string, string>> = { ",": "commas", ";": "semicolons", "\t": "tabs", " ": "blanks", "|": "bars" };
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+  " ": "blanks",
+  "|": "bars",
+};
 
 export function describeSource(source: SourceFile): string {
   const { dialect } = source;

@@ -1,0 +1,147 @@
+/**
+ * Writes the generated part of docs/: the configuration reference and its JSON schema from the zod schema, the data
+ * dictionary and the diagram from the column contracts. `npm run docs`; a test holds the files against it.
+ */
+import { join } from "node:path";
+import { ANALYSES } from "../src/analyses/index.ts";
+import { configJsonSchema } from "../src/config.ts";
+import { customer360Contract } from "../src/customer-360.ts";
+import { writeFile } from "../src/files.ts";
+import { MEASURES } from "../src/mining/measures.ts";
+import { QUALITY, QUALITY_PROFILE } from "../src/quality/result.ts";
+import { type Contract, CUSTOMERS, LINES, ORDER_ITEMS, ORDERS, PRODUCTS, REJECTS } from "../src/schema.ts";
+
+interface Node {
+  type?: string | string[];
+  description?: string;
+  default?: unknown;
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: Node[];
+  oneOf?: Node[];
+  items?: Node;
+  properties?: Record<string, Node>;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+}
+
+const SAFE = Number.MAX_SAFE_INTEGER;
+const escaped = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+const code = (value: unknown): string => `\`${escaped(JSON.stringify(value))}\``;
+
+function kindOf(node: Node): string {
+  if (node.const !== undefined) return code(node.const);
+  if (node.enum) return node.enum.map(code).join(" ");
+  const branches = node.anyOf ?? node.oneOf;
+  if (branches) return branches.map(kindOf).join(" or ");
+  if (node.type === "array") return `list of ${node.items ? kindOf(node.items) : "values"}`;
+  const bounds = [
+    node.exclusiveMinimum === undefined ? undefined : `> ${node.exclusiveMinimum}`,
+    node.minimum === undefined || node.minimum === -SAFE ? undefined : `≥ ${node.minimum}`,
+    node.exclusiveMaximum === undefined ? undefined : `< ${node.exclusiveMaximum}`,
+    node.maximum === undefined || node.maximum === SAFE ? undefined : `≤ ${node.maximum}`,
+  ].filter((bound) => bound !== undefined);
+  return [[node.type ?? "any"].flat().join(" or "), ...bounds].join(" ");
+}
+
+function rowsOf(node: Node, path: string): string[] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
+    const key = path === "" ? name : `${path}.${name}`;
+    const inner = child.properties
+      ? child
+      : child.type === "array" && child.items?.properties
+        ? child.items
+        : undefined;
+    const at = child.type === "array" && inner ? `${key}[]` : key;
+    const standard = inner || child.default === undefined ? "" : code(child.default);
+    const row = `| \`${at}\` | ${inner ? "" : kindOf(child)} | ${standard} | ${escaped(child.description ?? "")} |`;
+    return [row, ...(inner ? rowsOf(inner, at) : [])];
+  });
+}
+
+export function configReference(): string {
+  const schema = configJsonSchema() as Node;
+  return `# Configuration
+
+\`tillbook.config.yaml\`, found upwards from the working folder. Every key is optional; without a file the defaults below are in
+force. \`tillbook config\` prints what is in force, \`tillbook config --schema\` the JSON schema
+([config.schema.json](config.schema.json)); this line at the top of the file gives completion in editors:
+
+\`\`\`yaml
+# yaml-language-server: $schema=https://json-schema.org/draft-07/schema
+\`\`\`
+
+with the address replaced by where you keep the schema. \`\${NAME}\` in a value is replaced by the environment variable after the
+file has been parsed; keep secrets there. An unknown key is an error that names the nearest right one.
+
+| key | value | default | meaning |
+| --- | --- | --- | --- |
+${rowsOf(schema, "").join("\n")}
+`;
+}
+
+const FACTS = [ORDERS, ORDER_ITEMS, CUSTOMERS, PRODUCTS];
+const MARTS = ANALYSES.flatMap((analysis) => Object.values(analysis.tables) as Contract[]);
+const WRITTEN = [...MARTS, customer360Contract(ANALYSES), REJECTS, QUALITY, QUALITY_PROFILE];
+
+const table = (contract: Contract): string => `### ${contract.name}
+
+${contract.grain.charAt(0).toUpperCase()}${contract.grain.slice(1)}. Key: ${contract.key.map((name) => `\`${name}\``).join(", ")}.
+
+| column | type | meaning |
+| --- | --- | --- |
+${Object.entries(contract.columns)
+  .map(([name, { type, description }]) => `| \`${name}\` | ${type} | ${escaped(description)} |`)
+  .join("\n")}
+`;
+
+export function dataDictionary(): string {
+  return `# Data dictionary
+
+Every run writes these tables under \`<edition>/tables/\` as CSV: UTF-8, LF, RFC 4180, dates \`YYYY-MM-DD\`, decimal point, shares as
+fractions, rows sorted by their key, cells that a spreadsheet would run as a formula prefixed by an apostrophe. Ids in a set are
+sorted and joined by \`|\`.
+
+\`\`\`mermaid
+erDiagram
+  orders ||--o{ order_items : "order_no"
+  products ||--o{ order_items : "product_no"
+  customers |o--o{ orders : "customer_id"
+  customers ||--o| rfm : "customer_id"
+  segments ||--o{ rfm : "segment"
+  customers ||--|| customer_360 : "customer_id"
+${FACTS.map(
+  (contract) =>
+    `  ${contract.name} {\n${Object.entries(contract.columns)
+      .map(([name, { type }]) => `    ${type} ${name}`)
+      .join("\n")}\n  }`,
+).join("\n")}
+\`\`\`
+
+## Tables of an edition
+
+${WRITTEN.map(table).join("\n")}
+## Inside: lines and facts
+
+What the functions of a notebook take and give. Money is in whole ten-thousandths of the currency unit (\`…_e4\`).
+
+${[LINES, ...FACTS].map(table).join("\n")}
+## Measures of association rules
+
+${Object.entries(MEASURES)
+  .map(([name, measure]) => `- **${name}**: ${(measure as { description: string }).description}`)
+  .join("\n")}
+`;
+}
+
+export const DOCS: Readonly<Record<string, () => string>> = {
+  "config.md": configReference,
+  "config.schema.json": () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+  "data-dictionary.md": dataDictionary,
+};
+
+if (import.meta.main) {
+  for (const [name, text] of Object.entries(DOCS)) writeFile(join(import.meta.dirname, "..", "docs", name), text());
+}

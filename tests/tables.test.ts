@@ -1,0 +1,24 @@
+import pl from "nodejs-polars";
+import { expect, it } from "vitest";
+import { toCsv, toJson } from "../src/tables.ts";
+
+it("writes RFC 4180 with LF, and makes text of what a spreadsheet would run", () => {
+  const frame = pl.DataFrame({
+    name: pl.Series(
+      "name",
+      ['=HYPERLINK("http://x")', "+1", "-2", "@cmd", "\t=1", 'say "hi", all', "two\nlines", null],
+      pl.String,
+    ),
+    n: pl.Series("n", [-1.5, 0.1, 3, 4, 5, 6, 7, null], pl.Float64),
+  });
+  expect(toCsv(frame).toString("utf8")).toBe(
+    `name,n\n"'=HYPERLINK(""http://x"")",-1.5\n'+1,0.1\n'-2,3.0\n'@cmd,4.0\n'\t=1,5.0\n"say ""hi"", all",6.0\n"two\nlines",7.0\n,\n`,
+  );
+});
+
+it("writes JSON with days as ISO text and whole numbers exact", () => {
+  const frame = pl
+    .DataFrame({ day: ["2026-11-16"], n: pl.Series("n", [9_007_199_254_740_991], pl.Int64) })
+    .withColumns(pl.col("day").str.strptime(pl.Date, "%Y-%m-%d").alias("day"));
+  expect(JSON.parse(toJson(frame))).toEqual([{ day: "2026-11-16", n: 9_007_199_254_740_991 }]);
+});
