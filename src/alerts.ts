@@ -61,6 +61,8 @@ export function dueAlerts(rules: readonly AlertRule[], kpis: pl.DataFrame, asOf:
     if (rule.snoozeUntil !== undefined && asOf < rule.snoozeUntil) return [];
     const reason = reasonOf(rule, row, format);
     if (reason === undefined) return [];
-    return [{ text: `${rule.name}: ${reason}.`, tone: "bad", weight: 100, cells: [`kpis.${rule.metric}.value`] } as const];
+    return [
+      { text: `${rule.name}: ${reason}.`, tone: "bad", weight: 100, cells: [`kpis.${rule.metric}.value`] } as const,
+    ];
   });
 }

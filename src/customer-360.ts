@@ -1,8 +1,9 @@
 /** Everything known of a customer in one row: the facts, then the columns that each analysis adds. */
-import pl from "./polars.ts";
+
 import type { Analysis, Marts } from "./analyses/analysis.ts";
 import type { Facts } from "./facts.ts";
 import { amountColumn } from "./money.ts";
+import pl from "./polars.ts";
 import { type Contract, column, conform } from "./schema.ts";
 
 const BASE: Contract["columns"] = {
@@ -28,19 +29,17 @@ export const customer360Contract = (analyses: readonly Analysis[]): Contract => 
 /** Joins the base columns with what each analysis knows of a customer; sorted by customer_id. */
 export function customer360(facts: Facts, results: readonly { analysis: Analysis; marts: Marts }[]): pl.DataFrame {
   const orders = pl.col("orders");
-  const base = facts.customers
-    .lazy()
-    .select(
-      ...["customer_id", "country", "first_order_on", "last_order_on", "orders", "units"].map((name) => pl.col(name)),
-      amountColumn(pl.col("net_e4")).alias("net_revenue"),
-      amountColumn(pl.col("returns_e4")).alias("returns"),
-      pl
-        .when(orders.gt(0))
-        .then(amountColumn(pl.col("net_e4")).div(orders.cast(pl.Float64)))
-        .otherwise(pl.lit(null))
-        .cast(pl.Float64)
-        .alias("average_order_value"),
-    );
+  const base = facts.customers.lazy().select(
+    ...["customer_id", "country", "first_order_on", "last_order_on", "orders", "units"].map((name) => pl.col(name)),
+    amountColumn(pl.col("net_e4")).alias("net_revenue"),
+    amountColumn(pl.col("returns_e4")).alias("returns"),
+    pl
+      .when(orders.gt(0))
+      .then(amountColumn(pl.col("net_e4")).div(orders.cast(pl.Float64)))
+      .otherwise(pl.lit(null))
+      .cast(pl.Float64)
+      .alias("average_order_value"),
+  );
   const joined = results.reduce((frame, { analysis, marts }) => {
     const columns = analysis.customer?.of(marts);
     return columns === undefined ? frame : frame.join(columns.lazy(), { on: "customer_id", how: "left" });

@@ -1,7 +1,7 @@
 /** What this machine has, what is missing, and how to get it. Each check is one row; a check never throws. */
 import { accessSync, constants, statfsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { availableParallelism, totalmem, tmpdir } from "node:os";
+import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { loadConfig } from "./config.ts";
 import { UserError } from "./errors.ts";
 import { sweepTemporaries } from "./files.ts";
@@ -56,7 +56,8 @@ const polars: Check = async () => {
       check: "Polars",
       state: "missing",
       found: reason(error),
-      remedy: "npm left its binary out (an older Node.js ran the install): run `npm ci` under Node.js 24, or `npm start`",
+      remedy:
+        "npm left its binary out (an older Node.js ran the install): run `npm ci` under Node.js 24, or `npm start`",
     };
   }
 };
@@ -129,10 +130,19 @@ const mail: Check = async ({ cwd, env }) => {
     const { smtp, directory } = loadConfig(undefined, cwd, env).config.email;
     if (smtp === undefined) {
       const found = directory === undefined ? "not configured" : `.eml files into ${directory}`;
-      return { check: "E-mail", state: directory === undefined ? "optional" : "ok", found, remedy: "set email.smtp to send reports" };
+      return {
+        check: "E-mail",
+        state: directory === undefined ? "optional" : "ok",
+        found,
+        remedy: "set email.smtp to send reports",
+      };
     }
     const { createTransport } = await import("nodemailer");
-    const transport = createTransport(smtp, { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 5000 } as never);
+    const transport = createTransport(smtp, {
+      connectionTimeout: 5000,
+      greetingTimeout: 5000,
+      socketTimeout: 5000,
+    } as never);
     try {
       await transport.verify();
     } finally {
@@ -140,7 +150,12 @@ const mail: Check = async ({ cwd, env }) => {
     }
     return { check: "E-mail", state: "ok", found: "the SMTP server answers and accepts the login" };
   } catch (error) {
-    return { check: "E-mail", state: "missing", found: reason(error), remedy: "check email.smtp: host, port, user, password" };
+    return {
+      check: "E-mail",
+      state: "missing",
+      found: reason(error),
+      remedy: "check email.smtp: host, port, user, password",
+    };
   }
 };
 
@@ -165,7 +180,18 @@ const leftovers: Check = ({ cwd }) => {
   };
 };
 
-const CHECKS: readonly Check[] = [node, machine, polars, browser, writable, configuration, timezone, mail, notebooks, leftovers];
+const CHECKS: readonly Check[] = [
+  node,
+  machine,
+  polars,
+  browser,
+  writable,
+  configuration,
+  timezone,
+  mail,
+  notebooks,
+  leftovers,
+];
 
 /** Runs every check, in order. */
 export async function examine(around: Surroundings): Promise<Finding[]> {

@@ -2,8 +2,9 @@
  * Facts: the waist of the house. Almost every analysis needs only these four tables, which are far smaller than the
  * lines they are made from. Money stays exact (Int64 ten-thousandths); nothing here depends on the order of the lines.
  */
-import pl from "./polars.ts";
+
 import type { Day } from "./calendar.ts";
+import pl from "./polars.ts";
 import { CUSTOMERS, conform, ORDER_ITEMS, ORDERS, PRODUCTS } from "./schema.ts";
 
 export interface Facts {

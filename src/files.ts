@@ -3,7 +3,17 @@
  * rename, so that a reader sees the old file or the new one and never half of either.
  */
 import { randomUUID } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 const TEMPORARY = /^\..*\.tmp-[0-9]+-[0-9a-f-]{36}$/;

@@ -73,7 +73,11 @@ const dotted = (path: readonly PropertyKey[]): string =>
  * @param where what the options belong to, put before each key: "basket", or a file's name
  * @throws UserError (exit code 2), one sentence per mistake: key, value, what would be right
  */
-export function parseOptions<T>(schema: z.ZodType<T>, input: unknown, where: { prefix?: string; file?: string } = {}): T {
+export function parseOptions<T>(
+  schema: z.ZodType<T>,
+  input: unknown,
+  where: { prefix?: string; file?: string } = {},
+): T {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;
   const prefix = where.prefix ? [where.prefix] : [];

@@ -71,5 +71,5 @@ for (const [name, namespace] of Object.entries(NAMESPACES)) {
 const Constructor = LightExpr as unknown as new (native: Native) => Expr;
 internals._Expr = (native) => new Constructor(native);
 
-export { default } from "nodejs-polars";
 export type * from "nodejs-polars";
+export { default } from "nodejs-polars";

@@ -21,7 +21,21 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   house: [...LEAVES, "facts", "analyses"],
   pipeline: [...LEAVES, "ingest", "quality", "facts", "analyses", "report", "config", "house"],
   scheduler: [...LEAVES, "pipeline", "config", "report", "house"],
-  public: ["leaves", "mining", "models", "sample", "ingest", "quality", "facts", "analyses", "report", "config", "pipeline", "notebook", "house"],
+  public: [
+    "leaves",
+    "mining",
+    "models",
+    "sample",
+    "ingest",
+    "quality",
+    "facts",
+    "analyses",
+    "report",
+    "config",
+    "pipeline",
+    "notebook",
+    "house",
+  ],
   cli: ["leaves", "sample", "ingest", "report", "facts", "config", "pipeline", "notebook", "house", "scheduler"],
 };
 
@@ -52,7 +66,9 @@ interface Import {
 
 function importsOf(path: string): Import[] {
   const text = readFileSync(join(root, path), "utf8");
-  const found = text.matchAll(/(?:^|\n)\s*(import|export)\s+(type\s+)?[^;"']*?from\s+["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(import|export)\s+(type\s+)?[^;"']*?from\s+["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g,
+  );
   return [...found].map(([, , type, fixed, lazy]) => {
     const name = fixed ?? lazy;
     const to = name.startsWith(".") ? relative(root, normalize(join(root, dirname(path), name))) : name;
@@ -60,7 +76,9 @@ function importsOf(path: string): Import[] {
   });
 }
 
-const files = globSync("{src,scheduler}/**/*.ts", { cwd: root }).map((path) => path.replaceAll("\\", "/")).sort();
+const files = globSync("{src,scheduler}/**/*.ts", { cwd: root })
+  .map((path) => path.replaceAll("\\", "/"))
+  .sort();
 const imports = files.flatMap(importsOf);
 
 describe("the house", () => {
@@ -96,7 +114,17 @@ describe("the house", () => {
   });
 
   it("loads heavy packages only where they are used", () => {
-    const heavy = ["vega", "vega-lite", "vega-interpreter", "puppeteer", "puppeteer-core", "nodemailer", "@e965/xlsx", "danfojs-node", "@sparticuz/chromium"];
+    const heavy = [
+      "vega",
+      "vega-lite",
+      "vega-interpreter",
+      "puppeteer",
+      "puppeteer-core",
+      "nodemailer",
+      "@e965/xlsx",
+      "danfojs-node",
+      "@sparticuz/chromium",
+    ];
     const broken = imports
       .filter(({ to, atTop, typeOnly }) => atTop && !typeOnly && heavy.includes(to))
       .map(({ from, to }) => `${from} → ${to}`);

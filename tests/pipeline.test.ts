@@ -48,82 +48,87 @@ interface Expected {
 
 const RULE_A = { quality: { duplicates: "keep", cancellations: "exclude", missingCustomer: "drop" } };
 
-describe.skipIf(online === undefined)("Online Retail under rule A (UCI, doi 10.24432/C5BW33), identified customers", () => {
-  let computed: Computed;
-  let expected: Expected;
-  beforeAll(async () => {
-    expected = referenceJson("expected/online-retail.json") as Expected;
-    computed = await compute(requestFor([online as string], RULE_A, { asOf: "2011-12-10" }), effects);
-  });
-  const rows = (name: string): Record<string, unknown>[] => computed.tables[name].toRecords();
-  const isoMonth = (value: unknown): string => (value as Date).toISOString().slice(0, 7);
+describe.skipIf(online === undefined)(
+  "Online Retail under rule A (UCI, doi 10.24432/C5BW33), identified customers",
+  () => {
+    let computed: Computed;
+    let expected: Expected;
+    beforeAll(async () => {
+      expected = referenceJson("expected/online-retail.json") as Expected;
+      computed = await compute(requestFor([online as string], RULE_A, { asOf: "2011-12-10" }), effects);
+    });
+    const rows = (name: string): Record<string, unknown>[] => computed.tables[name].toRecords();
+    const isoMonth = (value: unknown): string => (value as Date).toISOString().slice(0, 7);
 
-  it("accounts for all 541,909 records and the header", () => {
-    expect(computed.quality.rows).toEqual({ records: 541_910, header: 1, blank: 0, lines: 541_909, rejected: 0 });
-  });
+    it("accounts for all 541,909 records and the header", () => {
+      expect(computed.quality.rows).toEqual({ records: 541_910, header: 1, blank: 0, lines: 541_909, rejected: 0 });
+    });
 
-  it("finds 4,338 customers, 18,532 orders and 8,911,407.904 of revenue", () => {
-    const { orders, customers } = computed.facts;
-    expect(customers.height).toBe(4338);
-    expect(orders.height).toBe(18_532);
-    const total = orders.select(amountColumn(pl.col("net_e4").sum()).alias("net")).toRecords()[0].net;
-    expect(total).toBe(8_911_407.904);
-  });
+    it("finds 4,338 customers, 18,532 orders and 8,911,407.904 of revenue", () => {
+      const { orders, customers } = computed.facts;
+      expect(customers.height).toBe(4338);
+      expect(orders.height).toBe(18_532);
+      const total = orders.select(amountColumn(pl.col("net_e4").sum()).alias("net")).toRecords()[0].net;
+      expect(total).toBe(8_911_407.904);
+    });
 
-  it("has every month's revenue, orders and active customers", () => {
-    const monthly = rows("monthly");
-    expect(monthly).toHaveLength(13);
-    for (const row of monthly) {
-      const month = isoMonth(row.month);
-      expect(row.net_revenue as number, month).toBeCloseTo(expected.totals_rule_A.revenue_by_month[month], 2);
-      expect(Number(row.orders), month).toBe(expected.totals_rule_A.invoices_by_month[month]);
-      expect(Number(row.customers), month).toBe(expected.totals_rule_A.active_customers_by_month[month]);
-    }
-  });
+    it("has every month's revenue, orders and active customers", () => {
+      const monthly = rows("monthly");
+      expect(monthly).toHaveLength(13);
+      for (const row of monthly) {
+        const month = isoMonth(row.month);
+        expect(row.net_revenue as number, month).toBeCloseTo(expected.totals_rule_A.revenue_by_month[month], 2);
+        expect(Number(row.orders), month).toBe(expected.totals_rule_A.invoices_by_month[month]);
+        expect(Number(row.customers), month).toBe(expected.totals_rule_A.active_customers_by_month[month]);
+      }
+    });
 
-  it("has the ten top countries and products of the whole history", () => {
-    const { orders, orderItems, products } = computed.facts;
-    const top = (frame: pl.LazyDataFrame, key: string): Record<string, number> =>
-      Object.fromEntries(
-        frame
-          .groupBy(key)
-          .agg(pl.col("net_e4").sum().alias("net_e4"))
-          .sort("net_e4", true)
-          .head(10)
-          .collectSync()
-          .toRecords()
-          .map((row) => [row[key], Math.round(Number(row.net_e4) / 100) / 100]),
+    it("has the ten top countries and products of the whole history", () => {
+      const { orders, orderItems, products } = computed.facts;
+      const top = (frame: pl.LazyDataFrame, key: string): Record<string, number> =>
+        Object.fromEntries(
+          frame
+            .groupBy(key)
+            .agg(pl.col("net_e4").sum().alias("net_e4"))
+            .sort("net_e4", true)
+            .head(10)
+            .collectSync()
+            .toRecords()
+            .map((row) => [row[key], Math.round(Number(row.net_e4) / 100) / 100]),
+        );
+      expect(top(orders.lazy(), "region")).toEqual(expected.totals_rule_A.revenue_by_country_top10);
+      expect(top(orderItems.lazy().join(products.lazy(), { on: "product_no" }), "product_id")).toEqual(
+        expected.totals_rule_A.revenue_by_stockcode_top10,
       );
-    expect(top(orders.lazy(), "region")).toEqual(expected.totals_rule_A.revenue_by_country_top10);
-    expect(top(orderItems.lazy().join(products.lazy(), { on: "product_no" }), "product_id")).toEqual(
-      expected.totals_rule_A.revenue_by_stockcode_top10,
-    );
-  });
+    });
 
-  it("has every one of the 91 cohort cells", () => {
-    const cells = rows("cohort_retention").filter((row) => row.period_index !== null);
-    expect(cells).toHaveLength(91);
-    const counts: Record<string, number[]> = {};
-    for (const row of cells) {
-      const cohort = isoMonth(row.cohort_month);
-      counts[cohort] ??= [];
-      counts[cohort][Number(row.period_index)] = Number(row.active_customers);
-    }
-    expect(counts).toEqual(expected.cohorts_rule_A.counts);
-  });
+    it("has every one of the 91 cohort cells", () => {
+      const cells = rows("cohort_retention").filter((row) => row.period_index !== null);
+      expect(cells).toHaveLength(91);
+      const counts: Record<string, number[]> = {};
+      for (const row of cells) {
+        const cohort = isoMonth(row.cohort_month);
+        counts[cohort] ??= [];
+        counts[cohort][Number(row.period_index)] = Number(row.active_customers);
+      }
+      expect(counts).toEqual(expected.cohorts_rule_A.counts);
+    });
 
-  it("has recency, frequency and monetary of every customer, to the cent", () => {
-    const [, ...lines] = readFileSync(reference("expected/online-retail-rfm-rule-a.csv") as string, "utf8").trim().split("\n");
-    const mine = new Map(rows("rfm").map((row) => [String(row.customer_id), row]));
-    expect(mine.size).toBe(lines.length);
-    for (const line of lines) {
-      const [id, recency, frequency, monetary] = line.split(",");
-      const row = mine.get(id);
-      expect([row?.recency_days, row?.frequency].map(Number), id).toEqual([Number(recency), Number(frequency)]);
-      expect(row?.monetary as number, id).toBeCloseTo(Number(monetary), 2);
-    }
-  });
-});
+    it("has recency, frequency and monetary of every customer, to the cent", () => {
+      const [, ...lines] = readFileSync(reference("expected/online-retail-rfm-rule-a.csv") as string, "utf8")
+        .trim()
+        .split("\n");
+      const mine = new Map(rows("rfm").map((row) => [String(row.customer_id), row]));
+      expect(mine.size).toBe(lines.length);
+      for (const line of lines) {
+        const [id, recency, frequency, monetary] = line.split(",");
+        const row = mine.get(id);
+        expect([row?.recency_days, row?.frequency].map(Number), id).toEqual([Number(recency), Number(frequency)]);
+        expect(row?.monetary as number, id).toBeCloseTo(Number(monetary), 2);
+      }
+    });
+  },
+);
 
 describe("a run on the sample shop", () => {
   it("keeps the balance, writes the edition whole and the same tables again", async () => {
@@ -162,7 +167,9 @@ describe("a run on the sample shop", () => {
 
   it("leaves out what happens on the as-of day and after", async () => {
     const { facts } = await compute(requestFor([SAMPLE], {}, { only: ["kpis"], asOf: "2026-01-01" }), effects);
-    const last = facts.orders.select(pl.col("ordered_on").max().dt.strftime("%Y-%m-%d").alias("last")).toRecords()[0].last;
+    const last = facts.orders
+      .select(pl.col("ordered_on").max().dt.strftime("%Y-%m-%d").alias("last"))
+      .toRecords()[0].last;
     expect(String(last) < "2026-01-01").toBe(true);
   });
 });
@@ -192,7 +199,9 @@ describe("the quality gate", () => {
   it("is what check reports, with every refused record in the rejects", async () => {
     const result = await check(requestFor([bad], {}, { out: "checked" }), effects);
     expect(result.exitCode).toBe(EXIT.gate);
-    const rejects = readFileSync(join(folder, "checked", "tables", "rejects.csv"), "utf8").trim().split("\n");
+    const rejects = readFileSync(join(folder, "checked", "tables", "rejects.csv"), "utf8")
+      .trim()
+      .split("\n");
     expect(rejects).toHaveLength(21);
     expect(rejects[1]).toContain("invalid_quantity");
     expect(rejects[1]).toContain("many");

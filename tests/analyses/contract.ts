@@ -1,5 +1,5 @@
 /** What every analysis of the registry must keep; the worked example of CONTRIBUTING.md is held against it too. */
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Analysis, Context } from "../../src/analyses/analysis.ts";
@@ -36,7 +36,10 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
   const options = analysis.options.parse({});
   const csvOf = (of: Facts): Record<string, string> =>
     Object.fromEntries(
-      Object.entries(analysis.marts(of, options, context)).map(([name, frame]) => [name, toCsv(frame).toString("utf8")]),
+      Object.entries(analysis.marts(of, options, context)).map(([name, frame]) => [
+        name,
+        toCsv(frame).toString("utf8"),
+      ]),
     );
 
   describe(`the contract of ${analysis.name}`, () => {
@@ -55,7 +58,9 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
       for (const [name, contract] of Object.entries(analysis.tables)) {
         const frame = conform(marts[name], contract);
         expect(frame.columns, name).toEqual(Object.keys(contract.columns));
-        expect(frame.select(...contract.key).unique().height, `${name} has one row per ${contract.key}`).toBe(frame.height);
+        expect(frame.select(...contract.key).unique().height, `${name} has one row per ${contract.key}`).toBe(
+          frame.height,
+        );
       }
     });
 
