@@ -126,6 +126,8 @@ const table = {
   },
   generic: {
     title: "columns found by their names and contents",
+    nonProductPattern:
+      "(?i:^(post|postage|shipping|freight|delivery|carriage|fees?|bank charges|adjust\\w*|discount|vouchers?|gift[ _-]?cards?|test)$)",
     columns: {
       order_id: [
         ...["order_id", "order", "order no", "order number", "invoice", "invoice no", "invoice id", "invoice number"],

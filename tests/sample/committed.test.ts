@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { facts } from "../../src/facts.ts";
 import { readSources } from "../../src/ingest/read.ts";
 import { toAmount } from "../../src/money.ts";
+import { patternsOf } from "../../src/pipeline.ts";
 import { createCleaner } from "../../src/quality/clean.ts";
 import { QualityOptions } from "../../src/quality/options.ts";
 import { type SampleTruth, writeSample } from "../../src/sample/write.ts";
@@ -30,11 +31,7 @@ describe("data/sample", () => {
   });
 
   it("is read and cleaned into exactly the truth: every planted defect refused for its reason, every total to the penny", async () => {
-    const options = QualityOptions.parse({ products: { services: ["POST", "ADJUST"] } });
-    const cleaner = createCleaner(options, {
-      latestDay: "2026-11-17",
-      patterns: () => ({ cancellationPattern: "^C", adjustmentPattern: "^A" }),
-    });
+    const cleaner = createCleaner(QualityOptions.parse({}), { latestDay: "2026-11-17", patterns: patternsOf });
     const pieces: pl.DataFrame[] = [];
     for await (const batch of readSources(
       csv.map((name) => join(committed, name)),
