@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { openTable } from "../../src/ingest/open.ts";
 import { readSources, scan } from "../../src/ingest/read.ts";
@@ -13,17 +13,15 @@ import { asByteText, countRecords } from "./independent-count.ts";
 const corpus = reference("bad-csv/corpus.tar.gz");
 
 describe.skipIf(corpus === undefined)("the corpus of awkward files", () => {
-  let folder = "";
+  const folder = temporaryFolder();
   let files: string[] = [];
   beforeAll(() => {
-    folder = temporaryFolder();
     execFileSync("tar", ["xzf", corpus!, "-C", folder]);
     files = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   });
-  afterAll(() => execFileSync("rm", ["-r", folder]));
 
   it("every physical record is accounted for, and a second opinion agrees", async () => {
     expect(files.length).toBeGreaterThanOrEqual(1050);

@@ -1,11 +1,8 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createDecoder } from "../../src/ingest/encoding.ts";
 import { read, temporaryFolder, write } from "./files.ts";
 
-let folder = "";
-beforeAll(() => {
-  folder = temporaryFolder();
-});
+const folder = temporaryFolder();
 
 const TEXT = "customer_id;order_date;product;amount\nZoë;2026-01-31;Größe “L” – 5 €;1,50\nÅsa;2026-02-01;plain;2,00\n";
 const utf16le = Buffer.from(TEXT, "utf16le");

@@ -4,9 +4,8 @@ import { UserError } from "../../src/errors.ts";
 import { expandSources } from "../../src/ingest/expand.ts";
 import { messageOf, temporaryFolder, write } from "./files.ts";
 
-let folder = "";
+const folder = temporaryFolder();
 beforeAll(() => {
-  folder = temporaryFolder();
   mkdirSync(`${folder}/in`);
   for (const name of ["b.csv", "a.csv", "sales [2026].csv", "sales 2.csv", "c.txt"]) write(`${folder}/in`, name, "x");
 });

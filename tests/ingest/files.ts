@@ -1,12 +1,17 @@
 /** Files for tests: written into a folder of their own, read back as plain values. */
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { type ReadOptions, type RecordBatch, readSources } from "../../src/ingest/read.ts";
 import type { OpenedTable } from "../../src/ingest/source.ts";
 
-/** A folder under the system's temporary one. */
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "tillbook-ingest-"));
+/** A folder of the tests of the file or block that asks for it; removed after them. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "tillbook-ingest-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
 
 export function write(folder: string, name: string, content: string | Uint8Array): string {
   const path = join(folder, name);

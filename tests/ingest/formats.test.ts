@@ -1,13 +1,10 @@
 import { gzipSync } from "node:zlib";
 import * as xlsx from "@e965/xlsx";
 import pl from "nodejs-polars";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { read, temporaryFolder, write } from "./files.ts";
 
-let folder = "";
-beforeAll(() => {
-  folder = temporaryFolder();
-});
+const folder = temporaryFolder();
 
 const HEADER = ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"];
 const line = (invoice: number | string, at: Date | number | string): unknown[] => [

@@ -1,16 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { openDelimited } from "../../src/ingest/delimited.ts";
 import { readSources, scan } from "../../src/ingest/read.ts";
 import { allFields, temporaryFolder, write } from "./files.ts";
 import { asByteText, countRecords } from "./independent-count.ts";
 
-let folder = "";
-beforeAll(() => {
-  folder = temporaryFolder();
-});
+const folder = temporaryFolder();
 
 const DELIMITERS = [",", ";", "\t", "|"];
 const cell = fc.oneof(

@@ -1,15 +1,12 @@
 import { gzipSync } from "node:zlib";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readSources } from "../../src/ingest/read.ts";
 import { messageOf, read, temporaryFolder, write } from "./files.ts";
 
 const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
 const LINE = "536365,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom";
 
-let folder = "";
-beforeAll(() => {
-  folder = temporaryFolder();
-});
+const folder = temporaryFolder();
 const csv = (name: string, ...lines: string[]): string => write(folder, name, `${lines.join("\n")}\n`);
 
 describe("reading", () => {

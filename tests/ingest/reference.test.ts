@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { presets } from "../../src/ingest/presets.ts";
 import { expandSources, readSources } from "../../src/ingest/read.ts";
 import { reference } from "../reference.ts";
@@ -21,12 +21,10 @@ async function contentOf(paths: readonly string[]): Promise<string[]> {
 }
 
 describe.skipIf(onlineRetail === undefined || byDay === undefined)("Online Retail (UCI)", () => {
-  let folder = "";
+  const folder = temporaryFolder();
   beforeAll(() => {
-    folder = temporaryFolder();
     execFileSync("tar", ["xzf", byDay!, "-C", folder]);
   });
-  afterAll(() => execFileSync("rm", ["-r", folder]));
 
   it("has 541,909 records, 135,080 of them without a customer, and ids as the preset says", async () => {
     const batches = await read(onlineRetail!, { chunkBytes: 64 << 20 });
