@@ -33,10 +33,9 @@ export function sparkline(values: readonly number[]): string {
   return `<svg class="spark" viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="M${points.map(at).join("L")}"/><circle cx="${last[0]!.toFixed(1)}" cy="${last[1]!.toFixed(1)}" r="2.4"/></svg>`;
 }
 
+/** A comparison; where there is nothing to compare with, nothing is said. */
 function compared(share: number | null, label: string, better: Figure["better"], format: Format): string {
-  if (label === "" && share === null) return "";
-  const what = share === null ? '<span class="change">–</span>' : change(share, better, format);
-  return `<span class="versus">${what} ${html(label)}</span>`;
+  return share === null ? "" : `<span class="versus">${change(share, better, format)} ${html(label)}</span>`;
 }
 
 function figure(item: Figure, format: Format): string {

@@ -38,59 +38,58 @@ interface PlacedSection {
 export async function layOut(page: Page, pageHeight: number, redraw: Redraw): Promise<void> {
   await page.evaluate(shortenContents, pageHeight, 1 - LEAD.least);
   const sections = await page.evaluate(measureSections);
-  for (const [i, section] of sections.entries()) {
-    if (section.height <= pageHeight) continue;
-    const give = rowHeights(section.charts, (chart) => chart.height * (1 - (chart.lead ? LEAD.least : LEAST)));
-    const [tight, height] =
-      section.tight <= pageHeight || section.height - give > pageHeight
-        ? [true, section.tight]
-        : [false, section.height];
-    if ((height - give) * LEAST_ZOOM > pageHeight) continue;
-    const share = Math.min(1, (height - pageHeight) / give);
-    if (share > 0)
-      for (const chart of section.charts)
-        await replace(page, chart, chart.height * (1 - share * (1 - (chart.lead ? LEAD.least : LEAST))), redraw);
-    await page.evaluate(setSection, i, tight, pageHeight, LEAST_ZOOM);
+  const lower: [PlacedChart, number][] = [];
+  const closer: { index: number; tight: boolean }[] = [];
+  for (const [index, { height, tight, charts }] of sections.entries()) {
+    if (height <= pageHeight) continue;
+    const give = rowHeights(charts, (chart) => chart.height * (1 - least(chart)));
+    const setCloser = tight <= pageHeight || height - give > pageHeight;
+    const over = (setCloser ? tight : height) - pageHeight;
+    if ((pageHeight + over - give) * LEAST_ZOOM > pageHeight) continue;
+    const share = Math.min(1, over / give);
+    if (share > 0) for (const chart of charts) lower.push([chart, chart.height * (1 - share * (1 - least(chart)))]);
+    closer.push({ index, tight: setCloser });
   }
+  await page.evaluate(setSections, closer, await drawings(lower, redraw), pageHeight, LEAST_ZOOM);
 
   const { pieces, charts } = await page.evaluate(measurePieces);
   const starts = pageStarts(pieces, pageHeight);
-  await page.evaluate(breakBefore, starts);
+  const higher: [PlacedChart, number][] = [];
   for (const [i, start] of starts.entries()) {
-    const end = (starts[i + 1] ?? pieces.length) - 1;
-    const [top, bottom] = [pieces[start]!.top, pieces[end]!.bottom];
-    const here = charts.filter((chart) => chart.top >= top && chart.top < bottom);
-    const room = pageHeight - (bottom - top) - pieces[start]!.repeated;
-    const take = rowHeights(here, (chart) => chart.height * ((chart.lead ? LEAD.most : MOST) - 1));
+    const first = pieces[start]!;
+    const last = pieces[(starts[i + 1] ?? pieces.length) - 1]!;
+    const here = charts.filter((chart) => chart.top >= first.top && chart.top < last.bottom);
+    const room = pageHeight - (last.bottom - first.top) - first.repeated;
+    const take = rowHeights(here, (chart) => chart.height * (most(chart) - 1));
     const share = Math.min(1, room / take);
     // a few pixels are not worth a drawing
     if (take === 0 || share * take < 12) continue;
-    for (const chart of here)
-      await replace(page, chart, chart.height * (1 + share * ((chart.lead ? LEAD.most : MOST) - 1)), redraw);
+    for (const chart of here) higher.push([chart, chart.height * (1 + share * (most(chart) - 1))]);
   }
+  await page.evaluate(breakBefore, starts, await drawings(higher, redraw));
 }
+
+const least = (chart: PlacedChart): number => (chart.lead ? LEAD.least : LEAST);
+const most = (chart: PlacedChart): number => (chart.lead ? LEAD.most : MOST);
+
+interface Drawing {
+  id: string;
+  height: number;
+  svg: string;
+}
+const drawings = (charts: readonly [PlacedChart, number][], redraw: Redraw): Promise<Drawing[]> =>
+  Promise.all(
+    charts.map(async ([{ id }, exact]) => {
+      const height = Math.floor(exact);
+      return { id, height, svg: await redraw(id, height) };
+    }),
+  );
 
 /** Sum over rows of the highest `of` in each: what the page gains or loses in pixels. */
 function rowHeights(charts: readonly PlacedChart[], of: (chart: PlacedChart) => number): number {
   const rows = new Map<number, number>();
   for (const chart of charts) rows.set(chart.row, Math.max(rows.get(chart.row) ?? 0, of(chart) * chart.scale));
   return rows.values().reduce((sum, height) => sum + height, 0);
-}
-
-async function replace(page: Page, { id }: PlacedChart, height: number, redraw: Redraw): Promise<void> {
-  const svg = await redraw(id, Math.floor(height));
-  await page.evaluate(
-    (name, drawing, plot) => {
-      for (const box of document.querySelectorAll<HTMLElement>(".chart")) {
-        if (box.dataset.chart !== name) continue;
-        box.dataset.height = String(plot);
-        box.querySelector(".drawn")!.innerHTML = drawing;
-      }
-    },
-    id,
-    svg,
-    Math.floor(height),
-  );
 }
 
 // ---- What follows runs in the page, each function by itself: it is sent there as text.
@@ -122,11 +121,25 @@ function measureSections(): PlacedSection[] {
   });
 }
 
-function setSection(index: number, tight: boolean, pageHeight: number, leastZoom: number): void {
-  const section = document.querySelectorAll<HTMLElement>(".summary, .section")[index]!;
-  section.classList.toggle("tight", tight);
-  for (let zoom = 1; zoom >= leastZoom && section.getBoundingClientRect().height > pageHeight; zoom -= 0.005)
-    section.style.zoom = String(zoom);
+/** Puts lower drawings into place, sets sections closer, and where that is not quite enough, a little smaller. */
+function setSections(
+  sections: { index: number; tight: boolean }[],
+  lower: Drawing[],
+  pageHeight: number,
+  leastZoom: number,
+): void {
+  for (const { id, height, svg } of lower) {
+    const box = document.querySelector<HTMLElement>(`.chart[data-chart="${CSS.escape(id)}"]`)!;
+    box.dataset.height = String(height);
+    box.querySelector(".drawn")!.innerHTML = svg;
+  }
+  const all = document.querySelectorAll<HTMLElement>(".summary, .section");
+  for (const { index, tight } of sections) {
+    const section = all[index]!;
+    section.classList.toggle("tight", tight);
+    for (let zoom = 1; zoom >= leastZoom && section.getBoundingClientRect().height > pageHeight; zoom -= 0.005)
+      section.style.zoom = String(zoom);
+  }
 }
 
 /** The pieces in order, each marked with its number. Tables of full width may break between rows. */
@@ -176,8 +189,10 @@ function measurePieces(): { pieces: Piece[]; charts: PlacedChart[] } {
   return { pieces, charts };
 }
 
-/** Breaks before the chosen pieces, and writes the page numbers into the contents. */
-function breakBefore(starts: number[]): void {
+/** Breaks before the chosen pieces, puts higher drawings into place, and writes page numbers into the contents. */
+function breakBefore(starts: number[], higher: Drawing[]): void {
+  for (const { id, svg } of higher)
+    document.querySelector(`.chart[data-chart="${CSS.escape(id)}"] .drawn`)!.innerHTML = svg;
   for (const start of starts.slice(1)) document.querySelector(`[data-piece="${start}"]`)?.classList.add("page-start");
   for (const place of document.querySelectorAll<HTMLElement>("[data-page-of]")) {
     const piece = Number(document.getElementById(place.dataset.pageOf ?? "")?.dataset.piece);

@@ -15,7 +15,6 @@ h3,.h3{font-size:1rem;line-height:1.35;font-weight:640;letter-spacing:-.003em}
 .sub{color:var(--muted);font-size:var(--small)}
 .head .sub{font-size:1rem;margin-top:calc(var(--u)/4)}
 .head{margin-bottom:calc(var(--u)*1.25)}
-.logo{display:block;max-height:10mm;max-width:60mm;margin-bottom:calc(var(--u)*.75)}
 ul,ol{list-style:none}
 
 .figures{display:grid;grid-template-columns:repeat(var(--n,5),minmax(0,1fr));border-top:1px solid var(--ink);border-bottom:1px solid var(--hairline);margin-bottom:calc(var(--u)*1.25)}
@@ -107,7 +106,7 @@ h1,h2,h3,.sub,.kicker,caption{break-after:avoid}
 h1,h2,h3,p,li,.highlights span{white-space:break-spaces}
 thead{display:table-header-group}
 .section{border-top:1px solid var(--ink);padding-top:calc(var(--u)*.6);margin-top:calc(var(--u)*1.5)}
-.page-start,.page-start .section-first{margin-top:0!important}
+.page-start{margin-top:0!important}
 .section.page-start{border-top:0;padding-top:0}
 .page-start{break-before:page}
 .tight .head,.tight .figures,.tight .row,.tight .foot{margin-bottom:calc(var(--u)*.85)}
@@ -159,7 +158,6 @@ tbody tr:hover>.heat{background-color:unset}
 tr[hidden]{display:none}
 details.notes summary{cursor:pointer;color:var(--muted)}
 details.notes[open] summary{margin-bottom:.4em}
-.drawn.live{overflow:visible}
 .live svg{cursor:default}
 .static-behind{display:none}
 #tip{position:fixed;z-index:20;pointer-events:none;background:var(--ink);color:var(--surface);font-size:var(--small);line-height:1.4;padding:.5em .75em;border-radius:4px;max-width:22em;display:none}
@@ -188,8 +186,7 @@ details.notes[open] summary{margin-bottom:.4em}
 `;
 
 const DARK = `:root{${cssVariables("dark")};--on-deep:#14161a;color-scheme:dark}
-html:not(.js) .drawn{background:#fff;border-radius:4px;padding:calc(var(--u)*.5)}
-.logo{background:#fff;padding:2px;border-radius:2px}`;
+html:not(.js) .drawn{background:#fff;border-radius:4px;padding:calc(var(--u)*.5)}`;
 
 /** The whole style sheet for a page that is read on a screen (and may be printed by hand), or for one that is only printed. */
 export const styleSheet = (mode: "screen" | "print"): string =>

@@ -51,7 +51,7 @@ const contents = (report: Report): string =>
     )
     .join("")}</ol></nav>`;
 
-export function summary(report: Report, context: PageContext, logo = ""): string {
+export function summary(report: Report, context: PageContext): string {
   const lead = leadChart(report);
   const commentary =
     report.commentary === undefined || report.commentary.trim() === ""
@@ -61,7 +61,7 @@ export function summary(report: Report, context: PageContext, logo = ""): string
           .split(/\n\s*\n/)
           .map((paragraph) => `<p>${html(paragraph)}</p>`)
           .join("")}</div>`;
-  return `<section class="summary" id="summary" aria-label="Summary"><header class="unit head">${logo}<p class="kicker">${html(report.project)} · Customer intelligence</p><h1>${html(
+  return `<section class="summary" id="summary" aria-label="Summary"><header class="unit head"><p class="kicker">${html(report.project)} · Customer intelligence</p><h1>${html(
     report.headline,
   )}</h1><p class="sub">${html(report.periodLabel)} · as of ${html(context.format.day(report.asOf))}</p></header><div class="unit">${figures(
     report.figures,
