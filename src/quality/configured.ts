@@ -77,6 +77,9 @@ export const formatShape = (format: string): string =>
     .map((part, i) => (i % 2 === 1 ? TOKENS[part] : part.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)))
     .join("");
 
+const KINDS = ["not_null", "min_value", "max_value", "regex_match", "date_format", "within_last_days"] as const;
+type Kind = (typeof KINDS)[number];
+
 const RuleSchema = z
   .strictObject({
     not_null: z.literal(true).optional().describe("The value is there"),
@@ -84,12 +87,12 @@ const RuleSchema = z
     max_value: z.number().optional().describe("Largest value; returns, cancellations and adjustments are left alone"),
     regex_match: z
       .string()
-      .refine(isRegex, "a regular expression without look-around and back references")
+      .refine(isRegex, "expected a regular expression without look-around and back references")
       .optional()
       .describe("Regular expression of the whole value"),
     date_format: z
       .string()
-      .refine((format) => /YY|M|D/.test(format), "a format of YYYY, MM, DD, HH, mm, ss such as YYYY-MM-DD")
+      .refine((format) => /YY|M|D/.test(format), "expected a format of YYYY, MM, DD, HH, mm, ss such as YYYY-MM-DD")
       .optional()
       .describe("How the date is written in the file, as a whole: YYYY-MM-DD, DD/MM/YYYY HH:mm"),
     within_last_days: z
@@ -113,18 +116,16 @@ const RuleSchema = z
       .describe("Only for records with these values, by column"),
     name: z
       .string()
-      .regex(/^[A-Za-z0-9_.-]{1,60}$/, "letters, digits, _ . -")
+      .regex(/^[A-Za-z0-9_.-]{1,60}$/, "expected at most 60 letters, digits, _ . -")
       .optional()
       .describe("The rule's name in reports and reasons. Default: <column>_<rule>"),
   })
-  .refine(
-    (rule) => KINDS.filter((kind) => rule[kind] !== undefined).length === 1,
-    "exactly one of not_null, min_value, max_value, regex_match, date_format, within_last_days",
-  );
+  .refine((rule) => KINDS.filter((kind) => rule[kind] !== undefined).length === 1, {
+    error: `expected exactly one of ${KINDS.join(", ")}`,
+    // a misspelt rule is answered as what it is
+    when: ({ issues }) => issues.length === 0,
+  });
 type RuleOptions = z.output<typeof RuleSchema>;
-
-const KINDS = ["not_null", "min_value", "max_value", "regex_match", "date_format", "within_last_days"] as const;
-type Kind = (typeof KINDS)[number];
 
 export const ConfiguredRules = z.strictObject(
   Object.fromEntries(

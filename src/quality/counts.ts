@@ -73,10 +73,15 @@ export function createCounts(): ValueCounts {
     },
     top(n) {
       if (exact === undefined) return undefined;
-      return [...exact]
-        .map(([value, count]) => ({ value, count }))
-        .sort((a, b) => b.count - a.count || byCode(a.value, b.value))
-        .slice(0, n);
+      const best: { value: string; count: number }[] = [];
+      for (const [value, count] of exact) {
+        const last = best[n - 1];
+        if (last !== undefined && (count < last.count || (count === last.count && value > last.value))) continue;
+        best.push({ value, count });
+        best.sort((a, b) => b.count - a.count || byCode(a.value, b.value));
+        best.length = Math.min(best.length, n);
+      }
+      return best;
     },
   };
 }
