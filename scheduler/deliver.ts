@@ -126,7 +126,8 @@ function tell(
   scope: "message" | "server",
   now: number,
 ): void {
-  if (scope === "server" && state !== "sent") raise(store, SERVER, `${transport.name}: ${response}`, now);
+  if (scope === "server" && state !== "sent")
+    raise(store, SERVER, `${transport.name}: ${response}`, now, { held: true });
   else recover(store, SERVER, now);
   const cause = `mail to ${row.recipient}`;
   if (state === "refused") raise(store, cause, `${row.edition ?? "a notice"} was refused: ${response}`, now);

@@ -7,6 +7,8 @@ import { slotName } from "./schedule.ts";
 import type { Store } from "./store.ts";
 
 const GRACE_MS = 24 * 3_600_000;
+const SHORT_MS = 15 * 60_000;
+const UNTOLD = "told_at IS NULL AND (held = 0 OR recovered_at IS NOT NULL)";
 
 export interface Notice {
   cause: string;
@@ -18,10 +20,13 @@ export interface Notice {
   recovered_at: number | null;
 }
 
-/** Notes that something is wrong. `cause` names it for good ("schedule weekly", "mail server"); the text may change. */
-export function raise(store: Store, cause: string, text: string, now: number): void {
+/**
+ * Notes that something is wrong. `cause` names it for good ("schedule weekly"); the text may change. With `held` it is told
+ * when it is over: a mail server that is away cannot carry the news of its absence.
+ */
+export function raise(store: Store, cause: string, text: string, now: number, { held = false } = {}): void {
   store.run(
-    `INSERT INTO notices (cause, text, first_at, last_at, count) VALUES (?1, ?2, ?3, ?3, 1)
+    `INSERT INTO notices (cause, text, first_at, last_at, count, held) VALUES (?1, ?2, ?3, ?3, 1, ?4)
      ON CONFLICT (cause) DO UPDATE SET
        told_at = CASE WHEN recovered_at IS NOT NULL OR ?3 - told_at > ${GRACE_MS} THEN NULL ELSE told_at END,
        first_at = CASE WHEN recovered_at IS NOT NULL THEN ?3 ELSE first_at END,
@@ -30,13 +35,23 @@ export function raise(store: Store, cause: string, text: string, now: number): v
     cause,
     text,
     now,
+    held ? 1 : 0,
   );
 }
 
-/** Notes that a cause is over. What the owner was never told of is forgotten without a word. */
+/** Notes that a cause is over. What the owner was never told of is forgotten without a word, and so is a short absence. */
 export function recover(store: Store, cause: string, now: number): void {
-  store.run("DELETE FROM notices WHERE cause = ? AND told_at IS NULL AND recovered_at IS NULL", cause);
+  store.run(
+    `DELETE FROM notices WHERE cause = ?1 AND told_at IS NULL AND recovered_at IS NULL AND (held = 0 OR ?2 - first_at < ${SHORT_MS})`,
+    cause,
+    now,
+  );
   store.run("UPDATE notices SET recovered_at = ?, told_at = NULL WHERE cause = ? AND recovered_at IS NULL", now, cause);
+}
+
+/** Lets go of something that happened once and has no end to tell of: as soon as the owner knows it, or after a day. */
+export function letGo(store: Store, cause: string, now: number): void {
+  store.run(`DELETE FROM notices WHERE cause = ? AND (told_at IS NOT NULL OR ? - last_at > ${GRACE_MS})`, cause, now);
 }
 
 export const openNotices = (store: Store): Notice[] =>
@@ -49,21 +64,21 @@ export function tellOwners(
 ): number {
   if (owners.length === 0) return 0;
   return store.write(() => {
-    const untold = store.all<Notice>("SELECT * FROM notices WHERE told_at IS NULL ORDER BY first_at, cause");
+    const untold = store.all<Notice>(`SELECT * FROM notices WHERE ${UNTOLD} ORDER BY first_at, cause`);
     if (untold.length === 0) return 0;
     const content = digest(untold, project);
     for (const recipient of owners)
       queue(store, {
         kind: "notice",
-        key: `notice ${now} ${untold.map(({ cause }) => cause).join(", ")}`,
+        key: `notice ${now} ${untold.map(({ cause, recovered_at }) => `${recovered_at === null ? "-" : "+"}${cause}`).join(", ")}`,
         recipient,
         domain,
         now,
         content,
       });
-    store.run("UPDATE notices SET told_at = ? WHERE told_at IS NULL", now);
+    store.run(`UPDATE notices SET told_at = ? WHERE ${UNTOLD}`, now);
     // a cause that is over and told is done with
-    store.run("DELETE FROM notices WHERE recovered_at IS NOT NULL");
+    store.run("DELETE FROM notices WHERE recovered_at IS NOT NULL AND told_at IS NOT NULL");
     return untold.length;
   });
 }

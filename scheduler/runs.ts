@@ -1,5 +1,6 @@
 /** The history of runs: who started what for which day, how it ended, and where its files are. */
 import type { Day } from "../src/calendar.ts";
+import { isGone } from "./owner.ts";
 import { type Claim, finish, holds } from "./slots.ts";
 import type { Store } from "./store.ts";
 
@@ -13,6 +14,7 @@ export interface Run {
   trigger: Trigger;
   as_of: Day;
   attempt: number;
+  owner: string | null;
   state: RunState;
   started_at: number;
   finished_at: number | null;
@@ -44,6 +46,7 @@ export function startRun(
     asOf: Day;
     token: number;
     attempt: number;
+    owner: string;
     now: number;
   },
 ): string {
@@ -54,13 +57,14 @@ export function startRun(
     while (store.one("SELECT 1 FROM runs WHERE id = ?", `${stem}-${number}`)) number += 1;
     const id = `${stem}-${number}`;
     store.run(
-      "INSERT INTO runs (id, schedule, slot, trigger, as_of, attempt, state, started_at) VALUES (?, ?, ?, ?, ?, ?, 'running', ?)",
+      "INSERT INTO runs (id, schedule, slot, trigger, as_of, attempt, owner, state, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?)",
       id,
       run.schedule,
       run.slot,
       run.trigger,
       run.asOf,
       run.attempt,
+      run.owner,
       run.now,
     );
     return id;
@@ -120,6 +124,12 @@ export function publishRun(
     if (claim) finish(store, claim, now);
     return true;
   });
+}
+
+/** Runs started by hand whose process is no more; a slot's run is dealt with when its slot is taken over. */
+export function loseDeadRuns(store: Store, now: number): void {
+  for (const { id, owner } of store.all<Run>("SELECT * FROM runs WHERE state = 'running' AND slot IS NULL"))
+    if (isGone(owner)) failRun(store, id, { state: "lost", error: "the process was ended", now });
 }
 
 export const runOf = (store: Store, id: string): Run | undefined =>

@@ -1,15 +1,16 @@
 /** What the scheduler knows of one configured report; complete and valid, defaults already filled in. */
 import { createHash } from "node:crypto";
-import type { Day } from "../src/calendar.ts";
 import { type Timetable, timetable } from "./cron.ts";
 
 export type CatchUpMode = "none" | "latest" | "all";
 export type SendWhen = "always" | "newData" | "changed" | "alerts";
 
+export type Filter = Readonly<Partial<Record<"region" | "category", string | readonly string[]>>>;
+
 export interface Recipient {
   email: string;
-  /** Column → value; rows that differ are left out before anything is computed for this recipient. */
-  filter?: Readonly<Record<string, string>>;
+  /** Column → wanted values; other lines are left out before anything is computed for this recipient. */
+  filter?: Filter;
   /** Sections of this recipient's report; default: those of the schedule. */
   sections?: readonly string[];
 }
@@ -29,7 +30,8 @@ export interface Schedule {
   attempts: number;
   /** Wait before attempt 2, 3, …; the last one repeats. */
   retryDelaysMs: readonly number[];
-  sla: { finishByMs: number | null; maxMs: number | null };
+  /** A slot that is not over this long after its instant is told to the owner. */
+  slaMs: number;
   sendWhen: SendWhen;
   sections?: readonly string[];
   recipients: readonly Recipient[];
@@ -47,7 +49,7 @@ export const SCHEDULE_DEFAULTS = {
   memoryMb: 4096,
   attempts: 3,
   retryDelaysMs: [MINUTE, 5 * MINUTE],
-  sla: { finishByMs: null, maxMs: null },
+  slaMs: 120 * MINUTE,
   sendWhen: "always",
   recipients: [],
 } as const satisfies Partial<Schedule> & { cron: string; timezone: string };
@@ -69,13 +71,3 @@ export const slotTime = (slot: string): number => Date.parse(slot);
 /** A whole number in [0, below) that depends on `text` alone. */
 export const stableNumber = (text: string, below: number): number =>
   below <= 0 ? 0 : createHash("sha256").update(text).digest().readUIntBE(0, 6) % below;
-
-/** What is asked of a build: everything before the start of `asOf`, filtered, into `folder`. */
-export interface BuildJob {
-  runId: string;
-  schedule: string;
-  asOf: Day;
-  folder: string;
-  filter?: Readonly<Record<string, string>>;
-  sections?: readonly string[];
-}

@@ -2,6 +2,7 @@
  * Slots: the truth about what has to run. A wake of the clock only asks which rows are due; whether a slot ran, is
  * running or was left out by policy stands in the table, so a slot is worked off once however often anybody wakes.
  */
+import { isGone } from "./owner.ts";
 import { type Schedule, slotName, slotTime, stableNumber } from "./schedule.ts";
 import type { Store } from "./store.ts";
 
@@ -111,7 +112,7 @@ export function claim(store: Store, schedule: Schedule, owner: string, now: numb
   return store.write(() => {
     for (const lost of store.all<Slot>("SELECT * FROM slots WHERE schedule = ? AND state = 'running'", schedule.name)) {
       // a sign of life from the future belongs to a clock that has been set back; its worker beats again within a lease
-      if (Math.abs(now - (lost.heartbeat_at ?? 0)) <= LEASE_MS) return undefined;
+      if (Math.abs(now - (lost.heartbeat_at ?? 0)) <= LEASE_MS && !isGone(lost.owner)) return undefined;
       const failed = lost.attempts >= schedule.attempts;
       store.run(
         "UPDATE slots SET state = ?, due_at = ?, token = token + 1, owner = NULL, reason = ?, finished_at = ? WHERE schedule = ? AND slot = ?",

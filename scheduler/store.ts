@@ -56,6 +56,7 @@ const MIGRATIONS = [
     trigger TEXT NOT NULL CHECK (trigger IN ('schedule', 'manual', 'backfill', 'rerun', 'watch')),
     as_of TEXT NOT NULL,
     attempt INTEGER NOT NULL,
+    owner TEXT,
     state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed', 'held', 'lost')),
     started_at INTEGER NOT NULL,
     finished_at INTEGER,
@@ -114,6 +115,7 @@ const MIGRATIONS = [
     last_at INTEGER NOT NULL,
     count INTEGER NOT NULL,
     told_at INTEGER,                      -- null: the owner does not know yet
+    held INTEGER NOT NULL,                -- 1: told only when it is over, since it keeps mail from going out
     recovered_at INTEGER
   ) STRICT;
   `,

@@ -81,7 +81,7 @@ describe("renderEmail", () => {
       report.highlights[0]!.text,
       "Net revenue",
       "2 alerts",
-      "Champions",
+      "Do next:",
       "Can the data be trusted?",
       report.configHash,
     ].map((text) => html.indexOf(text));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type DeliveryCount, deliverDue, type MailSettings } from "../../scheduler/deliver.ts";
-import { openNotices, tellOwners } from "../../scheduler/notices.ts";
+import { openNotices, raise, recover, tellOwners } from "../../scheduler/notices.ts";
 import { BACK_OFF_MS, EXPIRY_MS, mailOf, queue, receiptsOf, SEND_LEASE_MS, take } from "../../scheduler/outbox.ts";
 import { openStore, type Store } from "../../scheduler/store.ts";
 import { folderTransport, type SmtpSettings, smtpTransport, type Transport } from "../../scheduler/transport.ts";
@@ -352,38 +352,58 @@ describe("what the owner is told", () => {
       .filter(({ kind }) => kind === "notice")
       .map(({ content }) => JSON.parse(content!));
 
-  it("is each cause once, then its end, in one mail", async () => {
+  it("is each cause once, in one mail, and an absence of the mail server when it is over", async () => {
     const gone = await startSmtp();
     await gone.close();
     const server = await serve({ recipients: { "north@example.com": 550 } });
     fill();
-    await pass(await smtp(gone.port));
-    expect(owners()).toBe(1);
-    now += MINUTE;
-    await pass(await smtp(gone.port));
-    expect(owners()).toBe(0);
-    now += 5 * MINUTE;
+    for (const wait of [0, 1, 5, 15]) {
+      now += wait * MINUTE;
+      await pass(await smtp(gone.port));
+      expect(owners()).toBe(0);
+    }
+    expect(causes()).toEqual(["mail server"]);
+    now += HOUR;
     await pass(await smtp(server.port));
     expect(owners()).toBe(2);
     expect(notices().map(({ subject }) => subject)).toEqual([
-      "[Acme] Reports: 1 problem (mail server)",
       "[Acme] Reports: 1 problem, 1 recovered (mail to north@example.com)",
     ]);
-    expect(notices()[1]!.text).toContain("RECOVERED  mail server");
+    expect(notices()[0]!.text).toContain("RECOVERED  mail server");
+    expect(notices()[0]!.text).toContain("from 2026-11-16 07:00:00 UTC to 2026-11-16 08:21:00 UTC");
     await pass(await smtp(server.port));
-    expect(server.received.filter(({ to }) => to === "ops@example.com")).toHaveLength(2);
+    expect(server.received.filter(({ to }) => to === "ops@example.com")).toHaveLength(1);
   });
 
-  it("is told again after a day if it lasts", async () => {
-    const gone = await startSmtp();
-    await gone.close();
+  it("is not that the mail server was away for a moment", async () => {
+    const server = await serve({ afterData: [421] });
     fill(["boss@example.com"]);
-    const transport = await smtp(gone.port);
+    await pass(await smtp(server.port));
+    now += MINUTE;
+    await pass(await smtp(server.port));
+    expect(owners()).toBe(0);
+    expect(causes()).toEqual([]);
+  });
+
+  it("is told again after a day if it lasts, and when it is over", () => {
     let told = 0;
     for (; now < START + 30 * HOUR; now += 30 * MINUTE) {
-      await pass(transport);
+      raise(store, "schedule weekly", "no space left", now);
       told += owners();
     }
     expect(told).toBe(2);
+    recover(store, "schedule weekly", now);
+    expect(owners()).toBe(1);
+    expect(notices().map(({ subject }) => subject.slice(7))).toEqual([
+      "Reports: 1 problem (schedule weekly)",
+      "Reports: 1 problem (schedule weekly)",
+      "Reports: 1 recovered (schedule weekly)",
+    ]);
+  });
+
+  it("is nothing where it mended itself before anybody was told", () => {
+    raise(store, "schedule weekly", "no space left", now);
+    recover(store, "schedule weekly", now);
+    expect(owners()).toBe(0);
   });
 });

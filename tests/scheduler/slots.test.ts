@@ -168,7 +168,7 @@ describe("claim", () => {
   it("publishes nothing for a fenced worker", () => {
     const { store, one, now } = ready();
     const stuck = claim(store, one, "a", now)!;
-    const id = startRun(store, { ...stuck, trigger: "schedule", asOf: "2026-03-02", now });
+    const id = startRun(store, { ...stuck, trigger: "schedule", asOf: "2026-03-02", owner: "a", now });
     claim(store, one, "b", now + LEASE_MS + 1);
     const touched: string[] = [];
     const edition = { edition: "2026-W09", folder: "f", inputs: "i", tables: "t", detail: {} };

@@ -1,0 +1,181 @@
+/**
+ * The child process that makes one edition: read, analyse, render, write the mail, check. It writes into the folder it is
+ * given and nowhere else; its answer is a file, so that a half-finished one does not exist.
+ *
+ *     node scheduler/build.ts job.json
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type LoadedConfig, loadConfig } from "../src/config.ts";
+import { EXIT, UserError } from "../src/errors.ts";
+import { writeFile } from "../src/files.ts";
+import { type RunResult, run } from "../src/pipeline.ts";
+import { withBrowser } from "../src/report/browser.ts";
+import { emailSubject, renderEmail } from "../src/report/email.ts";
+import { emailCharts } from "../src/report/email-charts.ts";
+import { composeEml } from "../src/report/eml.ts";
+import { renderReport } from "../src/report/render.ts";
+import type { Report } from "../src/section.ts";
+import { mailAttachments } from "./attachments.ts";
+import { checkEdition } from "./check.ts";
+import { maskReport, pseudonyms } from "./mask.ts";
+import { messageIdOf } from "./outbox.ts";
+import type { Filter } from "./schedule.ts";
+import { endWithParent } from "./worker.ts";
+
+/** What is asked: everything before the start of `asOf`, filtered, into `folder`. */
+export interface BuildJob {
+  runId: string;
+  asOf: string;
+  folder: string;
+  filter?: Filter;
+  sections?: readonly string[];
+  /** Of the mail's own date, milliseconds since 1970. */
+  date: number;
+  /** Secret for pseudonyms; it comes by environment, never by file. */
+  mask: boolean;
+}
+
+export type BuildAnswer =
+  | {
+      ok: true;
+      edition: string;
+      /** Hash over the input files. */
+      inputs: string;
+      /** Hash over the tables, and each table's own. */
+      tables: string;
+      tableHashes: Record<string, string>;
+      /** Hash over what the reader sees first: headline figures and alerts. */
+      story: string;
+      alerts: number;
+      headline: string;
+      /** Of the mail. */
+      subject: string;
+      problems: string[];
+      warnings: string[];
+      rows: Record<string, number>;
+      stages: { name: string; ms: number; rows: number }[];
+      peakMemoryMb: number;
+    }
+  | { ok: false; error: string; hint?: string; exitCode: number };
+
+/** Variables that carry what must not stand in a file. */
+export const SALT_VARIABLE = "TILLBOOK_MASK_SECRET";
+
+const hash = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
+
+/** Makes one edition with its mail. */
+export async function build(
+  job: BuildJob,
+  loaded: LoadedConfig,
+  { secret, stderr, now }: { secret: string; stderr: (text: string) => void; now: () => number },
+): Promise<BuildAnswer> {
+  const result = await run(
+    {
+      loaded,
+      cwd: loaded.directory,
+      asOf: job.asOf,
+      out: job.folder,
+      ...(job.filter === undefined ? {} : { filter: job.filter }),
+      ...(job.sections === undefined ? {} : { only: job.sections }),
+    },
+    { now, stdout: () => undefined, stderr, progress: () => undefined },
+  );
+  if (result.exitCode === EXIT.gate)
+    return {
+      ok: false,
+      exitCode: EXIT.gate,
+      error: `the quality gate refused: ${result.quality.gate.reasons.join("; ")}`,
+    };
+  const pdf = await writeMail(job, loaded, result, secret);
+  const { record, report } = result;
+  const tableHashes = Object.fromEntries(Object.entries(record.tables).map(([name, { sha256 }]) => [name, sha256]));
+  return {
+    ok: true,
+    edition: report.edition,
+    inputs: hash(record.inputs.map(({ file, sha256 }) => [file, sha256]).sort()),
+    tables: hash(Object.entries(tableHashes).sort()),
+    tableHashes,
+    story: hash([report.figures.map(({ id, value }) => [id, value]), report.alerts.map(({ text }) => text)]),
+    alerts: report.alerts.length,
+    headline: report.headline,
+    subject: emailSubject(report),
+    problems: [...checkEdition(job.folder), ...(pdf === undefined ? [] : checkEdition(job.folder, { pdf }))],
+    warnings: record.warnings,
+    rows: { ...record.rows },
+    stages: record.stages,
+    peakMemoryMb: record.peakMemoryMb,
+  };
+}
+
+/**
+ * Writes email.eml beside the report, and mail.pdf where the report as mailed is not the report as kept. Returns the path
+ * of the latter.
+ */
+async function writeMail(
+  job: BuildJob,
+  loaded: LoadedConfig,
+  result: RunResult,
+  secret: string,
+): Promise<string | undefined> {
+  const { config } = loaded;
+  const mask = job.mask ? pseudonyms(secret) : undefined;
+  const report: Report = mask === undefined ? result.report : maskReport(result.report, mask);
+  const same = JSON.stringify(report) === JSON.stringify(result.report);
+  const path = join(job.folder, same ? "report.pdf" : "mail.pdf");
+  if (!same) {
+    const { pdf } = await renderReport(report, { formats: ["pdf"], ...config.pdf });
+    writeFile(path, pdf!);
+  }
+  const charts = await withBrowser((browser) => emailCharts(report, browser));
+  const { attachments, elsewhere } = mailAttachments(job.folder, {
+    pdf: readFileSync(path),
+    mask,
+    maxBytes: config.email.maxAttachmentMb * 1024 * 1024,
+  });
+  const mail = renderEmail(report, charts, {
+    owners: config.email.owner,
+    attached: attachments.map(({ filename, content }) => ({ filename, bytes: content.length })),
+    elsewhere,
+  });
+  const eml = await composeEml(
+    { ...mail, attachments },
+    { from: config.email.from, messageId: messageIdOf(job.runId, "draft", "tillbook.invalid"), date: job.date },
+  );
+  writeFile(join(job.folder, "email.eml"), eml);
+  return same ? undefined : path;
+}
+
+/** What the child is started with. */
+export interface BuildRequest {
+  job: BuildJob;
+  configFile: string | undefined;
+  directory: string;
+  /** Where the answer goes. */
+  answer: string;
+}
+
+async function main(requestFile: string): Promise<void> {
+  endWithParent();
+  const request = JSON.parse(readFileSync(requestFile, "utf8")) as BuildRequest;
+  const stderr = (text: string): void => void process.stderr.write(text);
+  let answer: BuildAnswer;
+  try {
+    const loaded = loadConfig(request.configFile, request.directory, process.env);
+    answer = await build(request.job, loaded, { secret: process.env[SALT_VARIABLE] ?? "", stderr, now: Date.now });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    answer = {
+      ok: false,
+      error: error.message,
+      exitCode: error.exitCode,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    };
+  }
+  writeFile(request.answer, JSON.stringify(answer));
+}
+
+if (process.argv[2] !== undefined && import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  await main(process.argv[2]);

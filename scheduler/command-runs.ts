@@ -1,0 +1,226 @@
+/** Commands about runs that were, and editions made outside the timetable: history, show, rerun, backfill, send, preview. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Day, dayInZone } from "../src/calendar.ts";
+import { EXIT, UserError } from "../src/errors.ts";
+import { nearest } from "../src/options.ts";
+import type { DeliveryCount } from "./deliver.ts";
+import { type JobResult, runJob } from "./job.ts";
+import { buildAside, deliver, jobContext, named, type Scheduler } from "./open.ts";
+import { type MailRow, mailAddress, mailOf, queue, type Receipt, receiptsOf } from "./outbox.ts";
+import { type Run, runOf, history as runs } from "./runs.ts";
+import { slotTime } from "./schedule.ts";
+import type { Store } from "./store.ts";
+
+/** `history`: runs, newest first, each with what became of its mail. */
+export const history = (
+  { store }: Scheduler,
+  options: { schedule?: string; limit?: number } = {},
+): (Run & { mail: MailRow[] })[] =>
+  runs(store, options).map((run) => ({ ...run, mail: mailOf(store, { run: run.id }) }));
+
+export interface Shown {
+  run: Run;
+  /** Parsed `detail`: headline, rows, stages, table hashes. */
+  detail: Record<string, unknown>;
+  mail: (MailRow & { receipts: Receipt[] })[];
+  /** The edition's folder, while it still holds this run's files. */
+  folder: string | undefined;
+}
+
+/** @throws UserError (exit code 2) when there is no such run */
+function runNamed(store: Store, id: string): Run {
+  const run = runOf(store, id);
+  if (run) return run;
+  const near = nearest(
+    id,
+    runs(store, { limit: 200 }).map((one) => one.id),
+  );
+  throw new UserError(`unknown run ${JSON.stringify(id)}`, {
+    hint: near ? `did you mean ${near}?` : "tillbook history lists them",
+    exitCode: EXIT.usage,
+  });
+}
+
+/** `show RUN` */
+export function show({ store, reports }: Scheduler, id: string): Shown {
+  const run = runNamed(store, id);
+  const newer = store.one("SELECT 1 FROM runs WHERE folder = ? AND started_at > ?", run.folder, run.started_at);
+  const folder = run.folder === null || newer ? undefined : join(reports, run.folder);
+  return {
+    run,
+    detail: JSON.parse(run.detail ?? "{}"),
+    mail: mailOf(store, { run: id }).map((row) => ({ ...row, receipts: receiptsOf(store, row.id) })),
+    folder: folder !== undefined && existsSync(folder) ? folder : undefined,
+  };
+}
+
+export interface Rerun {
+  asOf: Day;
+  sameInputs: boolean;
+  /** Names of the tables that came out differently; empty when the run was reproduced. */
+  differing: string[];
+  result?: JobResult;
+}
+
+/**
+ * `rerun RUN`: the same edition as of the same day, published in the place of the old one, without mail.
+ * `--verify` only compares: nothing is published.
+ */
+export async function rerun(
+  scheduler: Scheduler,
+  id: string,
+  { verify = false, signal = new AbortController().signal }: { verify?: boolean; signal?: AbortSignal } = {},
+): Promise<Rerun> {
+  const old = runNamed(scheduler.store, id);
+  const schedule = named(scheduler.schedules, old.schedule);
+  const before = (JSON.parse(old.detail ?? "{}") as { tableHashes?: Record<string, string> }).tableHashes ?? {};
+  const compared = (inputs: string | null, tables: Record<string, string>): Omit<Rerun, "result"> => ({
+    asOf: old.as_of,
+    sameInputs: inputs === old.inputs,
+    differing: [...new Set([...Object.keys(before), ...Object.keys(tables)])]
+      .filter((name) => before[name] !== tables[name])
+      .sort(),
+  });
+  if (verify) {
+    const answer = await buildAside(scheduler, schedule, old.as_of, signal, (_folder, built) => built);
+    return compared(answer.inputs, answer.tableHashes);
+  }
+  const result = await runJob(
+    jobContext(scheduler),
+    { schedule, trigger: "rerun", asOf: old.as_of, mail: false },
+    signal,
+  );
+  const run = runNamed(scheduler.store, result.runId);
+  const { tableHashes = {} } = JSON.parse(run.detail ?? "{}") as { tableHashes?: Record<string, string> };
+  return { ...compared(run.inputs, tableHashes), result };
+}
+
+/**
+ * `backfill --from --to`: an edition for every slot whose day lies in the range (both ends included), oldest first, without
+ * mail unless asked for. Days that already have a finished edition are left alone unless `again`.
+ */
+export async function backfill(
+  scheduler: Scheduler,
+  {
+    from,
+    to,
+    schedule: name,
+    mail = false,
+    again = false,
+    signal = new AbortController().signal,
+  }: {
+    from: Day;
+    to: Day;
+    schedule?: string;
+    mail?: boolean;
+    again?: boolean;
+    signal?: AbortSignal;
+  },
+): Promise<(JobResult | { asOf: Day; state: "present" })[]> {
+  if (from > to)
+    throw new UserError(`invalid --to: ${to}; expected a day not before --from, ${from}`, { exitCode: EXIT.usage });
+  const { store, schedules } = scheduler;
+  if (name === undefined && schedules.length !== 1)
+    throw new UserError(
+      `which schedule? expected --schedule with one of ${schedules.map((one) => one.name).join(", ") || "(none is configured)"}`,
+      { exitCode: EXIT.usage },
+    );
+  const schedule = name === undefined ? schedules[0]! : named(schedules, name);
+  const day = (ms: number): Day => dayInZone(ms, schedule.timetable.timezone);
+  const margin = 2 * 86_400_000;
+  const slots = schedule.timetable.between(slotTime(from) - margin, slotTime(to) + margin);
+  const days = [...new Set(slots.map(day))].filter((one) => one >= from && one <= to);
+  const results: (JobResult | { asOf: Day; state: "present" })[] = [];
+  for (const asOf of days) {
+    if (signal.aborted) break;
+    const present = store.one(
+      "SELECT 1 FROM runs WHERE schedule = ? AND as_of = ? AND state = 'done'",
+      schedule.name,
+      asOf,
+    );
+    if (present && !again) results.push({ asOf, state: "present" });
+    else results.push(await runJob(jobContext(scheduler), { schedule, trigger: "backfill", asOf, mail }, signal));
+  }
+  return results;
+}
+
+/**
+ * `send --edition E --to A`: mails an edition that is there to one address, now, also to one that already got it.
+ *
+ * @throws UserError when there is no such edition or no way to send
+ */
+export async function send(
+  scheduler: Scheduler,
+  { edition, to, schedule }: { edition: string; to: string; schedule?: string },
+): Promise<{ count: DeliveryCount; row: MailRow }> {
+  const { store, reports, transport } = scheduler;
+  if (transport === undefined || scheduler.senderDomain === undefined)
+    throw new UserError("no mail can be sent: neither email.smtp nor email.directory is configured", {
+      exitCode: EXIT.usage,
+    });
+  const run = store.one<Run>(
+    "SELECT * FROM runs WHERE state = 'done' AND edition = ?1 AND (?2 IS NULL OR schedule = ?2) ORDER BY started_at DESC LIMIT 1",
+    edition,
+    schedule ?? null,
+  );
+  if (!run) {
+    const known = store
+      .all<{ edition: string }>("SELECT DISTINCT edition FROM runs WHERE state = 'done'")
+      .map((one) => one.edition);
+    const near = nearest(edition, known);
+    throw new UserError(`unknown edition ${JSON.stringify(edition)}`, {
+      hint: near ? `did you mean ${near}?` : "tillbook history lists them",
+      exitCode: EXIT.usage,
+    });
+  }
+  const recipient = mailAddress(to, "--to");
+  const eml = `${run.folder}/email.eml`;
+  const now = scheduler.now();
+  const key = `send ${run.id} ${now}`;
+  const sha256 = createHash("sha256")
+    .update(readFileSync(join(reports, eml)))
+    .digest("hex");
+  store.write(() =>
+    queue(store, {
+      kind: "edition",
+      key,
+      recipient,
+      domain: scheduler.senderDomain!,
+      now,
+      run: run.id,
+      schedule: run.schedule,
+      edition,
+      eml,
+      sha256,
+    }),
+  );
+  const count = await deliver(scheduler);
+  const row = store.one<MailRow>("SELECT * FROM outbox WHERE key = ? AND recipient = ?", key, recipient)!;
+  return { count, row };
+}
+
+/**
+ * `preview`: the mail as it would go out today, without sending or recording anything: email.eml, and its page with the
+ * pictures inside. The schedule is the first one unless named.
+ */
+export async function preview(
+  scheduler: Scheduler,
+  {
+    schedule: name,
+    asOf,
+    signal = new AbortController().signal,
+  }: { schedule?: string; asOf?: Day; signal?: AbortSignal } = {},
+): Promise<{ eml: Buffer; subject: string; headline: string; problems: string[] }> {
+  const schedule = name === undefined ? scheduler.schedules[0] : named(scheduler.schedules, name);
+  if (schedule === undefined)
+    throw new UserError("nothing is scheduled; see reports: in tillbook.config.yaml", { exitCode: EXIT.usage });
+  const day = asOf ?? dayInZone(scheduler.now(), schedule.timetable.timezone);
+  return buildAside(scheduler, schedule, day, signal, (folder, { subject, headline, problems }) => ({
+    eml: readFileSync(join(folder, "email.eml")),
+    subject,
+    headline,
+    problems,
+  }));
+}

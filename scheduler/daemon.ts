@@ -1,0 +1,167 @@
+/**
+ * The daemon. A clock wakes it every minute; a wake plans what is due, starts at most one run, delivers mail and tells the
+ * owner what went wrong. It keeps nothing in memory that matters: it may be killed at any moment, and two of them may run.
+ */
+import cron from "node-cron";
+import { type Delivery, deliverDue, domainOf, type MailSettings } from "./deliver.ts";
+import { sweepStaging } from "./editions.ts";
+import { asOfSlot, type JobContext, runJob } from "./job.ts";
+import { letGo, raise, recover, tellOwners } from "./notices.ts";
+import { loseDeadRuns } from "./runs.ts";
+import type { Schedule } from "./schedule.ts";
+import { type Claim, claim, heartbeat, lateSlots, plan } from "./slots.ts";
+import type { Transport } from "./transport.ts";
+
+export interface DaemonContext extends Omit<JobContext, "schedules"> {
+  schedules: readonly Schedule[];
+  /** Who this daemon is; see `ownerName`. */
+  owner: string;
+  transport: Transport | undefined;
+  mail: MailSettings;
+  project: string;
+}
+
+const HEARTBEAT_MS = 15_000;
+/** A run gets this long to finish when the daemon is asked to stop; afterwards it is ended and its slot given back. */
+const STOP_GRACE_MS = 20_000;
+
+export interface Daemon {
+  /** One wake; also what the clock calls. Resolves when planning and delivery are done; a run goes on by itself. */
+  wake(): Promise<void>;
+  /** Resolves when no run is under way. */
+  idle(): Promise<void>;
+  /** Ends it: nothing new starts, the message in hand is finished, a run gets `graceMs`. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** A daemon without a clock of its own. */
+export function createDaemon(context: DaemonContext): Daemon {
+  const { store, schedules, now, log } = context;
+  const stopping = new AbortController();
+  const ending = new AbortController();
+  let job: Promise<void> | undefined;
+  let delivering: Promise<void> | undefined;
+  const jobContext: JobContext = { ...context, schedules: schedules.length };
+  loseDeadRuns(store, now());
+  sweepStaging(store, context.reports);
+
+  /** Runs one claimed slot, with a sign of life every quarter of a minute. */
+  const work = async (schedule: Schedule, claimed: Claim): Promise<void> => {
+    const lost = new AbortController();
+    const timer = setInterval(() => {
+      if (!heartbeat(store, claimed, now())) lost.abort();
+    }, HEARTBEAT_MS);
+    try {
+      const request = {
+        schedule,
+        trigger: "schedule",
+        asOf: asOfSlot(schedule, claimed.slot),
+        claim: claimed,
+        mail: true,
+      } as const;
+      await runJob(jobContext, request, AbortSignal.any([lost.signal, ending.signal]));
+    } finally {
+      clearInterval(timer);
+    }
+  };
+
+  const startNext = (): void => {
+    if (job !== undefined || stopping.signal.aborted) return;
+    for (const schedule of schedules) {
+      const claimed = claim(store, schedule, context.owner, now());
+      if (claimed === undefined) continue;
+      job = work(schedule, claimed)
+        .catch((error: Error) => log(`${schedule.name} ${claimed.slot}: ${error.stack ?? error.message}\n`))
+        .finally(() => {
+          job = undefined;
+          // its mail, and the next slot, need not wait for the clock
+          if (!stopping.signal.aborted) void wake();
+        });
+      return;
+    }
+  };
+
+  const deliver = async (): Promise<void> => {
+    if (context.transport === undefined) return;
+    const { reports, owner, mail: settings, transport } = context;
+    const delivery: Delivery = { store, transport, settings, reports, owner, now, signal: stopping.signal };
+    if (context.onPoint) delivery.onPoint = context.onPoint;
+    await deliverDue(delivery);
+    if (
+      tellOwners(store, {
+        owners: settings.owners,
+        domain: domainOf(settings.from),
+        project: context.project,
+        now: now(),
+      }) > 0
+    )
+      await deliverDue(delivery);
+  };
+
+  const wake = async (): Promise<void> => {
+    try {
+      for (const schedule of schedules) planOne(context, schedule);
+      startNext();
+      store.run("INSERT INTO meta VALUES ('awake', ?1) ON CONFLICT DO UPDATE SET value = ?1", String(now()));
+    } catch (error) {
+      log(`the wake failed: ${(error as Error).stack}\n`);
+    }
+    // passes do not pile up behind a slow mail server, and no run waits for one
+    delivering ??= deliver()
+      .catch((error: Error) => log(`the delivery failed: ${error.stack}\n`))
+      .finally(() => {
+        delivering = undefined;
+      });
+    await delivering;
+  };
+
+  return {
+    wake,
+    async idle() {
+      while (job !== undefined || delivering !== undefined) await Promise.all([job, delivering]);
+    },
+    async stop(graceMs = STOP_GRACE_MS) {
+      stopping.abort();
+      const timer = setTimeout(() => ending.abort(), graceMs);
+      await Promise.all([job, delivering]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Plans one schedule, and notes what was missed and what is late. */
+function planOne({ store, now, log }: DaemonContext, schedule: Schedule): void {
+  const at = now();
+  const missed = plan(store, schedule, at).filter(({ reason }) => reason !== "paused");
+  const name = `schedule ${schedule.name}`;
+  if (missed.length > 0) {
+    const last = missed.at(-1)!;
+    const text = `${missed.length === 1 ? "a slot was" : `${missed.length} slots were`} skipped after a time in which nothing ran, up to ${last.slot} (${last.reason})`;
+    log(`${schedule.name}: ${text}\n`);
+    raise(store, `${name}: missed slots`, text, at);
+  } else letGo(store, `${name}: missed slots`, at);
+  const late = lateSlots(store, [schedule], at, schedule.slaMs);
+  if (late.length > 0)
+    raise(
+      store,
+      `${name}: late`,
+      `${late[0]!.slot} is not done ${Math.round(late[0]!.lateMs / 60_000)} minutes after its time`,
+      at,
+    );
+  else recover(store, `${name}: late`, at);
+}
+
+/** Runs a daemon until `signal`: node-cron wakes it every minute, and it looks at once when it starts. */
+export async function runDaemon(context: DaemonContext, signal: AbortSignal): Promise<void> {
+  const daemon = createDaemon(context);
+  const task = cron.schedule("* * * * *", () => void daemon.wake(), {
+    timezone: "UTC",
+    name: "tillbook",
+    suppressMissedWarning: true,
+  });
+  await daemon.wake();
+  if (!signal.aborted)
+    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  await task.destroy();
+  await daemon.stop();
+}

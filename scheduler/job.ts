@@ -1,0 +1,223 @@
+/** One run from claim to outbox: make every variant, look at them, publish them and queue their mail, or say what went wrong. */
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Day, dayInZone } from "../src/calendar.ts";
+import { EXIT } from "../src/errors.ts";
+import type { BuildAnswer, BuildJob } from "./build.ts";
+import { editionName, flipLatest, publish, stagingFolder, writeIndex } from "./editions.ts";
+import { type Built, queueMail, type Variant, variantsOf } from "./mailing.ts";
+import { raise, recover } from "./notices.ts";
+import { failRun, publishRun, startRun, type Trigger } from "./runs.ts";
+import { type Schedule, slotTime } from "./schedule.ts";
+import { type Claim, fail, release } from "./slots.ts";
+import type { Store } from "./store.ts";
+
+/** Makes one edition in `job.folder`. Heavy: by default a child process. `stopped` when it was told to stop. */
+export type BuildEdition = (
+  job: BuildJob,
+  limits: { timeoutMs: number; memoryMb: number },
+  signal: AbortSignal,
+) => Promise<BuildAnswer | "stopped">;
+
+export interface JobContext {
+  store: Store;
+  reports: string;
+  build: BuildEdition;
+  now: () => number;
+  /** Who works; see `ownerName`. */
+  owner: string;
+  /** Number of configured schedules: with several, an edition's folder bears the schedule's name. */
+  schedules: number;
+  mask: boolean;
+  /** Domain of the sender; undefined where there is no way to send, and every mail is recorded as skipped. */
+  senderDomain: string | undefined;
+  log: (text: string) => void;
+  /** Told of the moments that matter: "claimed", "built", "renamed", "published". */
+  onPoint?: (point: string) => void;
+}
+
+export interface JobRequest {
+  schedule: Schedule;
+  trigger: Trigger;
+  asOf: Day;
+  /** Of the slot, when the clock started it. */
+  claim?: Claim;
+  /** Queue the mail. */
+  mail: boolean;
+}
+
+export interface JobResult {
+  runId: string;
+  state: "done" | "failed" | "held" | "retry" | "stopped" | "lost";
+  folder?: string;
+  edition?: string;
+  error?: string;
+}
+
+/** The day a slot reports on: it opens in the schedule's own time zone. */
+export const asOfSlot = (schedule: Schedule, slot: string): Day =>
+  dayInZone(slotTime(slot), schedule.timetable.timezone);
+
+/** Does one run. Never throws for what a run can get wrong; throws when the store itself fails. */
+export async function runJob(context: JobContext, request: JobRequest, signal: AbortSignal): Promise<JobResult> {
+  const { store, now, onPoint } = context;
+  const { schedule, claim, trigger, asOf } = request;
+  const runId = startRun(store, {
+    schedule: schedule.name,
+    slot: claim?.slot ?? null,
+    trigger,
+    asOf,
+    token: claim?.token ?? 1,
+    attempt: claim?.attempt ?? 1,
+    owner: context.owner,
+    now: now(),
+  });
+  onPoint?.("claimed");
+  const staging = stagingFolder(context.reports, runId);
+  try {
+    const made = await makeVariants(context, request, runId, signal);
+    if (!Array.isArray(made)) return givenUp(context, request, runId, made);
+    onPoint?.("built");
+    return published(context, request, runId, made);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+    writeIndex(store, context.reports);
+  }
+}
+
+interface Trouble {
+  state: "failed" | "held" | "stopped";
+  error: string;
+  /** Another attempt would end the same way. */
+  final: boolean;
+}
+
+async function makeVariants(
+  context: JobContext,
+  { schedule, asOf }: JobRequest,
+  runId: string,
+  signal: AbortSignal,
+): Promise<{ variant: Variant; built: Built }[] | Trouble> {
+  const staging = stagingFolder(context.reports, runId);
+  mkdirSync(staging, { recursive: true });
+  const made: { variant: Variant; built: Built }[] = [];
+  // the limit is for the run, however many variants it makes
+  const deadline = performance.now() + schedule.timeoutMs;
+  for (const [i, variant] of variantsOf(schedule).entries()) {
+    const folder = join(staging, `variant-${i}`);
+    const answer = await context
+      .build(
+        {
+          runId,
+          asOf,
+          folder,
+          date: context.now(),
+          mask: context.mask,
+          ...(variant.filter === undefined ? {} : { filter: variant.filter }),
+          ...(variant.sections === undefined ? {} : { sections: variant.sections }),
+        },
+        { timeoutMs: Math.max(1, deadline - performance.now()), memoryMb: schedule.memoryMb },
+        signal,
+      )
+      .catch((error: Error): BuildAnswer => ({ ok: false, error: error.message, exitCode: EXIT.failed }));
+    if (answer === "stopped") return { state: "stopped", error: "told to stop", final: false };
+    const whose = variant.folder === "" ? "" : `for ${variant.id}: `;
+    if (!answer.ok) {
+      const final = answer.exitCode === EXIT.gate || answer.exitCode === EXIT.usage;
+      return { state: answer.exitCode === EXIT.gate ? "held" : "failed", error: whose + answer.error, final };
+    }
+    if (answer.problems.length > 0)
+      return {
+        state: "held",
+        error: `${whose}the edition is not fit to send: ${answer.problems.join("; ")}`,
+        final: false,
+      };
+    made.push({ variant, built: answer });
+  }
+  return made;
+}
+
+function published(
+  context: JobContext,
+  { schedule, claim, trigger, asOf, mail }: JobRequest,
+  runId: string,
+  made: { variant: Variant; built: Built }[],
+): JobResult {
+  const { store, reports, now, onPoint } = context;
+  const staging = stagingFolder(reports, runId);
+  const main = made[0]!.built;
+  const edition = join(staging, "edition");
+  renameSync(join(staging, "variant-0"), edition);
+  mkdirSync(join(edition, "recipients"), { recursive: true });
+  for (const [i, { variant }] of made.entries())
+    if (i > 0) renameSync(join(staging, `variant-${i}`), join(edition, variant.folder));
+  if (made.length === 1) rmSync(join(edition, "recipients"), { recursive: true });
+  const hashes = new Map(
+    made.map(({ variant }) => [
+      variant.id,
+      createHash("sha256")
+        .update(readFileSync(join(edition, variant.folder, "email.eml")))
+        .digest("hex"),
+    ]),
+  );
+  const { edition: name, inputs, tables, tableHashes, headline, warnings, rows, stages, peakMemoryMb } = main;
+  let folder = "";
+  const good = publishRun(store, runId, {
+    claim,
+    now: now(),
+    edition: {
+      edition: name,
+      folder: edition,
+      inputs,
+      tables,
+      detail: {
+        headline,
+        warnings,
+        rows,
+        stages,
+        peakMemoryMb,
+        tableHashes,
+        variants: Object.fromEntries(
+          made.map(({ variant, built }) => [variant.id, { inputs: built.inputs, story: built.story }]),
+        ),
+      },
+    },
+    publish: () => {
+      folder = publish(reports, runId, editionName(name, schedule.name, context.schedules));
+      onPoint?.("renamed");
+      return folder;
+    },
+    queue: (at) => {
+      const finished = { runId, asOf, edition: name, folder: at, made, hashes };
+      if (mail) queueMail(store, schedule, finished, { senderDomain: context.senderDomain, now: now() });
+    },
+  });
+  if (!good) {
+    context.log(`${runId}: another worker has taken over; nothing was published\n`);
+    return { runId, state: "lost" };
+  }
+  onPoint?.("published");
+  if (trigger !== "backfill") flipLatest(reports, folder);
+  recover(store, `schedule ${schedule.name}`, now());
+  context.log(`${runId}: ${name} is done: ${headline}\n`);
+  return { runId, state: "done", folder, edition: name };
+}
+
+function givenUp(context: JobContext, { schedule, claim }: JobRequest, runId: string, trouble: Trouble): JobResult {
+  const { store, now, log } = context;
+  const { error } = trouble;
+  if (trouble.state === "stopped") {
+    failRun(store, runId, { state: "lost", error, now: now() });
+    if (claim) release(store, claim, error);
+    return { runId, state: "stopped", error };
+  }
+  failRun(store, runId, { state: trouble.state, error, now: now() });
+  const state = claim ? fail(store, schedule, claim, { reason: error, final: trouble.final, now: now() }) : "failed";
+  if (state === undefined) return { runId, state: "lost", error };
+  log(`${runId}: ${trouble.state}: ${error}${state === "due" ? " (will be tried again)" : ""}\n`);
+  if (state === "due") return { runId, state: "retry", error };
+  // only the last attempt is told: what mends itself is nobody's business
+  if (claim) raise(store, `schedule ${schedule.name}`, `${claim.slot}: ${error}`, now());
+  return { runId, state: trouble.state, error };
+}

@@ -1,0 +1,116 @@
+/** The scheduler of a configuration: its store, its schedules and its way to send, open and ready for a command. */
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Day } from "../src/calendar.ts";
+import type { LoadedConfig } from "../src/config.ts";
+import type { Effects } from "../src/effects.ts";
+import { EXIT, type ExitCode, UserError } from "../src/errors.ts";
+import { nearest } from "../src/options.ts";
+import { childBuild } from "./child-build.ts";
+import type { DaemonContext } from "./daemon.ts";
+import { type DeliveryCount, deliverDue } from "./deliver.ts";
+import type { BuildEdition, JobContext } from "./job.ts";
+import { type Built, variantsOf } from "./mailing.ts";
+import { ownerName } from "./owner.ts";
+import type { Schedule } from "./schedule.ts";
+import { mailSettings, reportsFolder, schedulesOf, senderDomain, storePath, transportOf } from "./settings.ts";
+import { openStore } from "./store.ts";
+
+/** The scheduler of one configuration, open. Close it when done. */
+export interface Scheduler extends DaemonContext {
+  loaded: LoadedConfig;
+  close(): void;
+}
+
+/** Opens the store and reads what is configured. `build` is for tests; by default an edition is made in a child process. */
+export async function openScheduler(
+  loaded: LoadedConfig,
+  effects: Pick<Effects, "now" | "stderr">,
+  { build }: { build?: BuildEdition } = {},
+): Promise<Scheduler> {
+  const { config } = loaded;
+  const schedules = schedulesOf(loaded);
+  const transport = await transportOf(loaded);
+  const mail = mailSettings(loaded);
+  const store = openStore(storePath(loaded));
+  // the configured salt alone may be the default one, which everybody knows
+  const secret = createHash("sha256").update(`${store.salt}${config.privacy.salt}`).digest("hex");
+  return {
+    loaded,
+    store,
+    schedules,
+    transport,
+    mail,
+    reports: reportsFolder(loaded),
+    build: build ?? childBuild(loaded, { secret, log: (line) => effects.stderr(`${line}\n`) }),
+    now: effects.now,
+    owner: ownerName(),
+    mask: config.privacy.mask,
+    senderDomain: transport === undefined ? undefined : senderDomain(loaded),
+    project: config.project.name ?? "Tillbook",
+    log: effects.stderr,
+    close: () => store.close(),
+  };
+}
+
+/** What a run started by hand works with. */
+export const jobContext = (scheduler: Scheduler): JobContext => ({
+  ...scheduler,
+  schedules: scheduler.schedules.length,
+});
+
+/** @throws UserError (exit code 2) naming the nearest schedule */
+export function named(schedules: readonly Schedule[], name: string): Schedule {
+  const found = schedules.find((one) => one.name === name);
+  if (found) return found;
+  const names = schedules.map((one) => one.name);
+  const near = nearest(name, names);
+  throw new UserError(`unknown schedule ${JSON.stringify(name)}`, {
+    hint: near
+      ? `did you mean ${near}?`
+      : names.length > 0
+        ? `known are ${names.join(", ")}`
+        : "none is configured; see reports: in tillbook.config.yaml",
+    exitCode: EXIT.usage,
+  });
+}
+
+/** Sends what is due; only where there is a way to send. */
+export const deliver = (scheduler: Scheduler): Promise<DeliveryCount> =>
+  deliverDue({ ...scheduler, transport: scheduler.transport!, settings: scheduler.mail });
+
+/** Makes the schedule's first variant in a folder of its own, hands it to `use`, and removes the folder. */
+export async function buildAside<T>(
+  { build, reports, now, mask }: Scheduler,
+  schedule: Schedule,
+  asOf: Day,
+  signal: AbortSignal,
+  use: (folder: string, built: Built) => T,
+): Promise<T> {
+  const aside = join(reports, ".building", `aside-${process.pid}-${now()}`);
+  mkdirSync(aside, { recursive: true });
+  try {
+    const [{ filter, sections }] = variantsOf(schedule) as [ReturnType<typeof variantsOf>[number]];
+    const folder = join(aside, "edition");
+    const job = {
+      runId: `aside-${asOf}`,
+      asOf,
+      folder,
+      date: now(),
+      mask,
+      ...(filter ? { filter } : {}),
+      ...(sections ? { sections } : {}),
+    };
+    const answer = await build(job, schedule, signal);
+    if (answer === "stopped") throw new UserError("stopped before it was done");
+    if (!answer.ok)
+      throw new UserError(answer.error, {
+        exitCode: answer.exitCode as ExitCode,
+        ...(answer.hint === undefined ? {} : { hint: answer.hint }),
+      });
+    return use(folder, answer);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}

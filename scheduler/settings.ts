@@ -1,0 +1,80 @@
+/** From the configuration to what the scheduler works with. */
+import { join, resolve } from "node:path";
+import type { LoadedConfig, ScheduleConfig } from "../src/config.ts";
+import { UserError } from "../src/errors.ts";
+import { bareAddress, domainOf, type MailSettings } from "./deliver.ts";
+import { mailAddress } from "./outbox.ts";
+import { type Filter, type Schedule, schedule } from "./schedule.ts";
+import { folderTransport, SMTP_DEFAULTS, smtpTransport, type Transport } from "./transport.ts";
+
+const MINUTE = 60_000;
+const UNIT = { h: 60 * MINUTE, d: 24 * 60 * MINUTE } as const;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i;
+
+const durationMs = (text: string): number => Number(text.slice(0, -1)) * UNIT[text.at(-1) as keyof typeof UNIT];
+
+function scheduleOf(config: ScheduleConfig, timezone: string, index: number): Schedule {
+  const { name, cron, catchUp, sections, sendWhen, recipients, jitterSeconds, retries, timeoutMinutes, sla } = config;
+  return schedule({
+    name,
+    cron,
+    timezone: config.timezone ?? timezone,
+    catchUp: { mode: catchUp.mode, windowMs: durationMs(catchUp.window), maxRuns: catchUp.maxRuns },
+    jitterMs: jitterSeconds * 1000,
+    timeoutMs: timeoutMinutes * MINUTE,
+    attempts: retries + 1,
+    slaMs: sla.maxMinutes * MINUTE,
+    sendWhen,
+    ...(sections === undefined ? {} : { sections }),
+    recipients: recipients.map((one, i) => ({
+      email: mailAddress(one.email, `reports[${index}].recipients[${i}].email`),
+      ...(one.filter === undefined ? {} : { filter: one.filter as Filter }),
+      ...(one.sections === undefined ? {} : { sections: one.sections }),
+    })),
+  });
+}
+
+/** The configured schedules. @throws UserError (exit code 2) when two have one name, or one lists a recipient twice */
+export function schedulesOf({ config }: LoadedConfig): Schedule[] {
+  const schedules = config.reports.map((one, i) => scheduleOf(one, config.project.timezone, i));
+  for (const [i, one] of schedules.entries()) {
+    if (schedules.findIndex(({ name }) => name === one.name) < i)
+      throw new UserError(
+        `invalid reports[${i}].name: ${JSON.stringify(one.name)} is taken; expected a name of its own`,
+        {
+          exitCode: 2,
+        },
+      );
+    const addresses = one.recipients.map(({ email }) => email);
+    const twice = addresses.find((email, j) => addresses.indexOf(email) < j);
+    if (twice !== undefined)
+      throw new UserError(`invalid reports[${i}].recipients: ${twice} is listed twice; expected each address once`, {
+        hint: "one recipient gets one mail per edition",
+        exitCode: 2,
+      });
+  }
+  return schedules;
+}
+
+export const mailSettings = ({ config }: LoadedConfig): MailSettings => ({
+  from: config.email.from,
+  owners: config.email.owner.map((one, i) => mailAddress(one, `email.owner[${i}]`)),
+  allowedDomains: config.email.allowedDomains ?? [],
+});
+
+/** The sender's domain, for Message-IDs. @throws UserError (exit code 2) when `email.from` holds no address */
+export const senderDomain = ({ config }: LoadedConfig): string =>
+  domainOf(mailAddress(bareAddress(config.email.from), "email.from"));
+
+/** The way out: a folder if one is configured, else SMTP, else none. */
+export async function transportOf({ config, directory }: LoadedConfig): Promise<Transport | undefined> {
+  const { smtp, requireTls } = config.email;
+  if (config.email.directory !== undefined) return folderTransport(resolve(directory, config.email.directory));
+  if (smtp === undefined || smtp === "") return undefined;
+  // what does not leave the machine needs no encryption
+  const local = URL.canParse(smtp) && LOOPBACK.test(new URL(smtp).hostname);
+  return smtpTransport({ ...SMTP_DEFAULTS, url: smtp, tls: local ? "off" : requireTls ? "required" : "ifOffered" });
+}
+
+export const reportsFolder = ({ directory }: LoadedConfig): string => join(directory, "reports");
+export const storePath = ({ directory }: LoadedConfig): string => join(directory, "data", "scheduler.sqlite");
