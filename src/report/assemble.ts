@@ -51,7 +51,8 @@ export function assemble(
     highlights: topHighlights(sections),
     alerts: [...alerts],
     health,
-    sections: [...sections],
+    // the lead's figures stand on page 1 already
+    sections: sections.map((section) => (section === lead ? { ...section, figures: [] } : section)),
     runId: frame.runId,
     configHash: frame.configHash,
     ...(frame.commentary === undefined ? {} : { commentary: frame.commentary }),

@@ -37,7 +37,7 @@ function figuresOf(story: Story, marts: Tables): Figure[] {
   const change = (now: number, then: number): number | null => (then === 0 ? null : now / then - 1);
   const slipping = total(story.slipping, "customers");
   const slippingBefore = total(story.slipping, "previous_customers");
-  const changeLabel = "on the week before";
+  const changeLabel = "on last week";
   const base = { changeLabel, trend: [] };
   const recovery = total(story.slipping, "potential_recovery");
   const figures: Figure[] = [
