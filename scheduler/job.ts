@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Day, dayInZone } from "../src/calendar.ts";
 import { EXIT } from "../src/errors.ts";
 import type { BuildAnswer, BuildJob } from "./build.ts";
-import { editionName, flipLatest, publish, stagingFolder, writeIndex } from "./editions.ts";
+import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./editions.ts";
 import { type Built, queueMail, type Variant, variantsOf } from "./mailing.ts";
 import { raise, recover } from "./notices.ts";
 import { failRun, publishRun, startRun, type Trigger } from "./runs.ts";
@@ -59,7 +59,7 @@ export interface JobResult {
 export const asOfSlot = (schedule: Schedule, slot: string): Day =>
   dayInZone(slotTime(slot), schedule.timetable.timezone);
 
-/** Does one run. Never throws for what a run can get wrong; throws when the store itself fails. */
+/** Does one run. What goes wrong with it is recorded and returned; throws only when even that cannot be done. */
 export async function runJob(context: JobContext, request: JobRequest, signal: AbortSignal): Promise<JobResult> {
   const { store, now, onPoint } = context;
   const { schedule, claim, trigger, asOf } = request;
@@ -74,14 +74,16 @@ export async function runJob(context: JobContext, request: JobRequest, signal: A
     now: now(),
   });
   onPoint?.("claimed");
-  const staging = stagingFolder(context.reports, runId);
   try {
     const made = await makeVariants(context, request, runId, signal);
     if (!Array.isArray(made)) return givenUp(context, request, runId, made);
     onPoint?.("built");
     return published(context, request, runId, made);
+  } catch (error) {
+    // a full disk, or a worker that was overtaken while it slept and finds its folder gone
+    return givenUp(context, request, runId, { state: "failed", error: (error as Error).message, final: false });
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    sweepStaging(store, context.reports);
     writeIndex(store, context.reports);
   }
 }

@@ -1,6 +1,7 @@
 /** The scheduler of a configuration: its store, its schedules and its way to send, open and ready for a command. */
 import { createHash } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Day } from "../src/calendar.ts";
 import type { LoadedConfig } from "../src/config.ts";
@@ -82,14 +83,13 @@ export const deliver = (scheduler: Scheduler): Promise<DeliveryCount> =>
 
 /** Makes the schedule's first variant in a folder of its own, hands it to `use`, and removes the folder. */
 export async function buildAside<T>(
-  { build, reports, now, mask }: Scheduler,
+  { build, now, mask }: Scheduler,
   schedule: Schedule,
   asOf: Day,
   signal: AbortSignal,
   use: (folder: string, built: Built) => T,
 ): Promise<T> {
-  const aside = join(reports, ".building", `aside-${process.pid}-${now()}`);
-  mkdirSync(aside, { recursive: true });
+  const aside = mkdtempSync(join(tmpdir(), "tillbook-aside-"));
   try {
     const [{ filter, sections }] = variantsOf(schedule) as [ReturnType<typeof variantsOf>[number]];
     const folder = join(aside, "edition");
