@@ -3,6 +3,7 @@ import type { Format } from "../format.ts";
 import type { VegaLiteSpec } from "../section.ts";
 import { THEME } from "../theme.ts";
 import type { QualityResult } from "./result.ts";
+import { grade } from "./score.ts";
 import { reasonWords } from "./words.ts";
 
 const MOST_REASONS = 6;
@@ -57,16 +58,25 @@ export function reconciliationChart(result: Pick<QualityResult, "rows" | "reject
   };
 }
 
-/** Score of each dimension as a bar, the bar's end labelled, with the gate's lowest score as a line. */
+const inWords = (score: number, format: Format): { label: string; colour: string } => {
+  const figure = format.decimal(Math.floor(score * 10) / 10, 1);
+  return {
+    green: { label: figure, colour: THEME.accent },
+    amber: { label: `${figure} · watch`, colour: THEME.warning },
+    red: { label: `${figure} · weak`, colour: THEME.bad },
+  }[grade(score)];
+};
+
+/** Score of each dimension as a bar with its figure, and a word where it is below what is sound. */
 export function dimensionChart(
   dimensions: readonly { dimension: string; score: number | null }[],
   format: Format,
 ): VegaLiteSpec {
   const values = dimensions.flatMap(({ dimension, score }) =>
-    score === null ? [] : [{ dimension, score, label: format.decimal(Math.floor(score * 10) / 10, 1) }],
+    score === null ? [] : [{ dimension, score, ...inWords(score, format) }],
   );
   const y = { field: "dimension", type: "nominal", sort: null, axis: { title: null } };
-  const x = { field: "score", type: "quantitative", axis: null, scale: { domain: [0, 112], nice: false } };
+  const x = { field: "score", type: "quantitative", axis: null, scale: { domain: [0, 125], nice: false } };
   return {
     data: { values },
     layer: [
@@ -75,13 +85,7 @@ export function dimensionChart(
         encoding: {
           y,
           x,
-          fill: {
-            condition: [
-              { test: "datum.score < 95", value: THEME.bad },
-              { test: "datum.score < 98", value: THEME.warning },
-            ],
-            value: THEME.good,
-          },
+          fill: { field: "colour", type: "nominal", scale: null },
           tooltip: [
             { field: "dimension", type: "nominal", title: "dimension" },
             { field: "label", type: "nominal", title: "score" },

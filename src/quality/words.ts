@@ -53,3 +53,7 @@ const CHECKS: Readonly<Record<string, string>> = {
 
 /** A check's name as a sentence that is true where it passes; a configured rule keeps its name. */
 export const checkWords = (check: string): string => CHECKS[check] ?? `rule ${check}`;
+
+/** Reasons with their counts, most frequent first. */
+export const byCount = (rejectedBy: Readonly<Record<string, number>>): [string, number][] =>
+  Object.entries(rejectedBy).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
