@@ -1,4 +1,5 @@
 /** Baskets as one flat stream of item numbers: what every miner reads. */
+import { ListSorter } from "./list-sorter.ts";
 
 /**
  * One basket is `items[offsets[i]..offsets[i + 1])`: distinct item numbers in ascending order, each from 0 to
@@ -12,8 +13,8 @@ export interface Baskets {
 }
 
 /**
- * Groups pairs (basket, item), in any order and with repeats, into baskets: a counting sort by basket, then each basket
- * in itself. The time is linear in pairs, items and baskets as long as baskets are short.
+ * Groups pairs (basket, item), in any order and with repeats, into baskets. Counting sorts only: the time is linear in
+ * pairs, items and baskets. Pairs that come in the order of their baskets are quickest.
  *
  * @throws RangeError if the two columns differ in length or a number lies outside `0..basketCount - 1` or `0..itemCount - 1`
  */
@@ -25,24 +26,11 @@ export function encodeBaskets(
 ): Baskets {
   if (basketNo.length !== itemNo.length)
     throw new RangeError(`${basketNo.length} basket numbers but ${itemNo.length} item numbers`);
-  const offsets = new Int32Array(basketCount + 1);
-  for (let i = 0; i < basketNo.length; i++) offsets[within(basketNo[i]!, basketCount, "basket") + 1]!++;
-  for (let basket = 0; basket < basketCount; basket++) offsets[basket + 1]! += offsets[basket]!;
-
-  const items = new Int32Array(itemNo.length);
-  const next = offsets.slice();
-  for (let i = 0; i < itemNo.length; i++) items[next[basketNo[i]!]!++] = within(itemNo[i]!, itemCount, "item");
-
-  let size = 0;
-  for (let basket = 0; basket < basketCount; basket++) {
-    const start = offsets[basket]!;
-    const end = offsets[basket + 1]!;
-    sortRange(items, start, end);
-    offsets[basket] = size;
-    for (let i = start; i < end; i++) if (i === start || items[i] !== items[size - 1]) items[size++] = items[i]!;
-  }
-  offsets[basketCount] = size;
-  return { count: basketCount, itemCount, items: items.subarray(0, size), offsets };
+  checkRange(basketNo, basketCount, "basket");
+  checkRange(itemNo, itemCount, "item");
+  const offsets = startOfEach(basketNo, basketCount);
+  const items = isAscending(basketNo) ? itemNo : grouped(basketNo, itemNo, offsets);
+  return sortedWithin(items, offsets, itemCount);
 }
 
 /** Numbers the labels of text baskets in their sorted order (by UTF-16 code unit) and encodes the baskets. */
@@ -54,24 +42,55 @@ export function labelBaskets(baskets: readonly (readonly string[])[]): { baskets
   return { baskets: encodeBaskets(basketNo, itemNo, baskets.length, labels.length), labels };
 }
 
-/** Beyond this many, insertion sort is slower than the engine's sort. */
-const SHORT = 48;
-
-/** Sorts `numbers[start..end)` ascending, in place. */
-export function sortRange(numbers: Int32Array, start: number, end: number): void {
-  if (end - start > SHORT) {
-    numbers.subarray(start, end).sort();
-    return;
-  }
-  for (let i = start + 1; i < end; i++) {
-    const number = numbers[i]!;
-    let hole = i;
-    for (; hole > start && numbers[hole - 1]! > number; hole--) numbers[hole] = numbers[hole - 1]!;
-    numbers[hole] = number;
-  }
+function checkRange(numbers: Int32Array, count: number, what: string): void {
+  for (let i = 0; i < numbers.length; i++)
+    if (numbers[i]! >>> 0 >= count) throw new RangeError(`${what} number ${numbers[i]} is outside 0..${count - 1}`);
 }
 
-function within(number: number, count: number, what: string): number {
-  if (number < 0 || number >= count) throw new RangeError(`${what} number ${number} is outside 0..${count - 1}`);
-  return number;
+function isAscending(numbers: Int32Array): boolean {
+  for (let i = 1; i < numbers.length; i++) if (numbers[i]! < numbers[i - 1]!) return false;
+  return true;
+}
+
+/** Where the pairs of each basket begin once grouped; one entry more than baskets. */
+function startOfEach(basketNo: Int32Array, basketCount: number): Int32Array {
+  const offsets = new Int32Array(basketCount + 1);
+  for (let i = 0; i < basketNo.length; i++) offsets[basketNo[i]! + 1]!++;
+  for (let basket = 0; basket < basketCount; basket++) offsets[basket + 1]! += offsets[basket]!;
+  return offsets;
+}
+
+/** The items, basket by basket. */
+function grouped(basketNo: Int32Array, itemNo: Int32Array, offsets: Int32Array): Int32Array {
+  const items = new Int32Array(itemNo.length);
+  const next = offsets.slice();
+  for (let i = 0; i < itemNo.length; i++) items[next[basketNo[i]!]!++] = itemNo[i]!;
+  return items;
+}
+
+/** Baskets of items in any order with repeats, made ascending and distinct. */
+function sortedWithin(items: Int32Array, offsets: Int32Array, itemCount: number): Baskets {
+  const count = offsets.length - 1;
+  const sorter = new ListSorter(
+    Int32Array.from({ length: itemCount }, (_, item) => item),
+    itemCount,
+  );
+  const distinct = new Int32Array(items.length);
+  const distinctOffsets = new Int32Array(count + 1);
+  let size = 0;
+  for (let from = 0; from < count; ) {
+    const to = sorter.blockEnd(offsets, from, count);
+    sorter.sort(items, offsets, from, to);
+    const { sorted, end } = sorter;
+    for (let basket = from; basket < to; basket++) {
+      for (let i = offsets[basket]! - offsets[from]!, last = -1; i < end[basket - from]!; i++) {
+        const item = sorted[i]!;
+        if (item !== last) distinct[size++] = item;
+        last = item;
+      }
+      distinctOffsets[basket + 1] = size;
+    }
+    from = to;
+  }
+  return { count, itemCount, items: distinct.subarray(0, size), offsets: distinctOffsets };
 }

@@ -36,6 +36,13 @@ export function countByLength(sets: Itemsets): Map<number, number> {
   return new Map([...counts].sort(([a], [b]) => a - b));
 }
 
+/** Itemsets of `length` items with one parent: `size` of them, from index `first` on. */
+export interface Siblings {
+  first: number;
+  size: number;
+  length: number;
+}
+
 /** Grows a trie one itemset at a time within the limits. */
 export class ItemsetBuilder {
   size = 0;
@@ -56,6 +63,12 @@ export class ItemsetBuilder {
     this.item[index] = item;
     this.count[index] = count;
     return index;
+  }
+
+  /** Adds the single items that all others extend, in the order that paths will follow; returns them as siblings. */
+  addSingles(items: Int32Array, counts: Int32Array): Siblings {
+    for (let i = 0; i < items.length; i++) this.add(-1, items[i]!, counts[i]!);
+    return { first: 0, size: items.length, length: 1 };
   }
 
   /** The trie so far, in arrays of just its size. */

@@ -1,27 +1,35 @@
 /** The default miner: frequent itemsets depth first, on flat arrays only. */
-import { checkBytes, type MineOptions, mineLimits } from "./budget.ts";
+import { checkBytes, type MineLimits, type MineOptions, mineLimits } from "./budget.ts";
 import type { Baskets } from "./encode.ts";
 import { ItemsetBuilder, type Itemsets } from "./itemsets.ts";
-import { rankItems, roomForRanks, writeRanks } from "./ranking.ts";
-import { ListSearch, TUNING } from "./search.ts";
+import { numbersFor, rankItems, roomForRanks, writeRanks } from "./ranking.ts";
+import { ListSearch, TUNING, type Tuning } from "./search.ts";
 
 /**
  * All sets of 1 to `maxLength` items that lie in at least `minCount` baskets, with their counts: the same as `apriori`
- * finds, in another order. Single items come rarest first, then the sets of two or more depth first.
+ * finds, in another order. Single items come rarest first, then the longer sets depth first.
  *
  * @throws UserError on an option out of range
  * @throws MiningBudgetError if there are more than `maxItemsets`, or the work needs more than `maxBytes`
  */
-export function mine(baskets: Baskets, options: MineOptions): Itemsets {
+export function mine(baskets: Baskets, options: MineOptions, tuning: Tuning = TUNING): Itemsets {
   const limits = mineLimits(options);
-  const { items, counts, rankOf } = rankItems(baskets, limits.minCount);
+  const ranking = rankItems(baskets, limits.minCount);
   const sets = new ItemsetBuilder(limits);
-  items.forEach((item, rank) => {
-    sets.add(-1, item, counts[rank]!);
-  });
-  const room = roomForRanks(baskets, 0, baskets.count);
-  checkBytes(4 * room, "the baskets", limits);
-  const lists = writeRanks(baskets, rankOf, 0, baskets.count, new Int32Array(room), 0);
-  new ListSearch(sets, limits, TUNING).search(lists, 0, items.length, 1);
+  const singles = sets.addSingles(ranking.items, ranking.counts);
+  if (limits.maxLength > 1) {
+    checkWork(baskets, singles.size, 1, limits, tuning);
+    const data = numbersFor(singles.size, roomForRanks(baskets, 0, baskets.count));
+    const stretch = writeRanks(baskets, ranking, 0, baskets.count, data, 0);
+    new ListSearch(sets, limits, tuning).search({ data, stretches: [stretch] }, singles);
+  }
   return sets.done(baskets.count);
+}
+
+/** @throws MiningBudgetError if the baskets in ranks and the pair counts of all threads need too much memory */
+export function checkWork(baskets: Baskets, items: number, threads: number, limits: MineLimits, tuning: Tuning): void {
+  const width = numbersFor(items, 0).BYTES_PER_ELEMENT;
+  const common = Math.min(items, tuning.triangle);
+  const bytes = width * roomForRanks(baskets, 0, baskets.count) + (threads * (4 + width) * common ** 2) / 2;
+  checkBytes(bytes, `${baskets.count} baskets of ${items} frequent items`, limits);
 }

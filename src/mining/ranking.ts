@@ -1,5 +1,6 @@
 /** What mining works on: the frequent items by rank, and the baskets written in ranks. */
-import { type Baskets, sortRange } from "./encode.ts";
+import type { Baskets } from "./encode.ts";
+import { ListSorter } from "./list-sorter.ts";
 
 /** The items in at least `minCount` baskets, rarest first (ties by number): rank `r` is `items[r]`, in `counts[r]` baskets. */
 export interface Ranking {
@@ -22,42 +23,57 @@ export function rankItems({ items, itemCount }: Baskets, minCount: number): Rank
   return { items: frequent, counts: frequent.map((item) => count[item]!), rankOf };
 }
 
+/** Half the memory where the numbers allow it, and memory is what takes the time. */
+export type Numbers = Uint16Array | Int32Array;
+
 /**
- * Numbered lists, one after the other in `data[start..end)`: each is the bitwise complement of its length, so a negative
- * number, and then its members, ascending. One more negative number stands at `end`.
+ * Lists one after the other in stretches `data[start..end)`: each is its length and then its members, ascending. No
+ * number is larger than the number of frequent items.
  */
 export interface Lists {
-  data: Int32Array;
+  data: Numbers;
+  stretches: readonly Stretch[];
+}
+
+export interface Stretch {
   start: number;
   end: number;
 }
 
-/** Room for baskets `from` to `to` as lists of ranks. */
-export const roomForRanks = ({ offsets }: Baskets, from: number, to: number): number =>
-  offsets[to]! - offsets[from]! + to - from + 1;
+/** Room for so many numbers, each wide enough for lists of `items` frequent items. */
+export function numbersFor(items: number, length: number, Memory = ArrayBuffer as BufferKind): Numbers {
+  return items < 2 ** 16 ? new Uint16Array(new Memory(2 * length)) : new Int32Array(new Memory(4 * length));
+}
 
-/** Writes baskets `from` to `to` into `data` from `start` on as lists of ranks; those with fewer than two are left out. */
+type BufferKind = ArrayBufferConstructor | SharedArrayBufferConstructor;
+
+/** The most that `writeRanks` writes of baskets `from` to `to`. */
+export const roomForRanks = ({ offsets }: Baskets, from: number, to: number): number =>
+  offsets[to]! - offsets[from]! + to - from;
+
+/** Writes baskets `from` to `to` as lists of ranks from `data[start]` on; those with fewer than two are left out. */
 export function writeRanks(
   { items, offsets }: Baskets,
-  rankOf: Int32Array,
+  { items: ranked, rankOf }: Ranking,
   from: number,
   to: number,
-  data: Int32Array,
+  data: Numbers,
   start: number,
-): Lists {
-  let end = start;
-  for (let basket = from; basket < to; basket++) {
-    const members = end + 1;
-    let next = members;
-    for (let i = offsets[basket]!; i < offsets[basket + 1]!; i++) {
-      const rank = rankOf[items[i]!]!;
-      if (rank >= 0) data[next++] = rank;
+): Stretch {
+  const sorter = new ListSorter(rankOf, ranked.length);
+  let write = start;
+  for (let block = from; block < to; ) {
+    const blockEnd = sorter.blockEnd(offsets, block, to);
+    sorter.sort(items, offsets, block, blockEnd);
+    const { sorted, end } = sorter;
+    for (let basket = block; basket < blockEnd; basket++) {
+      const first = offsets[basket]! - offsets[block]!;
+      const length = end[basket - block]! - first;
+      if (length < 2) continue;
+      data[write++] = length;
+      for (let i = first; i < first + length; i++) data[write++] = sorted[i]!;
     }
-    if (next - members < 2) continue;
-    sortRange(data, members, next);
-    data[end] = ~(next - members);
-    end = next;
+    block = blockEnd;
   }
-  data[end] = -1;
-  return { data, start, end };
+  return { start, end: write };
 }

@@ -4,7 +4,7 @@ import { UserError } from "../../src/errors.ts";
 import { apriori } from "../../src/mining/apriori.ts";
 import { type MineOptions, MiningBudgetError } from "../../src/mining/budget.ts";
 import { type Baskets, labelBaskets } from "../../src/mining/encode.ts";
-import { countByLength, type Itemsets, itemsOf } from "../../src/mining/itemsets.ts";
+import { countByLength, type Itemsets, itemsOf, lengths } from "../../src/mining/itemsets.ts";
 import { mine } from "../../src/mining/mine.ts";
 import { bruteForce, countOf, fromLists, smallBaskets } from "./brute-force.ts";
 import { expected, fimi, groceries, listing, present } from "./reference.ts";
@@ -109,6 +109,52 @@ describe.each(MINERS)("%s", (_, miner) => {
     [{ minCount: 1, maxItemsets: Number.NaN }, "invalid maxItemsets: NaN; expected a whole number of at least 1"],
   ])("refuses %j", (options, message) => {
     expect(() => miner(toy, options)).toThrow(new UserError(message));
+  });
+});
+
+describe("mine in little memory", () => {
+  it.each([
+    { triangle: 4096, buckets: 1 },
+    { triangle: 3, buckets: 2 ** 25 },
+    { triangle: 0, buckets: 5 },
+  ])("finds the same with %j", (tuning) => {
+    fc.assert(
+      fc.property(
+        smallBaskets,
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 9 }),
+        (baskets, minCount, maxLength) => {
+          expect(listing(mine(baskets, { minCount, maxLength }, tuning))).toEqual(
+            bruteForce(baskets, minCount, maxLength),
+          );
+        },
+      ),
+      { seed: 7 },
+    );
+    // Wide enough for lists below lists, not only masks.
+    const wide = fc.array(
+      fc.subarray(
+        Array.from({ length: 40 }, (_, i) => i),
+        { maxLength: 30 },
+      ),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(wide, fc.integer({ min: 8, max: 12 }), (lists, minCount) => {
+        const baskets = fromLists(lists, 40);
+        expect(listing(mine(baskets, { minCount }, tuning))).toEqual(listing(apriori(baskets, { minCount })));
+      }),
+      { seed: 8, numRuns: 30 },
+    );
+  });
+
+  it("takes more items than 16 bits can number", () => {
+    const pairs = Array.from({ length: 35_000 }, (_, i) => [i, 69_999 - i]);
+    const sets = mine(fromLists([...pairs, [1, 69_998, 69_999]], 70_000), { minCount: 1 });
+    expect(Object.fromEntries(countByLength(sets))).toEqual({ 1: 70_000, 2: 35_002, 3: 1 });
+    const triple = lengths(sets).indexOf(3);
+    expect(itemsOf(sets, triple)).toEqual([1, 69_998, 69_999]);
+    expect(sets.count.filter((count) => count === 2)).toHaveLength(4);
   });
 });
 
