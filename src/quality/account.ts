@@ -1,6 +1,7 @@
 /** The running account of a run: checks, rejects by reason with examples, changed values, lines without a customer. */
 import pl from "nodejs-polars";
 import { toAmount } from "../money.ts";
+import { createBuffer } from "./buffer.ts";
 import { createCounts } from "./counts.ts";
 import type { QualityResult } from "./result.ts";
 import type { Check } from "./rules.ts";
@@ -8,6 +9,8 @@ import type { Tally } from "./score.ts";
 import type { Coercion } from "./standard.ts";
 
 const EXAMPLES = 3;
+const ANONYMOUS = pl.col("is_anonymous");
+const NET = pl.col("amount_e4").sum().cast(pl.String);
 const COUNT = pl.len().cast(pl.Float64).alias("n");
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -43,7 +46,15 @@ export function createAccount(): Account {
   const tallies = new Map<string, Tally>();
   const coerced = new Map<string, Coercion>();
   const byReason = new Map<string, { count: number; examples: Example[] }>();
-  const anonymous = { lines: 0, e4: 0n, orders: createCounts() };
+  const anonymous = { lines: 0, e4: 0n };
+  const orders = createCounts();
+  const nobody = createBuffer(["order_id", "amount_e4", "is_anonymous"], (cleaned) => {
+    const own = cleaned.filter(ANONYMOUS);
+    if (own.height === 0) return;
+    anonymous.lines += own.height;
+    anonymous.e4 += BigInt(String(own.select(NET).toRecords()[0]?.amount_e4));
+    orders.add(own, "order_id");
+  });
   let lines = 0;
   let rejected = 0;
   return {
@@ -86,15 +97,10 @@ export function createAccount(): Account {
     },
     cleaned(frame) {
       lines += frame.height;
-      const nobody = frame.select("order_id", "amount_e4", "is_anonymous").filter(pl.col("is_anonymous"));
-      if (nobody.height === 0) return;
-      anonymous.lines += nobody.height;
-      anonymous.e4 += BigInt(
-        String(nobody.select(pl.col("amount_e4").sum().cast(pl.String)).toRecords()[0]?.amount_e4),
-      );
-      anonymous.orders.add(nobody, "order_id");
+      nobody.add(frame);
     },
     result() {
+      nobody.flush();
       const reasons = [...byReason].sort(([a], [b]) => byCode(a, b));
       return {
         tallies: [...tallies.values()],
@@ -106,7 +112,7 @@ export function createAccount(): Account {
         anonymous: {
           lines: anonymous.lines,
           share: lines === 0 ? 0 : anonymous.lines / lines,
-          orders: anonymous.orders.distinct().count,
+          orders: orders.distinct().count,
           amount: toAmount(anonymous.e4),
         },
       };

@@ -227,7 +227,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
         files.length,
         total(({ records, header, blank }) => (records > header + blank ? 0 : 1)),
       );
-      if (names.products() > 0) account.tally(ONE_NAME, names.products(), products.codesWithSeveralNames);
+      if (products.products > 0) account.tally(ONE_NAME, products.products, products.codesWithSeveralNames);
       const { tallies, ...told } = account.result();
       const score = checkScore(tallies, options.weights);
       return {

@@ -1,5 +1,6 @@
 /** Do product codes and names agree one to one? Two names for one thing make rules with an absurdly high lift (A066). */
 import pl from "nodejs-polars";
+import { createBuffer } from "./buffer.ts";
 import type { ProductNames } from "./result.ts";
 
 const MOST_PAIRS = 200_000;
@@ -12,8 +13,6 @@ export interface NamePairs {
   /** Lines with `product_id` and `description`. */
   add(lines: pl.DataFrame): void;
   result(): ProductNames;
-  /** Different product codes with a name, 0 beyond the bound. */
-  products(): number;
 }
 
 /** Keys with more than one value, those with most values first. */
@@ -34,24 +33,26 @@ export function createNamePairs(): NamePairs {
   const seen = new Map<string, Set<string>>();
   let pairs = 0;
   let truncated = false;
+  const collected = (lines: pl.DataFrame): void => {
+    if (truncated) return;
+    const fresh = lines.groupBy("product_id", "description").agg(COUNT).filter(NAMED);
+    const ids = fresh.getColumn("product_id").toArray() as string[];
+    const names = fresh.getColumn("description").toArray() as string[];
+    ids.forEach((id, i) => {
+      const before = seen.get(id)?.size ?? 0;
+      put(seen, id, names[i]);
+      pairs += (seen.get(id)?.size ?? 0) - before;
+    });
+    if (pairs > MOST_PAIRS) {
+      truncated = true;
+      seen.clear();
+    }
+  };
+  const buffer = createBuffer(["product_id", "description"], collected);
   return {
-    add(lines) {
-      if (truncated) return;
-      const fresh = lines.groupBy("product_id", "description").agg(COUNT).filter(NAMED);
-      const ids = fresh.getColumn("product_id").toArray() as string[];
-      const names = fresh.getColumn("description").toArray() as string[];
-      ids.forEach((id, i) => {
-        const before = seen.get(id)?.size ?? 0;
-        put(seen, id, names[i]);
-        pairs += (seen.get(id)?.size ?? 0) - before;
-      });
-      if (pairs > MOST_PAIRS) {
-        truncated = true;
-        seen.clear();
-      }
-    },
-    products: () => seen.size,
+    add: buffer.add,
     result() {
+      buffer.flush();
       const byName = new Map<string, Set<string>>();
       for (const [id, names] of seen) for (const name of names) put(byName, name, id);
       const codes = several(seen);
@@ -61,6 +62,7 @@ export function createNamePairs(): NamePairs {
         descriptions: descriptions.slice(0, LISTED).map(([description, list]) => ({ description, product_ids: list })),
         codesWithSeveralNames: codes.length,
         namesWithSeveralCodes: descriptions.length,
+        products: seen.size,
         truncated,
       };
     },

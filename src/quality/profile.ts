@@ -1,6 +1,7 @@
 /** What each column of the input looks like: filled share, different values, range, mean, most frequent values. */
 import pl from "nodejs-polars";
 import { conform, type RecordColumn } from "../schema.ts";
+import { createBuffer } from "./buffer.ts";
 import { createCounts, type ValueCounts } from "./counts.ts";
 import { once } from "./once.ts";
 import { QUALITY_PROFILE } from "./result.ts";
@@ -74,14 +75,12 @@ const measures = once(({ name, value, kind }: ColumnKind): pl.Expr[] => {
 
 export interface Profile {
   add(typed: pl.DataFrame, has: ReadonlySet<RecordColumn>): void;
-  distinct(column: RecordColumn): number;
   /** Contract QUALITY_PROFILE, columns that occurred, sorted by name. */
   table(): pl.DataFrame;
 }
 
 const plain = (value: unknown): string | number | null =>
   typeof value === "string" || typeof value === "number" ? value : null;
-const less = (a: string | number, b: string | number): boolean => a < b;
 
 export function createProfile(): Profile {
   const states = new Map<RecordColumn, State>();
@@ -91,26 +90,35 @@ export function createProfile(): Profile {
     states.set(column.name, state);
     return state;
   };
+  const occurring = new Set<RecordColumn>();
+  const measured = (typed: pl.DataFrame): void => {
+    const columns = COLUMNS.filter(({ name }) => occurring.has(name));
+    if (columns.length === 0) return;
+    const row = typed.select(...columns.flatMap(measures)).toRecords()[0];
+    for (const column of columns) {
+      const { name } = column;
+      const state = stateOf(column);
+      state.filled += Number(row[`filled_${name}`]);
+      const [min, max] = [plain(row[`min_${name}`]), plain(row[`max_${name}`])];
+      if (min !== null && (state.minimum === undefined || min < state.minimum)) state.minimum = min;
+      if (max !== null && (state.maximum === undefined || state.maximum < max)) state.maximum = max;
+      if (column.kind === "number")
+        state.sum += BigInt(String(row[`units_${name}`])) * BigInt(MILLIONTHS) + BigInt(String(row[`rest_${name}`]));
+      state.counts.add(typed, column.value);
+    }
+  };
+  const buffer = createBuffer(
+    COLUMNS.map(({ value }) => value),
+    measured,
+  );
   return {
     add(typed, has) {
       records += typed.height;
-      const columns = COLUMNS.filter(({ name }) => has.has(name));
-      if (columns.length === 0 || typed.height === 0) return;
-      const row = typed.select(...columns.flatMap(measures)).toRecords()[0];
-      columns.forEach((column) => {
-        const { name } = column;
-        const state = stateOf(column);
-        state.filled += Number(row[`filled_${name}`]);
-        const [min, max] = [plain(row[`min_${name}`]), plain(row[`max_${name}`])];
-        if (min !== null && (state.minimum === undefined || less(min, state.minimum))) state.minimum = min;
-        if (max !== null && (state.maximum === undefined || less(state.maximum, max))) state.maximum = max;
-        if (column.kind === "number")
-          state.sum += BigInt(String(row[`units_${name}`])) * BigInt(MILLIONTHS) + BigInt(String(row[`rest_${name}`]));
-        state.counts.add(typed, column.value);
-      });
+      for (const name of has) occurring.add(name);
+      buffer.add(typed);
     },
-    distinct: (column) => states.get(column)?.counts.distinct().count ?? 0,
     table() {
+      buffer.flush();
       const sorted = [...states.values()].sort((a, b) => (a.column.name < b.column.name ? -1 : 1));
       const series = (name: string, of: (state: State) => unknown, type: pl.DataType): pl.Series =>
         pl.Series(name, sorted.map(of), type);

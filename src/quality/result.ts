@@ -55,7 +55,9 @@ export interface ProductNames {
   descriptions: { description: string; product_ids: string[] }[];
   codesWithSeveralNames: number;
   namesWithSeveralCodes: number;
-  /** True where there were too many products to compare; the figures then cover the first ones only. */
+  /** Different codes with a name. */
+  products: number;
+  /** True where there were too many products to compare; all figures are 0 then. */
   truncated: boolean;
 }
 

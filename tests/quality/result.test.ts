@@ -201,6 +201,7 @@ describe("accounting", () => {
       descriptions: [{ description: "BAG", product_ids: ["1", "2"] }],
       codesWithSeveralNames: 1,
       namesWithSeveralCodes: 1,
+      products: 3,
       truncated: false,
     });
   });
