@@ -20,7 +20,7 @@ import { renderReport } from "../src/report/render.ts";
 import type { Report } from "../src/section.ts";
 import { mailAttachments } from "./attachments.ts";
 import { checkEdition } from "./check.ts";
-import { maskReport, pseudonyms } from "./mask.ts";
+import { maskReport, pseudonyms, withinFilter } from "./mask.ts";
 import { messageIdOf } from "./outbox.ts";
 import type { Filter } from "./schedule.ts";
 import { endWithParent } from "./worker.ts";
@@ -122,7 +122,8 @@ async function writeMail(
 ): Promise<string | undefined> {
   const { config } = loaded;
   const mask = job.mask ? pseudonyms(secret) : undefined;
-  const report: Report = mask === undefined ? result.report : maskReport(result.report, mask);
+  const scoped: Report = job.filter === undefined ? result.report : withinFilter(result.report);
+  const report = mask === undefined ? scoped : maskReport(scoped, mask);
   const same = JSON.stringify(report) === JSON.stringify(result.report);
   const path = join(job.folder, same ? "report.pdf" : "mail.pdf");
   if (!same) {

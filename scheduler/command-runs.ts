@@ -46,7 +46,11 @@ function runNamed(store: Store, id: string): Run {
 /** `show RUN` */
 export function show({ store, reports }: Scheduler, id: string): Shown {
   const run = runNamed(store, id);
-  const newer = store.one("SELECT 1 FROM runs WHERE folder = ? AND started_at > ?", run.folder, run.started_at);
+  const newer = store.one(
+    "SELECT 1 FROM runs WHERE folder = ? AND rowid > (SELECT rowid FROM runs WHERE id = ?)",
+    run.folder,
+    id,
+  );
   const folder = run.folder === null || newer ? undefined : join(reports, run.folder);
   return {
     run,

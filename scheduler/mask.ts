@@ -27,13 +27,23 @@ export const pseudonyms =
   (value) =>
     value === "" ? "" : `c-${createHmac("sha256", secret).update(value).digest("hex").slice(0, 12)}`;
 
-const masked = (record: Record<string, Cell>, mask: Mask): Record<string, Cell> =>
-  Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [
-      key,
-      PERSONAL.has(key) && value !== null && value !== "" ? mask(String(value)) : value,
-    ]),
+/** Whole records as they were read: whoever is in them stands anywhere. */
+const RAW = "raw";
+/** A row about a column, such as its smallest and largest value, names it here. */
+const ABOUT = "column";
+const WITHHELD = "withheld";
+
+function masked(record: Record<string, Cell>, mask: Mask): Record<string, Cell> {
+  const aboutPeople = PERSONAL.has(String(record[ABOUT]));
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => {
+      if (value === null || value === "") return [key, value];
+      if (PERSONAL.has(key)) return [key, mask(String(value))];
+      if (key === RAW || (aboutPeople && key !== ABOUT && typeof value === "string")) return [key, WITHHELD];
+      return [key, value];
+    }),
   );
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -63,6 +73,15 @@ export const maskReport = (report: Report, mask: Mask): Report => ({
       return block;
     }),
   })),
+});
+
+/**
+ * The report without what is told of all files, whatever the filter: the quality section profiles every column and quotes
+ * refused records of everybody. The data-health badge, which only counts records, stays.
+ */
+export const withinFilter = (report: Report): Report => ({
+  ...report,
+  sections: report.sections.filter(({ name }) => name !== "quality"),
 });
 
 /** A CSV table as header and records of text. */

@@ -138,7 +138,7 @@ export const runOf = (store: Store, id: string): Run | undefined =>
 /** Runs, newest first. */
 export const history = (store: Store, { schedule, limit = 50 }: { schedule?: string; limit?: number } = {}): Run[] =>
   store.all<Run>(
-    "SELECT * FROM runs WHERE ?1 IS NULL OR schedule = ?1 ORDER BY started_at DESC, id DESC LIMIT ?2",
+    "SELECT * FROM runs WHERE ?1 IS NULL OR schedule = ?1 ORDER BY rowid DESC LIMIT ?2",
     schedule ?? null,
     limit,
   );

@@ -21,13 +21,21 @@ export interface EmailChart {
 export const EMAIL_WIDTH = 552;
 const MOST_CHARTS = 4;
 
-/** Charts that say most in a mail; a section that is not named here shows its first full-width chart. */
-const FAVOURITES: Readonly<Record<string, string>> = { kpis: "kpis-weekly", rfm: "segment-shares" };
+/**
+ * Charts that say most in a mail, none where words say it better; a section that is not named here shows its first
+ * full-width chart.
+ */
+const FAVOURITES: Readonly<Record<string, string | null>> = {
+  kpis: "kpis-weekly",
+  rfm: "segment-shares",
+  basket: null,
+};
 
 /** The charts a mail shows: one per section, in the order of the sections. */
 export function chooseCharts(report: Report): { section: string; block: ChartBlock }[] {
   return report.sections
     .flatMap(({ name, blocks }) => {
+      if (FAVOURITES[name] === null) return [];
       const charts = blocks.filter((block) => block.kind === "chart");
       const block =
         charts.find(({ id }) => id === FAVOURITES[name]) ?? charts.find(({ width }) => width === "full") ?? charts[0];

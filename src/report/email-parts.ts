@@ -103,8 +103,11 @@ export function dataTable(
     rows.map((one) => one[key]).filter((value) => typeof value === "number");
   // a column of equal values (100 % in the first period of a cohort) would flatten the others: it stays white
   const shaded = columns.filter((column) => column.shade === true && new Set(numbersOf(column)).size > 1);
-  const numbers = shaded.flatMap(numbersOf);
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  // shares and amounts have nothing in common: one scale per format
+  const scale = (column: TableColumn): [number, number] => {
+    const numbers = shaded.filter(({ format: code }) => code === column.format).flatMap(numbersOf);
+    return [Math.min(...numbers), Math.max(...numbers)];
+  };
   const align = (column: TableColumn): string => `text-align:${LEFT.has(column.format) ? "left" : "right"}`;
   const cls = (column: TableColumn, shade: boolean): string =>
     [shade ? "" : "ink", "line", wide.has(column.key) ? "wide" : ""].filter(Boolean).join(" ");
@@ -117,7 +120,7 @@ export function dataTable(
   const body = rows
     .map((one) => {
       const cells = columns.map((column, i) => {
-        const background = shaded.includes(column) ? heat(one[column.key] ?? null, low, high) : [];
+        const background = shaded.includes(column) ? heat(one[column.key] ?? null, ...scale(column)) : [];
         const rules = [
           `padding:5px ${i === columns.length - 1 ? 0 : 8}px 5px 0`,
           `border-top:1px solid ${THEME.hairline}`,

@@ -34,8 +34,9 @@ const MOST_FIGURES = 6;
 const MOST_COLUMNS = 5;
 const MOST_ROWS = 6;
 
-/** What a section's table shows in a mail: which table, which columns, how many rows. */
-const TABLES: Readonly<Record<string, { id: string; columns?: readonly string[]; rows?: number }>> = {
+/** What a section's table shows in a mail: which table, which columns, how many rows; none where the chart is the table. */
+const TABLES: Readonly<Record<string, { id: string; columns?: readonly string[]; rows?: number } | null>> = {
+  cohorts: null,
   kpis: { id: "kpis-products", columns: ["product", "revenue", "units", "moved"], rows: 5 },
   rfm: { id: "segments", columns: ["segment", "customers", "delta", "revenue_share", "action"], rows: 11 },
 };
@@ -150,7 +151,8 @@ ${rows.join("\n")}
 function sectionRows(section: Section, charts: readonly EmailChart[], format: Format): string {
   const chart = charts.find((one) => one.section === section.name);
   const text = section.blocks.find((block) => block.kind === "text");
-  const table = tableOf(section);
+  // what is said in sentences is not shown in figures as well
+  const table = text === undefined ? tableOf(section) : undefined;
   const [action] = section.actions;
   return [
     rule,
@@ -175,7 +177,7 @@ function sectionRows(section: Section, charts: readonly EmailChart[], format: Fo
       ? []
       : [
           row(
-            `${paragraph(html(table.title), { weight: 600, gap: 4 })}${dataTable(table.columns, table.rows, format, wideColumns(table.columns))}`,
+            `${paragraph(html(table.title), { weight: 600, gap: 4 })}<div style="height:6px;font-size:0;line-height:0">&nbsp;</div>${dataTable(table.columns, table.rows, format, wideColumns(table.columns))}`,
             10,
           ),
         ]),
@@ -191,6 +193,7 @@ function tableOf(
   section: Section,
 ): { title: string; columns: TableColumn[]; rows: Record<string, Cell>[] } | undefined {
   const wanted = TABLES[section.name];
+  if (wanted === null) return undefined;
   const tables = section.blocks.filter((block): block is TableBlock => block.kind === "table" && block.rows.length > 0);
   const table = tables.find(({ id }) => id === wanted?.id) ?? tables[0];
   if (table === undefined) return undefined;

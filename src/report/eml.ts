@@ -28,10 +28,10 @@ export interface MailHeaders {
   date: number;
 }
 
-/** One line, without control characters: what may stand in a header. */
+/** One line of plain words and spaces, without control characters: what may stand in a header. */
 export const headerText = (text: string, longest = 250): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not get into a header
-  [...text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim()].slice(0, longest).join("");
+  [...text.replaceAll(/[\s\u0000-\u001f\u007f-\u009f]+/g, " ").trim()].slice(0, longest).join("");
 
 /** Builds the message (RFC 5322, MIME): mixed(related(alternative(text, html), images), attachments). */
 export async function composeEml(content: MailContent, headers: MailHeaders): Promise<Buffer> {

@@ -90,6 +90,9 @@ describe("checkEdition", () => {
     expect(
       told((one) => ({ ...one, figures: one.figures.map((f) => ({ ...f, value: Number.NaN })) })).join("\n"),
     ).toContain('the headline figure "Net revenue" has no value');
+    expect(
+      told((one) => ({ ...one, figures: one.figures.map((f, i) => (i === 0 ? { ...f, value: 0 } : f)) })),
+    ).toContain("the report has no Net revenue; files may be missing");
     expect(told((one) => ({ ...one, headline: "NAN BREAD sold best; undefinedly good" }))).toEqual([]);
   });
 
@@ -101,6 +104,13 @@ describe("checkEdition", () => {
     expect(checkEdition(folder)).toEqual([`the chart "${id}" drew nothing`]);
     writeFileSync(join(folder, "report.html"), rendered.html.replace(/ d="M[^"]*"/, ' d="M0,NaNL1,1"'));
     expect(checkEdition(folder)).toEqual(['report.html draws with d="M0,NaNL1,1"']);
+  });
+
+  it("lets a figure be empty that is empty in the table, too", () => {
+    const empty = { ...report, figures: report.figures.map((f, i) => (i === 3 ? { ...f, value: null } : f)) };
+    expect(told(() => empty)).toContain('the headline figure "Average order" has no value');
+    change("tables/kpis.csv", (csv) => csv.replace(/average_order_value,[^,]*/, "average_order_value,"));
+    expect(checkEdition(folder).filter((problem) => !problem.startsWith("report.pdf"))).toEqual([]);
   });
 
   it("holds figures that cannot be traced", () => {

@@ -51,6 +51,25 @@ describe("maskReport", () => {
       },
     ],
   };
+  it("withholds what quotes the files: refused records, and the extremes of a column of people", () => {
+    const block = {
+      ...report.sections[0]!.blocks[0]!,
+      rows: [
+        { reason: "invalid_date", raw: "C10017,2026-02-30,5" },
+        { column: "customer_id", filled: 0.9, minimum: "C10001", top: "C10017 (4)" },
+        { column: "country", minimum: "Austria", top: "UK" },
+      ],
+    } as Report["sections"][number]["blocks"][number];
+    const [shown] = maskReport({ ...report, sections: [{ ...report.sections[0]!, blocks: [block] }] }, mask)
+      .sections[0]!.blocks;
+    expect(shown).toMatchObject({
+      rows: [
+        { reason: "invalid_date", raw: "withheld" },
+        { column: "customer_id", filled: 0.9, minimum: "withheld", top: "withheld" },
+        { column: "country", minimum: "Austria", top: "UK" },
+      ],
+    });
+  });
   it("hides who somebody is and nothing else", () => {
     const masked = maskReport(report, mask);
     expect(JSON.stringify(masked)).not.toContain('"12346"');

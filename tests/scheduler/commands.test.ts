@@ -1,0 +1,241 @@
+/**
+ * The commands. The first run and its repetition have nothing replaced: files, pipeline, browser, child process and mail
+ * server are real. The others make their editions quickly.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import PostalMime, { type Email } from "postal-mime";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  backfill,
+  history,
+  openScheduler,
+  pause,
+  preview,
+  rerun,
+  resume,
+  type Scheduler,
+  scheduleList,
+  scheduleRun,
+  scheduleStart,
+  send,
+  show,
+  status,
+} from "../../scheduler/commands.ts";
+import { pdfText } from "../../scheduler/pdf-text.ts";
+import { addDays } from "../../src/calendar.ts";
+import { loadConfig } from "../../src/config.ts";
+import { fakeEdition } from "./fake-edition.ts";
+import { type FakeServer, startSmtp } from "./smtp.ts";
+
+/** Ten weeks of a small shop in two regions, the same in every run. */
+function shop(): string {
+  const lines = ["order_id,ordered_at,customer_id,product_id,product_name,quantity,unit_price,country"];
+  let order = 1000;
+  for (let day = 0; day < 70; day += 1)
+    for (let i = 0; i < 6; i += 1) {
+      order += 1;
+      const customer = (day * 7 + i * i * 5) % 60;
+      const country = customer % 3 === 0 ? "Germany" : "United Kingdom";
+      for (const product of [(day + i) % 9, (day * i + 4) % 9])
+        lines.push(
+          `${order},${addDays("2026-08-31", day)} 1${i}:15,C${7000 + customer},P${product},Teacup no ${product},${1 + ((day + product) % 4)},${product + 2}.50,${country}`,
+        );
+    }
+  lines.push("9999,2026-02-30 10:00,C7001,P1,Teacup no 1,1,2.50,Germany");
+  return `${lines.join("\n")}\n`;
+}
+
+let folder = "";
+let server: FakeServer;
+let scheduler: Scheduler;
+let real: Scheduler;
+let now = Date.parse("2026-11-09T09:00:00Z");
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "tillbook-commands-"));
+  server = await startSmtp();
+  mkdirSync(join(folder, "inbox"));
+  writeFileSync(join(folder, "inbox", "sales.csv"), shop());
+  writeFileSync(
+    join(folder, "tillbook.config.yaml"),
+    `project: { name: Acme, timezone: Europe/London }
+sources: [ { path: "inbox/*.csv" } ]
+quality: { gate: { onFail: warn } }
+reports:
+  - name: weekly
+    sections: [kpis, rfm, quality]
+    recipients:
+      - { email: boss@example.com }
+      - { email: berlin@example.com, filter: { region: Germany } }
+email: { from: "Tillbook <reports@example.com>", smtp: "smtp://127.0.0.1:${server.port}", owner: [ops@example.com], allowedDomains: [example.com] }
+`,
+  );
+  const loaded = loadConfig(undefined, folder, process.env);
+  const effects = { now: () => now, stderr: () => undefined };
+  real = await openScheduler(loaded, effects);
+  scheduler = await openScheduler(loaded, effects, { build: (job) => fakeEdition(job) });
+});
+afterAll(async () => {
+  real.close();
+  scheduler.close();
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+const mailTo = (address: string): Promise<Email> =>
+  PostalMime.parse(Buffer.from(server.received.find(({ to }) => to === address)!.raw, "latin1"));
+const attached = (mail: Email, name: string): Buffer =>
+  Buffer.from(mail.attachments.find(({ filename }) => filename === name)!.content as ArrayBuffer);
+
+describe("schedule run", () => {
+  it("makes an edition per filter and mails each recipient theirs, without a customer's name on it", async () => {
+    const result = await scheduleRun(real, "weekly");
+    expect(result).toMatchObject({ state: "done", edition: "2026-W45", folder: "2026-W45", delivered: { sent: 2 } });
+    const [boss, berlin] = [await mailTo("boss@example.com"), await mailTo("berlin@example.com")];
+    expect(boss.subject).toMatch(/^\[Acme\] Week 45 · 2 – 8 Nov 2026 · Net revenue £/);
+    expect(berlin.subject).not.toBe(boss.subject);
+    for (const mail of [boss, berlin]) {
+      const { pages, text } = pdfText(attached(mail, "report.pdf"));
+      expect(pages).toBeGreaterThan(0);
+      expect(text).toContain("Week45");
+      expect(`${text} ${mail.html} ${mail.text} ${attached(mail, "at_risk_customers.csv")}`).not.toMatch(/C70\d\d/);
+      expect(Buffer.byteLength(mail.html!)).toBeLessThan(102_000);
+    }
+    // the other region is nowhere in what Berlin gets
+    expect(`${pdfText(attached(berlin, "report.pdf")).text} ${berlin.html}`).not.toContain("Kingdom");
+    // what stays in the house names its customers
+    expect(readFileSync(join(folder, "reports", "2026-W45", "tables", "rfm.csv"), "utf8")).toMatch(/C70\d\d/);
+  });
+
+  it("does not mail the same edition twice", async () => {
+    const before = server.received.length;
+    expect(await scheduleRun(scheduler, "weekly")).toMatchObject({ state: "done" });
+    expect(server.received).toHaveLength(before);
+    expect(history(scheduler).map(({ id }) => id)).toHaveLength(2);
+  });
+
+  it("names the nearest schedule", async () => {
+    await expect(scheduleRun(scheduler, "weakly")).rejects.toMatchObject({
+      message: 'unknown schedule "weakly"',
+      hint: "did you mean weekly?",
+      exitCode: 2,
+    });
+  });
+});
+
+describe("history, show and rerun", () => {
+  it("tell who got what, and that a run can be made again to the byte", async () => {
+    const [newest] = history(scheduler);
+    expect(newest).toMatchObject({
+      schedule: "weekly",
+      state: "done",
+      trigger: "manual",
+      as_of: "2026-11-09",
+      mail: [],
+    });
+    const first = history(scheduler).at(-1)!;
+    const shown = show(scheduler, first.id);
+    expect(
+      shown.mail.map(({ recipient, state, receipts }) => [recipient, state, receipts.map(({ code }) => code)]),
+    ).toEqual([
+      ["boss@example.com", "sent", [250]],
+      ["berlin@example.com", "sent", [250]],
+    ]);
+    expect(shown.folder).toBeUndefined();
+    expect(show(scheduler, newest!.id).folder).toBe(join(folder, "reports", "2026-W45"));
+    expect(await rerun(real, first.id, { verify: true })).toEqual({
+      asOf: "2026-11-09",
+      sameInputs: true,
+      differing: [],
+    });
+    expect((await rerun(scheduler, first.id, { verify: true })).differing).toContain("rfm");
+    expect(() => show(scheduler, "weekly-1")).toThrow('unknown run "weekly-1"');
+  });
+});
+
+describe("send and preview", () => {
+  it("mail an edition again to one address, within the allowed domains", async () => {
+    const { row } = await send(scheduler, { edition: "2026-W45", to: "me@example.com" });
+    expect(row).toMatchObject({ state: "sent", recipient: "me@example.com" });
+    expect((await mailTo("me@example.com")).subject).toBe("2026-W45 {}");
+    const { row: refused } = await send(scheduler, { edition: "2026-W45", to: "eve@example.org" });
+    expect(refused.state).toBe("skipped");
+    await expect(send(scheduler, { edition: "2026-W44", to: "me@example.com" })).rejects.toMatchObject({
+      hint: "did you mean 2026-W45?",
+    });
+  });
+  it("show the mail without sending or recording anything", async () => {
+    const [mails, runs] = [server.received.length, history(scheduler).length];
+    const { eml, problems } = await preview(scheduler, { asOf: "2026-11-02" });
+    expect(problems).toEqual([]);
+    expect((await PostalMime.parse(eml)).subject).toBe("2026-W44 {}");
+    expect([server.received.length, history(scheduler).length]).toEqual([mails, runs]);
+  });
+});
+
+describe("backfill", () => {
+  it("makes the editions that are missing, without mail, and leaves latest alone", async () => {
+    const mails = server.received.length;
+    const results = await backfill(scheduler, { from: "2026-10-30", to: "2026-11-09" });
+    expect(results).toMatchObject([
+      { state: "done", edition: "2026-W44" },
+      { asOf: "2026-11-09", state: "present" },
+    ]);
+    expect(server.received).toHaveLength(mails);
+    expect(readlinkSync(join(folder, "reports", "latest"))).toBe("2026-W45");
+    await expect(backfill(scheduler, { from: "2026-11-09", to: "2026-11-01" })).rejects.toThrow(
+      "invalid --to: 2026-11-01",
+    );
+  });
+});
+
+describe("schedule list, pause, resume and status", () => {
+  it("tell what comes next", () => {
+    const [weekly] = scheduleList(scheduler, { count: 2 });
+    expect(weekly).toMatchObject({
+      name: "weekly",
+      timezone: "Europe/London",
+      recipients: 2,
+      pausedAt: null,
+      warnings: [],
+    });
+    expect(weekly!.next.map((at) => new Date(at).toISOString())).toEqual([
+      "2026-11-16T07:00:00.000Z",
+      "2026-11-23T07:00:00.000Z",
+    ]);
+    pause(scheduler, "weekly", "holidays");
+    expect(scheduleList(scheduler)[0]).toMatchObject({ pausedAt: now, pauseReason: "holidays" });
+    resume(scheduler, "weekly");
+    expect(scheduleList(scheduler)[0]).toMatchObject({ pausedAt: null });
+  });
+  it("answer with exit code 2 when a slot is over two hours late", () => {
+    expect(status(scheduler)).toMatchObject({ exitCode: 0, late: [], mail: { sent: 3, skipped: 1 } });
+    now = Date.parse("2026-11-16T09:01:00Z");
+    expect(status(scheduler)).toMatchObject({
+      exitCode: 2,
+      late: [{ schedule: "weekly", slot: "2026-11-16T07:00:00Z" }],
+    });
+  });
+});
+
+describe("schedule start", () => {
+  it("works off what is due at once and stops when it is told to", async () => {
+    const stop = new AbortController();
+    const running = scheduleStart(scheduler, stop.signal);
+    while (server.received.filter(({ to }) => to === "boss@example.com").length < 2)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    stop.abort();
+    await running;
+    expect(status(scheduler)).toMatchObject({ exitCode: 0, late: [], awakeAt: now });
+    expect(history(scheduler)[0]).toMatchObject({
+      trigger: "schedule",
+      slot: "2026-11-16T07:00:00Z",
+      state: "done",
+      edition: "2026-W46",
+    });
+  });
+  it("refuses to start for nothing", async () => {
+    const none = { ...scheduler, schedules: [] };
+    await expect(scheduleStart(none, new AbortController().signal)).rejects.toThrow("nothing is scheduled");
+  });
+});
