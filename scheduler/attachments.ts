@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MailAttachment } from "../src/report/eml.ts";
-import { type Mask, parseTable, tableCsv } from "./mask.ts";
+import { parseTable, tableCsv } from "./csv.ts";
+import type { Mask } from "./mask.ts";
 
 /** Which segments a list holds: those whose customers are slipping away, whatever they are called, and the best one. */
 const LISTS: Readonly<Record<string, (segment: Record<string, string>) => boolean>> = {

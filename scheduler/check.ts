@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatter } from "../src/format.ts";
 import type { Figure, Report } from "../src/section.ts";
-import { parseTable } from "./mask.ts";
+import { parseTable } from "./csv.ts";
 import { type PdfText, pdfText } from "./pdf-text.ts";
 
 /** What a template leaves behind when a value was missing. Case counts: a product may well be called "NAN BREAD". */

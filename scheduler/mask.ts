@@ -3,7 +3,6 @@
  * nobody without the secret can turn back. Counts, money and dates stay as they are.
  */
 import { createHmac } from "node:crypto";
-import { parse } from "csv-parse/sync";
 import type { Cell, Report } from "../src/section.ts";
 
 /** Columns that name a person. */
@@ -33,7 +32,8 @@ const RAW = "raw";
 const ABOUT = "column";
 const WITHHELD = "withheld";
 
-function masked(record: Record<string, Cell>, mask: Mask): Record<string, Cell> {
+/** One record under pseudonyms. */
+export function masked(record: Record<string, Cell>, mask: Mask): Record<string, Cell> {
   const aboutPeople = PERSONAL.has(String(record[ABOUT]));
   return Object.fromEntries(
     Object.entries(record).map(([key, value]) => {
@@ -83,27 +83,3 @@ export const withinFilter = (report: Report): Report => ({
   ...report,
   sections: report.sections.filter(({ name }) => name !== "quality"),
 });
-
-/** A CSV table as header and records of text. */
-export const parseTable = (csv: Buffer | string): { columns: string[]; rows: Record<string, string>[] } => {
-  let columns: string[] = [];
-  const rows = parse(csv, {
-    bom: true,
-    columns: (names: string[]) => {
-      columns = names;
-      return names;
-    },
-  }) as Record<string, string>[];
-  return { columns, rows };
-};
-
-const field = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-
-/** Records as CSV with personal columns under pseudonyms; without a mask they stay as they are. */
-export function tableCsv(columns: readonly string[], rows: readonly Record<string, string>[], mask?: Mask): Buffer {
-  const lines = rows.map((row) => {
-    const shown = mask === undefined ? row : masked(row, mask);
-    return columns.map((key) => field(String(shown[key] ?? ""))).join(",");
-  });
-  return Buffer.from(`${[columns.join(","), ...lines].join("\n")}\n`, "utf8");
-}

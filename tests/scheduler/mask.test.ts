@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { mailAttachments } from "../../scheduler/attachments.ts";
-import { maskReport, parseTable, pseudonyms, tableCsv } from "../../scheduler/mask.ts";
+import { parseTable, tableCsv } from "../../scheduler/csv.ts";
+import { maskReport, pseudonyms, withinFilter } from "../../scheduler/mask.ts";
 import { mailAddress } from "../../scheduler/outbox.ts";
 import type { Report } from "../../src/section.ts";
 import { report as fixture } from "../report/fixture.ts";
@@ -82,6 +84,31 @@ describe("maskReport", () => {
   });
 });
 
+describe("withinFilter", () => {
+  it("leaves out the section that is about all files", () => {
+    const names = withinFilter({
+      ...fixture,
+      sections: ["kpis", "quality"].map((name) => ({ ...fixture.sections[0]!, name })),
+    });
+    expect(names.sections.map(({ name }) => name)).toEqual(["kpis"]);
+  });
+});
+
+describe("parseTable", () => {
+  it("reads quotes, line ends of both kinds and empty fields", () => {
+    expect(parseTable('\ufeffa,b\r\n"x ""y"", z",\n"two\nlines",3\n')).toEqual({
+      columns: ["a", "b"],
+      rows: [
+        { a: 'x "y", z', b: "" },
+        { a: "two\nlines", b: "3" },
+      ],
+    });
+    expect(parseTable("a\n")).toEqual({ columns: ["a"], rows: [] });
+    expect(parseTable("a,b\n1,")).toEqual({ columns: ["a", "b"], rows: [{ a: "1", b: "" }] });
+    expect(() => parseTable("a,b\n1\n")).toThrow("record 2 has 1 fields; expected 2");
+  });
+});
+
 describe("tableCsv", () => {
   it("gives back any text", () => {
     fc.assert(
@@ -92,6 +119,7 @@ describe("tableCsv", () => {
         (rows) => {
           const again = parseTable(tableCsv(["a", "customer_id"], rows)).rows;
           expect(again).toEqual(rows);
+          expect(parse(tableCsv(["a", "customer_id"], rows), { columns: true })).toEqual(rows);
           const masked = parseTable(tableCsv(["a", "customer_id"], rows, mask)).rows;
           expect(masked).toEqual(rows.map((row) => ({ ...row, customer_id: mask(row.customer_id) })));
         },
