@@ -51,7 +51,8 @@ export interface Pairs {
 export const encoded = ({ basketNo, itemNo, basketCount, itemCount }: Pairs): Baskets =>
   encodeBaskets(basketNo, itemNo, basketCount, itemCount);
 
-function pairsOf(baskets: Iterable<Iterable<number>>, itemCount: number): Pairs {
+/** Numbers the baskets in their order. */
+export function pairsOf(baskets: Iterable<Iterable<number>>, itemCount: number): Pairs {
   const basketNo: number[] = [];
   const itemNo: number[] = [];
   let basketCount = 0;
