@@ -80,7 +80,9 @@ export function figureStrip(figures: readonly Figure[], format: Format): string 
 const LEFT: ReadonlySet<ValueFormat> = new Set(["text", "segment"]);
 
 function cellText(value: Cell, column: TableColumn, format: Format): string {
-  const text = html(format.value(value, column.format));
+  const shown = format.value(value, column.format);
+  // a real minus sign is as wide as a figure
+  const text = html(typeof value === "number" ? shown.replace(/^-/, "−") : shown);
   if (column.format !== "segment" || typeof value !== "string") return text;
   return `<span${style(`color:${segmentColour(value)}`)}>■</span>&nbsp;${text}`;
 }

@@ -91,6 +91,7 @@ describe("withinFilter", () => {
       sections: ["kpis", "quality"].map((name) => ({ ...fixture.sections[0]!, name })),
     });
     expect(names.sections.map(({ name }) => name)).toEqual(["kpis"]);
+    expect(names.health).toEqual({ ...fixture.health, remarks: [] });
   });
 });
 
