@@ -99,6 +99,16 @@ export function commandLine(
   command("config", "print the configuration in force, or its JSON schema", () => import("./config.ts"))
     .addOption(config)
     .option("--schema", "the JSON schema instead");
+  const notebook = command("notebook [folder]", "JupyterLab with the TypeScript kernel of this project", () => import("./notebook.ts"))
+    .option("--port <n>", "port of JupyterLab (default: the first free one from 8888)")
+    .option("--no-browser", "print the address instead of opening it");
+  command("run <file>", "execute a notebook and keep it under the edition, as a record", () => import("./notebook-run.ts"), notebook)
+    .option("-p, --parameter <name=value>", "set a parameter of the notebook; may be repeated", (one: string, all: string[] = []) => [...all, one])
+    .option("--out <dir>", "folder for the copies (default: reports/<edition>/notebooks)")
+    .option("--no-input", "leave the code out of the HTML")
+    .addOption(json);
+  command("new <name>", "a notebook to start from", () => import("./notebook-new.ts"), notebook);
+  command("kernel <connection>", "the kernel itself; Jupyter calls this", () => import("./notebook-kernel.ts"), notebook);
   command("doctor", "what is missing on this machine, and how to get it", () => import("./doctor.ts")).addOption(json);
   return program;
 }

@@ -20,7 +20,8 @@ export interface HtmlOptions {
   vegaRuntime?: string;
 }
 
-const hash = (script: string): string => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+/** A script's entry in a content security policy. */
+export const hash = (script: string): string => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
 /** Short enough for a tab: "Acme · Week 48 · 28 Nov – 4 Dec 2011". */
 export const documentTitle = (report: Report): string => `${report.project} · ${report.periodShort}`;
@@ -83,8 +84,9 @@ const colophon = (report: Report): string =>
     formatter(report.locale, report.currency).day(report.asOf),
   )} · run ${html(report.runId)} · configuration ${html(report.configHash)}</footer>`;
 
-function script(
-  report: Report,
+/** What makes a page's charts and tables live: the data block and the scripts that run, for pages of this house. */
+export function script(
+  report: Pick<Report, "locale" | "currency">,
   charts: ReadonlyMap<string, RenderedChart>,
   runtime: string,
 ): { data: string; runs: string[] } {

@@ -1,0 +1,35 @@
+import { EXIT, UserError } from "../errors.ts";
+import { runNotebook } from "../notebook/run.ts";
+import type { Shell } from "./main.ts";
+import { near } from "./paths.ts";
+
+export default async function action(
+  shell: Shell,
+  options: Record<string, unknown>,
+  [file]: string[],
+): Promise<number> {
+  const result = await runNotebook({
+    file: file ?? "",
+    parameters: Array.isArray(options.parameter) ? (options.parameter as string[]) : [],
+    cwd: shell.cwd,
+    env: shell.env,
+    ...(typeof options.out === "string" ? { out: options.out } : {}),
+    hideCode: options.input === false,
+    say: (text) => shell.stderr(`${text}\n`),
+    progress: shell.progress,
+  });
+  const { failed, record } = result;
+  if (failed !== undefined) {
+    const source = failed.source.split("\n").map((line) => `    ${line}`);
+    throw new UserError(`${record.notebook}: cell ${failed.cell} failed: ${failed.error}`, {
+      hint: [...source.slice(0, 12), `  everything up to it: ${near(shell.cwd, result.notebook)}`].join("\n").trim(),
+      exitCode: EXIT.failed,
+    });
+  }
+  shell.stdout(
+    options.json === true
+      ? `${JSON.stringify({ ...record, notebook: result.notebook, html: result.html }, null, 1)}\n`
+      : `${record.notebook}: ${record.cells} cells in ${(record.ms / 1000).toFixed(1)} s${record.edition === undefined ? "" : `, edition ${record.edition}`}\n  ${near(shell.cwd, result.notebook)}\n  ${near(shell.cwd, result.html)}\n`,
+  );
+  return EXIT.ok;
+}

@@ -1,0 +1,68 @@
+/**
+ * Tillbook's public API: what a notebook, a script and the command line share. From files to a report:
+ * `load` → `kpis` `rfm` `cohorts` `basket` → `section` → `report` → `saveReport`; `show` shows any of them in a cell.
+ */
+
+export { type Analysis, type Context, defineAnalysis, type Marts } from "./analyses/analysis.ts";
+export type { BasketMarts } from "./analyses/basket.ts";
+export type { CohortMarts } from "./analyses/cohorts.ts";
+export { ANALYSES } from "./analyses/index.ts";
+export type { KpiMarts } from "./analyses/kpis.ts";
+export type { RfmMarts } from "./analyses/rfm.ts";
+export { frameOf, type Row, rowsOf } from "./analyses/rows.ts";
+export {
+  addDays,
+  addPeriods,
+  type Day,
+  daysBetween,
+  type Grain,
+  type Period,
+  periodOf,
+  periodStart,
+} from "./calendar.ts";
+export { UserError } from "./errors.ts";
+export { type Facts, type FactsOptions, facts } from "./facts.ts";
+export { type Format, formatter } from "./format.ts";
+export type { SourceFile } from "./ingest/read.ts";
+export { type Baskets, encodeBaskets, labelBaskets } from "./mining/encode.ts";
+export { countByLength, type Itemsets, itemsOf } from "./mining/itemsets.ts";
+export { type Contingency, MEASURES, measuresOf } from "./mining/measures.ts";
+export { mine } from "./mining/mine.ts";
+export { type Rule, rules } from "./mining/rules.ts";
+export { benjaminiHochberg, fisherExact } from "./mining/significance.ts";
+export { jenksEdges } from "./models/jenks.ts";
+export { dunn, holm, type Interval, kruskalWallis, proportionDifference, wilson } from "./models/statistics.ts";
+export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
+export { analyse, basket, type ContextOptions, cohorts, kpis, rfm, section } from "./notebook/analyses.ts";
+export { type DanfoFrame, type DanfoGroups, fromDanfo, toDanfo } from "./notebook/danfo.ts";
+export type { Dataset } from "./notebook/dataset.ts";
+export { type CleanOptions, clean, type LoadOptions, load } from "./notebook/load.ts";
+export type {
+  BasketOptions,
+  CleaningOptions,
+  CleaningRule,
+  CohortsOptions,
+  KpisOptions,
+  RfmOptions,
+  SegmentRule,
+} from "./notebook/option-types.ts";
+export { type ReportOptions, report, saveReport } from "./notebook/report.ts";
+export { type ChartSpec, type Showable, type ShowOptions, show } from "./notebook/show.ts";
+export { default as pl } from "./polars.ts";
+export type { QualityResult } from "./quality/clean.ts";
+export { type Contract, column, conform } from "./schema.ts";
+export {
+  type Block,
+  type ChartBlock,
+  type Figure,
+  type Highlight,
+  insufficientSection,
+  type Report,
+  type Section,
+  type TableBlock,
+  type TextBlock,
+  type ValueFormat,
+  type VegaLiteSpec,
+} from "./section.ts";
+export { segmentColour, THEME } from "./theme.ts";
+export { VERSION } from "./version.ts";

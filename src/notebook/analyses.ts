@@ -1,0 +1,179 @@
+/** The analyses as a notebook calls them: partial options, checked once; the as-of day and the rest from the data. */
+import type { Analysis, Context, Marts } from "../analyses/analysis.ts";
+import type { BasketMarts } from "../analyses/basket.ts";
+import type { CohortMarts } from "../analyses/cohorts.ts";
+import { analysisNamed } from "../analyses/index.ts";
+import type { KpiMarts } from "../analyses/kpis.ts";
+import type { RfmMarts } from "../analyses/rfm.ts";
+import { analysisOptions, ConfigSchema } from "../config.ts";
+import { UserError } from "../errors.ts";
+import type { Facts } from "../facts.ts";
+import { formatter } from "../format.ts";
+import { parseOptions } from "../options.ts";
+import type pl from "../polars.ts";
+import type { Contract } from "../schema.ts";
+import type { Section } from "../section.ts";
+import { type Dataset, dayAfterLast, isDataset } from "./dataset.ts";
+import type { BasketOptions, CohortsOptions, KpisOptions, RfmOptions } from "./option-types.ts";
+
+/** What may be set besides the options; the rest comes from the data. */
+export interface ContextOptions {
+  /** Everything before this day counts, `YYYY-MM-DD`. Default: the data's, or the day after the last order. */
+  asOf?: string;
+  /** ISO 4217 code. Default: the data's, or GBP. */
+  currency?: string;
+  /** Language tag such as en-GB. Default: the data's, or en-GB. */
+  locale?: string;
+  /** IANA time zone. Default: the data's, or UTC. */
+  timezone?: string;
+  /** Seed of everything that draws random numbers. Default: the data's, or 42. */
+  seed?: number;
+}
+
+/** How tables were made: what `section` needs to tell their story. */
+interface Origin {
+  analysis: Analysis;
+  options: unknown;
+  context: Context;
+}
+
+const origins = new WeakMap<object, Origin>();
+const contracts = new WeakMap<object, Contract>();
+
+/** How a result of an analysis was made; undefined for anything else. */
+export const originOf = (value: unknown): Origin | undefined =>
+  typeof value === "object" && value !== null ? origins.get(value) : undefined;
+
+/** The contract of a frame that came out of an analysis. */
+export const contractOf = (frame: object): Contract | undefined => contracts.get(frame);
+
+/** The context for `data`, with what the call sets on top. */
+export function contextFor(data: Dataset | Facts, set: ContextOptions = {}): Context {
+  const base: Omit<Context, "format"> = isDataset(data)
+    ? data.context
+    : { ...ConfigSchema.parse({}).project, seed: 42, asOf: dayAfterLast(data) };
+  const { project, asOf, seed } = parseOptions(ConfigSchema, {
+    asOf: set.asOf ?? base.asOf,
+    seed: set.seed ?? base.seed,
+    project: {
+      currency: set.currency ?? base.currency,
+      locale: set.locale ?? base.locale,
+      timezone: set.timezone ?? base.timezone,
+    },
+  });
+  const { currency, locale, timezone } = project;
+  return { asOf: asOf ?? base.asOf, currency, locale, timezone, seed, format: formatter(locale, currency) };
+}
+
+/**
+ * Runs an analysis, also one of your own (`defineAnalysis`), on data or facts.
+ *
+ * `options` are parsed by the analysis' own schema; what is left out comes from the project's configuration, else from
+ * the schema's defaults. The result is the analysis' tables; `section(result)` tells their story as the report does.
+ *
+ * @throws UserError, one sentence per wrong option: key, value, what would be right
+ */
+export function analyse<Options, M extends Marts>(
+  data: Dataset | Facts,
+  analysis: Analysis<Options, M>,
+  options: object = {},
+  context: ContextOptions = {},
+): M {
+  const settled = contextFor(data, context);
+  const configured = isDataset(data) ? (analysisOptions(data.config, analysis.name) as object | undefined) : undefined;
+  const parsed = parseOptions(analysis.options, { ...configured, ...options }, { prefix: analysis.name });
+  const facts = isDataset(data) ? data.facts(context.asOf === undefined ? undefined : { asOf: settled.asOf }) : data;
+  const marts = analysis.marts(facts, parsed, settled);
+  origins.set(marts, { analysis: analysis as unknown as Analysis, options: parsed, context: settled });
+  for (const [name, contract] of Object.entries(analysis.tables)) contracts.set(marts[name] as object, contract);
+  return marts;
+}
+
+function named<M extends Marts>(name: string, data: Dataset | Facts, options?: object, context?: ContextOptions): M {
+  const analysis = analysisNamed(name);
+  if (analysis === undefined) throw new Error(`there is no analysis ${name}`);
+  return analyse(data, analysis as Analysis<unknown, M>, options, context);
+}
+
+/**
+ * Headline figures: revenue, orders, customers and what changed in them; best sellers, regions, rhythm of the week.
+ *
+ * Tables: `kpis` (one row per metric, period length and period), `daily`, `weekly`, `monthly` (one row per period, days
+ * without trade included), `products`, `regions`, `weekday_hour`, `revenue_drivers` (parts that add up to the change).
+ *
+ * Net revenue is the sum of all lines, returns and cancellations taken off. The last complete week (or month) before
+ * the as-of day is compared with the one before and the same one a year earlier.
+ *
+ * @example kpis(data, { grain: "month" }).monthly
+ * @throws UserError naming the option, its value and what would be right
+ */
+export function kpis(data: Dataset | Facts, options: KpisOptions = {}, context: ContextOptions = {}): KpiMarts {
+  return named("kpis", data, options, context);
+}
+
+/**
+ * Recency, frequency, monetary: one row per customer with a sale (`rfm`), and the tables about segments that follow.
+ *
+ * Recency is whole days from the last sale to the as-of day; frequency counts sale orders; monetary is net spend. A
+ * score is 1 + the number of edges below the value (recency turned round), 5 = best of 5; equal values get equal scores.
+ * Anonymous orders are left out. `segment_moves` holds who changed segment within the last seven days.
+ *
+ * @example rfm(data, { bins: 4, segments: "classic4" }).segments
+ * @throws UserError naming the option, its value and what would be right
+ * @see Hughes, Strategic Database Marketing (1994); Bult & Wansbeek 1995
+ */
+export function rfm(data: Dataset | Facts, options: RfmOptions = {}, context: ContextOptions = {}): RfmMarts {
+  return named("rfm", data, options, context);
+}
+
+/**
+ * Retention of acquisition cohorts: one row per (cohort, age) in `cohort_retention`, averages per age, a summary per
+ * cohort, and retention from one period to the next.
+ *
+ * A cohort is the calendar period of a customer's first sale; age counts whole periods from there (M0 = 100 %). Cells
+ * whose period has not begun by the as-of day are absent; the running one has `is_partial` and is in no average.
+ *
+ * @example cohorts(data, { grain: "quarter" }).cohort_retention
+ * @throws UserError naming the option, its value and what would be right
+ * @see Fader & Hardie on retention against survival; Wilson 1927 for the intervals
+ */
+export function cohorts(
+  data: Dataset | Facts,
+  options: CohortsOptions = {},
+  context: ContextOptions = {},
+): CohortMarts {
+  return named("cohorts", data, options, context);
+}
+
+/**
+ * What sells together: frequent itemsets, association rules with lift, significance and redundancy, and products to
+ * suggest beside each product (`cross_sell`).
+ *
+ * A basket is a sale order with two products or more. Support is the share of baskets with both sides, confidence the
+ * share of the baskets with the antecedent that hold the consequent, lift how many times more often both meet than
+ * chance would have it. p-values are Fisher's, corrected for all rules that the itemsets allow.
+ *
+ * @example basket(data, { minSupport: 0.01, minLift: 2 }).basket_rules
+ * @throws UserError naming the option, its value and what would be right
+ * @see Agrawal, Imieliński & Swami 1993; Brin et al. 1997; Zhang 2000
+ */
+export function basket(data: Dataset | Facts, options: BasketOptions = {}, context: ContextOptions = {}): BasketMarts {
+  return named("basket", data, options, context);
+}
+
+/**
+ * What the report says about tables of an analysis: finding, figures, charts, actions, how it was calculated.
+ *
+ * @example show(section(rfm(data, { bins: 4 })))
+ * @throws UserError for tables that no analysis made
+ */
+export function section(marts: Readonly<Record<string, pl.DataFrame>>): Section {
+  const origin = originOf(marts);
+  if (origin === undefined) {
+    throw new UserError("these tables were not made by an analysis, so there is no section about them", {
+      hint: "pass on what kpis, rfm, cohorts, basket or analyse returned, as it is: section(rfm(data))",
+      exitCode: 2,
+    });
+  }
+  return origin.analysis.section(marts, origin.context, origin.options);
+}

@@ -1,0 +1,210 @@
+/**
+ * The Jupyter kernel of this project: tslab's, started so that `import … from "tillbook"` works whatever folder Jupyter
+ * starts it in, results show themselves, what was shown is waited for, and errors are Jupyter errors: a sentence for a
+ * user's mistake, line and column for a type error.
+ */
+import { createRequire, enableCompileCache } from "node:module";
+import { join } from "node:path";
+import { UserError } from "../errors.ts";
+import { type Compiler, type Expanded, expandShorthand } from "./shorthand.ts";
+import type { CellDisplay } from "./show.ts";
+
+/** What this kernel uses of tslab, whose package has no types for it. */
+interface Executor {
+  execute(code: string): Promise<boolean>;
+  interrupt(): void;
+  close(): void;
+}
+interface Converter {
+  close(): void;
+}
+interface Message {
+  content: object;
+  header: { msg_type: string };
+  createReply(): Message;
+  signAndSend(key: string, socket: unknown): void;
+}
+interface Handler {
+  handleExecute(
+    content: object,
+    stream: (name: string, text: string) => void,
+    display: (data: object, update: boolean) => void,
+  ): Promise<{ status: string }>;
+}
+interface Server {
+  connInfo: { key: string };
+  iopub: unknown;
+  handleExecute(socket: unknown, message: Message): Promise<void>;
+  init(): Promise<void>;
+}
+interface Tslab {
+  createConverter(options: { isJS: boolean; isBrowser: boolean }): Converter;
+  createExecutor(root: string, converters: object, console: object): Executor;
+  JupyterHandlerImpl: new (executor: Executor, isJs: boolean) => Handler;
+  ZmqServer: new (handler: Handler, connectionFile: string) => Server;
+  compiler: Compiler;
+}
+
+export interface CellError {
+  name: string;
+  message: string;
+  lines: string[];
+}
+
+function tslab(root: string): Tslab {
+  const load = createRequire(join(root, "package.json"));
+  const its = createRequire(load.resolve("tslab/dist/main.js"));
+  return Object.assign(
+    { compiler: its("@tslab/typescript-for-tslab") as Compiler },
+    ...["converter", "executor", "jupyter"].map((name) => load(`tslab/dist/${name}.js`) as object),
+  ) as Tslab;
+}
+
+/** One complaint of the compiler, with the line of the cell it is about and a mark under the place. */
+function diagnostic(code: string, cell: Expanded, [file, at, column, message]: readonly unknown[]): string[] {
+  const line = Number(at);
+  if (file !== "") return [`${String(file).trim()} line ${line}, column ${String(column)}: ${String(message)}`];
+  const place = cell.column(line, Number(column));
+  const mark = `${" ".repeat(Math.max(0, place - 1))}^`;
+  return [
+    `line ${line}, column ${place}: ${String(message)}`,
+    `    ${code.split("\n")[line - 1] ?? ""}`,
+    `    ${mark}`,
+  ];
+}
+
+/** Frames of a stack that are the user's own or a package's they called; the kernel's say nothing. */
+const ownFrames = (stack: string): string[] =>
+  stack
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .filter((line) => !/node:internal|node:vm|[\\/]tslab[\\/]|evalmachine|notebook[\\/]kernel\./.test(line))
+    .slice(0, 8);
+
+/** An error as Jupyter shows it: a user's mistake is a sentence, anything else keeps its stack. */
+export function cellError(error: unknown): CellError {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error), lines: [String(error)] };
+  const { name, message } = error;
+  // the cells use their own copy of the package, so the class is told by its name
+  if (error instanceof UserError || name === "UserError") {
+    const { hint } = error as UserError;
+    return { name, message, lines: [message, ...(hint === undefined ? [] : [`  ${hint}`])] };
+  }
+  return { name, message, lines: [`${name}: ${message}`, ...ownFrames(error.stack ?? "")] };
+}
+
+const cellDisplay = (): CellDisplay | undefined =>
+  (globalThis as { [key: symbol]: CellDisplay | undefined })[Symbol.for("tillbook.cell-display")];
+
+/** tslab's executor, with errors caught instead of printed and its results shown by us. */
+function executor(lab: Tslab, root: string): { run: Executor; takeError(): CellError | undefined } {
+  let code = "";
+  let cell = expandShorthand(lab.compiler, "");
+  let error: CellError | undefined;
+  let complaints: string[] = [];
+  let result: Promise<void> | undefined;
+  const cellConsole = {
+    // called with the value of a cell's last expression
+    log(value: unknown) {
+      const display = cellDisplay();
+      if (display?.isShow(value)) return;
+      if (display?.showsItself(value)) result = display.show(value);
+      else console.log(value);
+    },
+    error(...args: unknown[]) {
+      if (typeof args[0] === "string" && args.length === 5) complaints.push(...diagnostic(code, cell, args.slice(1)));
+      else error = cellError(args[0]);
+    },
+  };
+  const shared: { node?: Converter; browser?: Converter; close(): void } = {
+    close() {
+      shared.node?.close();
+    },
+  };
+  const made = (): Converter => lab.createConverter({ isJS: false, isBrowser: false });
+  Object.defineProperty(shared, "browser", { get: made });
+  shared.node = made();
+  const inner = lab.createExecutor(root, shared, cellConsole);
+  const execute = async (source: string): Promise<boolean> => {
+    code = source;
+    cell = expandShorthand(lab.compiler, source);
+    error = undefined;
+    complaints = [];
+    result = undefined;
+    let ok = await inner.execute(cell.code);
+    try {
+      await result;
+      await cellDisplay()?.settle();
+    } catch (problem) {
+      error ??= cellError(problem);
+      ok = false;
+    }
+    if (complaints.length > 0) error = { name: "TypeScriptError", message: complaints[0]!, lines: complaints };
+    return ok;
+  };
+  // inspect and complete are tslab's own
+  const run = Object.assign(Object.create(inner) as Executor, { execute });
+  return {
+    run,
+    takeError() {
+      const taken = error;
+      error = undefined;
+      return taken;
+    },
+  };
+}
+
+/** Ends with its parent: a Jupyter that was killed leaves no kernel behind. */
+function watchParent(): void {
+  const parent = Number(process.env.JPY_PARENT_PID);
+  if (!(parent > 1)) return;
+  setInterval(() => {
+    try {
+      process.kill(parent, 0);
+    } catch {
+      process.exit(0);
+    }
+  }, 3000).unref();
+}
+
+/**
+ * Starts the kernel on the sockets that Jupyter's connection file names.
+ *
+ * `root`: the folder whose `node_modules` has tillbook and tslab; cells resolve their imports from it. The working
+ * folder stays where Jupyter started the kernel, usually the notebook's.
+ */
+export async function startKernel(connectionFile: string, root: string): Promise<void> {
+  enableCompileCache();
+  const folder = process.cwd();
+  const lab = tslab(root);
+  // tslab takes the working folder for the project's: it may, until it is set up
+  process.chdir(root);
+  const { run, takeError } = executor(lab, root);
+  process.chdir(folder);
+  const handler = new lab.JupyterHandlerImpl(run, false);
+  const server = new lab.ZmqServer(handler, connectionFile);
+  server.handleExecute = async (socket, message) => {
+    const send = (type: string, content: object, to: unknown): void => {
+      const reply = message.createReply();
+      reply.header.msg_type = type;
+      reply.content = content;
+      reply.signAndSend(server.connInfo.key, to);
+    };
+    const reply = await handler.handleExecute(
+      message.content,
+      (name, text) => send("stream", { name, text }, server.iopub),
+      (data, update) => send(update ? "update_display_data" : "display_data", data, server.iopub),
+    );
+    const error = takeError();
+    if (reply.status === "error" && error !== undefined) {
+      const fields = { ename: error.name, evalue: error.message, traceback: error.lines };
+      send("error", fields, server.iopub);
+      send("execute_reply", { ...reply, ...fields }, socket);
+    } else send("execute_reply", reply.status === "abort" ? { ...reply, status: "aborted" } : reply, socket);
+  };
+  process.on("SIGINT", () => run.interrupt());
+  process.on("uncaughtException", (error) => console.error(cellError(error).lines.join("\n")));
+  process.on("unhandledRejection", (error) => console.error(cellError(error).lines.join("\n")));
+  watchParent();
+  await server.init();
+}

@@ -1,0 +1,316 @@
+/** Written by scripts/option-types.ts from the zod schemas; not to be changed by hand. */
+
+/** Options of `kpis` (Sales); every key may be left out. */
+export interface KpisOptions {
+  /** the period of the edition: its last complete one is compared with the one before and a year earlier. Default: "week". */
+  grain?: "week" | "month";
+  /** all: every sale counts; identified: only orders that carry a customer id. Default: "all". */
+  customers?: "all" | "identified";
+  /** best sellers listed in the report. Default: 15. */
+  topProducts?: number;
+  /** periods in the small line of a headline figure. Default: 13. */
+  trendPeriods?: number;
+  /** periods drawn in the revenue chart. Default: 53. */
+  chartPeriods?: number;
+}
+
+/** Options of `rfm` (Customers); every key may be left out. */
+export interface RfmOptions {
+  /** span before as-of over which frequency and monetary count; recency always looks at everything. Default: "all". */
+  window?: string;
+  /** spend: sum of all net order values, or their mean per order. Default: "sum". */
+  monetary?: "sum" | "mean";
+  /** how scores are cut: equally filled parts; the same with one-time buyers apart in frequency; fixed cut points; natural breaks. Default: "quantile". */
+  method?: "quantile" | "repeatQuartiles" | "fixed" | "jenks";
+  /** number of scores per metric, 2 to 10; 5 = best of 5. Default: 5. */
+  bins?: number;
+  /** stretch the scores to 1…5 where there are more or fewer of them. Default: false. */
+  rescale?: boolean;
+  /** inner cut points of method fixed; k cut points give k + 1 scores. */
+  fixed?: {
+    /** days up to which a better score is given. Default: [30,90,180,365]. */
+    recency?: readonly number[];
+    /** orders from which a better score is given. Default: [2,5,10]. */
+    frequency?: readonly number[];
+    /** spend from which a better score is given, currency units. Default: [100,500,1000]. */
+    monetary?: readonly number[];
+  };
+  /** second axis of the segment grid: rounded mean of frequency and monetary score, or frequency alone. Default: "FM". */
+  axis?: "FM" | "F";
+  /** a preset (default11, shopify11, classic4, loyalty3, highValueAtRisk003) or ordered rules; the first rule that holds counts. Default: "default11". */
+  segments?: "default11" | "shopify11" | "classic4" | "loyalty3" | "highValueAtRisk003" | readonly SegmentRule[];
+  /** recommended action per segment name, in place of the preset's. */
+  actions?: Readonly<Record<string, string>>;
+  /** share of customers flagged is_high_spender; ties at the cut are all in. Default: 0.1. */
+  highSpenderShare?: number;
+  /** quantile of spend from which a customer is flagged is_high_value. Default: 0.8. */
+  highValueQuantile?: number;
+  /** lifecycle New: one order, at most so many days ago. Default: 30. */
+  newDays?: number;
+  /** lifecycle At-Risk begins after so many silent days; auto: 80th percentile of the gaps between purchase days, at least 30. Default: "auto". */
+  atRiskDays?: "auto" | number;
+  /** lifecycle Churned begins after so many silent days; auto: 95th percentile of the gaps. Default: "auto". */
+  churnDays?: "auto" | number;
+  /** share of slipping customers assumed to return, for the potential recovery. Default: 0.1. */
+  reactivationRate?: number;
+  /** share of top spenders left out in the second reading of the averages. Default: 0.01. */
+  whaleShare?: number;
+  /** customers on each call list. Default: 25. */
+  listLength?: number;
+  /** fewer customers than this get no segments in the report. Default: 30. */
+  minCustomers?: number;
+}
+
+/** Options of `cohorts` (Cohorts); every key may be left out. */
+export interface CohortsOptions {
+  /** calendar period that makes a cohort and in which its age is counted. Default: "month". */
+  grain?: "week" | "month" | "quarter" | "year";
+  /** active: bought in that very period; rolling: in that period or a later one. Default: "active". */
+  variant?: "active" | "rolling";
+  /** smaller cohorts are greyed and left out of best and worst. Default: 30. */
+  minCohortSize?: number;
+  /** leave the first cohort out of the averages: it holds customers who had bought before the data begins. Default: false. */
+  excludeFirstCohort?: boolean;
+  /** latest cohorts and ages that the charts show. Default: 14. */
+  chartPeriods?: number;
+  /** cohorts before the last one that its first return is compared with. Default: 6. */
+  trailing?: number;
+}
+
+/** Options of `basket` (Baskets); every key may be left out. */
+export interface BasketOptions {
+  /** onlyProducts leaves postage, fees and vouchers out of the baskets; all keeps them. Default: "onlyProducts". */
+  products?: "onlyProducts" | "all";
+  /** all: every sale order is a basket; identified: only those with a customer id. Default: "all". */
+  customers?: "all" | "identified";
+  /** fewest different products of a basket; smaller ones are not baskets and do not count in N. Default: 2. */
+  minBasketSize?: number;
+  /** most different products of a basket; larger ones (trade orders) are dropped, counted and said; null: no limit. Default: 100. */
+  maxBasketSize?: number | null;
+  /** products to look at; the baskets stay the same, so support does not change. */
+  items?: {
+    /** ids of the only products to look at; empty: all. Default: []. */
+    include?: readonly string[];
+    /** ids of products not to look at. Default: []. */
+    exclude?: readonly string[];
+  };
+  /** look only at so many products, those in most baskets; null: all. Default: null. */
+  topItems?: number | null;
+  /** least share of all baskets that hold an itemset, above 0 to 1; auto: 0.005, or 20 baskets if that is more. Default: "auto". */
+  minSupport?: "auto" | number;
+  /** least share of the baskets with the antecedent that hold the consequent. Default: 0.2. */
+  minConfidence?: number;
+  /** least lift of a rule; 1 is independence. Default: 1.2. */
+  minLift?: number;
+  /** fewest baskets that hold both sides of a rule. Default: 20. */
+  minCount?: number;
+  /** most products in an itemset. Default: 3. */
+  maxLength?: number;
+  /** products that may follow: one, or any number. Default: "single". */
+  consequent?: "single" | "any";
+  /** how itemsets are found, with the same result: apriori (level by level) or fast; auto is fast. Default: "auto". */
+  algorithm?: "auto" | "apriori" | "fast";
+  /** level of significance after the correction for many tests. Default: 0.05. */
+  fdr?: number;
+  /** bh (Benjamini-Hochberg): share of false discoveries; holm: chance of any false discovery. Default: "bh". */
+  correction?: "bh" | "holm";
+  /** products suggested per product in cross_sell. Default: 5. */
+  crossSell?: number;
+  /** most itemsets to find; more end the run with advice before memory runs out. Default: 500000. */
+  maxItemsets?: number;
+  /** most memory for finding itemsets, in MiB; as above. Default: 1024. */
+  maxMemoryMb?: number;
+}
+
+/** How records are checked and cleaned (`quality` in the configuration); every key may be left out. */
+export interface CleaningOptions {
+  /** Lines equal to an earlier one in all columns: set aside as duplicate_line, or kept. Default: "quarantine". */
+  duplicates?: "quarantine" | "keep";
+  /** Cancelled orders: subtracted from revenue (net), or left out altogether (exclude). Default: "net". */
+  cancellations?: "net" | "exclude";
+  /** Sales without a customer: kept in revenue and baskets (keep), or left out of everything (drop). Default: "keep". */
+  missingCustomer?: "keep" | "drop";
+  /** Missing values by column: keep, quarantine (refuse the record as missing_required), or { fill: value }. */
+  missing?: {
+    /** A missing product id in a file that has products. Default: "quarantine". */
+    product_id?: "quarantine" | Fill;
+    /** A missing product name. Default: "keep". */
+    description?: "keep" | "quarantine" | Fill;
+    /** A missing category. Default: "keep". */
+    category?: "keep" | "quarantine" | Fill;
+    /** A missing region. Default: "keep". */
+    region?: "keep" | "quarantine" | Fill;
+  };
+  /** When the data is too poor for a report. */
+  gate?: {
+    /** Lowest score of the checks, 0 to 100, that lets a report out. Default: 95. */
+    minScore?: number;
+    /** Largest share of records set aside that lets a report out. Default: 0.05. */
+    maxRejectedShare?: number;
+    /** Below the bar: stop without a report, or publish with a warning. Default: "stop". */
+    onFail?: "stop" | "warn";
+  };
+  /** Rules of your own by column: not_null, min_value, max_value, regex_match, date_format, within_last_days; each with mostly, severity, where and name. */
+  rules?: {
+    /** Rules for order_id. */
+    order_id?: readonly CleaningRule[];
+    /** Rules for order_id. */
+    transaction_id?: readonly CleaningRule[];
+    /** Rules for order_id. */
+    invoice_no?: readonly CleaningRule[];
+    /** Rules for customer_id. */
+    customer_id?: readonly CleaningRule[];
+    /** Rules for product_id. */
+    product_id?: readonly CleaningRule[];
+    /** Rules for product_id. */
+    stock_code?: readonly CleaningRule[];
+    /** Rules for description. */
+    description?: readonly CleaningRule[];
+    /** Rules for description. */
+    product_name?: readonly CleaningRule[];
+    /** Rules for category. */
+    category?: readonly CleaningRule[];
+    /** Rules for category. */
+    product_category?: readonly CleaningRule[];
+    /** Rules for quantity. */
+    quantity?: readonly CleaningRule[];
+    /** Rules for unit_price. */
+    unit_price?: readonly CleaningRule[];
+    /** Rules for unit_price. */
+    price?: readonly CleaningRule[];
+    /** Rules for amount. */
+    amount?: readonly CleaningRule[];
+    /** Rules for amount. */
+    transaction_amount?: readonly CleaningRule[];
+    /** Rules for ordered_at. */
+    ordered_at?: readonly CleaningRule[];
+    /** Rules for ordered_on. */
+    ordered_on?: readonly CleaningRule[];
+    /** Rules for ordered_at. */
+    transaction_date?: readonly CleaningRule[];
+    /** Rules for ordered_at. */
+    invoice_date?: readonly CleaningRule[];
+    /** Rules for ordered_at. */
+    timestamp?: readonly CleaningRule[];
+    /** Rules for region. */
+    region?: readonly CleaningRule[];
+    /** Rules for region. */
+    country?: readonly CleaningRule[];
+    /** Rules for email. */
+    email?: readonly CleaningRule[];
+    /** Rules for phone. */
+    phone?: readonly CleaningRule[];
+  };
+  /** One line per key, for files that repeat lines with changes; the others are set aside as duplicate_line. Default: null. */
+  dedupe?: {
+    /** Columns that together identify a line. */
+    keys: readonly (
+      | "order_id"
+      | "customer_id"
+      | "product_id"
+      | "description"
+      | "category"
+      | "quantity"
+      | "unit_price"
+      | "amount"
+      | "ordered_at"
+      | "ordered_on"
+      | "region"
+      | "email"
+      | "phone"
+    )[];
+    /** Which line of several with the same keys stays. Default: "first". */
+    keep?: "first" | "last" | "maxAmount";
+  } | null;
+  /** What counts as a product in baskets and best sellers. */
+  products?: {
+    /** Regular expression of real products' ids. Default: the preset's. Default: null. */
+    pattern?: string | null;
+    /** Ids that are no products, such as postage; capitals do not matter. Default: []. */
+    services?: readonly string[];
+  };
+  /** Modified z-score of the log amount beyond which a line is flagged as unusual (never dropped). Default: 3.5. */
+  outlierThreshold?: number;
+  /** Weights of the six dimensions in the score. */
+  weights?: {
+    /** Weight of the checks for missing values. Default: 1. */
+    Completeness?: number;
+    /** Weight of the checks of single values. Default: 1. */
+    Validity?: number;
+    /** Weight of the checks for repetitions. Default: 1. */
+    Uniqueness?: number;
+    /** Weight of the checks between values. Default: 1. */
+    Consistency?: number;
+    /** Weight of the checks of dates against the calendar. Default: 1. */
+    Timeliness?: number;
+    /** Weight of the checks of amounts of data. Default: 1. */
+    Volume?: number;
+  };
+}
+
+/** One segment: who is in it, and what to do with them. */
+export interface SegmentRule {
+  /** the segment's name; several rules may share it. */
+  name: string;
+  /** what has to hold, all of it; nothing: everybody who is left. */
+  when?: {
+    /** recency score. */
+    r?: string | number;
+    /** frequency score. */
+    f?: string | number;
+    /** monetary score. */
+    m?: string | number;
+    /** score on the grid's second axis. */
+    fm?: string | number;
+    /** sum of the three scores. */
+    rfm_sum?: string | number;
+    /** days since the last order. */
+    recency_days?: string | number;
+    /** orders. */
+    frequency?: string | number;
+    /** spend, currency units. */
+    monetary?: string | number;
+    /** among the highest spenders. */
+    is_high_spender?: boolean;
+    /** at or above the high-value quantile of spend. */
+    is_high_value?: boolean;
+    /** every score in the top two of five. */
+    is_top_rfm?: boolean;
+    /** lifecycle stage. */
+    lifecycle?: "New" | "Active" | "At-Risk" | "Churned";
+  };
+  /** what to do with these customers. Default: "". */
+  action?: string;
+  /** core: carries the business; slipping: worth a call before it is too late. Default: "other". */
+  role?: "core" | "slipping" | "other";
+}
+
+/** A missing value is replaced. */
+export interface Fill {
+  /** The value to write instead. */
+  fill: string;
+}
+
+/** One rule of your own for a column; several keys hold together. */
+export interface CleaningRule {
+  /** The value is there. */
+  not_null?: true;
+  /** Smallest value; returns, cancellations and adjustments are left alone. */
+  min_value?: number;
+  /** Largest value; returns, cancellations and adjustments are left alone. */
+  max_value?: number;
+  /** Regular expression of the whole value. */
+  regex_match?: string;
+  /** How the date is written in the file, as a whole: YYYY-MM-DD, DD/MM/YYYY HH:mm. */
+  date_format?: string;
+  /** The day is at most this many days before the report's as-of day. */
+  within_last_days?: number;
+  /** Share of records that must pass: below it the gate fails; no record is refused by the rule. */
+  mostly?: number;
+  /** error (default) refuses the record, warn counts in the score, info is only told. */
+  severity?: "error" | "warn" | "info";
+  /** Only for records with these values, by column. */
+  where?: Readonly<Record<string, string | readonly string[]>>;
+  /** The rule's name in reports and reasons. Default: <column>_<rule>. */
+  name?: string;
+}

@@ -1,0 +1,91 @@
+/** Where things are: the package, the project whose packages a notebook uses, the cache, and what is built. */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { basename, dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { UserError } from "../errors.ts";
+
+function packageFolder(folder: string): string {
+  if (existsSync(join(folder, "package.json"))) return folder;
+  return packageFolder(dirname(folder));
+}
+
+/** The folder of this package: the clone, or `node_modules/tillbook` of a project that has it installed. */
+export const packageRoot = (): string => packageFolder(dirname(fileURLToPath(import.meta.url)));
+
+/** The folder whose `node_modules` has tillbook by name: the clone itself, or the project it is installed in. */
+export function moduleRoot(root = packageRoot()): string {
+  const parent = dirname(root);
+  return basename(parent) === "node_modules" ? dirname(parent) : root;
+}
+
+/** Whether `name` can be imported from `folder`. */
+export function resolves(name: string, folder: string): boolean {
+  try {
+    createRequire(join(folder, "package.json")).resolve(name);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return false;
+    throw error;
+  }
+}
+
+/** Where Tillbook keeps what can be made again; `TILLBOOK_CACHE` moves it. */
+export function cacheFolder(environment: Record<string, string | undefined>): string {
+  const set = environment.TILLBOOK_CACHE;
+  if (set !== undefined && set !== "") return set;
+  const base =
+    process.platform === "win32"
+      ? (environment.LOCALAPPDATA ?? join(homedir(), "AppData", "Local"))
+      : process.platform === "darwin"
+        ? join(homedir(), "Library", "Caches")
+        : (environment.XDG_CACHE_HOME ?? join(homedir(), ".cache"));
+  return join(base, "tillbook");
+}
+
+/** Where Jupyter, VS Code and others look for a user's own kernels. */
+export function userKernelFolder(environment: Record<string, string | undefined>): string {
+  const set = environment.JUPYTER_DATA_DIR;
+  if (set !== undefined && set !== "") return join(set, "kernels");
+  const data =
+    process.platform === "win32"
+      ? join(environment.APPDATA ?? join(homedir(), "AppData", "Roaming"), "jupyter")
+      : process.platform === "darwin"
+        ? join(homedir(), "Library", "Jupyter")
+        : join(environment.XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "jupyter");
+  return join(data, "kernels");
+}
+
+/** A clone runs its sources; cells use the build. */
+const sourcesOf = (root: string): string[] =>
+  root.split(sep).includes("node_modules")
+    ? []
+    : globSync(["src/**/*.ts", "scheduler/**/*.ts", "tsconfig*.json", "package.json"], { cwd: root }).map((name) =>
+        join(root, name),
+      );
+
+/** Whether the sources of a clone are newer than its build; an installed package is always as it was published. */
+export function buildIsStale(root = packageRoot()): boolean {
+  const built = statSync(join(root, "dist", "src", "index.js"), { throwIfNoEntry: false });
+  const sources = sourcesOf(root);
+  if (sources.length === 0) return false;
+  return built === undefined || sources.some((file) => statSync(file).mtimeMs > built.mtimeMs);
+}
+
+/**
+ * Builds the package of a clone where its sources are newer than its build; @returns whether it had to.
+ *
+ * @throws UserError with the compiler's first complaints where it does not build
+ */
+export function ensureBuilt(say: (text: string) => void, root = packageRoot()): boolean {
+  if (!buildIsStale(root)) return false;
+  say("building the package: its sources are newer than its build");
+  const result = spawnSync(process.execPath, [join(root, "scripts", "build.mjs")], { cwd: root, encoding: "utf8" });
+  if (result.status === 0) return true;
+  throw new UserError("the package does not build, so cells cannot import it", {
+    hint: `${result.stdout}${result.stderr}`.trim().split("\n").slice(0, 5).join("\n  "),
+  });
+}

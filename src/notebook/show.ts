@@ -1,0 +1,257 @@
+/** `show`: tables, charts, sections and reports in a cell. */
+import { inspect } from "node:util";
+import { rowsOf } from "../analyses/rows.ts";
+import { UserError } from "../errors.ts";
+import type { Facts } from "../facts.ts";
+import type { Format } from "../format.ts";
+import { formatter } from "../format.ts";
+import pl from "../polars.ts";
+import type { QualityResult } from "../quality/clean.ts";
+import { qualitySection } from "../quality/section.ts";
+import { renderCharts } from "../report/chart.ts";
+import { html } from "../report/escape.ts";
+import { renderReport } from "../report/render.ts";
+import { block as blockMarkup, section as sectionMarkup } from "../report/section-page.ts";
+import type { Block, Report, Section, VegaLiteSpec } from "../section.ts";
+import { contractOf, originOf } from "./analyses.ts";
+import { blockOf, CHART_WIDTH, drawChart, heightOf } from "./chart.ts";
+import { contextOfQuality, type Dataset, isDataset, summaryText } from "./dataset.ts";
+import { currentFormat, emit, notebook, type Output, summaryMarkup } from "./display.ts";
+import { frameMarkup } from "./frame-markup.ts";
+import { framed, livePage } from "./live.ts";
+import { type MarkupCell, markupBlock, markupTable, muted } from "./markup.ts";
+import { blockOutput, reportOutput, sectionOutputs } from "./section-markup.ts";
+
+export interface ShowOptions {
+  /** Charts answer to the pointer, tables can be sorted and searched. Default: false, a picture that stays. */
+  interactive?: boolean;
+  /** Rows of a table. Default: all up to 20, else the first 10. */
+  rows?: number;
+  /** How numbers are written, such as en-GB. Default: that of the data loaded last. */
+  locale?: string;
+  /** ISO 4217 code of the money. Default: that of the data loaded last. */
+  currency?: string;
+}
+
+/** A Vega-Lite 6 literal; `data` may be a frame. */
+export interface ChartSpec {
+  data: pl.DataFrame | { values: unknown };
+  [key: string]: unknown;
+}
+
+export type Showable =
+  | pl.DataFrame
+  | pl.LazyDataFrame
+  | pl.Series
+  | Dataset
+  | Facts
+  | Readonly<Record<string, pl.DataFrame>>
+  | QualityResult
+  | Section
+  | Report
+  | Block
+  | ChartSpec
+  | readonly object[]
+  | string;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isFrame = (value: unknown): value is pl.DataFrame => pl.DataFrame.isDataFrame(value);
+const isSeries = (value: unknown): value is pl.Series => pl.Series.isSeries(value);
+const has = (value: unknown, ...keys: string[]): boolean =>
+  isRecord(value) && !isFrame(value) && keys.every((key) => key in value);
+
+const isLazy = (value: unknown): value is pl.LazyDataFrame => has(value, "collectSync", "_ldf");
+const isBlock = (value: unknown): value is Block => has(value, "kind", "id", "title");
+const isSection = (value: unknown): value is Section => has(value, "topic", "blocks", "figures", "notes");
+const isReport = (value: unknown): value is Report => has(value, "edition", "sections", "headline");
+const isQuality = (value: unknown): value is QualityResult => has(value, "rows", "rejectedBy", "profile", "gate");
+const isFacts = (value: unknown): value is Facts => has(value, "orders", "orderItems", "customers", "products");
+const isChart = (value: unknown): value is ChartSpec =>
+  has(value, "data") &&
+  ["mark", "layer", "hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => has(value, key));
+const isFrames = (value: unknown): value is Record<string, pl.DataFrame> =>
+  isRecord(value) && !isFrame(value) && Object.keys(value).length > 0 && Object.values(value).every(isFrame);
+
+/** Whether a value shows itself when it is a cell's last expression. */
+export const showsItself = (value: unknown): boolean =>
+  [isFrame, isSeries, isLazy, isDataset, isBlock, isSection, isReport, isQuality, isFacts, isChart, isFrames].some(
+    (is) => is(value),
+  );
+
+/** How the value itself writes numbers, where it says so. */
+function formatOf(value: Showable, { locale, currency }: ShowOptions): Format {
+  const own = isDataset(value)
+    ? value.context.format
+    : isReport(value)
+      ? formatter(value.locale, value.currency)
+      : (originOf(value)?.context.format ??
+        (isQuality(value) ? contextOfQuality(value)?.format : undefined) ??
+        currentFormat());
+  return locale === undefined && currency === undefined
+    ? own
+    : formatter(locale ?? own.locale, currency ?? own.currency);
+}
+
+const htmlOutput = (text: string, plain: string): Output => ({ mime: "text/html", text, plain });
+
+const frameOutput = (frame: pl.DataFrame, format: Format, rows: number | undefined, title = ""): Output => {
+  const table = frameMarkup(frame, { format, rows, contract: contractOf(frame) });
+  return htmlOutput(title === "" ? table : markupBlock(title, "", table), String(frame));
+};
+
+/** Several tables: what each is, how large, and the first one's beginning. */
+function framesOutput(frames: Record<string, pl.DataFrame>, format: Format, rows: number | undefined): Output[] {
+  const names = Object.keys(frames);
+  const overview = names.map((name): MarkupCell[] => {
+    const frame = frames[name]!;
+    return [
+      { content: html(name), side: "left", style: "font-weight:600" },
+      { content: muted(contractOf(frame)?.grain ?? ""), side: "left", style: "white-space:normal" },
+      { content: format.integer(frame.height), side: "right" },
+      { content: format.integer(frame.width), side: "right" },
+    ];
+  });
+  const head = ["table", "one row is", "rows", "columns"].map(
+    (label, i): MarkupCell => ({ content: label, side: i < 2 ? "left" : "right" }),
+  );
+  const plain = names.map((name) => `${name}: ${frames[name]!.height} × ${frames[name]!.width}`).join("\n");
+  const [first] = names;
+  return [
+    htmlOutput(markupTable({ head: [head], body: overview }), plain),
+    ...(first === undefined ? [] : [frameOutput(frames[first]!, format, rows ?? 5, first)]),
+  ];
+}
+
+/** A chart's literal with its data as plain rows. */
+function specOf(spec: ChartSpec): VegaLiteSpec {
+  return isFrame(spec.data) ? { ...spec, data: { values: rowsOf(spec.data) } } : spec;
+}
+
+let drawn = 0;
+/** Ids on a page must differ; a notebook is one page. */
+const nextId = (): string => {
+  drawn += 1;
+  return `cell-chart-${drawn}`;
+};
+
+async function chartOutput(
+  block: Block & { kind: "chart" },
+  width: number,
+  format: Format,
+  live: boolean,
+): Promise<Output> {
+  const chart = await drawChart(block, format, width);
+  const plain = block.alt;
+  if (!live) return { mime: "image/svg+xml", text: chart.svg, plain };
+  const page = await livePage(
+    `<div class="chart" data-chart="${html(block.id)}"><div class="drawn" role="img" aria-label="${html(block.alt)}" style="max-width:${width}px">${chart.svg}</div></div>`,
+    new Map([[block.id, chart]]),
+    format,
+  );
+  return htmlOutput(framed(page, heightOf(chart.svg) + 24), plain);
+}
+
+async function liveSection(section: Section, format: Format): Promise<Output> {
+  const blocks = section.blocks.filter((one) => one.kind === "chart");
+  const charts = await renderCharts(blocks, {
+    locale: format.locale,
+    currency: format.currency,
+    width: () => CHART_WIDTH,
+  });
+  const body = sectionMarkup(section, { mode: "screen", format, charts });
+  return htmlOutput(framed(await livePage(body, charts, format), 900), section.title);
+}
+
+async function outputsOf(value: Showable, options: ShowOptions): Promise<Output[]> {
+  const format = formatOf(value, options);
+  const { rows, interactive = false } = options;
+  if (typeof value === "string") return [{ mime: "text/markdown", text: value, plain: value }];
+  if (isFrame(value)) return [frameOutput(value, format, rows)];
+  if (isLazy(value)) return [frameOutput(value.collectSync(), format, rows)];
+  if (isSeries(value)) return [frameOutput(pl.DataFrame([value]), format, rows)];
+  if (isDataset(value)) return [htmlOutput(summaryMarkup(value), summaryText(value))];
+  if (isQuality(value)) return outputsOf(qualitySection(value, { format }), options);
+  if (isReport(value)) {
+    if (!interactive) return [reportOutput(value, format)];
+    return [htmlOutput(framed((await renderReport(value, { formats: ["html"] })).html, 900), value.headline)];
+  }
+  if (isSection(value)) return interactive ? [await liveSection(value, format)] : sectionOutputs(value, format, rows);
+  if (isBlock(value)) {
+    if (value.kind === "chart") return [await chartOutput(value, CHART_WIDTH, format, interactive)];
+    if (!interactive) return [await blockOutput(value, format, rows)];
+    const page = await livePage(blockMarkup(value, { mode: "screen", format, charts: new Map() }), new Map(), format);
+    return [htmlOutput(framed(page, 400), value.title)];
+  }
+  if (isFacts(value)) return framesOutput({ ...value } as Record<string, pl.DataFrame>, format, rows);
+  if (isFrames(value)) return framesOutput(value, format, rows);
+  if (isChart(value)) {
+    const { block, width } = blockOf(specOf(value), nextId());
+    return [await chartOutput(block, width, format, interactive)];
+  }
+  if (Array.isArray(value) && value.length > 0 && value.every(isRecord))
+    return [frameOutput(pl.DataFrame(value as Record<string, unknown>[]), format, rows)];
+  throw new UserError(`show cannot draw ${inspect(value, { depth: 0 }).slice(0, 80)}`, {
+    hint: "it draws frames, charts (Vega-Lite literals with data), tables of an analysis, sections, reports and Markdown text",
+    exitCode: 2,
+  });
+}
+
+let queue: Promise<void> = Promise.resolve();
+const promises = new WeakSet<object>();
+let failure: { error: unknown } | undefined;
+
+/**
+ * Shows a value in the cell: a frame as a table, a chart (a Vega-Lite literal or a block of a section) as a picture, an
+ * analysis' tables as an overview, a section as it stands in the report, a string as Markdown.
+ *
+ * Pictures and tables survive wherever the notebook is read; `{ interactive: true }` shows the live form instead: charts
+ * with tooltips, tables to sort and search, a section exactly as in the report's page. Several calls appear in the order
+ * of the calls. Outside a notebook a plain text is printed.
+ *
+ * @example show({ data: marts.daily, mark: "line", encoding: { x: { field: "day", type: "temporal" }, y: { field: "net_revenue", type: "quantitative" } } })
+ * @throws UserError for what cannot be drawn, or a chart that would be empty
+ */
+export function show(value: Showable, options: ShowOptions = {}): Promise<void> {
+  const work = queue.then(async () => {
+    for (const output of await outputsOf(value, options)) emit(output);
+  });
+  const told = work.catch((error: unknown) => {
+    if (error instanceof UserError || !/^chart "/.test((error as Error).message)) throw error;
+    throw new UserError((error as Error).message.replace(/^chart "[^"]*": /, "the chart "), { cause: error });
+  });
+  // the queue goes on after a failure; the kernel asks for it, and so may the cell itself
+  queue = told.catch((error: unknown) => {
+    failure ??= { error };
+  });
+  promises.add(told);
+  return told;
+}
+
+/** Waits until everything shown so far stands in the cell; @throws what went wrong first. */
+async function settle(): Promise<void> {
+  await queue;
+  const first = failure;
+  failure = undefined;
+  if (first !== undefined) throw first.error;
+}
+
+/** What the kernel needs to know of the copy of Tillbook that the cells use. */
+export interface CellDisplay {
+  showsItself(value: unknown): boolean;
+  show(value: unknown): Promise<void>;
+  /** A promise that `show` returned says nothing more. */
+  isShow(value: unknown): boolean;
+  settle(): Promise<void>;
+}
+export const CELL_DISPLAY = Symbol.for("tillbook.cell-display");
+
+if (notebook() !== undefined) {
+  const display: CellDisplay = {
+    showsItself,
+    show: (value) => show(value as Showable),
+    isShow: (value) => typeof value === "object" && value !== null && promises.has(value),
+    settle,
+  };
+  Object.assign(globalThis, { [CELL_DISPLAY]: display });
+}
