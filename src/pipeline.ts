@@ -350,6 +350,7 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
     format: context.format,
     runId,
     configHash,
+    alertRules: config.alerts.length,
   });
   const warnings = config.quality.gate.onFail === "warn" ? [...quality.gate.reasons] : [];
   const record: RunRecord = {

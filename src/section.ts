@@ -151,6 +151,8 @@ export interface Report {
   figures: Figure[];
   highlights: Highlight[];
   alerts: Highlight[];
+  /** How many alerts are set, due or not; none set is something else than none due. */
+  alertRules: number;
   health: Health;
   sections: Section[];
   runId: string;

@@ -39,7 +39,7 @@ export function healthOf(result: QualityResult, format: Format): Health {
       ...(anonymous.lines > 0 ? [anonymousSentence(result, format)] : []),
       ...(products.codesWithSeveralNames > 0
         ? [
-            `${format.integer(products.codesWithSeveralNames)} product codes carry more than one name, ${format.integer(products.namesWithSeveralCodes)} names more than one code.`,
+            `Product codes with more than one name: ${format.integer(products.codesWithSeveralNames)}; names with more than one code: ${format.integer(products.namesWithSeveralCodes)}.`,
           ]
         : []),
     ],

@@ -10,6 +10,8 @@ export interface ReportFrame {
   format: Format;
   runId: string;
   configHash: string;
+  /** How many alerts are configured. */
+  alertRules: number;
   commentary?: string;
 }
 
@@ -50,6 +52,7 @@ export function assemble(
     figures: (lead?.figures ?? []).slice(0, 5),
     highlights: topHighlights(sections),
     alerts: [...alerts],
+    alertRules: frame.alertRules,
     health,
     // the lead's figures stand on page 1 already
     sections: sections.map((section) => (section === lead ? { ...section, figures: [] } : section)),

@@ -42,6 +42,12 @@ function health(item: Health, context: PageContext): string {
   )}</p>${item.remarks.map((remark) => `<p>${html(remark)}</p>`).join("")}</div></div></div>`;
 }
 
+/** Where no alert is set there is nothing to say; where none is due, that is said. */
+const alerts = (report: Report): string =>
+  report.alertRules === 0 && report.alerts.length === 0
+    ? ""
+    : highlights("Alerts", "alerts", heaviestFirst(report.alerts), "None. Every watched figure is inside its limits.");
+
 /** Contents with room for the page numbers, which are known when the PDF is laid out. */
 const contents = (report: Report): string =>
   `<nav class="contents unit print-only" aria-label="Contents"><h3>In this report</h3><ol>${report.sections
@@ -66,12 +72,7 @@ export function summary(report: Report, context: PageContext): string {
   )}</h1><p class="sub">${html(report.periodLabel)} · as of ${html(context.format.day(report.asOf))}</p></header><div class="unit">${figures(
     report.figures,
     context.format,
-  )}</div>${commentary}${highlights("What changed", "changed", heaviestFirst(report.highlights).slice(0, 5), "Nothing stands out against the period before.")}${highlights(
-    "Alerts",
-    "alerts",
-    heaviestFirst(report.alerts),
-    "None. Every figure is inside its limits.",
-  )}${lead === undefined ? "" : `<div class="row unit lead">${block(lead, context)}</div>`}${health(report.health, context)}${
+  )}</div>${commentary}${highlights("What changed", "changed", heaviestFirst(report.highlights).slice(0, 5), "Nothing stands out against the period before.")}${alerts(report)}${lead === undefined ? "" : `<div class="row unit lead">${block(lead, context)}</div>`}${health(report.health, context)}${
     context.mode === "print" ? contents(report) : ""
   }</section>`;
 }

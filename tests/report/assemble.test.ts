@@ -10,6 +10,7 @@ const frame = {
   format: formatter("en-GB", "GBP"),
   runId: "r",
   configHash: "c",
+  alertRules: 0,
 };
 const highlight = (text: string, weight: number): Highlight => ({ text, tone: "neutral", weight, cells: ["t.r.c"] });
 const section = (name: string, highlights: Highlight[], figures: string[] = []): Section => ({

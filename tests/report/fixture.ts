@@ -792,6 +792,7 @@ export const report: Report = {
       cells: [],
     },
   ],
+  alertRules: 2,
   alerts: [
     { text: "New customers are 31.8% below last week; the limit is 25%.", tone: "bad", weight: 2, cells: [] },
     {

@@ -93,7 +93,7 @@ function highlightsOf(story: Story, format: Format): Highlight[] {
   const highlights: Highlight[] = [];
   if (back !== undefined && back.verdict !== "as many") {
     highlights.push({
-      text: `${format.percent(back.rate)} of the ${name(startOf(back.cohort))} newcomers came back ${grain.next}, ${back.verdict} than the ${format.percent(back.before.rate)} before`,
+      text: `${format.percent(back.rate)} of the ${name(startOf(back.cohort))} newcomers came back ${grain.next}, ${back.verdict} than the ${format.percent(back.before.rate)} before.`,
       tone: back.verdict === "more" ? "good" : "bad",
       weight: 55,
       cells: [`cohort_retention.${startOf(back.cohort)}|1.retention_rate`],
@@ -103,7 +103,7 @@ function highlightsOf(story: Story, format: Format): Highlight[] {
   if (ends !== undefined) {
     const { best, worst } = ends;
     highlights.push({
-      text: `Newcomers of ${name(startOf(best))} spent ${format.moneyWhole(n(best, "revenue_90d_per_customer"))} each in their first 90 days, those of ${name(startOf(worst))} ${format.moneyWhole(n(worst, "revenue_90d_per_customer"))}`,
+      text: `Newcomers of ${name(startOf(best))} spent ${format.moneyWhole(n(best, "revenue_90d_per_customer"))} each in their first 90 days, those of ${name(startOf(worst))} ${format.moneyWhole(n(worst, "revenue_90d_per_customer"))}.`,
       tone: "neutral",
       weight: 20,
       cells: [best, worst].map((row) => `cohort_summary.${startOf(row)}.revenue_90d_per_customer`),

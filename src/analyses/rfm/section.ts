@@ -96,7 +96,7 @@ function highlightsOf(story: Story, marts: Tables, format: Format): Highlight[] 
   const slidCustomers = total(slid, "customers");
   if (slidCustomers > 0) {
     highlights.push({
-      text: `${format.integer(slidCustomers)} ${plural(slidCustomers, "customer", "customers")} worth ${format.moneyShort(total(slid, "monetary"))} slipped into ${listed([...new Set(slid.map((row) => String(row.segment)))])} this week`,
+      text: `${format.integer(slidCustomers)} ${plural(slidCustomers, "customer", "customers")} worth ${format.moneyShort(total(slid, "monetary"))} slipped into ${listed([...new Set(slid.map((row) => String(row.segment)))])} this week.`,
       tone: "bad",
       weight: 60,
       cells: slid.map((row) => `segment_moves.${row.previous_segment}|${row.segment}.customers`),
@@ -110,7 +110,7 @@ function highlightsOf(story: Story, marts: Tables, format: Format): Highlight[] 
     if (by === 0) continue;
     const good = by > 0 === (row.role === "core");
     highlights.push({
-      text: `${format.integer(Math.abs(by))} ${by > 0 ? "more" : "fewer"} ${row.segment} than a week ago: ${format.integer(n(row, "customers"))}`,
+      text: `${format.integer(Math.abs(by))} ${by > 0 ? "more" : "fewer"} ${row.segment} than a week ago: ${format.integer(n(row, "customers"))}.`,
       tone: good ? "good" : "bad",
       weight: good ? 40 : 50,
       cells: [`segments.${row.segment}.customers`, `segments.${row.segment}.previous_customers`],
