@@ -1,0 +1,140 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "tillbook-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const tillbook = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/tillbook.js"), ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+};
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return name;
+};
+
+const shop = join(root, "data/sample/2026-10.csv");
+mkdirSync(join(folder, "inbox"));
+
+describe("mistakes are answered in one sentence, with the exit code of a usage error", () => {
+  it.each([
+    [["rnu"], 2, /unknown command 'rnu'/],
+    [["run", "nosuch.csv"], 2, /nosuch\.csv does not exist/],
+    [["run", "inbox"], 2, /inbox is a folder, not a file\n {2}name its files: "inbox\/\*\.csv"/],
+    [["run", "none-*.csv"], 2, /none-\*\.csv/],
+    [["run", shop, "--as-of", "2026-13-01"], 2, /invalid --as-of: "2026-13-01"; expected a calendar day/],
+    [["run", shop, "--only", "rmf"], 2, /unknown analysis "rmf"\n {2}did you mean rfm\?/],
+    [["run", shop, "--config", "other.yaml"], 2, /no configuration file other\.yaml/],
+    [
+      ["run", file("columns.csv", "a,b,c\n1,2,3\n4,5,6\n")],
+      2,
+      /cannot tell which column of columns\.csv is ordered_at/,
+    ],
+    [["run", file("empty.csv", "")], 1, /empty\.csv is empty/],
+    [["run", file("header.csv", "order_id,ordered_at\n")], 1, /header\.csv has a header but no readable record/],
+    [["export", "sgments", shop], 2, /there is no table "sgments"\n {2}did you mean segments\?/],
+    [["explain", "customer", "nobody", shop], 2, /there is no customer "nobody"/],
+    [["export", "segments", shop, "--format", "xlsx"], 2, /--format xlsx needs a file to write/],
+    [["sample", "--customers", "many"], 2, /invalid sample\.customers: "many"/],
+  ])("tillbook %j", (args, code, sentence) => {
+    const { status, stdout, stderr } = tillbook(...args);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stdout).toBe("");
+    expect(status).toBe(code);
+  });
+
+  it("shows the stack with --debug only", () => {
+    expect(tillbook("run", "nosuch.csv", "--debug").stderr).toMatch(/\n\s+at /);
+  });
+
+  it("asks for the order of day and month where the column does not tell", () => {
+    const rows = [1, 2, 3, 4].map((i) => `${i},0${i}/0${i + 1}/2026,C${i},P1,1,2.50`).join("\n");
+    const { status, stderr } = tillbook(
+      "run",
+      file("dates.csv", `order_id,ordered_at,customer_id,product_id,quantity,unit_price\n${rows}\n`),
+    );
+    expect(stderr).toMatch(/dateOrder/);
+    expect(status).toBe(2);
+  });
+});
+
+describe("results go to stdout", () => {
+  it("as JSON for machines, with nothing else in it", () => {
+    const { status, stdout } = tillbook("run", shop, "--no-pdf", "--only", "kpis", "--out", "edition", "--json");
+    expect(status).toBe(0);
+    const result = JSON.parse(stdout);
+    expect(result.rows.records).toBe(result.rows.header + result.rows.blank + result.rows.lines + result.rows.rejected);
+    expect(existsSync(result.html)).toBe(true);
+  });
+
+  it("as words for people, with the columns that were understood on stderr", () => {
+    const { stdout, stderr } = tillbook("run", shop, "--no-pdf", "--out", "words");
+    expect(stdout).toMatch(/Net revenue +£/);
+    expect(stdout).toMatch(/Report +words\/report\.html/);
+    expect(stderr).toMatch(/customer_id ← customer_id/);
+  });
+
+  it("as tables", () => {
+    const csv = tillbook("export", "segments", shop);
+    expect(csv.stdout.split("\n")[0]).toMatch(/^segment,customers,customer_share,net_revenue/);
+    const json = JSON.parse(tillbook("export", "rfm", shop, "--format", "json").stdout);
+    expect(json[0].customer_id).toMatch(/^C\d+$/);
+    for (const format of ["xlsx", "parquet"]) {
+      const out = `segments.${format}`;
+      expect(tillbook("export", "segments", shop, "--format", format, "--out", out).status).toBe(0);
+      expect(readFileSync(join(folder, out)).subarray(0, 2).toString("latin1")).toBe(format === "xlsx" ? "PK" : "PA");
+    }
+  });
+
+  it("as an explanation of one customer and one segment", () => {
+    const [{ customer_id: id, segment }] = JSON.parse(tillbook("export", "rfm", shop, "--format", "json").stdout);
+    const customer = tillbook("explain", "customer", id, shop);
+    expect(customer.stdout).toContain(`segment`);
+    expect(customer.stdout).toContain(segment);
+    expect(customer.stdout).toContain("Where the scores come from");
+    expect(tillbook("explain", "segment", segment.toLowerCase(), shop).stdout).toMatch(/what to do: \S/);
+    expect(JSON.parse(tillbook("explain", "customer", id, shop, "--json").stdout).customer.customer_id).toBe(id);
+  });
+});
+
+describe("check", () => {
+  it("writes the quality report and every refused record, and ends with 3 when the gate would refuse", () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `${i},2026-01-0${(i % 9) + 1},C${i},P1,${i % 3 ? 1 : "x"},2.50`);
+    const bad = file("bad.csv", `order_id,ordered_at,customer_id,product_id,quantity,unit_price\n${rows.join("\n")}\n`);
+    const { status, stdout } = tillbook("check", bad, "--out", "checked");
+    expect(status).toBe(3);
+    expect(stdout).toMatch(/invalid_quantity +10 /);
+    expect(readFileSync(join(folder, "checked/tables/rejects.csv"), "utf8").trim().split("\n")).toHaveLength(11);
+    expect(existsSync(join(folder, "checked/report.html"))).toBe(true);
+  });
+});
+
+describe("the machine", () => {
+  it("is examined by doctor, with a remedy for what is missing", () => {
+    const findings = JSON.parse(tillbook("doctor", "--json").stdout) as {
+      check: string;
+      state: string;
+      remedy?: string;
+    }[];
+    expect(findings.map((one) => one.check)).toEqual(
+      expect.arrayContaining(["Node.js", "Polars", "PDF printer", "Disk"]),
+    );
+    for (const one of findings) if (one.state !== "ok") expect(one.remedy, one.check).toBeTruthy();
+  });
+
+  it("prints the configuration without its secrets", () => {
+    file("secret.yaml", "email: { smtp: 'smtp://user:hunter2@localhost' }\n");
+    const { stdout } = tillbook("config", "--config", "secret.yaml");
+    expect(stdout).not.toContain("hunter2");
+    expect(stdout).toContain("quality:");
+    expect(JSON.parse(tillbook("config", "--schema").stdout).properties.basket).toBeTruthy();
+  });
+});
