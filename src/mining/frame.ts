@@ -36,8 +36,8 @@ export class Frame {
     this.bucket = numbersFor(items, 0);
   }
 
-  /** Makes room for a block of siblings, all zero, of which at most `triangle` get a row; returns the cells of their rows. */
-  reset(siblings: number, triangle: number): Int32Array {
+  /** Makes room for a block of siblings, all zero, of which at most `triangle` get a row. */
+  reset(siblings: number, triangle: number): void {
     if (this.row.length < siblings) for (const column of COLUMNS) this[column] = new Int32Array(siblings);
     this.common = Math.max(0, siblings - triangle);
     let cells = 0;
@@ -55,7 +55,6 @@ export class Frame {
     this.counts.fill(0, 0, cells);
     this.alive.fill(0, 0, siblings);
     this.children.fill(0, 0, siblings);
-    return this.counts.subarray(0, cells);
   }
 
   fitBucket(size: number): void {

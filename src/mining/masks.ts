@@ -6,6 +6,12 @@ import type { Numbers, Stretch } from "./ranking.ts";
 /** Up to this many siblings fit in a mask. One table over all their subsets is then quicker than any search. */
 export const MASK_BITS = 12;
 
+/** Stretches `data[start..end)` of masks. */
+interface Masks {
+  data: Numbers;
+  stretches: readonly Stretch[];
+}
+
 export class MaskSearch {
   readonly #sets: ItemsetBuilder;
   readonly #limits: MineLimits;
@@ -18,22 +24,24 @@ export class MaskSearch {
   }
 
   /**
-   * Adds every frequent set that extends one of the siblings by others of them. `masks[start..end)` has one mask for each
-   * basket that holds the parent and at least two of the siblings: bit `b` is sibling `first + b`.
+   * Adds every frequent set that extends one of the siblings by others of them. There is one mask for each basket that
+   * holds the parent and at least two of the siblings: bit `b` is sibling `first + b`.
    */
-  search(masks: Numbers, { start, end }: Stretch, siblings: Siblings): void {
-    if (end - start < this.#limits.minCount) return;
-    this.#count(masks, start, end, siblings.size);
+  search(masks: Masks, siblings: Siblings): void {
+    let size = 0;
+    for (const { start, end } of masks.stretches) size += end - start;
+    if (size < this.#limits.minCount) return;
+    this.#count(masks, siblings.size);
     for (let bit = 0; bit < siblings.size; bit++)
       this.#grow(1 << bit, bit + 1, siblings.first + bit, siblings, siblings.length);
   }
 
   /** Counts equal masks, then gives each set the counts of its supersets, bit by bit (a zeta transform). */
-  #count(masks: Numbers, start: number, end: number, bits: number): void {
+  #count({ data, stretches }: Masks, bits: number): void {
     const table = this.#table;
     const size = 1 << bits;
     table.fill(0, 0, size);
-    for (let i = start; i < end; i++) table[masks[i]!]!++;
+    for (const { start, end } of stretches) for (let i = start; i < end; i++) table[data[i]!]!++;
     for (let bit = 1; bit < size; bit *= 2)
       for (let block = 0; block < size; block += 2 * bit)
         for (let set = block; set < block + bit; set++) table[set]! += table[set + bit]!;

@@ -1,5 +1,6 @@
 /** Association rules read from the trie of frequent itemsets; no basket is looked at again. */
 import { UserError } from "../errors.ts";
+import { MiningBudgetError } from "./budget.ts";
 import { type Itemsets, itemsOf } from "./itemsets.ts";
 import { type Lattice, latticeOf } from "./lattice.ts";
 
@@ -12,6 +13,8 @@ export interface RuleOptions {
   minCount?: number;
   /** How many items may follow: one (default), as in arules, or any number, as in Agrawal & Srikant. */
   consequent?: "single" | "any";
+  /** Most rules to find before giving up; default 2 million (about 1 GB). */
+  maxRules?: number;
 }
 
 /** A → B, with both sides as ascending item numbers and the counts that every measure is made of. */
@@ -38,16 +41,18 @@ export interface Rule {
  * Bayardo, Agrawal & Gunopulos 2000.
  *
  * @throws UserError on an option out of range
+ * @throws MiningBudgetError if there are more than `maxRules`
  */
 export function rules(sets: Itemsets, options: RuleOptions): Rule[] {
-  const { minConfidence, minLift = 0, minCount = 1, consequent = "single" } = options;
+  const { minConfidence, minLift = 0, minCount = 1, consequent = "single", maxRules = 2_000_000 } = options;
   if (!(minConfidence >= 0 && minConfidence <= 1))
     throw new UserError(`invalid minConfidence: ${minConfidence}; expected a number in [0, 1]`);
   if (!(minLift >= 0)) throw new UserError(`invalid minLift: ${minLift}; expected a number of at least 0`);
 
   const lattice = latticeOf(sets);
   const isRedundant = redundancyTest(sets, lattice);
-  return splits(sets, lattice, { minConfidence, minLift, minCount, mostRight: consequent === "single" ? 1 : Infinity })
+  const mostRight = consequent === "single" ? 1 : Number.POSITIVE_INFINITY;
+  return splits(sets, lattice, { minConfidence, minLift, minCount, mostRight, maxRules })
     .sort((a, b) => a.right - b.right)
     .map(
       (split): Rule => ({
@@ -75,6 +80,7 @@ interface Bounds {
   minLift: number;
   minCount: number;
   mostRight: number;
+  maxRules: number;
 }
 
 /**
@@ -96,6 +102,8 @@ function splits(sets: Itemsets, { length, without, children }: Lattice, bounds: 
       const right = children.walk(nowMoved);
       if ((count[whole]! * baskets) / (count[left]! * count[right]!) >= bounds.minLift)
         found.push({ whole, left, right });
+      if (found.length > bounds.maxRules)
+        throw new MiningBudgetError(`more than ${bounds.maxRules} rules have a confidence of ${bounds.minConfidence}`);
       move(whole, left, position, nowMoved);
     }
   };

@@ -8,7 +8,7 @@
  * Delivery: Uno, Kiyomi & Arimura 2004, "LCM ver. 2". A sibling with few children gets masks, not lists; see `masks.ts`.
  */
 import type { MineLimits } from "./budget.ts";
-import { copyAfter, countPairs, cutDown, deliver, holdersOf, partnersInRow } from "./delivery.ts";
+import { copyAfter, countPairs, cutDown, deliver, type Holders, holdersOf, partnersInRow } from "./delivery.ts";
 import { Frame } from "./frame.ts";
 import type { ItemsetBuilder, Siblings } from "./itemsets.ts";
 import { MASK_BITS, MaskSearch } from "./masks.ts";
@@ -24,14 +24,6 @@ export interface Tuning {
 
 /** A triangle of 48 MiB and buckets of 64 MiB. */
 export const TUNING: Tuning = { triangle: 4096, buckets: 2 ** 25 };
-
-/** Part of the work: of the siblings that a search starts from, those whose number leaves `part` when divided by `parts`. */
-export interface Share {
-  part: number;
-  parts: number;
-}
-
-const ALL: Share = { part: 0, parts: 1 };
 
 export class ListSearch {
   readonly #sets: ItemsetBuilder;
@@ -52,73 +44,88 @@ export class ListSearch {
 
   /** Adds every frequent set that extends one of the siblings by others of them. */
   search(lists: Lists, siblings: Siblings, depth = 0): void {
-    this.count(lists, siblings, depth);
-    this.extend(lists, siblings, ALL, depth);
-  }
-
-  /** The first pass: counts pairs. Returns the counts, which may be added to before the second. */
-  count(lists: Lists, siblings: Siblings, depth = 0): Int32Array {
-    this.#frames[depth] ??= new Frame(this.#items);
-    const counts = this.#frames[depth].reset(siblings.size, this.#tuning.triangle);
-    countPairs(this.#frames[depth], lists);
-    return counts;
-  }
-
-  /** All after the first pass, for a share of the siblings. */
-  extend(lists: Lists, siblings: Siblings, share: Share, depth = 0): void {
-    const frame = this.#frames[depth]!;
-    const { minCount, maxLength } = this.#limits;
-    const deeper = siblings.length + 1 < maxLength;
-    const { part, parts } = share;
-    for (let sibling = frame.common; sibling < siblings.size; sibling++)
-      if (sibling % parts === part)
-        this.#adopt(frame, sibling, partnersInRow(frame, sibling, siblings.size, minCount), siblings);
-    for (let from = frame.common; deeper && from < siblings.size; ) {
+    const frame = this.count(lists, siblings, depth);
+    this.place(frame, siblings);
+    for (let from = frame.common; from < siblings.size; ) {
       const to = frame.allot(from, siblings.size, this.#tuning.buckets);
-      deliver(frame, lists, from, to);
-      for (let sibling = from; sibling < to; sibling++) this.#descend(frame, sibling, siblings, depth);
+      if (siblings.length + 1 < this.#limits.maxLength) deliver(frame, lists, from, to);
+      for (let sibling = from; sibling < to; sibling++)
+        this.searchCommon(frame, siblings, sibling, delivered(frame, sibling), depth);
       from = to;
     }
     if (frame.common === 0) return;
-
     const holders = holdersOf(frame, lists);
-    for (let sibling = part; sibling < frame.common; sibling += parts) {
-      const partners = copyAfter(frame, lists.data, holders, sibling, minCount);
-      this.#adopt(frame, sibling, partners, siblings);
-      if (!deeper || frame.children[sibling]! < 2) continue;
-      cutDown(frame, sibling);
-      this.#descend(frame, sibling, siblings, depth);
-    }
+    for (let sibling = 0; sibling < frame.common; sibling++)
+      this.searchRare(frame, siblings, sibling, lists, holders, depth);
   }
 
-  /** Adds the children of a sibling: itself with each of its partners, the later siblings that it is frequent with. */
-  #adopt(frame: Frame, sibling: number, partners: number, { first }: Siblings): void {
-    const { counts, places, alive, list } = frame;
+  /** The first pass: counts the pairs of common siblings. */
+  count(lists: Lists, siblings: Siblings, depth = 0): Frame {
+    this.#frames[depth] ??= new Frame(this.#items);
+    const frame = this.#frames[depth];
+    frame.reset(siblings.size, this.#tuning.triangle);
+    countPairs(frame, lists);
+    return frame;
+  }
+
+  /** Finds the children of the common siblings. */
+  place(frame: Frame, siblings: Siblings): void {
+    for (let sibling = frame.common; sibling < siblings.size; sibling++)
+      this.#place(frame, siblings, sibling, partnersInRow(frame, sibling, siblings.size, this.#limits.minCount));
+  }
+
+  /** Adds the children of a common sibling and goes on with them in what was delivered to it. */
+  searchCommon(frame: Frame, siblings: Siblings, sibling: number, delivered: Lists, depth = 0): void {
+    if (frame.children[sibling] === 0) return;
+    const partners = partnersInRow(frame, sibling, siblings.size, this.#limits.minCount);
+    this.#goOn(this.#add(frame, siblings, sibling, partners), delivered, depth);
+  }
+
+  /** Both passes for one rare sibling, in a copy of the lists that hold it. */
+  searchRare(frame: Frame, siblings: Siblings, sibling: number, lists: Lists, holders: Holders, depth = 0): void {
+    const partners = copyAfter(frame, lists.data, holders, sibling, this.#limits.minCount);
+    this.#place(frame, siblings, sibling, partners);
+    const children = this.#add(frame, siblings, sibling, partners);
+    cutDown(frame, sibling);
+    this.#goOn(children, delivered(frame, sibling), depth);
+  }
+
+  #goOn(children: Siblings, lists: Lists, depth: number): void {
+    if (children.size < 2 || children.length >= this.#limits.maxLength) return;
+    if (children.size <= MASK_BITS) this.#masks.search(lists, children);
+    else this.search(lists, children, depth + 1);
+  }
+
+  /** Adds the partners of a sibling, which are listed in the frame, as its children. */
+  #add({ counts, row, list }: Frame, { first, length }: Siblings, sibling: number, partners: number): Siblings {
     const sets = this.#sets;
+    const base = row[sibling]!;
+    const child = sets.size;
+    for (let i = 0; i < partners; i++)
+      sets.add(first + sibling, sets.item[first + list[i]!]!, counts[base + list[i]!]!);
+    return { first: child, size: partners, length: length + 1 };
+  }
+
+  /** Gives the partners of a sibling, which are listed in the frame, their places as its children. */
+  #place(frame: Frame, { first }: Siblings, sibling: number, partners: number): void {
+    const { counts, places, alive, list } = frame;
     const row = frame.row[sibling]!;
-    frame.child[sibling] = sets.size;
-    frame.children[sibling] = partners;
     let total = 0;
     for (let i = 0; i < partners; i++) {
       const partner = list[i]!;
-      const count = counts[row + partner]!;
-      sets.add(first + sibling, sets.item[first + partner]!, count);
       places[row + partner] = i + 1;
-      total += count;
+      total += counts[row + partner]!;
       if (partners > 1) alive[partner] = 1;
     }
+    frame.children[sibling] = partners;
     if (partners < 2) return;
     alive[sibling] = 1;
     // A mask for each list at most, or a list with its length; and one number that may be written in vain.
-    frame.need[sibling] = sets.count[first + sibling]! + (partners > MASK_BITS ? total : 0) + 1;
-  }
-
-  /** Goes on with the children of a sibling in what was delivered to it. */
-  #descend(frame: Frame, sibling: number, { length }: Siblings, depth: number): void {
-    const children = { first: frame.child[sibling]!, size: frame.children[sibling]!, length: length + 1 };
-    const delivered = { start: frame.begin[sibling]!, end: frame.end[sibling]! };
-    if (children.size < 2 || delivered.end === delivered.start) return;
-    if (children.size <= MASK_BITS) this.#masks.search(frame.bucket, delivered, children);
-    else this.search({ data: frame.bucket, stretches: [delivered] }, children, depth + 1);
+    frame.need[sibling] = this.#sets.count[first + sibling]! + (partners > MASK_BITS ? total : 0) + 1;
   }
 }
+
+const delivered = ({ bucket, begin, end }: Frame, sibling: number): Lists => ({
+  data: bucket,
+  stretches: [{ start: begin[sibling]!, end: end[sibling]! }],
+});

@@ -1,65 +1,129 @@
-/** One thread of `mineParallel`: its part of the baskets, and then its share of the single items in all of them. */
-import { parentPort, workerData } from "node:worker_threads";
+/** One thread of `mineParallel`: counts and delivers its part of the baskets, then mines one item after the other. */
+import { parentPort } from "node:worker_threads";
 import { type MineLimits, MiningBudgetError } from "./budget.ts";
+import { deliver, holdersOf } from "./delivery.ts";
 import type { Baskets } from "./encode.ts";
 import { ItemsetBuilder, type Itemsets } from "./itemsets.ts";
 import { type Numbers, type Ranking, roomForRanks, type Stretch, writeRanks } from "./ranking.ts";
-import { ListSearch, type Share } from "./search.ts";
+import { ListSearch } from "./search.ts";
 
-/** What every thread is given; the arrays of `baskets`, `data`, `counts` and `progress` are shared memory. */
+/** What every thread is given. All but `part`, `ranking` and `limits` is shared memory. */
 export interface Job {
-  share: Share;
+  part: number;
   baskets: Baskets;
   ranking: Ranking;
   limits: MineLimits;
   /** Room for all baskets in ranks. */
   data: Numbers;
-  /** For each thread: the pair counts of its part of the baskets. */
+  /** What the threads deliver: `room` numbers for each of them. */
+  buckets: Numbers;
+  room: number;
+  /** By thread: the pair counts of its part of the baskets. */
   counts: Int32Array[];
-  /** How many threads have counted, and then for each: where its part of `data` begins and ends. */
-  progress: Int32Array;
+  /** By thread: where its part of `data` begins and ends. */
+  written: Int32Array[];
+  /** By thread and item: where what it delivered to the item ends. */
+  ends: Int32Array[];
+  /** How many threads have come to meetings so far, and whose turn is next: common items first, then rare ones. */
+  meeting: Int32Array;
+  turn: Int32Array;
 }
 
-export type Outcome = { sets: Itemsets } | { refused: string };
+/** Itemsets, and in threes which turn each item had and where its sets begin and end. */
+export type Outcome = { sets: Itemsets; turns: Int32Array } | { refused: string };
 
-function run({ share, baskets, ranking, limits, data, counts, progress }: Job): Itemsets {
-  const { part, parts } = share;
+/** The walk of `ListSearch.search` over the single items, with the other threads. */
+function run(job: Job): Outcome {
+  const { part, baskets, ranking, limits, data, buckets, room, counts, written, ends } = job;
   const sets = new ItemsetBuilder(limits);
   const singles = sets.addSingles(ranking.items, ranking.counts);
-  if (limits.maxLength === 1) return sets.done(baskets.count);
-
-  const basketAt = (place: number): number => Math.floor((baskets.count * place) / parts);
-  const start = roomForRanks(baskets, 0, basketAt(part));
-  const stretch = writeRanks(baskets, ranking, basketAt(part), basketAt(part + 1), data, start);
   const search = new ListSearch(sets, limits);
-  const pairs = search.count({ data, stretches: [stretch] }, singles);
-  counts[part]!.set(pairs);
-  progress.set([stretch.start, stretch.end], 1 + 2 * part);
-  waitForAll(progress, parts);
+  const meet = meetings(job.meeting, counts.length);
+  const turns: number[] = [];
+  /** Takes turns below `limit` while there are any, and notes which sets each of them made. */
+  const takeTurns = (limit: number, mine: (turn: number) => void): void => {
+    for (let turn = nextTurn(job.turn, limit); turn >= 0; turn = nextTurn(job.turn, limit)) {
+      const start = sets.size;
+      mine(turn);
+      if (sets.size > start) turns.push(turn, start, sets.size);
+    }
+  };
 
-  for (const [other, others] of counts.entries())
-    if (other !== part) for (let cell = 0; cell < pairs.length; cell++) pairs[cell]! += others[cell]!;
-  const stretches = Array.from(counts, (_, i): Stretch => ({ start: progress[1 + 2 * i]!, end: progress[2 + 2 * i]! }));
-  search.extend({ data, stretches }, singles, share);
-  return sets.done(baskets.count);
+  const stretch = writePart(job);
+  const own = { data, stretches: [stretch] };
+  const frame = search.count(own, singles);
+  counts[part]!.set(frame.counts.subarray(0, counts[part]!.length));
+  written[part]!.set([stretch.start, stretch.end]);
+  meet();
+
+  for (const theirs of counts.toSpliced(part, 1))
+    for (let cell = 0; cell < theirs.length; cell++) frame.counts[cell]! += theirs[cell]!;
+  search.place(frame, singles);
+  frame.bucket = buckets.subarray(part * room, (part + 1) * room);
+  for (let from = frame.common; from < singles.size; ) {
+    const to = frame.allot(from, singles.size, room);
+    if (limits.maxLength > 2) deliver(frame, own, from, to);
+    ends[part]!.set(frame.end.subarray(from, to), from);
+    meet();
+    takeTurns(to - frame.common, (turn) => {
+      const item = frame.common + turn;
+      const stretches = ends.map((end, i) => stretchOf(i * room + frame.begin[item]!, i * room + end[item]!));
+      search.searchCommon(frame, singles, item, { data: buckets, stretches });
+    });
+    // Nobody delivers again while another still reads.
+    meet();
+    from = to;
+  }
+
+  const all = { data, stretches: written.map(([start, end]) => stretchOf(start!, end!)) };
+  const holders = holdersOf(frame, all);
+  const rareFrom = singles.size - frame.common;
+  takeTurns(singles.size, (turn) => search.searchRare(frame, singles, turn - rareFrom, all, holders));
+  return { sets: sets.done(baskets.count), turns: Int32Array.from(turns) };
 }
 
-/** Returns when as many threads as `parts` have come here. */
-function waitForAll(progress: Int32Array, parts: number): void {
-  let arrived = Atomics.add(progress, 0, 1) + 1;
-  if (arrived === parts) Atomics.notify(progress, 0);
-  for (; arrived < parts; arrived = Atomics.load(progress, 0)) Atomics.wait(progress, 0, arrived);
+const stretchOf = (start: number, end: number): Stretch => ({ start, end });
+
+/** Writes this thread's part of the baskets in ranks. */
+function writePart({ part, counts, baskets, ranking, data }: Job): Stretch {
+  const [from, to] = [part, part + 1].map((place) => Math.floor((baskets.count * place) / counts.length));
+  return writeRanks(baskets, ranking, from!, to!, data, roomForRanks(baskets, 0, from!));
 }
 
-function outcome(): Outcome {
+/** Takes the next turn below `limit`, or -1 if there is none. */
+function nextTurn(turn: Int32Array, limit: number): number {
+  for (;;) {
+    const next = Atomics.load(turn, 0);
+    if (next >= limit) return -1;
+    if (Atomics.compareExchange(turn, 0, next, next + 1) === next) return next;
+  }
+}
+
+/** Each call of what it returns comes back when as many threads as `parts` have made it. */
+function meetings(come: Int32Array, parts: number): () => void {
+  let all = 0;
+  return () => {
+    all += parts;
+    let now = Atomics.add(come, 0, 1) + 1;
+    if (now === all) Atomics.notify(come, 0);
+    for (; now < all; now = Atomics.load(come, 0)) Atomics.wait(come, 0, now);
+  };
+}
+
+function outcome(job: Job): Outcome {
   try {
-    return { sets: run(workerData as Job) };
+    return run(job);
   } catch (error) {
     if (error instanceof MiningBudgetError) return { refused: error.message };
     throw error;
   }
 }
 
-const result = outcome();
-const transfer = "sets" in result ? [result.sets.parent.buffer, result.sets.item.buffer, result.sets.count.buffer] : [];
-parentPort!.postMessage(result, transfer as ArrayBuffer[]);
+parentPort!.once("message", (job: Job) => {
+  const result = outcome(job);
+  const arrays = "refused" in result ? [] : [result.sets.parent, result.sets.item, result.sets.count];
+  parentPort!.postMessage(
+    result,
+    arrays.map((array) => array.buffer as ArrayBuffer),
+  );
+});

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { apriori } from "../../src/mining/apriori.ts";
+import { MiningBudgetError } from "../../src/mining/budget.ts";
 import type { Baskets } from "../../src/mining/encode.ts";
 import { itemsOf } from "../../src/mining/itemsets.ts";
 import { mine } from "../../src/mining/mine.ts";
@@ -55,6 +56,13 @@ describe("rules", () => {
 
   it("finds no rules without itemsets", () => {
     expect(rules(apriori(fromLists([], 0), { minCount: 1 }), { minConfidence: 0 })).toEqual([]);
+  });
+
+  it("stops at its budget", () => {
+    const sets = apriori(toy, { minCount: 2 });
+    const count = rules(sets, { minConfidence: 0 }).length;
+    expect(rules(sets, { minConfidence: 0, maxRules: count })).toHaveLength(count);
+    expect(() => rules(sets, { minConfidence: 0, maxRules: count - 1 })).toThrow(MiningBudgetError);
   });
 
   it("refuses options out of range", () => {
