@@ -29,7 +29,7 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
     "",
     `Data health: ${format.decimal(report.health.rowScore, 1)}% of the rows clean, checks score ${format.decimal(report.health.checkScore, 1)} of 100.`,
     report.health.sentence,
-    `${format.decimal(seconds, 1)} s, ${format.integer(record.peakMemoryMb)} MB at most`,
+    `${format.integer(record.rows.records)} records in ${format.decimal(seconds, 1)} s (${format.integer(record.rows.records / seconds)} a second), ${format.decimal(record.cpuSeconds, 1)} s of processor time, ${format.integer(record.peakMemoryMb)} MB of memory at most`,
     "",
     ...aligned(written, ["left", "left"]),
     "",
