@@ -15,12 +15,12 @@ import { type RunResult, run } from "../src/pipeline.ts";
 import { withBrowser } from "../src/report/browser.ts";
 import { emailSubject, renderEmail } from "../src/report/email.ts";
 import { emailCharts } from "../src/report/email-charts.ts";
-import { composeEml } from "../src/report/eml.ts";
+import { composeEml, standalone } from "../src/report/eml.ts";
 import { renderReport } from "../src/report/render.ts";
 import type { Report } from "../src/section.ts";
 import { mailAttachments } from "./attachments.ts";
 import { checkEdition } from "./check.ts";
-import { maskReport, pseudonyms, withinFilter } from "./mask.ts";
+import { maskReport, pseudonyms } from "./mask.ts";
 import { messageIdOf } from "./outbox.ts";
 import type { Filter } from "./schedule.ts";
 import { endWithParent } from "./worker.ts";
@@ -111,7 +111,7 @@ export async function build(
 }
 
 /**
- * Writes email.eml beside the report, and mail.pdf where the report as mailed is not the report as kept. Returns the path
+ * Writes email.eml and the same as a page, email.html, beside the report, and mail.pdf where the report as mailed is not the report as kept. Returns the path
  * of the latter.
  */
 async function writeMail(
@@ -122,8 +122,7 @@ async function writeMail(
 ): Promise<string | undefined> {
   const { config } = loaded;
   const mask = job.mask ? pseudonyms(secret) : undefined;
-  const scoped: Report = job.filter === undefined ? result.report : withinFilter(result.report);
-  const report = mask === undefined ? scoped : maskReport(scoped, mask);
+  const report: Report = mask === undefined ? result.report : maskReport(result.report, mask);
   const same = JSON.stringify(report) === JSON.stringify(result.report);
   const path = join(job.folder, same ? "report.pdf" : "mail.pdf");
   if (!same) {
@@ -146,6 +145,7 @@ async function writeMail(
     { from: config.email.from, messageId: messageIdOf(job.runId, "draft", "tillbook.invalid"), date: job.date },
   );
   writeFile(join(job.folder, "email.eml"), eml);
+  writeFile(join(job.folder, "email.html"), standalone(mail));
   return same ? undefined : path;
 }
 

@@ -74,13 +74,3 @@ export const maskReport = (report: Report, mask: Mask): Report => ({
     }),
   })),
 });
-
-/**
- * The report without what is told of all files, whatever the filter: the quality section profiles every column and quotes
- * refused records of everybody, and remarks on the data give sums over all of it. The badge with its counts of records stays.
- */
-export const withinFilter = (report: Report): Report => ({
-  ...report,
-  health: { ...report.health, remarks: [] },
-  sections: report.sections.filter(({ name }) => name !== "quality"),
-});

@@ -1,11 +1,12 @@
 /** What the scheduler knows of one configured report; complete and valid, defaults already filled in. */
 import { createHash } from "node:crypto";
+import type { Filter } from "../src/within-filter.ts";
 import { type Timetable, timetable } from "./cron.ts";
 
 export type CatchUpMode = "none" | "latest" | "all";
 export type SendWhen = "always" | "newData" | "changed" | "alerts";
 
-export type Filter = Readonly<Partial<Record<"region" | "category", string | readonly string[]>>>;
+export type { Filter };
 
 export interface Recipient {
   email: string;

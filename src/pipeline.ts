@@ -24,6 +24,7 @@ import { assemble } from "./report/assemble.ts";
 import { writeEdition } from "./report/edition.ts";
 import type { Report } from "./section.ts";
 import { VERSION } from "./version.ts";
+import { type Filter, filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth } from "./within-filter.ts";
 
 export interface RunRequest {
   loaded: LoadedConfig;
@@ -37,7 +38,7 @@ export interface RunRequest {
   /** The edition's folder. Default: `reports/<edition>`, or `reports/<file>-<edition>` for files given by hand. */
   out?: string;
   /** Only lines with these values count, applied before anything is computed. */
-  filter?: Partial<Record<"region" | "category", string | readonly string[]>>;
+  filter?: Filter;
   /** Leave the PDF out. */
   html?: "only";
 }
@@ -295,6 +296,11 @@ export async function compute(
   const analyses = chooseAnalyses(request.only ?? config.sections);
   const { facts, quality, rejects, sources, lastDay } = await readAndClean(request, addDays(today, 1), effects);
   lap("read, clean, facts", quality.rows.records);
+  if (isFilter(request.filter) && lastDay === undefined && quality.rows.lines > 0)
+    throw new UserError(`no line has ${filterWords(request.filter)}`, {
+      hint: "a filter is written as the files write it; the table regions shows how",
+      exitCode: EXIT.usage,
+    });
   const asOf = request.asOf ?? config.asOf ?? addDays(lastDay ?? today, 1);
   const { currency, locale, timezone } = config.project;
   const context: Context = { asOf, currency, locale, timezone, seed: config.seed, format: formatter(locale, currency) };
@@ -308,6 +314,7 @@ export async function compute(
     quality: quality.table,
     quality_profile: quality.profile,
   });
+  if (isFilter(request.filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
   lap("customer_360", tables.customer_360.height);
   return { facts, analysed, context, quality, sources, tables, asOf };
 }
@@ -341,10 +348,12 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
   const runId = runIdOf(inputs, configHash, asOf, request);
   const sections = [
     ...analysed.map(({ analysis, marts }) => analysis.section(marts, context, analysisOptions(config, analysis.name))),
-    qualitySection(quality, context),
+    ...(isFilter(request.filter) ? [] : [qualitySection(quality, context)]),
   ];
+  const health = healthOf(quality, context.format);
+  const told = isFilter(request.filter) ? sharedHealth(health, request.filter, context.format) : health;
   const alerts = tables.kpis === undefined ? [] : dueAlerts(config.alerts, tables.kpis, asOf, context.format);
-  const report = assemble(sections, healthOf(quality, context.format), alerts, {
+  const report = assemble(sections, told, alerts, {
     project: config.project.name ?? title(sourcesName(sources)),
     asOf,
     format: context.format,

@@ -64,6 +64,13 @@ export async function composeEml(content: MailContent, headers: MailHeaders): Pr
   return root.build();
 }
 
+/** The message's HTML as a page that needs nothing else: its pictures stand in it. */
+export const standalone = ({ html = "", images }: Pick<MailContent, "html" | "images">): string =>
+  images.reduce(
+    (page, { cid, png }) => page.replaceAll(`cid:${cid}`, () => `data:image/png;base64,${png.toString("base64")}`),
+    html,
+  );
+
 const ADDRESSING = new Set(["from", "to", "cc", "bcc", "date", "message-id"]);
 
 /** The same message to somebody else: its addressing headers are replaced, every other byte stays. */

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { mailAttachments } from "../../scheduler/attachments.ts";
 import { parseTable, tableCsv } from "../../scheduler/csv.ts";
-import { maskReport, pseudonyms, withinFilter } from "../../scheduler/mask.ts";
+import { maskReport, pseudonyms } from "../../scheduler/mask.ts";
 import { mailAddress } from "../../scheduler/outbox.ts";
 import type { Report } from "../../src/section.ts";
 import { report as fixture } from "../report/fixture.ts";
@@ -81,17 +81,6 @@ describe("maskReport", () => {
     expect(JSON.parse(JSON.stringify(masked).replaceAll(mask("12346"), "12346"))).toEqual(
       JSON.parse(JSON.stringify(report)),
     );
-  });
-});
-
-describe("withinFilter", () => {
-  it("leaves out the section that is about all files", () => {
-    const names = withinFilter({
-      ...fixture,
-      sections: ["kpis", "quality"].map((name) => ({ ...fixture.sections[0]!, name })),
-    });
-    expect(names.sections.map(({ name }) => name)).toEqual(["kpis"]);
-    expect(names.health).toEqual({ ...fixture.health, remarks: [] });
   });
 });
 
