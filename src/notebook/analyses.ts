@@ -1,4 +1,5 @@
 /** The analyses as a notebook calls them: partial options, checked once; the as-of day and the rest from the data. */
+import { inspect } from "node:util";
 import type { Analysis, Context, Marts } from "../analyses/analysis.ts";
 import type { BasketMarts } from "../analyses/basket.ts";
 import type { CohortMarts } from "../analyses/cohorts.ts";
@@ -84,6 +85,8 @@ export function analyse<Options, M extends Marts>(
   const parsed = parseOptions(analysis.options, { ...configured, ...options }, { prefix: analysis.name });
   const facts = isDataset(data) ? data.facts(context.asOf === undefined ? undefined : { asOf: settled.asOf }) : data;
   const marts = analysis.marts(facts, parsed, settled);
+  const tables = Object.entries(marts).map(([name, frame]) => `${name}: ${frame.height} × ${frame.width}`);
+  Object.defineProperty(marts, inspect.custom, { value: () => tables.join("\n") });
   origins.set(marts, { analysis: analysis as unknown as Analysis, options: parsed, context: settled });
   for (const [name, contract] of Object.entries(analysis.tables)) contracts.set(marts[name] as object, contract);
   return marts;

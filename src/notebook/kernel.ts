@@ -60,17 +60,48 @@ function tslab(root: string): Tslab {
   ) as Tslab;
 }
 
-/** One complaint of the compiler, with the line of the cell it is about and a mark under the place. */
-function diagnostic(code: string, cell: Expanded, [file, at, column, message]: readonly unknown[]): string[] {
+/** What the compiler says about one place of a cell; a chain of reasons is one complaint. */
+interface Complaint {
+  where: string;
+  messages: string[];
+  source: string[];
+}
+
+/** Complaints shown of a cell; the first ones usually cause the others. */
+const SHOWN_COMPLAINTS = 4;
+
+/** Adds a message of the compiler: to the complaint about the same place, or as a new one with a mark under the place. */
+function complain(
+  complaints: Complaint[],
+  cell: { typed: string; run: Expanded },
+  [file, at, place, text]: readonly unknown[],
+): void {
   const line = Number(at);
-  if (file !== "") return [`${String(file).trim()} line ${line}, column ${String(column)}: ${String(message)}`];
-  const place = cell.column(line, Number(column));
-  const mark = `${" ".repeat(Math.max(0, place - 1))}^`;
-  return [
-    `line ${line}, column ${place}: ${String(message)}`,
-    `    ${code.split("\n")[line - 1] ?? ""}`,
-    `    ${mark}`,
-  ];
+  const own = file === "";
+  const column = own ? cell.run.column(line, Number(place)) : Number(place);
+  const where = `${own ? "" : `${String(file).trim()} `}line ${line}, column ${column}`;
+  const last = complaints.at(-1);
+  if (last?.where === where) last.messages.push(String(text));
+  else {
+    const source = [`    ${cell.typed.split("\n")[line - 1] ?? ""}`, `    ${" ".repeat(Math.max(0, column - 1))}^`];
+    complaints.push({ where, messages: [String(text)], source: own ? source : [] });
+  }
+}
+
+/** The last reason of a chain is the one that says what is wrong. */
+const complaintLines = ({ where, messages, source }: Complaint): string[] => [
+  `${where}: ${messages.at(-1)}`,
+  ...source,
+];
+
+function typeError(complaints: readonly Complaint[]): CellError {
+  const lines = complaints.slice(0, SHOWN_COMPLAINTS).flatMap(complaintLines);
+  const more = complaints.length - SHOWN_COMPLAINTS;
+  return {
+    name: "TypeScriptError",
+    message: lines[0] ?? "",
+    lines: more > 0 ? [...lines, `… and ${more} more`] : lines,
+  };
 }
 
 /** Frames of a stack that are the user's own or a package's they called; the kernel's say nothing. */
@@ -101,7 +132,7 @@ function executor(lab: Tslab, root: string): { run: Executor; takeError(): CellE
   let code = "";
   let cell = expandShorthand(lab.compiler, "");
   let error: CellError | undefined;
-  let complaints: string[] = [];
+  let complaints: Complaint[] = [];
   let result: Promise<void> | undefined;
   const cellConsole = {
     // called with the value of a cell's last expression
@@ -112,7 +143,8 @@ function executor(lab: Tslab, root: string): { run: Executor; takeError(): CellE
       else console.log(value);
     },
     error(...args: unknown[]) {
-      if (typeof args[0] === "string" && args.length === 5) complaints.push(...diagnostic(code, cell, args.slice(1)));
+      if (typeof args[0] === "string" && args.length === 5)
+        complain(complaints, { typed: code, run: cell }, args.slice(1));
       else error = cellError(args[0]);
     },
   };
@@ -139,7 +171,7 @@ function executor(lab: Tslab, root: string): { run: Executor; takeError(): CellE
       error ??= cellError(problem);
       ok = false;
     }
-    if (complaints.length > 0) error = { name: "TypeScriptError", message: complaints[0]!, lines: complaints };
+    if (complaints.length > 0) error = typeError(complaints);
     return ok;
   };
   // inspect and complete are tslab's own

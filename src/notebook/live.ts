@@ -13,7 +13,7 @@ import { vegaRuntime } from "../report/vega-runtime.ts";
 const FALLBACK = "An interactive view stands here when the notebook is run and trusted.";
 
 /** The frame is as high as its page, as soon as that is known. */
-const FIT = `(function(){function fit(){var f=window.frameElement;if(f)f.style.height=document.documentElement.scrollHeight+"px"}addEventListener("load",fit);new ResizeObserver(fit).observe(document.body)})();`;
+const FIT = `(function(){function fit(){var f=window.frameElement;if(f)f.style.height=Math.ceil(document.body.getBoundingClientRect().height)+4+"px"}addEventListener("load",fit);new ResizeObserver(fit).observe(document.body)})();`;
 
 /** Nothing but what ends the attribute is escaped: the scripts must stay the bytes that the policy names. */
 const attribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");

@@ -188,7 +188,7 @@ export async function clean(records: pl.DataFrame, options: CleanOptions = {}): 
   // the reader is the one place that knows layouts and dates; it reads files
   const folder = mkdtempSync(join(tmpdir(), "tillbook-frame-"));
   try {
-    const path = join(folder, "frame.parquet");
+    const path = join(folder, "frame");
     records.writeParquet(path);
     const data = await cleaned([{ paths: [path], options: read }], config);
     if (options.quiet !== true) announce(data);

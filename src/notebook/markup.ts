@@ -32,6 +32,10 @@ const row = (tag: "th" | "td", cells: readonly MarkupCell[], border: string): st
 
 export const muted = (text: string): string => `<span style="${MUTED}">${html(text)}</span>`;
 
+/** A word or two above a heading. */
+export const kicker = (text: string): string =>
+  `<div style="${MUTED};font-family:${html(FONTS)};font-size:11px;letter-spacing:.07em">${html(text)}</div>`;
+
 /** A table: head lines, body lines, and a remark under it. */
 export function markupTable(parts: {
   head?: readonly (readonly MarkupCell[])[];

@@ -104,16 +104,11 @@ const editionOf = (asOf: Day | undefined): string | undefined =>
   asOf === undefined ? undefined : weekName(lastCompletePeriod(asOf, "week").start);
 
 function exportHtml(python: string, notebook: string, hideCode: boolean, env: NodeJS.ProcessEnv): string {
-  const args = [
-    "-m",
-    "nbconvert",
-    "--to",
-    "html",
-    "--log-level",
-    "ERROR",
-    ...(hideCode ? ["--no-input"] : []),
-    notebook,
-  ];
+  // without these addresses the page would fetch scripts that nothing on it needs
+  const offline = ["require_js", "jquery", "mathjax", "mermaid_js"].map((name) => `--HTMLExporter.${name}_url=`);
+  const args = ["-m", "nbconvert", "--to", "html", "--log-level", "ERROR", ...offline];
+  if (hideCode) args.push("--no-input");
+  args.push(notebook);
   const result = spawnSync(python, args, { env, encoding: "utf8" });
   if (result.status !== 0)
     throw new UserError(`the HTML of ${notebook} could not be made`, { hint: result.stderr.trim() });

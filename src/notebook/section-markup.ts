@@ -5,7 +5,7 @@ import type { Block, Cell, Figure, Highlight, Report, Section, TableBlock, Table
 import { segmentColour, THEME } from "../theme.ts";
 import { drawChart } from "./chart.ts";
 import type { Output } from "./display.ts";
-import { type MarkupCell, MUTED, markupBlock, markupList, markupTable, muted, onHeat } from "./markup.ts";
+import { kicker, type MarkupCell, MUTED, markupBlock, markupList, markupTable, muted, onHeat } from "./markup.ts";
 
 const ROWS = 20;
 
@@ -134,7 +134,7 @@ const notes = (items: readonly string[]): string =>
 export async function sectionOutputs(section: Section, format: Format, rows?: number): Promise<Output[]> {
   const thin = section.insufficient;
   const head = htmlOutput(
-    `${muted(section.topic.toUpperCase())}${markupBlock(section.title, section.subtitle, figuresMarkup(section.figures, format), 3)}`,
+    `${kicker(section.topic.toUpperCase())}${markupBlock(section.title, section.subtitle, figuresMarkup(section.figures, format), 3)}`,
     `${section.topic}: ${section.title}\n  ${section.subtitle}`,
   );
   if (thin !== undefined) return [head];
@@ -161,7 +161,7 @@ export function reportOutput(report: Report, format: Format): Output {
     `<div style="${MUTED};font-size:12px;margin-top:.6em">${html(report.health.sentence)}</div>`,
   ].join("");
   return htmlOutput(
-    `${muted(`${report.project} · ${report.periodShort}`)}${markupBlock(report.headline, "", body, 3)}`,
+    `${kicker(`${report.project} · ${report.periodShort}`)}${markupBlock(report.headline, "", body, 3)}`,
     [
       `${report.project} · ${report.periodShort}`,
       report.headline,

@@ -123,6 +123,17 @@ function framesOutput(frames: Record<string, pl.DataFrame>, format: Format, rows
   ];
 }
 
+/** Plain objects as a frame; numbers that are all whole are whole numbers. */
+function frameOfRecords(records: readonly Record<string, unknown>[]): pl.DataFrame {
+  const frame = pl.DataFrame([...records]);
+  const integers = frame.columns.filter((name) =>
+    records.every(
+      (record) => record[name] === null || record[name] === undefined || Number.isSafeInteger(record[name]),
+    ),
+  );
+  return integers.length === 0 ? frame : frame.withColumns(...integers.map((name) => pl.col(name).cast(pl.Int64)));
+}
+
 /** A chart's literal with its data as plain rows. */
 function specOf(spec: ChartSpec): VegaLiteSpec {
   return isFrame(spec.data) ? { ...spec, data: { values: rowsOf(spec.data) } } : spec;
@@ -190,7 +201,7 @@ async function outputsOf(value: Showable, options: ShowOptions): Promise<Output[
     return [await chartOutput(block, width, format, interactive)];
   }
   if (Array.isArray(value) && value.length > 0 && value.every(isRecord))
-    return [frameOutput(pl.DataFrame(value as Record<string, unknown>[]), format, rows)];
+    return [frameOutput(frameOfRecords(value as Record<string, unknown>[]), format, rows)];
   throw new UserError(`show cannot draw ${inspect(value, { depth: 0 }).slice(0, 80)}`, {
     hint: "it draws frames, charts (Vega-Lite literals with data), tables of an analysis, sections, reports and Markdown text",
     exitCode: 2,
