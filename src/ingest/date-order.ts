@@ -1,8 +1,9 @@
 /** The order of day and month, decided from the whole column of all files that share a header. */
-import pl from "nodejs-polars";
+import { type Coded, roomFor } from "../coded.ts";
 import { UserError } from "../errors.ts";
 import { type DateOrder, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
-import { columnName, type OpenedTable } from "./source.ts";
+import { createFieldEncoder } from "./encoder.ts";
+import type { OpenedTable } from "./source.ts";
 
 export interface Dates {
   /** How often each way of writing a date occurs in the sample. */
@@ -25,27 +26,27 @@ interface Evidence {
   yearFirst: number;
 }
 
+const NUMBERS = /^\s*(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}/;
+
 /** Rows that tell the order: a number above 12 is no month, one above 31 no day. */
 async function evidenceOf(tables: readonly OpenedTable[], index: number): Promise<Evidence> {
-  const number = (group: number): pl.Expr =>
-    pl.col(columnName(index)).str.extract("^\\s*(\\d{1,2})[/-](\\d{1,2})[/-]\\d{2,4}", group).cast(pl.Int32);
-  const count = (rows: pl.Expr, name: string): pl.Expr => rows.sum().cast(pl.Int64).alias(name);
-  const columns = [
-    count(number(1).gt(12).and(number(1).ltEq(31)), "day_first"),
-    count(number(2).gt(12), "month_first"),
-    count(number(1).gt(31), "year_first"),
-  ];
-  const found = [0, 0, 0];
+  const found: Evidence = { dayFirst: 0, monthFirst: 0, yearFirst: 0 };
+  const encoder = createFieldEncoder();
+  let rows = new Uint32Array(0);
   for (const table of tables) {
-    for await (const { frame } of table.pieces([index], () => undefined)) {
-      const row = frame.select(...columns).row(0) as (number | bigint | null)[];
-      row.forEach((n, i) => {
-        found[i]! += Number(n ?? 0);
-      });
+    for await (const { columns } of table.pieces([index], [encoder], () => undefined)) {
+      const [{ codes, dictionary }] = columns as [Coded];
+      rows = roomFor(rows, dictionary.texts.length);
+      for (const code of codes) rows[code]!++;
     }
   }
-  const [dayFirst, monthFirst, yearFirst] = found as [number, number, number];
-  return { dayFirst, monthFirst, yearFirst };
+  encoder.dictionary.texts.forEach((text, code) => {
+    const [, first, second] = NUMBERS.exec(text ?? "") ?? [];
+    if (Number(first) > 12 && Number(first) <= 31) found.dayFirst += rows[code]!;
+    if (Number(first) > 31) found.yearFirst += rows[code]!;
+    if (Number(second) > 12) found.monthFirst += rows[code]!;
+  });
+  return found;
 }
 
 /**

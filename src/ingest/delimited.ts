@@ -2,9 +2,10 @@
 import { basename } from "node:path";
 import { UserError } from "../errors.ts";
 import { chunksOf, openBytes } from "./bytes.ts";
+import { codedColumns, recordText } from "./columns.ts";
 import { type Dialect, detectDialect, detectLayout, isBlankSeparated, type Layout } from "./dialect.ts";
+import type { FieldEncoder } from "./encoder.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
-import { recordText, rowNumbers, textFrame } from "./frame.ts";
 import { headerKey, KNOWN_HEADERS } from "./presets.ts";
 import { KIND, MAX_RECORD_BYTES, type Scanned, scanChunk } from "./scan.ts";
 import { type Counts, noCounts, type OpenedTable, type Piece, shortened, type TableFacts } from "./source.ts";
@@ -124,16 +125,23 @@ function rawText(scanned: Scanned, i: number): string {
   return shortened(scanned.bytes.toString("utf8", from, from + 8000), length - 8000);
 }
 
-function pieceOf(scanned: Scanned, before: number, dialect: Dialect, wanted: readonly number[]): Piece {
+function pieceOf(
+  scanned: Scanned,
+  before: number,
+  dialect: Dialect,
+  wanted: readonly number[],
+  encoders: readonly FieldEncoder[],
+): Piece {
   const { odd: _, ...counts } = countsOf(scanned);
   const raw = (sourceRow: number): string => {
     const i = sourceRow - before - 1;
     if (!(i >= 0 && i < scanned.count)) throw new Error(`record ${sourceRow} is not in this batch`);
     return rawText(scanned, i);
   };
+  const { columns, places } = codedColumns(scanned, dialect, wanted, encoders);
   return {
-    frame: textFrame(scanned, dialect, wanted),
-    rows: rowNumbers(scanned, before + 1),
+    columns,
+    rows: places.map((place) => before + 1 + place),
     counts,
     unreadable: [...scanned.reasons].map(([i, message]) => ({
       row: before + i + 1,
@@ -180,7 +188,11 @@ export async function openDelimited(path: string, options: DelimitedOptions): Pr
   const layout = await layoutOf(path, options);
   const { compressed, bytes } = openBytes(path);
   let facts: TableFacts | undefined;
-  async function* pieces(wanted: readonly number[], onBytes: (done: number) => void): AsyncGenerator<Piece> {
+  async function* pieces(
+    wanted: readonly number[],
+    encoders: readonly FieldEncoder[],
+    onBytes: (done: number) => void,
+  ): AsyncGenerator<Piece> {
     const stream = scanFile(path, layout, options);
     let before = 0;
     let odd = 0;
@@ -192,7 +204,7 @@ export async function openDelimited(path: string, options: DelimitedOptions): Pr
       onBytes(stream.done());
       const dialect = stream.dialect();
       facts = { sha256: stream.sha256(), dialect, ...laneOf(dialect, odd, unreadable) };
-      yield pieceOf(scanned, before, dialect, wanted);
+      yield pieceOf(scanned, before, dialect, wanted, encoders);
       before += scanned.count;
     }
     const dialect = stream.dialect();

@@ -2,6 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { basename } from "node:path";
 import { chunksOf, openBytes } from "./bytes.ts";
+import type { FieldEncoder } from "./encoder.ts";
 import { createDecoder } from "./encoding.ts";
 import { pieceOfRows, type Row } from "./rows.ts";
 import { MAX_RECORD_BYTES } from "./scan.ts";
@@ -96,7 +97,11 @@ export async function openNdjson(path: string, options: NdjsonOptions): Promise<
   const headers = [...new Set(objects.flatMap((object) => [...object.keys()]))];
   const { compressed, bytes } = openBytes(path);
   let facts: TableFacts = { sha256: "", lane: "fast", laneReason: "every line is an object" };
-  async function* pieces(wanted: readonly number[], onBytes: (done: number) => void): AsyncGenerator<Piece> {
+  async function* pieces(
+    wanted: readonly number[],
+    encoders: readonly FieldEncoder[],
+    onBytes: (done: number) => void,
+  ): AsyncGenerator<Piece> {
     const stream = openBytes(path);
     let before = 0;
     let unreadable = 0;
@@ -106,6 +111,7 @@ export async function openNdjson(path: string, options: NdjsonOptions): Promise<
         lines.map((line) => rowOf(line, headers)),
         before,
         wanted,
+        encoders,
       );
       before += lines.length;
       unreadable += piece.unreadable.length;

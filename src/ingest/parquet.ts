@@ -1,9 +1,11 @@
 /** Parquet files: read by Polars in slices, every column cast to text. */
 import { basename } from "node:path";
-import pl from "nodejs-polars";
+import type { Coded } from "../coded.ts";
 import { UserError } from "../errors.ts";
+import pl from "../polars.ts";
 import { openBytes } from "./bytes.ts";
-import { columnName, noCounts, type OpenedTable, type Piece, shortened, type TableFacts } from "./source.ts";
+import type { FieldEncoder } from "./encoder.ts";
+import { noCounts, type OpenedTable, type Piece, shortened, type TableFacts } from "./source.ts";
 
 const SLICE_ROWS = 500_000;
 
@@ -16,6 +18,11 @@ async function hashOf(path: string): Promise<string> {
   return stream.sha256();
 }
 
+const codedSeries = (series: pl.Series, encoder: FieldEncoder): Coded => ({
+  codes: Int32Array.from(series.toArray() as (string | null)[], (text) => encoder.codeOf(text)),
+  dictionary: encoder.dictionary,
+});
+
 const rowsOf = (frame: pl.DataFrame): (string | null)[][] => frame.rows() as (string | null)[][];
 
 /** @throws UserError if it is no whole Parquet file. */
@@ -23,7 +30,7 @@ export async function openParquet(path: string, sampleRecords: number): Promise<
   const slice = (from: number, rows: number, wanted: readonly number[]): pl.DataFrame => {
     // a path with [ ] in it is a name, not a pattern
     const table = pl.scanParquet(path, { glob: false });
-    const columns = wanted.map((index) => pl.nth(index).cast(pl.String).alias(columnName(index)));
+    const columns = wanted.map((index) => pl.nth(index).cast(pl.String).alias(String(index)));
     return table
       .slice(from, rows)
       .select(...columns)
@@ -43,7 +50,11 @@ export async function openParquet(path: string, sampleRecords: number): Promise<
   }
   const { bytes } = openBytes(path);
   let facts: TableFacts = { sha256: "", lane: "fast", laneReason: "Parquet" };
-  async function* pieces(wanted: readonly number[], onBytes: (done: number) => void): AsyncGenerator<Piece> {
+  async function* pieces(
+    wanted: readonly number[],
+    encoders: readonly FieldEncoder[],
+    onBytes: (done: number) => void,
+  ): AsyncGenerator<Piece> {
     facts = { ...facts, sha256: await hashOf(path) };
     for (let before = 0; ; before += SLICE_ROWS) {
       let frame: pl.DataFrame;
@@ -56,14 +67,8 @@ export async function openParquet(path: string, sampleRecords: number): Promise<
       if (rows === 0) return;
       onBytes(bytes);
       yield {
-        frame,
-        rows: pl
-          .Series(
-            "source_row",
-            Float64Array.from({ length: rows }, (_, i) => before + i + 1) as unknown as number[],
-            pl.Float64,
-          )
-          .cast(pl.Int64),
+        columns: wanted.map((index, k) => codedSeries(frame.getColumn(String(index)), encoders[k]!)),
+        rows: Int32Array.from({ length: rows }, (_, i) => before + i + 1),
         counts: { ...noCounts(), records: rows, regular: rows },
         unreadable: [],
         raw: (sourceRow) =>

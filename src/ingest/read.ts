@@ -3,18 +3,19 @@
  * the way in: values are neither trimmed nor converted; an empty field is null.
  */
 import { statSync } from "node:fs";
-import pl from "nodejs-polars";
+import { type Coded, decoded, emptyDictionary } from "../coded.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
-import { conform, emptyFrame, RECORD_COLUMNS, RECORDS, REJECTS } from "../schema.ts";
+import pl from "../polars.ts";
+import { conform, emptyFrame, RECORD_COLUMNS, RECORDS, REJECTS, type RecordColumn } from "../schema.ts";
 import { decideDates } from "./date-order.ts";
 import { formatsOf } from "./dates.ts";
 import { decideDecimal } from "./decimal.ts";
+import { createFieldEncoder, type FieldEncoder } from "./encoder.ts";
 import { type Mapping, mapColumns } from "./mapping.ts";
 import { openTable } from "./open.ts";
 import {
   addCounts,
-  columnName,
   noCounts,
   type OpenedTable,
   type Piece,
@@ -35,7 +36,9 @@ const MIN_CHUNK_BYTES = 16;
 interface Group {
   tables: OpenedTable[];
   mapping: Mapping;
-  projection: pl.Expr[];
+  /** Positions of the columns that are read, ascending, with their encoders: files of a group share the dictionaries. */
+  wanted: number[];
+  encoders: FieldEncoder[];
   dateFormats: string[];
   decimal: "." | ",";
 }
@@ -63,10 +66,12 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
     values("ordered_at"),
     options.dateOrder ?? "auto",
   );
+  const wanted = [...new Set(mapping.positions.values())].sort((a, b) => a - b);
   return {
     tables,
     mapping,
-    projection: projection(mapping),
+    wanted,
+    encoders: wanted.map(createFieldEncoder),
     dateFormats: formatsOf(dates.templates, dates.order),
     decimal: decideDecimal(
       [...values("amount"), ...values("unit_price"), ...values("quantity")],
@@ -96,14 +101,32 @@ function sourceOf(table: OpenedTable, group: Group): SourceFile {
   };
 }
 
-/** Contract columns out of a piece's columns. An expression costs as much as a small file, so these are made once. */
-function projection({ positions }: Mapping): pl.Expr[] {
-  const nothing = pl.lit(null).cast(pl.String);
-  const columns = RECORD_COLUMNS.map((column) => {
-    const index = positions.get(column);
-    return (index === undefined ? nothing : pl.col(columnName(index))).alias(column);
+/** Columns that say who, what and where; they are counted over the whole run and keep their codes. */
+const KEPT: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", "description", "category", "region"];
+/** A dictionary of any other column begins anew when it has so many texts. */
+const LARGEST_DICTIONARY = 1 << 18;
+
+function forgetLarge({ wanted, encoders, mapping: { positions } }: Group): void {
+  const kept = KEPT.map((column) => positions.get(column));
+  wanted.forEach((position, k) => {
+    const encoder = encoders[k]!;
+    if (encoder.dictionary.texts.length > LARGEST_DICTIONARY && !kept.includes(position)) encoder.reset();
   });
-  return [pl.col("source_row"), ...columns];
+}
+
+function framed(rows: Int32Array, columns: ReadonlyMap<RecordColumn, Coded>): pl.DataFrame {
+  const nothing = new Array<null>(rows.length).fill(null);
+  const texts = RECORD_COLUMNS.map((name) => {
+    const coded = columns.get(name);
+    return pl.Series(name, coded === undefined ? nothing : decoded(coded), pl.String);
+  });
+  return conform(pl.DataFrame([pl.Series("source_row", rows).cast(pl.Int64), ...texts]), RECORDS);
+}
+
+function codedOf(piece: Piece, { wanted, mapping: { positions } }: Group): RecordBatch["coded"] {
+  const columns = new Map<RecordColumn, Coded>();
+  for (const [column, position] of positions) columns.set(column, piece.columns[wanted.indexOf(position)]!);
+  return { rows: piece.rows, columns };
 }
 
 let noRejects: pl.DataFrame | undefined;
@@ -142,27 +165,41 @@ function rejectsOf(piece: Piece, file: string): pl.DataFrame {
   return conform(frame, REJECTS);
 }
 
+const NO_ROWS: Coded = { dictionary: emptyDictionary(), codes: new Int32Array(0) };
+
+const batchOf = (
+  source: SourceFile,
+  coded: RecordBatch["coded"],
+  rejects: pl.DataFrame,
+  raw: RecordBatch["raw"],
+): RecordBatch => ({
+  source,
+  coded,
+  get records() {
+    return framed(coded.rows, coded.columns);
+  },
+  rejects,
+  raw,
+});
+
 async function* readTable(
   table: OpenedTable,
   group: Group,
   onBytes: (done: number) => void,
 ): AsyncGenerator<RecordBatch> {
   const source = sourceOf(table, group);
-  const wanted = [...new Set(group.mapping.positions.values())].sort((a, b) => a - b);
   let batches = 0;
-  for await (const piece of table.pieces(wanted, onBytes)) {
+  for await (const piece of table.pieces(group.wanted, group.encoders, onBytes)) {
     addCounts(source.counts, piece.counts);
     Object.assign(source, table.facts());
     batches++;
-    yield {
-      source,
-      records: conform(piece.frame.withColumn(piece.rows).select(...group.projection), RECORDS),
-      rejects: rejectsOf(piece, table.name),
-      raw: piece.raw,
-    };
+    yield batchOf(source, codedOf(piece, group), rejectsOf(piece, table.name), piece.raw);
+    forgetLarge(group);
   }
   Object.assign(source, table.facts());
-  if (batches === 0) yield { source, records: emptyFrame(RECORDS), rejects: emptyFrame(REJECTS), raw: () => "" };
+  if (batches > 0) return;
+  const columns = new Map([...group.mapping.positions.keys()].map((column) => [column, NO_ROWS]));
+  yield batchOf(source, { rows: NO_ROWS.codes, columns }, emptyFrame(REJECTS), () => "");
 }
 
 /** @throws UserError if no file has a record that can be read. */

@@ -29,6 +29,10 @@ export interface Scanned {
   kinds: Uint8Array;
   /** Number of fields of each record, where `columns` is 0. */
   fields: Uint32Array | undefined;
+  /** Fields a record must have, as the rules say. */
+  columns: number;
+  /** Field j of the regular record that n regular ones precede ends at `delimiters[n * columns + j]`. */
+  delimiters: Uint32Array;
   /** Why record i is unreadable. */
   reasons: Map<number, string>;
   /** Where the first record begins that is not complete in this chunk. */
@@ -81,10 +85,11 @@ export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scan
   let starts = new Uint32Array(room);
   let ends = new Uint32Array(room);
   let kinds = new Uint8Array(room);
+  let delimiters = new Uint32Array(Math.max(columns, Math.min(room * columns, end)));
   let fieldCounts = columns === 0 ? new Uint32Array(room) : undefined;
   const reasons = new Map<number, string>();
   let count = 0;
-  let irregular = 0;
+  let regular = 0;
   let budget = 8 * end + (1 << 20);
   let position = 0;
   let cutLongRecord = false;
@@ -108,6 +113,15 @@ export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scan
   };
 
   while (position < end) {
+    if (count === room) {
+      room *= 2;
+      starts = grown(starts);
+      ends = grown(ends);
+      kinds = grown(kinds);
+      if (fieldCounts) fieldCounts = grown(fieldCounts);
+    }
+    // a regular record has more bytes than fields, so this never grows beyond the text
+    if ((regular + 1) * columns > delimiters.length) delimiters = grown(delimiters);
     const start = position;
     let fields = 1;
     let odd = false;
@@ -131,6 +145,7 @@ export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scan
         break;
       }
       if (c === DELIMITER) {
+        if (fields < columns) delimiters[regular * columns + fields - 1] = i;
         i++;
         fieldStart = i;
         fields++;
@@ -232,19 +247,15 @@ export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scan
       if (reason !== undefined) kind = KIND.unreadable;
     }
 
-    if (count === room) {
-      room *= 2;
-      starts = grown(starts);
-      ends = grown(ends);
-      kinds = grown(kinds);
-      if (fieldCounts) fieldCounts = grown(fieldCounts);
-    }
     starts[count] = start;
     ends[count] = recordEnd;
     kinds[count] = kind;
     if (fieldCounts) fieldCounts[count] = fields;
     if (reason !== undefined) reasons.set(count, reason);
-    if (kind !== KIND.regular) irregular++;
+    if (kind === KIND.regular) {
+      if (columns > 0) delimiters[regular * columns + columns - 1] = recordEnd;
+      regular++;
+    }
     count++;
     position = next;
   }
@@ -255,9 +266,11 @@ export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scan
     ends,
     kinds,
     fields: fieldCounts,
+    columns,
+    delimiters,
     reasons,
     consumed: position,
     cutLongRecord,
-    allRegular: irregular === 0,
+    allRegular: regular === count,
   };
 }

@@ -1,8 +1,10 @@
 /** What reading yields, and what every file format has to offer for it. */
-import type pl from "nodejs-polars";
+import type { Coded } from "../coded.ts";
+import type pl from "../polars.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { DateOrder } from "./dates.ts";
 import type { Dialect } from "./dialect.ts";
+import type { FieldEncoder } from "./encoder.ts";
 import type { Encoding } from "./encoding.ts";
 import type { Mapped } from "./mapping.ts";
 import type { PresetName } from "./presets.ts";
@@ -62,11 +64,13 @@ export interface SourceFile {
   counts: Counts;
 }
 
-/** A piece of a file: one row of `records` per regular record. */
+/** A piece of a file: one row per regular record. */
 export interface RecordBatch {
   source: SourceFile;
-  /** `RECORDS` of schema.ts. */
-  records: pl.DataFrame;
+  /** The columns the file has, coded; batches of files with one header share their dictionaries. */
+  coded: { rows: Int32Array; columns: ReadonlyMap<RecordColumn, Coded> };
+  /** The same as a frame, `RECORDS` of schema.ts; made when it is asked for. */
+  readonly records: pl.DataFrame;
   /** `REJECTS` of schema.ts: the unreadable records of this piece. */
   rejects: pl.DataFrame;
   /** The text of a record of this batch as it stands in the file, shortened where it is very long. */
@@ -80,11 +84,11 @@ export interface Unreadable {
   raw: string;
 }
 
-/** A piece of a table: the wanted columns of its readable records as text, named `columnName(position)`. */
+/** A piece of a table: the wanted columns of its readable records. */
 export interface Piece {
-  frame: pl.DataFrame;
-  /** Numbers of the records in the file, from 1; Int64. */
-  rows: pl.Series;
+  columns: Coded[];
+  /** Numbers of the records in the file, from 1. */
+  rows: Int32Array;
   counts: Counts;
   unreadable: Unreadable[];
   raw(sourceRow: number): string;
@@ -108,8 +112,15 @@ export interface OpenedTable {
   headers: readonly string[];
   hasHeader: boolean;
   sample: readonly (readonly (string | null)[])[];
-  /** Reads the file once; `wanted` are ascending positions of columns, `onBytes` hears how many bytes are done. */
-  pieces(wanted: readonly number[], onBytes: (done: number) => void): AsyncGenerator<Piece>;
+  /**
+   * Reads the file once; `wanted` are ascending positions of columns, each with its encoder, `onBytes` hears how many bytes
+   * are done.
+   */
+  pieces(
+    wanted: readonly number[],
+    encoders: readonly FieldEncoder[],
+    onBytes: (done: number) => void,
+  ): AsyncGenerator<Piece>;
   facts(): TableFacts;
 }
 
@@ -118,8 +129,6 @@ export const noCounts = (): Counts => ({ records: 0, header: 0, blank: 0, unread
 export function addCounts(total: Counts, more: Counts): void {
   for (const name of Object.keys(total) as (keyof Counts)[]) total[name] += more[name];
 }
-
-export const columnName = (index: number): string => `column_${index + 1}`;
 
 const RAW_LIMIT = 2000;
 /** A record's text for the rejects: at most 2,000 characters, and how many more there were. */

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { CellObject, WorkSheet } from "@e965/xlsx";
 import { UserError } from "../errors.ts";
+import type { FieldEncoder } from "./encoder.ts";
 import { pieceOfRows, type Row } from "./rows.ts";
 import type { OpenedTable, Piece } from "./source.ts";
 
@@ -99,11 +100,15 @@ export async function openXlsx(path: string, sampleRecords: number): Promise<Ope
     if (row.kind === "regular") sample.push(row.fields);
   }
   const tables = `${used.length} sheet${used.length === 1 ? "" : "s"} with the same header`;
-  async function* pieces(wanted: readonly number[], onBytes: (done: number) => void): AsyncGenerator<Piece> {
+  async function* pieces(
+    wanted: readonly number[],
+    encoders: readonly FieldEncoder[],
+    onBytes: (done: number) => void,
+  ): AsyncGenerator<Piece> {
     let before = 0;
     let rows: Row[] = [];
     const flush = (): Piece => {
-      const piece = pieceOfRows(rows, before, wanted);
+      const piece = pieceOfRows(rows, before, wanted, encoders);
       before += rows.length;
       rows = [];
       return piece;

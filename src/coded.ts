@@ -1,0 +1,65 @@
+/**
+ * Columns of text as numbers: each different text once, in a dictionary, and a code per row. What is worked out for a text
+ * (is it a number, a date, an allowed id?) is worked out once and not once per row, and rows are compared, counted and added
+ * up by whole numbers.
+ */
+import type pl from "./polars.ts";
+
+/** Different texts; the code of a text is its place. Code 0 is "no value". It only grows. */
+export interface Dictionary {
+  readonly texts: (string | null)[];
+}
+
+/** A column: row i holds `dictionary.texts[codes[i]]`. */
+export interface Coded {
+  dictionary: Dictionary;
+  codes: Int32Array;
+}
+
+/** Gives out codes; the same text gets the same code as long as the dictionary lives. */
+export interface Encoder {
+  readonly dictionary: Dictionary;
+  code(text: string | null): number;
+}
+
+export const emptyDictionary = (): Dictionary => ({ texts: [null] });
+
+export function createEncoder(): Encoder {
+  const dictionary = emptyDictionary();
+  const known = new Map<string, number>();
+  return {
+    dictionary,
+    code(text) {
+      if (text === null) return 0;
+      const found = known.get(text);
+      if (found !== undefined) return found;
+      const code = dictionary.texts.push(text) - 1;
+      known.set(text, code);
+      return code;
+    },
+  };
+}
+
+/** The text column `name` of a frame, coded. */
+export function encoded(frame: pl.DataFrame, name: string, encoder: Encoder = createEncoder()): Coded {
+  const texts = frame.getColumn(name).toArray() as (string | null)[];
+  const codes = new Int32Array(texts.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = encoder.code(texts[i] ?? null);
+  return { dictionary: encoder.dictionary, codes };
+}
+
+/** The texts of a column, row by row. */
+export function decoded({ dictionary, codes }: Coded): (string | null)[] {
+  const { texts } = dictionary;
+  return Array.from(codes, (code) => texts[code] ?? null);
+}
+
+type Numbers = Int32Array | Float64Array | Uint32Array | Uint8Array | Uint16Array;
+
+/** The same numbers with room for at least `length`, at least doubled where there is too little. */
+export function roomFor<T extends Numbers>(array: T, length: number): T {
+  if (length <= array.length) return array;
+  const larger = new (array.constructor as new (length: number) => T)(Math.max(length, 2 * array.length, 64));
+  larger.set(array);
+  return larger;
+}
