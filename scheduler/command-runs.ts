@@ -2,15 +2,16 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Day, dayInZone } from "../src/calendar.ts";
+import { addDays, type Day, dayInZone, weekStart } from "../src/calendar.ts";
 import { EXIT, UserError } from "../src/errors.ts";
+import { writeFile } from "../src/files.ts";
 import { nearest } from "../src/options.ts";
 import type { DeliveryCount } from "./deliver.ts";
 import { type JobResult, runJob } from "./job.ts";
-import { buildAside, deliver, jobContext, named, type Scheduler } from "./open.ts";
+import { buildAside, deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
 import { type MailRow, mailAddress, mailOf, queue, type Receipt, receiptsOf } from "./outbox.ts";
 import { type Run, runOf, history as runs } from "./runs.ts";
-import { slotTime } from "./schedule.ts";
+import { type Recipient, type Schedule, slotTime } from "./schedule.ts";
 import type { Store } from "./store.ts";
 
 /** `history`: runs, newest first, each with what became of its mail. */
@@ -126,12 +127,7 @@ export async function backfill(
   if (from > to)
     throw new UserError(`invalid --to: ${to}; expected a day not before --from, ${from}`, { exitCode: EXIT.usage });
   const { store, schedules } = scheduler;
-  if (name === undefined && schedules.length !== 1)
-    throw new UserError(
-      `which schedule? expected --schedule with one of ${schedules.map((one) => one.name).join(", ") || "(none is configured)"}`,
-      { exitCode: EXIT.usage },
-    );
-  const schedule = name === undefined ? schedules[0]! : named(schedules, name);
+  const schedule = meant(schedules, name);
   const day = (ms: number): Day => dayInZone(ms, schedule.timetable.timezone);
   const margin = 2 * 86_400_000;
   const slots = schedule.timetable.between(slotTime(from) - margin, slotTime(to) + margin);
@@ -148,6 +144,45 @@ export async function backfill(
     else results.push(await runJob(jobContext(scheduler), { schedule, trigger: "backfill", asOf, mail }, signal));
   }
   return results;
+}
+
+/** The schedule that is meant where none is named. @throws UserError (exit code 2) unless there is exactly one */
+function meant(schedules: readonly Schedule[], name: string | undefined): Schedule {
+  if (name !== undefined) return named(schedules, name);
+  const [only, another] = schedules;
+  if (only === undefined) throw new UserError("nothing is scheduled", { hint: HOW_TO_ADD, exitCode: EXIT.usage });
+  if (another === undefined) return only;
+  throw new UserError(
+    `which schedule? expected --schedule with one of ${schedules.map((one) => one.name).join(", ")}`,
+    { exitCode: EXIT.usage },
+  );
+}
+
+/**
+ * `report --edition 2026-W46`: that week's edition from the configured sources, as of the day after its Sunday, recorded in
+ * the history and without mail.
+ *
+ * @throws UserError (exit code 2) when the name is not that of a week, or the week is not over
+ */
+export async function report(
+  scheduler: Scheduler,
+  edition: string,
+  { schedule: name, signal = new AbortController().signal }: { schedule?: string; signal?: AbortSignal } = {},
+): Promise<JobResult> {
+  const schedule = meant(scheduler.schedules, name);
+  const monday = weekStart(edition);
+  if (monday === undefined)
+    throw new UserError(`invalid --edition: ${JSON.stringify(edition)}; expected a week like 2026-W46`, {
+      exitCode: EXIT.usage,
+    });
+  const asOf = addDays(monday, 7);
+  const today = dayInZone(scheduler.now(), schedule.timetable.timezone);
+  if (asOf > today)
+    throw new UserError(`invalid --edition: ${edition} ends on ${addDays(monday, 6)}, and today is ${today}`, {
+      hint: "an edition is about a week that is over",
+      exitCode: EXIT.usage,
+    });
+  return runJob(jobContext(scheduler), { schedule, trigger: "manual", asOf, mail: false }, signal);
 }
 
 /**
@@ -175,7 +210,9 @@ export async function send(
       .map((one) => one.edition);
     const near = nearest(edition, known);
     throw new UserError(`unknown edition ${JSON.stringify(edition)}`, {
-      hint: near ? `did you mean ${near}?` : "tillbook history lists them",
+      hint: near
+        ? `did you mean ${near}?`
+        : `tillbook history lists them; tillbook report --edition ${edition} makes it`,
       exitCode: EXIT.usage,
     });
   }
@@ -205,26 +242,57 @@ export async function send(
   return { count, row };
 }
 
+export interface Preview {
+  subject: string;
+  headline: string;
+  /** What would hold the edition back; empty when it may go out. */
+  problems: string[];
+  /** Paths of preview.eml and of preview.html, the same mail as a page with its pictures inside. */
+  eml: string;
+  page: string;
+}
+
 /**
- * `preview`: the mail as it would go out today, without sending or recording anything: email.eml, and its page with the
- * pictures inside. The schedule is the first one unless named.
+ * `preview`: the mail as it would go out today, into `folder`, without sending or recording anything. `to`: as this recipient
+ * would get it.
+ *
+ * @throws UserError (exit code 2) when `to` is no recipient of the schedule
  */
 export async function preview(
   scheduler: Scheduler,
   {
+    folder: target,
     schedule: name,
+    to,
     asOf,
     signal = new AbortController().signal,
-  }: { schedule?: string; asOf?: Day; signal?: AbortSignal } = {},
-): Promise<{ eml: Buffer; subject: string; headline: string; problems: string[] }> {
-  const schedule = name === undefined ? scheduler.schedules[0] : named(scheduler.schedules, name);
-  if (schedule === undefined)
-    throw new UserError("nothing is scheduled; see reports: in tillbook.config.yaml", { exitCode: EXIT.usage });
+  }: { folder: string; schedule?: string; to?: string; asOf?: Day; signal?: AbortSignal },
+): Promise<Preview> {
+  const schedule = meant(scheduler.schedules, name);
+  const recipient = to === undefined ? undefined : recipientNamed(schedule, to);
   const day = asOf ?? dayInZone(scheduler.now(), schedule.timetable.timezone);
-  return buildAside(scheduler, schedule, day, signal, (folder, { subject, headline, problems }) => ({
-    eml: readFileSync(join(folder, "email.eml")),
-    subject,
-    headline,
-    problems,
-  }));
+  const [eml, page] = [join(target, "preview.eml"), join(target, "preview.html")];
+  return buildAside(
+    scheduler,
+    schedule,
+    day,
+    signal,
+    (folder, { subject, headline, problems }) => {
+      writeFile(eml, readFileSync(join(folder, "email.eml")));
+      writeFile(page, readFileSync(join(folder, "email.html")));
+      return { subject, headline, problems, eml, page };
+    },
+    recipient && { filter: recipient.filter, sections: recipient.sections ?? schedule.sections },
+  );
+}
+
+function recipientNamed({ name, recipients }: Schedule, address: string): Recipient {
+  const found = recipients.find(({ email }) => email === mailAddress(address, "--to"));
+  if (found) return found;
+  const known = recipients.map(({ email }) => email);
+  const near = nearest(address, known);
+  throw new UserError(`invalid --to: ${address} is no recipient of ${name}`, {
+    hint: near ? `did you mean ${near}?` : `its recipients are ${known.join(", ") || "not listed yet"}`,
+    exitCode: EXIT.usage,
+  });
 }

@@ -8,18 +8,21 @@ import { runDaemon } from "./daemon.ts";
 import type { DeliveryCount } from "./deliver.ts";
 import { type JobResult, runJob } from "./job.ts";
 import { type Notice, openNotices } from "./notices.ts";
-import { deliver, jobContext, named, type Scheduler } from "./open.ts";
+import { deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
 import { slotName } from "./schedule.ts";
 import { type LateSlot, lateSlots, pause as pauseSlots, resume as resumeSlots, type Slot } from "./slots.ts";
 
-export { backfill, history, preview, rerun, send, show } from "./command-runs.ts";
-export { openScheduler, type Scheduler } from "./open.ts";
+export { backfill, history, preview, report, rerun, send, show } from "./command-runs.ts";
+export type { DeliveryCount } from "./deliver.ts";
+export type { JobResult } from "./job.ts";
+export { HOW_TO_ADD, openScheduler, type Scheduler } from "./open.ts";
 
 /** `schedule start`: works until `signal`. @throws UserError (exit code 2) when nothing is scheduled */
 export async function scheduleStart(scheduler: Scheduler, signal: AbortSignal): Promise<void> {
   const { schedules, transport, log } = scheduler;
   if (schedules.length === 0)
     throw new UserError("nothing is scheduled; expected at least one entry under reports: in tillbook.config.yaml", {
+      hint: HOW_TO_ADD,
       exitCode: EXIT.usage,
     });
   for (const { name, timetable } of schedules) {

@@ -6,7 +6,7 @@ import { type Day, dayInZone } from "../src/calendar.ts";
 import { EXIT } from "../src/errors.ts";
 import type { BuildAnswer, BuildJob } from "./build.ts";
 import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./editions.ts";
-import { type Built, queueMail, type Variant, variantsOf } from "./mailing.ts";
+import { type Built, followFiles, queueMail, type Variant, variantsOf } from "./mailing.ts";
 import { raise, recover } from "./notices.ts";
 import { failRun, publishRun, startRun, type Trigger } from "./runs.ts";
 import { type Schedule, slotTime } from "./schedule.ts";
@@ -142,7 +142,7 @@ async function makeVariants(
 
 function published(
   context: JobContext,
-  { schedule, claim, trigger, asOf, mail }: JobRequest,
+  { schedule, claim, asOf, mail }: JobRequest,
   runId: string,
   made: { variant: Variant; built: Built }[],
 ): JobResult {
@@ -192,6 +192,7 @@ function published(
     },
     queue: (at) => {
       const finished = { runId, asOf, edition: name, folder: at, made, hashes };
+      followFiles(store, finished);
       if (mail) queueMail(store, schedule, finished, { senderDomain: context.senderDomain, now: now() });
     },
   });
@@ -200,7 +201,8 @@ function published(
     return { runId, state: "lost" };
   }
   onPoint?.("published");
-  if (trigger !== "backfill") flipLatest(reports, folder);
+  // an old week made again is no news
+  if (!store.one("SELECT 1 FROM runs WHERE state = 'done' AND as_of > ?", asOf)) flipLatest(reports, folder);
   recover(store, `schedule ${schedule.name}`, now());
   context.log(`${runId}: ${name} is done: ${headline}\n`);
   return { runId, state: "done", folder, edition: name };

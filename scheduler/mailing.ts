@@ -78,6 +78,16 @@ export function queueMail(
   }
 }
 
+/** Mail that waits while its edition is made again goes out as the new files say; it was checked like the old. */
+export function followFiles(store: Store, { folder, made, hashes }: MadeEdition): void {
+  for (const { variant } of made)
+    store.run(
+      "UPDATE outbox SET sha256 = ? WHERE state = 'queued' AND eml = ?",
+      hashes.get(variant.id)!,
+      posix.join(folder, variant.folder, "email.eml"),
+    );
+}
+
 /** `sendWhen` against the edition this recipient was last mailed. */
 function reasonToSkip(
   store: Store,

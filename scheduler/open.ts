@@ -12,11 +12,21 @@ import { childBuild } from "./child-build.ts";
 import type { DaemonContext } from "./daemon.ts";
 import { type DeliveryCount, deliverDue } from "./deliver.ts";
 import type { BuildEdition, JobContext } from "./job.ts";
-import { type Built, variantsOf } from "./mailing.ts";
+import { type Built, type Variant, variantsOf } from "./mailing.ts";
 import { ownerName } from "./owner.ts";
 import type { Schedule } from "./schedule.ts";
 import { mailSettings, reportsFolder, schedulesOf, senderDomain, storePath, transportOf } from "./settings.ts";
 import { openStore } from "./store.ts";
+
+/** For somebody whose configuration has no report in it. */
+export const HOW_TO_ADD = `A report comes every Monday at seven with these lines in tillbook.config.yaml:
+
+  sources: [ { path: data/inbox/*.csv } ]
+  reports:
+    - name: weekly
+      cron: "0 7 * * 1"
+      recipients: [ { email: boss@example.com } ]
+  email: { from: "Tillbook <reports@example.com>", smtp: "\${SMTP_URL}", owner: [you@example.com] }`;
 
 /** The scheduler of one configuration, open. Close it when done. */
 export interface Scheduler extends DaemonContext {
@@ -81,17 +91,20 @@ export function named(schedules: readonly Schedule[], name: string): Schedule {
 export const deliver = (scheduler: Scheduler): Promise<DeliveryCount> =>
   deliverDue({ ...scheduler, transport: scheduler.transport!, settings: scheduler.mail });
 
-/** Makes the schedule's first variant in a folder of its own, hands it to `use`, and removes the folder. */
+/**
+ * Makes one of the schedule's variants, the edition itself unless told otherwise, in a folder of its own, hands it to
+ * `use`, and removes the folder.
+ */
 export async function buildAside<T>(
   { build, now, mask }: Scheduler,
   schedule: Schedule,
   asOf: Day,
   signal: AbortSignal,
   use: (folder: string, built: Built) => T,
+  { filter, sections }: Pick<Variant, "filter" | "sections"> = variantsOf(schedule)[0]!,
 ): Promise<T> {
   const aside = mkdtempSync(join(tmpdir(), "tillbook-aside-"));
   try {
-    const [{ filter, sections }] = variantsOf(schedule) as [ReturnType<typeof variantsOf>[number]];
     const folder = join(aside, "edition");
     const job = {
       runId: `aside-${asOf}`,

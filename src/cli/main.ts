@@ -4,6 +4,7 @@ import type { Effects } from "../effects.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { terminalProgress } from "./progress.ts";
+import { schedulerCommands } from "./scheduler-table.ts";
 
 /** What every command gets; the same in tests, with other values. */
 export interface Shell extends Effects {
@@ -12,7 +13,7 @@ export interface Shell extends Effects {
   isTerminal: boolean;
 }
 
-type Action = (shell: Shell, options: Record<string, unknown>, args: string[]) => Promise<number>;
+export type Action = (shell: Shell, options: Record<string, unknown>, args: string[]) => Promise<number>;
 
 const asOf = new Option("--as-of <day>", "everything before this day counts (default: the day after the last line)");
 const config = new Option("--config <file>", "configuration (default: tillbook.config.yaml, found upwards)");
@@ -96,19 +97,38 @@ export function commandLine(
       new Option("--format <format>", "file format").choices(["csv", "parquet", "xlsx", "json"]).default("csv"),
     )
     .option("--out <file>", "file to write (default: stdout for csv and json)");
+  schedulerCommands(command);
   command("config", "print the configuration in force, or its JSON schema", () => import("./config.ts"))
     .addOption(config)
     .option("--schema", "the JSON schema instead");
-  const notebook = command("notebook [folder]", "JupyterLab with the TypeScript kernel of this project", () => import("./notebook.ts"))
+  const notebook = command(
+    "notebook [folder]",
+    "JupyterLab with the TypeScript kernel of this project",
+    () => import("./notebook.ts"),
+  )
     .option("--port <n>", "port of JupyterLab (default: the first free one from 8888)")
     .option("--no-browser", "print the address instead of opening it");
-  command("run <file>", "execute a notebook and keep it under the edition, as a record", () => import("./notebook-run.ts"), notebook)
-    .option("-p, --parameter <name=value>", "set a parameter of the notebook; may be repeated", (one: string, all: string[] = []) => [...all, one])
+  command(
+    "run <file>",
+    "execute a notebook and keep it under the edition, as a record",
+    () => import("./notebook-run.ts"),
+    notebook,
+  )
+    .option(
+      "-p, --parameter <name=value>",
+      "set a parameter of the notebook; may be repeated",
+      (one: string, all: string[] = []) => [...all, one],
+    )
     .option("--out <dir>", "folder for the copies (default: reports/<edition>/notebooks)")
     .option("--no-input", "leave the code out of the HTML")
     .addOption(json);
   command("new <name>", "a notebook to start from", () => import("./notebook-new.ts"), notebook);
-  command("kernel <connection>", "the kernel itself; Jupyter calls this", () => import("./notebook-kernel.ts"), notebook);
+  command(
+    "kernel <connection>",
+    "the kernel itself; Jupyter calls this",
+    () => import("./notebook-kernel.ts"),
+    notebook,
+  );
   command("doctor", "what is missing on this machine, and how to get it", () => import("./doctor.ts")).addOption(json);
   return program;
 }

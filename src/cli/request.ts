@@ -6,14 +6,13 @@ import { parseDay } from "../calendar.ts";
 import { loadConfig } from "../config.ts";
 import type { RunRequest } from "../pipeline.ts";
 import type { Shell } from "./main.ts";
+import { text } from "./words.ts";
 
 /** Where the sample shop lies: beside src in a clone, beside dist in a published package. */
 function sampleFolder(): string | undefined {
   const here = dirname(fileURLToPath(import.meta.url));
   return [join(here, "../../data/sample"), join(here, "../../../data/sample")].find((folder) => existsSync(folder));
 }
-
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 export function requestOf(shell: Shell, options: Record<string, unknown>, files: readonly string[]): RunRequest {
   const loaded = loadConfig(text(options.config), shell.cwd, shell.env);

@@ -13,6 +13,7 @@ import {
   openScheduler,
   pause,
   preview,
+  report,
   rerun,
   resume,
   type Scheduler,
@@ -24,28 +25,10 @@ import {
   status,
 } from "../../scheduler/commands.ts";
 import { pdfText } from "../../scheduler/pdf-text.ts";
-import { addDays } from "../../src/calendar.ts";
 import { loadConfig } from "../../src/config.ts";
 import { fakeEdition } from "./fake-edition.ts";
+import { shop } from "./shop.ts";
 import { type FakeServer, startSmtp } from "./smtp.ts";
-
-/** Ten weeks of a small shop in two regions, the same in every run. */
-function shop(): string {
-  const lines = ["order_id,ordered_at,customer_id,product_id,product_name,quantity,unit_price,country"];
-  let order = 1000;
-  for (let day = 0; day < 70; day += 1)
-    for (let i = 0; i < 6; i += 1) {
-      order += 1;
-      const customer = (day * 7 + i * i * 5) % 60;
-      const country = customer % 3 === 0 ? "Germany" : "United Kingdom";
-      for (const product of [(day + i) % 9, (day * i + 4) % 9])
-        lines.push(
-          `${order},${addDays("2026-08-31", day)} 1${i}:15,C${7000 + customer},P${product},Teacup no ${product},${1 + ((day + product) % 4)},${product + 2}.50,${country}`,
-        );
-    }
-  lines.push("9999,2026-02-30 10:00,C7001,P1,Teacup no 1,1,2.50,Germany");
-  return `${lines.join("\n")}\n`;
-}
 
 let folder = "";
 let server: FakeServer;
@@ -166,10 +149,28 @@ describe("send and preview", () => {
   });
   it("show the mail without sending or recording anything", async () => {
     const [mails, runs] = [server.received.length, history(scheduler).length];
-    const { eml, problems } = await preview(scheduler, { asOf: "2026-11-02" });
+    const target = join(folder, "preview");
+    const { eml, page, problems } = await preview(scheduler, { asOf: "2026-11-02", folder: target });
     expect(problems).toEqual([]);
-    expect((await PostalMime.parse(eml)).subject).toBe("2026-W44 {}");
+    expect((await PostalMime.parse(readFileSync(eml))).subject).toBe("2026-W44 {}");
+    expect(readFileSync(page, "utf8")).toContain("2026-W44");
+    const theirs = await preview(scheduler, { folder: target, to: "berlin@example.com" });
+    expect((await PostalMime.parse(readFileSync(theirs.eml))).subject).toBe('2026-W45 {"region":"Germany"}');
+    await expect(preview(scheduler, { folder: target, to: "berlim@example.com" })).rejects.toMatchObject({
+      hint: "did you mean berlin@example.com?",
+    });
     expect([server.received.length, history(scheduler).length]).toEqual([mails, runs]);
+  });
+});
+
+describe("report", () => {
+  it("makes the edition of a week that is over, without mail", async () => {
+    const mails = server.received.length;
+    expect(await report(scheduler, "2026-W43")).toMatchObject({ state: "done", folder: "2026-W43" });
+    expect(history(scheduler)[0]).toMatchObject({ as_of: "2026-10-26", trigger: "manual", mail: [] });
+    expect(server.received).toHaveLength(mails);
+    await expect(report(scheduler, "2026-W46")).rejects.toThrow("2026-W46 ends on 2026-11-15, and today is 2026-11-09");
+    await expect(report(scheduler, "2026-W54")).rejects.toThrow("expected a week like 2026-W46");
   });
 });
 

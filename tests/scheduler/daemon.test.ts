@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BuildAnswer, BuildJob } from "../../scheduler/build.ts";
 import { createDaemon, type Daemon, type DaemonContext } from "../../scheduler/daemon.ts";
+import { runJob } from "../../scheduler/job.ts";
 import { openNotices } from "../../scheduler/notices.ts";
 import { mailOf } from "../../scheduler/outbox.ts";
 import { history } from "../../scheduler/runs.ts";
@@ -100,6 +101,7 @@ describe("a wake", () => {
     expect(readdirSync(join(reports, ".building"))).toEqual([]);
     expect(readdirSync(join(reports, "2026-W01")).sort()).toEqual([
       "email.eml",
+      "email.html",
       "recipients",
       "report.html",
       "report.pdf",
@@ -187,6 +189,33 @@ describe("a wake", () => {
     await settled(daemon);
     expect(mailOf(store, {}).map(({ state }) => state)).toEqual(["skipped", "skipped", "skipped"]);
     expect(mailOf(store, {})[0]!.response).toContain("neither email.smtp nor email.directory");
+  });
+});
+
+describe("an edition that is made again", () => {
+  it("while its mail waits, goes out in its new form, and latest stays with the newest week", async () => {
+    let away = true;
+    const transport = mailer(() =>
+      away ? { outcome: "retry", code: null, response: "connect ECONNREFUSED", scope: "server" } : OK,
+    );
+    const weeks = context({ transport });
+    const daemon = createDaemon(weeks);
+    await settled(daemon);
+    now = Date.parse("2026-01-05T07:00:00Z");
+    await settled(daemon);
+    const again = { schedule: weekly(), trigger: "rerun", asOf: "2026-01-05", mail: false } as const;
+    now += HOUR;
+    const never = new AbortController().signal;
+    expect(await runJob({ ...weeks, schedules: 1 }, again, never)).toMatchObject({ state: "done" });
+    await runJob({ ...weeks, schedules: 1 }, { ...again, asOf: "2025-12-29" }, never);
+    expect(readlinkSync(join(folder, "reports", "latest"))).toBe("2026-W01");
+    away = false;
+    now += HOUR;
+    await settled(daemon);
+    expect(sent.filter(({ to }) => to !== "ops@example.com").map(({ to }) => to)).toEqual(
+      RECIPIENTS.map(({ email }) => email),
+    );
+    expect(openNotices(store)).toEqual([]);
   });
 });
 

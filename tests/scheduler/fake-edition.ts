@@ -18,6 +18,7 @@ export async function fakeEdition(
     { from: "Tillbook <reports@example.com>", messageId: "<draft@example.com>", date: job.date },
   );
   writeFileSync(join(job.folder, "email.eml"), eml);
+  writeFileSync(join(job.folder, "email.html"), `<!doctype html>${edition}`);
   return {
     ok: true,
     edition,

@@ -1,0 +1,31 @@
+import { rerun } from "../../scheduler/commands.ts";
+import { EXIT } from "../errors.ts";
+import type { Shell } from "./main.ts";
+import { describeJob } from "./outcome.ts";
+import { withScheduler } from "./scheduler.ts";
+import { machine } from "./words.ts";
+
+export default async function action(
+  shell: Shell,
+  options: Record<string, unknown>,
+  [id = ""]: string[],
+): Promise<number> {
+  return withScheduler(shell, options, async (scheduler, signal) => {
+    const answer = await rerun(scheduler, id, { verify: options.verify === true, signal });
+    const { asOf, sameInputs, differing, result } = answer;
+    if (options.json === true) shell.stdout(machine(answer));
+    else {
+      if (result) shell.stdout(describeJob(result));
+      const inputs = sameInputs ? "the same files" : "other files than then";
+      if (result === undefined || result.state === "done")
+        shell.stdout(
+          differing.length === 0
+            ? `as of ${asOf}, from ${inputs}: every table came out the same, byte for byte\n`
+            : `as of ${asOf}, from ${inputs}: ${differing.length} tables came out differently: ${differing.join(", ")}\n`,
+        );
+    }
+    if (result !== undefined && result.state !== "done") return EXIT.failed;
+    // with --verify a difference is the answer that was looked for
+    return options.verify === true && differing.length > 0 ? EXIT.failed : EXIT.ok;
+  });
+}

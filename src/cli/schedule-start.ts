@@ -1,0 +1,10 @@
+import { scheduleStart } from "../../scheduler/commands.ts";
+import { EXIT } from "../errors.ts";
+import type { Shell } from "./main.ts";
+import { withScheduler } from "./scheduler.ts";
+
+export default async function action(shell: Shell, options: Record<string, unknown>): Promise<number> {
+  await withScheduler(shell, options, scheduleStart);
+  shell.stderr("stopped; what is left is taken up at the next start\n");
+  return EXIT.ok;
+}
