@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { ANALYSES } from "./analyses/index.ts";
+import { ThemeOptions } from "./brand.ts";
 import { UserError } from "./errors.ts";
 import { PRESET_NAMES } from "./ingest/presets.ts";
 import { parseOptions } from "./options.ts";
@@ -164,6 +165,7 @@ export const ConfigSchema = z.strictObject({
     })
     .prefault({})
     .describe("The printed report"),
+  theme: ThemeOptions.optional().describe("The house's own look. Default: Tillbook's"),
   reports: z.array(Schedule).default([]).describe("Scheduled reports"),
   email: Email.prefault({}).describe("Sending"),
   privacy: z

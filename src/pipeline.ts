@@ -7,6 +7,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { dueAlerts } from "./alerts.ts";
 import type { Analysis, Context, Marts } from "./analyses/analysis.ts";
 import { ANALYSES } from "./analyses/index.ts";
+import { brandOf } from "./brand.ts";
 import { addDays, type Day, dayInZone } from "./calendar.ts";
 import { analysisOptions, type Config, type LoadedConfig } from "./config.ts";
 import { customer360 } from "./customer-360.ts";
@@ -353,6 +354,7 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
   const health = healthOf(quality, context.format);
   const told = isFilter(request.filter) ? sharedHealth(health, request.filter, context.format) : health;
   const alerts = tables.kpis === undefined ? [] : dueAlerts(config.alerts, tables.kpis, asOf, context.format);
+  const brand = brandOf(config.theme, request.loaded.directory);
   const report = assemble(sections, told, alerts, {
     project: config.project.name ?? title(sourcesName(sources)),
     asOf,
@@ -360,6 +362,7 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
     runId,
     configHash,
     alertRules: config.alerts.length,
+    ...(brand === undefined ? {} : { brand }),
   });
   const warnings = config.quality.gate.onFail === "warn" ? [...quality.gate.reasons] : [];
   const record: RunRecord = {

@@ -135,6 +135,14 @@ export const insufficientSection = (
   notes: [],
 });
 
+/** A house's own look. */
+export interface Brand {
+  /** `#rrggbb`; the other colours follow from it. Default: Tillbook's own. */
+  accent?: string;
+  /** A picture as a data URI: SVG, PNG or JPEG. */
+  logo?: string;
+}
+
 /** The whole report: one value, rendered as interactive HTML, PDF and e-mail. */
 export interface Report {
   edition: string;
@@ -159,6 +167,8 @@ export interface Report {
   configHash: string;
   /** Text a person wrote for this edition, if there is any. */
   commentary?: string;
+  /** Absent where the house has set none. */
+  brand?: Brand;
 }
 
 /** The data-health badge. */

@@ -1,4 +1,6 @@
 /** The look in one place: colours and type that charts, HTML, PDF and e-mail share. */
+import { luminance, type Tone, toneOf, withLuminance } from "./oklch.ts";
+
 export const THEME = {
   font: "Inter",
   ink: "#15171c",
@@ -20,7 +22,8 @@ export const THEME = {
 
 /** The same colour for a segment everywhere. */
 export const SEGMENT_COLOURS: Readonly<Record<string, string>> = {
-  Champions: "#0b3f8c",
+  // one step off the darkest of the sequential scale, which follows a house's accent; segments do not
+  Champions: "#0b3f8d",
   Loyal: "#1f66c4",
   "Potential Loyalist": "#5b95dd",
   New: "#8fb8ea",
@@ -64,14 +67,67 @@ const DARK_SEGMENTS: Readonly<Record<string, string>> = {
   Lost: "#525a68",
 };
 
-/** Light colour → dark colour, for drawings that are made of the theme's colours. */
-export const DARK_COLOURS: Readonly<Record<string, string>> = Object.fromEntries([
-  ["white", DARK_THEME.surface],
-  ["black", DARK_THEME.ink],
-  ...Object.entries(SEGMENT_COLOURS).map(([segment, colour]) => [colour, DARK_SEGMENTS[segment]!]),
-  ...THEME.sequential.map((colour, i) => [colour, DARK_SEQUENTIAL[i]!]),
-  ...Object.entries(DARK_THEME).map(([key, dark]) => [THEME[key as keyof typeof DARK_THEME], dark]),
-]);
+/** What follows a house's accent; everything else is the same in every report. */
+export interface Palette {
+  accent: string;
+  accentSoft: string;
+  sequential: readonly string[];
+  dark: { accent: string; accentSoft: string; sequential: readonly string[] };
+}
+const OWN_PALETTE: Palette = {
+  accent: THEME.accent,
+  accentSoft: THEME.accentSoft,
+  sequential: THEME.sequential,
+  dark: { accent: DARK_THEME.accent, accentSoft: DARK_THEME.accentSoft, sequential: DARK_SEQUENTIAL },
+};
+
+/**
+ * The palette of an accent, `#rrggbb`; Tillbook's own without one.
+ *
+ * Every derived colour has the accent's hue in OKLCH and the luminance of the one it replaces, so every text keeps its
+ * contrast; its chroma is that of the one it replaces × accent's chroma ÷ chroma of Tillbook's own accent.
+ */
+export function paletteOf(accent: string | undefined): Palette {
+  if (accent === undefined) return OWN_PALETTE;
+  const { chroma, hue } = toneOf(accent);
+  const strength = chroma / toneOf(THEME.accent).chroma;
+  const derived = (own: string): string => {
+    const tone: Tone = { chroma: toneOf(own).chroma * strength, hue };
+    return withLuminance(tone, luminance(own));
+  };
+  return {
+    accent,
+    accentSoft: derived(THEME.accentSoft),
+    sequential: THEME.sequential.map(derived),
+    dark: {
+      accent: derived(DARK_THEME.accent),
+      accentSoft: derived(DARK_THEME.accentSoft),
+      sequential: DARK_SEQUENTIAL.map(derived),
+    },
+  };
+}
+
+/** Tillbook's own colour → the palette's, for drawings that are made of the theme's colours; empty for its own palette. */
+export const paletteColours = (palette: Palette): Readonly<Record<string, string>> =>
+  palette === OWN_PALETTE
+    ? {}
+    : Object.fromEntries([
+        [THEME.accent, palette.accent],
+        [THEME.accentSoft, palette.accentSoft],
+        ...THEME.sequential.map((own, i) => [own, palette.sequential[i]!]),
+      ]);
+
+/** Light colour → dark colour, for drawings that are made of the palette's and the theme's colours. */
+export const darkColours = (palette: Palette): Readonly<Record<string, string>> =>
+  Object.fromEntries([
+    ["white", DARK_THEME.surface],
+    ["black", DARK_THEME.ink],
+    ...Object.entries(SEGMENT_COLOURS).map(([segment, colour]) => [colour, DARK_SEGMENTS[segment]!]),
+    ...palette.sequential.map((colour, i) => [colour, palette.dark.sequential[i]!]),
+    ...Object.entries(DARK_THEME).map(([key, dark]) => [THEME[key as keyof typeof DARK_THEME], dark]),
+    [palette.accentSoft, palette.dark.accentSoft],
+    [palette.accent, palette.dark.accent],
+  ]);
 
 const kebab = (key: string): string => key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 /** The name of a segment's colour as a CSS variable. */
@@ -79,14 +135,15 @@ export const segmentVariable = (segment: string): string =>
   segment in SEGMENT_COLOURS ? `--segment-${kebab(segment.toLowerCase().replace(/[^a-z]+/g, "-"))}` : "--faint";
 
 /** The theme as CSS variables: `--ink`, `--h0` … `--h6` for the sequential scale, `--segment-…`. */
-export function cssVariables(mode: "light" | "dark"): string {
-  const colour = (light: string): string => (mode === "light" ? light : (DARK_COLOURS[light] ?? light));
+export function cssVariables(mode: "light" | "dark", palette: Palette = OWN_PALETTE): string {
+  const { accent, accentSoft, sequential } = mode === "light" ? palette : palette.dark;
+  const colours = { ...(mode === "light" ? THEME : DARK_THEME), accent, accentSoft };
   return [
-    ...Object.keys(DARK_THEME).map((key) => [`--${kebab(key)}`, colour(THEME[key as keyof typeof DARK_THEME])]),
-    ...THEME.sequential.map((light, i) => [`--h${i}`, mode === "light" ? light : DARK_SEQUENTIAL[i]!]),
-    ...Object.entries(SEGMENT_COLOURS).map(([segment, light]) => [
+    ...Object.keys(DARK_THEME).map((key) => [`--${kebab(key)}`, colours[key as keyof typeof DARK_THEME]]),
+    ...sequential.map((colour, i) => [`--h${i}`, colour]),
+    ...Object.entries(mode === "light" ? SEGMENT_COLOURS : DARK_SEGMENTS).map(([segment, colour]) => [
       segmentVariable(segment),
-      mode === "light" ? light : DARK_SEGMENTS[segment]!,
+      colour,
     ]),
   ]
     .map(([name, value]) => `${name}:${value}`)

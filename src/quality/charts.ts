@@ -58,13 +58,10 @@ export function reconciliationChart(result: Pick<QualityResult, "rows" | "reject
   };
 }
 
-const inWords = (score: number, format: Format): { label: string; colour: string } => {
+const inWords = (score: number, format: Format): { label: string; grade: string } => {
   const figure = format.decimal(Math.floor(score * 10) / 10, 1);
-  return {
-    green: { label: figure, colour: THEME.accent },
-    amber: { label: `${figure} · watch`, colour: THEME.warning },
-    red: { label: `${figure} · weak`, colour: THEME.bad },
-  }[grade(score)];
+  const word = { green: "", amber: " · watch", red: " · weak" }[grade(score)];
+  return { label: `${figure}${word}`, grade: grade(score) };
 };
 
 /** Score of each dimension as a bar with its figure, and a word where it is below what is sound. */
@@ -85,7 +82,13 @@ export function dimensionChart(
         encoding: {
           y,
           x,
-          fill: { field: "colour", type: "nominal", scale: null },
+          fill: {
+            condition: [
+              { test: "datum.grade === 'amber'", value: THEME.warning },
+              { test: "datum.grade === 'red'", value: THEME.bad },
+            ],
+            value: THEME.accent,
+          },
           tooltip: [
             { field: "dimension", type: "nominal", title: "dimension" },
             { field: "label", type: "nominal", title: "score" },

@@ -1,7 +1,7 @@
 /** Sections become one report: the whole story for page 1, then a section per analysis. */
 import { type Day, lastCompletePeriod, weekName } from "../calendar.ts";
 import type { Format } from "../format.ts";
-import type { Health, Highlight, Report, Section } from "../section.ts";
+import type { Brand, Health, Highlight, Report, Section } from "../section.ts";
 
 export interface ReportFrame {
   project: string;
@@ -13,6 +13,7 @@ export interface ReportFrame {
   /** How many alerts are configured. */
   alertRules: number;
   commentary?: string;
+  brand?: Brand;
 }
 
 const MOST_HIGHLIGHTS = 6;
@@ -59,5 +60,6 @@ export function assemble(
     runId: frame.runId,
     configHash: frame.configHash,
     ...(frame.commentary === undefined ? {} : { commentary: frame.commentary }),
+    ...(frame.brand === undefined ? {} : { brand: frame.brand }),
   };
 }

@@ -50,9 +50,33 @@ export const CHART_CONFIG = {
   text: { color: THEME.ink, fontSize: 10 },
   scale: { barBandPaddingInner: 0.3, bandPaddingOuter: 0.15, rectBandPaddingInner: 0 },
   range: {
-    category: [THEME.accent, THEME.context, "#5b95dd", "#d9772b", THEME.muted, "#8fb8ea", "#e5a13a"],
+    category: [
+      THEME.accent,
+      THEME.context,
+      THEME.sequential[3],
+      "#d9772b",
+      THEME.muted,
+      THEME.sequential[2],
+      "#e5a13a",
+    ],
     ordinal: [...THEME.sequential],
     ramp: [...THEME.sequential],
     heatmap: [...THEME.sequential],
   },
 } as const;
+
+/** A chart's literal in other colours: every text in it that is a key of `colours` exactly. Data values are left alone. */
+export function recoloured<T>(literal: T, colours: Readonly<Record<string, string>>): T {
+  const change = (value: unknown): unknown => {
+    if (typeof value === "string") return Object.hasOwn(colours, value) ? colours[value] : value;
+    if (Array.isArray(value)) return value.map(change);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        key,
+        key === "values" || key === "datasets" ? inner : change(inner),
+      ]),
+    );
+  };
+  return change(literal) as T;
+}

@@ -1,8 +1,9 @@
 /** Vega-Lite literals → SVG, the same bytes in every process and time zone. */
 import type { LocaleFormatters, LoggerInterface, View } from "vega";
 import type { ChartBlock, VegaLiteSpec } from "../section.ts";
+import { paletteColours, paletteOf } from "../theme.ts";
 import { type ChartLocale, chartLocale } from "./chart-locale.ts";
-import { CHART_CONFIG } from "./chart-theme.ts";
+import { CHART_CONFIG, recoloured } from "./chart-theme.ts";
 import { inUtc } from "./chart-utc.ts";
 import { slug } from "./escape.ts";
 import { interWidth } from "./text-width.ts";
@@ -23,6 +24,8 @@ export interface ChartOptions {
   currency: string;
   /** Width of the whole drawing in pixels, labels included. */
   width(block: ChartBlock): number;
+  /** The house's accent, `#rrggbb`. Default: Tillbook's own. */
+  accent?: string | undefined;
 }
 
 /** What vega exports beyond its own typings. */
@@ -67,10 +70,11 @@ export async function renderCharts(
   if (charts.length === 0) return rendered;
   const tools = await load();
   const locale = chartLocale(options.locale, options.currency);
+  const colours = paletteColours(paletteOf(options.accent));
   for (const block of charts) {
     if (rendered.has(block.id)) throw new Error(`two charts are called ${JSON.stringify(block.id)}`);
     try {
-      rendered.set(block.id, await renderChart(tools, block, options.width(block), locale));
+      rendered.set(block.id, await renderChart(tools, block, options.width(block), locale, colours));
     } catch (error) {
       throw new Error(`chart ${JSON.stringify(block.id)}: ${(error as Error).message}`, { cause: error });
     }
@@ -90,13 +94,14 @@ async function renderChart(
   block: ChartBlock,
   width: number,
   locale: ChartLocale,
+  colours: Readonly<Record<string, string>>,
 ): Promise<RenderedChart> {
   refuseUrls(block.spec, "spec");
   const draw = async (spec: VegaLiteSpec): Promise<RenderedChart> => {
     const vega = compile(tools.vegaLite, spec);
     return { svg: await svgOf(tools.vega, vega, locale, slug(block.id)), spec, vega };
   };
-  const themed = { ...block.spec, config: CHART_CONFIG };
+  const themed = recoloured({ ...block.spec, config: CHART_CONFIG }, colours);
   if (!isComposed(block.spec)) {
     return draw({
       height: block.height,

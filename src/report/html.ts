@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { formatter } from "../format.ts";
 import type { Report } from "../section.ts";
-import { DARK_COLOURS } from "../theme.ts";
+import { darkColours, paletteOf } from "../theme.ts";
 import type { RenderedChart } from "./chart.ts";
 import { chartLocale } from "./chart-locale.ts";
 import { html, scriptJson } from "./escape.ts";
@@ -10,7 +10,7 @@ import { fontFaces } from "./fonts.ts";
 import { type PageData, pageScript } from "./page-script.ts";
 import { styleSheet } from "./page-style.ts";
 import { section, sectionId } from "./section-page.ts";
-import { leadChart, summary } from "./summary-page.ts";
+import { leadChart, logo, summary } from "./summary-page.ts";
 import { withUnits } from "./units.ts";
 
 export interface HtmlOptions {
@@ -65,7 +65,7 @@ export async function renderHtml(
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="${options.mode === "print" ? "light" : "light dark"}">
 <title>${html(documentTitle(report))}</title>
-<style>${await fontFaces(body)}${styleSheet(options.mode)}</style>
+<style>${await fontFaces(body)}${styleSheet(options.mode, report.brand)}</style>
 </head>
 <body class="${options.mode}">
 ${body}
@@ -75,7 +75,7 @@ ${scripts === undefined ? "" : `<script type="application/json" id="data">${scri
 }
 
 const side = (report: Report): string =>
-  `<nav class="side" aria-label="Contents"><p>${html(report.project)}<small>${html(report.periodShort)}</small></p><ol><li><a href="#summary">Summary</a></li>${report.sections
+  `<nav class="side" aria-label="Contents">${logo(report)}<p>${html(report.project)}<small>${html(report.periodShort)}</small></p><ol><li><a href="#summary">Summary</a></li>${report.sections
     .map((item) => `<li><a href="#${sectionId(item)}">${html(item.topic)}</a></li>`)
     .join("")}</ol></nav>`;
 
@@ -86,7 +86,7 @@ const colophon = (report: Report): string =>
 
 /** What makes a page's charts and tables live: the data block and the scripts that run, for pages of this house. */
 export function script(
-  report: Pick<Report, "locale" | "currency">,
+  report: Pick<Report, "locale" | "currency" | "brand">,
   charts: ReadonlyMap<string, RenderedChart>,
   runtime: string,
 ): { data: string; runs: string[] } {
@@ -101,7 +101,7 @@ export function script(
     number,
     time,
     units,
-    dark: DARK_COLOURS,
+    dark: darkColours(paletteOf(report.brand?.accent)),
     texts: {
       search: "Search this table",
       all: "Show all # rows",

@@ -1,5 +1,6 @@
 /** The style sheet of the page: a quiet grid of 4 mm, two sizes of text, two of heading, hairlines, one accent. */
-import { cssVariables, THEME } from "../theme.ts";
+import type { Brand } from "../section.ts";
+import { cssVariables, paletteOf, THEME } from "../theme.ts";
 
 const BASE = `
 *{box-sizing:border-box;margin:0;padding:0}
@@ -188,9 +189,27 @@ details.notes[open] summary{margin-bottom:.4em}
 const DARK = `:root{${cssVariables("dark")};--on-deep:#14161a;color-scheme:dark}
 html:not(.js) .drawn{background:#fff;border-radius:4px;padding:calc(var(--u)*.5)}`;
 
+/** What a house's own accent and logo change. */
+function branded({ accent, logo }: Brand, mode: "screen" | "print"): string {
+  const palette = paletteOf(accent);
+  const light = accent === undefined ? "" : `:root{${cssVariables("light", palette)}}`;
+  const dark =
+    accent === undefined || mode === "print"
+      ? ""
+      : `@media screen and (prefers-color-scheme:dark){:root{${cssVariables("dark", palette)}}}`;
+  return `${light}${dark}${logo === undefined ? "" : LOGO}`;
+}
+const LOGO = `
+.logo{float:right;max-height:calc(var(--u)*3);max-width:calc(var(--u)*15);margin:0 0 var(--u) var(--u);object-fit:contain}
+.side .logo{display:none;float:none;max-width:100%;margin:0 0 var(--u)}
+@media screen and (min-width:1240px){.side .logo{display:block}}
+@media screen and (prefers-color-scheme:dark){.logo{background:#fff;padding:calc(var(--u)/4);border-radius:3px}}`;
+
 /** The whole style sheet for a page that is read on a screen (and may be printed by hand), or for one that is only printed. */
-export const styleSheet = (mode: "screen" | "print"): string =>
-  mode === "print"
-    ? BASE + PRINT
-    : `${BASE}@media screen{${SCREEN}}@media screen and (prefers-color-scheme:dark){${DARK}}@media print{${PRINT}
-.side,.tools,.under button,#tip,.skip{display:none!important}tr[hidden]{display:table-row}.live{display:none}.static-behind{display:block}.section{break-before:page;border:0}}`;
+export const styleSheet = (mode: "screen" | "print", brand: Brand = {}): string =>
+  `${
+    mode === "print"
+      ? BASE + PRINT
+      : `${BASE}@media screen{${SCREEN}}@media screen and (prefers-color-scheme:dark){${DARK}}@media print{${PRINT}
+.side,.tools,.under button,#tip,.skip{display:none!important}tr[hidden]{display:table-row}.live{display:none}.static-behind{display:block}.section{break-before:page;border:0}}`
+  }${branded(brand, mode)}`;

@@ -49,7 +49,7 @@ export async function renderReport(report: Report, options: RenderOptions): Prom
   const blocks = report.sections.flatMap((section) => section.blocks).filter((block) => block.kind === "chart");
   const { locale, currency } = report;
   const draw = (page: number): ReturnType<typeof renderCharts> =>
-    renderCharts(blocks, { locale, currency, width: widths(report, page) });
+    renderCharts(blocks, { locale, currency, width: widths(report, page), accent: report.brand?.accent });
   const drawn = draw(PAGE_WIDTH);
   const screen = async (): Promise<RenderedReport> => ({
     html: await renderHtml(report, await drawn, { mode: "screen", vegaRuntime: await vegaRuntime() }),

@@ -10,6 +10,10 @@ export const leadChart = (report: Report): ChartBlock | undefined =>
     .flatMap((section) => section.blocks)
     .find((item): item is ChartBlock => item.kind === "chart" && item.width === "full");
 
+/** The house's logo as a picture, in which no script runs and nothing is loaded. */
+export const logo = ({ brand, project }: Report): string =>
+  brand?.logo === undefined ? "" : `<img class="logo" src="${html(brand.logo)}" alt="${html(project)}">`;
+
 const TONES: Readonly<Record<Highlight["tone"], { word: string; path: string }>> = {
   good: { word: "Better", path: "M2 8 8 2M3.5 2H8v4.5" },
   bad: { word: "Worse", path: "M2 2l6 6M8 3.5V8H3.5" },
@@ -67,7 +71,7 @@ export function summary(report: Report, context: PageContext): string {
           .split(/\n\s*\n/)
           .map((paragraph) => `<p>${html(paragraph)}</p>`)
           .join("")}</div>`;
-  return `<section class="summary" id="summary" aria-label="Summary"><header class="unit head"><p class="kicker">${html(report.project)} · Customer intelligence</p><h1>${html(
+  return `<section class="summary" id="summary" aria-label="Summary"><header class="unit head">${logo(report)}<p class="kicker">${html(report.project)} · Customer intelligence</p><h1>${html(
     report.headline,
   )}</h1><p class="sub">${html(report.periodLabel)} · as of ${html(context.format.day(report.asOf))}</p></header><div class="unit">${figures(
     report.figures,
