@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Day, dayInZone } from "../src/calendar.ts";
 import { EXIT } from "../src/errors.ts";
+import { filterWords, isFilter } from "../src/within-filter.ts";
 import type { BuildAnswer, BuildJob } from "./build.ts";
 import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./editions.ts";
 import { type Built, followFiles, queueMail, type Variant, variantsOf } from "./mailing.ts";
@@ -124,10 +125,14 @@ async function makeVariants(
       )
       .catch((error: Error): BuildAnswer => ({ ok: false, error: error.message, exitCode: EXIT.failed }));
     if (answer === "stopped") return { state: "stopped", error: "told to stop", final: false };
-    const whose = variant.folder === "" ? "" : `for ${variant.id}: `;
+    const whose = variant.folder === "" ? "" : `for ${wordsOf(variant)}: `;
     if (!answer.ok) {
       const final = answer.exitCode === EXIT.gate || answer.exitCode === EXIT.usage;
-      return { state: answer.exitCode === EXIT.gate ? "held" : "failed", error: whose + answer.error, final };
+      return {
+        state: answer.exitCode === EXIT.gate ? "held" : "failed",
+        error: whose + answer.error + (answer.hint === undefined ? "" : `; ${answer.hint}`),
+        final,
+      };
     }
     if (answer.problems.length > 0)
       return {
@@ -139,6 +144,12 @@ async function makeVariants(
   }
   return made;
 }
+
+/** "region Germany; sections kpis, rfm" */
+const wordsOf = ({ filter, sections }: Variant): string =>
+  [filter && isFilter(filter) ? filterWords(filter) : "", sections ? `sections ${sections.join(", ")}` : ""]
+    .filter(Boolean)
+    .join("; ");
 
 function published(
   context: JobContext,

@@ -23,5 +23,5 @@ const WORDS: readonly (readonly [keyof DeliveryCount, string])[] = [
 
 export function describeDelivery(count: DeliveryCount): string {
   const parts = WORDS.filter(([state]) => count[state] > 0).map(([state, words]) => `${count[state]} ${words}`);
-  return `mail: ${parts.length === 0 ? "none due" : parts.join(", ")}\n`;
+  return `mail: ${parts.length === 0 ? "none due; everybody gets an edition once, tillbook send mails it again" : parts.join(", ")}\n`;
 }

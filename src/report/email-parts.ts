@@ -16,7 +16,7 @@ const TONE_SIGNS = { good: "▲", bad: "▼", warning: "!", neutral: "•" } as 
 
 /** Styles for programs that read them: dark mode, and one column less on a phone. */
 export const STYLE_SHEET = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){.page,.body{background:#14161a!important}.ink{color:#e8eaee!important}.muted{color:#9fa7b5!important}.line{border-color:#2b2f38!important}.soft{background:#1b2a42!important}.good{color:#4cc38a!important}.bad{color:#f2786b!important}.warning{color:#e0ae3c!important}.picture{background:#ffffff!important}}
+@media (prefers-color-scheme:dark){.page,.body{background:#14161a!important}.ink{color:#e8eaee!important}.muted{color:#9fa7b5!important}.line{border-color:#2b2f38!important}.soft{background:#1b2a42!important}.good{color:#4cc38a!important}.bad{color:#f2786b!important}.warning{color:#e0ae3c!important}.picture{background:#ffffff!important;padding:8px!important;box-sizing:border-box!important;border-radius:4px!important}}
 @media (max-width:480px){.wide{display:none!important}.pad{padding-left:16px!important;padding-right:16px!important}}`;
 
 /** One row of the mail, in its side margins. */
@@ -68,12 +68,14 @@ function compared(change: number | null, label: string, better: Figure["better"]
 
 /** Headline figures, two side by side. */
 export function figureStrip(figures: readonly Figure[], format: Format): string {
-  const cell = (figure: Figure | undefined): string =>
+  // an odd one out has a row of its own
+  const cell = (figure: Figure | undefined, wide: boolean): string =>
     figure === undefined
-      ? `<td width="50%"></td>`
-      : `<td width="50%" valign="top" class="line"${style("padding:10px 8px 10px 0", `border-top:1px solid ${THEME.hairline}`)}><span class="muted"${style("display:block", FONT, "font-size:12px", "line-height:18px", `color:${THEME.muted}`)}>${html(figure.label)}</span><strong class="ink"${figure.cell === undefined ? "" : ` data-cell="${html(figure.cell)}"`}${style("display:block", FONT, "font-size:24px", "line-height:31px", "font-weight:600", NUMERIC, `color:${THEME.ink}`)}>${html(format.value(figure.value, figure.format))}</strong>${compared(figure.change, figure.changeLabel, figure.better, format)}${figure.change2 === undefined ? "" : compared(figure.change2.change, figure.change2.label, figure.better, format)}</td>`;
+      ? ""
+      : `<td ${wide ? 'colspan="2"' : 'width="50%"'} valign="top" class="line"${style("padding:10px 8px 10px 0", `border-top:1px solid ${THEME.hairline}`)}><span class="muted"${style("display:block", FONT, "font-size:12px", "line-height:18px", `color:${THEME.muted}`)}>${html(figure.label)}</span><strong class="ink"${figure.cell === undefined ? "" : ` data-cell="${html(figure.cell)}"`}${style("display:block", FONT, "font-size:24px", "line-height:31px", "font-weight:600", NUMERIC, `color:${THEME.ink}`)}>${html(format.value(figure.value, figure.format))}</strong>${compared(figure.change, figure.changeLabel, figure.better, format)}${figure.change2 === undefined ? "" : compared(figure.change2.change, figure.change2.label, figure.better, format)}</td>`;
   const rows: string[] = [];
-  for (let i = 0; i < figures.length; i += 2) rows.push(`<tr>${cell(figures[i])}${cell(figures[i + 1])}</tr>`);
+  for (let i = 0; i < figures.length; i += 2)
+    rows.push(`<tr>${cell(figures[i], i + 1 === figures.length)}${cell(figures[i + 1], false)}</tr>`);
   return layout(rows.join(""));
 }
 

@@ -127,7 +127,7 @@ function emailHtml(
             `<div class="soft" style="background:${THEME.accentSoft};padding:10px 14px">${paragraph(report.alerts.length === 1 ? "1 alert" : `${format.integer(report.alerts.length)} alerts`, { size: 13, weight: 600 })}${bullets(report.alerts.slice(0, 10))}</div>`,
           ),
         ]),
-    ...sections.map((section) => sectionRows(section, charts, format)),
+    ...sections.map((section) => sectionRows(section, charts, format, report.headline)),
     ...(cut ? [row(paragraph("More sections are in the attached report.", { size: 13, colour: "muted" }))] : []),
     rule,
     row(healthBadge(report.health, format), 16),
@@ -148,20 +148,22 @@ ${rows.join("\n")}
 `;
 }
 
-function sectionRows(section: Section, charts: readonly EmailChart[], format: Format): string {
+function sectionRows(section: Section, charts: readonly EmailChart[], format: Format, headline: string): string {
   const chart = charts.find((one) => one.section === section.name);
   const text = section.blocks.find((block) => block.kind === "text");
   // what is said in sentences is not shown in figures as well
   const table = text === undefined ? tableOf(section) : undefined;
   const [action] = section.actions;
+  // the lead section's finding is the headline already
+  const told = section.title === headline && chart !== undefined;
   return [
     rule,
-    row(heading(section.topic, section.title), 18),
+    row(heading(section.topic, told ? chart.block.title : section.title), 18),
     ...(chart === undefined
       ? []
       : [
           row(
-            `${paragraph(html(chart.block.title), { weight: 600 })}${paragraph(html(chart.block.subtitle), { size: 12, colour: "muted" })}${picture(chart.cid, chart.block.alt, chart.width, chart.height)}`,
+            `${told ? "" : paragraph(html(chart.block.title), { weight: 600 })}${paragraph(html(chart.block.subtitle), { size: 12, colour: "muted" })}${picture(chart.cid, chart.block.alt, chart.width, chart.height)}`,
             10,
           ),
         ]),

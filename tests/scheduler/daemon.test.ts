@@ -179,7 +179,7 @@ describe("a wake", () => {
     now = Date.parse("2026-01-05T07:00:00Z");
     await settled(daemon);
     expect(mailOf(store, { schedule: "weekly" })).toEqual([]);
-    expect(openNotices(store)[0]!.text).toContain('"region":"North"');
+    expect(openNotices(store)[0]!.text).toContain("for region North: the edition is not fit");
   });
 
   it("records why nobody gets a mail where there is no way to send", async () => {
