@@ -1,9 +1,9 @@
 import { EXIT } from "../errors.ts";
 import { formatter } from "../format.ts";
 import { check } from "../pipeline.ts";
-import type { Shell } from "./main.ts";
 import { near } from "./paths.ts";
 import { requestOf } from "./request.ts";
+import type { Shell } from "./shell.ts";
 import { describeSource } from "./source.ts";
 import { aligned } from "./text.ts";
 

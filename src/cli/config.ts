@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { configJsonSchema, loadConfig } from "../config.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
+import type { Shell } from "./shell.ts";
 
 /** Keys whose values must not be shown. */
 const SECRET = new Set(["smtp", "salt"]);

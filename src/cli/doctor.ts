@@ -1,6 +1,6 @@
 import { examine } from "../doctor.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
+import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 
 const MARK = { ok: "ok", missing: "MISSING", optional: "optional" } as const;

@@ -3,8 +3,8 @@ import { EXIT, UserError } from "../errors.ts";
 import { amountColumn } from "../money.ts";
 import { compute } from "../pipeline.ts";
 import { isDate, toJson } from "../tables.ts";
-import type { Shell } from "./main.ts";
 import { requestOf } from "./request.ts";
+import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 
 const LAST_ORDERS = 10;

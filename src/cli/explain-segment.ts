@@ -3,8 +3,8 @@ import { EXIT, UserError } from "../errors.ts";
 import { nearest } from "../options.ts";
 import { compute } from "../pipeline.ts";
 import { toJson } from "../tables.ts";
-import type { Shell } from "./main.ts";
 import { requestOf } from "./request.ts";
+import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 
 const MOST_VALUABLE = 10;

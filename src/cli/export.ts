@@ -5,8 +5,8 @@ import { writeFile } from "../files.ts";
 import { nearest } from "../options.ts";
 import { compute } from "../pipeline.ts";
 import { neutralised, toCsv, toJson } from "../tables.ts";
-import type { Shell } from "./main.ts";
 import { requestOf } from "./request.ts";
+import type { Shell } from "./shell.ts";
 
 const toParquet = (frame: pl.DataFrame): Uint8Array => frame.writeParquet({ compression: "zstd" }) as Buffer;
 

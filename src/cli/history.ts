@@ -1,7 +1,7 @@
 import { history } from "../../scheduler/commands.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
 import { withScheduler } from "./scheduler.ts";
+import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 import { duration, instant } from "./when.ts";
 import { count, machine, text } from "./words.ts";

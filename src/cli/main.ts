@@ -1,19 +1,10 @@
 /** The table of commands. Each command's work is in a file of its own, loaded only when it is called. */
 import { Command, CommanderError, Option } from "commander";
-import type { Effects } from "../effects.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { terminalProgress } from "./progress.ts";
 import { schedulerCommands } from "./scheduler-table.ts";
-
-/** What every command gets; the same in tests, with other values. */
-export interface Shell extends Effects {
-  cwd: string;
-  env: Record<string, string | undefined>;
-  isTerminal: boolean;
-}
-
-export type Action = (shell: Shell, options: Record<string, unknown>, args: string[]) => Promise<number>;
+import type { Action, Shell } from "./shell.ts";
 
 const asOf = new Option("--as-of <day>", "everything before this day counts (default: the day after the last line)");
 const config = new Option("--config <file>", "configuration (default: tillbook.config.yaml, found upwards)");

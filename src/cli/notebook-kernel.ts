@@ -1,7 +1,7 @@
 /** What Jupyter calls; not meant for people. */
 import { startKernel } from "../notebook/kernel.ts";
 import { ensureBuilt, moduleRoot, packageRoot, resolves } from "../notebook/places.ts";
-import type { Shell } from "./main.ts";
+import type { Shell } from "./shell.ts";
 
 export default async function action(
   shell: Shell,

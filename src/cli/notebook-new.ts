@@ -1,8 +1,8 @@
 import { EXIT } from "../errors.ts";
 import { notebooksFolder } from "../notebook/lab.ts";
 import { newNotebook } from "../notebook/new.ts";
-import type { Shell } from "./main.ts";
 import { near } from "./paths.ts";
+import type { Shell } from "./shell.ts";
 
 export default async function action(shell: Shell, _: Record<string, unknown>, [name]: string[]): Promise<number> {
   const file = newNotebook(name ?? "", notebooksFolder(shell.cwd));

@@ -1,7 +1,7 @@
 import { EXIT, UserError } from "../errors.ts";
 import { runNotebook } from "../notebook/run.ts";
-import type { Shell } from "./main.ts";
 import { near } from "./paths.ts";
+import type { Shell } from "./shell.ts";
 
 export default async function action(
   shell: Shell,

@@ -1,5 +1,5 @@
 import { openLab } from "../notebook/lab.ts";
-import type { Shell } from "./main.ts";
+import type { Shell } from "./shell.ts";
 
 export default async function action(
   shell: Shell,

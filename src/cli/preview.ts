@@ -2,10 +2,10 @@ import { join, resolve } from "node:path";
 import { preview } from "../../scheduler/commands.ts";
 import { parseDay } from "../calendar.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
 import { openInViewer } from "./open.ts";
 import { near } from "./paths.ts";
 import { withScheduler } from "./scheduler.ts";
+import type { Shell } from "./shell.ts";
 import { machine, text } from "./words.ts";
 
 export default async function action(shell: Shell, options: Record<string, unknown>): Promise<number> {

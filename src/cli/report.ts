@@ -1,8 +1,8 @@
 import { report } from "../../scheduler/commands.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
 import { describeJob } from "./outcome.ts";
 import { withScheduler } from "./scheduler.ts";
+import type { Shell } from "./shell.ts";
 import { machine, text } from "./words.ts";
 
 export default async function action(shell: Shell, options: Record<string, unknown>): Promise<number> {

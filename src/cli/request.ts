@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseDay } from "../calendar.ts";
 import { loadConfig } from "../config.ts";
 import type { RunRequest } from "../pipeline.ts";
-import type { Shell } from "./main.ts";
+import type { Shell } from "./shell.ts";
 import { text } from "./words.ts";
 
 /** Where the sample shop lies: beside src in a clone, beside dist in a published package. */

@@ -1,8 +1,8 @@
 import { rerun } from "../../scheduler/commands.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
 import { describeJob } from "./outcome.ts";
 import { withScheduler } from "./scheduler.ts";
+import type { Shell } from "./shell.ts";
 import { machine } from "./words.ts";
 
 export default async function action(

@@ -1,10 +1,10 @@
 import { EXIT, UserError } from "../errors.ts";
 import { formatter } from "../format.ts";
 import { type RunResult, run } from "../pipeline.ts";
-import type { Shell } from "./main.ts";
 import { openInViewer } from "./open.ts";
 import { near } from "./paths.ts";
 import { requestOf } from "./request.ts";
+import type { Shell } from "./shell.ts";
 import { describeSource } from "./source.ts";
 import { aligned } from "./text.ts";
 

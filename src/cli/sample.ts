@@ -3,7 +3,7 @@ import { EXIT } from "../errors.ts";
 import { parseOptions } from "../options.ts";
 import { SampleOptions } from "../sample/options.ts";
 import { writeSample } from "../sample/write.ts";
-import type { Shell } from "./main.ts";
+import type { Shell } from "./shell.ts";
 
 const number = (value: unknown): unknown =>
   typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value)) ? Number(value) : value;

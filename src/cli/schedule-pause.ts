@@ -1,7 +1,7 @@
 import { pause } from "../../scheduler/commands.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
 import { withScheduler } from "./scheduler.ts";
+import type { Shell } from "./shell.ts";
 import { text } from "./words.ts";
 
 export default async function action(

@@ -1,7 +1,7 @@
 import { resume, scheduleList } from "../../scheduler/commands.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
 import { withScheduler } from "./scheduler.ts";
+import type { Shell } from "./shell.ts";
 import { instant } from "./when.ts";
 
 export default async function action(

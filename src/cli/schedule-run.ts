@@ -1,9 +1,9 @@
 import { scheduleRun } from "../../scheduler/commands.ts";
 import { parseDay } from "../calendar.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
 import { describeDelivery, describeJob } from "./outcome.ts";
 import { withScheduler } from "./scheduler.ts";
+import type { Shell } from "./shell.ts";
 import { machine, text } from "./words.ts";
 
 export default async function action(

@@ -1,7 +1,7 @@
 import { scheduleStart } from "../../scheduler/commands.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
 import { withScheduler } from "./scheduler.ts";
+import type { Shell } from "./shell.ts";
 
 export default async function action(shell: Shell, options: Record<string, unknown>): Promise<number> {
   await withScheduler(shell, options, scheduleStart);

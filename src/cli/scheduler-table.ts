@@ -1,6 +1,6 @@
 /** The scheduler's part of the table of commands. */
 import { type Command, Option } from "commander";
-import type { Action } from "./main.ts";
+import type { Action } from "./shell.ts";
 
 type Add = (usage: string, text: string, load: () => Promise<{ default: Action }>, parent?: Command) => Command;
 

@@ -1,7 +1,7 @@
 /** Opens the scheduler of the configuration in force for one command, and tells it when the user wants to stop. */
 import { openScheduler, type Scheduler } from "../../scheduler/commands.ts";
 import { loadConfig } from "../config.ts";
-import type { Shell } from "./main.ts";
+import type { Shell } from "./shell.ts";
 import { text } from "./words.ts";
 
 /** Hands an open scheduler to `use` and closes it afterwards. The signal ends with SIGTERM or Ctrl-C; a second one kills. */

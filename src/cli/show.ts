@@ -1,8 +1,8 @@
 import { show } from "../../scheduler/commands.ts";
 import { EXIT } from "../errors.ts";
-import type { Shell } from "./main.ts";
 import { near } from "./paths.ts";
 import { withScheduler } from "./scheduler.ts";
+import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 import { duration, instant } from "./when.ts";
 import { machine } from "./words.ts";

@@ -1,6 +1,6 @@
 import { status } from "../../scheduler/commands.ts";
-import type { Shell } from "./main.ts";
 import { withScheduler } from "./scheduler.ts";
+import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 import { duration, instant } from "./when.ts";
 import { machine } from "./words.ts";
