@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { commandLine, explainError, type Shell } from "../../src/cli/main.ts";
+import { commandLine, explainError } from "../../src/cli/main.ts";
+import type { Shell } from "../../src/cli/shell.ts";
 import { duration, instant } from "../../src/cli/when.ts";
 import { shop } from "../scheduler/shop.ts";
 
