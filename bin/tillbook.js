@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command. Plain JavaScript: an old Node.js gets as far as the sentence that says what is missing.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { dirname, join, sep } from "node:path";
@@ -18,13 +18,20 @@ if (major < 24) {
     );
     process.exit(2);
   }
-  const result = spawnSync(bundled, [here, ...process.argv.slice(2)], { stdio: "inherit" });
-  process.exit(result.status ?? 1);
+  const child = spawn(bundled, [here, ...process.argv.slice(2)], { stdio: "inherit" });
+  // who ends this process means the one that works; a terminal sends Ctrl-C to both by itself
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  process.on("SIGINT", () => {});
+  child.once("exit", (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+} else {
+  nodeModule.enableCompileCache?.();
+  // a clone runs its sources, an installed package its build: Node.js strips no types below node_modules
+  const sources = join(root, "src", "cli", "main.ts");
+  const fromSource = existsSync(sources) && !root.split(sep).includes("node_modules");
+  const { main } = await import(fromSource ? "../src/cli/main.ts" : "../dist/src/cli/main.js");
+  await main(process.argv.slice(2));
 }
-
-nodeModule.enableCompileCache?.();
-// a clone runs its sources, an installed package its build: Node.js strips no types below node_modules
-const sources = join(root, "src", "cli", "main.ts");
-const fromSource = existsSync(sources) && !root.split(sep).includes("node_modules");
-const { main } = await import(fromSource ? "../src/cli/main.ts" : "../dist/src/cli/main.js");
-await main(process.argv.slice(2));
