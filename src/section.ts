@@ -104,6 +104,8 @@ export interface Section {
   topic: string;
   /** The finding in words, the section's head line. */
   title: string;
+  /** A second finding: the section's head line where `title` is the report's already. */
+  secondTitle?: string;
   /** Population and period. */
   subtitle: string;
   /** Set where the data is too thin: nothing but this sentence pair is shown. */

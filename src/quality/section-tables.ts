@@ -4,7 +4,8 @@ import type { Cell, TableBlock } from "../section.ts";
 import type { QualityResult } from "./result.ts";
 import { byCount, checkWords, reasonWords } from "./words.ts";
 
-const RAW_SHOWN = 90;
+const RAW_SHOWN = 64;
+const TOP_VALUES = 2;
 
 /** Rounded down to a tenth of a percent: what failed once must not read as 100 %. */
 const flooredShare = (share: number): number => Math.floor(share * 1000) / 1000;
@@ -54,6 +55,7 @@ export function rejectTable(result: QualityResult): TableBlock {
       { key: "raw", label: "The record", format: "text" },
     ],
     rows,
+    printRows: 6,
     source: "rejects",
   };
 }
@@ -69,17 +71,15 @@ export function checkTable(result: QualityResult, format: Format): TableBlock {
         ? `All ${format.integer(rows.length)} checks passed without exception`
         : `${format.integer(rows.length - imperfect)} of ${format.integer(rows.length)} checks passed without exception`,
     subtitle: "Share of what was checked that passed, weakest first; only errors set a record aside",
-    width: "full",
+    width: "half",
     columns: [
       { key: "check", label: "Check", format: "text" },
-      { key: "dimension", label: "Dimension", format: "text" },
       { key: "severity", label: "Severity", format: "text" },
-      { key: "checked", label: "Checked", format: "integer" },
       { key: "failed", label: "Failed", format: "integer" },
       { key: "pass_share", label: "Passed", format: "percent" },
     ],
     rows,
-    printRows: 9,
+    printRows: 8,
     source: "quality",
   };
 }
@@ -89,13 +89,14 @@ export const issueTable = (result: QualityResult): TableBlock => ({
   id: "quality_issues",
   title: "What raw data is known for, and what became of it here",
   subtitle: "Lines or values with the defect",
-  width: "full",
+  width: "half",
   columns: [
     { key: "issue", label: "Defect", format: "text" },
     { key: "count", label: "Count", format: "integer" },
     { key: "treatment", label: "Treatment", format: "text" },
   ],
   rows: result.issues.map((issue) => ({ ...issue })),
+  printRows: 8,
 });
 
 export function profileTable(result: QualityResult): TableBlock {
@@ -105,7 +106,7 @@ export function profileTable(result: QualityResult): TableBlock {
     distinct: Number(row.distinct),
     minimum: row.minimum,
     maximum: row.maximum,
-    top: row.top_values === null ? null : String(row.top_values).split("|").slice(0, 3).join(", "),
+    top: row.top_values === null ? null : String(row.top_values).split("|").slice(0, TOP_VALUES).join(", "),
   }));
   const gaps = rows.filter((row) => row.filled < 1).length;
   return {
@@ -133,7 +134,7 @@ export function profileTable(result: QualityResult): TableBlock {
 export const nameTable = (result: QualityResult, format: Format): TableBlock => ({
   kind: "table",
   id: "quality_names",
-  title: `${format.integer(result.products.codesWithSeveralNames)} product codes carry more than one name`,
+  title: `${format.integer(result.products.codesWithSeveralNames)} product ${result.products.codesWithSeveralNames === 1 ? "code carries" : "codes carry"} more than one name`,
   subtitle: "Codes with most names; two names or codes for one thing make absurdly strong rules in baskets",
   width: "full",
   columns: [
@@ -146,5 +147,5 @@ export const nameTable = (result: QualityResult, format: Format): TableBlock => 
     names: descriptions.length,
     list: descriptions.map(shortened).join(" · "),
   })),
-  printRows: 5,
+  printRows: 3,
 });

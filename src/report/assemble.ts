@@ -55,8 +55,10 @@ export function assemble(
     alerts: [...alerts],
     alertRules: frame.alertRules,
     health,
-    // the lead's figures stand on page 1 already
-    sections: sections.map((section) => (section === lead ? { ...section, figures: [] } : section)),
+    // the lead's finding and figures stand on page 1 already
+    sections: sections.map((section) =>
+      section === lead ? { ...section, title: section.secondTitle ?? section.title, figures: [] } : section,
+    ),
     runId: frame.runId,
     configHash: frame.configHash,
     ...(frame.commentary === undefined ? {} : { commentary: frame.commentary }),

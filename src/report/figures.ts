@@ -21,7 +21,7 @@ export function change(share: number, better: Figure["better"], format: Format):
 export function sparkline(values: readonly number[]): string {
   const known = values.filter((value) => Number.isFinite(value));
   if (known.length < 2) return "";
-  const [width, height, inset] = [120, 24, 3];
+  const [width, height, inset] = [120, 30, 3];
   const low = Math.min(...known);
   const span = Math.max(...known) - low || 1;
   const points = known.map((value, i) => [
@@ -30,7 +30,7 @@ export function sparkline(values: readonly number[]): string {
   ]);
   const at = ([x, y]: number[]): string => `${x!.toFixed(1)} ${y!.toFixed(1)}`;
   const last = points.at(-1)!;
-  return `<svg class="spark" viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="M${points.map(at).join("L")}"/><circle cx="${last[0]!.toFixed(1)}" cy="${last[1]!.toFixed(1)}" r="2.4"/></svg>`;
+  return `<svg class="spark" viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="M${points.map(at).join("L")}"/><circle cx="${last[0]!.toFixed(1)}" cy="${last[1]!.toFixed(1)}" r="2.8"/></svg>`;
 }
 
 /** A comparison; where there is nothing to compare with, nothing is said. */

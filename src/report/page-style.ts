@@ -31,7 +31,7 @@ ul,ol{list-style:none}
 td .change{font-weight:500}
 .arrow{width:.62em;height:.62em;fill:currentColor;margin-right:.3em}
 .spark{display:block;width:100%;max-width:34mm;height:auto;margin-top:auto;padding-top:calc(var(--u)/3);overflow:visible}
-.spark path{fill:none;stroke:var(--faint);stroke-width:1.25;stroke-linejoin:round;stroke-linecap:round}
+.spark path{fill:none;stroke:var(--muted);stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}
 .spark circle{fill:var(--accent)}
 
 .highlights li{display:grid;grid-template-columns:4.9rem 1fr;gap:0 calc(var(--u)/2);padding:calc(var(--u)*.36) 0;border-bottom:1px solid var(--hairline);align-items:baseline}

@@ -413,11 +413,12 @@ describe("the sales section", () => {
         expect(section.insufficient).toBeUndefined();
         expect(chartsOf(section).map((block) => block.id)).toEqual([
           "kpis-weekly",
+          "kpis-drivers",
           "kpis-monthly",
           "kpis-regions",
           "kpis-rhythm",
         ]);
-        expect(section.blocks.map((block) => block.width)).toEqual(["full", "half", "half", "full", "full"]);
+        expect(section.blocks.map((block) => block.width)).toEqual(["full", "half", "half", "half", "half", "full"]);
         const drawn = await draw(section);
         expect(drawn.get("kpis-weekly")).toContain("a year earlier");
         expect(section.figures.map((figure) => figure.id)).toEqual([
@@ -488,6 +489,9 @@ describe.skipIf(absent)("Online Retail", () => {
     const tables = kpis(onlineRetail(false, at.asOf), options, at);
     const section = kpiAnalysis.section(tables, at, options);
     expect(section.title).toBe("Revenue up 3.8% on more customers, despite smaller orders");
+    expect(section.secondTitle).toMatch(/^More customers brought £[\d.]+k; smaller orders cost £[\d.]+k$/);
+    const drivers = section.blocks.find(({ id }) => id === "kpis-drivers");
+    expect(drivers?.kind === "chart" && drivers.alt).toContain("smaller orders minus £");
     expect(section.figures.map((figure) => figure.value)).toEqual([
       319874.99,
       665,

@@ -46,6 +46,13 @@ describe("a report", () => {
     expect(lead.figures).toHaveLength(2);
   });
 
+  it("heads the leading section with its second finding, where it has one", () => {
+    const lead = { ...section("sales", [], ["revenue"]), secondTitle: "more of it" };
+    const report = assemble([lead, { ...section("other", []), secondTitle: "unused" }], health, [], frame);
+    expect(report.headline).toBe("finding of sales");
+    expect(report.sections.map(({ title }) => title)).toEqual(["more of it", "finding of other"]);
+  });
+
   it("gives every section its say before one has a third bullet", () => {
     const loud = section(
       "loud",

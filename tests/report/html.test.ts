@@ -107,7 +107,7 @@ describe("figures", () => {
   });
   it("draws a line through two points or more", () => {
     expect(sparkline([1])).toBe("");
-    expect(sparkline([1, Number.NaN, 3])).toContain('d="M3.0 21.0L117.0 3.0"');
+    expect(sparkline([1, Number.NaN, 3])).toContain('d="M3.0 27.0L117.0 3.0"');
     expect(sparkline([2, 2])).not.toContain("NaN");
   });
 });

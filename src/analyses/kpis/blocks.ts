@@ -2,7 +2,8 @@
 import type { Block } from "../../section.ts";
 import type { Row } from "../rows.ts";
 import { short } from "../short-name.ts";
-import { monthlyChart, regionChart, rhythmChart, WEEKDAYS, weeklyChart } from "./charts.ts";
+import { allDrivers } from "./causes.ts";
+import { driversChart, monthlyChart, regionChart, rhythmChart, WEEKDAYS, weeklyChart } from "./charts.ts";
 import { regionsByRevenue } from "./ranks.ts";
 import { day, num, type View } from "./view.ts";
 
@@ -68,9 +69,30 @@ function monthlyBlock(view: View): Block {
     subtitle: `Net revenue by month, ${view.context.currency}${rows.some((row) => row.is_partial === true) ? "; pale and dashed: partial month" : ""}`,
     width: "half",
     spec: monthlyChart(rows),
-    height: 160,
+    height: 195,
     alt: `Columns of net revenue over ${rows.length} months. ${monthlyTitle(view)}.`,
   };
+}
+
+function driversBlock(view: View): Block[] {
+  const { format } = view.context;
+  const parts = allDrivers(view, "previous");
+  const row = view.metric("net_revenue");
+  const [value, before] = [num(row, "value"), num(row, "previous")];
+  if (parts.length === 0 || value === null || before === null) return [];
+  const way = `From ${format.moneyShort(before)} to ${format.moneyShort(value)} within a ${view.grain}`;
+  return [
+    {
+      kind: "chart",
+      id: "kpis-drivers",
+      title: way,
+      subtitle: `Change in net revenue on last ${view.grain} by cause, ${view.context.currency}`,
+      width: "half",
+      spec: driversChart(parts, format),
+      height: 195,
+      alt: `${way}: ${parts.map(({ words, part }) => `${words} ${part > 0 ? "plus" : "minus"} ${format.moneyShort(Math.abs(part))}`).join(", ")}.`,
+    },
+  ];
 }
 
 function productsBlock(view: View): Block[] {
@@ -139,7 +161,7 @@ function regionsBlock(view: View): Block[] {
       }`,
       width: "half",
       spec: regionChart(shown, format),
-      height: Math.max(60, 18 * shown.length),
+      height: Math.max(150, 18 * shown.length),
       alt: `Bars of net revenue of ${shown.length} regions${left ? `, ${left} left out` : ""}. ${title}.`,
     },
   ];
@@ -163,7 +185,7 @@ function rhythmBlock(view: View): Block[] {
       subtitle: `Orders by weekday${hours ? " and hour" : ""}, the 52 weeks to ${format.day(view.period.to)}`,
       width: "half",
       spec: rhythmChart(view.hours),
-      height: 150,
+      height: 185,
       alt: `${hours ? "Heat map" : "Bars"} of orders by weekday${hours ? " and hour" : ""}. ${title}.`,
     },
   ];
@@ -176,6 +198,6 @@ function paired(halves: Block[]): Block[] {
 
 export const blocksOf = (view: View): Block[] => [
   weeklyBlock(view),
-  ...paired([monthlyBlock(view), ...regionsBlock(view), ...rhythmBlock(view)]),
+  ...paired([...driversBlock(view), monthlyBlock(view), ...regionsBlock(view), ...rhythmBlock(view)]),
   ...productsBlock(view),
 ];

@@ -3,6 +3,8 @@ import { num, type View } from "./view.ts";
 
 /** A driver's part is worth a word from this share of all parts on. */
 const NOTABLE = 0.1;
+/** A smaller share of all parts is none. */
+const NOTHING = 0.001;
 
 const DRIVER_WORDS: Readonly<Record<string, { up: string; down: string }>> = {
   customers: { up: "more customers", down: "fewer customers" },
@@ -11,6 +13,18 @@ const DRIVER_WORDS: Readonly<Record<string, { up: string; down: string }>> = {
   anonymous_sales: { up: "more sales without a customer", down: "fewer sales without a customer" },
   returns: { up: "fewer returns", down: "more returns" },
 };
+
+/** Every driver of a comparison that moved revenue, the largest gain first: in words, with its part. */
+export function allDrivers(view: View, comparison: string): { words: string; part: number }[] {
+  const parts = view.drivers
+    .filter((row) => row.comparison === comparison)
+    .map((row) => ({ driver: String(row.driver), part: num(row, "contribution") ?? 0 }));
+  const all = parts.reduce((sum, { part }) => sum + Math.abs(part), 0);
+  return parts
+    .filter(({ part }) => Math.abs(part) > NOTHING * all)
+    .sort((a, b) => b.part - a.part || (a.driver < b.driver ? -1 : 1))
+    .map(({ driver, part }) => ({ words: DRIVER_WORDS[driver]![part > 0 ? "up" : "down"], part }));
+}
 
 /** The drivers that matter most in a comparison, largest first: their words, parts and cells. */
 export function mainDrivers(view: View, comparison: string): { words: string; part: number; cell: string }[] {

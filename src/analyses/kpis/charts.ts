@@ -129,6 +129,54 @@ export function regionChart(rows: readonly Row[], format: Format): VegaLiteSpec 
   };
 }
 
+/** Parts of a change in revenue as bars to both sides of nothing, with their sum below. */
+export function driversChart(parts: readonly { words: string; part: number }[], format: Format): VegaLiteSpec {
+  const total = parts.reduce((sum, { part }) => sum + part, 0);
+  const values = [...parts, { words: "altogether", part: total }].map(({ words, part }, i) => ({
+    cause: words,
+    part,
+    kind: i === parts.length ? "total" : part > 0 ? "gain" : "loss",
+    label: `${part > 0 ? "▲" : "▼"} ${format.moneyShort(Math.abs(part))}`,
+  }));
+  const low = Math.min(0, ...values.map(({ part }) => part));
+  const high = Math.max(0, ...values.map(({ part }) => part));
+  // room for the labels beyond the bars; on the left they stand beside the causes
+  const span = high - low || 1;
+  const scale = { domain: [low < 0 ? low - 0.6 * span : 0, high > 0 ? high + 0.45 * span : 0], nice: false };
+  const y = { field: "cause", type: "nominal", sort: null, axis: { title: null, labelLimit: 180 } };
+  const x = { field: "part", type: "quantitative", axis: null, scale };
+  const label = (side: "left" | "right", test: string): VegaLiteSpec => ({
+    transform: [{ filter: test }],
+    mark: { type: "text", align: side, dx: side === "left" ? 4 : -4, color: THEME.ink, fontSize: 10 },
+    encoding: { y, x, text: { field: "label", type: "nominal" } },
+  });
+  return {
+    data: { values },
+    layer: [
+      {
+        mark: { type: "bar", height: { band: 0.7 } },
+        encoding: {
+          y,
+          x,
+          fill: {
+            condition: [
+              { test: "datum.kind === 'gain'", value: THEME.good },
+              { test: "datum.kind === 'loss'", value: THEME.bad },
+            ],
+            value: THEME.accent,
+          },
+          tooltip: [
+            { field: "cause", type: "nominal", title: "cause" },
+            { field: "part", type: "quantitative", format: ",.0f", title: "change in net revenue" },
+          ],
+        },
+      },
+      label("left", "datum.part >= 0"),
+      label("right", "datum.part < 0"),
+    ],
+  };
+}
+
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 const weekdayLabel = (n: number): string => WEEKDAYS[n - 1]!.slice(0, 3);
 
@@ -167,7 +215,12 @@ export function rhythmChart(rows: readonly Row[]): VegaLiteSpec {
     data: { values },
     mark: { type: "rect", stroke: THEME.surface, strokeWidth: 1 },
     encoding: {
-      x: { field: "hour", type: "ordinal", scale: { padding: 0 }, axis: { title: null, labelAngle: 0, grid: false } },
+      x: {
+        field: "hour",
+        type: "ordinal",
+        scale: { padding: 0 },
+        axis: { title: null, labelAngle: 0, labelOverlap: "parity", grid: false },
+      },
       y,
       color: {
         field: "orders",

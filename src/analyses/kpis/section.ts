@@ -43,6 +43,20 @@ function title(view: View): string {
   return `Revenue ${share > 0 ? "up" : "down"} ${format.percent(Math.abs(share))}${why}${cause && against ? `, despite ${against.words}` : ""}`;
 }
 
+/** What raised revenue most and what cost most, in money; undefined where nothing did. */
+function secondTitle(view: View): string | undefined {
+  const { format } = view.context;
+  const causes = mainDrivers(view, "previous");
+  const said = [1, -1].flatMap((sign) => {
+    const cause = causes.find(({ part }) => Math.sign(part) === sign);
+    return cause === undefined
+      ? []
+      : [`${cause.words} ${sign > 0 ? "brought" : "cost"} ${format.moneyShort(Math.abs(cause.part))}`];
+  });
+  const text = said.join("; ");
+  return text === "" ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function actions(view: View): string[] {
   const { format } = view.context;
   const newcomers = num(view.metric("new_customers"), "change_share");
@@ -91,11 +105,13 @@ export function kpiSection(marts: KpiMarts, context: Context, options: KpiOption
     return thin(
       `${format.integer(daysBetween(view.first, view.last) + 1)} days, ${format.range(view.first, view.last)}, with ${format.integer(view.complete.length)} complete`,
     );
+  const second = secondTitle(view);
   const who = options.customers === "identified" ? "identified customers" : "all sales";
   return {
     name: "kpis",
     topic: "Sales",
     title: title(view),
+    ...(second === undefined ? {} : { secondTitle: second }),
     subtitle: `${format.range(view.period.from, view.period.to)} · ${who}, net of returns and cancellations`,
     figures: HEADLINES.map((name) => figure(view, name)),
     highlights: highlightsOf(view),

@@ -145,6 +145,10 @@ export function listBlocks(marts: Tables, story: Story): Block[] {
   return slipping.length > 0 ? [call, valuable] : [valuable];
 }
 
+/** Short enough for a tile: 813, 4.3k, 12k. */
+const tileLabel = (customers: number, format: Format): string =>
+  customers < 1000 ? format.integer(customers) : `${format.decimal(customers / 1000, customers < 9950 ? 1 : 0)}k`;
+
 export function movesBlock(marts: Tables, story: Story, format: Format): Block[] {
   const moves = rowsOf(marts.segment_moves);
   const changed = moves.filter((row) => row.previous_segment !== row.segment);
@@ -166,14 +170,15 @@ export function movesBlock(marts: Tables, story: Story, format: Format): Block[]
       id: "segment-moves",
       title: `${format.percent(known === 0 ? 0 : (known - stayed) / known, 0)} of customers changed segment within the week`,
       subtitle: "Customers by segment a week earlier (rows) and now (columns); grey = stayed",
-      width: "full",
-      height: 24 * present("previous_segment").length,
+      width: "half",
+      height: 18 * present("previous_segment").length,
       alt: `Matrix of customers by segment a week earlier and now; ${format.integer(stayed)} stayed where they were.`,
       spec: movesChart(
         moves.map((row) => ({
           from: String(row.previous_segment),
           to: String(row.segment),
-          label: format.integer(n(row, "customers")),
+          label: tileLabel(n(row, "customers"), format),
+          customers: n(row, "customers"),
           shade: row.previous_segment === row.segment ? null : n(row, "customers") / largest,
         })),
         present("previous_segment"),
@@ -201,7 +206,7 @@ export function lifecycleBlock(marts: Tables, customers: number): Block {
       stages[0]?.method === "auto"
         ? "Limits: 80th and 95th percentile of the days between purchases"
         : "Limits as set or by default",
-    width: "full",
+    width: "half",
     source: "rfm_thresholds",
     columns: [
       { key: "stage", label: "Stage", format: "text" },

@@ -103,7 +103,9 @@ export const segmentChart = (bars: readonly SegmentBar[], segments: readonly str
 export interface Move {
   from: string;
   to: string;
+  /** As printed in its tile. */
   label: string;
+  customers: number;
   /** Customers who moved relative to the largest move, 0 to 1; null for those who stayed. */
   shade: number | null;
 }
@@ -116,18 +118,18 @@ export const movesChart = (moves: readonly Move[], from: readonly string[], to: 
       field: "to",
       type: "nominal",
       scale: { ...TILES, domain: [...to] },
-      axis: { title: "Now", labelAngle: -40, orient: "top", domain: false, ticks: false },
+      axis: { title: null, labelAngle: -90, orient: "top", domain: false, ticks: false },
     },
     y: {
       field: "from",
       type: "nominal",
       scale: { ...TILES, domain: [...from] },
-      axis: { title: "A week earlier", domain: false, ticks: false },
+      axis: { title: null, domain: false, ticks: false },
     },
     tooltip: [
       { field: "from", type: "nominal", title: "A week earlier" },
       { field: "to", type: "nominal", title: "Now" },
-      { field: "label", type: "nominal", title: "Customers" },
+      { field: "customers", type: "quantitative", format: ",", title: "Customers" },
     ],
   },
   layer: [
@@ -144,7 +146,7 @@ export const movesChart = (moves: readonly Move[], from: readonly string[], to: 
       },
     },
     {
-      mark: { type: "text" },
+      mark: { type: "text", fontSize: 9 },
       encoding: {
         text: { field: "label", type: "nominal" },
         color: {

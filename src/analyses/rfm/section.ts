@@ -144,6 +144,7 @@ export function rfmSection(marts: Tables, context: Context, options: RfmOptions)
     });
   }
   const story = storyOf(marts);
+  const [list, ...otherLists] = listBlocks(marts, story);
   const period = options.window === "all" ? "whole history" : `last ${options.window}`;
   return {
     name: "rfm",
@@ -156,8 +157,9 @@ export function rfmSection(marts: Tables, context: Context, options: RfmOptions)
       gridBlock(marts, options, format),
       barsBlock(story, format),
       segmentBlock(story),
-      ...listBlocks(marts, story),
+      ...(list === undefined ? [] : [list]),
       ...movesBlock(marts, story, format),
+      ...otherLists,
       lifecycleBlock(marts, customers),
     ],
     actions: actionsOf(marts, story, options, format),
