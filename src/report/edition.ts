@@ -9,10 +9,15 @@ import { toCsv } from "../tables.ts";
 import { renderReport } from "./render.ts";
 
 export interface EditionContent<
-  R extends { tables: Record<string, { rows: number; sha256: string }>; peakMemoryMb: number; cpuSeconds: number },
+  R extends {
+    tables: Record<string, { rows: number; sha256: string }>;
+    warnings: string[];
+    peakMemoryMb: number;
+    cpuSeconds: number;
+  },
 > {
   report: Report;
-  /** Becomes run.json, completed with the tables' hashes and the resources used. */
+  /** Becomes run.json, completed with the tables' hashes, what the PDF could not show, and the resources used. */
   record: R;
   tables: Record<string, pl.DataFrame>;
 }
@@ -37,6 +42,7 @@ function resources(): { peakMemoryMb: number; cpuSeconds: number } {
 export async function writeEdition<
   R extends EditionContent<{
     tables: Record<string, { rows: number; sha256: string }>;
+    warnings: string[];
     peakMemoryMb: number;
     cpuSeconds: number;
   }>["record"],
@@ -47,6 +53,7 @@ export async function writeEdition<
     report,
     options.pdf === undefined ? { formats: ["html"] } : { ...options.pdf, formats: ["html", "pdf"] },
   );
+  record.warnings.push(...rendered.warnings);
   options.lap("render", report.sections.length);
   await writeFolder(directory, (folder) => {
     for (const [name, frame] of Object.entries(tables)) {

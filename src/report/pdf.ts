@@ -2,6 +2,7 @@
 import type { Browser } from "puppeteer";
 import { cssString } from "./escape.ts";
 import { layOut, type Redraw } from "./layout.ts";
+import { missingGlyphs, missingGlyphsWarning } from "./missing-glyphs.ts";
 
 export interface PdfOptions {
   paper: "A4" | "Letter";
@@ -37,12 +38,18 @@ const pageRules = (options: PdfOptions): string => {
 body{width:${printArea(options).width}px}</style>`;
 };
 
+export interface PrintedReport {
+  pdf: Uint8Array;
+  /** What a reader of the PDF will miss. */
+  warnings: string[];
+}
+
 /**
  * Prints a page made by `renderHtml` in mode `print`: tagged, with outline, header, footer and page numbers.
  *
  * Script is off and every request is refused. The bytes differ from run to run, because a PDF carries its date.
  */
-export async function renderPdf(html: string, options: PdfOptions, browser: Browser): Promise<Uint8Array> {
+export async function renderPdf(html: string, options: PdfOptions, browser: Browser): Promise<PrintedReport> {
   const page = await browser.newPage();
   try {
     await page.setJavaScriptEnabled(false);
@@ -54,7 +61,9 @@ export async function renderPdf(html: string, options: PdfOptions, browser: Brow
     await page.setContent(html.replace("</head>", () => `${pageRules(options)}</head>`));
     // two pixels for what rounding may add up to
     await layOut(page, area.height - 2, options.redraw);
-    return await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
+    const warning = missingGlyphsWarning(await missingGlyphs(page));
+    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
+    return { pdf, warnings: warning === undefined ? [] : [warning] };
   } finally {
     await page.close();
   }

@@ -22,6 +22,8 @@ export interface RenderOptions {
 export interface RenderedReport {
   html: string;
   pdf?: Uint8Array;
+  /** What a reader of the PDF will miss. */
+  warnings: string[];
   charts: Map<string, RenderedChart>;
 }
 
@@ -54,6 +56,7 @@ export async function renderReport(report: Report, options: RenderOptions): Prom
   const screen = async (): Promise<RenderedReport> => ({
     html: await renderHtml(report, await drawn, { mode: "screen", vegaRuntime: await vegaRuntime() }),
     charts: await drawn,
+    warnings: [],
   });
   if (!options.formats.includes("pdf")) return screen();
 
@@ -75,6 +78,6 @@ export async function renderReport(report: Report, options: RenderOptions): Prom
       browser,
     );
   }, options.browser);
-  const [rendered, pdf] = await Promise.all([screen(), print]);
-  return { ...rendered, pdf };
+  const [rendered, printed] = await Promise.all([screen(), print]);
+  return { ...rendered, ...printed };
 }

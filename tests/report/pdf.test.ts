@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withBrowser } from "../../src/report/browser.ts";
+import { missingGlyphsWarning } from "../../src/report/missing-glyphs.ts";
 import { renderReport } from "../../src/report/render.ts";
 import { report } from "./fixture.ts";
 
@@ -52,6 +53,25 @@ describe("renderReport", () => {
     const pages = text.split("\f");
     const page = Number(/Retention\s+(\d+)/.exec(pages[0]!)?.[1]);
     expect(pages[page - 1]).toContain("RETENTION");
+  });
+});
+
+describe("letters that no font has", () => {
+  it("are told with the PDF, and only they", async () => {
+    // a code point for private use, for which no font of a usual machine has a picture
+    const project = "Café Καφενείο → \u{f4321}";
+    const { warnings } = await renderReport({ ...report, project }, { formats: ["pdf"] });
+    expect(warnings).toEqual([
+      "the PDF shows empty boxes for a character that no font here can draw: \u{f4321}; install a font that has them, such as Noto",
+    ]);
+    expect((await renderReport({ ...report, project }, { formats: ["html"] })).warnings).toEqual([]);
+  });
+
+  it("are named up to a number", () => {
+    expect(missingGlyphsWarning([])).toBeUndefined();
+    expect(missingGlyphsWarning([..."abcdefghij"])).toContain(
+      "characters that no font here can draw: a b c d e f g h and 2 more;",
+    );
   });
 });
 

@@ -1,0 +1,39 @@
+/** Letters that nothing on this machine can draw: neither the embedded font nor those of the browser that prints. */
+import type { Page } from "puppeteer";
+
+const MOST_NAMED = 8;
+
+/** Every character of the page that would be printed as an empty box, once each, in the order of their numbers. */
+export const missingGlyphs = (page: Page): Promise<string[]> => page.evaluate(undrawn);
+
+/** What to tell about them, in one sentence; undefined where there are none. */
+export function missingGlyphsWarning(missing: readonly string[]): string | undefined {
+  if (missing.length === 0) return undefined;
+  const named = missing.slice(0, MOST_NAMED).join(" ");
+  const more = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : "";
+  return `the PDF shows empty boxes for ${missing.length === 1 ? "a character" : "characters"} that no font here can draw: ${named}${more}; install a font that has them, such as Noto`;
+}
+
+/**
+ * Runs in the page. A browser draws every character that it has no glyph for as the same box, so a drawing that equals
+ * that of a code point which Unicode leaves unassigned is one.
+ */
+function undrawn(): string[] {
+  const SIZE = 24;
+  // Latin, which the embedded font covers, is not asked for
+  const printable = /[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
+  const seen = new Set([...(document.body.textContent ?? "")].filter((c) => c >= "\u0250" && printable.test(c)));
+  const canvas = document.createElement("canvas");
+  canvas.width = SIZE;
+  canvas.height = SIZE;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  if (pen === null || seen.size === 0) return [];
+  pen.font = `${SIZE / 2}px ${getComputedStyle(document.body).fontFamily}`;
+  const draw = (c: string): string => {
+    pen.clearRect(0, 0, SIZE, SIZE);
+    pen.fillText(c, 2, SIZE * 0.75);
+    return pen.getImageData(0, 0, SIZE, SIZE).data.join();
+  };
+  const boxes = new Set(["\u0378", "\u2fe0", "\u{f1234}"].map(draw));
+  return [...seen].filter((c) => boxes.has(draw(c))).sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
+}
