@@ -101,8 +101,8 @@ function named<M extends Marts>(name: string, data: Dataset | Facts, options?: o
 /**
  * Headline figures: revenue, orders, customers and what changed in them; best sellers, regions, rhythm of the week.
  *
- * Tables: `kpis` (one row per metric, period length and period), `daily`, `weekly`, `monthly` (one row per period, days
- * without trade included), `products`, `regions`, `weekday_hour`, `revenue_drivers` (parts that add up to the change).
+ * Tables: `kpis` (one row per metric of the last complete period), `kpi_periods` (the same for day, week and month, and for
+ * the running ones), `daily`, `weekly`, `monthly` (one row per period, also without trade), `products`, `regions`, `weekday_hour`, `revenue_drivers` (parts that add up to the change).
  *
  * Net revenue is the sum of all lines, returns and cancellations taken off. The last complete week (or month) before
  * the as-of day is compared with the one before and the same one a year earlier.
@@ -121,7 +121,7 @@ export function kpis(data: Dataset | Facts, options: KpisOptions = {}, context: 
  * score is 1 + the number of edges below the value (recency turned round), 5 = best of 5; equal values get equal scores.
  * Anonymous orders are left out. `segment_moves` holds who changed segment within the last seven days.
  *
- * @example rfm(data, { bins: 4, segments: "classic4" }).segments
+ * @example rfm(data, { bins: 4, rescale: true }).segments
  * @throws UserError naming the option, its value and what would be right
  * @see Hughes, Strategic Database Marketing (1994); Bult & Wansbeek 1995
  */
@@ -167,7 +167,7 @@ export function basket(data: Dataset | Facts, options: BasketOptions = {}, conte
 /**
  * What the report says about tables of an analysis: finding, figures, charts, actions, how it was calculated.
  *
- * @example show(section(rfm(data, { bins: 4 })))
+ * @example show(section(rfm(data, { window: "12M" })))
  * @throws UserError for tables that no analysis made
  */
 export function section(marts: Readonly<Record<string, pl.DataFrame>>): Section {

@@ -9,7 +9,7 @@ import pl from "../polars.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { reasonWords } from "../quality/words.ts";
 
-/** Clean data with everything that is known of it. Every analysis takes it: `rfm(data, { bins: 4 })`. */
+/** Clean data with everything that is known of it. Every analysis takes it: `rfm(data, { window: "12M" })`. */
 export interface Dataset {
   /** One row per valid order line: money exact in ten-thousandths (`…_e4`), flags for returns, cancellations, guests. */
   readonly lines: pl.DataFrame;

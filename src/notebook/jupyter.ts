@@ -1,5 +1,6 @@
 /** Jupyter: the one that is there, or one of our own in a virtual environment, and the kernel registered for this project. */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
@@ -88,8 +89,12 @@ function makeEnvironment(folder: string): void {
   }
 }
 
-/** JupyterLab's invitation to its newsletter is none of ours. */
-const PAGE_CONFIG = { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } };
+/** JupyterLab's invitation to its newsletter is left out of the environment that is ours. */
+function quieten(folder: string): void {
+  const file = join(folder, "etc", "jupyter", "labconfig", "page_config.json");
+  const config = { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } };
+  if (!existsSync(file)) writeFile(file, JSON.stringify(config));
+}
 
 /**
  * The Jupyter to use; where there is none, one is set up in a virtual environment under the cache folder.
@@ -97,9 +102,10 @@ const PAGE_CONFIG = { disabledExtensions: { "@jupyterlab/apputils-extension:anno
  * @throws UserError where Python is missing or pip cannot reach its registry
  */
 export function ensureJupyter(environment: Environment, say: (text: string) => void): Jupyter {
-  const found = findJupyter(environment);
-  if (found !== undefined) return found;
   const folder = ownEnvironment(environment);
+  const found = findJupyter(environment);
+  if (found?.python === pythonOf(folder)) quieten(folder);
+  if (found !== undefined) return found;
   say(`setting up JupyterLab in ${folder} (about a minute, once)`);
   makeEnvironment(folder);
   const python = pythonOf(folder);
@@ -115,7 +121,7 @@ export function ensureJupyter(environment: Environment, say: (text: string) => v
   const version = jupyterOf(python);
   if (version === undefined)
     throw new UserError(`the JupyterLab in ${folder} does not start`, { hint: "remove that folder and try again" });
-  writeFile(join(folder, "etc", "jupyter", "labconfig", "page_config.json"), JSON.stringify(PAGE_CONFIG));
+  quieten(folder);
   return { python, version, how: "set up by Tillbook" };
 }
 
@@ -134,7 +140,7 @@ function kernelSpec(root: string): object {
 function requireTslab(root: string): void {
   if (resolves("tslab", root)) return;
   throw new UserError(`the TypeScript kernel is not installed in ${root}`, {
-    hint: "npm install --save-dev tslab danfojs-node (a clone of the project has both)",
+    hint: "npm install --save-dev tslab (a clone of the project has it)",
   });
 }
 

@@ -40,10 +40,15 @@ export function openLab(request: LabRequest): Promise<number> {
   const ignore = (): void => {};
   // Ctrl+C goes to the whole group: Jupyter asks and ends, and then so do we
   process.on("SIGINT", ignore);
+  const end = (): void => {
+    child.kill("SIGTERM");
+  };
+  process.on("SIGTERM", end);
   return new Promise((done, fail) => {
     child.on("error", fail);
     child.on("close", (code) => {
       process.off("SIGINT", ignore);
+      process.off("SIGTERM", end);
       done(code ?? 0);
     });
   });

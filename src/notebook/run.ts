@@ -99,6 +99,11 @@ const loadsOf = (file: string): LoadRecord[] =>
         .map((line) => JSON.parse(line) as LoadRecord)
     : [];
 
+/** Every file once, however often the notebook loaded it. */
+const distinctInputs = (loads: readonly LoadRecord[]): LoadRecord["inputs"] => [
+  ...new Map(loads.flatMap(({ inputs }) => inputs).map((input) => [`${input.file} ${input.sha256}`, input])).values(),
+];
+
 /** The edition that a day's report is: the last complete week before it. */
 const editionOf = (asOf: Day | undefined): string | undefined =>
   asOf === undefined ? undefined : weekName(lastCompletePeriod(asOf, "week").start);
@@ -166,7 +171,7 @@ export async function runNotebook(request: NotebookRequest): Promise<NotebookRes
       parameters: Object.fromEntries(values),
       edition,
       asOf,
-      inputs: done.flatMap(({ inputs }) => inputs),
+      inputs: distinctInputs(done),
       cells: prepared.cells.length,
       ms,
       versions: { tillbook: VERSION, node: process.versions.node, jupyterlab: version },
