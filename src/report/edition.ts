@@ -1,5 +1,6 @@
 /** An edition on disk: report.html, report.pdf, report.json, run.json and tables/*.csv, all of them or none. */
 import { createHash } from "node:crypto";
+import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import type pl from "nodejs-polars";
 import type { Progress } from "../effects.ts";
@@ -56,6 +57,9 @@ export async function writeEdition<
   record.warnings.push(...rendered.warnings);
   options.lap("render", report.sections.length);
   await writeFolder(directory, (folder) => {
+    // executed notebooks are records of their own: a report made again does not take them away
+    const notebooks = join(directory, "notebooks");
+    if (existsSync(notebooks)) cpSync(notebooks, join(folder, "notebooks"), { recursive: true });
     for (const [name, frame] of Object.entries(tables)) {
       const csv = toCsv(frame);
       record.tables[name] = { rows: frame.height, sha256: createHash("sha256").update(csv).digest("hex") };

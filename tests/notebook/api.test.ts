@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../src/config.ts";
@@ -17,7 +19,7 @@ import {
   section,
 } from "../../src/index.ts";
 import { summaryText } from "../../src/notebook/dataset.ts";
-import { compute } from "../../src/pipeline.ts";
+import { compute, run } from "../../src/pipeline.ts";
 import { column } from "../../src/schema.ts";
 import { toCsv } from "../../src/tables.ts";
 import { SAMPLE } from "../sample.ts";
@@ -95,10 +97,10 @@ describe("clean", () => {
 describe("analyses in a notebook", () => {
   it("are those of a run, table by table", async () => {
     const request = { loaded: loadConfig(undefined, root, {}), files: [SAMPLE], cwd: root };
-    const run = await compute(request, { now: () => Date.parse("2026-11-20"), progress: () => {} });
+    const computed = await compute(request, { now: () => Date.parse("2026-11-20"), progress: () => {} });
     const here = { ...kpis(data), ...rfm(data), ...cohorts(data), ...basket(data) };
     for (const [name, frame] of Object.entries(here))
-      expect(toCsv(frame).equals(toCsv(run.tables[name]!)), name).toBe(true);
+      expect(toCsv(frame).equals(toCsv(computed.tables[name]!)), name).toBe(true);
   });
 
   it("take facts alone, with the day after the last order", () => {
@@ -139,6 +141,24 @@ describe("report", () => {
     expect(made.project).toBe("Draft");
     expect(made.figures.length).toBe(5);
     expect(() => report(data, { sections: ["rfn"] })).toThrow('unknown analysis "rfn"');
+  });
+});
+
+describe("an edition that is made again", () => {
+  it("keeps the notebooks that were executed under it", async () => {
+    const out = mkdtempSync(join(tmpdir(), "tillbook-edition-"));
+    try {
+      const record = join(out, "notebooks", "03-rfm.ipynb");
+      mkdirSync(join(out, "notebooks"));
+      writeFileSync(record, "{}");
+      const request = { loaded: loadConfig(undefined, root, {}), files: [SAMPLE], cwd: root, out, only: ["kpis"] };
+      const silent = { now: () => Date.parse("2026-11-20"), progress: () => {}, stdout: () => {}, stderr: () => {} };
+      await run({ ...request, html: "only" }, silent);
+      expect(readFileSync(record, "utf8")).toBe("{}");
+      expect(existsSync(join(out, "report.html"))).toBe(true);
+    } finally {
+      rmSync(out, { recursive: true, force: true });
+    }
   });
 });
 
