@@ -1,6 +1,7 @@
 /**
  * Lays the printed page out, in the browser that will print it: a section that is a little too long for a page is set
- * closer and its charts lower until it fits; then the breaks are chosen; then charts grow into the room that is left.
+ * closer and its charts lower until it fits; a longer one is set closer where that saves a page; then the breaks are
+ * chosen; then charts grow into the room that is left.
  */
 import type { Page } from "puppeteer";
 import { type Piece, pageStarts } from "./paginate.ts";
@@ -51,6 +52,9 @@ export async function layOut(page: Page, pageHeight: number, redraw: Redraw): Pr
     closer.push({ index, tight: setCloser });
   }
   await page.evaluate(setSections, closer, await drawings(lower, redraw), pageHeight, LEAST_ZOOM);
+  const fitted = new Set(closer.map(({ index }) => index));
+  const long = [...sections.keys()].filter((index) => sections[index]!.height > pageHeight && !fitted.has(index));
+  await savePages(page, pageHeight, long);
 
   const { pieces, charts } = await page.evaluate(measurePieces);
   const starts = pageStarts(pieces, pageHeight);
@@ -67,6 +71,18 @@ export async function layOut(page: Page, pageHeight: number, redraw: Redraw): Pr
     for (const chart of here) higher.push([chart, chart.height * (1 + share * (most(chart) - 1))]);
   }
   await page.evaluate(breakBefore, starts, await drawings(higher, redraw));
+}
+
+/** Sets those of the sections closer that take a page less for it. */
+async function savePages(page: Page, pageHeight: number, sections: readonly number[]): Promise<void> {
+  const count = async (): Promise<number> => pageStarts((await page.evaluate(measurePieces)).pieces, pageHeight).length;
+  let pages = await count();
+  for (const index of sections) {
+    await page.evaluate(setTight, index, true);
+    const closer = await count();
+    if (closer < pages) pages = closer;
+    else await page.evaluate(setTight, index, false);
+  }
 }
 
 const least = (chart: PlacedChart): number => (chart.lead ? LEAD.least : LEAST);
@@ -140,6 +156,10 @@ function setSections(
     for (let zoom = 1; zoom >= leastZoom && section.getBoundingClientRect().height > pageHeight; zoom -= 0.005)
       section.style.zoom = String(zoom);
   }
+}
+
+function setTight(index: number, tight: boolean): void {
+  document.querySelectorAll(".summary, .section")[index]!.classList.toggle("tight", tight);
 }
 
 /** The pieces in order, each marked with its number. Tables of full width may break between rows. */

@@ -200,8 +200,10 @@ function branded({ accent, logo }: Brand, mode: "screen" | "print"): string {
   return `${light}${dark}${logo === undefined ? "" : LOGO}`;
 }
 const LOGO = `
-.logo{float:right;max-height:calc(var(--u)*3);max-width:calc(var(--u)*15);margin:0 0 var(--u) var(--u);object-fit:contain}
-.side .logo{display:none;float:none;max-width:100%;margin:0 0 var(--u)}
+.logo{float:right;max-height:calc(var(--u)*3);max-width:calc(var(--u)*15);margin:0 0 var(--u) var(--u);object-fit:contain;object-position:right top}
+/* a drawing fills its height, a photograph is never blown up */
+.logo[src^="data:image/svg"]{height:calc(var(--u)*3)}
+.side .logo{display:none;float:none;max-width:100%;margin:0 0 var(--u);object-position:left top}
 @media screen and (min-width:1240px){.side .logo{display:block}}
 @media screen and (prefers-color-scheme:dark){.logo{background:#fff;padding:calc(var(--u)/4);border-radius:3px}}`;
 
