@@ -103,7 +103,10 @@ export async function build(
     headline: report.headline,
     subject: emailSubject(report),
     problems: [...checkEdition(job.folder), ...(pdf === undefined ? [] : checkEdition(job.folder, { pdf }))],
-    warnings: record.warnings,
+    warnings: [
+      ...record.warnings,
+      ...record.inputs.filter(({ bytes }) => bytes === 0).map(({ file }) => `${file} is empty (0 bytes)`),
+    ],
     rows: { ...record.rows },
     stages: record.stages,
     peakMemoryMb: record.peakMemoryMb,

@@ -1,0 +1,13 @@
+/** The drills in their long form: `npm run drills`. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.drill.test.ts"],
+    testTimeout: 3_600_000,
+    hookTimeout: 120_000,
+    pool: "forks",
+    maxWorkers: 1,
+    env: { TZ: "UTC", TILLBOOK_DRILLS: "long" },
+  },
+});
