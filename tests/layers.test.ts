@@ -43,6 +43,8 @@ const FILES: Readonly<Record<string, string>> = {
   "src/facts.ts": "facts",
   "src/config.ts": "config",
   "src/pipeline.ts": "pipeline",
+  "src/request.ts": "pipeline",
+  "src/run-record.ts": "pipeline",
   "src/index.ts": "public",
   "src/customer-360.ts": "house",
   "src/alerts.ts": "house",

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { addDays } from "../src/calendar.ts";
 import { ConfigSchema } from "../src/config.ts";
-import { compute, type RunRequest, tell } from "../src/pipeline.ts";
+import { compute, tell } from "../src/pipeline.ts";
+import type { RunRequest } from "../src/request.ts";
 import { toCsv } from "../src/tables.ts";
 import { filterWords } from "../src/within-filter.ts";
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseDay } from "../calendar.ts";
 import { loadConfig } from "../config.ts";
-import type { RunRequest } from "../pipeline.ts";
+import type { RunRequest } from "../request.ts";
 import type { Shell } from "./shell.ts";
 import { text } from "./words.ts";
 
