@@ -16,6 +16,7 @@ interface Executor {
   close(): void;
 }
 interface Converter {
+  convert(declarations: string, code: string): unknown;
   close(): void;
 }
 interface Message {
@@ -128,7 +129,7 @@ const cellDisplay = (): CellDisplay | undefined =>
   (globalThis as { [key: symbol]: CellDisplay | undefined })[Symbol.for("tillbook.cell-display")];
 
 /** tslab's executor, with errors caught instead of printed and its results shown by us. */
-function executor(lab: Tslab, root: string): { run: Executor; takeError(): CellError | undefined } {
+function executor(lab: Tslab, root: string): { run: Executor; takeError(): CellError | undefined; warmUp(): void } {
   let code = "";
   let cell = expandShorthand(lab.compiler, "");
   let error: CellError | undefined;
@@ -183,6 +184,14 @@ function executor(lab: Tslab, root: string): { run: Executor; takeError(): CellE
       error = undefined;
       return taken;
     },
+    warmUp() {
+      shared.node?.convert("", 'import { load } from "tillbook"; load;');
+      try {
+        createRequire(join(root, "package.json"))("tillbook");
+      } catch {
+        // the cell that imports it says what is wrong
+      }
+    },
   };
 }
 
@@ -211,7 +220,7 @@ export async function startKernel(connectionFile: string, root: string): Promise
   const lab = tslab(root);
   // tslab takes the working folder for the project's: it may, until it is set up
   process.chdir(root);
-  const { run, takeError } = executor(lab, root);
+  const { run, takeError, warmUp } = executor(lab, root);
   process.chdir(folder);
   const handler = new lab.JupyterHandlerImpl(run, false);
   const server = new lab.ZmqServer(handler, connectionFile);
@@ -239,4 +248,6 @@ export async function startKernel(connectionFile: string, root: string): Promise
   process.on("unhandledRejection", (error) => console.error(cellError(error).lines.join("\n")));
   watchParent();
   await server.init();
+  // what the first cell will need, while the user is still reading it
+  setTimeout(warmUp, 50);
 }
