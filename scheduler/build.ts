@@ -22,7 +22,7 @@ import { mailAttachments } from "./attachments.ts";
 import { checkEdition } from "./check.ts";
 import { maskReport, pseudonyms } from "./mask.ts";
 import { messageIdOf } from "./outbox.ts";
-import type { Filter } from "./schedule.ts";
+import type { Attachment, Filter } from "./schedule.ts";
 import { endWithParent } from "./worker.ts";
 
 /** What is asked: everything before the start of `asOf`, filtered, into `folder`. */
@@ -32,6 +32,8 @@ export interface BuildJob {
   folder: string;
   filter?: Filter;
   sections?: readonly string[];
+  /** What goes with the mail; default: the PDF and the lists as CSV. */
+  attachments?: readonly Attachment[];
   /** Of the mail's own date, milliseconds since 1970. */
   date: number;
   /** Secret for pseudonyms; it comes by environment, never by file. */
@@ -133,7 +135,8 @@ async function writeMail(
     writeFile(path, pdf!);
   }
   const charts = await withBrowser((browser) => emailCharts(report, browser));
-  const { attachments, elsewhere } = mailAttachments(job.folder, {
+  const { attachments, elsewhere } = await mailAttachments(job.folder, {
+    kinds: job.attachments ?? ["pdf", "csv"],
     pdf: readFileSync(path),
     mask,
     maxBytes: config.email.maxAttachmentMb * 1024 * 1024,

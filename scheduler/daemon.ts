@@ -3,16 +3,20 @@
  * owner what went wrong. It keeps nothing in memory that matters: it may be killed at any moment, and two of them may run.
  */
 import cron from "node-cron";
+import { dayInZone } from "../src/calendar.ts";
 import { type Delivery, deliverDue, domainOf, type MailSettings } from "./deliver.ts";
 import { sweepStaging } from "./editions.ts";
 import { asOfSlot, type JobContext, runJob } from "./job.ts";
 import { letGo, raise, recover, tellOwners } from "./notices.ts";
 import { loseDeadRuns } from "./runs.ts";
 import type { Schedule } from "./schedule.ts";
-import { type Claim, claim, heartbeat, lateSlots, plan } from "./slots.ts";
+import { type Claim, claim, deadlineOf, heartbeat, lateSlots, plan } from "./slots.ts";
 import type { Transport } from "./transport.ts";
+import { createWatch } from "./watch.ts";
 
 export interface DaemonContext extends Omit<JobContext, "schedules"> {
+  /** Files of the configured sources, for schedules that watch them. */
+  sourceFiles?: () => string[];
   schedules: readonly Schedule[];
   /** Who this daemon is; see `ownerName`. */
   owner: string;
@@ -81,6 +85,30 @@ export function createDaemon(context: DaemonContext): Daemon {
     }
   };
 
+  const watches = new Map(schedules.filter(({ watch }) => watch).map(({ name }) => [name, createWatch(store, name)]));
+  /** Slots come first; a file that has come meanwhile is found at a later wake. */
+  const watch = async (): Promise<void> => {
+    for (const schedule of schedules) {
+      const one = watches.get(schedule.name);
+      if (one === undefined || context.sourceFiles === undefined || job !== undefined || stopping.signal.aborted)
+        continue;
+      const manifest = await one.look(context.sourceFiles());
+      if (manifest === undefined) continue;
+      const asOf = dayInZone(now(), schedule.timetable.timezone);
+      log(`${schedule.name}: new files have come\n`);
+      job = runJob(jobContext, { schedule, trigger: "watch", asOf, mail: true }, ending.signal)
+        .then(({ state, error }) => {
+          const cause = `schedule ${schedule.name}: new files`;
+          if (state === "done") recover(store, cause, now());
+          else if (state !== "stopped") raise(store, cause, error ?? state, now());
+        })
+        .finally(() => {
+          job = undefined;
+          if (!stopping.signal.aborted) void wake();
+        });
+    }
+  };
+
   const deliver = async (): Promise<void> => {
     if (context.transport === undefined) return;
     const { reports, owner, mail: settings, transport } = context;
@@ -102,6 +130,7 @@ export function createDaemon(context: DaemonContext): Daemon {
     try {
       for (const schedule of schedules) planOne(context, schedule);
       startNext();
+      await watch();
       store.run("INSERT INTO meta VALUES ('awake', ?1) ON CONFLICT DO UPDATE SET value = ?1", String(now()));
     } catch (error) {
       log(`the wake failed: ${(error as Error).stack}\n`);
@@ -140,7 +169,7 @@ function planOne({ store, now, log }: DaemonContext, schedule: Schedule): void {
     log(`${schedule.name}: ${text}\n`);
     raise(store, `${name}: missed slots`, text, at);
   } else letGo(store, `${name}: missed slots`, at);
-  const late = lateSlots(store, [schedule], at, schedule.slaMs);
+  const late = lateSlots(store, [schedule], at, deadlineOf);
   if (late.length > 0)
     raise(
       store,

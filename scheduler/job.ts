@@ -117,6 +117,7 @@ async function makeVariants(
           folder,
           date: context.now(),
           mask: context.mask,
+          attachments: schedule.attachments,
           ...(variant.filter === undefined ? {} : { filter: variant.filter }),
           ...(variant.sections === undefined ? {} : { sections: variant.sections }),
         },
@@ -153,7 +154,7 @@ const wordsOf = ({ filter, sections }: Variant): string =>
 
 function published(
   context: JobContext,
-  { schedule, claim, asOf, mail }: JobRequest,
+  { schedule, claim, trigger, asOf, mail }: JobRequest,
   runId: string,
   made: { variant: Variant; built: Built }[],
 ): JobResult {
@@ -202,7 +203,7 @@ function published(
       return folder;
     },
     queue: (at) => {
-      const finished = { runId, asOf, edition: name, folder: at, made, hashes };
+      const finished = { runId, watched: trigger === "watch", asOf, edition: name, folder: at, made, hashes };
       followFiles(store, finished);
       if (mail) queueMail(store, schedule, finished, { senderDomain: context.senderDomain, now: now() });
     },

@@ -35,6 +35,8 @@ export function variantsOf(schedule: Schedule): Variant[] {
 
 export interface MadeEdition {
   runId: string;
+  /** Sent for its files: other files of the same day are another mail. */
+  watched: boolean;
   asOf: Day;
   edition: string;
   /** Its published folder, under the reports folder. */
@@ -63,7 +65,7 @@ export function queueMail(
         : reasonToSkip(store, schedule, recipient, id, built);
     queue(store, {
       kind: "edition",
-      key: `${schedule.name} ${edition.edition} ${edition.asOf}`,
+      key: `${schedule.name} ${edition.edition} ${edition.asOf}${edition.watched ? ` ${built.inputs}` : ""}`,
       recipient: recipient.email,
       domain: senderDomain ?? "tillbook.invalid",
       now,

@@ -1,8 +1,8 @@
 /** The scheduler of a configuration: its store, its schedules and its way to send, open and ready for a command. */
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Day } from "../src/calendar.ts";
 import type { LoadedConfig } from "../src/config.ts";
 import type { Effects } from "../src/effects.ts";
@@ -56,6 +56,7 @@ export async function openScheduler(
     reports: reportsFolder(loaded),
     build: build ?? childBuild(loaded, { secret, log: (line) => effects.stderr(`${line}\n`) }),
     now: effects.now,
+    sourceFiles: () => sourceFiles(loaded),
     owner: ownerName(),
     mask: config.privacy.mask,
     senderDomain: transport === undefined ? undefined : senderDomain(loaded),
@@ -64,6 +65,13 @@ export async function openScheduler(
     close: () => store.close(),
   };
 }
+
+/** Files of the configured sources. */
+const sourceFiles = ({ config, directory }: LoadedConfig): string[] =>
+  globSync(
+    config.sources.map(({ path }) => path),
+    { cwd: directory },
+  ).map((path) => resolve(directory, path));
 
 /** What a run started by hand works with. */
 export const jobContext = (scheduler: Scheduler): JobContext => ({
@@ -112,6 +120,7 @@ export async function buildAside<T>(
       folder,
       date: now(),
       mask,
+      attachments: schedule.attachments,
       ...(filter ? { filter } : {}),
       ...(sections ? { sections } : {}),
     };

@@ -8,6 +8,8 @@ export type SendWhen = "always" | "newData" | "changed" | "alerts";
 
 export type { Filter };
 
+export type Attachment = "pdf" | "csv" | "xlsx";
+
 export interface Recipient {
   email: string;
   /** Column → wanted values; other lines are left out before anything is computed for this recipient. */
@@ -33,9 +35,15 @@ export interface Schedule {
   retryDelaysMs: readonly number[];
   /** A slot that is not over this long after its instant is told to the owner. */
   slaMs: number;
+  /** Time of day, "08:00": what is not over by then, on the slot's own day, is told, too. */
+  finishBy?: string;
   sendWhen: SendWhen;
   sections?: readonly string[];
   recipients: readonly Recipient[];
+  /** What goes with the mail. */
+  attachments: readonly Attachment[];
+  /** New files in the sources make an edition of their own. */
+  watch: boolean;
 }
 
 const MINUTE = 60_000;
@@ -53,6 +61,8 @@ export const SCHEDULE_DEFAULTS = {
   slaMs: 120 * MINUTE,
   sendWhen: "always",
   recipients: [],
+  attachments: ["pdf", "csv"],
+  watch: false,
 } as const satisfies Partial<Schedule> & { cron: string; timezone: string };
 
 export type ScheduleInput = { name: string; cron?: string; timezone?: string } & Partial<

@@ -24,6 +24,9 @@ function scheduleOf(config: ScheduleConfig, timezone: string, index: number): Sc
     timeoutMs: timeoutMinutes * MINUTE,
     attempts: retries + 1,
     slaMs: sla.maxMinutes * MINUTE,
+    ...(sla.finishBy === undefined ? {} : { finishBy: sla.finishBy }),
+    attachments: config.attachments,
+    watch: config.watch,
     sendWhen,
     ...(sections === undefined ? {} : { sections }),
     recipients: recipients.map((one, i) => ({

@@ -5,6 +5,7 @@
 import { isGone } from "./owner.ts";
 import { type Schedule, slotName, slotTime, stableNumber } from "./schedule.ts";
 import type { Store } from "./store.ts";
+import { instantsOf, wallClock } from "./zone.ts";
 
 export type SlotState = "due" | "running" | "done" | "failed" | "skipped";
 
@@ -232,6 +233,18 @@ export interface LateSlot {
   lateMs: number;
 }
 
+/** When a slot's edition is late by the schedule's own promise: `sla.maxMinutes` after it or `sla.finishBy`, whichever is first. */
+export function deadlineOf({ slaMs, finishBy, timetable: { timezone } }: Schedule, slot: number): number {
+  const latest = slot + slaMs;
+  if (finishBy === undefined) return latest;
+  const [hours, minutes] = finishBy.split(":").map(Number) as [number, number];
+  const midnight = Math.floor(wallClock(slot, timezone) / 86_400_000) * 86_400_000;
+  const { instants, gapEnd } = instantsOf(midnight + (hours * 60 + minutes) * 60_000, timezone);
+  const by = instants[0] ?? gapEnd!;
+  // a time of day before the slot's own cannot be meant
+  return by > slot ? Math.min(latest, by) : latest;
+}
+
 /**
  * Slots that should long be over: due or running rows, and slots without a row because no daemon has been awake.
  * `status` answers with exit code 2 when there is one over two hours.
@@ -240,7 +253,7 @@ export function lateSlots(
   store: Store,
   schedules: readonly Schedule[],
   now: number,
-  toleranceMs = 2 * 3_600_000,
+  deadline: (schedule: Schedule, slot: number) => number = (_, slot) => slot + 2 * 3_600_000,
 ): LateSlot[] {
   return schedules.flatMap((schedule) => {
     const known = store.one<{ planned_to: number; paused_at: number | null }>(
@@ -254,6 +267,6 @@ export function lateSlots(
     const unseen = schedule.timetable.between(Math.min(known.planned_to, now), now).map(slotName);
     return [...open, ...unseen]
       .map((slot) => ({ schedule: schedule.name, slot, lateMs: now - slotTime(slot) }))
-      .filter(({ lateMs }) => lateMs > toleranceMs);
+      .filter(({ slot }) => now > deadline(schedule, slotTime(slot)));
   });
 }

@@ -105,6 +105,14 @@ const Schedule = z.strictObject({
     .default("always")
     .describe("When an edition is mailed; every skip is recorded with its reason"),
   recipients: z.array(Recipient).default([]).describe("Who gets it"),
+  attachments: z
+    .array(z.enum(["pdf", "csv", "xlsx"]))
+    .default(["pdf", "csv"])
+    .describe("What goes with the mail: the report, lists to act on as CSV, the same lists as a workbook"),
+  watch: z
+    .boolean()
+    .default(false)
+    .describe("Also make an edition, as of that day, when complete new files have come; sendWhen says who is mailed"),
   timeoutMinutes: z.number().gt(0).default(30).describe("A run that takes longer is ended and counts as failed"),
   retries: z.int().min(0).default(2).describe("How often a failed run is tried again"),
   jitterSeconds: z
@@ -113,7 +121,14 @@ const Schedule = z.strictObject({
     .default(0)
     .describe("Starts are spread over so many seconds, the same for a slot always"),
   sla: z
-    .strictObject({ maxMinutes: z.number().gt(0).default(120).describe("Later than this after the slot is an alert") })
+    .strictObject({
+      maxMinutes: z.number().gt(0).default(120).describe("Later than this after the slot is told to the owners"),
+      finishBy: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day like 08:00")
+        .optional()
+        .describe("Not done by this time of the slot's day, in the schedule's time zone, is told to the owners, too"),
+    })
     .prefault({})
     .describe("Service level"),
 });
@@ -138,6 +153,15 @@ const Alert = z.strictObject({
   above: z.number().optional().describe("Alert when the value is above this"),
   dropsBy: z.number().gt(0).max(1).optional().describe("Alert when it falls by this share against the period before"),
   risesBy: z.number().gt(0).optional().describe("Alert when it rises by this share against the period before"),
+  by: z
+    .enum(["region"])
+    .optional()
+    .describe("Look at every group by itself; metric is then net_revenue or orders, and orders have no period before"),
+  minPrevious: z
+    .number()
+    .gt(0)
+    .optional()
+    .describe("Changes against less than this in the period before are no alert: a small group jumps by itself"),
   snoozeUntil: z.iso.date().optional().describe("Silent until this day"),
 });
 

@@ -353,7 +353,7 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
   ];
   const health = healthOf(quality, context.format);
   const told = isFilter(request.filter) ? sharedHealth(health, request.filter, context.format) : health;
-  const alerts = tables.kpis === undefined ? [] : dueAlerts(config.alerts, tables.kpis, asOf, context.format);
+  const alerts = tables.kpis === undefined ? [] : dueAlerts(config.alerts, { kpis: tables.kpis, regions: tables.regions }, asOf, context.format);
   const brand = brandOf(config.theme, request.loaded.directory);
   const report = assemble(sections, told, alerts, {
     project: config.project.name ?? title(sourcesName(sources)),

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -256,6 +265,55 @@ describe("sendWhen", () => {
       "skipped: sendWhen: alerts; there is none",
       "sent",
     ]);
+  });
+});
+
+describe("watching the sources", () => {
+  it("makes an edition of that day when a new file is complete, once per content, and mails it by sendWhen", async () => {
+    const inbox = join(folder, "inbox");
+    mkdirSync(inbox);
+    const put = (name: string, text: string): void => writeFileSync(join(inbox, name), text);
+    let broken = false;
+    const daemon = createDaemon(
+      context({
+        schedules: [weekly({ watch: true, sendWhen: "newData", recipients: [RECIPIENTS[0]!] })],
+        sourceFiles: () => readdirSync(inbox).map((name) => join(inbox, name)),
+        build: (job) =>
+          broken
+            ? Promise.reject(new Error("b.csv, row 3: broken quotes"))
+            : fakeEdition(job, { inputs: readdirSync(inbox).join() }),
+      }),
+    );
+    const minutes = async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i += 1) {
+        now += MINUTE;
+        await settled(daemon);
+      }
+    };
+    const runs = (): string[] => history(store).map(({ trigger, as_of, state }) => `${trigger} ${as_of} ${state}`);
+    put("a.csv", "1");
+    await minutes(4);
+    expect(runs()).toEqual([]);
+    put("b.csv", "");
+    await minutes(3);
+    put("b.csv", "2");
+    await settled(daemon);
+    expect(runs()).toEqual([]);
+    await minutes(4);
+    expect(runs()).toEqual(["watch 2026-01-01 done"]);
+    // the same content under another name is not new
+    put("c.csv", "2");
+    await minutes(4);
+    expect(runs()).toHaveLength(1);
+    put("d.csv", "3");
+    await minutes(4);
+    expect(runs()).toHaveLength(2);
+    expect(sent.map(({ to }) => to)).toEqual(["boss@example.com", "boss@example.com"]);
+    broken = true;
+    put("e.csv", "4");
+    await minutes(4);
+    expect(runs()[0]).toBe("watch 2026-01-01 failed");
+    expect(toOwner()).toEqual(["[Acme] Reports: 1 problem (schedule weekly: new files)"]);
   });
 });
 

@@ -139,8 +139,8 @@ describe("mailAttachments", () => {
   const files = (options: Partial<Parameters<typeof mailAttachments>[1]> = {}) =>
     mailAttachments(folder, { pdf: Buffer.alloc(1000), mask, maxBytes: 1e6, ...options });
 
-  it("are the PDF and two lists, the highest spenders first, under pseudonyms", () => {
-    const { attachments, elsewhere } = files();
+  it("are the PDF and two lists, the highest spenders first, under pseudonyms", async () => {
+    const { attachments, elsewhere } = await files();
     expect(elsewhere).toEqual([]);
     expect(attachments.map(({ filename }) => filename)).toEqual([
       "report.pdf",
@@ -150,20 +150,39 @@ describe("mailAttachments", () => {
     expect(String(attachments[1]!.content)).toBe(
       `customer_id,monetary,segment\n${mask("2")},99,At Risk\n${mask("1")},10.5,At Risk\n`,
     );
-    expect(String(files({ mask: undefined }).attachments[2]!.content)).toBe(
+    expect(String((await files({ mask: undefined })).attachments[2]!.content)).toBe(
       "customer_id,monetary,segment\n3,5,Champions\n",
     );
   });
-  it("leave the largest out when they are too much for a mailbox, and say which", () => {
-    const { attachments, elsewhere } = files({ maxBytes: 500 });
+  it("leave the largest out when they are too much for a mailbox, and say which", async () => {
+    const { attachments, elsewhere } = await files({ maxBytes: 500 });
     expect(elsewhere).toEqual(["report.pdf"]);
     expect(attachments).toHaveLength(2);
   });
-  it("leave a list out that would be empty", () => {
+  it("are the lists as sheets of one workbook where that is asked, with numbers as numbers and nothing to run", async () => {
+    writeFileSync(
+      join(folder, "tables", "rfm.csv"),
+      "customer_id,monetary,segment,last\n007,10.5,At Risk,2026-11-01\n3,5,Champions,=1+1\n",
+    );
+    const { attachments } = await files({ kinds: ["xlsx"], mask: undefined });
+    expect(attachments.map(({ filename }) => filename)).toEqual(["customers.xlsx"]);
+    const { read, utils } = await import("@e965/xlsx");
+    const { Sheets, SheetNames } = read(attachments[0]!.content);
+    expect(SheetNames).toEqual(["at_risk_customers", "champions"]);
+    expect(utils.sheet_to_json(Sheets.at_risk_customers!)).toEqual([
+      { customer_id: "007", monetary: 10.5, segment: "At Risk", last: "2026-11-01" },
+    ]);
+    expect(Sheets.champions!.D2).toMatchObject({ t: "s", v: "=1+1" });
+    const masked = await files({ kinds: ["xlsx"] });
+    expect(utils.sheet_to_json(read(masked.attachments[0]!.content).Sheets.champions!)).toMatchObject([
+      { customer_id: mask("3") },
+    ]);
+  });
+  it("leave a list out that would be empty", async () => {
     writeFileSync(join(folder, "tables", "segments.csv"), "segment,role\nOther,other\n");
-    expect(files().attachments.map(({ filename }) => filename)).toEqual(["report.pdf"]);
+    expect((await files()).attachments.map(({ filename }) => filename)).toEqual(["report.pdf"]);
     rmSync(join(folder, "tables"), { recursive: true });
-    expect(files().attachments).toHaveLength(1);
+    expect((await files()).attachments).toHaveLength(1);
   });
 });
 

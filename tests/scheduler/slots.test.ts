@@ -6,6 +6,7 @@ import { publishRun, startRun } from "../../scheduler/runs.ts";
 import { type Schedule, type ScheduleInput, schedule, slotName } from "../../scheduler/schedule.ts";
 import {
   claim,
+  deadlineOf,
   fail,
   finish,
   heartbeat,
@@ -305,5 +306,20 @@ describe("24 months of wakes with downtime and a clock that jumps", () => {
     expect(open).toEqual([]);
     expect(rows(store).filter(({ state }) => state === "done")).toHaveLength(ran.length);
     expect(ran.length).toBeGreaterThan(1000);
+  });
+});
+
+describe("deadlineOf", () => {
+  const due = (slot: string, more: object): string =>
+    new Date(deadlineOf(schedule({ name: "x", timezone: "Europe/Berlin", ...more }), at(slot))).toISOString();
+  it("is the slot and the longest time, or the time of day that was promised, whichever is first", () => {
+    expect(due("2026-11-16T06:00Z", {})).toBe("2026-11-16T08:00:00.000Z");
+    expect(due("2026-11-16T06:00Z", { finishBy: "08:00" })).toBe("2026-11-16T07:00:00.000Z");
+    expect(due("2026-11-16T06:00Z", { finishBy: "12:00" })).toBe("2026-11-16T08:00:00.000Z");
+    expect(due("2026-07-13T05:00Z", { finishBy: "07:30" })).toBe("2026-07-13T05:30:00.000Z");
+    // before the slot's own time: cannot be meant
+    expect(due("2026-11-16T06:00Z", { finishBy: "06:00" })).toBe("2026-11-16T08:00:00.000Z");
+    // an hour that the clock skips: 02:30 of 29 March is 03:00 summer time
+    expect(due("2026-03-29T00:30Z", { finishBy: "02:30" })).toBe("2026-03-29T01:00:00.000Z");
   });
 });
