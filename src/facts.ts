@@ -3,9 +3,13 @@
  * lines they are made from. Money stays exact (Int64 ten-thousandths); nothing here depends on the order of the lines.
  */
 
-import type { Day } from "./calendar.ts";
-import pl from "./polars.ts";
-import { CUSTOMERS, conform, ORDER_ITEMS, ORDERS, PRODUCTS } from "./schema.ts";
+import { type Day, dayNumber } from "./calendar.ts";
+import { customersOf } from "./facts/customers.ts";
+import { createItemSums } from "./facts/items.ts";
+import { createOrderSums } from "./facts/orders.ts";
+import { createProductNames } from "./facts/products.ts";
+import { type AllNames, createAllNames, FLAG, type Lines, linesAt, linesOf } from "./lines.ts";
+import type pl from "./polars.ts";
 
 export interface Facts {
   /** One per order: `ORDERS` in schema.ts. */
@@ -28,183 +32,53 @@ export interface FactsOptions {
 }
 
 export interface FactsBuilder {
-  /** Adds lines (`LINES` in schema.ts); may be called any number of times, in any order. */
-  add(lines: pl.DataFrame): void;
+  /**
+   * Adds lines, as a frame (`LINES` in schema.ts) or as numbers; may be called any number of times, in any order. Lines as
+   * numbers must share their names.
+   */
+  add(lines: pl.DataFrame | Lines): void;
   finish(): Facts;
 }
 
-const int64 = (expr: pl.Expr, name: string): pl.Expr => expr.cast(pl.Int64).alias(name);
-const when = (condition: pl.Expr, value: pl.Expr, otherwise: pl.Expr): pl.Expr =>
-  pl.when(condition).then(value).otherwise(otherwise);
+const DAY_MS = 86_400_000;
 
-const zero = pl.lit(0).cast(pl.Int64);
-const isSale = pl.col("is_sale");
-// rounded, so that the order in which fractional quantities are added cannot be seen
-const pieces = (sum: pl.Expr): pl.Expr => sum.round(3).alias("units");
-const saleUnits = pieces(when(isSale, pl.col("quantity"), pl.lit(0.0)).sum());
-const saleAmount = when(isSale, pl.col("amount_e4"), zero).sum();
-
-/** Order-grain aggregates; the same function adds up partial results, because min, max and sum can be repeated. */
-const ordersOf = (lines: pl.DataFrame): pl.DataFrame =>
-  lines
-    .lazy()
-    .groupBy("order_id")
-    .agg(
-      pl.col("customer_id").min().alias("customer_id"),
-      pl.col("ordered_at").min().alias("ordered_at"),
-      pl.col("region").min().alias("region"),
-      isSale.max().alias("is_sale"),
-      saleUnits,
-      int64(saleAmount, "gross_e4"),
-      int64(pl.col("amount_e4").sum(), "net_e4"),
-    )
-    .collectSync();
-
-const addUpOrders = (parts: pl.DataFrame): pl.DataFrame =>
-  parts
-    .lazy()
-    .groupBy("order_id")
-    .agg(
-      ...["customer_id", "ordered_at", "region"].map((name) => pl.col(name).min().alias(name)),
-      pl.col("is_sale").max().alias("is_sale"),
-      pieces(pl.col("units").sum()),
-      ...["gross_e4", "net_e4"].map((name) => pl.col(name).sum().alias(name)),
-    )
-    .collectSync();
-
-const itemsOf = (lines: pl.DataFrame): pl.DataFrame =>
-  lines
-    .lazy()
-    .filter(pl.col("product_id").isNotNull())
-    .groupBy(["order_id", "product_id"])
-    .agg(
-      isSale.max().alias("is_sale"),
-      saleUnits,
-      int64(saleAmount, "gross_e4"),
-      int64(pl.col("amount_e4").sum(), "net_e4"),
-    )
-    .collectSync();
-
-const addUpItems = (parts: pl.DataFrame): pl.DataFrame =>
-  parts
-    .lazy()
-    .groupBy(["order_id", "product_id"])
-    .agg(
-      pl.col("is_sale").max().alias("is_sale"),
-      pieces(pl.col("units").sum()),
-      ...["gross_e4", "net_e4"].map((name) => pl.col(name).sum().alias(name)),
-    )
-    .collectSync();
-
-/** How often a product goes by each name and category. */
-const namesOf = (lines: pl.DataFrame): pl.DataFrame =>
-  lines
-    .lazy()
-    .filter(pl.col("product_id").isNotNull())
-    .groupBy(["product_id", "description", "category", "is_product"])
-    .agg(int64(pl.len(), "lines"))
-    .collectSync();
-
-/** The most frequent value of `column` per product; ties go to the alphabet. */
-const modal = (names: pl.DataFrame, column: string): pl.LazyDataFrame =>
-  names
-    .lazy()
-    .filter(pl.col(column).isNotNull())
-    .groupBy(["product_id", column])
-    .agg(pl.col("lines").sum().alias("lines"))
-    .sort(["product_id", "lines", column], [false, true, false])
-    .unique({ subset: "product_id", keep: "first", maintainOrder: true })
-    .select("product_id", column);
-
-function productsOf(names: pl.DataFrame): pl.DataFrame {
-  const ids = names
-    .lazy()
-    .groupBy("product_id")
-    .agg(
-      pl.col("is_product").max().alias("is_product"),
-      int64(pl.col("description").dropNulls().nUnique(), "descriptions"),
-    );
-  return ids
-    .join(modal(names, "description"), { on: "product_id", how: "left" })
-    .join(modal(names, "category"), { on: "product_id", how: "left" })
-    .withColumns(pl.col("description").fillNull(pl.col("product_id")).alias("description"))
-    .sort("product_id")
-    .withRowIndex("product_no")
-    .withColumns(pl.col("product_no").cast(pl.Int32).alias("product_no"))
-    .collectSync();
+/** The lines that the options let count. */
+function counting(lines: Lines, options: FactsOptions): Lines {
+  const end = options.asOf === undefined ? Number.POSITIVE_INFINITY : dayNumber(options.asOf) * DAY_MS;
+  const needed = options.cancellations === "exclude" ? FLAG.is_sale : 0;
+  const unwanted = options.missingCustomer === "drop" ? FLAG.is_anonymous : 0;
+  const { at, flags } = lines;
+  const rows = new Int32Array(lines.count);
+  let kept = 0;
+  for (let i = 0; i < lines.count; i++)
+    if (at[i] < end && (flags[i] & needed) === needed && (flags[i] & unwanted) === 0) rows[kept++] = i;
+  return kept === lines.count ? lines : linesAt(lines, rows.subarray(0, kept));
 }
 
-function customersOf(orders: pl.DataFrame): pl.DataFrame {
-  const identified = orders.lazy().filter(pl.col("customer_id").isNotNull());
-  const sale = (value: pl.Expr): pl.Expr => value.filter(isSale);
-  const country = identified
-    .filter(pl.col("region").isNotNull())
-    .groupBy(["customer_id", "region"])
-    .agg(int64(isSale.sum(), "orders"), pl.col("ordered_at").max().alias("latest"))
-    .sort(["customer_id", "orders", "latest", "region"], [false, true, true, false])
-    .unique({ subset: "customer_id", keep: "first", maintainOrder: true })
-    .select(pl.col("customer_id"), pl.col("region").alias("country"));
-  return identified
-    .groupBy("customer_id")
-    .agg(
-      sale(pl.col("ordered_on")).min().alias("first_order_on"),
-      sale(pl.col("ordered_on")).max().alias("last_order_on"),
-      int64(isSale.sum(), "orders"),
-      pieces(pl.col("units").sum()),
-      pl.col("gross_e4").sum().alias("gross_e4"),
-      pl.col("returns_e4").sum().alias("returns_e4"),
-      pl.col("net_e4").sum().alias("net_e4"),
-    )
-    .join(country, { on: "customer_id", how: "left" })
-    .sort("customer_id")
-    .collectSync();
-}
-
-const joined = (parts: pl.DataFrame[], addUp: (parts: pl.DataFrame) => pl.DataFrame): pl.DataFrame =>
-  parts.length === 1 ? parts[0] : addUp(pl.concat(parts));
-
-/** Builds facts from lines that arrive in pieces; only the aggregates are kept between pieces. */
+/** Builds facts from lines that arrive in pieces; of a piece only what is added up is kept. */
 export function createFacts(options: FactsOptions = {}): FactsBuilder {
-  const parts = { orders: [] as pl.DataFrame[], items: [] as pl.DataFrame[], names: [] as pl.DataFrame[] };
-  const add = (lines: pl.DataFrame): void => {
-    let kept = lines.lazy();
-    if (options.asOf !== undefined) {
-      kept = kept.filter(pl.col("ordered_on").lt(pl.lit(options.asOf).str.strptime(pl.Date, "%Y-%m-%d")));
-    }
-    if (options.cancellations === "exclude") kept = kept.filter(isSale);
-    if (options.missingCustomer === "drop") kept = kept.filter(pl.col("is_anonymous").not());
-    const frame = kept.collectSync();
-    parts.orders.push(ordersOf(frame));
-    parts.items.push(itemsOf(frame));
-    parts.names.push(namesOf(frame));
+  const orderSums = createOrderSums();
+  const itemSums = createItemSums();
+  const productNames = createProductNames();
+  let names: AllNames | undefined;
+  return {
+    add(some) {
+      const all = "ids" in some ? some : linesOf(some, names ?? createAllNames());
+      if (names !== undefined && names !== all.names) throw new Error("lines to be added up must share their names");
+      names = all.names;
+      const lines = counting(all, options);
+      orderSums.add(lines);
+      itemSums.add(lines);
+      productNames.add(lines);
+    },
+    finish() {
+      if (names === undefined) throw new Error("facts need at least one piece of lines, even an empty one");
+      const { orders, orderNo } = orderSums.finish(names);
+      const { products, productNo } = productNames.finish(names);
+      const orderItems = itemSums.finish(orderNo, productNo, orders.height);
+      return { orders, orderItems, customers: customersOf(orders), products };
+    },
   };
-  const finish = (): Facts => {
-    if (parts.orders.length === 0) throw new Error("facts need at least one piece of lines, even an empty one");
-    const orders = joined(parts.orders, addUpOrders)
-      .lazy()
-      .withColumns(
-        pl.col("net_e4").sub(pl.col("gross_e4")).alias("returns_e4"),
-        pl.col("ordered_at").cast(pl.Date).alias("ordered_on"),
-      )
-      .sort("order_id")
-      .withRowIndex("order_no")
-      .withColumns(pl.col("order_no").cast(pl.Int32).alias("order_no"))
-      .collectSync();
-    const products = productsOf(pl.concat(parts.names));
-    const orderItems = joined(parts.items, addUpItems)
-      .lazy()
-      .join(orders.lazy().select("order_id", "order_no"), { on: "order_id", how: "inner" })
-      .join(products.lazy().select("product_id", "product_no"), { on: "product_id", how: "inner" })
-      .sort(["order_no", "product_no"])
-      .collectSync();
-    return {
-      orders: conform(orders, ORDERS),
-      orderItems: conform(orderItems, ORDER_ITEMS),
-      customers: conform(customersOf(orders), CUSTOMERS),
-      products: conform(products, PRODUCTS),
-    };
-  };
-  return { add, finish };
 }
 
 /**

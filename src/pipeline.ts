@@ -2,70 +2,32 @@
  * The walk through the house: files → records → lines and rejects → facts → marts → sections → report → edition.
  * Each stage is a function of its own; `run` strings them together, times them and writes the edition.
  */
-import { createHash } from "node:crypto";
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { dueAlerts } from "./alerts.ts";
 import type { Analysis, Context, Marts } from "./analyses/analysis.ts";
 import { ANALYSES } from "./analyses/index.ts";
 import { brandOf } from "./brand.ts";
-import { addDays, type Day, dayInZone } from "./calendar.ts";
-import { analysisOptions, type Config, type LoadedConfig } from "./config.ts";
+import { addDays, type Day, dayInZone, dayOf } from "./calendar.ts";
+import { analysisOptions, type Config } from "./config.ts";
 import { customer360 } from "./customer-360.ts";
 import type { Effects } from "./effects.ts";
 import { EXIT, type ExitCode, UserError } from "./errors.ts";
 import { createFacts, type Facts } from "./facts.ts";
 import { formatter } from "./format.ts";
 import { type Preset, type PresetName, presets } from "./ingest/presets.ts";
-import { expandSources, type ReadOptions, readSources, type SourceFile } from "./ingest/read.ts";
+import { type RecordBatch, readSources, type SourceFile } from "./ingest/read.ts";
+import { type Lines, linesAt } from "./lines.ts";
 import { nearest } from "./options.ts";
 import pl from "./polars.ts";
 import { createCleaner, type PresetPatterns, type QualityResult } from "./quality/clean.ts";
 import { healthOf, qualitySection } from "./quality/section.ts";
 import { assemble } from "./report/assemble.ts";
 import { writeEdition } from "./report/edition.ts";
+import { chooseSources, editionFolder, folderName, type RunRequest, sourcesName, titleOf } from "./request.ts";
+import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./run-record.ts";
 import type { Report } from "./section.ts";
 import { VERSION } from "./version.ts";
 import { type Filter, filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth } from "./within-filter.ts";
-
-export interface RunRequest {
-  loaded: LoadedConfig;
-  /** Files or globs given by hand, relative to `cwd`; they take the place of the configured sources. */
-  files?: readonly string[];
-  cwd: string;
-  /** Everything before this day counts. Default: the configuration's, else the day after the last line. */
-  asOf?: Day;
-  /** Names of analyses or sections; the others are left out. */
-  only?: readonly string[];
-  /** The edition's folder. Default: `reports/<edition>`, or `reports/<file>-<edition>` for files given by hand. */
-  out?: string;
-  /** Only lines with these values count, applied before anything is computed. */
-  filter?: Filter;
-  /** Leave the PDF out. */
-  html?: "only";
-}
-
-export interface Stage {
-  name: string;
-  ms: number;
-  rows: number;
-}
-
-/** What `run.json` holds. */
-export interface RunRecord {
-  runId: string;
-  edition: string;
-  asOf: Day;
-  inputs: { file: string; sha256: string; bytes: number; records: number; lane: string; preset: string }[];
-  rows: QualityResult["rows"];
-  rejectedBy: Record<string, number>;
-  warnings: string[];
-  stages: Stage[];
-  peakMemoryMb: number;
-  cpuSeconds: number;
-  tables: Record<string, { rows: number; sha256: string }>;
-  versions: Record<string, string>;
-  configHash: string;
-}
 
 export interface RunResult {
   exitCode: ExitCode;
@@ -80,25 +42,6 @@ export interface RunResult {
   pdf?: string;
 }
 
-export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
-
-/** A stopwatch over the stages; the last reading is what `run.json` prints. */
-export function stopwatch(now: () => number = () => performance.now()): {
-  stages: Stage[];
-  lap(name: string, rows: number): void;
-} {
-  const stages: Stage[] = [];
-  let last = now();
-  return {
-    stages,
-    lap(name, rows) {
-      const time = now();
-      stages.push({ name, ms: Math.round(time - last), rows });
-      last = time;
-    },
-  };
-}
-
 export interface Cleaned {
   facts: Facts;
   quality: QualityResult;
@@ -108,27 +51,7 @@ export interface Cleaned {
   lastDay?: Day;
 }
 
-const sourceOptions = (config: Config, path: string | undefined): ReadOptions => {
-  const source = config.sources.find((one) => one.path === path) ?? config.sources[0];
-  const { path: _, ...options } = source ?? { path: "" };
-  return { ...options, columns: config.columns };
-};
-
-/** Files to read, each with how to read it: those given by hand, else the configured sources. */
-export function chooseSources(request: Pick<RunRequest, "files" | "cwd" | "loaded">): {
-  paths: string[];
-  options: ReadOptions;
-}[] {
-  const { config, directory } = request.loaded;
-  if (request.files !== undefined && request.files.length > 0) {
-    const options: ReadOptions = { ...sourceOptions(config, undefined), preset: "auto" };
-    return [{ paths: expandSources(request.files, request.cwd), options }];
-  }
-  return config.sources.map((source) => ({
-    paths: expandSources([source.path], directory),
-    options: sourceOptions(config, source.path),
-  }));
-}
+const DAY_MS = 86_400_000;
 
 /** How a preset's shop numbers things, as cleaning wants to know it. */
 export function patternsOf(name: string): PresetPatterns {
@@ -143,18 +66,39 @@ export function patternsOf(name: string): PresetPatterns {
   };
 }
 
-/** Keeps only lines with the wanted values; the same frame where there is no filter. */
-export function filterLines(lines: pl.DataFrame, filter: RunRequest["filter"]): pl.DataFrame {
-  const conditions = Object.entries(filter ?? {}).map(([name, wanted]) =>
-    pl.col(name).isIn(typeof wanted === "string" ? [wanted] : [...(wanted ?? [])]),
+/** Keeps only lines with the wanted values; the same lines where there is no filter. */
+function filterLines(lines: Lines, filter: RunRequest["filter"]): Lines {
+  const tests = Object.entries(filter ?? {}).map(([key, value]) => {
+    const name = key as keyof Filter;
+    const wanted = new Set(typeof value === "string" ? [value] : value);
+    const numbers = new Set(
+      lines.names[name].texts.flatMap((text, i) => (text !== null && wanted.has(text) ? [i] : [])),
+    );
+    return (row: number): boolean => numbers.has(lines.ids[name][row]);
+  });
+  if (tests.length === 0) return lines;
+  const rows = Int32Array.from({ length: lines.count }, (_, row) => row);
+  return linesAt(
+    lines,
+    rows.filter((row) => tests.every((test) => test(row))),
   );
-  return conditions.reduce((frame, condition) => frame.filter(condition), lines);
 }
 
-const latest = (lines: pl.DataFrame): Day | undefined => {
-  const days = lines.select(pl.col("ordered_on").max().dt.strftime("%Y-%m-%d").alias("last"));
-  return (days.toRecords()[0]?.last as Day | null | undefined) ?? undefined;
-};
+/** Batches put together until they are worth the trouble: a small file costs as much trouble as a large one. */
+const ENOUGH_ROWS = 100_000;
+async function* inHandfuls(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch[]> {
+  let held: RecordBatch[] = [];
+  let rows = 0;
+  for await (const batch of batches) {
+    held.push(batch);
+    rows += batch.coded.rows.length;
+    if (rows < ENOUGH_ROWS) continue;
+    yield held;
+    held = [];
+    rows = 0;
+  }
+  if (held.length > 0) yield held;
+}
 
 /** Files → records → lines and rejects → facts, piece by piece: no more than one piece of lines is held at a time. */
 export async function readAndClean(
@@ -173,31 +117,31 @@ export async function readAndClean(
   const builder = createFacts({ cancellations, missingCustomer, ...(asOf === undefined ? {} : { asOf }) });
   const rejects: pl.DataFrame[] = [];
   const sources = new Map<string, SourceFile>();
-  let lastDay: Day | undefined;
-  const take = (cleaned: pl.DataFrame): void => {
+  let latest = Number.NEGATIVE_INFINITY;
+  const take = (cleaned: Lines): void => {
     const lines = filterLines(cleaned, request.filter);
     builder.add(lines);
-    const last = latest(lines);
-    if (last !== undefined && (lastDay === undefined || last > lastDay)) lastDay = last;
+    for (const at of lines.at) if (at > latest) latest = at;
   };
   for (const { paths, options } of chooseSources(request)) {
-    for await (const batch of readSources(paths, options, effects.progress)) {
-      sources.set(batch.source.path, batch.source);
-      const cleaned = cleaner.add(batch);
-      rejects.push(cleaned.rejects);
-      take(cleaned.lines);
+    for await (const batches of inHandfuls(readSources(paths, options, effects.progress))) {
+      for (const { source } of batches) sources.set(source.path, source);
+      for (const cleaned of cleaner.addAll(batches)) {
+        if (cleaned.rejects.height > 0) rejects.push(cleaned.rejects);
+        take(cleaned.coded);
+      }
       effects.progress("cleaning", cleaner.lines, undefined, "lines");
     }
   }
   const quality = cleaner.finish(sources.values());
   rejects.push(quality.held.rejects);
-  take(quality.held.lines);
+  take(quality.held.coded);
   return {
     facts: builder.finish(),
     quality,
     rejects: pl.concat(rejects),
     sources: [...sources.values()],
-    ...(lastDay === undefined ? {} : { lastDay }),
+    ...(latest === Number.NEGATIVE_INFINITY ? {} : { lastDay: dayOf(Math.floor(latest / DAY_MS)) }),
   };
 }
 
@@ -239,40 +183,6 @@ export function analyse(
     );
     return { analysis, marts };
   });
-}
-
-const stem = (path: string): string =>
-  basename(path)
-    .replace(/\.(gz|csv|txt|parquet|ndjson|jsonl|xlsx)$/gi, "")
-    .replace(/\.(csv|txt)$/i, "");
-
-/** A name that is safe as a folder, from a file's name. */
-const folderName = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/[^A-Za-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .toLowerCase()
-    .slice(0, 40) || "files";
-
-const title = (text: string): string => {
-  const words = text.replace(/[-_.]+/g, " ").trim();
-  return words === "" ? "Report" : words.charAt(0).toUpperCase() + words.slice(1);
-};
-
-/** What a set of files is called: the one file's name, or the folder's where there are several. */
-function sourcesName(sources: readonly SourceFile[]): string {
-  if (sources.length === 1) return stem(sources[0].name);
-  const folders = new Set(sources.map((source) => dirname(resolve(source.path))));
-  return folders.size === 1 ? basename([...folders][0]) : `${sources.length} files`;
-}
-
-function editionFolder(request: RunRequest, edition: string, sources: readonly SourceFile[]): string {
-  if (request.out !== undefined) return resolve(request.cwd, request.out);
-  const byHand = request.files !== undefined && request.files.length > 0;
-  return byHand
-    ? join(request.cwd, "reports", `${folderName(sourcesName(sources))}-${edition}`)
-    : join(request.loaded.directory, "reports", edition);
 }
 
 /** Everything that a report is made of, before a file is written. */
@@ -320,19 +230,6 @@ export async function compute(
   return { facts, analysed, context, quality, sources, tables, asOf };
 }
 
-/** Identifies a run by what went in: the same files, configuration, as-of day and version give the same id. */
-const runIdOf = (inputs: RunRecord["inputs"], configHash: string, asOf: Day, request: RunRequest): string =>
-  sha256(
-    JSON.stringify([
-      inputs.map(({ file, sha256: hash }) => [file, hash]),
-      configHash,
-      asOf,
-      VERSION,
-      request.filter ?? null,
-      request.only ?? null,
-    ]),
-  ).slice(0, 12);
-
 /** Tables → sections → report, with the record of how it was made. */
 export function tell(computed: Computed, request: RunRequest, stages: Stage[]): { report: Report; record: RunRecord } {
   const { config } = request.loaded;
@@ -353,10 +250,13 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
   ];
   const health = healthOf(quality, context.format);
   const told = isFilter(request.filter) ? sharedHealth(health, request.filter, context.format) : health;
-  const alerts = tables.kpis === undefined ? [] : dueAlerts(config.alerts, { kpis: tables.kpis, regions: tables.regions }, asOf, context.format);
+  const alerts =
+    tables.kpis === undefined
+      ? []
+      : dueAlerts(config.alerts, { kpis: tables.kpis, regions: tables.regions }, asOf, context.format);
   const brand = brandOf(config.theme, request.loaded.directory);
   const report = assemble(sections, told, alerts, {
-    project: config.project.name ?? title(sourcesName(sources)),
+    project: config.project.name ?? titleOf(sourcesName(sources)),
     asOf,
     format: context.format,
     runId,

@@ -1,19 +1,25 @@
 /** The running account of a run: checks, rejects by reason with examples, changed values, lines without a customer. */
-import pl from "nodejs-polars";
+import { roomFor } from "../coded.ts";
+import { FLAG, type Lines } from "../lines.ts";
 import { toAmount } from "../money.ts";
-import { createBuffer } from "./buffer.ts";
-import { createCounts } from "./counts.ts";
 import type { QualityResult } from "./result.ts";
 import type { Check } from "./rules.ts";
 import type { Tally } from "./score.ts";
 import type { Coercion } from "./standard.ts";
 
 const EXAMPLES = 3;
-const ANONYMOUS = pl.col("is_anonymous");
-const NET = pl.col("amount_e4").sum().cast(pl.String);
-const COUNT = pl.len().cast(pl.Float64).alias("n");
+/** Sums up to here are exact whatever line is added next. */
+const EXACT_SUM = 2 ** 52;
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** A refused record, as the rejects table tells it. */
+export interface Reject {
+  source_file: string;
+  source_row: number;
+  reason: string;
+  message: string;
+  raw: string;
+}
 type Example = QualityResult["examples"][string][number];
 
 export interface Account {
@@ -21,40 +27,20 @@ export interface Account {
   readonly rejected: number;
   tally(check: Check, checked: number, failed: number, mostly?: number): void;
   coercions(found: readonly Coercion[]): void;
-  rejects(rejects: pl.DataFrame): void;
-  cleaned(lines: pl.DataFrame): void;
+  /** In the order of file and record. */
+  rejects(rejects: readonly Reject[]): void;
+  cleaned(lines: Lines): void;
   result(): Pick<QualityResult, "rejectedBy" | "examples" | "coerced" | "anonymous"> & { tallies: Tally[] };
 }
 
-/** The first examples by file and row of a batch's rejects and those known before. */
-function firstOf(known: readonly Example[], rejects: pl.DataFrame): Example[] {
-  const fresh = rejects
-    .head(EXAMPLES)
-    .toRecords()
-    .map((row) => ({
-      source_file: String(row.source_file),
-      source_row: Number(row.source_row),
-      message: String(row.message),
-      raw: String(row.raw),
-    }));
-  return [...known, ...fresh]
-    .sort((a, b) => byCode(a.source_file, b.source_file) || a.source_row - b.source_row)
-    .slice(0, EXAMPLES);
-}
+const byPlace = (a: Example, b: Example): number => byCode(a.source_file, b.source_file) || a.source_row - b.source_row;
 
 export function createAccount(): Account {
   const tallies = new Map<string, Tally>();
   const coerced = new Map<string, Coercion>();
   const byReason = new Map<string, { count: number; examples: Example[] }>();
-  const anonymous = { lines: 0, e4: 0n };
-  const orders = createCounts();
-  const nobody = createBuffer(["order_id", "amount_e4", "is_anonymous"], (cleaned) => {
-    const own = cleaned.filter(ANONYMOUS);
-    if (own.height === 0) return;
-    anonymous.lines += own.height;
-    anonymous.e4 += BigInt(String(own.select(NET).toRecords()[0]?.amount_e4));
-    orders.add(own, "order_id");
-  });
+  const anonymous = { lines: 0, e4: 0n, orders: 0 };
+  let counted = new Uint8Array(0);
   let lines = 0;
   let rejected = 0;
   return {
@@ -85,22 +71,34 @@ export function createAccount(): Account {
       }
     },
     rejects(rejects) {
-      const { height } = rejects;
-      if (height === 0) return;
-      rejected += height;
-      for (const { reason, n } of rejects.groupBy("reason").agg(COUNT).toRecords()) {
-        const name = String(reason);
-        const known = byReason.get(name) ?? { count: 0, examples: [] };
-        const own = rejects.filter(pl.col("reason").eq(pl.lit(name)));
-        byReason.set(name, { count: known.count + Number(n), examples: firstOf(known.examples, own) });
+      rejected += rejects.length;
+      for (const { reason, ...example } of rejects) {
+        const known = byReason.get(reason) ?? { count: 0, examples: [] };
+        byReason.set(reason, known);
+        known.count++;
+        const last = known.examples[EXAMPLES - 1];
+        if (last !== undefined && byPlace(last, example) < 0) continue;
+        known.examples = [...known.examples, example].sort(byPlace).slice(0, EXAMPLES);
       }
     },
-    cleaned(frame) {
-      lines += frame.height;
-      nobody.add(frame);
+    cleaned({ count, names, ids, flags, amountE4 }) {
+      lines += count;
+      counted = roomFor(counted, names.order_id.texts.length);
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        if (!(flags[i] & FLAG.is_anonymous)) continue;
+        anonymous.lines++;
+        const order = ids.order_id[i];
+        if (counted[order] === 0) anonymous.orders++;
+        counted[order] = 1;
+        sum += amountE4[i];
+        if (Math.abs(sum) < EXACT_SUM) continue;
+        anonymous.e4 += BigInt(sum);
+        sum = 0;
+      }
+      anonymous.e4 += BigInt(sum);
     },
     result() {
-      nobody.flush();
       const reasons = [...byReason].sort(([a], [b]) => byCode(a, b));
       return {
         tallies: [...tallies.values()],
@@ -112,7 +110,7 @@ export function createAccount(): Account {
         anonymous: {
           lines: anonymous.lines,
           share: lines === 0 ? 0 : anonymous.lines / lines,
-          orders: orders.distinct().count,
+          orders: anonymous.orders,
           amount: toAmount(anonymous.e4),
         },
       };

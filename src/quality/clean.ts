@@ -1,23 +1,29 @@
 /** Records → lines + rejects, batch by batch, in memory that hardly grows with the number of lines. */
-import pl from "nodejs-polars";
+
 import type { Day } from "../calendar.ts";
+import { emptyDictionary } from "../coded.ts";
+import { createAllNames, type Lines, linesOf } from "../lines.ts";
+import pl from "../polars.ts";
 import { conform, emptyFrame, LINES, RECORD_COLUMNS, REJECTS, type RecordColumn } from "../schema.ts";
-import { createAccount } from "./account.ts";
+import { createAccount, type Reject } from "./account.ts";
 import { compileRules } from "./configured.ts";
 import { createHolder } from "./dedupe.ts";
-import { createFingerprints } from "./fingerprints.ts";
+import { createFingerprints, mixNumbers, mixWords, noWords } from "./fingerprints.ts";
+import { type Gathered, gathered } from "./gather.ts";
 import type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
 import { issueCounts, issuesOf } from "./issues.ts";
-import { ownOrder } from "./lines.ts";
+import { judged, type ReadyRule, type Verdict } from "./judge.ts";
+import { lineFrame, ORDER_MARKS, toLines } from "./lines.ts";
 import type { QualityOptions } from "./options.ts";
 import { createOutliers } from "./outliers.ts";
-import { createPlans } from "./plan.ts";
+import { createPlans, type Plan } from "./plan.ts";
 import { createNamePairs } from "./product-names.ts";
 import { createProfile } from "./profile.ts";
 import type { QualityResult } from "./result.ts";
 import type { Check } from "./rules.ts";
 import { checkScore, dimensionScores, gate, qualityTable, rowScore } from "./score.ts";
-import { typed } from "./typed.ts";
+import { type TypedRecords, typed } from "./typed.ts";
+import { createValueStore } from "./value-store.ts";
 
 export type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
 export type { QualityResult } from "./result.ts";
@@ -32,15 +38,23 @@ export interface CleanContext {
   patterns(preset: string): PresetPatterns;
 }
 
+/** What became of a batch. */
+export interface Cleaned {
+  /** Contract LINES, sorted by file and `source_row`; made when it is asked for. */
+  readonly lines: pl.DataFrame;
+  /** The same lines as numbers, for facts. */
+  coded: Lines;
+  /** Contract REJECTS, those of reading included, sorted like the lines. */
+  rejects: pl.DataFrame;
+}
+
 export interface Cleaner {
   /** Lines handed out so far. */
   readonly lines: number;
-  /**
-   * Cleans one batch. Batches of one file come one after the other.
-   *
-   * @returns lines (contract LINES) and rejects (contract REJECTS, those of reading included), sorted by `source_row`
-   */
-  add(batch: RecordBatch): { lines: pl.DataFrame; rejects: pl.DataFrame };
+  /** Cleans one batch. Batches of one file come one after the other. */
+  add(batch: RecordBatch): Cleaned;
+  /** The same for several batches; those of one kind are cleaned as one, which is quicker for many small files. */
+  addAll(batches: readonly RecordBatch[]): Cleaned[];
   /**
    * The result, once, after the last batch.
    *
@@ -50,41 +64,19 @@ export interface Cleaner {
   finish(sources?: Iterable<RecordSource>): QualityResult;
 }
 
-/** What makes two lines the same line: everything but where they stand. */
-const BUSINESS = [
+/** Text that makes two lines the same line, beside their numbers and time: everything but where they stand. */
+const COMPARED = [
   "order_id",
   "customer_id",
   "product_id",
   "description",
   "category",
-  "pieces",
-  "price_e4",
-  "amount_e4",
-  "at",
   "region",
   "email",
   "phone",
-];
-const CARRIED = ["source_row", ...BUSINESS, "on", "is_cancellation", "is_adjustment"];
+] as const;
 
-/** Columns of a line by their names on the way. */
-const ORIGIN: Readonly<Record<string, string>> = {
-  quantity: "pieces",
-  unit_price_e4: "price_e4",
-  ordered_at: "at",
-  ordered_on: "on",
-};
-const LINE = Object.keys(LINES.columns)
-  .filter((name) => name !== "source_file")
-  .map((name) => pl.col(ORIGIN[name] ?? name).alias(name));
-
-const REPEATED = pl.col("repeated");
-const FIRST = REPEATED.not();
-const REPETITION = [
-  pl.col("source_row"),
-  pl.lit("duplicate_line").alias("reason"),
-  pl.lit("the same as an earlier line in all columns").alias("message"),
-];
+const REPETITION = { reason: "duplicate_line", message: "the same as an earlier line in all columns" };
 
 const READABLE: Check = { check: "record_readable", dimension: "Validity", severity: "error", column: "" };
 const UNIQUE: Check = { check: "line_unique", dimension: "Uniqueness", severity: "error", column: "" };
@@ -97,35 +89,54 @@ const ONE_NAME: Check = {
   column: "description",
 };
 
-/** Columns of the file: as its reader says, else those with any value in this batch, the file's first. */
-function columnsOf({ source, records }: RecordBatch): ReadonlySet<RecordColumn> {
-  if (source.mapping !== undefined) return new Set(source.mapping.map(({ column }) => column));
-  const nulls = records.nullCount().toRecords()[0] ?? {};
-  const { height } = records;
-  return new Set(RECORD_COLUMNS.filter((name) => Number(nulls[name]) < height));
+const wordsOfNumbers = (numbers: Float64Array): Uint32Array =>
+  new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length * 2);
+
+interface Refusal {
+  row: number;
+  reason: string;
+  message: string;
 }
 
-function sortedByRow(frame: pl.DataFrame): pl.DataFrame {
-  const rows = frame.getColumn("source_row").cast(pl.Float64).toTypedArray() as Float64Array;
-  return rows.every((row, i) => i === 0 || (rows[i - 1] ?? 0) <= row) ? frame : frame.sort("source_row");
-}
+const explained = (records: TypedRecords, { context }: Plan, refused: Verdict["refused"]): Refusal[] =>
+  refused.map(({ row, rule }) => ({
+    row,
+    reason: rule.reason ?? rule.check,
+    message: rule.message?.(records, row, context) ?? rule.check,
+  }));
 
-/** Refused records of a batch, those of its reading included, as rejects with their text. */
-function rejectsOf(batch: RecordBatch, refused: readonly (pl.DataFrame | undefined)[]): pl.DataFrame {
-  const some = refused.filter((frame) => frame !== undefined);
-  if (some.length === 0) return batch.rejects;
-  const own = pl.concat(some);
-  const rows = own.getColumn("source_row").cast(pl.Float64).toArray() as number[];
-  const raw = pl.Series(
-    "raw",
-    rows.map((row) => batch.raw(row)),
-    pl.String,
-  );
-  const frame = own
-    .withColumns(raw)
-    .withColumns(pl.lit(batch.source.name).alias("source_file"))
-    .select(...Object.keys(REJECTS.columns));
-  return (batch.rejects.height === 0 ? frame : pl.concat([batch.rejects, frame])).sort("source_row");
+const rejectFrame = (rejects: readonly Reject[]): pl.DataFrame => {
+  if (rejects.length === 0) return emptyFrame(REJECTS);
+  const text = (name: Exclude<keyof Reject, "source_row">): pl.Series =>
+    pl.Series(
+      name,
+      rejects.map((one) => one[name]),
+      pl.String,
+    );
+  const rows = Int32Array.from(rejects, (one) => one.source_row);
+  const frame = pl.DataFrame([
+    text("source_file"),
+    pl.Series("source_row", rows).cast(pl.Int64),
+    ...(["reason", "message", "raw"] as const).map(text),
+  ]);
+  return conform(frame, REJECTS);
+};
+
+const rejectsIn = (frame: pl.DataFrame): Reject[] =>
+  frame.height === 0
+    ? []
+    : (frame.toRecords() as unknown as Reject[]).map((one) => ({ ...one, source_row: Number(one.source_row) }));
+
+/** Rejects of a batch, those of its reading included, with their text, in the order of the records. */
+function rejectsOf(batch: Gathered, refused: readonly Refusal[]): Reject[] {
+  const own = refused.map(({ row, reason, message }) => {
+    const { part, source_file, source_row } = batch.placeOf(row);
+    return { part, source_file, source_row, reason, message, raw: batch.raw(row) };
+  });
+  const unreadable = batch.batches.flatMap(({ rejects }, part) => rejectsIn(rejects).map((one) => ({ part, ...one })));
+  return [...own, ...unreadable]
+    .sort((a, b) => a.part - b.part || a.source_row - b.source_row)
+    .map(({ part: _, ...reject }) => reject);
 }
 
 /**
@@ -138,74 +149,140 @@ function rejectsOf(batch: RecordBatch, refused: readonly (pl.DataFrame | undefin
  * @throws UserError where a configured rule does not fit its column or needs an as-of day that is not given
  */
 export function createCleaner(options: QualityOptions, context: CleanContext): Cleaner {
+  const names = createAllNames();
   const configured = compileRules(options.rules, context.asOf);
-  const planOf = createPlans(options, configured, context);
+  const planOf = createPlans(options, configured, context, names);
   const fingerprints = createFingerprints();
   const holder = createHolder(options.dedupe);
   const outliers = createOutliers(options.outlierThreshold);
   const profile = createProfile();
-  const names = createNamePairs();
+  const pairs = createNamePairs();
   const account = createAccount();
   const issues = issueCounts();
+  const nothing = emptyDictionary();
   const columns = new Map<RecordSource, ReadonlySet<RecordColumn>>();
+  const store = createValueStore((values) => {
+    const { coerced, rows } = values.take();
+    account.coercions(coerced);
+    if (values.plan.present) profile.add(values, rows);
+  });
+  let records = 0;
+
+  const judge = (typedRecords: TypedRecords, rows: Int32Array, rules: readonly ReadyRule[]): Verdict => {
+    const verdict = judged(typedRecords, rows, rules);
+    rules.forEach(({ rule }, i) => {
+      const { checked, failed } = verdict.tallies[i];
+      account.tally(rule, checked, failed, (rule as { mostly?: number }).mostly);
+    });
+    return verdict;
+  };
 
   /** The lines that repeat an earlier one are set aside. */
-  const unique = (frame: pl.DataFrame): { kept: pl.DataFrame; refused?: pl.DataFrame } => {
-    const { height } = frame;
-    if (height === 0) return { kept: frame };
-    const repeated = fingerprints.repeated(frame.select(...BUSINESS));
+  const unique = (of: TypedRecords, rows: Int32Array): { kept: Int32Array; refused: Refusal[] } => {
+    if (rows.length === 0) return { kept: rows, refused: [] };
+    const words = noWords(rows.length);
+    for (const name of COMPARED) {
+      const column = of.columns.get(name);
+      if (column !== undefined) mixWords(words, column.values.hashes, column.codes, rows);
+    }
+    const dates = of.columns.get("ordered_at");
+    if (dates !== undefined) mixWords(words, wordsOfNumbers(dates.values.numbers), dates.codes, rows);
+    for (const numbers of [of.pieces, of.priceE4, of.amountE4]) mixNumbers(words, numbers, rows);
+    const repeated = fingerprints.repeated(words);
     const keep = options.duplicates === "keep";
-    account.tally(keep ? { ...UNIQUE, severity: "warn" } : UNIQUE, height, repeated?.count ?? 0);
+    account.tally(keep ? { ...UNIQUE, severity: "warn" } : UNIQUE, rows.length, repeated?.count ?? 0);
     issues.duplicates += repeated?.count ?? 0;
-    if (repeated === undefined || keep) return { kept: frame };
-    const told = frame.withColumns(pl.Series("repeated", repeated.mask).cast(pl.Bool));
-    return { kept: told.filter(FIRST).drop("repeated"), refused: told.filter(REPEATED).select(...REPETITION) };
+    if (repeated === undefined || keep) return { kept: rows, refused: [] };
+    const { mask } = repeated;
+    const refused = Array.from(
+      rows.filter((_, place) => mask[place] === 1),
+      (row) => ({ row, ...REPETITION }),
+    );
+    return { kept: rows.filter((_, place) => mask[place] === 0), refused };
   };
+
+  /** The columns of a batch with what is known of their values; columns that the file lacks are empty. */
+  const read = (batch: Gathered, plan: Plan): TypedRecords => {
+    const none = { dictionary: nothing, codes: new Int32Array(batch.count) };
+    const all = RECORD_COLUMNS.map((name) => {
+      const { dictionary, codes } = batch.columns.get(name) ?? none;
+      const values = store.valuesOf(dictionary, plan, name);
+      values.count(codes);
+      return [name, { codes, values }] as const;
+    });
+    return typed(new Map(all), batch.count, plan.columns.get("quantity")?.present ?? false, ORDER_MARKS);
+  };
+
+  const clean = (batch: Gathered): Cleaned => {
+    const { has, source } = batch;
+    const plan = planOf(source, has);
+    records += batch.count;
+    if (batch.count > 0) for (const name of has) profile.occurs(name);
+    const unreadable = batch.batches.reduce((sum, { rejects }) => sum + rejects.height, 0);
+    account.tally(READABLE, batch.count + unreadable, unreadable);
+
+    const of = read(batch, plan);
+    const first = judge(
+      of,
+      Int32Array.from({ length: batch.count }, (_, row) => row),
+      plan.rules,
+    );
+    const second = unique(of, first.kept);
+    const third = judge(of, second.kept, plan.configured);
+    const rows = third.kept;
+    const coded = toLines(of, rows, names, has.has("order_id"), (row) => {
+      const { source_file, source_row } = batch.placeOf(row);
+      return `${source_file}#${source_row}`;
+    });
+    outliers.judge(coded);
+    issues.add(coded);
+    pairs.add(coded);
+    const refused = [...explained(of, plan, first.refused), ...second.refused, ...explained(of, plan, third.refused)];
+    const framed = (): pl.DataFrame => lineFrame(coded, of, rows, batch.places(rows));
+    if (options.dedupe !== null) return held(batch, framed(), refused);
+    account.cleaned(coded);
+    const rejects = rejectsOf(batch, refused);
+    account.rejects(rejects);
+    return {
+      get lines() {
+        return framed();
+      },
+      coded,
+      rejects: rejectFrame(rejects),
+    };
+  };
+
+  /** One line per key: works on frames, because it compares any columns and may keep lines back. */
+  const held = (batch: Gathered, frame: pl.DataFrame, refused: readonly Refusal[]): Cleaned => {
+    const chosen = holder.take(frame, batch.batches[0]);
+    const coded = linesOf(chosen.lines, names);
+    account.cleaned(coded);
+    const others = (chosen.refused?.toRecords() ?? []).map((one) => ({
+      row: batch.rowOf(Number(one.source_row)),
+      reason: String(one.reason),
+      message: String(one.message),
+    }));
+    const rejects = rejectsOf(batch, [...refused, ...others]);
+    account.rejects(rejects);
+    return { lines: chosen.lines, coded, rejects: rejectFrame(rejects) };
+  };
+
+  const addAll = (batches: readonly RecordBatch[]): Cleaned[] =>
+    gathered(batches, columns, options.dedupe === null).map(clean);
 
   return {
     get lines() {
       return account.lines;
     },
-    add(batch) {
-      const { source } = batch;
-      const records = sortedByRow(batch.records);
-      const has = columns.get(source) ?? columnsOf(batch);
-      columns.set(source, has);
-      const plan = planOf(source.preset, has);
-      const read = typed(records, source, has, options.missing);
-      const frame = read.frame.withColumns(...plan.marks);
-      account.coercions(read.coerced);
-      profile.add(frame, has);
-      account.tally(READABLE, records.height + batch.rejects.height, batch.rejects.height);
-
-      const first = plan.judge(frame);
-      plan.rules.forEach((rule, i) => {
-        account.tally(rule, first.tallies[i]?.checked ?? 0, first.tallies[i]?.failed ?? 0);
-      });
-      // configured rules may speak about the text as it was; without them only typed columns go on
-      const second = unique(configured.length > 0 ? first.kept : first.kept.select(...CARRIED));
-      const third = plan.judgeConfigured(second.kept);
-      configured.forEach((rule, i) => {
-        account.tally(rule, third.tallies[i]?.checked ?? 0, third.tallies[i]?.failed ?? 0, rule.mostly);
-      });
-      const ordered = has.has("order_id") ? third.kept : third.kept.withColumns(ownOrder(source));
-      const flagged = ordered.withColumns(...plan.flags);
-      const lines = conform(
-        flagged.withColumns(outliers.judge(flagged)).select(pl.lit(source.name).alias("source_file"), ...LINE),
-        LINES,
-      );
-      issues.add(lines);
-      names.add(lines);
-      const chosen = holder.take(lines, batch);
-      account.cleaned(chosen.lines);
-      const rejects = rejectsOf(batch, [first.refused, second.refused, third.refused, chosen.refused]);
-      account.rejects(rejects);
-      return { lines: chosen.lines, rejects };
-    },
+    add: (batch) => addAll([batch])[0],
+    addAll,
     finish(sources) {
-      const held = holder.release() ?? { lines: emptyFrame(LINES), rejects: emptyFrame(REJECTS) };
-      account.cleaned(held.lines);
-      account.rejects(held.rejects);
+      store.settle();
+      fingerprints.clear();
+      const waiting = holder.release() ?? { lines: emptyFrame(LINES), rejects: emptyFrame(REJECTS) };
+      const held = { ...waiting, coded: linesOf(waiting.lines, names) };
+      account.cleaned(held.coded);
+      account.rejects(rejectsIn(held.rejects));
       const files = [...new Set([...(sources ?? []), ...columns.keys()])];
       const total = (of: (counts: RecordSource["counts"]) => number): number =>
         files.reduce((sum, { counts }) => sum + of(counts), 0);
@@ -219,7 +296,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
       if (rows.records !== rows.header + rows.blank + rows.lines + rows.rejected) {
         throw new Error(`rows do not add up: ${JSON.stringify(rows)}; records must be the sum of the others`);
       }
-      const products = names.result();
+      const products = pairs.result();
       const unusual = outliers.count();
       account.tally(USUAL, unusual.checked, unusual.failed);
       account.tally(
@@ -234,7 +311,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
         rows,
         ...told,
         table: qualityTable(tallies),
-        profile: profile.table(),
+        profile: profile.table(records),
         rowScore: rowScore(rows),
         checkScore: score,
         dimensions: dimensionScores(tallies),

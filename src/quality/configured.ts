@@ -6,12 +6,14 @@
  *       customer_id:        [ { regex_match: "CUST_[0-9]{5}" } ]
  *       transaction_date:   [ { date_format: "YYYY-MM-DD" }, { within_last_days: 365 } ]
  */
-import pl from "nodejs-polars";
+
 import { z } from "zod";
 import { addDays, type Day } from "../calendar.ts";
 import { UserError } from "../errors.ts";
+import pl from "../polars.ts";
 import type { RecordColumn } from "../schema.ts";
-import { type Dimension, type Rule, SOLD, saying } from "./rules.ts";
+import { type Dimension, dayValue, isSold, type RecordTest, type Rule, saying, type ValueTest } from "./rules.ts";
+import type { TypedRecords } from "./typed.ts";
 
 type RuleColumn = RecordColumn | "ordered_on";
 
@@ -134,30 +136,38 @@ export const ConfiguredRules = z.strictObject(
 );
 export type ConfiguredRules = z.output<typeof ConfiguredRules>;
 
-const NUMERIC: Readonly<Record<string, pl.Expr>> = {
-  quantity: pl.col("pieces"),
-  unit_price: pl.col("price_e4"),
-  amount: pl.col("amount_e4"),
+const NUMERIC: Readonly<Record<string, (records: TypedRecords) => Float64Array>> = {
+  quantity: ({ pieces }) => pieces,
+  unit_price: ({ priceE4 }) => priceE4,
+  amount: ({ amountE4 }) => amountE4,
 };
 const UNITS: Readonly<Record<string, number>> = { quantity: 1, unit_price: 10_000, amount: 10_000 };
 const isDate = (column: RuleColumn): boolean => column === "ordered_at" || column === "ordered_on";
 
 interface Compiled {
   dimension: Dimension;
-  where?: pl.Expr;
-  fails: pl.Expr;
-  shown: pl.Expr;
+  values?: ValueTest;
+  record?: RecordTest;
+  shown(records: TypedRecords, row: number): string | null;
   expected: string;
 }
 
+const textOf =
+  (column: RuleColumn): Compiled["shown"] =>
+  (records, row) =>
+    records.text(column === "ordered_on" ? "ordered_at" : column, row);
+
 function compareTo(column: RuleColumn, bound: number, side: "least" | "most"): Compiled {
-  const value = NUMERIC[column].cast(pl.Float64);
-  const limit = pl.lit(Math.round(bound * UNITS[column] * 1e6) / 1e6);
+  const value = NUMERIC[column];
+  const limit = Math.round(bound * UNITS[column] * 1e6) / 1e6;
   return {
     dimension: "Validity",
-    where: SOLD,
-    fails: SOLD.and(side === "least" ? value.lt(limit) : value.gt(limit)),
-    shown: pl.col(column).fillNull(value.div(pl.lit(UNITS[column])).cast(pl.String)),
+    record: {
+      where: isSold,
+      fails: (records, row) =>
+        (side === "least" ? value(records)[row] < limit : value(records)[row] > limit) && isSold(records, row),
+    },
+    shown: (records, row) => textOf(column)(records, row) ?? String(value(records)[row] / UNITS[column]),
     expected: `at ${side} ${bound}`,
   };
 }
@@ -167,8 +177,12 @@ const COMPILERS: {
   [K in Kind]: (column: RuleColumn, value: NonNullable<RuleOptions[K]>, asOf: Day | undefined) => Compiled;
 } = {
   not_null: (column) => {
-    const value = NUMERIC[column] ?? pl.col(isDate(column) ? "on" : column);
-    return { dimension: "Completeness", fails: value.isNull(), shown: pl.lit(""), expected: "a value" };
+    const value = NUMERIC[column];
+    const test: Pick<Compiled, "record" | "values"> =
+      value === undefined
+        ? { values: { fails: pl.col(isDate(column) ? "on" : column).isNull() } }
+        : { record: { fails: (records, row) => Number.isNaN(value(records)[row]) } };
+    return { dimension: "Completeness", ...test, shown: () => "", expected: "a value" };
   },
   min_value: (column, bound) => compareTo(column, bound, "least"),
   max_value: (column, bound) => compareTo(column, bound, "most"),
@@ -176,22 +190,23 @@ const COMPILERS: {
     const text = pl.col(isDate(column) ? "ordered_at" : column);
     return {
       dimension: "Validity",
-      where: text.isNotNull(),
-      fails: text.str.contains(`^(?:${pattern})$`).not(),
-      shown: text,
+      values: { where: text.isNotNull(), fails: text.str.contains(`^(?:${pattern})$`).not() },
+      shown: textOf(column),
       expected: `a match of ${pattern}`,
     };
   },
-  date_format: (_column, format) => ({
+  date_format: (column, format) => ({
     dimension: "Validity",
-    fails: pl
-      .col("ordered_at")
-      .str.contains(`^${formatShape(format)}$`)
-      .not(),
-    shown: pl.col("ordered_at"),
+    values: {
+      fails: pl
+        .col("ordered_at")
+        .str.contains(`^${formatShape(format)}$`)
+        .not(),
+    },
+    shown: textOf(column),
     expected: `the format ${format}`,
   }),
-  within_last_days: (_column, days, asOf) => {
+  within_last_days: (column, days, asOf) => {
     if (asOf === undefined) {
       throw new UserError("rule within_last_days needs to know which day the report is for", {
         hint: "give asOf in the configuration, or --as-of 2026-11-16",
@@ -201,8 +216,8 @@ const COMPILERS: {
     const earliest = addDays(asOf, -days);
     return {
       dimension: "Timeliness",
-      fails: pl.col("on").lt(pl.lit(new Date(`${earliest}T00:00:00Z`)).cast(pl.Date)),
-      shown: pl.col("ordered_at"),
+      values: { fails: pl.col("on").lt(dayValue(earliest)) },
+      shown: textOf(column),
       expected: `no day before ${earliest}, ${days} days before ${asOf}`,
     };
   },
@@ -218,8 +233,8 @@ const RIGHT_COLUMNS: Partial<Record<Kind, { fits(column: RuleColumn): boolean; l
 const compile = <K extends Kind>(kind: K, column: RuleColumn, rule: RuleOptions, asOf: Day | undefined): Compiled =>
   COMPILERS[kind](column, rule[kind] as NonNullable<RuleOptions[K]>, asOf);
 
-function condition(where: RuleOptions["where"], rule: string): pl.Expr | undefined {
-  const parts = Object.entries(where ?? {}).map(([name, wanted]) => {
+function condition(where: RuleOptions["where"], rule: string): NonNullable<Rule["only"]> {
+  return Object.entries(where ?? {}).map(([name, wanted]) => {
     const column = COLUMNS[name];
     if (column === undefined || column === "ordered_on") {
       throw new UserError(`rule ${rule}: unknown column ${JSON.stringify(name)} in where`, {
@@ -227,16 +242,9 @@ function condition(where: RuleOptions["where"], rule: string): pl.Expr | undefin
         exitCode: 2,
       });
     }
-    return pl
-      .col(column)
-      .isIn(typeof wanted === "string" ? [wanted] : wanted)
-      .fillNull(pl.lit(false));
+    return { column, wanted: new Set(typeof wanted === "string" ? [wanted] : wanted) };
   });
-  return parts.length === 0 ? undefined : parts.reduce((all, part) => all.and(part));
 }
-
-const both = (a: pl.Expr | undefined, b: pl.Expr | undefined): pl.Expr | undefined =>
-  a === undefined ? b : b === undefined ? a : a.and(b);
 
 export interface ConfiguredRule extends Rule {
   /** Share of records that must pass, where the rule asks for a share instead of refusing records. */
@@ -263,9 +271,8 @@ export function compileRules(rules: ConfiguredRules, asOf: Day | undefined): Con
         );
       }
       const check = rule.name ?? `${name}_${kind}`;
-      const { dimension, where, fails, shown, expected } = compile(kind, column, rule, asOf);
+      const { dimension, values, record, shown, expected } = compile(kind, column, rule, asOf);
       const only = condition(rule.where, check);
-      const scope = both(where, only);
       const severity = rule.severity ?? "error";
       const refuses = severity === "error" && rule.mostly === undefined;
       return {
@@ -274,10 +281,14 @@ export function compileRules(rules: ConfiguredRules, asOf: Day | undefined): Con
         severity,
         column: column === "ordered_on" ? "ordered_at" : column,
         applies: () => true,
-        fails: () => (only === undefined ? fails : only.and(fails)),
-        ...(scope === undefined ? {} : { where: () => scope }),
+        ...(values === undefined ? {} : { values: () => values }),
+        ...(record === undefined ? {} : { record: () => record }),
+        ...(only.length === 0 ? {} : { only }),
         ...(refuses
-          ? { reason: `rule:${check}`, message: () => saying(name, shown, `${expected} (rule ${check})`) }
+          ? {
+              reason: `rule:${check}`,
+              message: (records, row) => saying(name, shown(records, row), `${expected} (rule ${check})`),
+            }
           : {}),
         ...(rule.mostly === undefined ? {} : { mostly: rule.mostly }),
       };

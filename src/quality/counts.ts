@@ -1,69 +1,69 @@
 /**
- * How often each value occurs, over batches, in bounded memory: exactly up to 50,000 different values; beyond that only their
- * number is estimated, by the smallest hashes (k minimum values, k = 16,384, standard error 0.8 %). Which of the two it is, and
- * the result, depend on the values alone and not on their order.
+ * How often each value occurs, in bounded memory: exactly up to 50,000 different values; beyond that only their number is
+ * estimated, by the smallest hashes (k minimum values, k = 16,384, standard error 0.8 %). Which of the two it is, and the
+ * result, depend on the values alone and not on their order.
  */
-import pl from "nodejs-polars";
-import { once } from "./once.ts";
+import pl from "../polars.ts";
+import { wordsOf } from "./values.ts";
 
 const EXACT = 50_000;
 const KEPT = 16_384;
 const RANGE = 2 ** 53;
 
+/** Texts or numbers, never both in one count. */
+export type Countable = string | number;
+
 export interface ValueCounts {
-  /** Takes the values of column `name` into account; nulls are left out. Numbers count as their text. */
-  add(frame: pl.DataFrame, name: string): void;
+  /** Takes values into account, each as often as `times` says (default: once); nulls and NaN are left out. */
+  add(values: readonly (Countable | null)[], times?: ArrayLike<number>): void;
   distinct(): { count: number; estimate: boolean };
-  /** Value and count, most frequent first, then by code point; undefined beyond 50,000 values. */
-  top(n: number): { value: string; count: number }[] | undefined;
+  /** Value and count, most frequent first, then by code point or size; undefined beyond 50,000 values. */
+  top(n: number): { value: Countable; count: number }[] | undefined;
 }
 
-const COUNT = pl.len().cast(pl.Float64).alias("n");
-const expressions = once((name: string) => ({
-  filled: pl.col(name).isNotNull(),
-  text: pl.col(name).cast(pl.String),
-  hash: pl.col(name).hash(3, 5, 7, 9).alias("hash"),
-}));
+const HASH = pl.col("value").hash(3, 5, 7, 9).alias("hash");
 
-/** The upper 53 bits of a hash column, different values only. */
-const hashes = (values: pl.DataFrame, name: string): Float64Array => {
-  const unique: unknown = values.select(expressions(name).hash).unique().getColumn("hash").toTypedArray();
-  if (!(unique instanceof BigUint64Array)) throw new Error("hashes are not 64-bit");
-  const halves = new Uint32Array(unique.buffer, unique.byteOffset, unique.length * 2);
-  return Float64Array.from({ length: unique.length }, (_, i) => halves[2 * i + 1] * 2 ** 21 + (halves[2 * i] >>> 11));
-};
-
-const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** The upper 53 bits of the values' hashes. */
+function hashes(values: readonly Countable[]): Float64Array {
+  const type = typeof values[0] === "number" ? pl.Float64 : pl.String;
+  const hashed = pl.DataFrame([pl.Series("value", values as string[], type)]).select(HASH);
+  const halves = wordsOf(hashed.getColumn("hash"));
+  return Float64Array.from(values, (_, i) => halves[2 * i + 1] * 2 ** 21 + (halves[2 * i] >>> 11));
+}
 
 export function createCounts(): ValueCounts {
-  let exact: Map<string, number> | undefined = new Map();
+  let exact: Map<Countable, number> | undefined = new Map();
   const smallest = new Set<number>();
   let limit = RANGE;
 
   /** Keeps the smallest hashes; drops the larger ones when twice as many as needed have come together. */
-  const note = (fresh: Float64Array): void => {
-    for (const hash of fresh) if (hash < limit) smallest.add(hash);
-    if (smallest.size < 2 * KEPT) return;
-    const sorted = Float64Array.from(smallest).sort();
-    limit = sorted[KEPT];
-    for (const hash of sorted.subarray(KEPT)) smallest.delete(hash);
+  const note = (values: readonly Countable[]): void => {
+    for (const hash of hashes(values)) {
+      if (hash < limit) smallest.add(hash);
+      if (smallest.size < 2 * KEPT) continue;
+      const sorted = Float64Array.from(smallest).sort();
+      limit = sorted[KEPT];
+      for (const large of sorted.subarray(KEPT)) smallest.delete(large);
+    }
   };
 
   return {
-    add(frame, name) {
-      const { filled, text } = expressions(name);
-      if (exact !== undefined) {
-        const counted = frame.groupBy(name).agg(COUNT).filter(filled).withColumns(text);
-        const values = counted.getColumn(name).toArray() as string[];
-        const n = counted.getColumn("n").toArray() as number[];
-        for (let i = 0; i < values.length; i++) exact.set(values[i], (exact.get(values[i]) ?? 0) + n[i]);
-        if (exact.size <= EXACT) return;
-        const known = pl.DataFrame([pl.Series(name, [...exact.keys()], pl.String)]);
+    add(values, times) {
+      const beyond: Countable[] = [];
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i];
+        const n = times === undefined ? 1 : times[i];
+        if (value === null || Number.isNaN(value) || n === 0) continue;
+        if (exact === undefined) {
+          beyond.push(value);
+          continue;
+        }
+        exact.set(value, (exact.get(value) ?? 0) + n);
+        if (exact.size <= EXACT) continue;
+        note([...exact.keys()]);
         exact = undefined;
-        note(hashes(known, name));
-        return;
       }
-      note(hashes(frame.select(text).filter(filled), name));
+      if (beyond.length > 0) note(beyond);
     },
     distinct() {
       if (exact !== undefined) return { count: exact.size, estimate: false };
@@ -73,12 +73,12 @@ export function createCounts(): ValueCounts {
     },
     top(n) {
       if (exact === undefined) return undefined;
-      const best: { value: string; count: number }[] = [];
+      const best: { value: Countable; count: number }[] = [];
       for (const [value, count] of exact) {
         const last = best[n - 1];
         if (last !== undefined && (count < last.count || (count === last.count && value > last.value))) continue;
         best.push({ value, count });
-        best.sort((a, b) => b.count - a.count || byCode(a.value, b.value));
+        best.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
         best.length = Math.min(best.length, n);
       }
       return best;

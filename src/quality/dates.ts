@@ -2,7 +2,7 @@
  * Dates by explicit formats. Polars' strptime finds a date anywhere inside a longer text (`99999-01-01` is read as the year
  * 9999), so a value must first have the whole shape of its format.
  */
-import pl from "nodejs-polars";
+import pl from "../polars.ts";
 import { once } from "./once.ts";
 
 /** What each strptime directive looks like, and whether blanks may pad it. */

@@ -1,7 +1,7 @@
 /** One line per key (`dedupe` in the options): which of several stays is decided by order or by amount. */
-import pl from "nodejs-polars";
+import pl from "../polars.ts";
 import { LINES, REJECTS } from "../schema.ts";
-import { createFingerprints } from "./fingerprints.ts";
+import { createFingerprints, frameWords } from "./fingerprints.ts";
 import type { RecordBatch } from "./input.ts";
 import type { QualityOptions } from "./options.ts";
 
@@ -28,7 +28,7 @@ function keepFirst(columns: readonly string[], text: string): Holder {
   const fingerprints = createFingerprints();
   return {
     take(lines) {
-      const repeated = lines.height === 0 ? undefined : fingerprints.repeated(lines.select(...columns));
+      const repeated = lines.height === 0 ? undefined : fingerprints.repeated(frameWords(lines.select(...columns)));
       if (repeated === undefined) return { lines };
       const marked = lines.withColumns(pl.Series("repeated", repeated.mask).cast(pl.Bool));
       return {

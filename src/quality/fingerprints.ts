@@ -4,7 +4,8 @@
  * Open addressing with linear probing in 256 partitions that grow by themselves, so that growing never doubles the whole: 16
  * to 22 bytes a fingerprint. At 40 million lines two different ones share all 96 bits with a probability of about 1e-14.
  */
-import type pl from "nodejs-polars";
+import type pl from "../polars.ts";
+import { wordsOf } from "./values.ts";
 
 const PARTITIONS = 256;
 const WORDS = 3;
@@ -61,53 +62,94 @@ function grown({ words: old, slots: before, used }: Partition): Partition {
   return to;
 }
 
-/** Row numbers by the upper eight bits of their fingerprint, ascending within each: a counting sort. */
-function byPartition(words: Uint32Array, rows: number): { starts: Uint32Array; order: Uint32Array } {
+/** Row numbers by the upper eight bits of a word, ascending within each: a counting sort. */
+function byPartition(words: Uint32Array): { starts: Uint32Array; order: Uint32Array } {
+  const rows = words.length;
   const starts = new Uint32Array(PARTITIONS + 1);
-  for (let row = 0; row < rows; row++) starts[(words[2 * row + 1] >>> 24) + 1]++;
+  for (let row = 0; row < rows; row++) starts[(words[row] >>> 24) + 1]++;
   for (let at = 0; at < PARTITIONS; at++) starts[at + 1] += starts[at];
   const next = starts.slice();
   const order = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) order[next[words[2 * row + 1] >>> 24]++] = row;
+  for (let row = 0; row < rows; row++) order[next[words[row] >>> 24]++] = row;
   return { starts, order };
 }
 
+/** 96 bits for each of some rows, in three words. */
+export type RowWords = readonly [Uint32Array, Uint32Array, Uint32Array];
+
+/** Starts fingerprints of `rows` rows; columns are mixed in one after the other. */
+export const noWords = (rows: number): RowWords => [
+  new Uint32Array(rows).fill(0x9e3779b9),
+  new Uint32Array(rows).fill(0x7f4a7c15),
+  new Uint32Array(rows).fill(0x94d049bb),
+];
+
+/** Mixes a column in: row i has the words `words[2 × at(i)]` and `words[2 × at(i) + 1]`, `at` being the row's code. */
+export function mixWords([a, b, c]: RowWords, words: Uint32Array, codes: Int32Array, rows: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) {
+    const at = 2 * codes[rows[i]];
+    mix(a, b, c, i, words[at], words[at + 1]);
+  }
+}
+
+/** Mixes a column of numbers in, row by row. */
+export function mixNumbers([a, b, c]: RowWords, numbers: Float64Array, rows: Int32Array): void {
+  const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length * 2);
+  for (let i = 0; i < rows.length; i++) {
+    const at = 2 * rows[i];
+    mix(a, b, c, i, words[at], words[at + 1]);
+  }
+}
+
+/** Three multiply-and-fold steps of their own kind, each one to one in the state before. */
+function mix(a: Uint32Array, b: Uint32Array, c: Uint32Array, i: number, low: number, high: number): void {
+  let x = Math.imul(a[i] ^ low, 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 15) ^ high, 0xc2b2ae35);
+  a[i] = x ^ (x >>> 13);
+  let y = Math.imul(b[i] ^ high, 0x2c1b3c6d);
+  y = Math.imul(y ^ (y >>> 12) ^ low, 0x297a2d39);
+  b[i] = y ^ (y >>> 15);
+  let z = Math.imul(c[i] ^ low, 0x21f0aaad);
+  z = Math.imul(z ^ (z >>> 16) ^ Math.imul(high, 0xd35a2d97), 0x735a2d97);
+  c[i] = z ^ (z >>> 14);
+}
+
+/** The words of a frame's rows, all columns taken together. */
+export function frameWords(frame: pl.DataFrame): RowWords {
+  const first = wordsOf(frame.hashRows(11, 23, 37, 53));
+  const second = wordsOf(frame.hashRows(59, 71, 83, 97));
+  const every = (words: Uint32Array, from: number): Uint32Array =>
+    Uint32Array.from({ length: words.length / 2 }, (_, i) => words[2 * i + from]);
+  return [every(first, 0), every(first, 1), every(second, 0)];
+}
+
 export interface Fingerprints {
-  /** 1 for each row of `frame` that equals an earlier row of this or an earlier frame; all columns count. */
-  repeated(frame: pl.DataFrame): { mask: Uint8Array; count: number } | undefined;
+  /** 1 for each row that equals an earlier row of this or an earlier call; undefined where no row does, the usual case. */
+  repeated(words: RowWords): { mask: Uint8Array; count: number } | undefined;
   readonly size: number;
   /** Bytes held. */
   readonly bytes: number;
+  /** Gives the memory back. */
+  clear(): void;
 }
 
-/**
- * An empty set. Frames given to one set must have the same columns in the same order.
- *
- * @returns `repeated` gives undefined where no row is a repetition, the usual case
- */
+/** An empty set. The rows given to one set must be made of the same columns in the same order. */
 export function createFingerprints(): Fingerprints {
-  const parts = Array.from({ length: PARTITIONS }, () => partition(256));
-  const words = (series: pl.Series): Uint32Array => {
-    const hashes: unknown = series.toTypedArray();
-    if (!(hashes instanceof BigUint64Array)) throw new Error("row hashes are not 64-bit");
-    return new Uint32Array(hashes.buffer, hashes.byteOffset, hashes.length * 2);
-  };
+  const empty = (): Partition[] => Array.from({ length: PARTITIONS }, () => partition(256));
+  let parts = empty();
   return {
-    repeated(frame) {
-      const first = words(frame.hashRows(11, 23, 37, 53));
-      const second = words(frame.hashRows(59, 71, 83, 97));
-      const { height } = frame; // read once: every access of a frame's property goes through a proxy
+    repeated([second, first, third]) {
       let mask: Uint8Array | undefined;
       let count = 0;
       // partition by partition, so that each stays in the processor's cache; within one, in the order of the rows
-      const { starts, order } = byPartition(first, height);
+      const { starts, order } = byPartition(first);
       for (let at = 0; at < PARTITIONS; at++) {
         let part = parts[at];
         for (let i = starts[at]; i < starts[at + 1]; i++) {
           const row = order[i];
-          const fresh = insert(part, first[2 * row] || 1, first[2 * row + 1], second[2 * row]);
+          const fresh = insert(part, second[row] || 1, first[row], third[row]);
           if (!fresh) {
-            mask ??= new Uint8Array(height);
+            mask ??= new Uint8Array(first.length);
             mask[row] = 1;
             count++;
           } else if (part.used > part.slots * FULLEST) {
@@ -123,6 +165,9 @@ export function createFingerprints(): Fingerprints {
     },
     get bytes() {
       return parts.reduce((sum, part) => sum + part.words.byteLength, 0);
+    },
+    clear() {
+      parts = empty();
     },
   };
 }

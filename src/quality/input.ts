@@ -1,5 +1,6 @@
 /** What cleaning needs from reading, by structure alone: the two rooms do not know each other. */
-import type pl from "nodejs-polars";
+import type { Coded } from "../coded.ts";
+import type pl from "../polars.ts";
 import type { RecordColumn } from "../schema.ts";
 
 /** A file as cleaning sees it. */
@@ -19,7 +20,9 @@ export interface RecordSource {
 export interface RecordBatch {
   source: RecordSource;
   /** Contract RECORDS: all text, nulls for empty. */
-  records: pl.DataFrame;
+  readonly records: pl.DataFrame;
+  /** The same, coded, where the reader has it so; then `records` is not asked for. `rows` ascend. */
+  coded?: { rows: Int32Array; columns: ReadonlyMap<RecordColumn, Coded> };
   /** Contract REJECTS: what reading could not make a record of. */
   rejects: pl.DataFrame;
   /** The text of a record as it stands in the file; callable while its batch is the current one. */

@@ -1,5 +1,5 @@
 /** The defects that raw till data is known for: how many lines have each, and what became of them. */
-import pl from "nodejs-polars";
+import { FLAG, type Lines } from "../lines.ts";
 import type { QualityOptions } from "./options.ts";
 import type { Issue } from "./result.ts";
 import type { Coercion } from "./standard.ts";
@@ -14,23 +14,10 @@ interface Found {
   services: number;
 }
 
-const FLAGS: Readonly<Record<keyof Found, pl.Expr>> = {
-  cancellations: pl.col("is_cancellation"),
-  returns: pl.col("is_return"),
-  unmarkedReturns: pl.col("is_return").and(pl.col("is_cancellation").not()),
-  adjustments: pl.col("is_adjustment"),
-  freePrices: pl.col("unit_price_e4").eq(pl.lit(0)),
-  anonymous: pl.col("is_anonymous"),
-  services: pl.col("is_product").not(),
-};
-
-const NAMES = Object.keys(FLAGS) as (keyof Found)[];
-const SUMS = NAMES.map((name) => FLAGS[name].sum().cast(pl.Int64).alias(name));
-
 export interface IssueCounts {
   duplicates: number;
   readonly found: Readonly<Found>;
-  add(lines: pl.DataFrame): void;
+  add(lines: Lines): void;
 }
 
 export function issueCounts(): IssueCounts {
@@ -46,10 +33,19 @@ export function issueCounts(): IssueCounts {
   return {
     duplicates: 0,
     found,
-    add(lines) {
-      if (lines.height === 0) return;
-      const row = lines.select(...SUMS).toRecords()[0];
-      for (const name of NAMES) found[name] += Number(row[name]);
+    add({ count, flags, priceE4 }) {
+      for (let i = 0; i < count; i++) {
+        const set = flags[i];
+        if (set & FLAG.is_cancellation) found.cancellations++;
+        if (set & FLAG.is_return) {
+          found.returns++;
+          if (!(set & FLAG.is_cancellation)) found.unmarkedReturns++;
+        }
+        if (set & FLAG.is_adjustment) found.adjustments++;
+        if (priceE4[i] === 0) found.freePrices++;
+        if (set & FLAG.is_anonymous) found.anonymous++;
+        if (!(set & FLAG.is_product)) found.services++;
+      }
     },
   };
 }

@@ -1,72 +1,103 @@
 /** Holds records against rules: counts every rule, and parts the records into kept and refused. */
-import pl from "nodejs-polars";
-import { once } from "./once.ts";
-import type { Rule, RuleContext } from "./rules.ts";
+import type { RecordColumn } from "../schema.ts";
+import type { RecordTest, Rule } from "./rules.ts";
+import type { TypedColumn, TypedRecords } from "./typed.ts";
+import { FAILS, OUTSIDE } from "./values.ts";
 
 export interface Verdict {
-  kept: pl.DataFrame;
-  /** `source_row, reason, message` of the refused ones; absent where every record is kept. */
-  refused?: pl.DataFrame;
+  /** Rows that no rule refuses, ascending. */
+  kept: Int32Array;
+  /** Rows with the first rule that refuses them, ascending. */
+  refused: { row: number; rule: Rule }[];
   /** By rule, in the order of the rules. */
   tallies: { checked: number; failed: number }[];
 }
 
-const chain = (parts: readonly (readonly [condition: pl.Expr, value: pl.Expr])[]): pl.Expr => {
-  const [first, ...rest] = parts;
-  if (first === undefined) return pl.lit(null);
-  const start = pl.when(first[0]).then(first[1]);
-  return rest
-    .reduce((so, [condition, value]) => so.when(condition).then(value) as typeof so, start)
-    .otherwise(pl.lit(null));
-};
+/** A rule made ready: the values of a column decide by their test number, or a function of the record does. */
+export type ReadyRule = { rule: Rule } & ({ column: RecordColumn; test: number } | { record: RecordTest });
 
-const KEPT = pl.col("rule").isNull();
-const REFUSED = pl.col("rule").isNotNull();
-
-/**
- * The rules as a function over frames.
- *
- * @param rules all must apply to the frames; the first one with a reason that fails names the record's reason
- */
-export function createJudge(rules: readonly Rule[], context: RuleContext): (frame: pl.DataFrame) => Verdict {
-  const failing = rules.map((rule, i) => rule.fails(context).fillNull(pl.lit(false)).alias(`fails_${i}`));
-  const counts = rules.flatMap((rule, i) => [
-    pl.col(`fails_${i}`).sum().cast(pl.Int64).alias(`failed_${i}`),
-    ...(rule.where === undefined ? [] : [pl.col(`in_${i}`).sum().cast(pl.Int64).alias(`checked_${i}`)]),
-  ]);
-  const scopes = rules.flatMap((rule, i) => (rule.where === undefined ? [] : [rule.where(context).alias(`in_${i}`)]));
-  /** By the rules that refuse somebody, joined by a comma. */
-  const verdicts = once((key: string) => {
-    const refusing = key.split(",").map(Number);
-    const is = (i: number): pl.Expr => pl.col("rule").eq(pl.lit(i));
-    return {
-      first: chain(refusing.map((i) => [pl.col(`fails_${i}`), pl.lit(i)]))
-        .cast(pl.Int32)
-        .alias("rule"),
-      refusal: [
-        pl.col("source_row"),
-        chain(refusing.map((i) => [is(i), pl.lit(rules[i]?.reason)])).alias("reason"),
-        chain(refusing.map((i) => [is(i), rules[i]?.message?.(context) ?? pl.lit(rules[i]?.check)])).alias("message"),
-      ],
-    };
+/** Whether a rule speaks about a row at all, by the values it is limited to; undefined where it has no limits. */
+function limits({ only }: Rule, records: TypedRecords): ((row: number) => boolean) | undefined {
+  if (only === undefined) return undefined;
+  const parts = only.map(({ column, wanted }) => {
+    const { codes, values } = records.columns.get(column) ?? { codes: undefined, values: undefined };
+    const inside = Uint8Array.from(values?.texts ?? [], (text) => (text !== null && wanted.has(text) ? 1 : 0));
+    return (row: number): boolean => codes !== undefined && inside[codes[row]] === 1;
   });
-  return (frame) => {
-    if (rules.length === 0 || frame.height === 0) {
-      return { kept: frame, tallies: rules.map(() => ({ checked: 0, failed: 0 })) };
-    }
-    const flags = frame.select(...failing, ...scopes);
-    const sums = flags.select(...counts).toRecords()[0] ?? {};
-    const { height } = frame;
-    const tallies = rules.map((_, i) => ({
-      checked: Number(sums[`checked_${i}`] ?? height),
-      failed: Number(sums[`failed_${i}`]),
-    }));
-    const refusing = rules.flatMap((rule, i) =>
-      rule.reason !== undefined && Number(sums[`failed_${i}`]) > 0 ? [i] : [],
-    );
-    if (refusing.length === 0) return { kept: frame, tallies };
-    const { first, refusal } = verdicts(refusing.join(","));
-    const judged = frame.withColumns(flags.select(first).getColumn("rule"));
-    return { kept: judged.filter(KEPT).drop("rule"), refused: judged.filter(REFUSED).select(...refusal), tallies };
-  };
+  return (row) => parts.every((part) => part(row));
+}
+
+interface Count {
+  checked: number;
+  failed: number;
+}
+type Failing = (place: number) => void;
+
+function byValue(
+  records: TypedRecords,
+  rows: Int32Array,
+  column: RecordColumn,
+  test: number,
+  speaks: ((row: number) => boolean) | undefined,
+  failing: Failing,
+): Count {
+  const { codes, values } = records.columns.get(column) as TypedColumn;
+  const mask = values.tests[test];
+  if (mask === undefined && speaks === undefined) return { checked: rows.length, failed: 0 };
+  let checked = 0;
+  let failed = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place];
+    if (speaks?.(row) === false) continue;
+    const bits = mask === undefined ? 0 : mask[codes[row]];
+    if ((bits & OUTSIDE) === 0) checked++;
+    if ((bits & FAILS) === 0) continue;
+    failed++;
+    failing(place);
+  }
+  return { checked, failed };
+}
+
+function byRecord(
+  records: TypedRecords,
+  rows: Int32Array,
+  { where, fails }: RecordTest,
+  speaks: ((row: number) => boolean) | undefined,
+  failing: Failing,
+): Count {
+  let checked = 0;
+  let failed = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place];
+    if (speaks?.(row) === false) continue;
+    if (where === undefined || where(records, row)) checked++;
+    if (!fails(records, row)) continue;
+    failed++;
+    failing(place);
+  }
+  return { checked, failed };
+}
+
+/** The records `rows` held against rules; the first rule with a reason that fails is the record's reason. */
+export function judged(records: TypedRecords, rows: Int32Array, rules: readonly ReadyRule[]): Verdict {
+  const first = new Int16Array(rows.length).fill(-1);
+  let refusals = 0;
+  const tallies = rules.map((ready, i) => {
+    const { rule } = ready;
+    const failing: Failing = (place) => {
+      if (rule.reason === undefined || first[place] >= 0) return;
+      first[place] = i;
+      refusals++;
+    };
+    const speaks = limits(rule, records);
+    return "record" in ready
+      ? byRecord(records, rows, ready.record, speaks, failing)
+      : byValue(records, rows, ready.column, ready.test, speaks, failing);
+  });
+  if (refusals === 0) return { kept: rows, refused: [], tallies };
+  const refused: Verdict["refused"] = [];
+  rows.forEach((row, place) => {
+    if (first[place] >= 0) refused.push({ row, rule: rules[first[place]].rule });
+  });
+  return { kept: rows.filter((_, place) => first[place] < 0), refused, tallies };
 }

@@ -1,25 +1,24 @@
-/** Typed records that passed the rules, as lines of the contract with their flags. */
-import pl from "nodejs-polars";
-import type { RecordColumn } from "../schema.ts";
+/** Typed records that passed the rules, as lines with their flags. */
+import { type Dictionary, decoded } from "../coded.ts";
+import { type AllNames, FLAG, FLAGS, type Lines, NAMED, type Named, textColumn } from "../lines.ts";
+import pl from "../polars.ts";
+import { conform, LINES, type RecordColumn } from "../schema.ts";
 import type { PresetPatterns } from "./input.ts";
 import type { QualityOptions } from "./options.ts";
+import type { TypedRecords } from "./typed.ts";
 
-const matches = (column: string, pattern: string | undefined): pl.Expr =>
+const matches = (column: "order_id", pattern: string | undefined): pl.Expr =>
   pattern === undefined ? pl.lit(false) : pl.col(column).str.contains(pattern).fillNull(pl.lit(false));
 
-/** What the order id says: `is_cancellation`, `is_adjustment` (a price below 0 is book-keeping too). */
-export function marks(has: ReadonlySet<RecordColumn>, patterns: PresetPatterns): pl.Expr[] {
-  const ids = has.has("order_id");
-  return [
-    matches("order_id", ids ? patterns.cancellation : undefined).alias("is_cancellation"),
-    matches("order_id", ids ? patterns.adjustment : undefined)
-      .or(pl.col("price_e4").lt(pl.lit(0)).fillNull(pl.lit(false)))
-      .alias("is_adjustment"),
-  ];
-}
+/** Marks of an order id. */
+export const ORDER_MARKS = { cancellation: 0, adjustment: 1 } as const;
+export const orderMarks = (patterns: PresetPatterns | undefined): pl.Expr[] => [
+  matches("order_id", patterns?.cancellation),
+  matches("order_id", patterns?.adjustment),
+];
 
 /** Real products: the pattern's, without the services; a record without a product id is one too. */
-function isProduct(patterns: PresetPatterns, options: QualityOptions["products"]): pl.Expr {
+export function isProduct(patterns: PresetPatterns, options: QualityOptions["products"]): pl.Expr {
   const id = pl.col("product_id");
   const pattern = options.pattern ?? patterns.product;
   const shaped = pattern === undefined ? pl.lit(true) : id.str.contains(pattern);
@@ -30,26 +29,103 @@ function isProduct(patterns: PresetPatterns, options: QualityOptions["products"]
   return real.fillNull(pl.lit(true));
 }
 
-/** What a line is besides: `is_return, is_anonymous, is_product, is_sale`. */
-export const flags = (patterns: PresetPatterns, options: QualityOptions["products"]): pl.Expr[] => [
-  pl.col("pieces").lt(pl.lit(0)).alias("is_return"),
-  pl.col("customer_id").isNull().alias("is_anonymous"),
-  isProduct(patterns, options).alias("is_product"),
-  pl
-    .col("pieces")
-    .gt(pl.lit(0))
-    .and(pl.col("price_e4").gt(pl.lit(0)))
-    .and(pl.col("is_cancellation").or(pl.col("is_adjustment")).not())
-    .alias("is_sale"),
-];
-
 /**
  * Order ids for a source that has none: a customer's lines of one day are one order (`customer|day`), every line without a
  * customer is an order of its own (`file#record`).
  */
-export const ownOrder = (source: { name: string }): pl.Expr =>
-  pl
-    .when(pl.col("customer_id").isNotNull())
-    .then(pl.concatString([pl.col("customer_id"), pl.col("on").cast(pl.String)], "|"))
-    .otherwise(pl.concatString([pl.lit(source.name), pl.col("source_row").cast(pl.String)], "#"))
-    .alias("order_id");
+const ownOrder = (customer: string | null, at: number, record: string): string =>
+  customer === null ? record : `${customer}|${new Date(at).toISOString().slice(0, 10)}`;
+
+/** The records at `rows`, all of them valid, as lines. `recordName` is `file#record` of a row. */
+export function toLines(
+  records: TypedRecords,
+  rows: Int32Array,
+  names: AllNames,
+  hasOrders: boolean,
+  recordName: (row: number) => string,
+): Lines {
+  const count = rows.length;
+  const picked = (from: Float64Array): Float64Array => {
+    if (count === from.length) return from;
+    const to = new Float64Array(count);
+    for (let i = 0; i < count; i++) to[i] = from[rows[i]];
+    return to;
+  };
+  const idsOf = (name: Named): Int32Array => {
+    const ids = new Int32Array(count);
+    const column = records.columns.get(name);
+    if (column === undefined) return ids;
+    const { codes, values } = column;
+    for (let i = 0; i < count; i++) ids[i] = values.ids[codes[rows[i]]];
+    return ids;
+  };
+  const ids = Object.fromEntries(NAMED.map((name) => [name, idsOf(name)])) as Record<Named, Int32Array>;
+  const dates = records.columns.get("ordered_at");
+  const at = new Float64Array(count);
+  for (let i = 0; i < count; i++) at[i] = dates?.values.numbers[dates.codes[rows[i]]] ?? Number.NaN;
+  if (!hasOrders) {
+    for (let i = 0; i < count; i++) {
+      const customer = names.customer_id.texts[ids.customer_id[i]];
+      ids.order_id[i] = names.order_id.number(ownOrder(customer, at[i], recordName(rows[i])));
+    }
+  }
+  const products = records.columns.get("product_id");
+  const flags = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    const pieces = records.pieces[row];
+    const marked = records.cancellation[row] * FLAG.is_cancellation + records.adjustment[row] * FLAG.is_adjustment;
+    flags[i] =
+      marked +
+      (pieces < 0 ? FLAG.is_return : 0) +
+      (ids.customer_id[i] === 0 ? FLAG.is_anonymous : 0) +
+      (products === undefined || products.values.marks[0][products.codes[row]] === 1 ? FLAG.is_product : 0) +
+      (marked === 0 && pieces > 0 && records.priceE4[row] > 0 ? FLAG.is_sale : 0);
+  }
+  return {
+    count,
+    names,
+    ids,
+    quantity: picked(records.pieces),
+    priceE4: picked(records.priceE4),
+    amountE4: picked(records.amountE4),
+    at,
+    flags,
+  };
+}
+
+/** Lines as a frame of the contract LINES; `where` names the file and record of each line. */
+export function lineFrame(
+  lines: Lines,
+  records: TypedRecords,
+  rows: Int32Array,
+  where: { files: readonly string[]; file: Int32Array; record: Int32Array },
+): pl.DataFrame {
+  const text = (name: RecordColumn): pl.Series => {
+    const column = records.columns.get(name);
+    const codes = Int32Array.from(rows, (row) => column?.codes[row] ?? 0);
+    const dictionary: Dictionary = { texts: column?.values.texts ?? [null] };
+    return pl.Series(name, decoded({ dictionary, codes }), pl.String);
+  };
+  const frame = pl.DataFrame([
+    textColumn("source_file", where.files, where.file),
+    pl.Series("source_row", where.record).cast(pl.Int64),
+    ...NAMED.map((name) => textColumn(name, lines.names[name].texts, lines.ids[name])),
+    pl.Series("quantity", lines.quantity),
+    pl.Series("unit_price_e4", lines.priceE4).cast(pl.Int64),
+    pl.Series("amount_e4", lines.amountE4).cast(pl.Int64),
+    pl.Series("at", lines.at).cast(pl.Int64),
+    text("email"),
+    text("phone"),
+    ...FLAGS.map((name) =>
+      pl
+        .Series(
+          name,
+          lines.flags.map((flags) => (flags & FLAG[name] ? 1 : 0)),
+        )
+        .cast(pl.Bool),
+    ),
+  ]);
+  const at = pl.col("at").cast(pl.Datetime("ms"));
+  return conform(frame.withColumns(at.alias("ordered_at"), at.cast(pl.Date).alias("ordered_on")), LINES);
+}

@@ -3,7 +3,7 @@
  * minus for negatives, blanks of all kinds. What is ambiguous is not guessed: `1,5` is no number where the decimal sign is a
  * point.
  */
-import pl from "nodejs-polars";
+import pl from "../polars.ts";
 import { once } from "./once.ts";
 
 const SIGNS = String.raw`R\$|\p{Sc}|kr\.?|zł|Kč|Ft|lei|Rs\.?|Fr\.?`;
@@ -62,27 +62,29 @@ const expressions = once((key: string) => {
 
 /**
  * The text column `name` of `frame` as numbers: null where the text is null or is no number; infinities and NaN are no
- * numbers. `unusual` counts the values that were numbers only after their separators, blanks or currency signs were read.
+ * numbers. `unusual` counts the values that were numbers only after their separators, blanks or currency signs were read,
+ * and `which` says which they are.
  */
 export function numbers(
   frame: pl.DataFrame,
   name: string,
   decimal: Decimal,
-): { values: pl.Series; unusual: number; example?: { before: string; after: string } } {
+): { values: pl.Series; unusual: number; which: boolean[]; example?: { before: string; after: string } } {
   const { plain, odd, written: read, isRead, value } = expressions(`${name}\n${decimal}`);
   const text = frame.select(name);
   const nulls = text.getColumn(name).nullCount();
   const fast = text.withColumns(plain);
   const values = fast.getColumn("fast");
-  if (values.nullCount() === nulls) return { values, unusual: 0 };
+  if (values.nullCount() === nulls) return { values, unusual: 0, which: [] };
   // only what is no plain number goes through the expressions below; nulls cost them nothing
   const both = fast.withColumns(odd).withColumns(read);
   const unusual = both.filter(isRead);
-  if (unusual.height === 0) return { values, unusual: 0 };
+  if (unusual.height === 0) return { values, unusual: 0, which: [] };
   const first = unusual.sort("odd").head(1).toRecords()[0];
   return {
     values: both.select(value).getColumn("fast"),
     unusual: unusual.height,
+    which: both.select(isRead.alias("which")).getColumn("which").toArray() as boolean[],
     example: { before: String(first?.odd), after: String(first?.slow) },
   };
 }

@@ -6,25 +6,17 @@
  * with every batch: a line is judged against all sales read so far, its own batch included. One batch gives the same flags in
  * any order of rows, and the histogram at the end, from which the quality table counts, is the same for any order of batches.
  */
-import pl from "nodejs-polars";
-import { MAX_AMOUNT } from "./typed.ts";
+import { FLAG, type Lines } from "../lines.ts";
+import { MAX_AMOUNT } from "./values.ts";
 
 const STEPS = 512;
 const BINS = Math.ceil(Math.log(MAX_AMOUNT * 10_000) * STEPS) + 1;
 const Z_FACTOR = 0.6745;
 const TUKEY = 3;
 
-const SIZE = pl.col("amount_e4").abs();
-/** Step of the log amount, null for 0; `amount_e4` is in ten-thousandths. */
-export const AMOUNT_STEP = pl
-  .when(SIZE.gt(pl.lit(0)))
-  .then(SIZE.cast(pl.Float64).log(Math.E).mul(pl.lit(STEPS)).floor())
-  .otherwise(pl.lit(null))
-  .cast(pl.Int32)
-  .alias("step");
-const COUNT = pl.len().cast(pl.Float64).alias("n");
-const STEP = pl.col("step").cast(pl.Float64);
-const USUAL = pl.lit(false).alias("is_outlier");
+/** Step of the log amount of ten-thousandths, which is not 0. */
+const stepOf = (amountE4: number): number =>
+  Math.max(0, Math.min(BINS - 1, Math.floor(Math.log(Math.abs(amountE4)) * STEPS)));
 
 /** Smallest value whose cumulated weight reaches `share` of the total, walking `weights` in the order of their index. */
 function quantile(weights: Float64Array, total: number, share: number): number {
@@ -57,8 +49,8 @@ export function fences(weights: Float64Array, threshold: number): { low: number;
 }
 
 export interface Outliers {
-  /** Takes the batch's lines (`step`, `is_sale`) into account and gives `is_outlier`. */
-  judge(lines: pl.DataFrame): pl.Expr;
+  /** Takes lines into account and sets their flag `is_outlier`. */
+  judge(lines: Lines): void;
   /** Lines with an amount, and how many of them are unusual measured against everything. */
   count(): { checked: number; failed: number };
 }
@@ -68,20 +60,19 @@ export function createOutliers(threshold: number): Outliers {
   const sales = new Float64Array(BINS);
   const all = new Float64Array(BINS);
   return {
-    judge(lines) {
-      const counts = lines.groupBy("step", "is_sale").agg(COUNT).toRecords();
-      for (const { step, is_sale, n } of counts) {
-        if (step === null) continue;
-        const bin = Math.max(0, Math.min(BINS - 1, Number(step)));
-        all[bin] += Number(n);
-        if (is_sale) sales[bin] += Number(n);
+    judge({ count, amountE4, flags }) {
+      const steps = new Int32Array(count);
+      for (let i = 0; i < count; i++) {
+        if (amountE4[i] === 0) continue;
+        const step = stepOf(amountE4[i]);
+        steps[i] = step;
+        all[step]++;
+        if (flags[i] & FLAG.is_sale) sales[step]++;
       }
       const limits = fences(sales, threshold);
-      if (limits === undefined) return USUAL;
-      return STEP.lt(pl.lit(limits.low))
-        .or(STEP.gt(pl.lit(limits.high)))
-        .fillNull(pl.lit(false))
-        .alias("is_outlier");
+      if (limits === undefined) return;
+      for (let i = 0; i < count; i++)
+        if (amountE4[i] !== 0 && (steps[i] < limits.low || steps[i] > limits.high)) flags[i] |= FLAG.is_outlier;
     },
     count() {
       const limits = fences(sales, threshold);

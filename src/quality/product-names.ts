@@ -1,17 +1,14 @@
 /** Do product codes and names agree one to one? Two names for one thing make rules with an absurdly high lift (A066). */
-import pl from "nodejs-polars";
-import { createBuffer } from "./buffer.ts";
+import { roomFor } from "../coded.ts";
+import type { Lines } from "../lines.ts";
 import type { ProductNames } from "./result.ts";
 
 const MOST_PAIRS = 200_000;
 const LISTED = 20;
-const COUNT = pl.len().alias("n");
-const NAMED = pl.col("product_id").isNotNull().and(pl.col("description").isNotNull());
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export interface NamePairs {
-  /** Lines with `product_id` and `description`. */
-  add(lines: pl.DataFrame): void;
+  add(lines: Lines): void;
   result(): ProductNames;
 }
 
@@ -31,28 +28,30 @@ const put = (into: Map<string, Set<string>>, key: string, value: string): void =
 /** Collects different (code, name) pairs, up to 200,000; with more, nothing is said, whatever their order. */
 export function createNamePairs(): NamePairs {
   const seen = new Map<string, Set<string>>();
+  /** The name a product was last seen with: most lines say what the line before said. */
+  let last = new Int32Array(0);
   let pairs = 0;
   let truncated = false;
-  const collected = (lines: pl.DataFrame): void => {
-    if (truncated) return;
-    const fresh = lines.groupBy("product_id", "description").agg(COUNT).filter(NAMED);
-    const ids = fresh.getColumn("product_id").toArray() as string[];
-    const names = fresh.getColumn("description").toArray() as string[];
-    ids.forEach((id, i) => {
-      const before = seen.get(id)?.size ?? 0;
-      put(seen, id, names[i]);
-      pairs += (seen.get(id)?.size ?? 0) - before;
-    });
-    if (pairs > MOST_PAIRS) {
-      truncated = true;
-      seen.clear();
-    }
-  };
-  const buffer = createBuffer(["product_id", "description"], collected);
   return {
-    add: buffer.add,
+    add({ count, ids, names }) {
+      if (truncated) return;
+      last = roomFor(last, names.product_id.texts.length);
+      for (let i = 0; i < count; i++) {
+        const product = ids.product_id[i];
+        const description = ids.description[i];
+        if (product === 0 || description === 0 || last[product] === description) continue;
+        last[product] = description;
+        const id = names.product_id.texts[product] as string;
+        const before = seen.get(id)?.size ?? 0;
+        put(seen, id, names.description.texts[description] as string);
+        pairs += (seen.get(id)?.size ?? 0) - before;
+      }
+      if (pairs > MOST_PAIRS) {
+        truncated = true;
+        seen.clear();
+      }
+    },
     result() {
-      buffer.flush();
       const byName = new Map<string, Set<string>>();
       for (const [id, names] of seen) for (const name of names) put(byName, name, id);
       const codes = several(seen);

@@ -1,5 +1,6 @@
 /** What cleaning found, apart from the lines and rejects themselves. */
-import type pl from "nodejs-polars";
+import type { Lines } from "../lines.ts";
+import type pl from "../polars.ts";
 import { type Contract, column } from "../schema.ts";
 import type { Dimension } from "./rules.ts";
 import type { Coercion } from "./standard.ts";
@@ -85,5 +86,5 @@ export interface QualityResult {
   issues: Issue[];
   gate: { passed: boolean; reasons: string[] };
   /** What `add` had to keep back because of `dedupe: { keep: last | maxAmount }`; empty frames otherwise. */
-  held: { lines: pl.DataFrame; rejects: pl.DataFrame };
+  held: { lines: pl.DataFrame; coded: Lines; rejects: pl.DataFrame };
 }

@@ -2,12 +2,14 @@
  * The built-in rules, as data. Every rule is a condition over the typed columns of `typed`; rules with a reason refuse the
  * records that fail them, in this order, first match wins. The others only count.
  */
-import pl from "nodejs-polars";
+
 import type { Day } from "../calendar.ts";
 import { MONEY_SCALE } from "../money.ts";
+import pl from "../polars.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { PresetPatterns } from "./input.ts";
-import { MAX_AMOUNT, MAX_QUANTITY } from "./typed.ts";
+import { BASIS, type TypedRecords } from "./typed.ts";
+import { MAX_AMOUNT, MAX_QUANTITY } from "./values.ts";
 
 export const DIMENSIONS = ["Completeness", "Validity", "Uniqueness", "Consistency", "Timeliness", "Volume"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
@@ -28,60 +30,65 @@ export interface Check {
   column: string;
 }
 
+/** A test of single values: over a frame of a column's different texts and what was read from them. */
+export interface ValueTest {
+  /** Values the test speaks about; absent: all. */
+  where?: pl.Expr;
+  fails: pl.Expr;
+}
+
+/** A test of whole records. */
+export interface RecordTest {
+  where?(records: TypedRecords, row: number): boolean;
+  fails(records: TypedRecords, row: number): boolean;
+}
+
 export interface Rule extends Check {
   /** Code under which a failing record is refused; absent for rules that only count. */
   reason?: string;
   /** False where a source cannot be held to the rule, for example because it lacks the column. */
   applies(has: ReadonlySet<RecordColumn>, context: RuleContext): boolean;
-  /** Records the rule speaks about; absent: all. */
-  where?(context: RuleContext): pl.Expr;
-  fails(context: RuleContext): pl.Expr;
+  /** Either: the values of `column` alone decide. */
+  values?(context: RuleContext): ValueTest;
+  /** Or: several columns together do. */
+  record?(context: RuleContext): RecordTest;
+  /** Only for records with these values, by column. */
+  only?: readonly { column: RecordColumn; wanted: ReadonlySet<string> }[];
   /** One sentence for a failing record, with its value. */
-  message?(context: RuleContext): pl.Expr;
+  message?(records: TypedRecords, row: number, context: RuleContext): string;
 }
 
 const EARLIEST = "1990-01-01";
 const SHOWN = 80;
 
-const dayValue = (day: Day): pl.Expr => pl.lit(new Date(`${day}T00:00:00Z`)).cast(pl.Date);
+export const dayValue = (day: Day): pl.Expr => pl.lit(new Date(`${day}T00:00:00Z`)).cast(pl.Date);
+
+const cut = (text: string): string => (text.length <= SHOWN ? text : Array.from(text).slice(0, SHOWN).join(""));
 
 /** `column is "value"; expected …`, the value cut to a readable length. */
-export const saying = (column: string, value: pl.Expr, expected: string): pl.Expr =>
-  pl.concatString(
-    [
-      pl.lit(`${column} is "`),
-      value.cast(pl.String).fillNull(pl.lit("")).str.slice(0, SHOWN),
-      pl.lit(`"; expected ${expected}`),
-    ],
-    "",
-  );
+export const saying = (column: string, value: string | null, expected: string): string =>
+  `${column} is "${cut(value ?? "")}"; expected ${expected}`;
 
 const present = (column: RecordColumn): Rule => ({
-  check: `${column}_present`,
+  ...filled(column, "error"),
   reason: "missing_required",
-  dimension: "Completeness",
-  severity: "error",
-  column,
-  applies: (has) => has.has(column),
-  fails: () => pl.col(column).isNull(),
-  message: () => pl.lit(`${column} is missing`),
+  message: () => `${column} is missing`,
 });
 
-const filled = (column: RecordColumn, severity: Severity): Rule => ({
-  check: `${column}_present`,
-  dimension: "Completeness",
-  severity,
-  column,
-  applies: (has) => has.has(column),
-  fails: () => pl.col(column).isNull(),
-});
+function filled(column: RecordColumn, severity: Severity): Rule {
+  return {
+    check: `${column}_present`,
+    dimension: "Completeness",
+    severity,
+    column,
+    applies: (has) => has.has(column),
+    values: () => ({ fails: pl.col(column).isNull() }),
+  };
+}
 
 /** What sold: bounds of values do not speak about returns, cancellations and book-keeping, negative by nature. */
-export const SOLD = pl
-  .col("is_cancellation")
-  .or(pl.col("is_adjustment"))
-  .or(pl.col("pieces").lt(pl.lit(0)).fillNull(pl.lit(false)))
-  .not();
+export const isSold: (records: TypedRecords, row: number) => boolean = ({ cancellation, adjustment, pieces }, row) =>
+  cancellation[row] === 0 && adjustment[row] === 0 && !(pieces[row] < 0);
 
 const CONTROL = String.raw`[\x00-\x1f\x7f]`;
 
@@ -97,25 +104,23 @@ const shaped = (
   severity: "error",
   column,
   applies: (has) => has.has(column),
-  where: () => pl.col(column).isNotNull(),
-  fails: ({ patterns }) => {
+  values: ({ patterns }) => {
     const shape = pattern(patterns);
-    return shape === undefined ? pl.col(column).str.contains(CONTROL) : pl.col(column).str.contains(shape).not();
+    const text = pl.col(column);
+    return {
+      where: text.isNotNull(),
+      fails: shape === undefined ? text.str.contains(CONTROL) : text.str.contains(shape).not(),
+    };
   },
-  message: ({ patterns }) => {
+  message: (records, row, { patterns }) => {
     const shape = pattern(patterns);
     return saying(
       column,
-      pl.col(column),
+      records.text(column, row),
       shape === undefined ? "text without control characters" : `the form ${shape}`,
     );
   },
 });
-
-const either = (column: "unit_price" | "amount"): pl.Expr =>
-  column === "unit_price"
-    ? pl.col("unit_price").isNotNull()
-    : pl.col("unit_price").isNull().and(pl.col("amount").isNotNull());
 
 /** The price, or the amount where the record has one instead. */
 const priced = (column: "unit_price" | "amount"): Rule => ({
@@ -125,25 +130,24 @@ const priced = (column: "unit_price" | "amount"): Rule => ({
   severity: "error",
   column,
   applies: (has) => has.has(column),
-  where: () => either(column),
-  // a quantity that is itself invalid leaves no value either; that is not the price's fault
-  fails: () =>
-    either(column).and(
-      pl
-        .col(`${column}_number`)
-        .abs()
-        .lt(pl.lit(MAX_AMOUNT))
-        .fillNull(pl.lit(false))
-        .not()
-        .or(
-          pl
-            .col("pieces")
-            .neq(pl.lit(0))
-            .and(pl.col("price_e4").isNull().or(pl.col("amount_e4").isNull())),
-        ),
+  record: () => {
+    const basis = BASIS[column];
+    return {
+      where: (records, row) => records.basis[row] === basis,
+      // a quantity that is itself invalid leaves no value either; that is not the price's fault
+      fails: (records, row) =>
+        records.basis[row] === basis &&
+        (!(Math.abs(records.number(column, row)) < MAX_AMOUNT) ||
+          (Math.abs(records.pieces[row]) > 0 &&
+            (Number.isNaN(records.priceE4[row]) || Number.isNaN(records.amountE4[row])))),
+    };
+  },
+  message: (records, row) =>
+    saying(
+      column,
+      records.text(column, row),
+      `a number, with the line's value not beyond ${MAX_AMOUNT.toLocaleString("en")}`,
     ),
-  message: () =>
-    saying(column, pl.col(column), `a number, with the line's value not beyond ${MAX_AMOUNT.toLocaleString("en")}`),
 });
 
 const matching = (column: "email" | "phone", pattern: string): Rule => ({
@@ -152,8 +156,7 @@ const matching = (column: "email" | "phone", pattern: string): Rule => ({
   severity: "warn",
   column,
   applies: (has) => has.has(column),
-  where: () => pl.col(column).isNotNull(),
-  fails: () => pl.col(column).str.contains(pattern).not(),
+  values: () => ({ where: pl.col(column).isNotNull(), fails: pl.col(column).str.contains(pattern).not() }),
 });
 
 export const RULES: readonly Rule[] = [
@@ -161,11 +164,14 @@ export const RULES: readonly Rule[] = [
   present("product_id"),
   present("quantity"),
   {
-    ...present("unit_price"),
     check: "price_present",
+    reason: "missing_required",
+    dimension: "Completeness",
+    severity: "error",
+    column: "unit_price",
     applies: () => true,
-    fails: () => pl.col("unit_price").isNull().and(pl.col("amount").isNull()),
-    message: () => pl.lit("unit_price is missing, and there is no amount either"),
+    record: () => ({ fails: ({ basis }, row) => basis[row] === BASIS.none }),
+    message: () => "unit_price is missing, and there is no amount either",
   },
   { ...present("ordered_at"), applies: () => true },
   shaped("order_id", "invalid_order_id", (patterns) => patterns.orderId),
@@ -177,13 +183,18 @@ export const RULES: readonly Rule[] = [
     severity: "error",
     column: "quantity",
     applies: (has) => has.has("quantity"),
-    fails: () =>
-      pl
+    values: () => ({
+      fails: pl
         .col("pieces")
         .isNull()
         .or(pl.col("pieces").eq(pl.lit(0))),
-    message: () =>
-      saying("quantity", pl.col("quantity"), `a number other than 0, not beyond ${MAX_QUANTITY.toLocaleString("en")}`),
+    }),
+    message: (records, row) =>
+      saying(
+        "quantity",
+        records.text("quantity", row),
+        `a number other than 0, not beyond ${MAX_QUANTITY.toLocaleString("en")}`,
+      ),
   },
   priced("unit_price"),
   priced("amount"),
@@ -194,12 +205,14 @@ export const RULES: readonly Rule[] = [
     severity: "error",
     column: "amount",
     applies: (_has, { patterns }) => patterns.minimumAmount !== undefined,
-    where: () => SOLD,
-    fails: ({ patterns }) => SOLD.and(pl.col("amount_e4").lt(pl.lit(Number(patterns.minimumAmount) * MONEY_SCALE))),
-    message: ({ patterns }) =>
+    record: ({ patterns }) => {
+      const least = Number(patterns.minimumAmount) * MONEY_SCALE;
+      return { where: isSold, fails: (records, row) => records.amountE4[row] < least && isSold(records, row) };
+    },
+    message: (records, row, { patterns }) =>
       saying(
         "amount",
-        pl.col("amount").fillNull(pl.col("unit_price")),
+        records.text("amount", row) ?? records.text("unit_price", row),
         `at least ${patterns.minimumAmount} for what is no return`,
       ),
   },
@@ -210,12 +223,14 @@ export const RULES: readonly Rule[] = [
     severity: "error",
     column: "ordered_at",
     applies: () => true,
-    fails: () =>
-      pl
+    values: () => ({
+      fails: pl
         .col("on")
         .isNull()
         .or(pl.col("on").lt(dayValue(EARLIEST))),
-    message: () => saying("ordered_at", pl.col("ordered_at"), `a date of the file's format, not before ${EARLIEST}`),
+    }),
+    message: (records, row) =>
+      saying("ordered_at", records.text("ordered_at", row), `a date of the file's format, not before ${EARLIEST}`),
   },
   {
     check: "not_in_the_future",
@@ -224,8 +239,9 @@ export const RULES: readonly Rule[] = [
     severity: "error",
     column: "ordered_at",
     applies: () => true,
-    fails: ({ latestDay }) => pl.col("on").gt(dayValue(latestDay)),
-    message: ({ latestDay }) => saying("ordered_at", pl.col("ordered_at"), `no day after ${latestDay}`),
+    values: ({ latestDay }) => ({ fails: pl.col("on").gt(dayValue(latestDay)) }),
+    message: (records, row, { latestDay }) =>
+      saying("ordered_at", records.text("ordered_at", row), `no day after ${latestDay}`),
   },
   filled("customer_id", "warn"),
   filled("description", "warn"),
@@ -237,8 +253,10 @@ export const RULES: readonly Rule[] = [
     severity: "warn",
     column: "unit_price",
     applies: () => true,
-    where: () => pl.col("price_e4").isNotNull(),
-    fails: () => pl.col("price_e4").eq(pl.lit(0)),
+    record: () => ({
+      where: ({ priceE4 }, row) => !Number.isNaN(priceE4[row]),
+      fails: ({ priceE4 }, row) => priceE4[row] === 0,
+    }),
   },
   matching("email", String.raw`^[^@\s"<>]+@[^@\s"<>]+\.[^@\s.]{2,}$`),
   matching("phone", String.raw`^\+?\d{7,15}$`),
@@ -248,15 +266,11 @@ export const RULES: readonly Rule[] = [
     severity: "warn",
     column: "amount",
     applies: (has) => has.has("amount") && has.has("unit_price"),
-    where: () => pl.col("amount_number").isNotNull().and(pl.col("amount_e4").isNotNull()),
-    // one hundredth: files round the amount to the cent
-    fails: () =>
-      pl
-        .col("amount_number")
-        .mul(pl.lit(MONEY_SCALE))
-        .sub(pl.col("amount_e4").cast(pl.Float64))
-        .abs()
-        .gt(pl.lit(100.5)),
+    record: () => ({
+      where: (records, row) => !Number.isNaN(records.number("amount", row)) && !Number.isNaN(records.amountE4[row]),
+      // one hundredth: files round the amount to the cent
+      fails: (records, row) => Math.abs(records.number("amount", row) * MONEY_SCALE - records.amountE4[row]) > 100.5,
+    }),
   },
   {
     check: "return_is_marked_as_cancellation",
@@ -264,8 +278,10 @@ export const RULES: readonly Rule[] = [
     severity: "warn",
     column: "quantity",
     applies: (has, { patterns }) => has.has("quantity") && has.has("order_id") && patterns.cancellation !== undefined,
-    where: () => pl.col("pieces").lt(pl.lit(0)),
-    fails: () => pl.col("pieces").lt(pl.lit(0)).and(pl.col("is_cancellation").not()),
+    record: () => ({
+      where: ({ pieces }, row) => pieces[row] < 0,
+      fails: ({ pieces, cancellation }, row) => pieces[row] < 0 && cancellation[row] === 0,
+    }),
   },
   {
     check: "cancellation_is_negative",
@@ -273,7 +289,9 @@ export const RULES: readonly Rule[] = [
     severity: "warn",
     column: "quantity",
     applies: (has, { patterns }) => has.has("quantity") && has.has("order_id") && patterns.cancellation !== undefined,
-    where: () => pl.col("is_cancellation"),
-    fails: () => pl.col("pieces").gt(pl.lit(0)).and(pl.col("is_cancellation")),
+    record: () => ({
+      where: ({ cancellation }, row) => cancellation[row] === 1,
+      fails: ({ pieces, cancellation }, row) => cancellation[row] === 1 && pieces[row] > 0,
+    }),
   },
 ];

@@ -1,5 +1,5 @@
 /** Text columns standardised: trimmed, placeholders emptied, ids and addresses in one spelling; and what was changed. */
-import pl from "nodejs-polars";
+import pl from "../polars.ts";
 import { RECORD_COLUMNS, type RecordColumn } from "../schema.ts";
 import { once } from "./once.ts";
 
@@ -100,39 +100,41 @@ const stepsOf = once((column: RecordColumn): Steps[] =>
   }),
 );
 
-/** One change of one column; the same frame where no value changes. */
-function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame: pl.DataFrame; coerced?: Coercion } {
+/** What a change did: to the rows `at`, with the first of them in the alphabet. */
+export interface Changed {
+  what: string;
+  at: number[];
+  before: string;
+  after: string;
+}
+
+function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame: pl.DataFrame; changed?: Changed } {
   const masked = frame.select(column).withColumns(steps.masked);
-  const count = masked.height - masked.getColumn("masked").nullCount();
-  if (count === 0) return { frame };
+  const texts = masked.getColumn("masked").toArray() as (string | null)[];
+  const at = texts.flatMap((text, i) => ((text ?? null) === null ? [] : [i]));
+  if (at.length === 0) return { frame };
   const example = masked.select(steps.example).withColumns(steps.after).toRecords()[0];
   const { masked: before, after } = example as { masked: string; after: string | null };
   const value = masked.withColumns(steps.after).select(steps.value).getColumn(column);
-  return {
-    frame: frame.withColumns(value),
-    coerced: { column, what: steps.change.what, count, before, after: after ?? "" },
-  };
+  return { frame: frame.withColumns(value), changed: { what: steps.change.what, at, before, after: after ?? "" } };
 }
 
-/** @param filled text columns that have any value; the others, and columns where nothing is to change, are not touched */
+/** The text column of a frame standardised; the same frame where nothing is to change. */
 export function standardised(
-  records: pl.DataFrame,
-  filled: readonly RecordColumn[],
-): { frame: pl.DataFrame; coerced: Coercion[] } {
-  const steps = filled.map((column) => ({ column, steps: stepsOf(column) }));
-  const counts = steps.flatMap((one) => one.steps.map(({ count }) => count));
-  if (counts.length === 0 || records.height === 0) return { frame: records, coerced: [] };
-  const found = records.select(...counts).toRecords()[0] ?? {};
-  const coerced: Coercion[] = [];
-  let frame = records;
-  for (const { column, steps: own } of steps) {
-    // a value that is trimmed may be a placeholder, so one change opens the column to all
-    if (own.every(({ name }) => Number(found[name] ?? 0) === 0)) continue;
-    for (const step of own) {
-      const result = apply(frame, column, step);
-      frame = result.frame;
-      if (result.coerced) coerced.push(result.coerced);
-    }
+  texts: pl.DataFrame,
+  column: RecordColumn,
+): { frame: pl.DataFrame; changed: readonly Changed[] } {
+  const steps = stepsOf(column);
+  if (steps.length === 0 || texts.height === 0) return { frame: texts, changed: [] };
+  const found = texts.select(...steps.map(({ count }) => count)).toRecords()[0] ?? {};
+  // a value that is trimmed may be a placeholder, so one change opens the column to all
+  if (steps.every(({ name }) => Number(found[name] ?? 0) === 0)) return { frame: texts, changed: [] };
+  const changed: Changed[] = [];
+  let frame = texts;
+  for (const step of steps) {
+    const result = apply(frame, column, step);
+    frame = result.frame;
+    if (result.changed) changed.push(result.changed);
   }
-  return { frame, coerced };
+  return { frame, changed };
 }

@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { createFingerprints } from "../../src/quality/fingerprints.ts";
+import { createFingerprints, frameWords } from "../../src/quality/fingerprints.ts";
 import { batch, cleaned, GOOD, sourceOf, type TestRecord } from "./records.ts";
 
 describe("repeated lines", () => {
@@ -133,7 +133,8 @@ describe("fingerprints", () => {
         if (known.has(value)) expected++;
         known.add(value);
       }
-      found += seen.repeated(pl.DataFrame({ a: values, b: values.map((value) => `v${value}`) }))?.count ?? 0;
+      found +=
+        seen.repeated(frameWords(pl.DataFrame({ a: values, b: values.map((value) => `v${value}`) })))?.count ?? 0;
     }
     expect(found).toBe(expected);
     expect(seen.size).toBe(known.size);
@@ -142,7 +143,10 @@ describe("fingerprints", () => {
 
   it("marks the rows, and nothing where nothing repeats", () => {
     const seen = createFingerprints();
-    expect(seen.repeated(pl.DataFrame({ a: [1, 2, null] }))).toBeUndefined();
-    expect(seen.repeated(pl.DataFrame({ a: [3, 2, 3, null] }))).toEqual({ mask: Uint8Array.of(0, 1, 1, 1), count: 3 });
+    expect(seen.repeated(frameWords(pl.DataFrame({ a: [1, 2, null] })))).toBeUndefined();
+    expect(seen.repeated(frameWords(pl.DataFrame({ a: [3, 2, 3, null] })))).toEqual({
+      mask: Uint8Array.of(0, 1, 1, 1),
+      count: 3,
+    });
   });
 });

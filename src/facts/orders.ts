@@ -1,0 +1,98 @@
+/** Lines added up by order, in arrays by the order's number among the names of the run. */
+import { roomFor } from "../coded.ts";
+import { type AllNames, FLAG, type Lines, textColumn } from "../lines.ts";
+import pl from "../polars.ts";
+import { conform, ORDERS } from "../schema.ts";
+
+export interface OrderSums {
+  add(lines: Lines): void;
+  /** Contract ORDERS, and the `order_no` of each order by its number among the names. */
+  finish(names: AllNames): { orders: pl.DataFrame; orderNo: Int32Array };
+}
+
+const SEEN = 1;
+const SALE = 2;
+
+/** The number whose text comes first in the alphabet; 0 stands for none. */
+const firstOf = (a: number, b: number, texts: readonly (string | null)[]): number =>
+  a === b || b === 0 ? a : a === 0 || (texts[b] as string) < (texts[a] as string) ? b : a;
+
+/** Rounded, so that the order in which fractional quantities were added cannot be seen. */
+export const pieces = (sum: number): number => Math.round(sum * 1000) / 1000;
+
+export function createOrderSums(): OrderSums {
+  let state = new Uint8Array(0);
+  let customer = new Int32Array(0);
+  let region = new Int32Array(0);
+  let first = new Float64Array(0);
+  let units = new Float64Array(0);
+  let gross = new Float64Array(0);
+  let net = new Float64Array(0);
+
+  const makeRoom = (length: number): void => {
+    state = roomFor(state, length);
+    customer = roomFor(customer, length);
+    region = roomFor(region, length);
+    first = roomFor(first, length);
+    units = roomFor(units, length);
+    gross = roomFor(gross, length);
+    net = roomFor(net, length);
+  };
+
+  return {
+    add({ count, names, ids, at, quantity, amountE4, flags }) {
+      makeRoom(names.order_id.texts.length);
+      for (let i = 0; i < count; i++) {
+        const order = ids.order_id[i];
+        customer[order] = firstOf(customer[order], ids.customer_id[i], names.customer_id.texts);
+        region[order] = firstOf(region[order], ids.region[i], names.region.texts);
+        if (state[order] === 0 || at[i] < first[order]) first[order] = at[i];
+        net[order] += amountE4[i];
+        state[order] |= SEEN;
+        if ((flags[i] & FLAG.is_sale) === 0) continue;
+        state[order] |= SALE;
+        units[order] += quantity[i];
+        gross[order] += amountE4[i];
+      }
+    },
+    finish(names) {
+      makeRoom(names.order_id.texts.length);
+      let count = 0;
+      const numbers = new Int32Array(names.order_id.texts.length);
+      for (let order = 0; order < numbers.length; order++) if (state[order] & SEEN) numbers[count++] = order;
+      const which = numbers.subarray(0, count);
+      const picked = (from: Float64Array): Float64Array => Float64Array.from(which, (order) => from[order]);
+      const pickedNumbers = (from: Int32Array): Int32Array => which.map((order) => from[order]);
+      const frame = pl.DataFrame([
+        textColumn("order_id", names.order_id.texts, which),
+        pl.Series("number", which),
+        textColumn("customer_id", names.customer_id.texts, pickedNumbers(customer)),
+        textColumn("region", names.region.texts, pickedNumbers(region)),
+        pl.Series("ordered_at", picked(first)).cast(pl.Int64).cast(pl.Datetime("ms")),
+        pl
+          .Series(
+            "is_sale",
+            Uint8Array.from(which, (order) => (state[order] & SALE ? 1 : 0)),
+          )
+          .cast(pl.Bool),
+        pl.Series("units", picked(units).map(pieces)),
+        pl.Series("gross_e4", picked(gross)).cast(pl.Int64),
+        pl.Series("net_e4", picked(net)).cast(pl.Int64),
+      ]);
+      const sorted = frame.sort("order_id");
+      const orderNo = new Int32Array(numbers.length);
+      (sorted.getColumn("number").toTypedArray() as Int32Array).forEach((order, no) => {
+        orderNo[order] = no;
+      });
+      const orders = sorted.withColumns(
+        pl.Series(
+          "order_no",
+          Int32Array.from({ length: count }, (_, no) => no),
+        ),
+        pl.col("net_e4").sub(pl.col("gross_e4")).alias("returns_e4"),
+        pl.col("ordered_at").cast(pl.Date).alias("ordered_on"),
+      );
+      return { orders: conform(orders, ORDERS), orderNo };
+    },
+  };
+}

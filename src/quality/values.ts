@@ -1,0 +1,233 @@
+/**
+ * What is worked out once per different text of a column: the text standardised, its number or date, which rules it breaks,
+ * its fingerprint. Rows only look it up by their code.
+ */
+import { type Dictionary, roomFor } from "../coded.ts";
+import type { Names } from "../lines.ts";
+import pl from "../polars.ts";
+import type { RecordColumn } from "../schema.ts";
+import { dates } from "./dates.ts";
+import { numbers } from "./numbers.ts";
+import { once } from "./once.ts";
+import type { ValueTest } from "./rules.ts";
+import { type Coercion, standardised } from "./standard.ts";
+
+/** Beyond these, sums of ten-thousandths could leave 64 bits. */
+export const MAX_QUANTITY = 1e9;
+export const MAX_AMOUNT = 1e11;
+
+/** A value of a rule's test: it fails, or the rule does not speak about it. */
+export const FAILS = 1;
+export const OUTSIDE = 2;
+
+/** What has to be known of a column's values. */
+export interface ColumnPlan {
+  column: RecordColumn;
+  /** The source has the column. */
+  present: boolean;
+  /** Written where a value is missing. */
+  fill: string | undefined;
+  decimal: "." | ",";
+  dateFormats: readonly string[];
+  tests: readonly ValueTest[];
+  /** Further properties, true or false. */
+  marks: readonly pl.Expr[];
+  /** Where the column's values get numbers that hold over the whole run. */
+  names: Names | undefined;
+}
+
+export interface Values {
+  readonly plan: ColumnPlan;
+  readonly size: number;
+  /** By code: the text, standardised. */
+  readonly texts: (string | null)[];
+  /** By code: the number, or the milliseconds since 1970 of a date; NaN where there is none. */
+  readonly numbers: Float64Array;
+  /** By code: the number of the name. */
+  readonly ids: Int32Array;
+  /** By code: two words. Equal texts have equal ones. */
+  readonly hashes: Uint32Array;
+  /** By test, by code: FAILS, OUTSIDE or both; undefined where every value so far passes and is spoken about. */
+  readonly tests: readonly (Uint8Array | undefined)[];
+  /** By mark, by code. */
+  readonly marks: readonly Uint8Array[];
+  /** Takes account of what the dictionary has got since the last call. */
+  extend(): void;
+  /** Counts rows. */
+  count(codes: Int32Array): void;
+  /** What was changed in how many rows, and how often each code occurred, since the last call. */
+  take(): { coerced: Coercion[]; rows: Float64Array };
+}
+
+const NUMBERS: readonly RecordColumn[] = ["quantity", "unit_price", "amount"];
+const NAN = pl.lit(Number.NaN);
+const HASH = once((name: string) => pl.col(name).hash(3, 5, 7, 9).alias("hash"));
+const DAY = pl.col("at").cast(pl.Date).alias("on");
+const PIECES = pl
+  .when(pl.col("quantity_number").abs().gt(pl.lit(MAX_QUANTITY)))
+  .then(pl.lit(null))
+  .otherwise(pl.col("quantity_number"))
+  .alias("pieces");
+
+export const floatsOf = (series: pl.Series): Float64Array => {
+  const frame = pl.DataFrame([series.cast(pl.Float64).rename("f")]);
+  return frame.select(pl.col("f").fillNull(NAN)).getColumn("f").toTypedArray() as Float64Array;
+};
+
+/** Two 32-bit words for each hash of a column of 64-bit hashes. */
+export function wordsOf(series: pl.Series): Uint32Array {
+  const hashes: unknown = series.toTypedArray();
+  if (!(hashes instanceof BigUint64Array)) throw new Error("hashes are not 64-bit");
+  return new Uint32Array(hashes.buffer, hashes.byteOffset, hashes.length * 2);
+}
+
+const bitsOf = (test: ValueTest): pl.Expr => {
+  const no = pl.lit(false);
+  const fails = test.fails.fillNull(no).cast(pl.UInt8);
+  const inside = (test.where ?? pl.lit(true)).fillNull(no).cast(pl.UInt8);
+  const small = (n: number): pl.Expr => pl.lit(n).cast(pl.UInt8);
+  return fails
+    .mul(small(FAILS))
+    .add(small(1).sub(inside).mul(small(OUTSIDE)))
+    .cast(pl.UInt8);
+};
+
+/** The tests and marks of a plan as columns `test_0 …` and `mark_0 …` of small numbers. */
+const bitsOfPlan = once((plan: ColumnPlan): pl.Expr[] => [
+  ...plan.tests.map((test, i) => bitsOf(test).alias(`test_${i}`)),
+  ...plan.marks.map((mark, i) => mark.cast(pl.UInt8).alias(`mark_${i}`)),
+]);
+
+interface Change {
+  what: string;
+  codes: number[];
+  before: string;
+  after: string;
+}
+
+export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
+  const { column, fill } = plan;
+  const texts: (string | null)[] = [];
+  const changes = new Map<string, Change>();
+  let found = new Float64Array(0);
+  let ids = new Int32Array(0);
+  let hashes = new Uint32Array(0);
+  let rows = new Float64Array(0);
+  const tests = plan.tests.map((): Uint8Array | undefined => undefined);
+  const marks = plan.marks.map(() => new Uint8Array(0));
+  const bits = bitsOfPlan(plan);
+
+  const note = (what: string, codes: number[], before: string, after: string): void => {
+    const known = changes.get(what);
+    if (known === undefined) changes.set(what, { what, codes, before, after });
+    else {
+      known.codes.push(...codes);
+      if (before < known.before) Object.assign(known, { before, after });
+    }
+  };
+
+  /** The new texts standardised, with what was changed. */
+  const standard = (from: number): pl.DataFrame => {
+    const fresh = dictionary.texts.slice(from);
+    const raw = pl.DataFrame([pl.Series(column, fresh, pl.String)]);
+    const { frame, changed } = standardised(raw, column);
+    for (const { what, at, before, after } of changed)
+      note(
+        what,
+        at.map((i) => from + i),
+        before,
+        after,
+      );
+    const now = changed.length === 0 ? fresh : (frame.getColumn(column).toArray() as (string | null)[]);
+    const missing = fill === undefined ? [] : now.flatMap((text, i) => ((text ?? null) === null ? [from + i] : []));
+    for (const text of now) texts.push(text ?? fill ?? null);
+    if (missing.length === 0) return frame;
+    note("missing value filled in", missing, "", fill as string);
+    return frame.withColumns(pl.col(column).fillNull(pl.lit(fill)).alias(column));
+  };
+
+  /** Columns that rules may speak about besides the text. */
+  const typed = (frame: pl.DataFrame, from: number): pl.DataFrame => {
+    if (column === "ordered_at") {
+      const at = dates(frame, column, plan.dateFormats);
+      found.set(floatsOf(at), from);
+      return frame.withColumns(at).withColumns(DAY);
+    }
+    if (!NUMBERS.includes(column)) return frame;
+    const read = numbers(frame, column, plan.decimal);
+    found.set(floatsOf(read.values), from);
+    if (read.example) {
+      const codes = read.which.flatMap((is, i) => (is ? [from + i] : []));
+      note("number read from formatted text", codes, read.example.before, read.example.after);
+    }
+    const told = frame.withColumns(read.values.rename(`${column}_number`));
+    return column === "quantity" ? told.withColumns(PIECES) : told;
+  };
+
+  const extend = (): void => {
+    const from = texts.length;
+    const to = dictionary.texts.length;
+    if (from === to) return;
+    found = roomFor(found, to);
+    hashes = roomFor(hashes, 2 * to);
+    rows = roomFor(rows, to);
+    const frame = standard(from);
+    hashes.set(wordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
+    if (plan.names !== undefined) {
+      ids = roomFor(ids, to);
+      // a text that was changed may be another one as it stands: then nobody may trust that texts are different
+      const plain = changes.size === 0;
+      ids.set(plan.names.numbersOf(texts.slice(from), plain ? dictionary : {}), from);
+    }
+    const told = typed(frame, from);
+    if (bits.length === 0) return;
+    // beside the text itself, which says how many there are where a test is a constant
+    const judged = told.select(column, ...bits);
+    const bitsIn = (name: string): Uint8Array => judged.getColumn(name).toTypedArray() as Uint8Array;
+    plan.tests.forEach((_, i) => {
+      const fresh = bitsIn(`test_${i}`);
+      if (tests[i] === undefined && fresh.every((value) => value === 0)) return;
+      tests[i] = roomFor(tests[i] ?? new Uint8Array(to), to);
+      tests[i].set(fresh, from);
+    });
+    plan.marks.forEach((_, i) => {
+      marks[i] = roomFor(marks[i], to);
+      marks[i].set(bitsIn(`mark_${i}`), from);
+    });
+  };
+
+  return {
+    plan,
+    texts,
+    get size() {
+      return texts.length;
+    },
+    get numbers() {
+      return found;
+    },
+    get ids() {
+      return ids;
+    },
+    get hashes() {
+      return hashes;
+    },
+    tests,
+    marks,
+    extend,
+    count(codes) {
+      for (let i = 0; i < codes.length; i++) rows[codes[i]]++;
+    },
+    take() {
+      const counted = rows;
+      rows = new Float64Array(counted.length);
+      const coerced = [...changes.values()].map(({ what, codes, before, after }) => ({
+        column,
+        what,
+        count: codes.reduce((sum, code) => sum + counted[code], 0),
+        before,
+        after,
+      }));
+      return { coerced: coerced.filter(({ count }) => count > 0), rows: counted };
+    },
+  };
+}
