@@ -1,7 +1,7 @@
 /** Where things are: the package, the project whose packages a notebook uses, the cache, and what is built. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, statSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { basename, dirname, join, sep } from "node:path";
@@ -75,17 +75,44 @@ export function buildIsStale(root = packageRoot()): boolean {
   return built === undefined || sources.some((file) => statSync(file).mtimeMs > built.mtimeMs);
 }
 
+/** A build that takes longer than this is no longer running. */
+const BUILD_MS = 120_000;
+
+/** Waits until no other process builds; @returns false where another one has just done it. */
+function claimBuild(lock: string, root: string): boolean {
+  mkdirSync(dirname(lock), { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+    if (since !== undefined && Date.now() - since > BUILD_MS) rmSync(lock, { recursive: true, force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    if (!existsSync(lock) && !buildIsStale(root)) return false;
+  }
+}
+
 /**
- * Builds the package of a clone where its sources are newer than its build; @returns whether it had to.
+ * Builds the package of a clone where its sources are newer than its build; @returns whether it had to. Kernels that start
+ * at the same time build once.
  *
  * @throws UserError with the compiler's first complaints where it does not build
  */
 export function ensureBuilt(say: (text: string) => void, root = packageRoot()): boolean {
   if (!buildIsStale(root)) return false;
-  say("building the package: its sources are newer than its build");
-  const result = spawnSync(process.execPath, [join(root, "scripts", "build.mjs")], { cwd: root, encoding: "utf8" });
-  if (result.status === 0) return true;
-  throw new UserError("the package does not build, so cells cannot import it", {
-    hint: `${result.stdout}${result.stderr}`.trim().split("\n").slice(0, 5).join("\n  "),
-  });
+  const lock = join(root, "node_modules", ".cache", "tillbook", "build.lock");
+  if (!claimBuild(lock, root)) return false;
+  try {
+    say("building the package: its sources are newer than its build");
+    const result = spawnSync(process.execPath, [join(root, "scripts", "build.mjs")], { cwd: root, encoding: "utf8" });
+    if (result.status === 0) return true;
+    throw new UserError("the package does not build, so cells cannot import it", {
+      hint: `${result.stdout}${result.stderr}`.trim().split("\n").slice(0, 5).join("\n  "),
+    });
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
 }

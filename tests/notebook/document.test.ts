@@ -109,7 +109,7 @@ describe("the notebooks of the project", () => {
   it("link only to what is there", () => {
     for (const file of files) {
       const text = readNotebook(join(root, file)).cells.map(sourceOf).join("\n");
-      for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
+      for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g))
         expect(() => readFileSync(join(root, "notebooks", target!)), `${file} → ${target}`).not.toThrow();
     }
   });
