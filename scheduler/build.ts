@@ -12,7 +12,7 @@ import { type LoadedConfig, loadConfig } from "../src/config.ts";
 import { EXIT, UserError } from "../src/errors.ts";
 import { writeFile } from "../src/files.ts";
 import { type RunResult, run } from "../src/pipeline.ts";
-import { withBrowser } from "../src/report/browser.ts";
+import { sharingBrowser, withBrowser } from "../src/report/browser.ts";
 import { emailSubject, renderEmail } from "../src/report/email.ts";
 import { emailCharts } from "../src/report/email-charts.ts";
 import { composeEml, standalone } from "../src/report/eml.ts";
@@ -68,8 +68,10 @@ export const SALT_VARIABLE = "TILLBOOK_MASK_SECRET";
 
 const hash = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 
-/** Makes one edition with its mail. */
-export async function build(
+/** Makes one edition with its mail, with one browser for the report, the report as mailed and the mail's charts. */
+export const build = (...job: Parameters<typeof make>): Promise<BuildAnswer> => sharingBrowser(() => make(...job));
+
+async function make(
   job: BuildJob,
   loaded: LoadedConfig,
   { secret, stderr, now }: { secret: string; stderr: (text: string) => void; now: () => number },

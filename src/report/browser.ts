@@ -1,4 +1,5 @@
 /** The browser that prints the PDF: found, started with a profile of our own, and never left behind. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -115,14 +116,12 @@ const FLAGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND",
 ];
 
-/**
- * Starts a browser, hands it to `use`, and ends it with all its processes and its profile, whatever happened.
- *
- * The browser hangs on a pipe of this process, so it ends by itself where this process is killed.
- *
- * @throws UserError where no browser is found or it does not start
- */
-export async function withBrowser<T>(use: (browser: Browser) => Promise<T>, configured?: string): Promise<T> {
+interface Started {
+  browser: Browser;
+  profile: string;
+}
+
+async function start(configured: string | undefined): Promise<Started> {
   const [found, { default: puppeteer }] = await Promise.all([findBrowser(configured), import("puppeteer"), sweep()]);
   if (found === undefined)
     throw new UserError("no browser was found to print the PDF", {
@@ -131,9 +130,8 @@ export async function withBrowser<T>(use: (browser: Browser) => Promise<T>, conf
   const profile = await mkdtemp(join(tmpdir(), `${PROFILE_PREFIX}${process.pid}-`));
   // The bundled build carries no setuid sandbox, and root may not use one. What it opens is our own page, without script.
   const unsandboxed = found.shell || process.getuid?.() === 0 ? ["--no-sandbox", "--no-zygote"] : [];
-  let browser: Browser | undefined;
   try {
-    browser = await puppeteer.launch({
+    const browser = await puppeteer.launch({
       executablePath: found.path,
       headless: found.shell ? "shell" : true,
       pipe: true,
@@ -146,6 +144,7 @@ export async function withBrowser<T>(use: (browser: Browser) => Promise<T>, conf
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
+    return { browser, profile };
   } catch (error) {
     await removeProfile(profile);
     throw new UserError(`the browser ${found.path} did not start`, {
@@ -153,11 +152,39 @@ export async function withBrowser<T>(use: (browser: Browser) => Promise<T>, conf
       cause: error,
     });
   }
+}
+
+const shared = new AsyncLocalStorage<{ started?: Promise<Started> }>();
+
+/**
+ * Starts a browser, hands it to `use`, and ends it with all its processes and its profile, whatever happened. Within
+ * `sharingBrowser` it is one browser for all.
+ *
+ * The browser hangs on a pipe of this process, so it ends by itself where this process is killed.
+ *
+ * @throws UserError where no browser is found or it does not start
+ */
+export async function withBrowser<T>(use: (browser: Browser) => Promise<T>, configured?: string): Promise<T> {
+  const share = shared.getStore();
+  if (share !== undefined) {
+    share.started ??= start(configured);
+    return use((await share.started).browser);
+  }
+  return sharingBrowser(() => withBrowser(use, configured));
+}
+
+/** Whatever asks for a browser during `work` gets the same one, started when the first one asks and ended with `work`. */
+export async function sharingBrowser<T>(work: () => Promise<T>): Promise<T> {
+  const share: { started?: Promise<Started> } = {};
   try {
-    return await use(browser);
+    return await shared.run(share, work);
   } finally {
-    await end(browser);
-    await removeProfile(profile);
+    // why it did not start has been said to whoever asked for it
+    const started = await share.started?.catch(() => undefined);
+    if (started !== undefined) {
+      await end(started.browser);
+      await removeProfile(started.profile);
+    }
   }
 }
 

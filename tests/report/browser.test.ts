@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { findBrowser, withBrowser } from "../../src/report/browser.ts";
+import { findBrowser, sharingBrowser, withBrowser } from "../../src/report/browser.ts";
 
 const linux = process.platform === "linux";
 /** Processes whose command line names a profile of process `pid`. */
@@ -46,6 +46,16 @@ describe("findBrowser", () => {
 });
 
 describe.runIf(linux)("withBrowser", () => {
+  it("hands out one browser while it is shared, and ends it with the work", async () => {
+    const seen = await sharingBrowser(async () => [
+      await withBrowser(async (browser) => browser),
+      ...(await Promise.all([withBrowser(async (browser) => browser), withBrowser(async (browser) => browser)])),
+    ]);
+    expect(new Set(seen).size).toBe(1);
+    expect(seen[0]!.connected).toBe(false);
+    await expect(sharingBrowser(() => Promise.reject(new Error("work failed")))).rejects.toThrow("work failed");
+  });
+
   it("leaves no process and no profile, whether the work succeeds or fails", async () => {
     expect(await withBrowser(async (browser) => (await browser.pages()).length)).toBe(1);
     await expect(withBrowser(() => Promise.reject(new Error("work failed")))).rejects.toThrow("work failed");
