@@ -9,7 +9,7 @@ import { sweepStaging } from "./editions.ts";
 import { asOfSlot, type JobContext, runJob } from "./job.ts";
 import { letGo, raise, recover, tellOwners } from "./notices.ts";
 import { loseDeadRuns } from "./runs.ts";
-import type { Schedule } from "./schedule.ts";
+import { type Schedule, slotName } from "./schedule.ts";
 import { type Claim, claim, deadlineOf, heartbeat, lateSlots, plan } from "./slots.ts";
 import type { Transport } from "./transport.ts";
 import { createWatch } from "./watch.ts";
@@ -129,6 +129,7 @@ export function createDaemon(context: DaemonContext): Daemon {
   const wake = async (): Promise<void> => {
     try {
       for (const schedule of schedules) planOne(context, schedule);
+      letGo(store, DOWNTIME, now());
       startNext();
       await watch();
       store.run("INSERT INTO meta VALUES ('awake', ?1) ON CONFLICT DO UPDATE SET value = ?1", String(now()));
@@ -180,8 +181,26 @@ function planOne({ store, now, log }: DaemonContext, schedule: Schedule): void {
   else recover(store, `${name}: late`, at);
 }
 
+const DOWNTIME = "downtime";
+const SHORT_DOWNTIME_MS = 60 * 60_000;
+
+/** At a start: tells the owners when nothing ran for over an hour and a slot passed meanwhile. A dead daemon cannot tell. */
+export function tellDowntime({ store, schedules, now }: DaemonContext): void {
+  const last = store.one<{ value: string }>("SELECT value FROM meta WHERE key = 'awake'");
+  const [from, at] = [Number(last?.value ?? Number.NaN), now()];
+  if (!(at - from > SHORT_DOWNTIME_MS)) return;
+  const missed = schedules.flatMap(({ name, timetable }) =>
+    timetable.between(from, at).map((slot) => `${name} ${slotName(slot)}`),
+  );
+  if (missed.length === 0) return;
+  const named = missed.length > 5 ? [...missed.slice(0, 4), `${missed.length - 4} more`] : missed;
+  const text = `no daemon ran from ${slotName(from)} to ${slotName(at)}; in that time fell ${named.join(", ")}. What becomes of them is decided by catchUp; tillbook history tells`;
+  raise(store, DOWNTIME, text, at);
+}
+
 /** Runs a daemon until `signal`: node-cron wakes it every minute, and it looks at once when it starts. */
 export async function runDaemon(context: DaemonContext, signal: AbortSignal): Promise<void> {
+  tellDowntime(context);
   const daemon = createDaemon(context);
   const task = cron.schedule("* * * * *", () => void daemon.wake(), {
     timezone: "UTC",

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BuildAnswer, BuildJob } from "../../scheduler/build.ts";
-import { createDaemon, type Daemon, type DaemonContext } from "../../scheduler/daemon.ts";
+import { createDaemon, type Daemon, type DaemonContext, tellDowntime } from "../../scheduler/daemon.ts";
 import { runJob } from "../../scheduler/job.ts";
 import { openNotices } from "../../scheduler/notices.ts";
 import { mailOf } from "../../scheduler/outbox.ts";
@@ -265,6 +265,29 @@ describe("sendWhen", () => {
       "skipped: sendWhen: alerts; there is none",
       "sent",
     ]);
+  });
+});
+
+describe("a start after downtime", () => {
+  it("tells the owner once that nothing ran while a slot passed, and no more", async () => {
+    const weeks = context({ schedules: [weekly({ recipients: [] })] });
+    await settled(createDaemon(weeks));
+    const restart = async (time: string): Promise<void> => {
+      now = Date.parse(time);
+      tellDowntime(weeks);
+      const daemon = createDaemon(weeks);
+      await settled(daemon);
+      await settled(daemon);
+    };
+    await restart("2026-01-03T12:00:00Z");
+    expect(openNotices(store)).toEqual([]);
+    await restart("2026-01-05T07:30:00Z");
+    expect(toOwner()).toEqual(["[Acme] Reports: 1 problem (downtime)"]);
+    expect(sent[0]!.message).toContain("weekly 2026-01-05T07:00:00Z");
+    expect(openNotices(store)).toEqual([]);
+    await restart("2026-01-05T07:50:00Z");
+    expect(toOwner()).toHaveLength(1);
+    expect(slots()).toEqual(["2026-01-05T07:00:00Z done"]);
   });
 });
 
