@@ -1,9 +1,9 @@
 /** The browser that prints the PDF: found, started with a profile of our own, and never left behind. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import type { Browser } from "puppeteer";
 import { UserError } from "../errors.ts";
 import { bundledBrowser, bundledSupported } from "./bundled-browser.ts";
@@ -102,7 +102,18 @@ async function sweep(): Promise<void> {
   }
 }
 
-const removeProfile = (profile: string): Promise<void> => rm(profile, { recursive: true, force: true, maxRetries: 5 });
+/** Removes a profile, and the folder beside it that holds the socket of a browser that was killed before it could tidy up. */
+async function removeProfile(profile: string): Promise<void> {
+  const remove = (path: string): Promise<void> => rm(path, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    const folder = dirname(await readlink(join(profile, "SingletonSocket")));
+    if (/^\.?(org\.chromium\.Chromium|com\.google\.Chrome)\./.test(basename(folder))) await remove(folder);
+  } catch (error) {
+    // no link: the browser has removed both itself
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  await remove(profile);
+}
 
 const FLAGS = [
   "--disable-gpu",

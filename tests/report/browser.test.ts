@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { findBrowser, sharingBrowser, withBrowser } from "../../src/report/browser.ts";
@@ -60,6 +60,17 @@ describe.runIf(linux)("withBrowser", () => {
     expect(await withBrowser(async (browser) => (await browser.pages()).length)).toBe(1);
     await expect(withBrowser(() => Promise.reject(new Error("work failed")))).rejects.toThrow("work failed");
     expect(browsersOf(process.pid)).toEqual([]);
+    expect(profilesOf(process.pid)).toEqual([]);
+  });
+  it("tidies up after a browser that was killed, the folder of its socket included", async () => {
+    const folder = await withBrowser(async (browser) => {
+      const { pid } = browser.process()!;
+      const [profile] = profilesOf(process.pid);
+      const socket = readlinkSync(join(tmpdir(), profile!, "SingletonSocket"));
+      process.kill(-pid!, "SIGKILL");
+      return dirname(socket);
+    });
+    expect(existsSync(folder)).toBe(false);
     expect(profilesOf(process.pid)).toEqual([]);
   });
   it("says so where the program does not start as a browser", async () => {
