@@ -7,10 +7,10 @@ export interface Names {
   readonly texts: readonly (string | null)[];
   number(text: string | null): number;
   /**
-   * Numbers of texts that are all different and come from one `source`. As long as nobody else asks, they are new and need
-   * not be looked up.
+   * Numbers of texts. Those of one `source` are all different: as long as nobody else asks, they are new and need not be
+   * looked up. Without a source texts may repeat.
    */
-  numbersOf(texts: readonly (string | null)[], source: object): Int32Array;
+  numbersOf(texts: readonly (string | null)[], source: object | undefined): Int32Array;
 }
 
 export function createNames(): Names {
@@ -33,7 +33,7 @@ export function createNames(): Names {
     number,
     numbersOf(fresh, source) {
       only ??= source;
-      const alone = only === source && known === undefined;
+      const alone = source !== undefined && only === source && known === undefined;
       return Int32Array.from(fresh, (text) => (alone ? (text === null ? 0 : add(text)) : number(text)));
     },
   };
@@ -97,6 +97,20 @@ export function textColumn(name: string, texts: readonly (string | null)[], numb
     return pl.Series(name, decoded({ dictionary: { texts: texts as string[] }, codes: numbers }), pl.String);
   const picked = pl.DataFrame([pl.Series(name, texts as string[], pl.String)]);
   return picked.select(pl.col(name).gather(pl.Series("at", numbers) as unknown as pl.Expr)).getColumn(name);
+}
+
+const LOW = 2 ** 32;
+
+/** Whole numbers within ±2⁵³ as an Int64 column, without a detour through floating point columns. */
+export function wholeColumn(name: string, values: Float64Array): pl.Series {
+  const wholes = new BigInt64Array(values.length);
+  const words = new Int32Array(wholes.buffer);
+  for (let i = 0; i < values.length; i++) {
+    const high = Math.floor(values[i] / LOW);
+    words[2 * i] = values[i] - high * LOW;
+    words[2 * i + 1] = high;
+  }
+  return pl.Series(name, wholes as unknown as bigint[]);
 }
 
 const floats = (frame: pl.DataFrame, name: string): Float64Array =>

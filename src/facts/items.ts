@@ -1,5 +1,5 @@
 /** Lines added up by order and product: kept as they come, put in order and merged at the end. */
-import { FLAG, type Lines } from "../lines.ts";
+import { FLAG, type Lines, wholeColumn } from "../lines.ts";
 import pl from "../polars.ts";
 import { conform, ORDER_ITEMS } from "../schema.ts";
 import { pieces } from "./orders.ts";
@@ -10,51 +10,69 @@ export interface ItemSums {
   finish(orderNo: Int32Array, productNo: Int32Array, orders: number): pl.DataFrame;
 }
 
+/** Half as much where the numbers allow it. */
+type Compact = Int32Array | Float64Array;
+
 interface Block {
   order: Int32Array;
   product: Int32Array;
-  quantity: Float64Array;
-  amountE4: Float64Array;
+  quantity: Compact;
+  amountE4: Compact;
   flags: Uint8Array;
+  /** Smallest and largest number of an order in it. */
+  first: number;
+  last: number;
 }
 
-/** Items in the order of their orders; `starts[no]` to `starts[no + 1]` are those of an order. */
+function compact(values: Float64Array): Compact {
+  const small = Int32Array.from(values);
+  return values.every((value, i) => value === small[i]) ? small : values;
+}
+
+/**
+ * Items in the order of their orders; `starts[no]` to `starts[no + 1]` are those of an order. The value of an item's sale
+ * lines is its net value if it is a sale, and else 0; where lines of both kinds were added up, `mixed` has it.
+ */
 interface Items {
   starts: Uint32Array;
   product: Int32Array;
   sale: Uint8Array;
   units: Float64Array;
-  gross: Float64Array;
   net: Float64Array;
+  mixed: Map<number, number>;
 }
 
-/** A counting sort by order; the blocks are given back on the way. */
-function byOrder(blocks: Block[], orderNo: Int32Array, productNo: Int32Array, orders: number): Items {
-  const starts = new Uint32Array(orders + 1);
-  for (const { order, product } of blocks)
-    for (let i = 0; i < order.length; i++) if (product[i] !== 0) starts[orderNo[order[i]] + 1]++;
-  for (let no = 0; no < orders; no++) starts[no + 1] += starts[no];
-  const count = starts[orders];
+/** The items of the orders `from` to `to`: a counting sort by order. `offsets` says how many items precede each order. */
+function byOrder(
+  blocks: readonly Block[],
+  orderNo: Int32Array,
+  productNo: Int32Array,
+  offsets: Uint32Array,
+  from: number,
+  to: number,
+): Items {
+  const starts = Uint32Array.from(offsets.subarray(from, to + 1), (offset) => offset - offsets[from]);
+  const count = starts[to - from];
   const items: Items = {
     starts,
     product: new Int32Array(count),
     sale: new Uint8Array(count),
     units: new Float64Array(count),
-    gross: new Float64Array(count),
     net: new Float64Array(count),
+    mixed: new Map(),
   };
   const next = starts.slice();
-  for (let block = blocks.shift(); block !== undefined; block = blocks.shift()) {
-    const { order, product, quantity, amountE4, flags } = block;
+  for (const { order, product, quantity, amountE4, flags, first, last } of blocks) {
+    if (last < from || first >= to) continue;
     for (let i = 0; i < order.length; i++) {
-      if (product[i] === 0) continue;
-      const at = next[orderNo[order[i]]]++;
+      const no = orderNo[order[i]];
+      if (product[i] === 0 || no < from || no >= to) continue;
+      const at = next[no - from]++;
       items.product[at] = productNo[product[i]];
       items.net[at] = amountE4[i];
       if ((flags[i] & FLAG.is_sale) === 0) continue;
       items.sale[at] = 1;
       items.units[at] = quantity[i];
-      items.gross[at] = amountE4[i];
     }
   }
   return items;
@@ -63,11 +81,11 @@ function byOrder(blocks: Block[], orderNo: Int32Array, productNo: Int32Array, or
 const FEW = 32;
 
 /** Puts the items `from` to `to`, those of one order, in the order of their products. */
-function sortByProduct({ product, sale, units, gross, net }: Items, from: number, to: number): void {
+function sortByProduct({ product, sale, units, net }: Items, from: number, to: number): void {
   if (to - from > FEW) {
     const places = Int32Array.from({ length: to - from }, (_, i) => from + i);
     places.sort((a, b) => product[a] - product[b] || a - b);
-    for (const values of [product, sale, units, gross, net])
+    for (const values of [product, sale, units, net])
       values.set(
         Array.from(places, (at) => values[at]),
         from,
@@ -75,43 +93,47 @@ function sortByProduct({ product, sale, units, gross, net }: Items, from: number
     return;
   }
   for (let i = from + 1; i < to; i++) {
-    const [p, s, u, g, n] = [product[i], sale[i], units[i], gross[i], net[i]];
+    const p = product[i];
+    if (product[i - 1] <= p) continue;
+    const s = sale[i];
+    const u = units[i];
+    const n = net[i];
     let j = i;
     for (; j > from && product[j - 1] > p; j--) {
       product[j] = product[j - 1];
       sale[j] = sale[j - 1];
       units[j] = units[j - 1];
-      gross[j] = gross[j - 1];
       net[j] = net[j - 1];
     }
     product[j] = p;
     sale[j] = s;
     units[j] = u;
-    gross[j] = g;
     net[j] = n;
   }
 }
 
 /** Adds up the items of an order that are of one product, in place; gives the order of each item that is left. */
 function merged(items: Items): Int32Array {
-  const { starts, product, sale, units, gross, net } = items;
+  const { starts, product, sale, units, net, mixed } = items;
+  const grossOf = (at: number): number => mixed.get(at) ?? (sale[at] === 1 ? net[at] : 0);
   const order = new Int32Array(product.length);
   let out = 0;
   for (let no = 0; no + 1 < starts.length; no++) {
     sortByProduct(items, starts[no], starts[no + 1]);
     for (let i = starts[no]; i < starts[no + 1]; i++) {
       if (i > starts[no] && product[i] === product[out - 1]) {
+        const gross = grossOf(out - 1) + (sale[i] === 1 ? net[i] : 0);
         sale[out - 1] |= sale[i];
         units[out - 1] += units[i];
-        gross[out - 1] += gross[i];
         net[out - 1] += net[i];
+        mixed.delete(out - 1);
+        if (gross !== grossOf(out - 1)) mixed.set(out - 1, gross);
         continue;
       }
       order[out] = no;
       product[out] = product[i];
       sale[out] = sale[i];
       units[out] = units[i];
-      gross[out] = gross[i];
       net[out] = net[i];
       out++;
     }
@@ -119,25 +141,58 @@ function merged(items: Items): Int32Array {
   return order.subarray(0, out);
 }
 
+/** Items added up by order and product, as a frame; the first order has the number `from`. */
+function frameOf(items: Items, from: number): pl.DataFrame {
+  const order = merged(items);
+  const { length } = order;
+  const net = items.net.subarray(0, length);
+  const gross = net.map((value, i) => (items.sale[i] === 1 ? value : 0));
+  for (const [at, value] of items.mixed) gross[at] = value;
+  return pl.DataFrame([
+    pl.Series(
+      "order_no",
+      order.map((no) => no + from),
+    ),
+    pl.Series("product_no", items.product.subarray(0, length)),
+    pl.Series("is_sale", items.sale.subarray(0, length)).cast(pl.Bool),
+    pl.Series("units", items.units.subarray(0, length).map(pieces)),
+    wholeColumn("gross_e4", gross),
+    wholeColumn("net_e4", net),
+  ]);
+}
+
+/** Items that are put in order at a time: a bound of the memory that takes besides the lines and the result. */
+const SLICE = 2_000_000;
+
 export function createItemSums(): ItemSums {
   const blocks: Block[] = [];
   return {
     add({ count, ids, quantity, amountE4, flags }) {
-      if (count > 0) blocks.push({ order: ids.order_id, product: ids.product_id, quantity, amountE4, flags });
+      if (count === 0) return;
+      const { order_id: order, product_id: product } = ids;
+      const numbers = { quantity: compact(quantity), amountE4: compact(amountE4) };
+      blocks.push({ order, product, ...numbers, flags, first: 0, last: 0 });
     },
     finish(orderNo, productNo, orders) {
-      const items = byOrder(blocks, orderNo, productNo, orders);
-      const order = merged(items);
-      const cut = <T extends Int32Array | Uint8Array | Float64Array>(all: T): T => all.subarray(0, order.length) as T;
-      const frame = pl.DataFrame([
-        pl.Series("order_no", order),
-        pl.Series("product_no", cut(items.product)),
-        pl.Series("is_sale", cut(items.sale)).cast(pl.Bool),
-        pl.Series("units", cut(items.units).map(pieces)),
-        pl.Series("gross_e4", cut(items.gross)).cast(pl.Int64),
-        pl.Series("net_e4", cut(items.net)).cast(pl.Int64),
-      ]);
-      return conform(frame, ORDER_ITEMS);
+      const offsets = new Uint32Array(orders + 1);
+      for (const block of blocks) {
+        block.first = orders;
+        for (let i = 0; i < block.order.length; i++) {
+          const no = orderNo[block.order[i]];
+          if (block.product[i] !== 0) offsets[no + 1]++;
+          if (no < block.first) block.first = no;
+          if (no > block.last) block.last = no;
+        }
+      }
+      for (let no = 0; no < orders; no++) offsets[no + 1] += offsets[no];
+      const frames: pl.DataFrame[] = [];
+      for (let from = 0; from < orders || frames.length === 0; ) {
+        let to = Math.min(orders, from + 1);
+        while (to < orders && offsets[to + 1] - offsets[from] <= SLICE) to++;
+        frames.push(frameOf(byOrder(blocks, orderNo, productNo, offsets, from, to), from));
+        from = to;
+      }
+      return conform(frames.length === 1 ? frames[0] : pl.concat(frames, { how: "vertical", rechunk: false }), ORDER_ITEMS);
     },
   };
 }

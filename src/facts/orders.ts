@@ -1,6 +1,6 @@
 /** Lines added up by order, in arrays by the order's number among the names of the run. */
 import { roomFor } from "../coded.ts";
-import { type AllNames, FLAG, type Lines, textColumn } from "../lines.ts";
+import { type AllNames, FLAG, type Lines, textColumn, wholeColumn } from "../lines.ts";
 import pl from "../polars.ts";
 import { conform, ORDERS } from "../schema.ts";
 
@@ -42,10 +42,12 @@ export function createOrderSums(): OrderSums {
   return {
     add({ count, names, ids, at, quantity, amountE4, flags }) {
       makeRoom(names.order_id.texts.length);
+      const { order_id: orders, customer_id: customers, region: regions } = ids;
       for (let i = 0; i < count; i++) {
-        const order = ids.order_id[i];
-        customer[order] = firstOf(customer[order], ids.customer_id[i], names.customer_id.texts);
-        region[order] = firstOf(region[order], ids.region[i], names.region.texts);
+        const order = orders[i];
+        if (customer[order] !== customers[i])
+          customer[order] = firstOf(customer[order], customers[i], names.customer_id.texts);
+        if (region[order] !== regions[i]) region[order] = firstOf(region[order], regions[i], names.region.texts);
         if (state[order] === 0 || at[i] < first[order]) first[order] = at[i];
         net[order] += amountE4[i];
         state[order] |= SEEN;
@@ -61,14 +63,18 @@ export function createOrderSums(): OrderSums {
       const numbers = new Int32Array(names.order_id.texts.length);
       for (let order = 0; order < numbers.length; order++) if (state[order] & SEEN) numbers[count++] = order;
       const which = numbers.subarray(0, count);
-      const picked = (from: Float64Array): Float64Array => Float64Array.from(which, (order) => from[order]);
+      const picked = (from: Float64Array): Float64Array => {
+        const some = new Float64Array(count);
+        for (let i = 0; i < count; i++) some[i] = from[which[i]];
+        return some;
+      };
       const pickedNumbers = (from: Int32Array): Int32Array => which.map((order) => from[order]);
       const frame = pl.DataFrame([
         textColumn("order_id", names.order_id.texts, which),
         pl.Series("number", which),
         textColumn("customer_id", names.customer_id.texts, pickedNumbers(customer)),
         textColumn("region", names.region.texts, pickedNumbers(region)),
-        pl.Series("ordered_at", picked(first)).cast(pl.Int64).cast(pl.Datetime("ms")),
+        wholeColumn("ordered_at", picked(first)).cast(pl.Datetime("ms")),
         pl
           .Series(
             "is_sale",
@@ -76,8 +82,8 @@ export function createOrderSums(): OrderSums {
           )
           .cast(pl.Bool),
         pl.Series("units", picked(units).map(pieces)),
-        pl.Series("gross_e4", picked(gross)).cast(pl.Int64),
-        pl.Series("net_e4", picked(net)).cast(pl.Int64),
+        wholeColumn("gross_e4", picked(gross)),
+        wholeColumn("net_e4", picked(net)),
       ]);
       const sorted = frame.sort("order_id");
       const orderNo = new Int32Array(numbers.length);

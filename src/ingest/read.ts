@@ -28,7 +28,7 @@ export { scan } from "./delimited.ts";
 export { expandSources } from "./expand.ts";
 export type { Counts, ReadOptions, RecordBatch, SourceFile } from "./source.ts";
 
-const CHUNK_BYTES = 32 << 20;
+const CHUNK_BYTES = 16 << 20;
 /** Enough for a byte order mark. */
 const MIN_CHUNK_BYTES = 16;
 

@@ -8,7 +8,7 @@ import { conform, emptyFrame, LINES, RECORD_COLUMNS, REJECTS, type RecordColumn 
 import { createAccount, type Reject } from "./account.ts";
 import { compileRules } from "./configured.ts";
 import { createHolder } from "./dedupe.ts";
-import { createFingerprints, mixNumbers, mixWords, noWords } from "./fingerprints.ts";
+import { createFingerprints, mixIds, mixNumbers, mixWords, noWords } from "./fingerprints.ts";
 import { type Gathered, gathered } from "./gather.ts";
 import type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
 import { issueCounts, issuesOf } from "./issues.ts";
@@ -183,7 +183,9 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     const words = noWords(rows.length);
     for (const name of COMPARED) {
       const column = of.columns.get(name);
-      if (column !== undefined) mixWords(words, column.values.hashes, column.codes, rows);
+      if (column === undefined) continue;
+      if (name in names) mixIds(words, column.values.ids, column.codes, rows);
+      else mixWords(words, column.values.hashes, column.codes, rows);
     }
     const dates = of.columns.get("ordered_at");
     if (dates !== undefined) mixWords(words, wordsOfNumbers(dates.values.numbers), dates.codes, rows);

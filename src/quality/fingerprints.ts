@@ -92,6 +92,14 @@ export function mixWords([a, b, c]: RowWords, words: Uint32Array, codes: Int32Ar
   }
 }
 
+/** Mixes a column of whole numbers in: row i has the number `numbers[codes[row]]`. */
+export function mixIds([a, b, c]: RowWords, numbers: Int32Array, codes: Int32Array, rows: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) {
+    const id = numbers[codes[rows[i]]];
+    mix(a, b, c, i, id, 0);
+  }
+}
+
 /** Mixes a column of numbers in, row by row. */
 export function mixNumbers([a, b, c]: RowWords, numbers: Float64Array, rows: Int32Array): void {
   const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length * 2);

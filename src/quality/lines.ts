@@ -1,6 +1,6 @@
 /** Typed records that passed the rules, as lines with their flags. */
 import { type Dictionary, decoded } from "../coded.ts";
-import { type AllNames, FLAG, FLAGS, type Lines, NAMED, type Named, textColumn } from "../lines.ts";
+import { type AllNames, FLAG, FLAGS, type Lines, NAMED, type Named, textColumn, wholeColumn } from "../lines.ts";
 import pl from "../polars.ts";
 import { conform, LINES, type RecordColumn } from "../schema.ts";
 import type { PresetPatterns } from "./input.ts";
@@ -112,9 +112,9 @@ export function lineFrame(
     pl.Series("source_row", where.record).cast(pl.Int64),
     ...NAMED.map((name) => textColumn(name, lines.names[name].texts, lines.ids[name])),
     pl.Series("quantity", lines.quantity),
-    pl.Series("unit_price_e4", lines.priceE4).cast(pl.Int64),
-    pl.Series("amount_e4", lines.amountE4).cast(pl.Int64),
-    pl.Series("at", lines.at).cast(pl.Int64),
+    wholeColumn("unit_price_e4", lines.priceE4),
+    wholeColumn("amount_e4", lines.amountE4),
+    wholeColumn("at", lines.at),
     text("email"),
     text("phone"),
     ...FLAGS.map((name) =>

@@ -49,7 +49,7 @@ export interface Profile {
   /** Says that a column occurs, whatever is in it. */
   occurs(column: RecordColumn): void;
   /** Takes values of a column into account, each as often as `rows` says. */
-  add(values: Values, rows: Float64Array): void;
+  add(values: Values, rows: Uint32Array): void;
   /** Contract QUALITY_PROFILE, columns that occurred, sorted by name. */
   table(records: number): pl.DataFrame;
 }

@@ -45,7 +45,7 @@ export interface Values {
   readonly numbers: Float64Array;
   /** By code: the number of the name. */
   readonly ids: Int32Array;
-  /** By code: two words. Equal texts have equal ones. */
+  /** By code, for columns whose values have no numbers: two words. Equal texts have equal ones. */
   readonly hashes: Uint32Array;
   /** By test, by code: FAILS, OUTSIDE or both; undefined where every value so far passes and is spoken about. */
   readonly tests: readonly (Uint8Array | undefined)[];
@@ -56,7 +56,7 @@ export interface Values {
   /** Counts rows. */
   count(codes: Int32Array): void;
   /** What was changed in how many rows, and how often each code occurred, since the last call. */
-  take(): { coerced: Coercion[]; rows: Float64Array };
+  take(): { coerced: Coercion[]; rows: Uint32Array };
 }
 
 const NUMBERS: readonly RecordColumn[] = ["quantity", "unit_price", "amount"];
@@ -112,7 +112,8 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
   let found = new Float64Array(0);
   let ids = new Int32Array(0);
   let hashes = new Uint32Array(0);
-  let rows = new Float64Array(0);
+  let rows = new Uint32Array(0);
+  const isRead = column === "ordered_at" || NUMBERS.includes(column);
   const tests = plan.tests.map((): Uint8Array | undefined => undefined);
   const marks = plan.marks.map(() => new Uint8Array(0));
   const bits = bitsOfPlan(plan);
@@ -153,7 +154,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       found.set(floatsOf(at), from);
       return frame.withColumns(at).withColumns(DAY);
     }
-    if (!NUMBERS.includes(column)) return frame;
+    if (!isRead) return frame;
     const read = numbers(frame, column, plan.decimal);
     found.set(floatsOf(read.values), from);
     if (read.example) {
@@ -168,16 +169,18 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     const from = texts.length;
     const to = dictionary.texts.length;
     if (from === to) return;
-    found = roomFor(found, to);
-    hashes = roomFor(hashes, 2 * to);
+    if (isRead) found = roomFor(found, to);
     rows = roomFor(rows, to);
     const frame = standard(from);
-    hashes.set(wordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
+    if (plan.names === undefined && !isRead) {
+      hashes = roomFor(hashes, 2 * to);
+      hashes.set(wordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
+    }
     if (plan.names !== undefined) {
       ids = roomFor(ids, to);
       // a text that was changed may be another one as it stands: then nobody may trust that texts are different
       const plain = changes.size === 0;
-      ids.set(plan.names.numbersOf(texts.slice(from), plain ? dictionary : {}), from);
+      ids.set(plan.names.numbersOf(texts.slice(from), plain ? dictionary : undefined), from);
     }
     const told = typed(frame, from);
     if (bits.length === 0) return;
@@ -219,7 +222,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     },
     take() {
       const counted = rows;
-      rows = new Float64Array(counted.length);
+      rows = new Uint32Array(counted.length);
       const coerced = [...changes.values()].map(({ what, codes, before, after }) => ({
         column,
         what,
