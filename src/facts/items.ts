@@ -192,7 +192,10 @@ export function createItemSums(): ItemSums {
         frames.push(frameOf(byOrder(blocks, orderNo, productNo, offsets, from, to), from));
         from = to;
       }
-      return conform(frames.length === 1 ? frames[0] : pl.concat(frames, { how: "vertical", rechunk: false }), ORDER_ITEMS);
+      return conform(
+        frames.length === 1 ? frames[0] : pl.concat(frames, { how: "vertical", rechunk: false }),
+        ORDER_ITEMS,
+      );
     },
   };
 }

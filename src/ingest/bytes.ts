@@ -35,10 +35,11 @@ const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 /** @throws UserError while the pieces are read, if the file cannot be read or its gzip stream is damaged. */
 export function openBytes(path: string): ByteStream {
   const compressed = isGzip(firstBytes(path, 2));
+  const { size: bytes } = statSync(path);
   const hash = createHash("sha256");
   let done = 0;
   async function* pieces(): AsyncGenerator<Buffer> {
-    const file = createReadStream(path, { highWaterMark: PIECE });
+    const file = createReadStream(path, { highWaterMark: Math.max(1, Math.min(PIECE, bytes)) });
     file.on("data", (piece) => {
       hash.update(piece);
       done += piece.length;
@@ -59,7 +60,7 @@ export function openBytes(path: string): ByteStream {
   }
   return {
     compressed,
-    bytes: statSync(path).size,
+    bytes,
     done: () => done,
     pieces: pieces(),
     sha256: () => hash.copy().digest("hex"),

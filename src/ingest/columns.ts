@@ -1,7 +1,6 @@
 /** From scanned bytes to coded columns: the fields of the readable records, text for text as they stand in the file. */
-import type { Coded } from "../coded.ts";
 import type { Dialect } from "./dialect.ts";
-import type { FieldEncoder } from "./encoder.ts";
+import type { FieldEncoder, FreshlyCoded } from "./encoder.ts";
 import { splitFields } from "./fields.ts";
 import { KIND, type Scanned } from "./scan.ts";
 
@@ -46,14 +45,14 @@ export function codedColumns(
   dialect: Dialect,
   wanted: readonly number[],
   encoders: readonly FieldEncoder[],
-): { places: Int32Array; columns: Coded[] } {
+): { places: Int32Array; columns: FreshlyCoded[] } {
   const { bytes, starts, kinds, delimiters } = scanned;
   const quote = dialect.quote === null ? -1 : dialect.quote.charCodeAt(0);
   const { places, ends } = readable(scanned);
   const odd = new Map<number, string[]>();
   for (const i of scanned.allRegular ? [] : places)
     if (kinds[i] === KIND.odd) odd.set(i, splitFields(recordText(scanned, i), dialect).fields);
-  const columns = wanted.map((position, k): Coded => {
+  const columns = wanted.map((position, k): FreshlyCoded => {
     const encoder = encoders[k]!;
     const codes = new Int32Array(places.length);
     // many columns repeat from line to line: then the code of the line before is right without a look-up
@@ -80,7 +79,7 @@ export function codedColumns(
       }
       before = from;
     }
-    return { dictionary: encoder.dictionary, codes };
+    return { codes, fresh: encoder.fresh() };
   });
   return { places, columns };
 }

@@ -1,8 +1,8 @@
 /** The order of day and month, decided from the whole column of all files that share a header. */
-import { type Coded, roomFor } from "../coded.ts";
+import { roomFor } from "../coded.ts";
 import { UserError } from "../errors.ts";
 import { type DateOrder, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
-import { createFieldEncoder } from "./encoder.ts";
+import { createDecoder, createFieldEncoder } from "./encoder.ts";
 import type { OpenedTable } from "./source.ts";
 
 export interface Dates {
@@ -32,15 +32,18 @@ const NUMBERS = /^\s*(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}/;
 async function evidenceOf(tables: readonly OpenedTable[], index: number): Promise<Evidence> {
   const found: Evidence = { dayFirst: 0, monthFirst: 0, yearFirst: 0 };
   const encoder = createFieldEncoder();
+  const decode = createDecoder();
+  let texts: readonly (string | null)[] = [];
   let rows = new Uint32Array(0);
   for (const table of tables) {
     for await (const { columns } of table.pieces([index], [encoder], () => undefined)) {
-      const [{ codes, dictionary }] = columns as [Coded];
-      rows = roomFor(rows, dictionary.texts.length);
+      const { codes, dictionary } = decode(columns[0]!);
+      texts = dictionary.texts;
+      rows = roomFor(rows, texts.length);
       for (const code of codes) rows[code]!++;
     }
   }
-  encoder.dictionary.texts.forEach((text, code) => {
+  texts.forEach((text, code) => {
     const [, first, second] = NUMBERS.exec(text ?? "") ?? [];
     if (Number(first) > 12 && Number(first) <= 31) found.dayFirst += rows[code]!;
     if (Number(first) > 31) found.yearFirst += rows[code]!;

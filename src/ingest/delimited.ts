@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { UserError } from "../errors.ts";
 import { chunksOf, openBytes } from "./bytes.ts";
-import { codedColumns, recordText } from "./columns.ts";
+import { codedColumns } from "./columns.ts";
 import { type Dialect, detectDialect, detectLayout, isBlankSeparated, type Layout } from "./dialect.ts";
 import type { FieldEncoder } from "./encoder.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
@@ -72,7 +72,7 @@ interface ScanStream {
 }
 
 /** A layout, and the encoding where the head of the file decides it. */
-type FileLayout = Layout & { encoding: Encoding | undefined };
+export type FileLayout = Layout & { encoding: Encoding | undefined };
 
 function scanFile(path: string, layout: FileLayout, options: DelimitedOptions): ScanStream {
   const stream = openBytes(path);
@@ -96,7 +96,8 @@ function scanFile(path: string, layout: FileLayout, options: DelimitedOptions): 
         columns: layout.columns,
         headers: layout.headerBytes,
       });
-      carry = all.subarray(scanned.consumed);
+      // a copy: the chunk itself may be given away with what was scanned in it
+      carry = Buffer.from(all.subarray(scanned.consumed));
       if (scanned.cutLongRecord) skipping = true;
       if (scanned.count > 0) yield scanned;
     }
@@ -117,13 +118,23 @@ function countsOf(scanned: Scanned): Counts & { odd: number } {
   };
 }
 
+/** The text of a piece's records: record `before + 1 + i` of the file is `bytes[starts[i], ends[i])`. */
+export type RecordTexts = Pick<Scanned, "bytes" | "starts" | "ends" | "count"> & { before: number };
+
 /** A record's text for people; of a very long one only the beginning is decoded. */
-function rawText(scanned: Scanned, i: number): string {
-  const from = scanned.starts[i]!;
-  const length = scanned.ends[i]! - from;
-  if (length <= 8000) return shortened(recordText(scanned, i));
-  return shortened(scanned.bytes.toString("utf8", from, from + 8000), length - 8000);
-}
+export const rawOf =
+  ({ bytes, starts, ends, count, before }: RecordTexts): Piece["raw"] =>
+  (sourceRow) => {
+    const i = sourceRow - before - 1;
+    if (!(i >= 0 && i < count)) throw new Error(`record ${sourceRow} is not in this batch`);
+    const from = starts[i]!;
+    const length = ends[i]! - from;
+    if (length <= 8000) return shortened(bytes.toString("utf8", from, ends[i]));
+    return shortened(bytes.toString("utf8", from, from + 8000), length - 8000);
+  };
+
+/** A piece as it can be sent from thread to thread. */
+export type PlainPiece = Omit<Piece, "raw"> & { text: RecordTexts };
 
 function pieceOf(
   scanned: Scanned,
@@ -131,13 +142,11 @@ function pieceOf(
   dialect: Dialect,
   wanted: readonly number[],
   encoders: readonly FieldEncoder[],
-): Piece {
+): PlainPiece {
   const { odd: _, ...counts } = countsOf(scanned);
-  const raw = (sourceRow: number): string => {
-    const i = sourceRow - before - 1;
-    if (!(i >= 0 && i < scanned.count)) throw new Error(`record ${sourceRow} is not in this batch`);
-    return rawText(scanned, i);
-  };
+  const { bytes, starts, ends, count } = scanned;
+  const text = { bytes, starts, ends, count, before };
+  const raw = rawOf(text);
   const { columns, places } = codedColumns(scanned, dialect, wanted, encoders);
   return {
     columns,
@@ -146,9 +155,9 @@ function pieceOf(
     unreadable: [...scanned.reasons].map(([i, message]) => ({
       row: before + i + 1,
       message,
-      raw: rawText(scanned, i),
+      raw: raw(before + i + 1),
     })),
-    raw,
+    text,
   };
 }
 
@@ -183,32 +192,59 @@ async function layoutOf(path: string, options: DelimitedOptions): Promise<FileLa
   return { ...layout, encoding };
 }
 
+/** What is needed to read a file whose layout is known; can be sent from thread to thread. */
+export interface DelimitedTask {
+  path: string;
+  layout: FileLayout;
+  options: DelimitedOptions;
+}
+
+/** Reads a file once; `onPiece` hears of each piece how many bytes are done and what is known of the file by then. */
+export async function* plainPieces(
+  { path, layout, options }: DelimitedTask,
+  wanted: readonly number[],
+  encoders: readonly FieldEncoder[],
+  onPiece: (done: number, facts: TableFacts) => void,
+): AsyncGenerator<PlainPiece> {
+  const stream = scanFile(path, layout, options);
+  let before = 0;
+  let odd = 0;
+  let unreadable = 0;
+  const tell = (): void => {
+    const dialect = stream.dialect();
+    onPiece(stream.done(), { sha256: stream.sha256(), dialect, ...laneOf(dialect, odd, unreadable) });
+  };
+  for await (const scanned of stream.chunks) {
+    const counts = countsOf(scanned);
+    odd += counts.odd;
+    unreadable += counts.unreadable;
+    tell();
+    yield pieceOf(scanned, before, stream.dialect(), wanted, encoders);
+    before += scanned.count;
+  }
+  tell();
+}
+
 /** @throws UserError if the file cannot be read, its gzip stream is damaged or the delimiter is not one character. */
 export async function openDelimited(path: string, options: DelimitedOptions): Promise<OpenedTable> {
   const layout = await layoutOf(path, options);
   const { compressed, bytes } = openBytes(path);
-  let facts: TableFacts | undefined;
+  const task = { path, layout, options };
+  let facts: TableFacts = { sha256: "", dialect: layout.dialect, ...laneOf(layout.dialect, 0, 0) };
   async function* pieces(
     wanted: readonly number[],
     encoders: readonly FieldEncoder[],
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece> {
-    const stream = scanFile(path, layout, options);
-    let before = 0;
-    let odd = 0;
-    let unreadable = 0;
-    for await (const scanned of stream.chunks) {
-      const counts = countsOf(scanned);
-      odd += counts.odd;
-      unreadable += counts.unreadable;
-      onBytes(stream.done());
-      const dialect = stream.dialect();
-      facts = { sha256: stream.sha256(), dialect, ...laneOf(dialect, odd, unreadable) };
-      yield pieceOf(scanned, before, dialect, wanted, encoders);
-      before += scanned.count;
+    let heard = 0;
+    const plain = plainPieces(task, wanted, encoders, (done, known) => {
+      facts = known;
+      heard = done;
+    });
+    for await (const { text, ...piece } of plain) {
+      onBytes(heard);
+      yield { ...piece, raw: rawOf(text) };
     }
-    const dialect = stream.dialect();
-    facts = { sha256: stream.sha256(), dialect, ...laneOf(dialect, odd, unreadable) };
   }
   return {
     path,
@@ -220,7 +256,8 @@ export async function openDelimited(path: string, options: DelimitedOptions): Pr
     hasHeader: layout.hasHeader,
     sample: layout.sample,
     pieces,
-    facts: () => facts ?? { sha256: "", dialect: layout.dialect, ...laneOf(layout.dialect, 0, 0) },
+    facts: () => facts,
+    task,
   };
 }
 

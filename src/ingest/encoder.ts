@@ -1,47 +1,63 @@
 /**
- * Codes for fields as they stand in the bytes of a file: a hash table over typed arrays, so that a text becomes a string of
- * JavaScript once, when it is first seen, and never again.
+ * Codes for fields as they stand in the bytes of a file: a hash table over typed arrays. The thread that codes knows texts as
+ * bytes alone; whoever needs them as strings makes each once, from what is `fresh`.
  */
-import { type Dictionary, emptyDictionary, roomFor } from "../coded.ts";
+import { isAscii } from "node:buffer";
+import { type Coded, type Dictionary, emptyDictionary, roomFor } from "../coded.ts";
+
+/** Texts that have got codes: the next ones in order, text i being `keys[ends[i - 1], ends[i])`. */
+export interface Fresh {
+  /** A new dictionary begins with them; codes before belong to the old one. */
+  anew: boolean;
+  keys: Uint8Array;
+  ends: Int32Array;
+}
+
+/** A column of a piece, with the texts that its codes need beyond those that were told before. */
+export interface FreshlyCoded {
+  codes: Int32Array;
+  fresh: Fresh;
+}
 
 export interface FieldEncoder {
-  readonly dictionary: Dictionary;
   /** The code of the UTF-8 text `bytes[from, to)`; 0 for an empty one. */
   code(bytes: Buffer, from: number, to: number): number;
   /** The code of a text; half a surrogate pair is taken for U+FFFD. */
   codeOf(text: string | null | undefined): number;
-  /** Begins a new dictionary; codes given out before belong to the old one. */
-  reset(): void;
+  /** Texts since the last call. */
+  fresh(): Fresh;
 }
 
 const FEWEST_SLOTS = 256;
 const FULLEST = 0.5;
 
-export function createFieldEncoder(): FieldEncoder {
-  let dictionary: Dictionary;
-  let texts: (string | null)[];
+/** @param largest more texts than this, once told, and the dictionary begins anew */
+export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEncoder {
+  let size: number;
+  let told: number;
   let slots: Int32Array;
   let hashes: Int32Array;
   /** The text of code c is `keys[ends[c - 1], ends[c])`. */
   let ends: Int32Array;
   let keys: Uint8Array;
   let known: Map<string, number>;
+  let anew = true;
 
-  const reset = (): void => {
-    dictionary = emptyDictionary();
-    texts = dictionary.texts;
+  const begin = (): void => {
+    size = 1;
+    told = 1;
     slots = new Int32Array(FEWEST_SLOTS);
     hashes = new Int32Array(FEWEST_SLOTS);
     ends = new Int32Array(FEWEST_SLOTS);
     keys = new Uint8Array(4096);
     known = new Map();
   };
-  reset();
+  begin();
 
   const enlarge = (): void => {
     slots = new Int32Array(2 * slots.length);
     const mask = slots.length - 1;
-    for (let code = 1; code < texts.length; code++) {
+    for (let code = 1; code < size; code++) {
       let slot = hashes[code]! & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = code;
@@ -49,21 +65,17 @@ export function createFieldEncoder(): FieldEncoder {
   };
 
   const add = (bytes: Buffer, from: number, to: number, hash: number, slot: number): number => {
-    const code = texts.push(bytes.toString("utf8", from, to)) - 1;
-    const begin = ends[code - 1]!;
-    const end = begin + to - from;
-    hashes = roomFor(hashes, code + 1);
-    ends = roomFor(ends, code + 1);
-    if (end > keys.length) {
-      const larger = new Uint8Array(Math.max(end, 2 * keys.length));
-      larger.set(keys);
-      keys = larger;
-    }
-    for (let i = begin, j = from; i < end; i++, j++) keys[i] = bytes[j]!;
+    const code = size++;
+    const start = ends[code - 1]!;
+    const end = start + to - from;
+    hashes = roomFor(hashes, size);
+    ends = roomFor(ends, size);
+    keys = roomFor(keys, end);
+    for (let i = start, j = from; i < end; i++, j++) keys[i] = bytes[j]!;
     hashes[code] = hash;
     ends[code] = end;
     slots[slot] = code;
-    if (texts.length > slots.length * FULLEST) enlarge();
+    if (size > slots.length * FULLEST) enlarge();
     return code;
   };
 
@@ -93,10 +105,6 @@ export function createFieldEncoder(): FieldEncoder {
   };
 
   return {
-    get dictionary() {
-      return dictionary;
-    },
-    reset,
     code,
     codeOf(text) {
       if (text === null || text === undefined || text === "") return 0;
@@ -107,5 +115,33 @@ export function createFieldEncoder(): FieldEncoder {
       known.set(text, found);
       return found;
     },
+    fresh() {
+      const start = ends[told - 1]!;
+      const next: Fresh = {
+        anew,
+        keys: keys.slice(start, ends[size - 1]!),
+        ends: ends.slice(told, size).map((end) => end - start),
+      };
+      told = size;
+      anew = size > largest;
+      if (anew) begin();
+      return next;
+    },
+  };
+}
+
+/** Makes the dictionary of a column from what is told to be fresh, piece after piece. */
+export function createDecoder(): (column: FreshlyCoded) => Coded {
+  let dictionary: Dictionary = emptyDictionary();
+  return ({ codes, fresh: { anew, keys, ends } }) => {
+    if (anew) dictionary = emptyDictionary();
+    const bytes = Buffer.from(keys.buffer, keys.byteOffset, keys.length);
+    const encoding = isAscii(bytes) ? "latin1" : "utf8";
+    let from = 0;
+    for (const to of ends) {
+      dictionary.texts.push(bytes.toString(encoding, from, to));
+      from = to;
+    }
+    return { dictionary, codes };
   };
 }

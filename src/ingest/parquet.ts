@@ -1,10 +1,9 @@
 /** Parquet files: read by Polars in slices, every column cast to text. */
 import { basename } from "node:path";
-import type { Coded } from "../coded.ts";
 import { UserError } from "../errors.ts";
 import pl from "../polars.ts";
 import { openBytes } from "./bytes.ts";
-import type { FieldEncoder } from "./encoder.ts";
+import type { FieldEncoder, FreshlyCoded } from "./encoder.ts";
 import { noCounts, type OpenedTable, type Piece, shortened, type TableFacts } from "./source.ts";
 
 const SLICE_ROWS = 500_000;
@@ -18,9 +17,9 @@ async function hashOf(path: string): Promise<string> {
   return stream.sha256();
 }
 
-const codedSeries = (series: pl.Series, encoder: FieldEncoder): Coded => ({
+const codedSeries = (series: pl.Series, encoder: FieldEncoder): FreshlyCoded => ({
   codes: Int32Array.from(series.toArray() as (string | null)[], (text) => encoder.codeOf(text)),
-  dictionary: encoder.dictionary,
+  fresh: encoder.fresh(),
 });
 
 const rowsOf = (frame: pl.DataFrame): (string | null)[][] => frame.rows() as (string | null)[][];

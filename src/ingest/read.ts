@@ -11,9 +11,10 @@ import { conform, emptyFrame, RECORD_COLUMNS, RECORDS, REJECTS, type RecordColum
 import { decideDates } from "./date-order.ts";
 import { formatsOf } from "./dates.ts";
 import { decideDecimal } from "./decimal.ts";
-import { createFieldEncoder, type FieldEncoder } from "./encoder.ts";
+import { createDecoder, createFieldEncoder, type FieldEncoder } from "./encoder.ts";
 import { type Mapping, mapColumns } from "./mapping.ts";
 import { openTable } from "./open.ts";
+import { readAhead } from "./read-ahead.ts";
 import {
   addCounts,
   noCounts,
@@ -36,9 +37,12 @@ const MIN_CHUNK_BYTES = 16;
 interface Group {
   tables: OpenedTable[];
   mapping: Mapping;
-  /** Positions of the columns that are read, ascending, with their encoders: files of a group share the dictionaries. */
+  /** Positions of the columns that are read, ascending; the files of a group share the dictionaries. */
   wanted: number[];
+  /** By column: the most texts a dictionary may have before it begins anew. */
+  largest: number[];
   encoders: FieldEncoder[];
+  decoders: ReturnType<typeof createDecoder>[];
   dateFormats: string[];
   decimal: "." | ",";
 }
@@ -67,11 +71,15 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
     options.dateOrder ?? "auto",
   );
   const wanted = [...new Set(mapping.positions.values())].sort((a, b) => a - b);
+  const kept = KEPT.map((column) => mapping.positions.get(column));
+  const largest = wanted.map((position) => (kept.includes(position) ? Number.POSITIVE_INFINITY : LARGEST_DICTIONARY));
   return {
     tables,
     mapping,
     wanted,
-    encoders: wanted.map(createFieldEncoder),
+    largest,
+    encoders: largest.map(createFieldEncoder),
+    decoders: wanted.map(createDecoder),
     dateFormats: formatsOf(dates.templates, dates.order),
     decimal: decideDecimal(
       [...values("amount"), ...values("unit_price"), ...values("quantity")],
@@ -106,14 +114,6 @@ const KEPT: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", 
 /** A dictionary of any other column begins anew when it has so many texts. */
 const LARGEST_DICTIONARY = 1 << 18;
 
-function forgetLarge({ wanted, encoders, mapping: { positions } }: Group): void {
-  const kept = KEPT.map((column) => positions.get(column));
-  wanted.forEach((position, k) => {
-    const encoder = encoders[k]!;
-    if (encoder.dictionary.texts.length > LARGEST_DICTIONARY && !kept.includes(position)) encoder.reset();
-  });
-}
-
 function framed(rows: Int32Array, columns: ReadonlyMap<RecordColumn, Coded>): pl.DataFrame {
   const nothing = new Array<null>(rows.length).fill(null);
   const texts = RECORD_COLUMNS.map((name) => {
@@ -123,9 +123,10 @@ function framed(rows: Int32Array, columns: ReadonlyMap<RecordColumn, Coded>): pl
   return conform(pl.DataFrame([pl.Series("source_row", rows).cast(pl.Int64), ...texts]), RECORDS);
 }
 
-function codedOf(piece: Piece, { wanted, mapping: { positions } }: Group): RecordBatch["coded"] {
+function codedOf(piece: Piece, { wanted, decoders, mapping: { positions } }: Group): RecordBatch["coded"] {
+  const read = piece.columns.map((column, k) => decoders[k]!(column));
   const columns = new Map<RecordColumn, Coded>();
-  for (const [column, position] of positions) columns.set(column, piece.columns[wanted.indexOf(position)]!);
+  for (const [column, position] of positions) columns.set(column, read[wanted.indexOf(position)]!);
   return { rows: piece.rows, columns };
 }
 
@@ -194,7 +195,6 @@ async function* readTable(
     Object.assign(source, table.facts());
     batches++;
     yield batchOf(source, codedOf(piece, group), rejectsOf(piece, table.name), piece.raw);
-    forgetLarge(group);
   }
   Object.assign(source, table.facts());
   if (batches > 0) return;
@@ -251,11 +251,17 @@ export async function* readSources(
   }
   const anyGroup = decided.values().next().value!;
   const total = tables.reduce((sum, table) => sum + table.bytes, 0);
-  let before = 0;
-  for (const table of tables) {
-    yield* readTable(table, decided.get(table) ?? anyGroup, (done) =>
-      progress?.("reading", before + done, total, "bytes"),
-    );
-    before += table.bytes;
+  const groupOf = (table: OpenedTable): Group => decided.get(table) ?? anyGroup;
+  const ahead = readAhead(tables, groupOf);
+  try {
+    let before = 0;
+    for (const [i, table] of tables.entries()) {
+      yield* readTable(ahead?.tables[i] ?? table, groupOf(table), (done) =>
+        progress?.("reading", before + done, total, "bytes"),
+      );
+      before += table.bytes;
+    }
+  } finally {
+    ahead?.close();
   }
 }

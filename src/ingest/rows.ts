@@ -31,7 +31,7 @@ export function pieceOfRows(
     }
   });
   return {
-    columns: encoders.map(({ dictionary }, k) => ({ dictionary, codes: Int32Array.from(codes[k]!) })),
+    columns: encoders.map((encoder, k) => ({ codes: Int32Array.from(codes[k]!), fresh: encoder.fresh() })),
     rows: Int32Array.from(numbers),
     counts,
     unreadable,

@@ -3,8 +3,9 @@ import type { Coded } from "../coded.ts";
 import type pl from "../polars.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { DateOrder } from "./dates.ts";
+import type { DelimitedTask } from "./delimited.ts";
 import type { Dialect } from "./dialect.ts";
-import type { FieldEncoder } from "./encoder.ts";
+import type { FieldEncoder, FreshlyCoded } from "./encoder.ts";
 import type { Encoding } from "./encoding.ts";
 import type { Mapped } from "./mapping.ts";
 import type { PresetName } from "./presets.ts";
@@ -86,7 +87,7 @@ export interface Unreadable {
 
 /** A piece of a table: the wanted columns of its readable records. */
 export interface Piece {
-  columns: Coded[];
+  columns: FreshlyCoded[];
   /** Numbers of the records in the file, from 1. */
   rows: Int32Array;
   counts: Counts;
@@ -122,6 +123,8 @@ export interface OpenedTable {
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece>;
   facts(): TableFacts;
+  /** Where the file can be read on another thread. */
+  task?: DelimitedTask;
 }
 
 export const noCounts = (): Counts => ({ records: 0, header: 0, blank: 0, unreadable: 0, regular: 0 });

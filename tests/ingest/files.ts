@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { decoded } from "../../src/coded.ts";
-import { createFieldEncoder } from "../../src/ingest/encoder.ts";
+import { createDecoder, createFieldEncoder } from "../../src/ingest/encoder.ts";
 import { type ReadOptions, type RecordBatch, readSources } from "../../src/ingest/read.ts";
 import type { OpenedTable } from "../../src/ingest/source.ts";
 
@@ -31,8 +31,13 @@ export async function read(paths: string | readonly string[], options: ReadOptio
 export async function allFields(table: OpenedTable): Promise<(string | null)[][]> {
   const rows: (string | null)[][] = [];
   const wanted = table.headers.map((_, i) => i);
-  for await (const piece of table.pieces(wanted, wanted.map(createFieldEncoder), () => undefined)) {
-    const columns = piece.columns.map(decoded);
+  const decoders = wanted.map(createDecoder);
+  for await (const piece of table.pieces(
+    wanted,
+    wanted.map(() => createFieldEncoder()),
+    () => undefined,
+  )) {
+    const columns = piece.columns.map((column, k) => decoded(decoders[k]!(column)));
     piece.rows.forEach((_, i) => {
       rows.push(columns.map((column) => column[i] ?? null));
     });

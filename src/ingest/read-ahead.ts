@@ -1,0 +1,83 @@
+/** Large inputs are read on a second thread while this one cleans. */
+import { Worker } from "node:worker_threads";
+import { UserError } from "../errors.ts";
+import { rawOf } from "./delimited.ts";
+import type { ReadingMessage, ReadingWork } from "./reading-thread.ts";
+import type { OpenedTable, Piece } from "./source.ts";
+
+/** Below this a thread takes longer to start than it saves. */
+const WORTHWHILE_BYTES = 8 << 20;
+const USUAL_COMPRESSION = 6;
+const AHEAD = 2;
+/** Beside this file, whether that is the source or what is built from it. */
+const THREAD = new URL(
+  import.meta.url.endsWith(".ts") ? "./reading-thread.ts" : "./reading-thread.js",
+  import.meta.url,
+);
+
+export interface ReadingGroup {
+  wanted: readonly number[];
+  /** By wanted column: the most texts a dictionary may have before it begins anew. */
+  largest: readonly number[];
+}
+
+export interface ReadAhead {
+  /** The same tables; their pieces come from the thread and must be asked for in the order of the tables. */
+  tables: OpenedTable[];
+  close(): void;
+}
+
+/** Reads `tables` on a thread of its own; undefined where that is not worth it or not possible. */
+export function readAhead(
+  tables: readonly OpenedTable[],
+  groupOf: (table: OpenedTable) => ReadingGroup,
+): ReadAhead | undefined {
+  const bytes = tables.reduce((sum, table) => sum + table.bytes * (table.compressed ? USUAL_COMPRESSION : 1), 0);
+  if (bytes < WORTHWHILE_BYTES || tables.some(({ task }) => task === undefined)) return undefined;
+  const groups = [...new Set(tables.map(groupOf))];
+  const work: ReadingWork = {
+    groups: groups.map(({ wanted, largest }) => ({ wanted, largest })),
+    files: tables.map((table) => ({ task: table.task!, group: groups.indexOf(groupOf(table)) })),
+    ahead: AHEAD,
+  };
+  const worker = new Worker(THREAD, { workerData: work });
+  const waiting: ReadingMessage[] = [];
+  let wake: (() => void) | undefined;
+  const put = (message: ReadingMessage): void => {
+    waiting.push(message);
+    wake?.();
+  };
+  worker.on("message", put);
+  worker.on("error", ({ message }) => put({ kind: "error", message, isUser: false }));
+  const next = async (): Promise<ReadingMessage> => {
+    while (waiting.length === 0)
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    const message = waiting.shift()!;
+    if (message.kind !== "error") return message;
+    throw message.isUser ? new UserError(message.message, message) : new Error(message.message);
+  };
+
+  const ahead = (table: OpenedTable): OpenedTable => {
+    let facts = table.facts();
+    return {
+      ...table,
+      async *pieces(_wanted, _encoders, onBytes): AsyncGenerator<Piece> {
+        for (;;) {
+          const message = await next();
+          if (message.kind === "error") return;
+          facts = message.facts;
+          if (message.kind === "end") return;
+          worker.postMessage("taken");
+          onBytes(message.done);
+          const { text, ...piece } = message.piece;
+          const { buffer, byteOffset, length } = text.bytes;
+          yield { ...piece, raw: rawOf({ ...text, bytes: Buffer.from(buffer as ArrayBuffer, byteOffset, length) }) };
+        }
+      },
+      facts: () => facts,
+    };
+  };
+  return { tables: tables.map(ahead), close: () => void worker.terminate() };
+}

@@ -1,0 +1,73 @@
+/** The thread that reads, scans and codes delimited files ahead of the one that cleans. */
+import { parentPort, workerData } from "node:worker_threads";
+import { UserError } from "../errors.ts";
+import { type DelimitedTask, type PlainPiece, plainPieces } from "./delimited.ts";
+import { createFieldEncoder, type FieldEncoder } from "./encoder.ts";
+import type { TableFacts } from "./source.ts";
+
+/** Files in the order in which they are read; those of a group share their encoders. */
+export interface ReadingWork {
+  groups: { wanted: readonly number[]; largest: readonly number[] }[];
+  files: { task: DelimitedTask; group: number }[];
+  /** Pieces that may wait to be taken; each one taken is answered with a message. */
+  ahead: number;
+}
+
+export type ReadingMessage =
+  | { kind: "piece"; piece: PlainPiece; done: number; facts: TableFacts }
+  | { kind: "end"; facts: TableFacts }
+  | { kind: "error"; message: string; hint?: string; exitCode?: UserError["exitCode"]; isUser: boolean };
+
+/** A chunk is sent and not copied: it must not share its memory with what is read next. */
+function own(bytes: Buffer): Buffer {
+  return bytes.length === bytes.buffer.byteLength ? bytes : Buffer.from(new Uint8Array(bytes));
+}
+
+/** On the way buffers become plain arrays of bytes. */
+const revived = (task: DelimitedTask): DelimitedTask => ({
+  ...task,
+  layout: { ...task.layout, headerBytes: task.layout.headerBytes.map((bytes) => Buffer.from(bytes)) },
+});
+
+function send(piece: PlainPiece, done: number, facts: TableFacts): void {
+  const text = { ...piece.text, bytes: own(piece.text.bytes) };
+  const moved = [text.bytes.buffer, text.starts.buffer, text.ends.buffer, piece.rows.buffer] as ArrayBuffer[];
+  for (const { codes, fresh } of piece.columns)
+    moved.push(codes.buffer as ArrayBuffer, fresh.keys.buffer as ArrayBuffer, fresh.ends.buffer as ArrayBuffer);
+  parentPort!.postMessage({ kind: "piece", piece: { ...piece, text }, done, facts } satisfies ReadingMessage, moved);
+}
+
+async function work({ groups, files, ahead }: ReadingWork): Promise<void> {
+  let room = ahead;
+  let proceed: (() => void) | undefined;
+  parentPort!.on("message", () => {
+    room++;
+    proceed?.();
+  });
+  const encoders = groups.map(({ largest }) => largest.map((most): FieldEncoder => createFieldEncoder(most)));
+  for (const { task, group } of files) {
+    let known: { done: number; facts: TableFacts } | undefined;
+    const pieces = plainPieces(revived(task), groups[group]!.wanted, encoders[group]!, (done, facts) => {
+      known = { done, facts };
+    });
+    for await (const piece of pieces) {
+      if (room === 0)
+        await new Promise<void>((resolve) => {
+          proceed = resolve;
+        });
+      room--;
+      send(piece, known!.done, known!.facts);
+    }
+    parentPort!.postMessage({ kind: "end", facts: known!.facts } satisfies ReadingMessage);
+  }
+}
+
+try {
+  await work(workerData as ReadingWork);
+} catch (error) {
+  const { message, hint, exitCode } = error as UserError;
+  const isUser = error instanceof UserError;
+  const told = { ...(hint === undefined ? {} : { hint }), ...(exitCode === undefined ? {} : { exitCode }) };
+  parentPort!.postMessage({ kind: "error", message, isUser, ...told } satisfies ReadingMessage);
+}
+parentPort!.close();
