@@ -4,6 +4,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Day, dayInZone } from "../src/calendar.ts";
 import { EXIT } from "../src/errors.ts";
+import { writeFile } from "../src/files.ts";
+import { SCHEDULED_MARK, type ScheduledMark } from "../src/request.ts";
 import { filterWords, isFilter } from "../src/within-filter.ts";
 import type { BuildAnswer, BuildJob } from "./build.ts";
 import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./editions.ts";
@@ -167,6 +169,8 @@ function published(
   for (const [i, { variant }] of made.entries())
     if (i > 0) renameSync(join(staging, `variant-${i}`), join(edition, variant.folder));
   if (made.length === 1) rmSync(join(edition, "recipients"), { recursive: true });
+  const mark: ScheduledMark = { schedule: schedule.name, run: runId, asOf };
+  writeFile(join(edition, SCHEDULED_MARK), `${JSON.stringify(mark)}\n`);
   const hashes = new Map(
     made.map(({ variant }) => [
       variant.id,

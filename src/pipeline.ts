@@ -2,7 +2,7 @@
  * The walk through the house: files → records → lines and rejects → facts → marts → sections → report → edition.
  * Each stage is a function of its own; `run` strings them together, times them and writes the edition.
  */
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { dueAlerts } from "./alerts.ts";
 import type { Analysis, Context, Marts } from "./analyses/analysis.ts";
 import { ANALYSES } from "./analyses/index.ts";
@@ -23,7 +23,15 @@ import { createCleaner, type PresetPatterns, type QualityResult } from "./qualit
 import { healthOf, qualitySection } from "./quality/section.ts";
 import { assemble } from "./report/assemble.ts";
 import { writeEdition } from "./report/edition.ts";
-import { chooseSources, editionFolder, folderName, type RunRequest, sourcesName, titleOf } from "./request.ts";
+import {
+  chooseSources,
+  editionFolder,
+  folderName,
+  namedFolder,
+  type RunRequest,
+  sourcesName,
+  titleOf,
+} from "./request.ts";
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./run-record.ts";
 import type { Report } from "./section.ts";
 import { VERSION } from "./version.ts";
@@ -121,7 +129,7 @@ export async function readAndClean(
   const take = (cleaned: Lines): void => {
     const lines = filterLines(cleaned, request.filter);
     builder.add(lines);
-    for (const at of lines.at) if (at > latest) latest = at;
+    for (let i = 0; i < lines.count; i++) if (lines.at[i] > latest) latest = lines.at[i];
   };
   for (const { paths, options } of chooseSources(request)) {
     for await (const batches of inHandfuls(readSources(paths, options, effects.progress))) {
@@ -283,9 +291,13 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
   return { report, record };
 }
 
-/** The whole walk. Writes an edition unless the quality gate refuses (exit code 3; the last good edition stays). */
+/**
+ * The whole walk. Writes an edition unless the quality gate refuses (exit code 3; the last good edition stays). An edition that
+ * the scheduler has published is left alone: the report then lies beside it, and `effects.stderr` is told.
+ */
 export async function run(request: RunRequest, effects: Effects): Promise<RunResult> {
   const { config } = request.loaded;
+  if (request.out !== undefined) namedFolder({ out: request.out, cwd: request.cwd });
   const watch = stopwatch();
   const computed = await compute(request, effects, watch.lap);
   const { report, record } = tell(computed, request, watch.stages);
@@ -294,7 +306,7 @@ export async function run(request: RunRequest, effects: Effects): Promise<RunRes
   const result: RunResult = { exitCode: EXIT.ok, directory, report, quality, record, tables, sources };
   if (!quality.gate.passed && config.quality.gate.onFail === "stop") return { ...result, exitCode: EXIT.gate };
   const written = await writeEdition(
-    directory,
+    () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
     { report, record, tables },
     { pdf: request.html === "only" ? undefined : config.pdf, lap: watch.lap, progress: effects.progress },
   );
@@ -310,15 +322,13 @@ export async function check(request: RunRequest, effects: Effects): Promise<RunR
   const { quality, sources } = computed;
   const { rejects, quality: checks, quality_profile } = computed.tables;
   const tables = { rejects, quality: checks, quality_profile };
-  const directory =
-    request.out === undefined
-      ? join(request.cwd, "reports", `check-${folderName(sourcesName(sources))}`)
-      : resolve(request.cwd, request.out);
+  const { cwd, out } = request;
   const written = await writeEdition(
-    directory,
+    () =>
+      out === undefined ? join(cwd, "reports", `check-${folderName(sourcesName(sources))}`) : namedFolder({ out, cwd }),
     { report, record, tables },
     { pdf: undefined, lap: watch.lap, progress: effects.progress },
   );
   const exitCode = quality.gate.passed ? EXIT.ok : EXIT.gate;
-  return { exitCode, directory, report, quality, record, tables, sources, ...written };
+  return { exitCode, report, quality, record, tables, sources, ...written };
 }

@@ -1,7 +1,9 @@
 /** What a run is asked for: the sources to read, how to read them, and what they and the edition are called. */
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Day } from "./calendar.ts";
 import type { Config, LoadedConfig } from "./config.ts";
+import { EXIT, UserError } from "./errors.ts";
 import { expandSources, type ReadOptions, type SourceFile } from "./ingest/read.ts";
 import type { Filter } from "./within-filter.ts";
 
@@ -70,10 +72,65 @@ export function sourcesName(sources: readonly SourceFile[]): string {
   return folders.size === 1 ? basename([...folders][0]) : `${sources.length} files`;
 }
 
-export function editionFolder(request: RunRequest, edition: string, sources: readonly SourceFile[]): string {
-  if (request.out !== undefined) return resolve(request.cwd, request.out);
+/** The file that the scheduler leaves in every edition it publishes. A run by hand does not write where it lies. */
+export const SCHEDULED_MARK = "scheduled.json";
+
+export interface ScheduledMark {
+  schedule: string;
+  run: string;
+  asOf: Day;
+}
+
+const isScheduled = (folder: string): boolean => existsSync(join(folder, SCHEDULED_MARK));
+const scheduleOf = (folder: string): string =>
+  (JSON.parse(readFileSync(join(folder, SCHEDULED_MARK), "utf8")) as ScheduledMark).schedule;
+
+/** The folder, or one beside it where a scheduled edition lies there. */
+const besideScheduled = (folder: string): string =>
+  isScheduled(folder) ? besideScheduled(`${folder}-by-hand`) : folder;
+
+/**
+ * A folder that was named by hand. It is replaced as a whole, so it must be new, empty or an earlier report.
+ *
+ * @throws UserError (exit code 2) when something else is in it, or it is, or lies in, a scheduled edition
+ */
+export function namedFolder({ out, cwd }: { out: string; cwd: string }): string {
+  const folder = resolve(cwd, out);
+  for (let at = folder; at !== dirname(at); at = dirname(at))
+    if (isScheduled(at))
+      throw new UserError(`invalid --out: ${out} is an edition of the schedule ${scheduleOf(at)}`, {
+        hint: "name another folder; `tillbook rerun` makes a scheduled edition again",
+        exitCode: EXIT.usage,
+      });
+  if (!existsSync(folder)) return folder;
+  const mine =
+    statSync(folder).isDirectory() && (readdirSync(folder).length === 0 || existsSync(join(folder, "run.json")));
+  if (mine) return folder;
+  throw new UserError(
+    `invalid --out: ${out} holds other files; expected a new or empty folder, or one with an earlier report`,
+    {
+      hint: "the folder of a report is replaced as a whole",
+      exitCode: EXIT.usage,
+    },
+  );
+}
+
+/** Where the edition of a run goes. Never into a scheduled edition; `note` is told, in a sentence, when one is in the way. */
+export function editionFolder(
+  request: RunRequest,
+  edition: string,
+  sources: readonly SourceFile[],
+  note: (text: string) => void = () => {},
+): string {
+  if (request.out !== undefined) return namedFolder({ out: request.out, cwd: request.cwd });
   const byHand = request.files !== undefined && request.files.length > 0;
-  return byHand
+  const usual = byHand
     ? join(request.cwd, "reports", `${folderName(sourcesName(sources))}-${edition}`)
     : join(request.loaded.directory, "reports", edition);
+  const folder = besideScheduled(usual);
+  if (folder !== usual) {
+    const [there, here] = [usual, folder].map((path) => relative(request.cwd, path));
+    note(`${there} is the edition of the schedule ${scheduleOf(usual)} and stays as it is; this report is in ${here}`);
+  }
+  return folder;
 }

@@ -39,7 +39,10 @@ function resources(): { peakMemoryMb: number; cpuSeconds: number } {
   };
 }
 
-/** Renders and writes an edition into `directory`, replacing an older one as a whole. */
+/**
+ * Renders an edition and writes it into the folder that `place` names, replacing an older one as a whole. `place` is asked when
+ * there is something to write: what lay there when the run began may have changed since.
+ */
 export async function writeEdition<
   R extends EditionContent<{
     tables: Record<string, { rows: number; sha256: string }>;
@@ -47,7 +50,11 @@ export async function writeEdition<
     peakMemoryMb: number;
     cpuSeconds: number;
   }>["record"],
->(directory: string, content: EditionContent<R>, options: EditionOptions): Promise<{ html: string; pdf?: string }> {
+>(
+  place: () => string,
+  content: EditionContent<R>,
+  options: EditionOptions,
+): Promise<{ directory: string; html: string; pdf?: string }> {
   const { report, record, tables } = content;
   options.progress("rendering");
   const rendered = await renderReport(
@@ -56,6 +63,7 @@ export async function writeEdition<
   );
   record.warnings.push(...rendered.warnings);
   options.lap("render", report.sections.length);
+  const directory = place();
   await writeFolder(directory, (folder) => {
     // executed notebooks are records of their own: a report made again does not take them away
     const notebooks = join(directory, "notebooks");
@@ -73,6 +81,7 @@ export async function writeEdition<
     writeFile(join(folder, "run.json"), `${JSON.stringify(record, null, 1)}\n`);
   });
   return {
+    directory,
     html: join(directory, "report.html"),
     ...(rendered.pdf === undefined ? {} : { pdf: join(directory, "report.pdf") }),
   };

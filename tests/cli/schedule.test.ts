@@ -1,6 +1,16 @@
 /** The scheduler's commands as typed. One edition is really made; the daemon is a process of its own. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -87,6 +97,30 @@ describe("a schedule as typed", () => {
       /^2026-W45 to me@example.com: sent/,
     );
     expect((await tillbook("status")).stdout).toMatch(/^mail +2 sent$/m);
+  });
+
+  it("is left alone by a run by hand of the same week", async () => {
+    const reports = join(folder, "reports");
+    const scheduled = (): string[] =>
+      readdirSync(join(reports, "2026-W45"), { recursive: true, withFileTypes: true })
+        .filter((one) => one.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name))
+        .sort()
+        .map((path) => `${path} ${createHash("sha256").update(readFileSync(path)).digest("hex")}`);
+    const before = scheduled();
+    for (let i = 0; i < 2; i += 1) {
+      const byHand = await tillbook("run", "--no-pdf", "--only", "kpis", "--as-of", "2026-11-09");
+      expect(byHand.stderr).toContain(
+        "reports/2026-W45 is the edition of the schedule weekly and stays as it is; this report is in reports/2026-W45-by-hand\n",
+      );
+      expect(byHand.stdout).toContain("reports/2026-W45-by-hand/report.html");
+    }
+    expect(scheduled()).toEqual(before);
+    expect(readlinkSync(join(reports, "latest"))).toBe("2026-W45");
+    const over = await tillbook("run", "--no-pdf", "--as-of", "2026-11-09", "--out", "reports/latest");
+    expect(over).toMatchObject({ status: 2, stdout: "" });
+    expect(over.stderr).toContain("invalid --out: reports/latest is an edition of the schedule weekly");
+    expect(scheduled()).toEqual(before);
   });
 
   it("shows the mail as a file and a page", async () => {

@@ -114,6 +114,7 @@ describe("a wake", () => {
       "recipients",
       "report.html",
       "report.pdf",
+      "scheduled.json",
       "tables",
     ]);
     expect(readlinkSync(join(reports, "latest"))).toBe("2026-W01");
