@@ -8,10 +8,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type LoadedConfig, loadConfig } from "../src/config.ts";
+import { analysisOptions, type LoadedConfig, loadConfig } from "../src/config.ts";
 import { EXIT, UserError } from "../src/errors.ts";
 import { writeFile } from "../src/files.ts";
 import { type RunResult, run } from "../src/pipeline.ts";
+import { type PreviousEdition, segmentScheme } from "../src/previous.ts";
 import { sharingBrowser, withBrowser } from "../src/report/browser.ts";
 import { emailSubject, renderEmail } from "../src/report/email.ts";
 import { emailCharts } from "../src/report/email-charts.ts";
@@ -32,6 +33,8 @@ export interface BuildJob {
   folder: string;
   filter?: Filter;
   sections?: readonly string[];
+  /** The edition that customer movement is compared with. */
+  previous?: PreviousEdition;
   /** What goes with the mail; default: the PDF and the lists as CSV. */
   attachments?: readonly Attachment[];
   /** Of the mail's own date, milliseconds since 1970. */
@@ -49,6 +52,8 @@ export type BuildAnswer =
       /** Hash over the tables, and each table's own. */
       tables: string;
       tableHashes: Record<string, string>;
+      /** See `segmentScheme`: of the options in force. */
+      scheme: string;
       /** Hash over what the reader sees first: headline figures and alerts. */
       story: string;
       alerts: number;
@@ -84,6 +89,7 @@ async function make(
       out: job.folder,
       ...(job.filter === undefined ? {} : { filter: job.filter }),
       ...(job.sections === undefined ? {} : { only: job.sections }),
+      ...(job.previous === undefined ? {} : { previous: job.previous }),
     },
     { now, stdout: () => undefined, stderr, progress: () => undefined },
   );
@@ -102,6 +108,7 @@ async function make(
     inputs: hash(record.inputs.map(({ file, sha256 }) => [file, sha256]).sort()),
     tables: hash(Object.entries(tableHashes).sort()),
     tableHashes,
+    scheme: segmentScheme(analysisOptions(loaded.config, "rfm")),
     story: hash([report.figures.map(({ id, value }) => [id, value]), report.alerts.map(({ text }) => text)]),
     alerts: report.alerts.length,
     headline: report.headline,

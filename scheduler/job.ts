@@ -11,6 +11,7 @@ import type { BuildAnswer, BuildJob } from "./build.ts";
 import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./editions.ts";
 import { type Built, followFiles, queueMail, type Variant, variantsOf } from "./mailing.ts";
 import { raise, recover } from "./notices.ts";
+import { previousEdition, type VariantDetail } from "./previous.ts";
 import { failRun, publishRun, startRun, type Trigger } from "./runs.ts";
 import { type Schedule, slotTime } from "./schedule.ts";
 import { type Claim, fail, release } from "./slots.ts";
@@ -111,6 +112,8 @@ async function makeVariants(
   const deadline = performance.now() + schedule.timeoutMs;
   for (const [i, variant] of variantsOf(schedule).entries()) {
     const folder = join(staging, `variant-${i}`);
+    const { filter } = variant;
+    const previous = previousEdition(context.store, context.reports, { schedule: schedule.name, asOf, filter });
     const answer = await context
       .build(
         {
@@ -120,8 +123,9 @@ async function makeVariants(
           date: context.now(),
           mask: context.mask,
           attachments: schedule.attachments,
-          ...(variant.filter === undefined ? {} : { filter: variant.filter }),
+          ...(filter === undefined ? {} : { filter }),
           ...(variant.sections === undefined ? {} : { sections: variant.sections }),
+          ...(previous === undefined ? {} : { previous }),
         },
         { timeoutMs: Math.max(1, deadline - performance.now()), memoryMb: schedule.memoryMb },
         signal,
@@ -196,9 +200,7 @@ function published(
         stages,
         peakMemoryMb,
         tableHashes,
-        variants: Object.fromEntries(
-          made.map(({ variant, built }) => [variant.id, { inputs: built.inputs, story: built.story }]),
-        ),
+        variants: Object.fromEntries(made.map(({ variant, built }) => [variant.id, detailOf(variant, built)])),
       },
     },
     publish: () => {
@@ -223,6 +225,15 @@ function published(
   context.log(`${runId}: ${name} is done: ${headline}\n`);
   return { runId, state: "done", folder, edition: name };
 }
+
+const detailOf = ({ folder, filter }: Variant, { inputs, story, tableHashes, scheme }: Built): VariantDetail => ({
+  inputs,
+  story,
+  folder,
+  ...(filter === undefined ? {} : { filter }),
+  tableHashes,
+  scheme,
+});
 
 function givenUp(context: JobContext, { schedule, claim }: JobRequest, runId: string, trouble: Trouble): JobResult {
   const { store, now, log } = context;

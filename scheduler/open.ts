@@ -14,6 +14,7 @@ import { type DeliveryCount, deliverDue } from "./deliver.ts";
 import type { BuildEdition, JobContext } from "./job.ts";
 import { type Built, type Variant, variantsOf } from "./mailing.ts";
 import { ownerName } from "./owner.ts";
+import { previousEdition } from "./previous.ts";
 import type { Schedule } from "./schedule.ts";
 import { mailSettings, reportsFolder, schedulesOf, senderDomain, storePath, transportOf } from "./settings.ts";
 import { openStore } from "./store.ts";
@@ -104,7 +105,7 @@ export const deliver = (scheduler: Scheduler): Promise<DeliveryCount> =>
  * `use`, and removes the folder.
  */
 export async function buildAside<T>(
-  { build, now, mask }: Scheduler,
+  { build, now, mask, store, reports }: Scheduler,
   schedule: Schedule,
   asOf: Day,
   signal: AbortSignal,
@@ -114,6 +115,7 @@ export async function buildAside<T>(
   const aside = mkdtempSync(join(tmpdir(), "tillbook-aside-"));
   try {
     const folder = join(aside, "edition");
+    const previous = previousEdition(store, reports, { schedule: schedule.name, asOf, filter });
     const job = {
       runId: `aside-${asOf}`,
       asOf,
@@ -123,6 +125,7 @@ export async function buildAside<T>(
       attachments: schedule.attachments,
       ...(filter ? { filter } : {}),
       ...(sections ? { sections } : {}),
+      ...(previous ? { previous } : {}),
     };
     const answer = await build(job, schedule, signal);
     if (answer === "stopped") throw new UserError("stopped before it was done");

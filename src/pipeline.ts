@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { dueAlerts } from "./alerts.ts";
 import type { Analysis, Context, Marts } from "./analyses/analysis.ts";
 import { ANALYSES } from "./analyses/index.ts";
+import type { RfmOptions } from "./analyses/rfm.ts";
 import { brandOf } from "./brand.ts";
 import { addDays, type Day, dayInZone, dayOf } from "./calendar.ts";
 import { analysisOptions, type Config } from "./config.ts";
@@ -19,6 +20,7 @@ import { type RecordBatch, readSources, type SourceFile } from "./ingest/read.ts
 import { type Lines, linesAt } from "./lines.ts";
 import { nearest } from "./options.ts";
 import pl from "./polars.ts";
+import { type PreviousEdition, readPrevious } from "./previous.ts";
 import { createCleaner, type PresetPatterns, type QualityResult } from "./quality/clean.ts";
 import { healthOf, qualitySection } from "./quality/section.ts";
 import { assemble } from "./report/assemble.ts";
@@ -202,6 +204,8 @@ export interface Computed {
   sources: SourceFile[];
   tables: Record<string, pl.DataFrame>;
   asOf: Day;
+  /** What was done otherwise than asked, in sentences. */
+  warnings: string[];
 }
 
 /** Files → tables: reading, cleaning and every analysis asked for, without a file written. */
@@ -222,7 +226,12 @@ export async function compute(
     });
   const asOf = request.asOf ?? config.asOf ?? addDays(lastDay ?? today, 1);
   const { currency, locale, timezone } = config.project;
-  const context: Context = { asOf, currency, locale, timezone, seed: config.seed, format: formatter(locale, currency) };
+  const wanted = analyses.some(({ name }) => name === "rfm") ? request.previous : undefined;
+  const previous = wanted && readPrevious(wanted, analysisOptions(config, "rfm") as RfmOptions);
+  const context: Context = {
+    ...{ asOf, currency, locale, timezone, seed: config.seed, format: formatter(locale, currency) },
+    ...(typeof previous === "object" ? { previous } : {}),
+  };
   const analysed = analyse(facts, analyses, config, context, (name, rows) => {
     lap(name, rows);
     effects.progress(name, rows, undefined, "rows");
@@ -235,8 +244,16 @@ export async function compute(
   });
   if (isFilter(request.filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
   lap("customer_360", tables.customer_360.height);
-  return { facts, analysed, context, quality, sources, tables, asOf };
+  const warnings = typeof previous === "string" ? [previous] : [];
+  return { facts, analysed, context, quality, sources, tables, asOf, warnings };
 }
+
+const comparedWith = ({ run, edition, asOf, sha256 }: PreviousEdition): NonNullable<RunRecord["previous"]> => ({
+  run,
+  edition,
+  asOf,
+  sha256,
+});
 
 /** Tables → sections → report, with the record of how it was made. */
 export function tell(computed: Computed, request: RunRequest, stages: Stage[]): { report: Report; record: RunRecord } {
@@ -272,7 +289,7 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
     alertRules: config.alerts.length,
     ...(brand === undefined ? {} : { brand }),
   });
-  const warnings = config.quality.gate.onFail === "warn" ? [...quality.gate.reasons] : [];
+  const warnings = [...computed.warnings, ...(config.quality.gate.onFail === "warn" ? quality.gate.reasons : [])];
   const record: RunRecord = {
     runId,
     edition: report.edition,
@@ -281,6 +298,9 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
     rows: quality.rows,
     rejectedBy: quality.rejectedBy,
     warnings,
+    ...(context.previous === undefined || request.previous === undefined
+      ? {}
+      : { previous: comparedWith(request.previous) }),
     stages,
     peakMemoryMb: 0,
     cpuSeconds: 0,

@@ -5,6 +5,7 @@ import type { Day } from "./calendar.ts";
 import type { Config, LoadedConfig } from "./config.ts";
 import { EXIT, UserError } from "./errors.ts";
 import { expandSources, type ReadOptions, type SourceFile } from "./ingest/read.ts";
+import type { PreviousEdition } from "./previous.ts";
 import type { Filter } from "./within-filter.ts";
 
 export interface RunRequest {
@@ -20,6 +21,8 @@ export interface RunRequest {
   out?: string;
   /** Only lines with these values count, applied before anything is computed. */
   filter?: Filter;
+  /** An earlier edition whose customer segments this one is compared with. Default: the same data seven days earlier. */
+  previous?: PreviousEdition;
   /** Leave the PDF out. */
   html?: "only";
 }

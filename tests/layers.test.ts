@@ -48,6 +48,7 @@ const FILES: Readonly<Record<string, string>> = {
   "src/index.ts": "public",
   "src/customer-360.ts": "house",
   "src/alerts.ts": "house",
+  "src/previous.ts": "house",
   "src/doctor.ts": "pipeline",
 };
 

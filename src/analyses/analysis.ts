@@ -7,6 +7,15 @@ import type { Format } from "../format.ts";
 import type { Contract } from "../schema.ts";
 import type { Section } from "../section.ts";
 
+/** An earlier edition that this one is compared with. */
+export interface Previous {
+  /** Its name, "2026-W45". */
+  edition: string;
+  asOf: Day;
+  /** One row per customer of that edition: `customer_id`, `segment`. */
+  segments: pl.DataFrame;
+}
+
 /** What a computation may know besides its data. No clock, no files. */
 export interface Context {
   /** Everything before the start of this day counts; the day itself does not. */
@@ -16,6 +25,8 @@ export interface Context {
   timezone: string;
   seed: number;
   format: Format;
+  /** Customer movement is against this edition; without one, against the same data seven days earlier. */
+  previous?: Previous;
 }
 
 /** Named tables of one analysis. */

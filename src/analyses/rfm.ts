@@ -7,6 +7,7 @@ import { listTable } from "./rfm/lists.ts";
 import { RfmOptions } from "./rfm/options.ts";
 import { scored } from "./rfm/scores.ts";
 import { rfmSection } from "./rfm/section.ts";
+import { OTHER, rulesOf, segmentsOf } from "./rfm/segments.ts";
 import {
   gridTable,
   movesTable,
@@ -31,16 +32,16 @@ export type RfmMarts = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
  * of all orders, returns subtracted, exact to the ten-thousandth. A score is 1 + the number of edges below the value
  * (recency turned round), so equal values always get equal scores; by default the edges are the quintiles (type 7). A
  * metric without variance scores the middle for everybody. The tables also hold the segments as of seven days earlier,
- * worked out from the same orders.
+ * worked out from the same orders; with `context.previous` they hold those of that edition, as it was published.
  *
  * Monetary is not the mean of Gamma-Gamma models, which is taken over repeat purchases only.
  *
  * @throws UserError where options contradict each other
  * @see Hughes, Strategic Database Marketing (1994); Bult & Wansbeek 1995
  */
-export function rfm(facts: Facts, options: RfmOptions, context: Pick<Context, "asOf">): RfmMarts {
+export function rfm(facts: Facts, options: RfmOptions, context: Pick<Context, "asOf" | "previous">): RfmMarts {
   const now = scored(facts, options, context.asOf);
-  const before = scored(facts, options, weekBefore(context.asOf)).customers;
+  const before = context.previous?.segments ?? scored(facts, options, weekBefore(context.asOf)).customers;
   const customers = withPrevious(now.customers, before);
   return {
     rfm: rfmTable(customers),
@@ -52,6 +53,12 @@ export function rfm(facts: Facts, options: RfmOptions, context: Pick<Context, "a
     customer_lists: listTable(customers, now, options),
   };
 }
+
+/** Names of the segments that customers can be in under these options. */
+export const segmentNames = (options: RfmOptions): string[] => [
+  ...segmentsOf(rulesOf(options.segments, options.actions), false).map(({ name }) => name),
+  OTHER,
+];
 
 /** Columns that every customer gets; the days of the orders are known without us. */
 const { customer_id: _id, first_order_on: _first, last_order_on: _last, ...CUSTOMER_COLUMNS } = RFM.columns;

@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
+import type { Previous } from "../../src/analyses/analysis.ts";
 import rfmAnalysis, { RfmOptions, rfm } from "../../src/analyses/rfm.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
 import type { Day } from "../../src/calendar.ts";
@@ -283,6 +285,45 @@ describe("segments over time", () => {
     const before = run(factsOf(orders), "2024-03-25");
     const earlier = new Map(rowsOf(before.rfm).map((row) => [row.customer_id, row.segment]));
     for (const row of rowsOf(marts.rfm)) expect(row.previous_segment).toBe(earlier.get(row.customer_id) ?? null);
+  });
+
+  it("compares with an earlier edition as it was published, whatever the orders say now", () => {
+    const segments = pl.DataFrame({ customer_id: ["a", "b", "gone"], segment: ["Champions", "Lost", "Lost"] });
+    const previous = { edition: "2024-W11", asOf: "2024-03-18", segments };
+    const found = rfm(factsOf(orders), options(), { asOf: "2024-04-01", previous });
+    expect(rowsOf(found.rfm).map((row) => [row.customer_id, row.previous_segment])).toEqual([
+      ["a", "Champions"],
+      ["b", "Lost"],
+      ["c", null],
+      ["d", null],
+      ["e", null],
+      ["f", null],
+    ]);
+    const counts = rowsOf(found.segments).map((row) => [row.segment, row.previous_customers]);
+    expect(Object.fromEntries(counts)).toMatchObject({ Champions: 1, Lost: 2, Loyal: 0 });
+  });
+
+  it("says which edition it compares with", () => {
+    const many = Array.from({ length: 40 }, (_, i): TestOrder[] => [
+      [`${i}a`, `c${i}`, `2024-01-${String((i % 28) + 1).padStart(2, "0")}`, 10 + i],
+      ...(i % 3 === 0 ? [[`${i}b`, `c${i}`, "2024-03-28", 10] satisfies TestOrder] : []),
+    ]).flat();
+    const segments = run(factsOf(many), "2024-03-18").rfm.select("customer_id", "segment");
+    const told = (previous?: Previous): string => {
+      const known = { ...context("2024-04-01"), ...(previous === undefined ? {} : { previous }) };
+      return JSON.stringify(rfmAnalysis.section(rfm(factsOf(many), options(), known), known, options()));
+    };
+    const since = told({ edition: "2024-W11", asOf: "2024-03-18", segments });
+    for (const text of [
+      "since week 11's edition",
+      "than in week 11's edition",
+      "on week 11's edition",
+      "as they were published in the edition 2024-W11, as of 18 Mar 2024",
+    ])
+      expect(since).toContain(text);
+    expect(since).not.toMatch(/a week ago|a week earlier|last week|this week|Δ week/);
+    expect(told()).toMatch(/Δ week: customers now less those a week earlier/);
+    expect(told()).not.toContain("edition");
   });
 
   it("names customers who had not bought a week ago", () => {

@@ -4,9 +4,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildAnswer, BuildJob } from "../../scheduler/build.ts";
 import { checkEdition } from "../../scheduler/check.ts";
-import type { LoadedConfig } from "../../src/config.ts";
+import { analysisOptions, type LoadedConfig } from "../../src/config.ts";
 import { UserError } from "../../src/errors.ts";
 import { type RunResult, run } from "../../src/pipeline.ts";
+import { segmentScheme } from "../../src/previous.ts";
 import { emailSubject, renderEmail } from "../../src/report/email.ts";
 import { composeEml } from "../../src/report/eml.ts";
 
@@ -24,6 +25,7 @@ export async function htmlBuild(job: BuildJob, loaded: LoadedConfig, now: () => 
         html: "only",
         ...(job.filter === undefined ? {} : { filter: job.filter }),
         ...(job.sections === undefined ? {} : { only: job.sections }),
+        ...(job.previous === undefined ? {} : { previous: job.previous }),
       },
       { now, stdout: () => undefined, stderr: () => undefined, progress: () => undefined },
     );
@@ -45,6 +47,7 @@ export async function htmlBuild(job: BuildJob, loaded: LoadedConfig, now: () => 
     inputs: hash(record.inputs),
     tables: hash(tableHashes),
     tableHashes,
+    scheme: segmentScheme(analysisOptions(loaded.config, "rfm")),
     story: hash(report.figures),
     alerts: report.alerts.length,
     headline: report.headline,

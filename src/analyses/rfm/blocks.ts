@@ -5,6 +5,7 @@ import type { Block } from "../../section.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import { gridChart, movesChart, segmentChart } from "./charts.ts";
 import type { RfmOptions } from "./options.ts";
+import type { Since } from "./since.ts";
 import { listed, n, type Story, type Tables, total } from "./story.ts";
 import { FIRST_ORDER } from "./tables.ts";
 
@@ -68,17 +69,17 @@ export function barsBlock(story: Story, format: Format): Block {
   };
 }
 
-export const segmentBlock = (story: Story): Block => ({
+export const segmentBlock = (story: Story, { delta, before }: Since): Block => ({
   kind: "table",
   id: "segments",
   title: "Every segment and what to do with it",
-  subtitle: "Δ week: customers against seven days earlier; means per customer",
+  subtitle: `${delta}: customers now less those ${before}; means per customer`,
   width: "full",
   source: "segments",
   columns: [
     { key: "segment", label: "Segment", format: "segment" },
     { key: "customers", label: "Customers", format: "integer" },
-    { key: "delta", label: "Δ week", format: "delta" },
+    { key: "delta", label: delta, format: "delta" },
     { key: "customer_share", label: "Share", format: "percent" },
     { key: "revenue_share", label: "Revenue share", format: "percent" },
     { key: "average_recency_days", label: "Days since", format: "integer" },
@@ -149,7 +150,7 @@ export function listBlocks(marts: Tables, story: Story): Block[] {
 const tileLabel = (customers: number, format: Format): string =>
   customers < 1000 ? format.integer(customers) : `${format.decimal(customers / 1000, customers < 9950 ? 1 : 0)}k`;
 
-export function movesBlock(marts: Tables, story: Story, format: Format): Block[] {
+export function movesBlock(marts: Tables, story: Story, { since, before }: Since, format: Format): Block[] {
   const moves = rowsOf(marts.segment_moves);
   const changed = moves.filter((row) => row.previous_segment !== row.segment);
   const stayed = total(moves, "customers") - total(changed, "customers");
@@ -168,11 +169,11 @@ export function movesBlock(marts: Tables, story: Story, format: Format): Block[]
     {
       kind: "chart",
       id: "segment-moves",
-      title: `${format.percent(known === 0 ? 0 : (known - stayed) / known, 0)} of customers changed segment within the week`,
-      subtitle: "Customers by segment a week earlier (rows) and now (columns); grey = stayed",
+      title: `${format.percent(known === 0 ? 0 : (known - stayed) / known, 0)} of customers changed segment ${since}`,
+      subtitle: `Customers by segment ${before} (rows) and now (columns); grey = stayed`,
       width: "half",
       height: 18 * present("previous_segment").length,
-      alt: `Matrix of customers by segment a week earlier and now; ${format.integer(stayed)} stayed where they were.`,
+      alt: `Matrix of customers by segment ${before} and now; ${format.integer(stayed)} stayed where they were.`,
       spec: movesChart(
         moves.map((row) => ({
           from: String(row.previous_segment),

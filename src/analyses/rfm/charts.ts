@@ -127,7 +127,7 @@ export const movesChart = (moves: readonly Move[], from: readonly string[], to: 
       axis: { title: null, domain: false, ticks: false },
     },
     tooltip: [
-      { field: "from", type: "nominal", title: "A week earlier" },
+      { field: "from", type: "nominal", title: "Before" },
       { field: "to", type: "nominal", title: "Now" },
       { field: "customers", type: "quantitative", format: ",", title: "Customers" },
     ],

@@ -24,7 +24,10 @@ export const RFM: Contract = {
     segment: column("string", "name of the first segment rule that holds"),
     fm_score: column("int64", "second axis of the grid: mean of f_score and m_score rounded half up, or f_score"),
     rfm_sum: column("int64", "sum of the three scores, 3 to 15"),
-    previous_segment: column("string", "segment seven days earlier; null for a customer who had not bought yet"),
+    previous_segment: column(
+      "string",
+      "segment in the edition compared with, without one seven days earlier; null for a customer who had not bought yet",
+    ),
     lifecycle: column("string", "New, Active, At-Risk or Churned"),
     is_high_spender: column("boolean", "among the top 10 % by spend, ties in"),
     is_high_value: column("boolean", "spend at or above the 80th percentile"),
@@ -50,7 +53,7 @@ export const SEGMENTS: Contract = {
     action: column("string", "what to do with them"),
     position: column("int64", "place in the order of the rules, from 1"),
     role: column("string", "core, slipping or other"),
-    previous_customers: column("int64", "customers in it seven days earlier"),
+    previous_customers: column("int64", "customers in it in the edition compared with, without one seven days earlier"),
     orders_per_month: column(
       "float64",
       "orders per customer and month since the first order, a month being 30.4375 days",
@@ -104,12 +107,12 @@ export const RFM_GRID: Contract = {
 
 export const SEGMENT_MOVES: Contract = {
   name: "segment_moves",
-  grain: "one per pair of segments seven days earlier and now that holds customers",
+  grain: "one per pair of segments before and now that holds customers",
   key: ["previous_segment", "segment"],
   columns: {
     previous_segment: column(
       "string",
-      "segment seven days earlier; (first order) for customers who had not bought yet",
+      "segment in the edition compared with, without one seven days earlier; (first order) for customers who had not bought yet",
     ),
     segment: column("string", "segment now"),
     customers: column("int64", "customers who went this way"),
@@ -152,7 +155,7 @@ export const CUSTOMER_LISTS: Contract = {
     usual_gap_days: column("float64", "mean days between purchase days; null with a single purchase day"),
     reasons: column(
       "string",
-      "codes joined by |: high_spender, frequent (best frequency score), overdue (silent more than twice the usual gap), lapsed (lifecycle Churned), slipped_this_week",
+      "codes joined by |: high_spender, frequent (best frequency score), overdue (silent more than twice the usual gap), lapsed (lifecycle Churned), slipped_this_week (since then in a slipping segment, and not before)",
     ),
     action: column("string", "what to do"),
   },

@@ -8,6 +8,7 @@ import { type Row, rowsOf } from "../rows.ts";
 import { barsBlock, gridBlock, lifecycleBlock, listBlocks, movesBlock, PRINTED, segmentBlock } from "./blocks.ts";
 import { notesOf } from "./notes.ts";
 import type { RfmOptions } from "./options.ts";
+import { type Since, sinceOf } from "./since.ts";
 import { listed, n, plural, type Story, storyOf, type Tables, total } from "./story.ts";
 import { FIRST_ORDER } from "./tables.ts";
 
@@ -32,12 +33,11 @@ const biggest = (segments: readonly Row[], format: Format): string => {
     : `${top.segment}: ${format.percent(n(top, "customer_share"), 0)} of customers, ${format.percent(n(top, "revenue_share"), 0)} of revenue`;
 };
 
-function figuresOf(story: Story, marts: Tables): Figure[] {
+function figuresOf(story: Story, marts: Tables, { on: changeLabel }: Since): Figure[] {
   const before = total(story.segments, "previous_customers");
   const change = (now: number, then: number): number | null => (then === 0 ? null : now / then - 1);
   const slipping = total(story.slipping, "customers");
   const slippingBefore = total(story.slipping, "previous_customers");
-  const changeLabel = "on last week";
   const base = { changeLabel, trend: [] };
   const recovery = total(story.slipping, "potential_recovery");
   const figures: Figure[] = [
@@ -83,7 +83,7 @@ function figuresOf(story: Story, marts: Tables): Figure[] {
   return marts.rfm.height === 0 ? [] : figures;
 }
 
-function highlightsOf(story: Story, marts: Tables, format: Format): Highlight[] {
+function highlightsOf(story: Story, marts: Tables, { since, than }: Since, format: Format): Highlight[] {
   const highlights: Highlight[] = [];
   const moves = rowsOf(marts.segment_moves);
   const slipping = new Set(story.slipping.map((row) => row.segment));
@@ -96,7 +96,7 @@ function highlightsOf(story: Story, marts: Tables, format: Format): Highlight[] 
   const slidCustomers = total(slid, "customers");
   if (slidCustomers > 0) {
     highlights.push({
-      text: `${format.integer(slidCustomers)} ${plural(slidCustomers, "customer", "customers")} worth ${format.moneyShort(total(slid, "monetary"))} slipped into ${listed([...new Set(slid.map((row) => String(row.segment)))])} this week.`,
+      text: `${format.integer(slidCustomers)} ${plural(slidCustomers, "customer", "customers")} worth ${format.moneyShort(total(slid, "monetary"))} slipped into ${listed([...new Set(slid.map((row) => String(row.segment)))])} ${since}.`,
       tone: "bad",
       weight: 60,
       cells: slid.map((row) => `segment_moves.${row.previous_segment}|${row.segment}.customers`),
@@ -110,7 +110,7 @@ function highlightsOf(story: Story, marts: Tables, format: Format): Highlight[] 
     if (by === 0) continue;
     const good = by > 0 === (row.role === "core");
     highlights.push({
-      text: `${format.integer(Math.abs(by))} ${by > 0 ? "more" : "fewer"} ${row.segment} than a week ago: ${format.integer(n(row, "customers"))}.`,
+      text: `${format.integer(Math.abs(by))} ${by > 0 ? "more" : "fewer"} ${row.segment} ${than}: ${format.integer(n(row, "customers"))}.`,
       tone: good ? "good" : "bad",
       weight: good ? 40 : 50,
       cells: [`segments.${row.segment}.customers`, `segments.${row.segment}.previous_customers`],
@@ -144,6 +144,7 @@ export function rfmSection(marts: Tables, context: Context, options: RfmOptions)
     });
   }
   const story = storyOf(marts);
+  const since = sinceOf(context);
   const [list, ...otherLists] = listBlocks(marts, story);
   const period = options.window === "all" ? "whole history" : `last ${options.window}`;
   return {
@@ -151,18 +152,18 @@ export function rfmSection(marts: Tables, context: Context, options: RfmOptions)
     topic: "Customers",
     title: titleOf(story, format),
     subtitle: `RFM segments of ${format.integer(customers)} identified customers, ${period} to ${format.day(addDays(context.asOf, -1))}`,
-    figures: figuresOf(story, marts),
-    highlights: highlightsOf(story, marts, format),
+    figures: figuresOf(story, marts, since),
+    highlights: highlightsOf(story, marts, since, format),
     blocks: [
       gridBlock(marts, options, format),
       barsBlock(story, format),
-      segmentBlock(story),
+      segmentBlock(story, since),
       ...(list === undefined ? [] : [list]),
-      ...movesBlock(marts, story, format),
+      ...movesBlock(marts, story, since, format),
       ...otherLists,
       lifecycleBlock(marts, customers),
     ],
     actions: actionsOf(marts, story, options, format),
-    notes: notesOf(marts, context, options),
+    notes: [...notesOf(marts, context, options), ...(since.note === undefined ? [] : [since.note])],
   };
 }

@@ -1,0 +1,38 @@
+/** What customer movement is compared with, in words. */
+import { daysBetween } from "../../calendar.ts";
+import type { Context } from "../analysis.ts";
+
+export interface Since {
+  /** "since week 45's edition", "this week" */
+  since: string;
+  /** "than in week 45's edition", "than a week ago" */
+  than: string;
+  /** "in week 45's edition", "a week earlier" */
+  before: string;
+  /** "on week 45's edition", "on last week" */
+  on: string;
+  /** Head of a column of differences. */
+  delta: string;
+  /** For "how calculated"; undefined without an earlier edition. */
+  note?: string;
+}
+
+export function sinceOf({ previous, asOf, format }: Pick<Context, "previous" | "asOf" | "format">): Since {
+  if (previous === undefined)
+    return {
+      since: "this week",
+      than: "than a week ago",
+      before: "a week earlier",
+      on: "on last week",
+      delta: "Δ week",
+    };
+  const named = `week ${Number(previous.edition.slice(-2))}'s edition`;
+  return {
+    since: `since ${named}`,
+    than: `than in ${named}`,
+    before: `in ${named}`,
+    on: `on ${named}`,
+    delta: daysBetween(previous.asOf, asOf) === 7 ? "Δ week" : "Δ",
+    note: `Customer movement compares with the segments as they were published in the edition ${previous.edition}, as of ${format.day(previous.asOf)}. Who is not in it counts as a first order.`,
+  };
+}
