@@ -16,15 +16,20 @@ export interface ReportFrame {
   brand?: Brand;
 }
 
-const MOST_HIGHLIGHTS = 6;
+const MOST_HIGHLIGHTS = 5;
 
-/** Bullets for page 1: the weightiest first, at most two of a section, so that every topic has its say. */
-function topHighlights(sections: readonly Section[]): Highlight[] {
+/**
+ * Bullets for page 1: the weightiest first, at most three of the section that leads (this week against last, against last year, and
+ * what else it must say) and two of every other, so that every topic has its say.
+ */
+function topHighlights(sections: readonly Section[], lead: Section | undefined): Highlight[] {
   const ranked = sections.flatMap((section) =>
-    [...section.highlights].sort((a, b) => b.weight - a.weight).map((highlight, place) => ({ highlight, place })),
+    [...section.highlights]
+      .sort((a, b) => b.weight - a.weight)
+      .map((highlight, place) => ({ highlight, early: place < (section === lead ? 3 : 2) })),
   );
-  const first = ranked.filter(({ place }) => place < 2).sort((a, b) => b.highlight.weight - a.highlight.weight);
-  const rest = ranked.filter(({ place }) => place >= 2).sort((a, b) => b.highlight.weight - a.highlight.weight);
+  const first = ranked.filter(({ early }) => early).sort((a, b) => b.highlight.weight - a.highlight.weight);
+  const rest = ranked.filter(({ early }) => !early).sort((a, b) => b.highlight.weight - a.highlight.weight);
   return [...first, ...rest]
     .slice(0, MOST_HIGHLIGHTS)
     .map(({ highlight }) => highlight)
@@ -51,7 +56,7 @@ export function assemble(
     locale: frame.format.locale,
     headline: lead?.title ?? "No section was asked for",
     figures: (lead?.figures ?? []).slice(0, 5),
-    highlights: topHighlights(sections),
+    highlights: topHighlights(sections, lead),
     alerts: [...alerts],
     alertRules: frame.alertRules,
     health,

@@ -52,9 +52,10 @@ export function bullets(items: readonly Highlight[]): string {
 export const layout = (rows: string): string =>
   `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${rows}</table>`;
 
-/** "▲ 4.2% on the week before", coloured by better or worse. */
+/** "▲ 4.2% on the week before", coloured by better or worse; a dash where there is nothing to compare with. */
 function compared(change: number | null, label: string, better: Figure["better"], format: Format): string {
-  if (change === null) return "";
+  if (label === "") return "";
+  if (change === null) return paragraph(`– ${html(label)}`, { size: 12, colour: "muted" });
   const direction = change > 0 ? "up" : "down";
   const tone =
     better === "neutral" || format.change(change) === format.change(0)

@@ -238,9 +238,11 @@ const footer = (report: Report, options: EmailOptions, format: Format): string =
 function emailText(report: Report, sections: readonly Section[], options: EmailOptions): string {
   const format = formatter(report.locale, report.currency);
   const figure = ({ label, value, format: code, change, changeLabel, change2 }: Figure): string => {
+    const compared = (share: number | null, against: string): string =>
+      against === "" ? "" : `${share === null ? "–" : format.change(share)} ${against}`;
     const changes = [
-      change === null ? "" : `${format.change(change)} ${changeLabel}`,
-      change2 === undefined || change2.change === null ? "" : `${format.change(change2.change)} ${change2.label}`,
+      compared(change, changeLabel),
+      change2 === undefined ? "" : compared(change2.change, change2.label),
     ].filter(Boolean);
     return `${label}: ${format.value(value, code)}${changes.length === 0 ? "" : ` (${changes.join("; ")})`}`;
   };

@@ -33,9 +33,10 @@ export function sparkline(values: readonly number[]): string {
   return `<svg class="spark" viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="M${points.map(at).join("L")}"/><circle cx="${last[0]!.toFixed(1)}" cy="${last[1]!.toFixed(1)}" r="2.8"/></svg>`;
 }
 
-/** A comparison; where there is nothing to compare with, nothing is said. */
+/** A comparison; a dash where there is nothing to compare with. */
 function compared(share: number | null, label: string, better: Figure["better"], format: Format): string {
-  return share === null ? "" : `<span class="versus">${change(share, better, format)} ${html(label)}</span>`;
+  if (label === "") return "";
+  return `<span class="versus">${share === null ? "–" : change(share, better, format)} ${html(label)}</span>`;
 }
 
 function figure(item: Figure, format: Format): string {

@@ -7,7 +7,9 @@ import { type Row, rowsOf } from "../../src/analyses/rows.ts";
 import { addDays } from "../../src/calendar.ts";
 import type { Facts } from "../../src/facts.ts";
 import { formatter } from "../../src/format.ts";
+import { assemble } from "../../src/report/assemble.ts";
 import { conform } from "../../src/schema.ts";
+import type { Section } from "../../src/section.ts";
 import { reference, referenceJson } from "../reference.ts";
 import { chartsOf, draw } from "./charts.ts";
 import { type Line, onlineRetail, shop } from "./shop.ts";
@@ -434,6 +436,75 @@ describe("the sales section", () => {
         expect(section.highlights.length).toBeLessThanOrEqual(6);
       }
     }
+  });
+
+  const health = { rowScore: 100, checkScore: 100, grade: "green", sentence: "", remarks: [] } as const;
+  const bulletsOf = (section: Section, asOf: string): string[] =>
+    assemble([section], { ...health, remarks: [] }, [], {
+      project: "Acme",
+      asOf,
+      format: context(asOf).format,
+      runId: "1",
+      configHash: "2",
+      alertRules: 0,
+    }).highlights.map(({ text }) => text);
+
+  it("says each week in three to five sentences how it stands against the one before and against last year's", () => {
+    const facts = twoYears(true);
+    for (let week = 0; week < 12; week += 1) {
+      const at = context(addDays("2010-11-22", 7 * week));
+      const section = kpiAnalysis.section(kpis(facts, options, at), at, options);
+      const bullets = bulletsOf(section, at.asOf);
+      expect(bullets.length).toBeGreaterThanOrEqual(3);
+      expect(bullets.length).toBeLessThanOrEqual(5);
+      expect(bullets[0], at.asOf).toContain("on the week before");
+      expect(bullets[1], at.asOf).toContain("in the same week last year");
+    }
+  });
+
+  it("says it beside returns and missing days, which are loud", () => {
+    const lines = (from: string, quantity: number): Line[] =>
+      Array.from({ length: 3 }, (_, i) => ({
+        order: `${quantity < 0 ? "C" : ""}${from}${i}`,
+        at: `${addDays(from, i)} 09:00:00`,
+        customer: `c${i}`,
+        product: "1",
+        quantity,
+        price: 10,
+        region: "UK",
+      }));
+    const facts = shop([
+      ...lines("2010-01-04", 3),
+      ...lines("2010-12-27", 3),
+      ...lines("2011-01-03", 2),
+      ...lines("2011-01-03", -1),
+    ]);
+    const at = context("2011-01-10");
+    const bullets = bulletsOf(kpiAnalysis.section(kpis(facts, options, at), at, options), at.asOf);
+    expect(bullets.slice(0, 3)).toEqual([
+      expect.stringMatching(/^Net revenue fell 66\.7% on the week before to £30/),
+      expect.stringMatching(/^66\.7% less revenue than in the same week last year \(£90\)/),
+      expect.stringMatching(/^The newest order is from 5 Jan 2011: 4 days without one/),
+    ]);
+    expect(bullets.join()).toContain("Returns and cancellations took back £30");
+  });
+
+  it("has three sentences for a young shop, and one for a year without sales in that week", () => {
+    const at = context("2011-01-17");
+    const story = (lines: Line[]): string[] =>
+      bulletsOf(kpiAnalysis.section(kpis(shop(lines), options, at), at, options), at.asOf);
+    const young = SMALL.filter(({ order, region }) => order !== "C6" && region === "UK");
+    expect(story(young)).toEqual([
+      expect.stringMatching(/^Net revenue rose 233\.3% on the week before to £100/),
+      "The newest order is from 11 Jan 2011: 5 days without one up to 16 Jan 2011.",
+      "1 of 2 active customers (50%) had bought before.",
+      "product 2 sold best, for £90.",
+      "2 orders came to £50.00 on average.",
+    ]);
+    const early: Line[] = [
+      { order: "0", at: "2009-12-01 09:00:00", customer: "a", product: "1", quantity: 1, price: 10, region: "UK" },
+    ];
+    expect(story([...early, ...SMALL])[1]).toBe("In the same week last year net revenue was £0.");
   });
 
   it("traces every number of a sentence to a cell that exists", () => {

@@ -67,8 +67,29 @@ describe("a report", () => {
         [90, 80, 70].map((weight) => highlight(`s${i} ${weight}`, weight)),
       ),
     );
-    const six = assemble(crowded, health, [], frame).highlights;
-    expect(six).toHaveLength(6);
-    expect(six.some((one) => one.weight === 70)).toBe(false);
+    const most = assemble(crowded, health, [], frame).highlights;
+    expect(most).toHaveLength(5);
+    expect(most.some((one) => one.weight === 70)).toBe(false);
+  });
+
+  it("lets the section that leads say three things", () => {
+    const lead = section(
+      "sales",
+      [100, 98, 95, 94].map((weight) => highlight(`sales ${weight}`, weight)),
+      ["revenue"],
+    );
+    const others = [1, 2].map((i) =>
+      section(
+        `s${i}`,
+        [60, 50].map((weight) => highlight(`s${i} ${weight}`, weight)),
+      ),
+    );
+    expect(assemble([...others, lead], health, [], frame).highlights.map((one) => one.text)).toEqual([
+      "sales 100",
+      "sales 98",
+      "sales 95",
+      "s1 60",
+      "s2 60",
+    ]);
   });
 });

@@ -11,6 +11,8 @@ import { kpiCell, num, type View } from "./view.ts";
 const MOST = 6;
 /** A change below this share is none. */
 const UNCHANGED = 0.0005;
+/** Second to the change on the period before, ahead of everything else that a section can say. */
+const YEAR_WEIGHT = 98;
 /** Returns are worth a sentence from this share of gross revenue on. */
 const NOTABLE_RETURNS = 0.05;
 
@@ -25,7 +27,7 @@ function revenueChange(view: View): Highlight | undefined {
   if (share !== null) cells.push(kpiCell("net_revenue", "change_share"));
   if (share !== null && Math.abs(share) < UNCHANGED) {
     return {
-      text: `Net revenue was unchanged at ${format.moneyShort(value)}.`,
+      text: `Net revenue was unchanged on the ${view.grain} before at ${format.moneyShort(value)}.`,
       tone: "neutral",
       weight: 100,
       cells,
@@ -50,18 +52,27 @@ function revenueChange(view: View): Highlight | undefined {
   const losses = said(-1, "cost");
   const why = (change > 0 ? [...gains, ...losses] : [...losses, ...gains]).join("; ");
   return {
-    text: `Net revenue ${verb} ${by} to ${format.moneyShort(value)}${why === "" ? "." : `: ${why}.`}`,
+    text: `Net revenue ${verb} ${by} on the ${view.grain} before to ${format.moneyShort(value)}${why === "" ? "." : `: ${why}.`}`,
     tone: change > 0 ? "good" : "bad",
     weight: 100,
     cells: [...cells, ...causes.map((cause) => cause.cell)],
   };
 }
 
+/** Always said where the data reaches back that far: on its own, a week says more about the season than about the shop. */
 function yearChange(view: View): Highlight | undefined {
   const { format } = view.context;
   const share = num(view.metric("net_revenue"), "year_earlier_change_share");
   const before = num(view.metric("net_revenue"), "year_earlier");
-  if (share === null || before === null) return undefined;
+  if (before === null) return undefined;
+  if (share === null) {
+    return {
+      text: `In the same ${view.grain} last year net revenue was ${format.moneyShort(before)}.`,
+      tone: "neutral",
+      weight: YEAR_WEIGHT,
+      cells: [kpiCell("net_revenue", "year_earlier")],
+    };
+  }
   const cause = mainDrivers(view, "year_earlier")[0];
   const more = share > 0 ? "more" : "less";
   const same = Math.abs(share) < UNCHANGED;
@@ -70,7 +81,7 @@ function yearChange(view: View): Highlight | undefined {
       cause && !same && Math.sign(cause.part) === Math.sign(share) ? `, mostly from ${cause.words}` : ""
     }.`,
     tone: same ? "neutral" : share > 0 ? "good" : "bad",
-    weight: 85,
+    weight: YEAR_WEIGHT,
     cells: [
       kpiCell("net_revenue", "year_earlier_change_share"),
       kpiCell("net_revenue", "year_earlier"),
@@ -131,6 +142,32 @@ function productMoves(view: View): Highlight | undefined {
   };
 }
 
+/** Of every period that has a sale, so that a young shop has its three sentences, too. */
+function bestSeller(view: View): Highlight | undefined {
+  const { format } = view.context;
+  const top = view.products.find((row) => num(row, "period_rank") === 1);
+  const revenue = num(top, "period_net_revenue");
+  if (!top || revenue === null) return undefined;
+  return {
+    text: `${short(top.description)} sold best, for ${format.moneyShort(revenue)}.`,
+    tone: "neutral",
+    weight: 45,
+    cells: [`products.${top.product_id}.period_net_revenue`],
+  };
+}
+
+function orderSize(view: View): Highlight | undefined {
+  const { format } = view.context;
+  const [orders, size] = [num(view.metric("orders"), "value"), num(view.metric("average_order_value"), "value")];
+  if (!orders || size === null) return undefined;
+  return {
+    text: `${format.integer(orders)} ${orders === 1 ? "order" : "orders"} came to ${format.money(size)} on average.`,
+    tone: "neutral",
+    weight: 40,
+    cells: [kpiCell("orders", "value"), kpiCell("average_order_value", "value")],
+  };
+}
+
 function returns(view: View): Highlight | undefined {
   const { format } = view.context;
   const gross = num(view.metric("gross_revenue"), "value") ?? 0;
@@ -166,7 +203,7 @@ function lateData(view: View): Highlight | undefined {
   };
 }
 
-/** Three to six sentences, the weightiest first (fewer only where the data is too young to compare). */
+/** Three to six sentences, the weightiest first: this period against the one before and against last year's, then the rest. */
 export const highlightsOf = (view: View): Highlight[] =>
   [
     revenueChange(view),
@@ -177,6 +214,8 @@ export const highlightsOf = (view: View): Highlight[] =>
     ...records(view),
     productMoves(view),
     concentration(view),
+    bestSeller(view),
+    orderSize(view),
   ]
     .filter((highlight) => highlight !== undefined)
     .sort((a, b) => b.weight - a.weight)
