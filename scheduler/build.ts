@@ -99,7 +99,7 @@ async function make(
       exitCode: EXIT.gate,
       error: `the quality gate refused: ${result.quality.gate.reasons.join("; ")}`,
     };
-  const pdf = await writeMail(job, loaded, result, secret);
+  const mailed = await writeMail(job, loaded, result, secret);
   const { record, report } = result;
   const tableHashes = Object.fromEntries(Object.entries(record.tables).map(([name, { sha256 }]) => [name, sha256]));
   return {
@@ -113,9 +113,13 @@ async function make(
     alerts: report.alerts.length,
     headline: report.headline,
     subject: emailSubject(report),
-    problems: [...checkEdition(job.folder), ...(pdf === undefined ? [] : checkEdition(job.folder, { pdf }))],
+    problems: [
+      ...checkEdition(job.folder),
+      ...(mailed.pdf === undefined ? [] : checkEdition(job.folder, { pdf: mailed.pdf })),
+    ],
     warnings: [
-      ...record.warnings,
+      // the report as mailed and the report as kept mostly lack the same letters
+      ...new Set([...record.warnings, ...mailed.warnings]),
       ...record.inputs.filter(({ bytes }) => bytes === 0).map(({ file }) => `${file} is empty (0 bytes)`),
     ],
     rows: { ...record.rows },
@@ -125,23 +129,25 @@ async function make(
 }
 
 /**
- * Writes email.eml and the same as a page, email.html, beside the report, and mail.pdf where the report as mailed is not the report as kept. Returns the path
- * of the latter.
+ * Writes email.eml and the same as a page, email.html, beside the report, and mail.pdf where the report as mailed is not the report as kept.
+ * Returns the path of the latter, and what it lacks.
  */
 async function writeMail(
   job: BuildJob,
   loaded: LoadedConfig,
   result: RunResult,
   secret: string,
-): Promise<string | undefined> {
+): Promise<{ pdf?: string; warnings: string[] }> {
   const { config } = loaded;
   const mask = job.mask ? pseudonyms(secret) : undefined;
   const report: Report = mask === undefined ? result.report : maskReport(result.report, mask);
   const same = JSON.stringify(report) === JSON.stringify(result.report);
   const path = join(job.folder, same ? "report.pdf" : "mail.pdf");
+  const warnings: string[] = [];
   if (!same) {
-    const { pdf } = await renderReport(report, { formats: ["pdf"], ...config.pdf });
-    writeFile(path, pdf!);
+    const rendered = await renderReport(report, { formats: ["pdf"], ...config.pdf });
+    writeFile(path, rendered.pdf!);
+    warnings.push(...rendered.warnings);
   }
   const charts = await withBrowser((browser) => emailCharts(report, browser));
   const { attachments, elsewhere } = await mailAttachments(job.folder, {
@@ -161,7 +167,7 @@ async function writeMail(
   );
   writeFile(join(job.folder, "email.eml"), eml);
   writeFile(join(job.folder, "email.html"), standalone(mail));
-  return same ? undefined : path;
+  return same ? { warnings } : { pdf: path, warnings };
 }
 
 /** What the child is started with. */

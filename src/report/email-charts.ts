@@ -50,7 +50,7 @@ export async function emailCharts(report: Report, browser: Browser): Promise<Ema
   if (chosen.length === 0) return [];
   const drawn = await renderCharts(
     chosen.map(({ block }) => block),
-    { locale: report.locale, currency: report.currency, width: () => EMAIL_WIDTH },
+    { locale: report.locale, currency: report.currency, width: () => EMAIL_WIDTH, accent: report.brand?.accent },
   );
   const page = await browser.newPage();
   try {

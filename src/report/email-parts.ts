@@ -4,7 +4,7 @@
  */
 import type { Format } from "../format.ts";
 import type { Cell, Figure, Highlight, TableColumn, ValueFormat } from "../section.ts";
-import { segmentColour, THEME } from "../theme.ts";
+import { type Palette, segmentColour, THEME } from "../theme.ts";
 import { html } from "./escape.ts";
 
 const FONT = "font-family:Inter,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif";
@@ -15,8 +15,10 @@ export const TONE_COLOURS = { good: THEME.good, bad: THEME.bad, warning: THEME.w
 const TONE_SIGNS = { good: "▲", bad: "▼", warning: "!", neutral: "•" } as const;
 
 /** Styles for programs that read them: dark mode, and one column less on a phone. */
-export const STYLE_SHEET = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){.page,.body{background:#14161a!important}.ink{color:#e8eaee!important}.muted{color:#9fa7b5!important}.line{border-color:#2b2f38!important}.soft{background:#1b2a42!important}.good{color:#4cc38a!important}.bad{color:#f2786b!important}.warning{color:#e0ae3c!important}.picture{background:#ffffff!important;padding:8px!important;box-sizing:border-box!important;border-radius:4px!important}}
+export const styleSheet = ({
+  dark,
+}: Palette): string => `:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media (prefers-color-scheme:dark){.page,.body{background:#14161a!important}.ink{color:#e8eaee!important}.muted{color:#9fa7b5!important}.line{border-color:#2b2f38!important}.soft{background:${dark.accentSoft}!important}.good{color:#4cc38a!important}.bad{color:#f2786b!important}.warning{color:#e0ae3c!important}.picture{background:#ffffff!important;padding:8px!important;box-sizing:border-box!important;border-radius:4px!important}}
 @media (max-width:480px){.wide{display:none!important}.pad{padding-left:16px!important;padding-right:16px!important}}`;
 
 /** One row of the mail, in its side margins. */
@@ -91,10 +93,10 @@ function cellText(value: Cell, column: TableColumn, format: Format): string {
 }
 
 /** A background for a heat-map cell; light enough that dark text stays readable on it in either mode. */
-function heat(value: Cell, low: number, high: number): string[] {
+function heat(value: Cell, low: number, high: number, { sequential }: Palette): string[] {
   if (typeof value !== "number" || high <= low) return [];
   const step = Math.min(3, Math.floor(((value - low) / (high - low)) * 4));
-  return [`background:${THEME.sequential[step]}`, `color:${THEME.ink}`];
+  return [`background:${sequential[step]}`, `color:${THEME.ink}`];
 }
 
 /** A data table; `wide` columns are left out on a phone. */
@@ -102,7 +104,7 @@ export function dataTable(
   columns: readonly TableColumn[],
   rows: readonly Record<string, Cell>[],
   format: Format,
-  wide: ReadonlySet<string>,
+  { wide, palette }: { wide: ReadonlySet<string>; palette: Palette },
 ): string {
   const numbersOf = ({ key }: TableColumn): number[] =>
     rows.map((one) => one[key]).filter((value) => typeof value === "number");
@@ -125,7 +127,7 @@ export function dataTable(
   const body = rows
     .map((one) => {
       const cells = columns.map((column, i) => {
-        const background = shaded.includes(column) ? heat(one[column.key] ?? null, ...scale(column)) : [];
+        const background = shaded.includes(column) ? heat(one[column.key] ?? null, ...scale(column), palette) : [];
         const rules = [
           `padding:5px ${i === columns.length - 1 ? 0 : 8}px 5px 0`,
           `border-top:1px solid ${THEME.hairline}`,

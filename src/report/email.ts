@@ -1,7 +1,7 @@
 /** One Report value → the mail: subject, HTML of tables, plain text. What the reader needs on a Monday, in that order. */
 import { type Format, formatter } from "../format.ts";
 import type { Cell, Figure, Health, Highlight, Report, Section, TableBlock, TableColumn } from "../section.ts";
-import { THEME } from "../theme.ts";
+import { type Palette, paletteOf, THEME } from "../theme.ts";
 import type { EmailChart } from "./email-charts.ts";
 import {
   bullets,
@@ -13,7 +13,7 @@ import {
   picture,
   row,
   rule,
-  STYLE_SHEET,
+  styleSheet,
 } from "./email-parts.ts";
 import { headerText, type MailContent } from "./eml.ts";
 import { html } from "./escape.ts";
@@ -110,6 +110,7 @@ function emailHtml(
   cut: boolean,
 ): string {
   const format = formatter(report.locale, report.currency);
+  const palette = paletteOf(report.brand?.accent);
   const top = topHighlights(report);
   const preheader = top[0]?.text ?? report.headline;
   const rows = [
@@ -124,10 +125,10 @@ function emailHtml(
       ? []
       : [
           row(
-            `<div class="soft" style="background:${THEME.accentSoft};padding:10px 14px">${paragraph(report.alerts.length === 1 ? "1 alert" : `${format.integer(report.alerts.length)} alerts`, { size: 13, weight: 600 })}${bullets(report.alerts.slice(0, 10))}</div>`,
+            `<div class="soft" style="background:${palette.accentSoft};padding:10px 14px">${paragraph(report.alerts.length === 1 ? "1 alert" : `${format.integer(report.alerts.length)} alerts`, { size: 13, weight: 600 })}${bullets(report.alerts.slice(0, 10))}</div>`,
           ),
         ]),
-    ...sections.map((section) => sectionRows(section, charts, format, report.headline)),
+    ...sections.map((section) => sectionRows(section, charts, { format, palette, headline: report.headline })),
     ...(cut ? [row(paragraph("More sections are in the attached report.", { size: 13, colour: "muted" }))] : []),
     rule,
     row(healthBadge(report.health, format), 16),
@@ -135,7 +136,7 @@ function emailHtml(
     row(footer(report, options, format), 14),
   ];
   return `<!doctype html>
-<html lang="${html(report.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${html(emailSubject(report))}</title><style>${STYLE_SHEET}</style></head>
+<html lang="${html(report.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${html(emailSubject(report))}</title><style>${styleSheet(palette)}</style></head>
 <body class="page" style="margin:0;padding:0;background:${THEME.surface}">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${html(preheader)}${"&#8199;&#847; ".repeat(30)}</div>
 <!--[if mso]><table role="presentation" width="600" align="center"><tr><td><![endif]-->
@@ -148,7 +149,11 @@ ${rows.join("\n")}
 `;
 }
 
-function sectionRows(section: Section, charts: readonly EmailChart[], format: Format, headline: string): string {
+function sectionRows(
+  section: Section,
+  charts: readonly EmailChart[],
+  { format, palette, headline }: { format: Format; palette: Palette; headline: string },
+): string {
   const chart = charts.find((one) => one.section === section.name);
   const text = section.blocks.find((block) => block.kind === "text");
   // what is said in sentences is not shown in figures as well
@@ -179,7 +184,7 @@ function sectionRows(section: Section, charts: readonly EmailChart[], format: Fo
       ? []
       : [
           row(
-            `${paragraph(html(table.title), { weight: 600, gap: 4 })}<div style="height:6px;font-size:0;line-height:0">&nbsp;</div>${dataTable(table.columns, table.rows, format, wideColumns(table.columns))}`,
+            `${paragraph(html(table.title), { weight: 600, gap: 4 })}<div style="height:6px;font-size:0;line-height:0">&nbsp;</div>${dataTable(table.columns, table.rows, format, { wide: wideColumns(table.columns), palette })}`,
             10,
           ),
         ]),

@@ -5,6 +5,7 @@ import { emailSubject, MOST_HTML, renderEmail } from "../../src/report/email.ts"
 import { chooseCharts, EMAIL_WIDTH, type EmailChart, emailCharts } from "../../src/report/email-charts.ts";
 import { composeEml, headerText, readdress } from "../../src/report/eml.ts";
 import type { Report } from "../../src/section.ts";
+import { paletteOf, THEME } from "../../src/theme.ts";
 import { HOSTILE, report } from "./fixture.ts";
 
 const OPTIONS = { owners: ["ops@example.com"], attached: [{ filename: "report.pdf", bytes: 9 }], elsewhere: [] };
@@ -141,6 +142,19 @@ describe("emailCharts", () => {
       expect([png.readUInt32BE(16), width]).toEqual([2 * EMAIL_WIDTH, EMAIL_WIDTH]);
       expect(Math.abs(png.readUInt32BE(20) - 2 * height)).toBeLessThanOrEqual(2);
     }
+  });
+});
+
+describe("a house with an accent of its own", () => {
+  it("has it in the charts, in the alerts and in the tables of its mail", async () => {
+    const brand = { accent: "#8a1538" };
+    const [own] = await withBrowser((browser) => emailCharts({ ...report, brand }, browser));
+    expect(own!.png.equals(charts[0]!.png)).toBe(false);
+    const { accentSoft, sequential, dark } = paletteOf(brand.accent);
+    const { html } = renderEmail({ ...report, brand }, [], OPTIONS);
+    for (const colour of [accentSoft, dark.accentSoft]) expect(html).toContain(`background:${colour}`);
+    const tillbooks = [THEME.accent, THEME.accentSoft, ...THEME.sequential].filter((one) => one !== sequential[0]);
+    for (const colour of tillbooks) expect(html).not.toContain(colour);
   });
 });
 
