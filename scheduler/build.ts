@@ -9,6 +9,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { analysisOptions, type LoadedConfig, loadConfig } from "../src/config.ts";
+import { emptyFiles, emptyFilesWarning } from "../src/empty-files.ts";
 import { EXIT, UserError } from "../src/errors.ts";
 import { writeFile } from "../src/files.ts";
 import { type RunResult, run } from "../src/pipeline.ts";
@@ -19,8 +20,10 @@ import { emailCharts } from "../src/report/email-charts.ts";
 import { composeEml, standalone } from "../src/report/eml.ts";
 import { renderReport } from "../src/report/render.ts";
 import type { Report } from "../src/section.ts";
+import { isFilter } from "../src/within-filter.ts";
 import { mailAttachments } from "./attachments.ts";
 import { checkEdition } from "./check.ts";
+import { emptyDrop } from "./empty-drop.ts";
 import { maskReport, pseudonyms } from "./mask.ts";
 import { messageIdOf } from "./outbox.ts";
 import type { Attachment, Filter } from "./schedule.ts";
@@ -62,11 +65,16 @@ export type BuildAnswer =
       subject: string;
       problems: string[];
       warnings: string[];
+      /** Why a filtered edition has no figure to head it, such as a week without an order; nobody is mailed such a one. */
+      thin?: string;
+      /** What is told to the owners although the edition goes out: files that hold nothing, in a sentence. */
+      empty?: string;
       rows: Record<string, number>;
       stages: { name: string; ms: number; rows: number }[];
       peakMemoryMb: number;
     }
-  | { ok: false; error: string; hint?: string; exitCode: number };
+  /** `held`: there is nothing to make an edition of; it may be there at the next attempt. */
+  | { ok: false; error: string; hint?: string; exitCode: number; held?: boolean };
 
 /** Variables that carry what must not stand in a file. */
 export const SALT_VARIABLE = "TILLBOOK_MASK_SECRET";
@@ -81,6 +89,8 @@ async function make(
   loaded: LoadedConfig,
   { secret, stderr, now }: { secret: string; stderr: (text: string) => void; now: () => number },
 ): Promise<BuildAnswer> {
+  const nothing = emptyDrop({ loaded, cwd: loaded.directory });
+  if (nothing !== undefined) return { ok: false, error: nothing, exitCode: EXIT.failed, held: true };
   const result = await run(
     {
       loaded,
@@ -101,6 +111,10 @@ async function make(
     };
   const mailed = await writeMail(job, loaded, result, secret);
   const { record, report } = result;
+  const empty = emptyFiles(result.sources);
+  const thin = isFilter(job.filter) ? thinness(report) : undefined;
+  const check = (pdf?: string): string[] =>
+    checkEdition(job.folder, { thin: thin !== undefined, ...(pdf === undefined ? {} : { pdf }) });
   const tableHashes = Object.fromEntries(Object.entries(record.tables).map(([name, { sha256 }]) => [name, sha256]));
   return {
     ok: true,
@@ -113,19 +127,22 @@ async function make(
     alerts: report.alerts.length,
     headline: report.headline,
     subject: emailSubject(report),
-    problems: [
-      ...checkEdition(job.folder),
-      ...(mailed.pdf === undefined ? [] : checkEdition(job.folder, { pdf: mailed.pdf })),
-    ],
-    warnings: [
-      // the report as mailed and the report as kept mostly lack the same letters
-      ...new Set([...record.warnings, ...mailed.warnings]),
-      ...record.inputs.filter(({ bytes }) => bytes === 0).map(({ file }) => `${file} is empty (0 bytes)`),
-    ],
+    problems: [...check(), ...(mailed.pdf === undefined ? [] : check(mailed.pdf))],
+    // the report as mailed and the report as kept mostly lack the same letters
+    warnings: [...new Set([...record.warnings, ...mailed.warnings])],
+    ...(thin === undefined ? {} : { thin }),
+    ...(empty.length === 0 ? {} : { empty: emptyFilesWarning(empty) }),
     rows: { ...record.rows },
     stages: record.stages,
     peakMemoryMb: record.peakMemoryMb,
   };
+}
+
+/** Why a report has nothing to head it: its sales are too thin to be told of, or every section of it is. */
+function thinness({ sections }: Report): string | undefined {
+  const sales = sections.find(({ name }) => name === "kpis");
+  const told = sales === undefined ? sections : [sales];
+  return told.every(({ insufficient }) => insufficient !== undefined) ? told[0]?.subtitle : undefined;
 }
 
 /**

@@ -136,7 +136,7 @@ async function makeVariants(
     if (!answer.ok) {
       const final = answer.exitCode === EXIT.gate || answer.exitCode === EXIT.usage;
       return {
-        state: answer.exitCode === EXIT.gate ? "held" : "failed",
+        state: answer.exitCode === EXIT.gate || answer.held === true ? "held" : "failed",
         error: whose + answer.error + (answer.hint === undefined ? "" : `; ${answer.hint}`),
         final,
       };
@@ -222,8 +222,32 @@ function published(
   // an old week made again is no news
   if (!store.one("SELECT 1 FROM runs WHERE state = 'done' AND as_of > ?", asOf)) flipLatest(reports, folder);
   recover(store, `schedule ${schedule.name}`, now());
+  if (claim || trigger === "watch") tellGaps(store, schedule.name, made, now());
   context.log(`${runId}: ${name} is done: ${headline}\n`);
   return { runId, state: "done", folder, edition: name };
+}
+
+/** What an edition goes out without is told to whoever can mend it: files that hold nothing, filters that match too little. */
+function tellGaps(
+  store: Store,
+  schedule: string,
+  made: readonly { variant: Variant; built: Built }[],
+  now: number,
+): void {
+  const tell = (cause: string, text: string | undefined): void => {
+    if (text === undefined) recover(store, cause, now);
+    else raise(store, cause, text, now);
+  };
+  const { empty, edition } = made[0]!.built;
+  tell(
+    `schedule ${schedule}: empty files`,
+    empty && `${empty}; edition ${edition} was made without what belongs there`,
+  );
+  for (const { variant, built } of made.slice(1))
+    tell(
+      `schedule ${schedule}: nothing for ${wordsOf(variant)}`,
+      built.thin && `edition ${edition} was not mailed to those it is filtered for: ${built.thin}`,
+    );
 }
 
 const detailOf = ({ folder, filter }: Variant, { inputs, story, tableHashes, scheme }: Built): VariantDetail => ({

@@ -90,7 +90,7 @@ export function followFiles(store: Store, { folder, made, hashes }: MadeEdition)
     );
 }
 
-/** `sendWhen` against the edition this recipient was last mailed. */
+/** Nothing to tell, or `sendWhen` against the edition this recipient was last mailed. */
 function reasonToSkip(
   store: Store,
   { name, sendWhen }: Schedule,
@@ -98,6 +98,7 @@ function reasonToSkip(
   variant: string,
   built: Built,
 ): string | undefined {
+  if (built.thin !== undefined) return `nothing to tell: ${built.thin}`;
   if (sendWhen === "always") return undefined;
   if (sendWhen === "alerts") return built.alerts > 0 ? undefined : "sendWhen: alerts; there is none";
   const last = store.one<{ detail: string }>(

@@ -12,6 +12,7 @@ import { addDays, type Day, dayInZone, dayOf } from "./calendar.ts";
 import { analysisOptions, type Config } from "./config.ts";
 import { customer360 } from "./customer-360.ts";
 import type { Effects } from "./effects.ts";
+import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
 import { EXIT, type ExitCode, UserError } from "./errors.ts";
 import { createFacts, type Facts } from "./facts.ts";
 import { formatter } from "./format.ts";
@@ -37,7 +38,7 @@ import {
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./run-record.ts";
 import type { Report } from "./section.ts";
 import { VERSION } from "./version.ts";
-import { type Filter, filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth } from "./within-filter.ts";
+import { type Filter, filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./within-filter.ts";
 
 export interface RunResult {
   exitCode: ExitCode;
@@ -229,7 +230,12 @@ export async function compute(
   const wanted = analyses.some(({ name }) => name === "rfm") ? request.previous : undefined;
   const previous = wanted && readPrevious(wanted, analysisOptions(config, "rfm") as RfmOptions);
   const context: Context = {
-    ...{ asOf, currency, locale, timezone, seed: config.seed, format: formatter(locale, currency) },
+    asOf,
+    currency,
+    locale,
+    timezone,
+    seed: config.seed,
+    format: formatter(locale, currency),
     ...(typeof previous === "object" ? { previous } : {}),
   };
   const analysed = analyse(facts, analyses, config, context, (name, rows) => {
@@ -269,12 +275,16 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
   }));
   const configHash = sha256(JSON.stringify(config)).slice(0, 12);
   const runId = runIdOf(inputs, configHash, asOf, request);
-  const sections = [
-    ...analysed.map(({ analysis, marts }) => analysis.section(marts, context, analysisOptions(config, analysis.name))),
-    ...(isFilter(request.filter) ? [] : [qualitySection(quality, context)]),
-  ];
+  const sections = analysed.map(({ analysis, marts }) =>
+    analysis.section(marts, context, analysisOptions(config, analysis.name)),
+  );
+  const { filter } = request;
   const health = healthOf(quality, context.format);
-  const told = isFilter(request.filter) ? sharedHealth(health, request.filter, context.format) : health;
+  const empty = emptyFiles(sources);
+  if (!isFilter(filter)) sections.push(qualitySection(quality, context));
+  else if (sections.length === 0) sections.push(sharedQuality(health, filter, context.format));
+  const shown = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
+  const told = withEmptyFiles(shown, empty, { name: !isFilter(filter) });
   const alerts =
     tables.kpis === undefined
       ? []
@@ -289,7 +299,11 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
     alertRules: config.alerts.length,
     ...(brand === undefined ? {} : { brand }),
   });
-  const warnings = [...computed.warnings, ...(config.quality.gate.onFail === "warn" ? quality.gate.reasons : [])];
+  const warnings = [
+    ...computed.warnings,
+    ...(empty.length === 0 ? [] : [emptyFilesWarning(empty)]),
+    ...(config.quality.gate.onFail === "warn" ? quality.gate.reasons : []),
+  ];
   const record: RunRecord = {
     runId,
     edition: report.edition,

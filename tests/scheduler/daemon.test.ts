@@ -158,6 +158,7 @@ describe("a wake", () => {
   it.each([
     ["the quality gate refused", { ok: false, error: "the quality gate refused: score 80", exitCode: 3 }, 1],
     ["a bad configuration", { ok: false, error: "invalid cron", exitCode: 2 }, 1],
+    ["a drop with nothing in it", { ok: false, error: "the only file holds no record", exitCode: 1, held: true }, 3],
     ["a blank edition", { problems: ["report.pdf has no page"] }, 3],
   ] as const)("mails nobody when %s", async (_, answer, attempts) => {
     const daemon = createDaemon(
@@ -173,6 +174,7 @@ describe("a wake", () => {
       now += MINUTE;
     }
     expect(history(store)).toHaveLength(attempts);
+    expect(history(store)[0]!.state).toBe("exitCode" in answer && answer.exitCode === 2 ? "failed" : "held");
     expect(slots()).toEqual(["2026-01-05T07:00:00Z failed"]);
     expect(sent.map(({ to }) => to)).toEqual(["ops@example.com"]);
     expect(readdirSync(join(folder, "reports")).sort()).toEqual([".building", "index.html"]);
@@ -190,6 +192,40 @@ describe("a wake", () => {
     await settled(daemon);
     expect(mailOf(store, { schedule: "weekly" })).toEqual([]);
     expect(openNotices(store)[0]!.text).toContain("for region North: the edition is not fit");
+  });
+
+  it("mails the others when a filter leaves one nothing to tell of, and tells the owner of that and of empty files", async () => {
+    let gap = true;
+    const thin = "needs two complete weeks of orders; has no orders";
+    const daemon = createDaemon(
+      context({
+        build: (job) =>
+          fakeEdition(
+            job,
+            gap ? (job.filter?.region === "North" ? { thin } : { empty: "a.csv is empty (0 bytes)" }) : {},
+          ),
+      }),
+    );
+    await settled(daemon);
+    now = Date.parse("2026-01-05T07:00:00Z");
+    await settled(daemon);
+    expect(
+      mailOf(store, { schedule: "weekly" }).map(({ recipient, state, response }) => [recipient, state, response]),
+    ).toEqual([
+      ["boss@example.com", "sent", "250 OK"],
+      ["north@example.com", "skipped", `nothing to tell: ${thin}`],
+      ["south@example.com", "sent", "250 OK"],
+    ]);
+    expect(toOwner()).toEqual(["[Acme] Reports: 2 problems (schedule weekly: empty files)"]);
+    const told = sent.find(({ to }) => to === "ops@example.com")!.message.replaceAll(/=\r?\n/g, "");
+    expect(told).toContain("a.csv is empty (0 bytes); edition 2026-W01 was made without what belongs there");
+    expect(told).toContain("PROBLEM  schedule weekly: nothing for region North");
+    gap = false;
+    now = Date.parse("2026-01-12T07:00:00Z");
+    await settled(daemon);
+    await settled(daemon);
+    expect(toOwner()[1]).toBe("[Acme] Reports: 2 recovered (schedule weekly: empty files)");
+    expect(openNotices(store)).toEqual([]);
   });
 
   it("records why nobody gets a mail where there is no way to send", async () => {
