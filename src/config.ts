@@ -221,12 +221,15 @@ export const configJsonSchema = (): object =>
 /** Options of one analysis out of a configuration; they were parsed with it. */
 export const analysisOptions = (config: Config, name: string): unknown => Reflect.get(config, name);
 
-function findUpwards(directory: string): string | undefined {
+/** The configuration file in force for a folder: its own, or that of the nearest folder above. */
+export function findUpwards(directory: string): string | undefined {
   const file = join(directory, CONFIG_FILE);
   if (existsSync(file)) return file;
   const parent = dirname(directory);
   return parent === directory ? undefined : findUpwards(parent);
 }
+
+const ENVIRONMENT_NAME = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 /** Replaces `${NAME}` in every string by the environment's value; @throws UserError naming key and variable. */
 function substitute(
@@ -236,7 +239,7 @@ function substitute(
   file: string,
 ): unknown {
   if (typeof value === "string") {
-    return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+    return value.replace(ENVIRONMENT_NAME, (_, name: string) => {
       const found = environment[name];
       if (found === undefined) {
         throw new UserError(`${file}: ${path} needs the environment variable ${name}, which is not set`, {
@@ -256,6 +259,17 @@ function substitute(
     );
   }
   return value;
+}
+
+/** The names that a configuration takes from the environment, in the order of their first use; never their values. */
+export function environmentNames(text: string): string[] {
+  const names = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value === "string") for (const [, name] of value.matchAll(ENVIRONMENT_NAME)) names.add(name);
+    else if (value !== null && typeof value === "object") Object.values(value).forEach(walk);
+  };
+  walk(parseDocument(text).toJS());
+  return [...names];
 }
 
 /** A configuration from text; @throws UserError (exit code 2) with file and line or key. */

@@ -1,8 +1,8 @@
 /** What this machine has, what is missing, and how to get it. Each check is one row; a check never throws. */
-import { accessSync, constants, statfsSync } from "node:fs";
+import { accessSync, constants, readFileSync, statfsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
-import { loadConfig } from "./config.ts";
+import { environmentNames, findUpwards, loadConfig } from "./config.ts";
 import { UserError } from "./errors.ts";
 import { sweepTemporaries } from "./files.ts";
 
@@ -112,6 +112,31 @@ const configuration: Check = ({ cwd, env }) => {
   }
 };
 
+/** Names only: what stands in them is nobody's business here. */
+const secrets: Check = ({ cwd, env }) => {
+  const check = "Secrets";
+  const file = findUpwards(cwd);
+  const names = ((): string[] => {
+    if (file === undefined) return [];
+    try {
+      return environmentNames(readFileSync(file, "utf8"));
+    } catch {
+      // a file that cannot be read or understood is told of by the row above
+      return [];
+    }
+  })();
+  if (names.length === 0) return { check, state: "ok", found: "the configuration takes none from the environment" };
+  const word = (name: string): string =>
+    `${name} is ${env[name] === undefined ? "not set" : env[name] === "" ? "empty" : "set"}`;
+  const absent = names.filter((name) => !env[name]);
+  return {
+    check,
+    state: absent.length === 0 ? "ok" : "missing",
+    found: names.map(word).join(", "),
+    remedy: `set ${absent.join(" and ")} where the daemon is started`,
+  };
+};
+
 const timezone: Check = ({ cwd, env }) => {
   const system = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zone = ((): string | undefined => {
@@ -150,6 +175,13 @@ const mail: Check = async ({ cwd, env }) => {
     }
     return { check: "E-mail", state: "ok", found: "the SMTP server answers and accepts the login" };
   } catch (error) {
+    if (error instanceof UserError)
+      return {
+        check: "E-mail",
+        state: "missing",
+        found: "not known: the configuration cannot be read",
+        remedy: "mend that first",
+      };
     return {
       check: "E-mail",
       state: "missing",
@@ -187,6 +219,7 @@ const CHECKS: readonly Check[] = [
   browser,
   writable,
   configuration,
+  secrets,
   timezone,
   mail,
   notebooks,

@@ -1,12 +1,25 @@
-import { examine } from "../doctor.ts";
-import { EXIT } from "../errors.ts";
+import { examineScheduler } from "../../scheduler/examine.ts";
+import { loadConfig } from "../config.ts";
+import { examine, type Finding } from "../doctor.ts";
+import { EXIT, UserError } from "../errors.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
+import { instant } from "./when.ts";
 
 const MARK = { ok: "ok", missing: "MISSING", optional: "optional" } as const;
 
+async function ofScheduler({ cwd, env, now }: Shell): Promise<Finding[]> {
+  try {
+    return await examineScheduler({ loaded: loadConfig(undefined, cwd, env), now: now(), instant });
+  } catch (error) {
+    // a configuration that cannot be read has its own row
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
+
 export default async function action(shell: Shell, options: Record<string, unknown>): Promise<number> {
-  const findings = await examine({ cwd: shell.cwd, env: shell.env });
+  const findings = [...(await examine({ cwd: shell.cwd, env: shell.env })), ...(await ofScheduler(shell))];
   if (options.json === true) shell.stdout(`${JSON.stringify(findings, null, 1)}\n`);
   else {
     const rows = findings.map((one) => [MARK[one.state], one.check, one.found]);

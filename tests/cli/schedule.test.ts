@@ -22,6 +22,7 @@ import { shop } from "../scheduler/shop.ts";
 const root = join(import.meta.dirname, "../..");
 let folder = "";
 let now = Date.parse("2026-11-09T09:00:00Z");
+let env: Record<string, string> = {};
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "tillbook-cli-schedule-"));
   mkdirSync(join(folder, "inbox"));
@@ -42,7 +43,7 @@ async function tillbook(...args: string[]): Promise<{ status: number; stdout: st
   const said = { stdout: "", stderr: "" };
   const shell: Shell = {
     cwd: folder,
-    env: {},
+    env,
     isTerminal: false,
     now: () => now,
     stdout: (text) => {
@@ -147,6 +148,34 @@ describe("a schedule as typed", () => {
     expect(late.stdout).toMatch(
       /^daemon +has never run\nslots +1 late\n +weekly 2026-11-16T06:00:00Z, 3 h 30 min late$/m,
     );
+  });
+
+  it("is looked at by doctor: daemon, next and overdue slots, recipients, and secrets by name alone", async () => {
+    const findings = async (): Promise<Record<string, string>> => {
+      const { stdout } = await tillbook("doctor", "--json");
+      expect(stdout).not.toContain("hunter2");
+      const rows = JSON.parse(stdout) as { check: string; state: string; found: string }[];
+      return Object.fromEntries(rows.map(({ check, state, found }) => [check, `${state}: ${found}`]));
+    };
+    expect(await findings()).toMatchObject({
+      Secrets: "ok: the configuration takes none from the environment",
+      "Schedule weekly": "ok: next Mon 2026-11-23 07:00 Europe/Berlin (06:00 UTC)",
+      Daemon: "missing: has never run",
+      Overdue: "missing: 1 slot, the first weekly 2026-11-16T06:00:00Z",
+      Recipients: "optional: 1 recipient, 0 owners: nobody is told when something fails",
+    });
+    const [file, before] = [join(folder, "tillbook.config.yaml"), env];
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, `${text}privacy: { salt: "\${SALT}" }\n`);
+    env = { SALT: "hunter2" };
+    expect((await findings()).Secrets).toBe("ok: SALT is set");
+    env = {};
+    const without = await findings();
+    expect(without.Secrets).toBe("missing: SALT is not set");
+    expect(without["E-mail"]).toBe("missing: not known: the configuration cannot be read");
+    expect(Object.keys(without)).not.toContain("Daemon");
+    writeFileSync(file, text);
+    env = before;
   });
 
   it.each([

@@ -1,0 +1,130 @@
+/** What `doctor` says of the scheduler: each check is one row, and none of them changes or makes anything. */
+import { existsSync } from "node:fs";
+import type { LoadedConfig } from "../src/config.ts";
+import type { Finding } from "../src/doctor.ts";
+import { UserError } from "../src/errors.ts";
+import type { Schedule } from "./schedule.ts";
+import { schedulesOf, storePath, transportOf } from "./settings.ts";
+import { lateSlots } from "./slots.ts";
+import { openStore, type Store } from "./store.ts";
+
+/** A daemon wakes every minute; after so long without a sign it is not there. */
+const SILENT_MS = 5 * 60_000;
+
+export interface Surroundings {
+  loaded: LoadedConfig;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** How an instant is written. */
+  instant: (ms: number, timeZone: string) => string;
+}
+
+/** Rows about schedules, daemon, overdue slots and the way to send; none where nothing is scheduled. */
+export async function examineScheduler({ loaded, now, instant }: Surroundings): Promise<Finding[]> {
+  if (loaded.config.reports.length === 0) return [];
+  let store: Store | undefined;
+  try {
+    const schedules = schedulesOf(loaded);
+    const path = storePath(loaded);
+    // opening would make it
+    if (existsSync(path)) store = openStore(path);
+    const next = schedules.map((schedule) => upcoming(schedule, now, store, instant));
+    const late = store === undefined ? [] : lateSlots(store, schedules, now);
+    return [
+      ...next,
+      daemon(store, now, loaded, late.length > 0, instant),
+      overdue(late),
+      await wayOut(loaded, schedules),
+    ];
+  } catch (error) {
+    const found = error instanceof Error ? (error.message.split("\n")[0] ?? error.message) : String(error);
+    const remedy = error instanceof UserError && error.hint !== undefined ? error.hint : "mend what it names";
+    return [{ check: "Scheduler", state: "missing", found, remedy }];
+  } finally {
+    store?.close();
+  }
+}
+
+function upcoming(
+  { name, timetable }: Schedule,
+  now: number,
+  store: Store | undefined,
+  instant: Surroundings["instant"],
+): Finding {
+  const known = store?.one<{ paused_at: number | null }>("SELECT paused_at FROM schedules WHERE name = ?", name);
+  const check = `Schedule ${name}`;
+  if (known && known.paused_at !== null)
+    return {
+      check,
+      state: "optional",
+      found: `paused since ${instant(known.paused_at, timetable.timezone)}`,
+      remedy: `tillbook schedule resume ${name}`,
+    };
+  const [next] = timetable.next(now, 1);
+  if (next === undefined)
+    return { check, state: "missing", found: `${timetable.cron} never comes`, remedy: "mend its cron" };
+  const [warning] = timetable.warnings;
+  return {
+    check,
+    state: warning === undefined ? "ok" : "optional",
+    found: `next ${instant(next, timetable.timezone)}`,
+    ...(warning === undefined ? {} : { remedy: warning }),
+  };
+}
+
+function daemon(
+  store: Store | undefined,
+  now: number,
+  { config }: LoadedConfig,
+  late: boolean,
+  instant: Surroundings["instant"],
+): Finding {
+  const check = "Daemon";
+  const awake = store?.one<{ value: string }>("SELECT value FROM meta WHERE key = 'awake'");
+  const at = awake === undefined ? undefined : Number(awake.value);
+  if (at !== undefined && now - at <= SILENT_MS)
+    return { check, state: "ok", found: `awake ${Math.max(0, Math.round((now - at) / 1000))} s ago` };
+  return {
+    check,
+    // somebody may start each run from elsewhere; once a slot is overdue, nobody does
+    state: late ? "missing" : "optional",
+    found: at === undefined ? "has never run" : `does not run; last awake ${instant(at, config.project.timezone)}`,
+    remedy: "`tillbook schedule start`, kept running by systemd or the like; docs/schedule.md tells how",
+  };
+}
+
+function overdue(late: ReturnType<typeof lateSlots>): Finding {
+  const check = "Overdue";
+  if (late.length === 0) return { check, state: "ok", found: "no slot" };
+  const [first] = late;
+  return {
+    check,
+    state: "missing",
+    found: `${late.length} ${late.length === 1 ? "slot" : "slots"}, the first ${first!.schedule} ${first!.slot}`,
+    remedy: "`tillbook status` and `tillbook history` tell why; a daemon that starts makes up for it by catchUp",
+  };
+}
+
+/** Whether the server answers is looked at with the configuration. */
+async function wayOut(loaded: LoadedConfig, schedules: readonly Schedule[]): Promise<Finding> {
+  const check = "Recipients";
+  const recipients = schedules.reduce((sum, one) => sum + one.recipients.length, 0);
+  const transport = await transportOf(loaded);
+  const owners = loaded.config.email.owner.length;
+  const found = `${recipients} ${recipients === 1 ? "recipient" : "recipients"}, ${owners} ${owners === 1 ? "owner" : "owners"}`;
+  if (recipients > 0 && transport === undefined)
+    return {
+      check,
+      state: "missing",
+      found: `${found}, and no way to send`,
+      remedy: "set email.smtp, or email.directory to write messages as files",
+    };
+  if (owners === 0)
+    return {
+      check,
+      state: "optional",
+      found: `${found}: nobody is told when something fails`,
+      remedy: "set email.owner",
+    };
+  return { check, state: "ok", found: `${found}; mail goes to ${transport?.name ?? "nobody"}` };
+}
