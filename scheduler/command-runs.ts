@@ -10,6 +10,7 @@ import type { DeliveryCount } from "./deliver.ts";
 import { type JobResult, runJob } from "./job.ts";
 import { buildAside, deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
 import { type MailRow, mailAddress, mailOf, queue, type Receipt, receiptsOf } from "./outbox.ts";
+import { runLogPath } from "./run-log.ts";
 import { type Run, runOf, history as runs } from "./runs.ts";
 import { type Recipient, type Schedule, slotTime } from "./schedule.ts";
 import type { Store } from "./store.ts";
@@ -28,6 +29,8 @@ export interface Shown {
   mail: (MailRow & { receipts: Receipt[] })[];
   /** The edition's folder, while it still holds this run's files. */
   folder: string | undefined;
+  /** Its log, one JSON object per line, where it is still kept. */
+  log: string | undefined;
 }
 
 /** @throws UserError (exit code 2) when there is no such run */
@@ -45,19 +48,21 @@ function runNamed(store: Store, id: string): Run {
 }
 
 /** `show RUN` */
-export function show({ store, reports }: Scheduler, id: string): Shown {
+export function show({ store, reports, logs }: Scheduler, id: string): Shown {
   const run = runNamed(store, id);
   const newer = store.one(
     "SELECT 1 FROM runs WHERE folder = ? AND rowid > (SELECT rowid FROM runs WHERE id = ?)",
     run.folder,
     id,
   );
+  const log = logs === undefined ? undefined : runLogPath(logs, run.id);
   const folder = run.folder === null || newer ? undefined : join(reports, run.folder);
   return {
     run,
     detail: JSON.parse(run.detail ?? "{}"),
     mail: mailOf(store, { run: id }).map((row) => ({ ...row, receipts: receiptsOf(store, row.id) })),
     folder: folder !== undefined && existsSync(folder) ? folder : undefined,
+    log: log !== undefined && existsSync(log) ? log : undefined,
   };
 }
 

@@ -3,15 +3,15 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Day, dayInZone } from "../src/calendar.ts";
-import { EXIT } from "../src/errors.ts";
 import { writeFile } from "../src/files.ts";
 import { SCHEDULED_MARK, type ScheduledMark } from "../src/request.ts";
-import { filterWords, isFilter } from "../src/within-filter.ts";
 import type { BuildAnswer, BuildJob } from "./build.ts";
 import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./editions.ts";
-import { type Built, followFiles, queueMail, type Variant, variantsOf } from "./mailing.ts";
+import { type Built, followFiles, queueMail, type Variant } from "./mailing.ts";
+import { makeVariants, type Trouble, wordsOf } from "./make.ts";
 import { raise, recover } from "./notices.ts";
-import { previousEdition, type VariantDetail } from "./previous.ts";
+import type { VariantDetail } from "./previous.ts";
+import { type Note, runLog } from "./run-log.ts";
 import { failRun, publishRun, startRun, type Trigger } from "./runs.ts";
 import { type Schedule, slotTime } from "./schedule.ts";
 import { type Claim, fail, release } from "./slots.ts";
@@ -37,6 +37,8 @@ export interface JobContext {
   /** Domain of the sender; undefined where there is no way to send, and every mail is recorded as skipped. */
   senderDomain: string | undefined;
   log: (text: string) => void;
+  /** Where each run leaves its log; see `runLog`. */
+  logs?: string | undefined;
   /** Told of the moments that matter: "claimed", "built", "renamed", "published". */
   onPoint?: (point: string) => void;
 }
@@ -65,8 +67,9 @@ export const asOfSlot = (schedule: Schedule, slot: string): Day =>
 
 /** Does one run. What goes wrong with it is recorded and returned; throws only when even that cannot be done. */
 export async function runJob(context: JobContext, request: JobRequest, signal: AbortSignal): Promise<JobResult> {
-  const { store, now, onPoint } = context;
+  const { store, now } = context;
   const { schedule, claim, trigger, asOf } = request;
+  const started = performance.now();
   const runId = startRun(store, {
     schedule: schedule.name,
     slot: claim?.slot ?? null,
@@ -77,12 +80,32 @@ export async function runJob(context: JobContext, request: JobRequest, signal: A
     owner: context.owner,
     now: now(),
   });
+  const note = runLog(context.logs, runId, { now, failed: context.log });
+  note({ stage: "start", message: `${schedule.name}, ${trigger}, as of ${asOf}, attempt ${claim?.attempt ?? 1}` });
+  const result = await work(context, request, { runId, note }, signal);
+  const message = result.error ?? result.folder;
+  note({
+    stage: result.state,
+    ms: Math.round(performance.now() - started),
+    ...(message === undefined ? {} : { message }),
+  });
+  return result;
+}
+
+/** From the claim to the outbox. */
+async function work(
+  context: JobContext,
+  request: JobRequest,
+  { runId, note }: { runId: string; note: Note },
+  signal: AbortSignal,
+): Promise<JobResult> {
+  const { store, onPoint } = context;
   onPoint?.("claimed");
   try {
-    const made = await makeVariants(context, request, runId, signal);
+    const made = await makeVariants(context, request, { runId, note }, signal);
     if (!Array.isArray(made)) return givenUp(context, request, runId, made);
     onPoint?.("built");
-    return published(context, request, runId, made);
+    return published(context, request, { runId, note }, made);
   } catch (error) {
     // a full disk, or a worker that was overtaken while it slept and finds its folder gone
     return givenUp(context, request, runId, { state: "failed", error: (error as Error).message, final: false });
@@ -92,76 +115,10 @@ export async function runJob(context: JobContext, request: JobRequest, signal: A
   }
 }
 
-interface Trouble {
-  state: "failed" | "held" | "stopped";
-  error: string;
-  /** Another attempt would end the same way. */
-  final: boolean;
-}
-
-async function makeVariants(
-  context: JobContext,
-  { schedule, asOf }: JobRequest,
-  runId: string,
-  signal: AbortSignal,
-): Promise<{ variant: Variant; built: Built }[] | Trouble> {
-  const staging = stagingFolder(context.reports, runId);
-  mkdirSync(staging, { recursive: true });
-  const made: { variant: Variant; built: Built }[] = [];
-  // the limit is for the run, however many variants it makes
-  const deadline = performance.now() + schedule.timeoutMs;
-  for (const [i, variant] of variantsOf(schedule).entries()) {
-    const folder = join(staging, `variant-${i}`);
-    const { filter } = variant;
-    const previous = previousEdition(context.store, context.reports, { schedule: schedule.name, asOf, filter });
-    const answer = await context
-      .build(
-        {
-          runId,
-          asOf,
-          folder,
-          date: context.now(),
-          mask: context.mask,
-          attachments: schedule.attachments,
-          ...(filter === undefined ? {} : { filter }),
-          ...(variant.sections === undefined ? {} : { sections: variant.sections }),
-          ...(previous === undefined ? {} : { previous }),
-        },
-        { timeoutMs: Math.max(1, deadline - performance.now()), memoryMb: schedule.memoryMb },
-        signal,
-      )
-      .catch((error: Error): BuildAnswer => ({ ok: false, error: error.message, exitCode: EXIT.failed }));
-    if (answer === "stopped") return { state: "stopped", error: "told to stop", final: false };
-    const whose = variant.folder === "" ? "" : `for ${wordsOf(variant)}: `;
-    if (!answer.ok) {
-      const final = answer.exitCode === EXIT.gate || answer.exitCode === EXIT.usage;
-      return {
-        state: answer.exitCode === EXIT.gate || answer.held === true ? "held" : "failed",
-        error: whose + answer.error + (answer.hint === undefined ? "" : `; ${answer.hint}`),
-        final,
-      };
-    }
-    if (answer.problems.length > 0)
-      return {
-        state: "held",
-        error: `${whose}the edition is not fit to send: ${answer.problems.join("; ")}`,
-        final: false,
-      };
-    made.push({ variant, built: answer });
-  }
-  return made;
-}
-
-/** "region Germany; sections kpis, rfm" */
-const wordsOf = ({ filter, sections }: Variant): string =>
-  [filter && isFilter(filter) ? filterWords(filter) : "", sections ? `sections ${sections.join(", ")}` : ""]
-    .filter(Boolean)
-    .join("; ");
-
 function published(
   context: JobContext,
   { schedule, claim, trigger, asOf, mail }: JobRequest,
-  runId: string,
+  { runId, note }: { runId: string; note: Note },
   made: { variant: Variant; built: Built }[],
 ): JobResult {
   const { store, reports, now, onPoint } = context;
@@ -219,6 +176,11 @@ function published(
     return { runId, state: "lost" };
   }
   onPoint?.("published");
+  for (const { state, count } of store.all<{ state: string; count: number }>(
+    "SELECT state, count(*) AS count FROM outbox WHERE run = ? GROUP BY state ORDER BY state",
+    runId,
+  ))
+    note({ stage: "mail", rows: count, message: state });
   // an old week made again is no news
   if (!store.one("SELECT 1 FROM runs WHERE state = 'done' AND as_of > ?", asOf)) flipLatest(reports, folder);
   recover(store, `schedule ${schedule.name}`, now());

@@ -16,7 +16,15 @@ import { type Built, type Variant, variantsOf } from "./mailing.ts";
 import { ownerName } from "./owner.ts";
 import { previousEdition } from "./previous.ts";
 import type { Schedule } from "./schedule.ts";
-import { mailSettings, reportsFolder, schedulesOf, senderDomain, storePath, transportOf } from "./settings.ts";
+import {
+  logsFolder,
+  mailSettings,
+  reportsFolder,
+  schedulesOf,
+  senderDomain,
+  storePath,
+  transportOf,
+} from "./settings.ts";
 import { openStore } from "./store.ts";
 
 /** For somebody whose configuration has no report in it. */
@@ -55,6 +63,7 @@ export async function openScheduler(
     transport,
     mail,
     reports: reportsFolder(loaded),
+    logs: logsFolder(loaded),
     build: build ?? childBuild(loaded, { secret, log: (line) => effects.stderr(`${line}\n`) }),
     now: effects.now,
     sourceFiles: () => sourceFiles(loaded),

@@ -80,4 +80,5 @@ export async function transportOf({ config, directory }: LoadedConfig): Promise<
 }
 
 export const reportsFolder = ({ directory }: LoadedConfig): string => join(directory, "reports");
+export const logsFolder = ({ directory }: LoadedConfig): string => join(directory, "data", "runs");
 export const storePath = ({ directory }: LoadedConfig): string => join(directory, "data", "scheduler.sqlite");

@@ -19,7 +19,7 @@ export default async function action(
       return EXIT.ok;
     }
     const zone = scheduler.loaded.config.project.timezone;
-    const { run, detail, mail, folder } = shown;
+    const { run, detail, mail, folder, log } = shown;
     const took = run.finished_at === null ? "" : `, took ${duration(run.finished_at - run.started_at)}`;
     const counts = Object.entries((detail.rows ?? {}) as Record<string, number>);
     const rows = [
@@ -31,6 +31,7 @@ export default async function action(
       ["started", `${instant(run.started_at, zone)}${took}`],
       ...(run.edition === null ? [] : [["edition", `${run.edition}: ${detail.headline}`]]),
       ["files", folder === undefined ? "not kept: a later run has taken their place" : near(shell.cwd, folder)],
+      ...(log === undefined ? [] : [["log", near(shell.cwd, log)]]),
       ...(counts.length === 0 ? [] : [["rows", counts.map(([name, n]) => `${n} ${name}`).join(", ")]]),
       ...((detail.warnings ?? []) as string[]).map((warning) => ["warning", warning]),
       ...mail.flatMap((row) => [

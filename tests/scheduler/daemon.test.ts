@@ -228,6 +228,64 @@ describe("a wake", () => {
     expect(openNotices(store)).toEqual([]);
   });
 
+  it("leaves a log of each run: JSON lines for stages, mail and outcome, without an address", async () => {
+    let broken = true;
+    const logs = join(folder, "runs");
+    const stages = [{ name: "kpis", ms: 3, rows: 70 }];
+    const daemon = createDaemon(
+      context({
+        logs,
+        build: (job) =>
+          broken
+            ? Promise.reject(new Error("no space left"))
+            : fakeEdition(job, { stages, warnings: ["a.csv is empty"] }),
+      }),
+    );
+    await settled(daemon);
+    now = Date.parse("2026-01-05T07:00:00Z");
+    await settled(daemon);
+    broken = false;
+    now += MINUTE;
+    await settled(daemon);
+    const [second, first] = history(store).map(({ id }) =>
+      readFileSync(join(logs, `${id}.jsonl`), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    );
+    expect(first!.map(({ stage, message }) => [stage, message])).toEqual([
+      ["start", "weekly, schedule, as of 2026-01-05, attempt 1"],
+      ["retry", "no space left"],
+    ]);
+    expect(second![0]).toEqual({
+      time: "2026-01-05T07:01:00.000Z",
+      run: history(store)[0]!.id,
+      stage: "start",
+      message: "weekly, schedule, as of 2026-01-05, attempt 2",
+    });
+    expect(second!.map(({ stage, variant, rows, message }) => [stage, variant, rows, message])).toEqual([
+      ["start", undefined, undefined, "weekly, schedule, as of 2026-01-05, attempt 2"],
+      ...[undefined, "region North", "region South; sections kpis"].flatMap((variant) => [
+        ["kpis", variant, 70, undefined],
+        ["built", variant, undefined, "a.csv is empty"],
+      ]),
+      ["mail", undefined, 3, "queued"],
+      ["done", undefined, undefined, "2026-W01"],
+    ]);
+    expect(JSON.stringify([first, second])).not.toContain("@");
+  });
+
+  it("goes on where its log cannot be written, and says so once", async () => {
+    writeFileSync(join(folder, "runs"), "a file in the way");
+    const said: string[] = [];
+    const daemon = createDaemon(context({ logs: join(folder, "runs"), log: (text) => said.push(text) }));
+    await settled(daemon);
+    now = Date.parse("2026-01-05T07:00:00Z");
+    await settled(daemon);
+    expect(slots()).toEqual(["2026-01-05T07:00:00Z done"]);
+    expect(said.filter((text) => text.includes("cannot be written"))).toHaveLength(1);
+  });
+
   it("records why nobody gets a mail where there is no way to send", async () => {
     const daemon = createDaemon(context({ transport: undefined, senderDomain: undefined }));
     await settled(daemon);
