@@ -54,6 +54,13 @@ export function decoded({ dictionary, codes }: Coded): (string | null)[] {
   return Array.from(codes, (code) => texts[code] ?? null);
 }
 
+/** 0, 1, 2 … */
+export function places(count: number): Int32Array {
+  const all = new Int32Array(count);
+  for (let i = 0; i < count; i++) all[i] = i;
+  return all;
+}
+
 type Numbers = Int32Array | Float64Array | Uint32Array | Uint8Array | Uint16Array;
 
 /** The same numbers with room for at least `length`, half as much again where there is too little. */

@@ -4,7 +4,6 @@
  */
 
 import { type Day, dayNumber } from "./calendar.ts";
-import { customersOf } from "./facts/customers.ts";
 import { createItemSums } from "./facts/items.ts";
 import { createOrderSums } from "./facts/orders.ts";
 import { createProductNames } from "./facts/products.ts";
@@ -73,10 +72,10 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
     },
     finish() {
       if (names === undefined) throw new Error("facts need at least one piece of lines, even an empty one");
-      const { orders, orderNo } = orderSums.finish(names);
+      const { orders, customers, orderNo } = orderSums.finish(names);
       const { products, productNo } = productNames.finish(names);
       const orderItems = itemSums.finish(orderNo, productNo, orders.height);
-      return { orders, orderItems, customers: customersOf(orders), products };
+      return { orders, orderItems, customers, products };
     },
   };
 }

@@ -34,7 +34,12 @@ export function createNames(): Names {
     numbersOf(fresh, source) {
       only ??= source;
       const alone = source !== undefined && only === source && known === undefined;
-      return Int32Array.from(fresh, (text) => (alone ? (text === null ? 0 : add(text)) : number(text)));
+      const numbers = new Int32Array(fresh.length);
+      for (let i = 0; i < fresh.length; i++) {
+        const text = fresh[i];
+        if (text !== null) numbers[i] = alone ? add(text) : number(text);
+      }
+      return numbers;
     },
   };
 }

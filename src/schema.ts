@@ -161,6 +161,7 @@ export const ORDERS: Contract = {
     order_no: column("int32", "0, 1, 2 … in the order of order_id; joins order_items"),
     order_id: text("identifies the order"),
     customer_id: text("the customer; null for an anonymous order"),
+    customer_no: column("int32", "0, 1, 2 … the customer's row in customers; −1 for an anonymous order"),
     ordered_at: column("datetime", "time of the order's first line"),
     ordered_on: column("date", "the day of ordered_at"),
     region: text("country or region; null where the source has none"),
@@ -191,7 +192,7 @@ export const CUSTOMERS: Contract = {
   grain: "one per identified customer",
   key: ["customer_id"],
   columns: {
-    customer_id: text("identifies the customer"),
+    customer_id: text("identifies the customer; rows are in its order"),
     country: text("the customer's most frequent region by orders (ties: the latest, then the alphabet); may be null"),
     first_order_on: column("date", "day of the first sale; null for a customer with returns only"),
     last_order_on: column("date", "day of the last sale; null for a customer with returns only"),

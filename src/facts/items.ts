@@ -2,7 +2,7 @@
 import { FLAG, type Lines, wholeColumn } from "../lines.ts";
 import pl from "../polars.ts";
 import { conform, ORDER_ITEMS } from "../schema.ts";
-import { pieces } from "./orders.ts";
+import { pieces } from "./pieces.ts";
 
 export interface ItemSums {
   add(lines: Lines): void;
@@ -25,8 +25,9 @@ interface Block {
 }
 
 function compact(values: Float64Array): Compact {
-  const small = Int32Array.from(values);
-  return values.every((value, i) => value === small[i]) ? small : values;
+  const small = new Int32Array(values);
+  for (let i = 0; i < values.length; i++) if (values[i] !== small[i]) return values;
+  return small;
 }
 
 /**
@@ -146,23 +147,26 @@ function frameOf(items: Items, from: number): pl.DataFrame {
   const order = merged(items);
   const { length } = order;
   const net = items.net.subarray(0, length);
-  const gross = net.map((value, i) => (items.sale[i] === 1 ? value : 0));
+  const units = items.units.subarray(0, length);
+  const gross = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    order[i] += from;
+    units[i] = pieces(units[i]);
+    if (items.sale[i] === 1) gross[i] = net[i];
+  }
   for (const [at, value] of items.mixed) gross[at] = value;
   return pl.DataFrame([
-    pl.Series(
-      "order_no",
-      order.map((no) => no + from),
-    ),
+    pl.Series("order_no", order),
     pl.Series("product_no", items.product.subarray(0, length)),
     pl.Series("is_sale", items.sale.subarray(0, length)).cast(pl.Bool),
-    pl.Series("units", items.units.subarray(0, length).map(pieces)),
+    pl.Series("units", units),
     wholeColumn("gross_e4", gross),
     wholeColumn("net_e4", net),
   ]);
 }
 
 /** Items that are put in order at a time: a bound of the memory that takes besides the lines and the result. */
-const SLICE = 2_000_000;
+const SLICE = 500_000;
 
 export function createItemSums(): ItemSums {
   const blocks: Block[] = [];
@@ -186,11 +190,14 @@ export function createItemSums(): ItemSums {
       }
       for (let no = 0; no < orders; no++) offsets[no + 1] += offsets[no];
       const frames: pl.DataFrame[] = [];
+      let waiting = blocks.splice(0);
       for (let from = 0; from < orders || frames.length === 0; ) {
         let to = Math.min(orders, from + 1);
         while (to < orders && offsets[to + 1] - offsets[from] <= SLICE) to++;
-        frames.push(frameOf(byOrder(blocks, orderNo, productNo, offsets, from, to), from));
+        frames.push(frameOf(byOrder(waiting, orderNo, productNo, offsets, from, to), from));
         from = to;
+        // what has been used up gives its memory back
+        waiting = waiting.filter(({ last }) => last >= to);
       }
       return conform(
         frames.length === 1 ? frames[0] : pl.concat(frames, { how: "vertical", rechunk: false }),

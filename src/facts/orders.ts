@@ -1,13 +1,15 @@
 /** Lines added up by order, in arrays by the order's number among the names of the run. */
-import { roomFor } from "../coded.ts";
+import { places, roomFor } from "../coded.ts";
 import { type AllNames, FLAG, type Lines, textColumn, wholeColumn } from "../lines.ts";
 import pl from "../polars.ts";
 import { conform, ORDERS } from "../schema.ts";
+import { createCustomerSums } from "./customers.ts";
+import { pieces } from "./pieces.ts";
 
 export interface OrderSums {
   add(lines: Lines): void;
-  /** Contract ORDERS, and the `order_no` of each order by its number among the names. */
-  finish(names: AllNames): { orders: pl.DataFrame; orderNo: Int32Array };
+  /** Contracts ORDERS and CUSTOMERS, and the `order_no` of each order by its number among the names. */
+  finish(names: AllNames): { orders: pl.DataFrame; customers: pl.DataFrame; orderNo: Int32Array };
 }
 
 const SEEN = 1;
@@ -16,9 +18,6 @@ const SALE = 2;
 /** The number whose text comes first in the alphabet; 0 stands for none. */
 const firstOf = (a: number, b: number, texts: readonly (string | null)[]): number =>
   a === b || b === 0 ? a : a === 0 || (texts[b] as string) < (texts[a] as string) ? b : a;
-
-/** Rounded, so that the order in which fractional quantities were added cannot be seen. */
-export const pieces = (sum: number): number => Math.round(sum * 1000) / 1000;
 
 export function createOrderSums(): OrderSums {
   let state = new Uint8Array(0);
@@ -62,43 +61,61 @@ export function createOrderSums(): OrderSums {
       let count = 0;
       const numbers = new Int32Array(names.order_id.texts.length);
       for (let order = 0; order < numbers.length; order++) if (state[order] & SEEN) numbers[count++] = order;
-      const which = numbers.subarray(0, count);
+      const seen = numbers.subarray(0, count);
+      const customerSums = createCustomerSums();
+      for (const order of seen) {
+        customerSums.add({
+          customer: customer[order],
+          region: region[order],
+          at: first[order],
+          isSale: (state[order] & SALE) !== 0,
+          units: pieces(units[order]),
+          gross: gross[order],
+          net: net[order],
+        });
+      }
+      const { customers, customerNo } = customerSums.finish(names);
+      const sorted = pl
+        .DataFrame([textColumn("order_id", names.order_id.texts, seen), pl.Series("number", seen)])
+        .sort("order_id");
+      const which = sorted.getColumn("number").toTypedArray() as Int32Array;
+      const orderNo = new Int32Array(numbers.length);
+      which.forEach((order, no) => {
+        orderNo[order] = no;
+      });
       const picked = (from: Float64Array): Float64Array => {
         const some = new Float64Array(count);
         for (let i = 0; i < count; i++) some[i] = from[which[i]];
         return some;
       };
-      const pickedNumbers = (from: Int32Array): Int32Array => which.map((order) => from[order]);
-      const frame = pl.DataFrame([
-        textColumn("order_id", names.order_id.texts, which),
-        pl.Series("number", which),
-        textColumn("customer_id", names.customer_id.texts, pickedNumbers(customer)),
-        textColumn("region", names.region.texts, pickedNumbers(region)),
-        wholeColumn("ordered_at", picked(first)).cast(pl.Datetime("ms")),
-        pl
-          .Series(
-            "is_sale",
-            Uint8Array.from(which, (order) => (state[order] & SALE ? 1 : 0)),
-          )
-          .cast(pl.Bool),
-        pl.Series("units", picked(units).map(pieces)),
-        wholeColumn("gross_e4", picked(gross)),
-        wholeColumn("net_e4", picked(net)),
-      ]);
-      const sorted = frame.sort("order_id");
-      const orderNo = new Int32Array(numbers.length);
-      (sorted.getColumn("number").toTypedArray() as Int32Array).forEach((order, no) => {
-        orderNo[order] = no;
-      });
-      const orders = sorted.withColumns(
-        pl.Series(
-          "order_no",
-          Int32Array.from({ length: count }, (_, no) => no),
-        ),
-        pl.col("net_e4").sub(pl.col("gross_e4")).alias("returns_e4"),
-        pl.col("ordered_at").cast(pl.Date).alias("ordered_on"),
-      );
-      return { orders: conform(orders, ORDERS), orderNo };
+      const text = (name: "customer_id" | "region", from: Int32Array): pl.Series =>
+        textColumn(
+          name,
+          names[name].texts,
+          which.map((order) => from[order]),
+        );
+      const sales = which.map((order) => (state[order] & SALE ? 1 : 0));
+      const [grossE4, netE4] = [picked(gross), picked(net)];
+      const returnsE4 = netE4.map((value, i) => value - grossE4[i]);
+      const orders = pl
+        .DataFrame([
+          pl.Series("order_no", places(count)),
+          sorted.getColumn("order_id"),
+          text("customer_id", customer),
+          pl.Series(
+            "customer_no",
+            which.map((order) => customerNo[customer[order]]),
+          ),
+          wholeColumn("ordered_at", picked(first)).cast(pl.Datetime("ms")),
+          text("region", region),
+          pl.Series("is_sale", sales).cast(pl.Bool),
+          pl.Series("units", picked(units).map(pieces)),
+          wholeColumn("gross_e4", grossE4),
+          wholeColumn("returns_e4", returnsE4),
+          wholeColumn("net_e4", netE4),
+        ])
+        .withColumns(pl.col("ordered_at").cast(pl.Date).alias("ordered_on"));
+      return { orders: conform(orders, ORDERS), customers, orderNo };
     },
   };
 }

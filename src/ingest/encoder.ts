@@ -22,6 +22,10 @@ export interface FreshlyCoded {
 export interface FieldEncoder {
   /** The code of the UTF-8 text `bytes[from, to)`; 0 for an empty one. */
   code(bytes: Buffer, from: number, to: number): number;
+  /**
+   * Codes of the texts `bytes[froms[row], tos[row])`, rows `first` to `end`; rows whose `from` is negative are left alone.
+   */
+  codeRows(bytes: Buffer, froms: Int32Array, tos: Int32Array, codes: Int32Array, first: number, end: number): void;
   /** The code of a text; half a surrogate pair is taken for U+FFFD. */
   codeOf(text: string | null | undefined): number;
   /** Texts since the last call. */
@@ -40,7 +44,7 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
   /** The text of code c is `keys[ends[c - 1], ends[c])`. */
   let ends: Int32Array;
   let keys: Uint8Array;
-  let known: Map<string, number>;
+  let byText: Map<string, number>;
   let anew = true;
 
   const begin = (): void => {
@@ -50,7 +54,7 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
     hashes = new Int32Array(FEWEST_SLOTS);
     ends = new Int32Array(FEWEST_SLOTS);
     keys = new Uint8Array(4096);
-    known = new Map();
+    byText = new Map();
   };
   begin();
 
@@ -104,15 +108,37 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
     }
   };
 
+  const codeRows: FieldEncoder["codeRows"] = (bytes, froms, tos, codes, first, end) => {
+    // many columns repeat from line to line: then the code of the line before is right without a look-up
+    let before = 0;
+    let length = -1;
+    let last = 0;
+    for (let row = first; row < end; row++) {
+      const from = froms[row]!;
+      if (from < 0) continue;
+      const to = tos[row]!;
+      let same = to - from === length ? length : 0;
+      // from the end, where neighbours differ
+      while (same > 0 && bytes[from + same - 1] === bytes[before + same - 1]) same--;
+      if (to - from !== length || same > 0) {
+        last = code(bytes, from, to);
+        length = to - from;
+      }
+      before = from;
+      codes[row] = last;
+    }
+  };
+
   return {
     code,
+    codeRows,
     codeOf(text) {
       if (text === null || text === undefined || text === "") return 0;
-      const before = known.get(text);
+      const before = byText.get(text);
       if (before !== undefined) return before;
       const bytes = Buffer.from(text, "utf8");
       const found = code(bytes, 0, bytes.length);
-      known.set(text, found);
+      byText.set(text, found);
       return found;
     },
     fresh() {

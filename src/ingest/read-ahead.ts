@@ -40,7 +40,8 @@ export function readAhead(
     files: tables.map((table) => ({ task: table.task!, group: groups.indexOf(groupOf(table)) })),
     ahead: AHEAD,
   };
-  const worker = new Worker(THREAD, { workerData: work });
+  // options of the program itself, as --input-type, are not for a file
+  const worker = new Worker(THREAD, { workerData: work, execArgv: [] });
   const waiting: ReadingMessage[] = [];
   let wake: (() => void) | undefined;
   const put = (message: ReadingMessage): void => {

@@ -26,7 +26,7 @@ export async function mineParallel(
     throw new UserError(`invalid threads: ${threads}; expected a whole number of at least 1`);
   if (limits.maxLength === 1) return mine(baskets, options);
   // They start while the items are ranked here.
-  const workers = Array.from({ length: threads }, () => new Worker(THREAD));
+  const workers = Array.from({ length: threads }, () => new Worker(THREAD, { execArgv: [] }));
   try {
     const outcomes = workers.map(outcomeOf);
     const ranking = rankItems(baskets, limits.minCount);

@@ -1,20 +1,21 @@
 /** Records → lines + rejects, batch by batch, in memory that hardly grows with the number of lines. */
 
 import type { Day } from "../calendar.ts";
-import { emptyDictionary } from "../coded.ts";
+import { emptyDictionary, places } from "../coded.ts";
 import { createAllNames, type Lines, linesOf } from "../lines.ts";
 import pl from "../polars.ts";
 import { conform, emptyFrame, LINES, RECORD_COLUMNS, REJECTS, type RecordColumn } from "../schema.ts";
 import { createAccount, type Reject } from "./account.ts";
 import { compileRules } from "./configured.ts";
 import { createHolder } from "./dedupe.ts";
-import { createFingerprints, mixIds, mixNumbers, mixWords, noWords } from "./fingerprints.ts";
+import { mixIds, mixNumbers, mixWords, noWords } from "./fingerprints.ts";
 import { type Gathered, gathered } from "./gather.ts";
 import type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
 import { issueCounts, issuesOf } from "./issues.ts";
 import { judged, type ReadyRule, type Verdict } from "./judge.ts";
 import { lineFrame, ORDER_MARKS, toLines } from "./lines.ts";
 import type { QualityOptions } from "./options.ts";
+import { createOrderFingerprints } from "./order-fingerprints.ts";
 import { createOutliers } from "./outliers.ts";
 import { createPlans, type Plan } from "./plan.ts";
 import { createNamePairs } from "./product-names.ts";
@@ -22,7 +23,7 @@ import { createProfile } from "./profile.ts";
 import type { QualityResult } from "./result.ts";
 import type { Check } from "./rules.ts";
 import { checkScore, dimensionScores, gate, qualityTable, rowScore } from "./score.ts";
-import { type TypedRecords, typed } from "./typed.ts";
+import { type TypedColumn, type TypedRecords, typed } from "./typed.ts";
 import { createValueStore } from "./value-store.ts";
 
 export type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
@@ -64,17 +65,8 @@ export interface Cleaner {
   finish(sources?: Iterable<RecordSource>): QualityResult;
 }
 
-/** Text that makes two lines the same line, beside their numbers and time: everything but where they stand. */
-const COMPARED = [
-  "order_id",
-  "customer_id",
-  "product_id",
-  "description",
-  "category",
-  "region",
-  "email",
-  "phone",
-] as const;
+/** Text that makes two lines the same line, beside their order, numbers and time: everything but where they stand. */
+const COMPARED = ["customer_id", "product_id", "description", "category", "region", "email", "phone"] as const;
 
 const REPETITION = { reason: "duplicate_line", message: "the same as an earlier line in all columns" };
 
@@ -105,8 +97,11 @@ const explained = (records: TypedRecords, { context }: Plan, refused: Verdict["r
     message: rule.message?.(records, row, context) ?? rule.check,
   }));
 
+let noRejects: pl.DataFrame | undefined;
+
 const rejectFrame = (rejects: readonly Reject[]): pl.DataFrame => {
-  if (rejects.length === 0) return emptyFrame(REJECTS);
+  noRejects ??= emptyFrame(REJECTS);
+  if (rejects.length === 0) return noRejects;
   const text = (name: Exclude<keyof Reject, "source_row">): pl.Series =>
     pl.Series(
       name,
@@ -152,7 +147,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
   const names = createAllNames();
   const configured = compileRules(options.rules, context.asOf);
   const planOf = createPlans(options, configured, context, names);
-  const fingerprints = createFingerprints();
+  const fingerprints = createOrderFingerprints();
   const holder = createHolder(options.dedupe);
   const outliers = createOutliers(options.outlierThreshold);
   const profile = createProfile();
@@ -190,7 +185,11 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     const dates = of.columns.get("ordered_at");
     if (dates !== undefined) mixWords(words, wordsOfNumbers(dates.values.numbers), dates.codes, rows);
     for (const numbers of [of.pieces, of.priceE4, of.amountE4]) mixNumbers(words, numbers, rows);
-    const repeated = fingerprints.repeated(words);
+    const orders = new Int32Array(rows.length);
+    const { codes, values } = of.columns.get("order_id") as TypedColumn;
+    const { ids } = values;
+    for (let i = 0; i < rows.length; i++) orders[i] = ids[codes[rows[i]]];
+    const repeated = fingerprints.repeated(words, orders);
     const keep = options.duplicates === "keep";
     account.tally(keep ? { ...UNIQUE, severity: "warn" } : UNIQUE, rows.length, repeated?.count ?? 0);
     issues.duplicates += repeated?.count ?? 0;
@@ -224,11 +223,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     account.tally(READABLE, batch.count + unreadable, unreadable);
 
     const of = read(batch, plan);
-    const first = judge(
-      of,
-      Int32Array.from({ length: batch.count }, (_, row) => row),
-      plan.rules,
-    );
+    const first = judge(of, places(batch.count), plan.rules);
     const second = unique(of, first.kept);
     const third = judge(of, second.kept, plan.configured);
     const rows = third.kept;

@@ -1,8 +1,9 @@
 /**
- * How often each value occurs, in bounded memory: exactly up to 50,000 different values; beyond that only their number is
- * estimated, by the smallest hashes (k minimum values, k = 16,384, standard error 0.8 %). Which of the two it is, and the
- * result, depend on the values alone and not on their order.
+ * How often each value occurs, in bounded memory: exactly up to 50,000 different values. Beyond that only their number is
+ * kept: exactly where values have numbers of their own, else estimated by the smallest hashes (k minimum values, k = 16,384,
+ * standard error 0.8 %). Which of these it is, and the result, depend on the values alone and not on their order.
  */
+import { roomFor } from "../coded.ts";
 import pl from "../polars.ts";
 import { wordsOf } from "./values.ts";
 
@@ -14,8 +15,12 @@ const RANGE = 2 ** 53;
 export type Countable = string | number;
 
 export interface ValueCounts {
-  /** Takes values into account, each as often as `times` says (default: once); nulls and NaN are left out. */
-  add(values: readonly (Countable | null)[], times?: ArrayLike<number>): void;
+  /**
+   * Takes values into account, each as often as `times` says (default: once); nulls and NaN are left out.
+   *
+   * @param numbers a number per value, the same for the same value; given always or never
+   */
+  add(values: readonly (Countable | null)[], times?: ArrayLike<number>, numbers?: Int32Array): void;
   distinct(): { count: number; estimate: boolean };
   /** Value and count, most frequent first, then by code point or size; undefined beyond 50,000 values. */
   top(n: number): { value: Countable; count: number }[] | undefined;
@@ -33,6 +38,8 @@ function hashes(values: readonly Countable[]): Float64Array {
 
 export function createCounts(): ValueCounts {
   let exact: Map<Countable, number> | undefined = new Map();
+  let seen: Uint8Array | undefined;
+  let different = 0;
   const smallest = new Set<number>();
   let limit = RANGE;
 
@@ -47,26 +54,35 @@ export function createCounts(): ValueCounts {
     }
   };
 
+  const mark = (number: number): void => {
+    seen = roomFor(seen ?? new Uint8Array(0), number + 1);
+    if (seen[number] === 1) return;
+    seen[number] = 1;
+    different++;
+  };
+
   return {
-    add(values, times) {
+    add(values, times, numbers) {
       const beyond: Countable[] = [];
       for (let i = 0; i < values.length; i++) {
         const value = values[i];
         const n = times === undefined ? 1 : times[i];
         if (value === null || Number.isNaN(value) || n === 0) continue;
+        if (numbers !== undefined) mark(numbers[i]);
         if (exact === undefined) {
-          beyond.push(value);
+          if (numbers === undefined) beyond.push(value);
           continue;
         }
         exact.set(value, (exact.get(value) ?? 0) + n);
         if (exact.size <= EXACT) continue;
-        note([...exact.keys()]);
+        if (numbers === undefined) note([...exact.keys()]);
         exact = undefined;
       }
       if (beyond.length > 0) note(beyond);
     },
     distinct() {
       if (exact !== undefined) return { count: exact.size, estimate: false };
+      if (seen !== undefined) return { count: different, estimate: false };
       const sorted = Float64Array.from(smallest).sort();
       const kth = sorted[KEPT - 1];
       return { count: Math.round(((KEPT - 1) * RANGE) / kth), estimate: true };

@@ -28,7 +28,8 @@ function keepFirst(columns: readonly string[], text: string): Holder {
   const fingerprints = createFingerprints();
   return {
     take(lines) {
-      const repeated = lines.height === 0 ? undefined : fingerprints.repeated(frameWords(lines.select(...columns)));
+      const { words, keys } = frameWords(lines.select(...columns));
+      const repeated = lines.height === 0 ? undefined : fingerprints.repeated(words, keys);
       if (repeated === undefined) return { lines };
       const marked = lines.withColumns(pl.Series("repeated", repeated.mask).cast(pl.Bool));
       return {

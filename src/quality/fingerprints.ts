@@ -74,66 +74,66 @@ function byPartition(words: Uint32Array): { starts: Uint32Array; order: Uint32Ar
   return { starts, order };
 }
 
-/** 96 bits for each of some rows, in three words. */
-export type RowWords = readonly [Uint32Array, Uint32Array, Uint32Array];
+/** 64 bits for each of some rows, in two words. */
+export type RowWords = readonly [Uint32Array, Uint32Array];
 
 /** Starts fingerprints of `rows` rows; columns are mixed in one after the other. */
 export const noWords = (rows: number): RowWords => [
   new Uint32Array(rows).fill(0x9e3779b9),
   new Uint32Array(rows).fill(0x7f4a7c15),
-  new Uint32Array(rows).fill(0x94d049bb),
 ];
 
 /** Mixes a column in: row i has the words `words[2 × at(i)]` and `words[2 × at(i) + 1]`, `at` being the row's code. */
-export function mixWords([a, b, c]: RowWords, words: Uint32Array, codes: Int32Array, rows: Int32Array): void {
+export function mixWords([a, b]: RowWords, words: Uint32Array, codes: Int32Array, rows: Int32Array): void {
   for (let i = 0; i < rows.length; i++) {
     const at = 2 * codes[rows[i]];
-    mix(a, b, c, i, words[at], words[at + 1]);
+    mix(a, b, i, words[at], words[at + 1]);
   }
 }
 
 /** Mixes a column of whole numbers in: row i has the number `numbers[codes[row]]`. */
-export function mixIds([a, b, c]: RowWords, numbers: Int32Array, codes: Int32Array, rows: Int32Array): void {
+export function mixIds([a, b]: RowWords, numbers: Int32Array, codes: Int32Array, rows: Int32Array): void {
   for (let i = 0; i < rows.length; i++) {
     const id = numbers[codes[rows[i]]];
-    mix(a, b, c, i, id, 0);
+    mix(a, b, i, id, 0);
   }
 }
 
 /** Mixes a column of numbers in, row by row. */
-export function mixNumbers([a, b, c]: RowWords, numbers: Float64Array, rows: Int32Array): void {
+export function mixNumbers([a, b]: RowWords, numbers: Float64Array, rows: Int32Array): void {
   const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length * 2);
   for (let i = 0; i < rows.length; i++) {
     const at = 2 * rows[i];
-    mix(a, b, c, i, words[at], words[at + 1]);
+    mix(a, b, i, words[at], words[at + 1]);
   }
 }
 
-/** Three multiply-and-fold steps of their own kind, each one to one in the state before. */
-function mix(a: Uint32Array, b: Uint32Array, c: Uint32Array, i: number, low: number, high: number): void {
+/** Two multiply-and-fold steps of their own kind, each one to one in the state before. */
+function mix(a: Uint32Array, b: Uint32Array, i: number, low: number, high: number): void {
   let x = Math.imul(a[i] ^ low, 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 15) ^ high, 0xc2b2ae35);
   a[i] = x ^ (x >>> 13);
   let y = Math.imul(b[i] ^ high, 0x2c1b3c6d);
-  y = Math.imul(y ^ (y >>> 12) ^ low, 0x297a2d39);
+  y = Math.imul(y ^ (y >>> 12) ^ Math.imul(low, 0xd35a2d97), 0x297a2d39);
   b[i] = y ^ (y >>> 15);
-  let z = Math.imul(c[i] ^ low, 0x21f0aaad);
-  z = Math.imul(z ^ (z >>> 16) ^ Math.imul(high, 0xd35a2d97), 0x735a2d97);
-  c[i] = z ^ (z >>> 14);
 }
 
-/** The words of a frame's rows, all columns taken together. */
-export function frameWords(frame: pl.DataFrame): RowWords {
+/** The words of a frame's rows, all columns taken together, and a third word to tell apart by. */
+export function frameWords(frame: pl.DataFrame): { words: RowWords; keys: Int32Array } {
   const first = wordsOf(frame.hashRows(11, 23, 37, 53));
   const second = wordsOf(frame.hashRows(59, 71, 83, 97));
   const every = (words: Uint32Array, from: number): Uint32Array =>
     Uint32Array.from({ length: words.length / 2 }, (_, i) => words[2 * i + from]);
-  return [every(first, 0), every(first, 1), every(second, 0)];
+  return { words: [every(first, 0), every(first, 1)], keys: new Int32Array(every(second, 0)) };
 }
 
 export interface Fingerprints {
-  /** 1 for each row that equals an earlier row of this or an earlier call; undefined where no row does, the usual case. */
-  repeated(words: RowWords): { mask: Uint8Array; count: number } | undefined;
+  /**
+   * 1 for each row that equals an earlier row of this or an earlier call; undefined where no row does, the usual case.
+   *
+   * @param keys rows that are equal have equal keys; they take part in the comparison as a third word
+   */
+  repeated(words: RowWords, keys: Int32Array): { mask: Uint8Array; count: number } | undefined;
   readonly size: number;
   /** Bytes held. */
   readonly bytes: number;
@@ -146,7 +146,7 @@ export function createFingerprints(): Fingerprints {
   const empty = (): Partition[] => Array.from({ length: PARTITIONS }, () => partition(256));
   let parts = empty();
   return {
-    repeated([second, first, third]) {
+    repeated([first, second], keys) {
       let mask: Uint8Array | undefined;
       let count = 0;
       // partition by partition, so that each stays in the processor's cache; within one, in the order of the rows
@@ -155,7 +155,7 @@ export function createFingerprints(): Fingerprints {
         let part = parts[at];
         for (let i = starts[at]; i < starts[at + 1]; i++) {
           const row = order[i];
-          const fresh = insert(part, second[row] || 1, first[row], third[row]);
+          const fresh = insert(part, second[row] || 1, first[row], keys[row] >>> 0);
           if (!fresh) {
             mask ??= new Uint8Array(first.length);
             mask[row] = 1;

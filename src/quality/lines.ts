@@ -55,14 +55,19 @@ export function toLines(
     const ids = new Int32Array(count);
     const column = records.columns.get(name);
     if (column === undefined) return ids;
-    const { codes, values } = column;
-    for (let i = 0; i < count; i++) ids[i] = values.ids[codes[rows[i]]];
+    const { codes } = column;
+    const { ids: idOf } = column.values;
+    for (let i = 0; i < count; i++) ids[i] = idOf[codes[rows[i]]];
     return ids;
   };
   const ids = Object.fromEntries(NAMED.map((name) => [name, idsOf(name)])) as Record<Named, Int32Array>;
   const dates = records.columns.get("ordered_at");
-  const at = new Float64Array(count);
-  for (let i = 0; i < count; i++) at[i] = dates?.values.numbers[dates.codes[rows[i]]] ?? Number.NaN;
+  const at = new Float64Array(count).fill(Number.NaN);
+  if (dates !== undefined) {
+    const { codes } = dates;
+    const { numbers } = dates.values;
+    for (let i = 0; i < count; i++) at[i] = numbers[codes[rows[i]]];
+  }
   if (!hasOrders) {
     for (let i = 0; i < count; i++) {
       const customer = names.customer_id.texts[ids.customer_id[i]];
@@ -70,6 +75,7 @@ export function toLines(
     }
   }
   const products = records.columns.get("product_id");
+  const real = products?.values.marks[0];
   const flags = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const row = rows[i];
@@ -79,7 +85,7 @@ export function toLines(
       marked +
       (pieces < 0 ? FLAG.is_return : 0) +
       (ids.customer_id[i] === 0 ? FLAG.is_anonymous : 0) +
-      (products === undefined || products.values.marks[0][products.codes[row]] === 1 ? FLAG.is_product : 0) +
+      (products === undefined || real?.[products.codes[row]] === 1 ? FLAG.is_product : 0) +
       (marked === 0 && pieces > 0 && records.priceE4[row] > 0 ? FLAG.is_sale : 0);
   }
   return {

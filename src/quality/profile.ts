@@ -84,7 +84,7 @@ export function createProfile(): Profile {
         const value = of[code];
         if (rows[code] > 0 && value !== null && !Number.isNaN(value)) include(state, value, rows[code]);
       }
-      state.counts.add(of, rows);
+      state.counts.add(of, rows, values.plan.names === undefined ? undefined : values.ids);
     },
     table(records) {
       const sorted = [...states.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -30,7 +30,10 @@ export const QUALITY_PROFILE: Contract = {
     filled: column("int64", "records with a readable value"),
     filled_share: column("float64", "filled ÷ records"),
     distinct: column("int64", "different values"),
-    distinct_is_estimate: column("boolean", "true beyond 50,000 different values; the standard error is then 0.8 %"),
+    distinct_is_estimate: column(
+      "boolean",
+      "true where more than 50,000 different values were counted by their hashes; the standard error is then 0.8 %",
+    ),
     minimum: column("string", "smallest value; for text the first in code point order"),
     maximum: column("string", "largest value"),
     mean: column("string", "mean of a number column"),

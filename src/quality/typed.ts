@@ -43,6 +43,14 @@ const numbersOf = (column: TypedColumn | undefined): ((row: number) => number) =
   return (row) => numbers[codes[row]];
 };
 
+/** Whether a column has a text, row by row. */
+function presence(column: TypedColumn | undefined): (row: number) => boolean {
+  if (column === undefined) return () => false;
+  const { codes, values } = column;
+  const present = Uint8Array.from(values.texts, (text) => (text === null ? 0 : 1));
+  return (row) => present[codes[row]] === 1;
+}
+
 /**
  * The amount is quantity × price, rounded once. Where a record has an amount and no price, the amount stands and the price is
  * amount ÷ quantity. In a source without quantities a line is one piece, or one returned piece where its amount is negative.
@@ -65,12 +73,11 @@ export function typed(
   const basis = new Uint8Array(count);
   const cancellation = new Uint8Array(count);
   const adjustment = new Uint8Array(count);
-  const has = (column: TypedColumn | undefined, row: number): boolean =>
-    column !== undefined && column.values.texts[column.codes[row]] !== null;
+  const [hasPrice, hasAmount] = [presence(price), presence(amount)];
   for (let row = 0; row < count; row++) {
-    const isPriced = has(price, row);
+    const isPriced = hasPrice(row);
     const total = amountOf(row);
-    basis[row] = isPriced ? BASIS.unit_price : has(amount, row) ? BASIS.amount : BASIS.none;
+    basis[row] = isPriced ? BASIS.unit_price : hasAmount(row) ? BASIS.amount : BASIS.none;
     const quantity = stated ? quantityOf(row) : total < 0 && !isPriced ? -1 : 1;
     pieces[row] = quantity;
     if (isPriced) {
@@ -83,10 +90,14 @@ export function typed(
     }
   }
   const order = columns.get("order_id");
-  for (let row = 0; row < count; row++) {
-    const code = order?.codes[row] ?? 0;
-    cancellation[row] = order?.values.marks[marks.cancellation][code] ?? 0;
-    adjustment[row] = priceE4[row] < 0 ? 1 : (order?.values.marks[marks.adjustment][code] ?? 0);
+  if (order !== undefined) {
+    const { codes } = order;
+    const cancelled = order.values.marks[marks.cancellation];
+    const adjusted = order.values.marks[marks.adjustment];
+    for (let row = 0; row < count; row++) {
+      cancellation[row] = cancelled[codes[row]];
+      adjustment[row] = priceE4[row] < 0 ? 1 : adjusted[codes[row]];
+    }
   }
   return {
     count,

@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { createFingerprints, frameWords } from "../../src/quality/fingerprints.ts";
+import { createFingerprints, type Fingerprints, frameWords } from "../../src/quality/fingerprints.ts";
+import { createOrderFingerprints } from "../../src/quality/order-fingerprints.ts";
 import { batch, cleaned, GOOD, sourceOf, type TestRecord } from "./records.ts";
 
 describe("repeated lines", () => {
@@ -118,6 +119,36 @@ describe("dedupe by keys", () => {
 });
 
 describe("fingerprints", () => {
+  const repeated = (seen: Fingerprints, frame: pl.DataFrame): ReturnType<Fingerprints["repeated"]> => {
+    const { words, keys } = frameWords(frame);
+    return seen.repeated(words, keys);
+  };
+
+  it("of orders agree with counting, for orders of a few lines, of very many, and for lines without an order", () => {
+    const seen = createOrderFingerprints();
+    const known = new Set<string>();
+    let found = 0;
+    let expected = 0;
+    let state = 7;
+    for (let round = 0; round < 20; round++) {
+      const lines = Array.from({ length: 4000 }, () => {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+        const order = state % 10 < 3 ? (state >>> 4) % 3 : (state >>> 4) % 5000;
+        return { order, value: (state >>> 8) % 4000 };
+      });
+      for (const { order, value } of lines) {
+        const key = `${order} ${value}`;
+        if (known.has(key)) expected++;
+        known.add(key);
+      }
+      const { words } = frameWords(pl.DataFrame({ a: lines.map(({ value }) => value) }));
+      const orders = Int32Array.from(lines, ({ order }) => order);
+      found += seen.repeated(words, orders)?.count ?? 0;
+    }
+    expect(found).toBe(expected);
+    expect(seen.size).toBe(known.size);
+  });
+
   it("agree with counting, over many batches and much growth", () => {
     const seen = createFingerprints();
     const known = new Set<number>();
@@ -133,8 +164,7 @@ describe("fingerprints", () => {
         if (known.has(value)) expected++;
         known.add(value);
       }
-      found +=
-        seen.repeated(frameWords(pl.DataFrame({ a: values, b: values.map((value) => `v${value}`) })))?.count ?? 0;
+      found += repeated(seen, pl.DataFrame({ a: values, b: values.map((value) => `v${value}`) }))?.count ?? 0;
     }
     expect(found).toBe(expected);
     expect(seen.size).toBe(known.size);
@@ -143,8 +173,8 @@ describe("fingerprints", () => {
 
   it("marks the rows, and nothing where nothing repeats", () => {
     const seen = createFingerprints();
-    expect(seen.repeated(frameWords(pl.DataFrame({ a: [1, 2, null] })))).toBeUndefined();
-    expect(seen.repeated(frameWords(pl.DataFrame({ a: [3, 2, 3, null] })))).toEqual({
+    expect(repeated(seen, pl.DataFrame({ a: [1, 2, null] }))).toBeUndefined();
+    expect(repeated(seen, pl.DataFrame({ a: [3, 2, 3, null] }))).toEqual({
       mask: Uint8Array.of(0, 1, 1, 1),
       count: 3,
     });

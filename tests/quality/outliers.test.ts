@@ -58,6 +58,16 @@ describe("counts of values", () => {
     ]);
   });
 
+  it("are exact for very many that have numbers, whatever is left out", () => {
+    const counts = createCounts();
+    const values = Array.from({ length: 60_000 }, (_, i) => `order ${i}`);
+    const numbers = Int32Array.from(values, (_, i) => i + 1);
+    counts.add(values, new Uint32Array(values.length).fill(1).fill(0, 0, 100), numbers);
+    counts.add(["order 200", null, "new"], undefined, Int32Array.of(201, 0, 70_000));
+    expect(counts.distinct()).toEqual({ count: 59_901, estimate: false });
+    expect(counts.top(1)).toBeUndefined();
+  });
+
   it("estimate very many, the same in any order, within 3 %", () => {
     const of = (from: number, to: number): string[] =>
       Array.from({ length: to - from }, (_, i) => `customer ${from + i}`);
