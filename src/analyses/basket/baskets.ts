@@ -24,51 +24,59 @@ const ints = (frame: pl.DataFrame, column: string): Int32Array => frame.getColum
  * baskets at all (N). `items` and `topItems` then choose which products are looked at; N stays as it is.
  */
 export function basketsOf(facts: Facts, options: BasketOptions): Encoded {
-  const admitted = options.products === "all" ? facts.products : facts.products.filter(pl.col("is_product"));
-  const orders = options.customers === "all" ? facts.orders : facts.orders.filter(pl.col("customer_id").isNotNull());
-  const items = facts.orderItems
-    .filter(pl.col("is_sale"))
-    .join(admitted.select("product_no"), { on: "product_no", how: "semi" })
-    .join(orders.select("order_no"), { on: "order_no", how: "semi" })
-    .select("order_no", "product_no");
-  const [orderNo, productNo] = [ints(items, "order_no"), ints(items, "product_no")];
-  const productCount = facts.products.height;
+  const { orders, orderItems, products } = facts;
+  const isAdmitted = options.products === "all" ? undefined : flagsBy(products, "product_no", pl.col("is_product"));
+  const isCounted =
+    options.customers === "all" ? undefined : flagsBy(orders, "order_no", pl.col("customer_id").isNotNull());
+  const [orderNo, productNo] = [ints(orderItems, "order_no"), ints(orderItems, "product_no")];
+  const isSale = orderItems.getColumn("is_sale").cast(pl.UInt8).toTypedArray() as Uint8Array;
+  const counts = (i: number): boolean =>
+    isSale[i] === 1 && isAdmitted?.[productNo[i]!] !== 0 && isCounted?.[orderNo[i]!] !== 0;
 
-  const size = new Int32Array(facts.orders.height);
-  for (const order of orderNo) size[order]!++;
+  const size = new Int32Array(orders.height);
+  for (let i = 0; i < orderNo.length; i++) if (counts(i)) size[orderNo[i]!]!++;
   // order_no → number of the basket, −1 where the order is none
   const basketOf = new Int32Array(size.length).fill(-1);
   const largest = options.maxBasketSize ?? Number.POSITIVE_INFINITY;
   let [count, droppedSmall, droppedLarge] = [0, 0, 0];
-  size.forEach((products, order) => {
-    if (products === 0) return;
-    if (products < options.minBasketSize) droppedSmall++;
-    else if (products > largest) droppedLarge++;
+  size.forEach((items, order) => {
+    if (items === 0) return;
+    if (items < options.minBasketSize) droppedSmall++;
+    else if (items > largest) droppedLarge++;
     else basketOf[order] = count++;
   });
 
-  const inBaskets = new Int32Array(productCount);
+  const inBaskets = new Int32Array(products.height);
+  const basketNo = new Int32Array(orderNo.length);
+  const itemNo = new Int32Array(orderNo.length);
   let pairs = 0;
-  orderNo.forEach((order, i) => {
-    if (basketOf[order]! < 0) return;
+  for (let i = 0; i < orderNo.length; i++) {
+    const basket = basketOf[orderNo[i]!]!;
+    if (basket < 0 || !counts(i)) continue;
     inBaskets[productNo[i]!]!++;
-    pairs++;
-  });
+    basketNo[pairs] = basket;
+    itemNo[pairs++] = productNo[i]!;
+  }
   const looked = lookedAt(facts, inBaskets, options);
-  const keep = orderNo.map((order, i) => Number(basketOf[order]! >= 0 && looked[productNo[i]!] === 1));
-  const kept = (column: Int32Array): Int32Array => column.filter((_, i) => keep[i] === 1);
+  let kept = 0;
+  for (let i = 0; i < pairs; i++) {
+    if (looked[itemNo[i]!] === 0) continue;
+    basketNo[kept] = basketNo[i]!;
+    itemNo[kept++] = itemNo[i]!;
+  }
   return {
-    baskets: encodeBaskets(
-      kept(orderNo).map((order) => basketOf[order]!),
-      kept(productNo),
-      count,
-      productCount,
-    ),
+    baskets: encodeBaskets(basketNo.subarray(0, kept), itemNo.subarray(0, kept), count, products.height),
     droppedSmall,
     droppedLarge,
     products: inBaskets.filter((n) => n > 0).length,
     productsPerBasket: count === 0 ? 0 : pairs / count,
   };
+}
+
+/** 1 for the rows of which `is` holds, by the number in the column `key`. */
+function flagsBy(frame: pl.DataFrame, key: string, is: pl.Expr): Uint8Array {
+  const sorted = frame.select(key, is.cast(pl.UInt8).alias("is")).sort(key);
+  return sorted.getColumn("is").toTypedArray() as Uint8Array;
 }
 
 /** 1 for every product number that is looked at. */

@@ -1,12 +1,13 @@
 /** The tables of the cohort analysis, from orders. */
-import pl from "nodejs-polars";
-import { addDays, type Day, dayNumber } from "../../calendar.ts";
+import type pl from "nodejs-polars";
+import { addDays, type Day, dayNumber, dayOf } from "../../calendar.ts";
 import type { Facts } from "../../facts.ts";
-import { dayLiteral, int, periodIndex, periodIndexOf, periodStartOf, share } from "../../frames.ts";
+import { periodIndexOf, periodStartOf, share } from "../../frames.ts";
 import { wilson } from "../../models/statistics.ts";
 import { MONEY_SCALE, toAmount } from "../../money.ts";
 import type { Contract } from "../../schema.ts";
-import { frameOf, type Row, rowsOf } from "../rows.ts";
+import { ordersByCustomer } from "../customer-orders.ts";
+import { frameOf, type Row } from "../rows.ts";
 import { COHORT_AVERAGE, COHORT_RETENTION, COHORT_SUMMARY, type CohortOptions, PERIOD_RETENTION } from "./contracts.ts";
 
 /** Days from the first sale over which cohorts are compared by revenue. */
@@ -23,142 +24,102 @@ export interface Counts {
   isPartial(period: number): boolean;
   /** Index of the first cohort's period. */
   first: number;
-  /** One per cohort: cohort, size, repeat, early_e4, net_e4. */
-  cohorts: Row[];
-  /** By cohort and age. */
-  cells: Map<string, { active: number; orders: number; net: number }>;
-  /** By period: active, retained. */
+  /** The oldest first. */
+  cohorts: Cohort[];
+  /** By period: customers who bought, and those of them who bought in the period before. */
   periods: Map<number, { active: number; retained: number }>;
 }
 
-const key = (cohort: number, age: number): string => `${cohort} ${age}`;
+/** Customers by the period of their first sale; money in ten-thousandths. */
+interface Cohort {
+  cohort: number;
+  size: number;
+  repeat: number;
+  early_e4: number;
+  net_e4: number;
+  /** By age; where nothing happened there is none. */
+  cells: (Cell | undefined)[];
+}
+
+interface Cell {
+  active: number;
+  orders: number;
+  net: number;
+}
+
+const emptyCohort = (cohort: number): Cohort => ({ cohort, size: 0, repeat: 0, early_e4: 0, net_e4: 0, cells: [] });
+
+function cellAt({ cells }: Cohort, age: number): Cell {
+  const cell = cells[age] ?? { active: 0, orders: 0, net: 0 };
+  cells[age] = cell;
+  return cell;
+}
+
+/** The period of each day from `first` on, `days` days. */
+const periodsOf = (first: number, days: number, grain: CohortOptions["grain"]): Int32Array =>
+  Int32Array.from({ length: days }, (_, i) => periodIndexOf(dayOf(first + i), grain));
 
 /** Aggregates orders to the few numbers that the tables need; only identified customers with a sale before `asOf` count. */
-export function countsOf(facts: Facts, options: CohortOptions, asOf: Day): Counts {
-  const { grain } = options;
-  const orders = facts.orders
-    .lazy()
-    .filter(
-      pl
-        .col("customer_id")
-        .isNotNull()
-        .and(pl.col("ordered_on").lt(dayLiteral(asOf))),
-    )
-    .select("customer_id", "ordered_on", "is_sale", "net_e4");
-  const firsts = orders
-    .filter(pl.col("is_sale"))
-    .groupBy("customer_id")
-    .agg(pl.col("ordered_on").min().alias("first_on"), pl.len().cast(pl.Int64).alias("sales"));
-  const placed = orders
-    .join(firsts, { on: "customer_id", how: "inner" })
-    .withColumns(
-      periodIndex(pl.col("ordered_on"), grain).alias("period"),
-      periodIndex(pl.col("first_on"), grain).alias("cohort"),
-    )
-    .collectSync();
-  const age = pl.col("period").sub(pl.col("cohort"));
-
-  const money = placed
-    .lazy()
-    // returns from before the first sale count with it, so that the cells add up to the customers' net revenue
-    .withColumns(
-      pl
-        .when(age.lt(int(0)))
-        .then(int(0))
-        .otherwise(age)
-        .alias("age"),
-    )
-    .groupBy(["cohort", "age"])
-    .agg(pl.col("is_sale").sum().cast(pl.Int64).alias("orders"), pl.col("net_e4").sum().alias("net_e4"))
-    .collectSync();
-  const visits = placed.lazy().filter(pl.col("is_sale")).select("customer_id", "cohort", "period").unique();
-  const active =
-    options.variant === "active"
-      ? visits.groupBy(["cohort", "period"]).agg(pl.len().cast(pl.Int64).alias("customers"))
-      : visits
-          .groupBy("customer_id")
-          .agg(pl.col("cohort").min().alias("cohort"), pl.col("period").max().alias("period"))
-          .groupBy(["cohort", "period"])
-          .agg(pl.len().cast(pl.Int64).alias("customers"));
-  const ordered = visits.sort(["customer_id", "period"]);
-  const periods = ordered
-    .withColumns(
-      pl
-        .col("customer_id")
-        .eq(pl.col("customer_id").shift(1))
-        .and(pl.col("period").eq(pl.col("period").shift(1).add(int(1))))
-        .fillNull(pl.lit(false))
-        .cast(pl.Int64)
-        .alias("retained"),
-    )
-    .groupBy("period")
-    .agg(pl.len().cast(pl.Int64).alias("active"), pl.col("retained").sum().alias("retained"))
-    .collectSync();
-  const early = pl
-    .col("ordered_on")
-    .cast(pl.Int32)
-    .cast(pl.Int64)
-    .sub(pl.col("first_on").cast(pl.Int32).cast(pl.Int64))
-    .lt(int(EARLY_DAYS));
-  const customers = placed
-    .lazy()
-    .groupBy("customer_id")
-    .agg(
-      pl.col("cohort").min().alias("cohort"),
-      pl.col("sales").min().alias("sales"),
-      pl.col("net_e4").sum().alias("net_e4"),
-      pl.when(early).then(pl.col("net_e4")).otherwise(int(0)).sum().alias("early_e4"),
-    );
-  const cohorts = rowsOf(
-    customers
-      .groupBy("cohort")
-      .agg(
-        pl.len().cast(pl.Int64).alias("size"),
-        pl.col("sales").gt(int(1)).sum().cast(pl.Int64).alias("repeat"),
-        pl.col("net_e4").sum(),
-        pl.col("early_e4").sum(),
-      )
-      .sort("cohort")
-      .collectSync(),
-  );
-
-  const last = cohorts.length === 0 ? undefined : periodIndexOf(addDays(asOf, -1), grain);
-  const cells: Counts["cells"] = new Map();
-  const cell = (cohort: number, at: number) => {
-    const found = cells.get(key(cohort, at)) ?? { active: 0, orders: 0, net: 0 };
-    cells.set(key(cohort, at), found);
-    return found;
-  };
-  for (const row of rowsOf(money)) {
-    Object.assign(cell(n(row, "cohort"), n(row, "age")), { orders: n(row, "orders"), net: n(row, "net_e4") });
-  }
-  for (const row of rowsOf(active.collectSync())) {
-    const cohort = n(row, "cohort");
-    const at = n(row, "period") - cohort;
+export function countsOf(facts: Facts, { grain, variant }: CohortOptions, asOf: Day): Counts {
+  const { starts, day, isSale, netE4 } = ordersByCustomer(facts.orders);
+  const asOfDay = dayNumber(asOf);
+  const firstDay = day.reduce((least, one) => Math.min(least, one), asOfDay);
+  const periodAt = periodsOf(firstDay, asOfDay - firstDay, grain);
+  const periods: Counts["periods"] = new Map();
+  const cohorts = new Map<number, Cohort>();
+  for (let customer = 0; customer + 1 < starts.length; customer++) {
+    let end = starts[customer + 1]!;
+    while (end > starts[customer]! && day[end - 1]! >= asOfDay) end--;
+    let from = starts[customer]!;
+    while (from < end && isSale[from] === 0) from++;
+    if (from === end) continue;
+    const joined = day[from]!;
+    const first = periodAt[joined - firstDay]!;
+    const cohort = cohorts.get(first) ?? emptyCohort(first);
+    cohorts.set(first, cohort);
+    let sales = 0;
+    let before = Number.NaN;
+    for (let i = starts[customer]!; i < end; i++) {
+      const period = periodAt[day[i]! - firstDay]!;
+      const net = netE4[i]!;
+      // returns from before the first sale count with it, so that the cells add up to the customers' net revenue
+      const cell = cellAt(cohort, Math.max(0, period - first));
+      cell.net += net;
+      cohort.net_e4 += net;
+      if (day[i]! - joined < EARLY_DAYS) cohort.early_e4 += net;
+      if (isSale[i] === 0) continue;
+      sales++;
+      cell.orders++;
+      if (period === before) continue;
+      if (variant === "active") cell.active++;
+      const visited = periods.get(period) ?? { active: 0, retained: 0 };
+      periods.set(period, visited);
+      visited.active++;
+      if (period === before + 1) visited.retained++;
+      before = period;
+    }
     // rolling: a customer last seen at an age was active at every age up to it
-    for (let i = options.variant === "rolling" ? 0 : at; i <= at; i++) cell(cohort, i).active += n(row, "customers");
+    if (variant === "rolling") for (let age = 0; age <= before - first; age++) cellAt(cohort, age).active++;
+    cohort.size++;
+    if (sales > 1) cohort.repeat++;
   }
+  const ordered = [...cohorts.values()].sort((a, b) => a.cohort - b.cohort);
   return {
-    last,
-    first: n(cohorts[0], "cohort"),
+    last: ordered.length === 0 ? undefined : periodIndexOf(addDays(asOf, -1), grain),
+    first: ordered[0]?.cohort ?? 0,
     isPartial: (period) => dayNumber(periodStartOf(period + 1, grain)) > dayNumber(asOf),
-    cohorts,
-    cells,
-    periods: new Map(
-      rowsOf(periods).map((row) => [n(row, "period"), { active: n(row, "active"), retained: n(row, "retained") }]),
-    ),
+    cohorts: ordered,
+    periods,
   };
 }
 
 /** Every observable cell of every cohort, oldest first. */
-export function retentionRows({ last, first, cohorts, cells, isPartial }: Counts, options: CohortOptions): Row[] {
+export function retentionRows({ last, first, cohorts, isPartial }: Counts, options: CohortOptions): Row[] {
   if (last === undefined) return [];
-  return cohorts.flatMap((row) => {
-    const cohort = n(row, "cohort");
-    const size = n(row, "size");
+  return cohorts.flatMap(({ cohort, size, cells }) => {
     let total = 0;
     return Array.from({ length: last - cohort + 1 }, (_, age): Row => {
-      const { active, orders, net } = cells.get(key(cohort, age)) ?? { active: 0, orders: 0, net: 0 };
+      const { active, orders, net } = cells[age] ?? { active: 0, orders: 0, net: 0 };
       total += net;
       const { low, high } = wilson(active, size);
       return {
@@ -213,9 +174,7 @@ export function averageTable(rows: readonly Row[], options: CohortOptions): pl.D
 
 export function summaryTable(counts: Counts, rows: readonly Row[], options: CohortOptions, asOf: Day): pl.DataFrame {
   const firstReturn = new Map(rows.filter((row) => row.period_index === 1).map((row) => [row.cohort_month, row]));
-  const summaries = counts.cohorts.map((row): Row => {
-    const cohort = n(row, "cohort");
-    const size = n(row, "size");
+  const summaries = counts.cohorts.map(({ cohort, size, repeat, early_e4, net_e4 }): Row => {
     const month = periodStartOf(cohort, options.grain);
     const back = firstReturn.get(month);
     // the last customer may have come on the period's last day
@@ -223,13 +182,13 @@ export function summaryTable(counts: Counts, rows: readonly Row[], options: Coho
     return {
       cohort_month: month,
       cohort_size: size,
-      repeat_customers: n(row, "repeat"),
-      repeat_rate: n(row, "repeat") / size,
+      repeat_customers: repeat,
+      repeat_rate: repeat / size,
       first_return_rate: back?.retention_rate ?? null,
       first_return_partial: back?.is_partial ?? null,
-      revenue_90d_per_customer: over ? n(row, "early_e4") / (size * MONEY_SCALE) : null,
-      net_revenue: toAmount(n(row, "net_e4")),
-      revenue_per_customer: n(row, "net_e4") / (size * MONEY_SCALE),
+      revenue_90d_per_customer: over ? early_e4 / (size * MONEY_SCALE) : null,
+      net_revenue: toAmount(net_e4),
+      revenue_per_customer: net_e4 / (size * MONEY_SCALE),
       is_truncated: cohort === counts.first,
       is_small: size < options.minCohortSize,
     };

@@ -1,8 +1,8 @@
 /** Lifecycle limits from the shop's own rhythm. */
-import pl from "nodejs-polars";
-import type { Day } from "../../calendar.ts";
+import { type Day, dayNumber } from "../../calendar.ts";
 import { UserError } from "../../errors.ts";
-import { dayIndex, dayLiteral, quantile, sortedValues } from "../../frames.ts";
+import { quantile } from "../../frames.ts";
+import type { CustomerOrders } from "../customer-orders.ts";
 import type { RfmOptions } from "./options.ts";
 
 export interface Lifecycle {
@@ -18,7 +18,7 @@ const FALLBACK = { atRisk: 60, churn: 180 };
 const MIN_GAPS = 30;
 
 /** Limits of the lifecycle from the gaps between the purchase days of each customer. */
-export function lifecycleOf(orders: pl.DataFrame, options: RfmOptions, asOf: Day): Lifecycle {
+export function lifecycleOf(orders: CustomerOrders, options: RfmOptions, asOf: Day): Lifecycle {
   const auto = options.atRiskDays === "auto" || options.churnDays === "auto";
   const gaps = auto ? gapsOf(orders, asOf) : new Float64Array();
   const known = gaps.length >= MIN_GAPS;
@@ -34,26 +34,19 @@ export function lifecycleOf(orders: pl.DataFrame, options: RfmOptions, asOf: Day
   return { newDays: options.newDays, atRiskDays, churnDays, gaps: known ? gaps.length : 0 };
 }
 
-function gapsOf(orders: pl.DataFrame, asOf: Day): Float64Array {
-  const gaps = orders
-    .lazy()
-    .filter(
-      pl
-        .col("customer_id")
-        .isNotNull()
-        .and(pl.col("is_sale"))
-        .and(pl.col("ordered_on").lt(dayLiteral(asOf))),
-    )
-    .select("customer_id", "ordered_on")
-    .unique()
-    .sort(["customer_id", "ordered_on"])
-    .select(
-      pl.col("customer_id").eq(pl.col("customer_id").shift(1)).alias("same"),
-      dayIndex(pl.col("ordered_on"))
-        .sub(dayIndex(pl.col("ordered_on").shift(1)))
-        .alias("gap"),
-    )
-    .filter(pl.col("same"))
-    .collectSync();
-  return sortedValues(gaps, "gap");
+/** Days between two purchase days of a customer that follow each other, ascending. */
+function gapsOf({ starts, day, isSale }: CustomerOrders, asOf: Day): Float64Array {
+  const end = dayNumber(asOf);
+  const gaps = new Float64Array(day.length);
+  let count = 0;
+  for (let customer = 0; customer + 1 < starts.length; customer++) {
+    let before: number | undefined;
+    for (let i = starts[customer] as number; i < (starts[customer + 1] as number); i++) {
+      if ((day[i] as number) >= end) break;
+      if (isSale[i] === 0 || day[i] === before) continue;
+      if (before !== undefined) gaps[count++] = (day[i] as number) - before;
+      before = day[i];
+    }
+  }
+  return gaps.subarray(0, count).sort();
 }

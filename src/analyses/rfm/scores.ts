@@ -3,8 +3,9 @@ import pl from "nodejs-polars";
 import { addDays, addPeriods, type Day, dayNumber, periodStart } from "../../calendar.ts";
 import { UserError } from "../../errors.ts";
 import type { Facts } from "../../facts.ts";
-import { dayIndex, dayLiteral, int, quantile, sortedValues } from "../../frames.ts";
+import { int, quantile, sortedValues } from "../../frames.ts";
 import { MONEY_SCALE } from "../../money.ts";
+import { type CustomerOrders, ordersByCustomer } from "../customer-orders.ts";
 import { COLUMN, type Cut, cutOf, levelsOf, METRICS, SCORE, scoreOf } from "./cuts.ts";
 import { type Lifecycle, lifecycleOf } from "./lifecycle.ts";
 import type { RfmOptions } from "./options.ts";
@@ -48,60 +49,72 @@ export function windowStart(window: string, asOf: Day): Day | undefined {
   return sameDay < nextMonth ? sameDay : addDays(nextMonth, -1);
 }
 
-/** One per customer with at least one sale order before `asOf`: first and last day, R, F, M. Anonymous orders do not count. */
-function measured(orders: pl.DataFrame, options: RfmOptions, asOf: Day): pl.LazyDataFrame {
+/** One per customer with at least one sale order before `asOf`: first and last day, R, F, M. */
+function measured(orders: CustomerOrders, customers: pl.DataFrame, options: RfmOptions, asOf: Day): pl.DataFrame {
+  const { starts, day, isSale, netE4 } = orders;
   const start = windowStart(options.window, asOf);
-  const inWindow = start === undefined ? pl.lit(true) : pl.col("ordered_on").gtEq(dayLiteral(start));
-  const saleDay = pl.when(pl.col("is_sale")).then(pl.col("ordered_on")).otherwise(pl.lit(null));
+  const from = start === undefined ? Number.NEGATIVE_INFINITY : dayNumber(start);
+  const end = dayNumber(asOf);
+  const count = starts.length - 1;
+  const numbers = (): Int32Array => new Int32Array(count);
+  const [first, last, purchaseDays, sales, frequency] = [numbers(), numbers(), numbers(), numbers(), numbers()];
+  const net = new Float64Array(count);
+  for (let customer = 0; customer < count; customer++) {
+    for (let i = starts[customer]!; i < starts[customer + 1]!; i++) {
+      const on = day[i]!;
+      if (on >= end) break;
+      if (on >= from) net[customer]! += netE4[i]!;
+      if (isSale[i] === 0) continue;
+      if (sales[customer] === 0) first[customer] = on;
+      if (sales[customer] === 0 || on !== last[customer]) purchaseDays[customer]!++;
+      last[customer] = on;
+      sales[customer]!++;
+      if (on >= from) frequency[customer]!++;
+    }
+  }
   const asOfIndex = int(dayNumber(asOf));
-  return orders
+  const whole = (name: string): pl.Expr => pl.col(name).cast(pl.Int64);
+  return pl
+    .DataFrame([
+      customers.getColumn("customer_id").slice(0, count),
+      pl.Series("first_day", first),
+      pl.Series("last_day", last),
+      pl.Series("purchase_days", purchaseDays),
+      pl.Series("orders", sales),
+      pl.Series("frequency", frequency),
+      pl.Series("net_e4", net),
+    ])
     .lazy()
-    .filter(
-      pl
-        .col("customer_id")
-        .isNotNull()
-        .and(pl.col("ordered_on").lt(dayLiteral(asOf))),
-    )
+    .filter(pl.col("orders").gt(pl.lit(0)))
     .select(
       pl.col("customer_id"),
-      pl.col("is_sale"),
-      saleDay.alias("sale_day"),
-      pl.col("is_sale").and(inWindow).cast(pl.Int64).alias("counted"),
-      pl.when(inWindow).then(pl.col("net_e4")).otherwise(int(0)).alias("net_e4"),
-    )
-    .groupBy("customer_id")
-    .agg(
-      pl.col("sale_day").min().alias("first_order_on"),
-      pl.col("sale_day").max().alias("last_order_on"),
-      pl.col("sale_day").dropNulls().nUnique().cast(pl.Int64).alias("purchase_days"),
-      pl.col("is_sale").sum().cast(pl.Int64).alias("orders"),
-      pl.col("counted").sum().alias("frequency"),
-      pl.col("net_e4").sum().alias("net_e4"),
-    )
-    .filter(pl.col("first_order_on").isNotNull())
-    .withColumns(
-      asOfIndex.sub(dayIndex(pl.col("last_order_on"))).alias("recency_days"),
-      asOfIndex.sub(dayIndex(pl.col("first_order_on"))).alias("tenure_days"),
+      pl.col("first_day").cast(pl.Date).alias("first_order_on"),
+      pl.col("last_day").cast(pl.Date).alias("last_order_on"),
+      ...["purchase_days", "orders", "frequency", "net_e4"].map(whole),
+      asOfIndex.sub(whole("last_day")).alias("recency_days"),
+      asOfIndex.sub(whole("first_day")).alias("tenure_days"),
       (options.monetary === "sum"
         ? pl.col("net_e4")
         : pl
-            .when(pl.col("frequency").gt(int(0)))
-            .then(pl.col("net_e4").cast(pl.Float64).div(pl.col("frequency").cast(pl.Float64)).round(0).cast(pl.Int64))
-            .otherwise(int(0))
-      ).alias("monetary_e4"),
+            .when(pl.col("frequency").gt(pl.lit(0)))
+            .then(pl.col("net_e4").div(pl.col("frequency").cast(pl.Float64)).round(0))
+            .otherwise(pl.lit(0))
+      )
+        .cast(pl.Int64)
+        .alias("monetary_e4"),
       pl
-        .when(pl.col("purchase_days").gt(int(1)))
+        .when(pl.col("purchase_days").gt(pl.lit(1)))
         .then(
-          dayIndex(pl.col("last_order_on"))
-            .sub(dayIndex(pl.col("first_order_on")))
+          whole("last_day")
+            .sub(whole("first_day"))
             .cast(pl.Float64)
-            .div(pl.col("purchase_days").sub(int(1)).cast(pl.Float64)),
+            .div(whole("purchase_days").sub(int(1)).cast(pl.Float64)),
         )
         .otherwise(pl.lit(null))
         .cast(pl.Float64)
         .alias("usual_gap_days"),
     )
-    .sort("customer_id");
+    .collectSync();
 }
 
 /** Spend of the customer at the cut when `share` of all customers are above it; everybody with the same spend is in. */
@@ -169,7 +182,8 @@ function assertBins(options: RfmOptions): void {
  */
 export function scored(facts: Facts, options: RfmOptions, asOf: Day): Scored {
   assertBins(options);
-  const base = measured(facts.orders, options, asOf).collectSync();
+  const orders = ordersByCustomer(facts.orders);
+  const base = measured(orders, facts.customers, options, asOf);
   const cuts = METRICS.map((metric) => cutOf(metric, sortedValues(base, COLUMN[metric]), options));
   const spent = sortedValues(base, COLUMN.monetary);
   const spend = {
@@ -178,7 +192,7 @@ export function scored(facts: Facts, options: RfmOptions, asOf: Day): Scored {
       spent.length === 0 ? Number.POSITIVE_INFINITY : quantile(spent, Math.round(options.highValueQuantile * 1e6), 1e6),
     whale: topSpend(spent, options.whaleShare),
   };
-  const lifecycle = lifecycleOf(facts.orders, options, asOf);
+  const lifecycle = lifecycleOf(orders, options, asOf);
   const [r, f, m] = cuts.map((cut) => levelsOf(cut, options.rescale)) as [number, number, number];
   const levels = { r, f, m };
   const rules = rulesOf(options.segments, options.actions);
