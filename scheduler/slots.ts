@@ -32,8 +32,11 @@ export interface Claim {
 
 /** A slot seen within this time of its instant is on time; later it was missed and the catch-up policy decides. */
 export const ON_TIME_MS = 10 * 60_000;
-/** Without a sign of life for this long a worker counts as lost. Two wakes at most until its slot is taken over. */
-export const LEASE_MS = 60_000;
+/**
+ * Without a sign of life for this long a worker counts as lost. Three signs may be missed; and less than a minute, so that the
+ * first or the second wake after the last sign takes over, within 110 seconds.
+ */
+export const LEASE_MS = 50_000;
 
 /**
  * Gives every slot up to `now` its row: due, or skipped with the reason. A schedule that is seen for the first time
