@@ -127,7 +127,7 @@ async function make(
     alerts: report.alerts.length,
     headline: report.headline,
     subject: emailSubject(report),
-    problems: [...check(), ...(mailed.pdf === undefined ? [] : check(mailed.pdf))],
+    problems: [...new Set([...check(), ...(mailed.pdf === undefined ? [] : check(mailed.pdf))])],
     // the report as mailed and the report as kept mostly lack the same letters
     warnings: [...new Set([...record.warnings, ...mailed.warnings])],
     ...(thin === undefined ? {} : { thin }),

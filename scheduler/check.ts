@@ -62,7 +62,9 @@ function brokenValues(report: Report): string[] {
     headline,
     health.sentence,
     ...health.remarks,
-    ...Object.values(rest).map(String),
+    ...Object.values(rest)
+      .filter((value) => typeof value !== "object")
+      .map(String),
     ...[...highlights, ...alerts].map(({ text }) => text),
     ...sections.flatMap((section) => [
       section.title,

@@ -30,7 +30,9 @@ export default async function action(
       ["as of", run.as_of],
       ["started", `${instant(run.started_at, zone)}${took}`],
       ...(run.edition === null ? [] : [["edition", `${run.edition}: ${detail.headline}`]]),
-      ["files", folder === undefined ? "not kept: a later run has taken their place" : near(shell.cwd, folder)],
+      ...(run.folder === null
+        ? []
+        : [["files", folder === undefined ? "not kept: a later run has taken their place" : near(shell.cwd, folder)]]),
       ...(log === undefined ? [] : [["log", near(shell.cwd, log)]]),
       ...(counts.length === 0 ? [] : [["rows", counts.map(([name, n]) => `${n} ${name}`).join(", ")]]),
       ...((detail.warnings ?? []) as string[]).map((warning) => ["warning", warning]),

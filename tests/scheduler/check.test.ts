@@ -71,6 +71,10 @@ describe("checkEdition", () => {
     expect(checkEdition(folder, { pdf: null })).toEqual([]);
   });
 
+  it("does not take a house's own look for a hole", () => {
+    expect(told((one) => ({ ...one, brand: { accent: "#8a1538", logo: "data:image/png;base64,AA==" } }))).toEqual([]);
+  });
+
   it("holds a PDF of another week and one with other figures", () => {
     expect(told((one) => ({ ...one, periodLabel: "5 December – 11 December 2011" }))).toEqual([
       "report.pdf does not name its period, 5 December – 11 December 2011",
