@@ -186,6 +186,7 @@ function published(
   recover(store, `schedule ${schedule.name}`, now());
   if (claim || trigger === "watch") tellGaps(store, schedule.name, made, now());
   context.log(`${runId}: ${name} is done: ${headline}\n`);
+  for (const warning of warnings) context.log(`${runId}: warning: ${warning}\n`);
   return { runId, state: "done", folder, edition: name };
 }
 
