@@ -70,9 +70,11 @@ export function pairsOf(baskets: Iterable<Iterable<number>>, itemCount: number):
  * Baskets like T10I4: 10 items on average, from 2,000 overlapping patterns of 4 items on average among 1,000 items, as
  * the IBM Quest generator makes them (Agrawal & Srikant 1994, section 4.1).
  */
-export function questBaskets(basketCount: number, seed = 1): Pairs {
-  const random = uniform(seed);
-  const itemCount = 1000;
+export function questBaskets(
+  basketCount: number,
+  { items: itemCount = 1000, basketLength = 10 }: { items?: number; basketLength?: number } = {},
+): Pairs {
+  const random = uniform(1);
   const anyItem = weighted(
     Array.from({ length: itemCount }, () => exponential(random)),
     random,
@@ -95,7 +97,7 @@ export function questBaskets(basketCount: number, seed = 1): Pairs {
   function* baskets(): Generator<Set<number>> {
     let waiting: readonly number[] = [];
     for (let i = 0; i < basketCount; i++) {
-      const size = Math.max(1, poisson(10, random));
+      const size = Math.max(1, poisson(basketLength, random));
       const basket = new Set(waiting);
       waiting = [];
       while (basket.size < size) {
@@ -120,8 +122,8 @@ export function questBaskets(basketCount: number, seed = 1): Pairs {
  * Baskets like those of a supermarket: 10 items on average with a long tail, among 16,000 items of which a few are in
  * half of all baskets and most in almost none.
  */
-export function retailBaskets(basketCount: number, seed = 1): Pairs {
-  const random = uniform(seed);
+export function retailBaskets(basketCount: number): Pairs {
+  const random = uniform(1);
   const itemCount = 16_000;
   const staples = [0.57, 0.48, 0.17, 0.17, 0.16, 0.06, 0.05];
   const anyItem = weighted(

@@ -7,29 +7,13 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { type Itemsets, itemsOf } from "../src/mining/itemsets.ts";
 import { mine } from "../src/mining/mine.ts";
 import { mineParallel } from "../src/mining/parallel.ts";
 import { encoded, type Pairs, pairsOf, questBaskets, retailBaskets } from "./baskets.ts";
-
-export interface Row {
-  work: string;
-  peer: string;
-  ours_ms: number;
-  /** Null where the peer is not installed. */
-  peer_ms: number | null;
-  /** Ours over the peer's: less is faster. */
-  ratio: number | null;
-  /** The ratio may be at most this. */
-  bar: number;
-  note: string;
-}
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const PYTHON = join(ROOT, ".cache/peers/bin/python");
-const REFERENCE = process.env.TILLBOOK_REFERENCE ?? join(ROOT, "../shared/reference");
+import { median, medianSeconds, NO_PEERS, PYTHON, REFERENCE, ROOT, say } from "./measure.ts";
+import { type Row, row } from "./row.ts";
 
 interface Case {
   name: string;
@@ -59,7 +43,11 @@ export async function* rows(quick: boolean): AsyncGenerator<Row> {
   try {
     for (const { name, load, minCounts, peers, bar } of CASES) {
       const pairs = load();
-      if (pairs === undefined) continue;
+      if (pairs === undefined) {
+        say(`the reference data is absent: no itemsets of ${name}`);
+        continue;
+      }
+      say(`itemsets of ${name}`);
       const file = join(folder, "baskets.dat");
       writeBaskets(pairs, file);
       for (const minCount of quick ? minCounts.slice(-1) : minCounts)
@@ -86,8 +74,7 @@ interface PeerRun {
 }
 
 function peersOn(file: string, minCount: number, runs: number, algorithms: string[]): PeerRun[] {
-  if (!existsSync(PYTHON))
-    return algorithms.map((algorithm) => ({ algorithm, missing: "run bench/peers/setup first" }));
+  if (!existsSync(PYTHON)) return algorithms.map((algorithm) => ({ algorithm, missing: NO_PEERS }));
   const args = [join(ROOT, "bench/peers/mining.py"), file, String(minCount), String(runs), ...algorithms];
   const { status, stdout, stderr } = spawnSync(PYTHON, args, { encoding: "utf8", maxBuffer: 2 ** 26 });
   if (status !== 0) throw new Error(`mining.py ended with ${status}: ${stderr}`);
@@ -98,24 +85,33 @@ function peersOn(file: string, minCount: number, runs: number, algorithms: strin
 }
 
 /** Ours beside the fastest of the peers. @throws Error if a peer finds other itemsets or counts */
-function besidePeers(work: string, pairs: Pairs, minCount: number, peers: PeerRun[], bar: number, runs: number): Row {
+async function besidePeers(
+  name: string,
+  pairs: Pairs,
+  minCount: number,
+  peers: PeerRun[],
+  bar: number,
+  runs: number,
+): Promise<Row> {
+  const work = `itemsets: ${name}`;
   const sets = mine(encoded(pairs), { minCount });
-  const ours = median(runs, () => mine(encoded(pairs), { minCount }));
+  const ours = 1000 * (await medianSeconds(runs, () => mine(encoded(pairs), { minCount })));
   const ran = peers.filter((peer) => peer.ms !== undefined);
   const sha256 = ran.length > 0 ? digest(sets) : "";
   for (const peer of ran)
     if (peer.sha256 !== sha256) throw new Error(`${work}: ${peer.algorithm} finds other itemsets than mine`);
-  const fastest = ran.map((peer) => ({ ...peer, median: middle(peer.ms!) })).sort((a, b) => a.median - b.median)[0];
+  const [fastest] = ran.map(({ algorithm, ms }) => ({ algorithm, ms: median(ms!) })).sort((a, b) => a.ms - b.ms);
   const absent = peers.filter((peer) => peer.missing !== undefined).map((peer) => `${peer.algorithm}: ${peer.missing}`);
-  return {
+  return row({
+    group: "mining",
+    unit: "ms",
     work,
-    peer: fastest ? peerName(fastest.algorithm) : "not installed",
-    ours_ms: ours,
-    peer_ms: fastest?.median ?? null,
-    ratio: fastest ? ours / fastest.median : null,
+    peer: peerName(fastest?.algorithm ?? peers[0]!.algorithm),
+    ours,
+    theirs: fastest?.ms ?? null,
     bar,
     note: [`${sets.size} itemsets${ran.length > 0 ? ", the same in all" : ""}`, ...absent].join("; "),
-  };
+  });
 }
 
 const peerName = (algorithm: string): string =>
@@ -124,36 +120,20 @@ const peerName = (algorithm: string): string =>
 async function* besideOneThread(runs: number): AsyncGenerator<Row> {
   const baskets = encoded(questBaskets(1e6));
   for (const minCount of [1000, 100]) {
-    mine(baskets, { minCount });
-    const one = median(runs, () => mine(baskets, { minCount }));
-    const times: number[] = [];
-    for (let run = 0; run < runs; run++) {
-      const start = performance.now();
-      await mineParallel(baskets, { minCount, threads: 2 });
-      times.push(performance.now() - start);
-    }
-    yield {
-      work: `T10-like, 1 M baskets, in ${minCount} baskets, two threads`,
+    const one = await medianSeconds(runs, () => mine(baskets, { minCount }));
+    const two = await medianSeconds(runs, () => mineParallel(baskets, { minCount, threads: 2 }));
+    yield row({
+      group: "mining",
+      unit: "ms",
+      work: `itemsets: T10-like, 1 M baskets, in ${minCount} baskets, two threads`,
       peer: "one thread",
-      ours_ms: middle(times),
-      peer_ms: one,
-      ratio: middle(times) / one,
+      ours: 1000 * two,
+      theirs: 1000 * one,
       bar: 0.65,
       note: `without encoding, with the start of the threads; ${availableParallelism()} processors`,
-    };
+    });
   }
 }
-
-function median(runs: number, work: () => unknown): number {
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now();
-    work();
-    return performance.now() - start;
-  });
-  return middle(times);
-}
-
-const middle = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1]!;
 
 /** The same digest as `mining.py` makes of a peer's itemsets. */
 function digest(sets: Itemsets): string {

@@ -2,98 +2,125 @@
  * How fast read + clean + dedupe + RFM + cohorts + baskets is beside others on the same file, each as a whole process.
  * Ours keeps its full record accounting; the peers drop what they cannot read.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { writeSample } from "../src/sample/write.ts";
+import { AS_OF, child, type Missing, median, NO_PEERS, peer, say, type Told } from "./measure.ts";
+import { type Row, row } from "./row.ts";
+import { daily, shop } from "./shops.ts";
 
-export interface PipelineRow {
-  work: string;
-  peer: string;
-  ours_s: number;
-  peer_s: number | null;
-  ratio: number | null;
-  bar: number;
-  ours_mb: number;
-  peer_mb: number | null;
-  note: string;
-}
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const PYTHON = join(ROOT, ".cache/peers/bin/python");
-/** The as-of day of every sample shop. */
-const AS_OF = "2026-11-16";
+const M = 1_000_000;
 const BARS: Readonly<Record<string, number>> = { duckdb: 1, pandas: 0.3, polars: 1.1 };
+const MEMORY_BARS: Readonly<Record<number, number>> = { [10 * M]: 1200, [40 * M]: 2000 };
+const PER_LINE_BAR = 1.15;
+/** So many files as Online Retail has days. */
+const FILES = 305;
+export const SERIES = "the pipeline, one file";
 
-interface Measured {
-  seconds: number;
-  peak_mb: number;
-  missing?: string;
+interface Plan {
+  lines: number;
+  runs: number;
+  peers: readonly string[];
 }
+const ALL = ["duckdb", "polars", "pandas"];
+const QUICK: readonly Plan[] = [{ lines: M, runs: 1, peers: ALL }];
+const FULL: readonly Plan[] = [
+  { lines: M, runs: 5, peers: ALL },
+  { lines: 10 * M, runs: 3, peers: ALL },
+  { lines: 40 * M, runs: 1, peers: ["duckdb"] },
+];
 
-const OURS = `
-import { ConfigSchema } from "./src/config.ts";
-import { compute } from "./src/pipeline.ts";
-const [file] = process.argv.slice(1);
-const started = performance.now();
-const { quality } = await compute(
-  { loaded: { config: ConfigSchema.parse({}), directory: "." }, files: [file], cwd: ".", asOf: "${AS_OF}", only: ["rfm", "cohorts", "basket"] },
-  { now: () => Date.now(), progress: () => {} },
-);
-const seconds = (performance.now() - started) / 1000;
-console.log(JSON.stringify({ seconds, peak_mb: Math.round(process.resourceUsage().maxRSS / 1024), records: quality.rows.records }));
-`;
+const common = { group: "pipeline", unit: "s" } as const;
+const workOn = (lines: number): string => `read, clean, RFM, cohorts, baskets: ${lines / M} M lines`;
+const seconds = (told: readonly Told[]): number => median(told.map((one) => one.seconds));
+const peak = (told: readonly Told[]): number => Math.max(...told.map((one) => one.peak_mb));
+const complete = (told: readonly (Told | Missing)[]): told is Told[] =>
+  told.length > 0 && told.every((one) => !("missing" in one));
 
-function measure(command: string, args: string[]): Measured {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: ROOT, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr.slice(-500)}`);
-  return JSON.parse(stdout.trim().split("\n").at(-1) as string) as Measured;
-}
-
-/**
- * A sample shop of about `lines` lines, made once and kept under the cache folder; without planted defects, because a
- * single broken quote ends the peers' readers.
- */
-async function sampleFile(lines: number): Promise<string> {
-  const folder = join(ROOT, ".cache", "bench", `shop-${lines}`);
-  if (!existsSync(folder)) await writeSample(folder, { lines, split: "single", defects: false });
-  return join(folder, readdirSync(folder).find((name) => name.endsWith(".csv")) as string);
-}
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** Rows as they are measured, ours and a peer's run in turn. */
-export async function* rows(quick: boolean): AsyncGenerator<PipelineRow> {
-  for (const lines of quick ? [1_000_000] : [1_000_000, 10_000_000, 40_000_000]) {
-    const file = await sampleFile(lines);
-    const runs = lines > 1_000_000 ? 1 : quick ? 3 : 5;
-    const peers = lines > 10_000_000 ? [] : ["duckdb", "polars", "pandas"];
-    const work = `read, clean, RFM, cohorts, baskets: ${lines / 1_000_000} M lines`;
-    const ours: Measured[] = [];
-    const theirs = new Map<string, Measured[]>(peers.map((peer) => [peer, []]));
-    for (let run = 0; run < runs; run += 1) {
-      ours.push(measure(process.execPath, ["--input-type=module", "-e", OURS, file]));
-      for (const peer of peers) {
-        if (!existsSync(PYTHON)) continue;
-        theirs.get(peer)?.push(measure(PYTHON, ["bench/peers/pipeline.py", peer, file, AS_OF]));
+/** Rows as they are measured, ours and every peer's run in turn. */
+export async function* rows(quick: boolean): AsyncGenerator<Row> {
+  const measured: { lines: number; ours: Told[] }[] = [];
+  for (const { lines, runs, peers } of quick ? QUICK : FULL) {
+    const file = await shop(lines);
+    const ours: Told[] = [];
+    const theirs = new Map<string, (Told | Missing)[]>(peers.map((name) => [name, []]));
+    // where there are several, the first of each is not counted
+    for (let run = runs > 1 ? -1 : 0; run < runs; run++) {
+      say(`${workOn(lines)}, run ${run + 1} of ${runs}`);
+      const own = child("pipeline", [file]);
+      if (run >= 0) ours.push(own);
+      for (const [name, told] of theirs) {
+        const one = peer("pipeline", [name, file, AS_OF]);
+        if (run >= 0) told.push(one);
       }
     }
-    const ours_s = median(ours.map((one) => one.seconds));
-    const ours_mb = Math.max(...ours.map((one) => one.peak_mb));
-    if (peers.length === 0) {
-      yield { work, peer: "–", ours_s, peer_s: null, ratio: null, bar: 0, ours_mb, peer_mb: null, note: "memory only" };
-    }
-    for (const [peer, found] of theirs) {
-      const bar = BARS[peer];
-      const missing = found.length === 0 ? "not installed: bench/peers/setup" : found[0].missing;
-      if (missing !== undefined) {
-        yield { work, peer, ours_s, peer_s: null, ratio: null, bar, ours_mb, peer_mb: null, note: missing };
-        continue;
-      }
-      const peer_s = median(found.map((one) => one.seconds));
-      const peer_mb = Math.max(...found.map((one) => one.peak_mb));
-      yield { work, peer, ours_s, peer_s, ratio: ours_s / peer_s, bar, ours_mb, peer_mb, note: `${runs} runs` };
-    }
+    measured.push({ lines, ours });
+    for (const [name, told] of theirs) yield beside(name, told, lines, ours);
+    yield row({
+      group: "pipeline",
+      unit: "MB",
+      work: `peak memory, ${lines / M} M lines`,
+      ours: peak(ours),
+      ...(MEMORY_BARS[lines] === undefined ? {} : { bar: MEMORY_BARS[lines] }),
+      memory: { ours: peak(ours), theirs: null },
+      point: { series: SERIES, size: ours[0]!.lines! },
+    });
   }
+  yield* perLine(measured);
+  yield await inManyFiles(quick ? 1 : 3);
+}
+
+function beside(name: string, told: readonly (Told | Missing)[], lines: number, ours: readonly Told[]): Row {
+  const own = { ...common, work: workOn(lines), peer: name, ours: seconds(ours), bar: BARS[name]! };
+  if (!complete(told)) {
+    const missing = told.find((one) => "missing" in one)?.missing ?? NO_PEERS;
+    return row({ ...own, memory: { ours: peak(ours), theirs: null }, note: missing });
+  }
+  return row({
+    ...own,
+    theirs: seconds(told),
+    memory: { ours: peak(ours), theirs: peak(told) },
+    note: [`${ours.length} ${ours.length === 1 ? "run" : "runs"}`, ...differences(ours[0]!, told[0]!)].join("; "),
+  });
+}
+
+/** Where a peer comes to another number of lines, orders or customers than ours. */
+const differences = (ours: Told, theirs: Told): string[] =>
+  (["lines", "orders", "customers"] as const)
+    .filter((what) => ours[what] !== theirs[what])
+    .map((what) => `${theirs[what]} ${what}, ours ${ours[what]}`);
+
+/** What a line costs in a large file beside the smallest. */
+function* perLine(measured: readonly { lines: number; ours: Told[] }[]): Generator<Row> {
+  const cost = ({ ours }: { ours: Told[] }): number => (seconds(ours) * M) / ours[0]!.lines!;
+  const [smallest, ...larger] = measured;
+  for (const one of larger)
+    yield row({
+      group: "pipeline",
+      unit: "s per M lines",
+      work: `cost per line, ${one.lines / M} M lines`,
+      peer: `${smallest!.lines / M} M lines`,
+      ours: cost(one),
+      theirs: cost(smallest!),
+      bar: PER_LINE_BAR,
+    });
+}
+
+async function inManyFiles(runs: number): Promise<Row> {
+  const one = await shop(M);
+  const many = await daily(M, FILES);
+  const ours: Told[] = [];
+  const single: Told[] = [];
+  for (let run = 0; run < runs; run++) {
+    say(`${FILES} files beside one, run ${run + 1} of ${runs}`);
+    ours.push(child("pipeline", [many]));
+    single.push(child("pipeline", [one]));
+  }
+  return row({
+    ...common,
+    work: `${FILES} files of whole days, 1 M lines`,
+    peer: "the same lines in one file",
+    ours: seconds(ours),
+    theirs: seconds(single),
+    bar: 1.5,
+    memory: { ours: peak(ours), theirs: peak(single) },
+    note: [`${runs} ${runs === 1 ? "run" : "runs"}`, ...differences(single[0]!, ours[0]!)].join("; "),
+  });
 }

@@ -1,0 +1,87 @@
+/** Where things are, and how whole processes are timed. */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** Everything that a run makes and may be made again. */
+export const CACHE = join(ROOT, ".cache", "bench");
+export const PYTHON = join(ROOT, ".cache", "peers", "bin", "python");
+export const REFERENCE = process.env.TILLBOOK_REFERENCE ?? join(ROOT, "..", "shared", "reference");
+export const NO_PEERS = "not installed: bench/peers/setup";
+/** The as-of day of every sample shop. */
+export const AS_OF = "2026-11-16";
+
+export const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+/** Seconds that some work takes in this process: the median of some runs, after one that is not counted. */
+export async function medianSeconds(runs: number, work: () => unknown): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run <= runs; run++) {
+    const started = performance.now();
+    await work();
+    if (run > 0) times.push((performance.now() - started) / 1000);
+  }
+  return median(times);
+}
+
+const lastLine = (text: string): string => text.trim().split("\n").at(-1)!;
+
+/** Runs a process to its end. @throws Error with the last line of its stderr where it fails */
+export function run(command: string, args: readonly string[]): { seconds: number; stdout: string } {
+  const started = performance.now();
+  const { status, signal, error, stdout, stderr } = spawnSync(command, args, {
+    cwd: ROOT,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${args[0]} ended with ${status ?? signal}: ${lastLine(stderr).slice(-500)}`);
+  return { seconds: (performance.now() - started) / 1000, stdout };
+}
+
+/** Median seconds of a whole process over some runs, after one that is not counted. */
+export function wholeProcess(command: string, args: readonly string[], runs: number): number {
+  run(command, args);
+  return median(Array.from({ length: runs }, () => run(command, args).seconds));
+}
+
+/** What a measured process says of itself in its last line, as JSON; `seconds` is its whole life, unless it tells its own. */
+export interface Told {
+  seconds: number;
+  peak_mb: number;
+  lines?: number;
+  orders?: number;
+  customers?: number;
+  itemsets?: number;
+  charts?: number;
+  further?: number;
+}
+/** Why a peer has no figure. */
+export interface Missing {
+  missing: string;
+}
+
+/** One of the programs in `bench/children`. */
+export function child(name: string, args: readonly string[]): Told {
+  const { seconds, stdout } = run(process.execPath, [join("bench", "children", `${name}.ts`), ...args]);
+  return { seconds, ...(JSON.parse(lastLine(stdout)) as Omit<Told, "seconds">) };
+}
+
+/** One of the programs in `bench/peers`; a peer that is not installed or fails says so instead. */
+export function peer(name: string, args: readonly string[]): Told | Missing {
+  if (!existsSync(PYTHON)) return { missing: NO_PEERS };
+  try {
+    const { seconds, stdout } = run(PYTHON, [join("bench", "peers", `${name}.py`), ...args]);
+    return { ...(JSON.parse(lastLine(stdout)) as Told | Missing), seconds };
+  } catch (error) {
+    return { missing: (error as Error).message.replaceAll(ROOT, "") };
+  }
+}
+
+/** Peak memory of this process so far, MB of a million bytes. */
+export const peakMb = (): number => Math.round((process.resourceUsage().maxRSS * 1024) / 1e6);

@@ -1,0 +1,39 @@
+/** How long the drawing and printing of a report takes, without what goes into it. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { child, median, run } from "./measure.ts";
+import { type Row, row } from "./row.ts";
+
+/** The sections of the sample shop's report that draw twelve charts. */
+const SECTIONS = ["kpis", "rfm", "cohorts", "basket"];
+
+export function* rows(quick: boolean): Generator<Row> {
+  const runs = quick ? 3 : 5;
+  const folder = mkdtempSync(join(tmpdir(), "tillbook-bench-"));
+  try {
+    const edition = join(folder, "sample");
+    run(process.execPath, ["bin/tillbook.js", "run", "--no-pdf", "--out", edition]);
+    const args = [join(edition, "report.json"), String(runs), ...SECTIONS];
+    child("render", args);
+    const told = Array.from({ length: runs }, () => child("render", args));
+    const work = `${told[0]!.charts} charts to SVG, HTML and PDF`;
+    const common = { group: "rendering", unit: "s" } as const;
+    yield row({
+      ...common,
+      work: `${work}: first edition of a process`,
+      ours: median(told.map(({ seconds }) => seconds)),
+      bar: 1.5,
+      note: `sample shop, sections ${SECTIONS.join(", ")}; with the loading of modules and the start of the browser`,
+    });
+    yield row({
+      ...common,
+      work: `${work}: every further edition`,
+      ours: median(told.map(({ further }) => further!)),
+      bar: 0.5,
+      note: "the browser is kept, as in the scheduler",
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
