@@ -106,8 +106,10 @@ export function namedFolder({ out, cwd }: { out: string; cwd: string }): string 
         exitCode: EXIT.usage,
       });
   if (!existsSync(folder)) return folder;
+  // notebooks are kept beside the report, and may have been there first
   const mine =
-    statSync(folder).isDirectory() && (readdirSync(folder).length === 0 || existsSync(join(folder, "run.json")));
+    statSync(folder).isDirectory() &&
+    (readdirSync(folder).every((name) => name === "notebooks") || existsSync(join(folder, "run.json")));
   if (mine) return folder;
   throw new UserError(
     `invalid --out: ${out} holds other files; expected a new or empty folder, or one with an earlier report`,

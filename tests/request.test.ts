@@ -54,8 +54,10 @@ describe("namedFolder", () => {
 
   it("may be new, empty or an earlier report", () => {
     put("mine/run.json");
+    put("only/notebooks/03-rfm.ipynb");
     mkdirSync(join(cwd, "empty"));
-    expect(["new", "empty", "mine"].map(named)).toEqual(["new", "empty", "mine"].map((name) => join(cwd, name)));
+    const names = ["new", "empty", "mine", "only"];
+    expect(names.map(named)).toEqual(names.map((name) => join(cwd, name)));
   });
 
   it("is refused where it would take other files away: it is replaced as a whole", () => {
