@@ -17,6 +17,8 @@ export interface ReportFrame {
 }
 
 const MOST_HIGHLIGHTS = 5;
+/** Of the section that leads; a page has room for five of them, a mail and a terminal for all. */
+const MOST_FIGURES = 6;
 
 /**
  * Bullets for page 1: the weightiest first, at most three of the section that leads (this week against last, against last year, and
@@ -55,7 +57,7 @@ export function assemble(
     currency: frame.format.currency,
     locale: frame.format.locale,
     headline: lead?.title ?? "No section was asked for",
-    figures: (lead?.figures ?? []).slice(0, 5),
+    figures: (lead?.figures ?? []).slice(0, MOST_FIGURES),
     highlights: topHighlights(sections, lead),
     alerts: [...alerts],
     alertRules: frame.alertRules,

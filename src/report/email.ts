@@ -93,15 +93,6 @@ export function renderEmail(
 const topHighlights = (report: Report): Highlight[] =>
   [...report.highlights].sort((a, b) => b.weight - a.weight).slice(0, MOST_BULLETS);
 
-/** The lead section's figures where it has more than the report's five. */
-const figuresOf = (report: Report): Figure[] => {
-  const lead = report.sections.find(({ figures }) => figures.some(({ id }) => id === report.figures[0]?.id));
-  return (lead !== undefined && lead.figures.length > report.figures.length ? lead.figures : report.figures).slice(
-    0,
-    MOST_FIGURES,
-  );
-};
-
 function emailHtml(
   report: Report,
   sections: readonly Section[],
@@ -120,7 +111,7 @@ function emailHtml(
     ),
     ...(report.commentary === undefined ? [] : [row(paragraph(html(report.commentary)), 10)]),
     ...(top.length === 0 ? [] : [row(bullets(top), 14)]),
-    row(figureStrip(figuresOf(report), format)),
+    row(figureStrip(report.figures.slice(0, MOST_FIGURES), format)),
     ...(report.alerts.length === 0
       ? []
       : [
@@ -256,7 +247,7 @@ function emailText(report: Report, sections: readonly Section[], options: EmailO
     [`${report.project} · ${report.periodShort}`, report.headline],
     ...(report.commentary === undefined ? [] : [[report.commentary]]),
     list(topHighlights(report).map(({ text }) => text)),
-    figuresOf(report).map(figure),
+    report.figures.slice(0, MOST_FIGURES).map(figure),
     ...(report.alerts.length === 0 ? [] : [["ALERTS", ...list(report.alerts.map(({ text }) => text))]]),
     ...sections.map((section) => [
       `${section.topic.toUpperCase()}: ${section.title}`,

@@ -14,6 +14,8 @@ export const leadChart = (report: Report): ChartBlock | undefined =>
 export const logo = ({ brand, project }: Report): string =>
   brand?.logo === undefined ? "" : `<img class="logo" src="${html(brand.logo)}" alt="${html(project)}">`;
 
+const FIGURES_IN_A_ROW = 5;
+
 const TONES: Readonly<Record<Highlight["tone"], { word: string; path: string }>> = {
   good: { word: "Better", path: "M2 8 8 2M3.5 2H8v4.5" },
   bad: { word: "Worse", path: "M2 2l6 6M8 3.5V8H3.5" },
@@ -74,7 +76,7 @@ export function summary(report: Report, context: PageContext): string {
   return `<section class="summary" id="summary" aria-label="Summary"><header class="unit head">${logo(report)}<p class="kicker">${html(report.project)} · Customer intelligence</p><h1>${html(
     report.headline,
   )}</h1><p class="sub">${html(report.periodLabel)} · as of ${html(context.format.day(report.asOf))}</p></header><div class="unit">${figures(
-    report.figures,
+    report.figures.slice(0, FIGURES_IN_A_ROW),
     context.format,
   )}</div>${commentary}${highlights("What changed", "changed", heaviestFirst(report.highlights).slice(0, 5), "Nothing stands out against the period before.")}${alerts(report)}${lead === undefined ? "" : `<div class="row unit lead">${block(lead, context)}</div>`}${health(report.health, context)}${
     context.mode === "print" ? contents(report) : ""

@@ -429,6 +429,7 @@ describe("the sales section", () => {
           "customers",
           "average_order_value",
           "new_customers",
+          "repeat_rate",
         ]);
         expect(section.figures.every((figure) => figure.trend.length === 13)).toBe(true);
         expect(section.figures[0]!.change2?.change).not.toBeNull();
@@ -569,6 +570,8 @@ describe.skipIf(absent)("Online Retail", () => {
       516,
       expect.closeTo(481.015, 3),
       45,
+      // customers with two orders or more so far, of all customers so far
+      expect.closeTo(0.6487, 4),
     ]);
     const story = section.highlights.map((highlight) => highlight.text).join("\n");
     expect(story).toContain("471 of 516 active customers (91%) had bought before");

@@ -139,7 +139,7 @@ describe("report", () => {
     const made = report(data, { sections: ["kpis", mine, "quality"], name: "Draft" });
     expect(made.sections.map(({ name }) => name)).toEqual(["kpis", "mine", "quality"]);
     expect(made.project).toBe("Draft");
-    expect(made.figures.length).toBe(5);
+    expect(made.figures.length).toBe(6);
     expect(() => report(data, { sections: ["rfn"] })).toThrow('unknown analysis "rfn"');
   });
 });

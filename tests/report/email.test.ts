@@ -90,6 +90,17 @@ describe("renderEmail", () => {
     expect([...places].sort((a, b) => a - b)).toEqual(places);
   });
 
+  it("shows six figures where there are six", () => {
+    const figures = [
+      ...report.figures,
+      { ...report.figures[0]!, id: "repeat_rate", label: "Repeat rate", change: null },
+    ];
+    const { html, text } = renderEmail({ ...report, figures }, [], OPTIONS);
+    expect(html).toContain("Repeat rate");
+    expect(html).toContain("– on last week");
+    expect(text).toMatch(/^Repeat rate: .*– on last week/m);
+  });
+
   it("traces every headline figure and bullet to its cell", () => {
     const traced: Report = { ...report, figures: report.figures.map((f) => ({ ...f, cell: `kpis.${f.id}.value` })) };
     const { html } = renderEmail(traced, [], OPTIONS);

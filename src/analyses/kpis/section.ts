@@ -1,4 +1,4 @@
-/** The sales section: five headline figures, what changed, and how sales run by week, month, product, region and hour. */
+/** The sales section: six headline figures, what changed, and how sales run by week, month, product, region and hour. */
 import { daysBetween } from "../../calendar.ts";
 import { type Figure, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
@@ -12,7 +12,15 @@ import type { KpiOptions } from "./options.ts";
 import { movers } from "./ranks.ts";
 import { kpiCell, num, type View, viewOf } from "./view.ts";
 
-const HEADLINES = ["net_revenue", "orders", "customers", "average_order_value", "new_customers"] as const;
+/** Page 1 shows the first five, the mail all. */
+const HEADLINES = [
+  "net_revenue",
+  "orders",
+  "customers",
+  "average_order_value",
+  "new_customers",
+  "repeat_rate",
+] as const;
 
 const figure = (view: View, name: MetricName): Figure => {
   const row = view.metric(name);
