@@ -11,7 +11,8 @@ import type { Job, Outcome } from "./thread.ts";
 
 /**
  * The same itemsets as `mine`, in the same order, found by worker threads while this one is free. They take about a tenth
- * of a second to start and to get up to speed: worth it where `mine` takes longer than half a second.
+ * of a second to start and to get up to speed, and stay for some seconds for the next call: worth it where `mine` takes
+ * longer than half a second, or again and again.
  *
  * @param options `threads`: how many workers; a whole number of at least 1. Each has a triangle of pair counts of its own.
  * @throws UserError on an option out of range
@@ -26,18 +27,40 @@ export async function mineParallel(
     throw new UserError(`invalid threads: ${threads}; expected a whole number of at least 1`);
   if (limits.maxLength === 1) return mine(baskets, options);
   // They start while the items are ranked here.
-  const workers = Array.from({ length: threads }, () => new Worker(THREAD, { execArgv: [] }));
+  const workers = Array.from({ length: threads }, () => idle.pop() ?? new Worker(THREAD, { execArgv: [] }));
+  for (const worker of workers) worker.ref();
   try {
     const outcomes = workers.map(outcomeOf);
     const ranking = rankItems(baskets, limits.minCount);
     checkWork(baskets, ranking.items.length, threads, limits, TUNING);
     const jobs = jobsFor(baskets, ranking, limits, threads);
     for (const [i, worker] of workers.entries()) worker.postMessage(jobs[i]);
-    return joined(await Promise.all(outcomes), ranking, baskets.count, limits);
-  } finally {
-    // Not waited for: the itemsets are here, or the error.
+    const sets = joined(await Promise.all(outcomes), ranking, baskets.count, limits);
+    rest(workers);
+    return sets;
+  } catch (error) {
+    // Not waited for: one of them has failed, and the others may wait for it.
     for (const worker of workers) void worker.terminate();
+    throw error;
   }
+}
+
+/** Threads that have done their work: the next time they are there and up to speed. They keep no program from ending. */
+const idle: Worker[] = [];
+/** After so long without work they end. */
+const REST_MS = 10_000;
+let ending: NodeJS.Timeout | undefined;
+
+function rest(workers: readonly Worker[]): void {
+  for (const worker of workers) {
+    for (const event of ["error", "exit"]) worker.removeAllListeners(event);
+    worker.unref();
+  }
+  idle.push(...workers);
+  clearTimeout(ending);
+  ending = setTimeout(() => {
+    for (const worker of idle.splice(0)) void worker.terminate();
+  }, REST_MS).unref();
 }
 
 /** Beside this file, whether that is the source or what is built from it. */

@@ -119,7 +119,7 @@ function outcome(job: Job): Outcome {
   }
 }
 
-parentPort!.once("message", (job: Job) => {
+parentPort!.on("message", (job: Job) => {
   const result = outcome(job);
   const arrays = "refused" in result ? [] : [result.sets.parent, result.sets.item, result.sets.count];
   parentPort!.postMessage(
