@@ -25,6 +25,7 @@ import { type PreviousEdition, readPrevious } from "./previous.ts";
 import { createCleaner, type PresetPatterns, type QualityResult } from "./quality/clean.ts";
 import { healthOf, qualitySection } from "./quality/section.ts";
 import { assemble } from "./report/assemble.ts";
+import { expectBrowser, sharingBrowser } from "./report/browser.ts";
 import { writeEdition } from "./report/edition.ts";
 import {
   chooseSources,
@@ -329,11 +330,19 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
  * The whole walk. Writes an edition unless the quality gate refuses (exit code 3; the last good edition stays). An edition that
  * the scheduler has published is left alone: the report then lies beside it, and `effects.stderr` is told.
  */
-export async function run(request: RunRequest, effects: Effects): Promise<RunResult> {
+export const run = (request: RunRequest, effects: Effects): Promise<RunResult> =>
+  sharingBrowser(() => wholeWalk(request, effects));
+
+async function wholeWalk(request: RunRequest, effects: Effects): Promise<RunResult> {
   const { config } = request.loaded;
   if (request.out !== undefined) namedFolder({ out: request.out, cwd: request.cwd });
+  const pdf = request.html === "only" ? undefined : config.pdf;
   const watch = stopwatch();
-  const computed = await compute(request, effects, watch.lap);
+  const computed = await compute(request, effects, (stage, rows) => {
+    watch.lap(stage, rows);
+    // the first lap is the reading: the browser starts while the analyses work
+    if (pdf !== undefined) expectBrowser();
+  });
   const { report, record } = tell(computed, request, watch.stages);
   const { quality, sources, tables } = computed;
   const directory = editionFolder(request, report.edition, sources);
@@ -342,7 +351,7 @@ export async function run(request: RunRequest, effects: Effects): Promise<RunRes
   const written = await writeEdition(
     () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
     { report, record, tables },
-    { pdf: request.html === "only" ? undefined : config.pdf, lap: watch.lap, progress: effects.progress },
+    { pdf, lap: watch.lap, progress: effects.progress },
   );
   return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };
 }

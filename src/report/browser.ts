@@ -184,8 +184,21 @@ export async function withBrowser<T>(use: (browser: Browser) => Promise<T>, conf
   return sharingBrowser(() => withBrowser(use, configured));
 }
 
-/** Whatever asks for a browser during `work` gets the same one, started when the first one asks and ended with `work`. */
+/** Within `sharingBrowser`: starts the browser now, so that it is there when somebody asks for it. */
+export function expectBrowser(configured?: string): void {
+  const share = shared.getStore();
+  if (share === undefined || share.started !== undefined) return;
+  share.started = start(configured);
+  // whoever asks for it hears what went wrong
+  share.started.catch(() => undefined);
+}
+
+/**
+ * Whatever asks for a browser during `work` gets the same one, started when the first one asks and ended with `work`; where
+ * one is shared already, that one.
+ */
 export async function sharingBrowser<T>(work: () => Promise<T>): Promise<T> {
+  if (shared.getStore() !== undefined) return work();
   const share: { started?: Promise<Started> } = {};
   try {
     return await shared.run(share, work);

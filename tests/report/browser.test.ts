@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { findBrowser, sharingBrowser, withBrowser } from "../../src/report/browser.ts";
+import { expectBrowser, findBrowser, sharingBrowser, withBrowser } from "../../src/report/browser.ts";
 
 const linux = process.platform === "linux";
 /** Processes whose command line names a profile of process `pid`. */
@@ -49,11 +49,24 @@ describe.runIf(linux)("withBrowser", () => {
   it("hands out one browser while it is shared, and ends it with the work", async () => {
     const seen = await sharingBrowser(async () => [
       await withBrowser(async (browser) => browser),
+      await sharingBrowser(() => withBrowser(async (browser) => browser)),
       ...(await Promise.all([withBrowser(async (browser) => browser), withBrowser(async (browser) => browser)])),
     ]);
     expect(new Set(seen).size).toBe(1);
     expect(seen[0]!.connected).toBe(false);
     await expect(sharingBrowser(() => Promise.reject(new Error("work failed")))).rejects.toThrow("work failed");
+  });
+
+  it("that is expected is there when it is asked for, and leaves nothing where nobody asks", async () => {
+    await sharingBrowser(async () => {
+      expectBrowser();
+      expectBrowser();
+      expect(await withBrowser(async (browser) => browser.connected)).toBe(true);
+    });
+    await sharingBrowser(async () => expectBrowser());
+    await sharingBrowser(async () => expectBrowser("/bin/true"));
+    expect(browsersOf(process.pid)).toEqual([]);
+    expect(profilesOf(process.pid)).toEqual([]);
   });
 
   it("leaves no process and no profile, whether the work succeeds or fails", async () => {
