@@ -31,7 +31,7 @@ export async function medianSeconds(runs: number, work: () => unknown): Promise<
 
 const lastLine = (text: string): string => text.trim().split("\n").at(-1)!;
 
-/** Runs a process to its end. @throws Error with the last line of its stderr where it fails */
+/** Runs a process to its end. @throws Error with the end of its stderr where it fails */
 export function run(command: string, args: readonly string[]): { seconds: number; stdout: string } {
   const started = performance.now();
   const { status, signal, error, stdout, stderr } = spawnSync(command, args, {
@@ -40,7 +40,7 @@ export function run(command: string, args: readonly string[]): { seconds: number
     maxBuffer: 2 ** 28,
   });
   if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`${args[0]} ended with ${status ?? signal}: ${lastLine(stderr).slice(-500)}`);
+  if (status !== 0) throw new Error(`${args[0]} ended with ${status ?? signal}: ${stderr.trim().slice(-500)}`);
   return { seconds: (performance.now() - started) / 1000, stdout };
 }
 
@@ -57,6 +57,7 @@ export interface Told {
   lines?: number;
   orders?: number;
   customers?: number;
+  products?: number;
   itemsets?: number;
   charts?: number;
   further?: number;
@@ -79,7 +80,7 @@ export function peer(name: string, args: readonly string[]): Told | Missing {
     const { seconds, stdout } = run(PYTHON, [join("bench", "peers", `${name}.py`), ...args]);
     return { ...(JSON.parse(lastLine(stdout)) as Told | Missing), seconds };
   } catch (error) {
-    return { missing: (error as Error).message.replaceAll(ROOT, "") };
+    return { missing: lastLine((error as Error).message).replaceAll(ROOT, "") };
   }
 }
 

@@ -36,9 +36,9 @@ const CASES: Case[] = [
   { name: "T10I4D100K", load: t10, minCounts: [1000, 500, 100], peers: ["mlxtend"], bar: 0.05 },
 ];
 
-/** Rows as they are measured; `quick` takes the lowest support of each case only, and three runs for five. */
+/** Rows as they are measured; `quick` takes the lowest support of each case only, and one run for five. */
 export async function* rows(quick: boolean): AsyncGenerator<Row> {
-  const runs = quick ? 3 : 5;
+  const runs = quick ? 1 : 5;
   const folder = mkdtempSync(join(tmpdir(), "tillbook-bench-"));
   try {
     for (const { name, load, minCounts, peers, bar } of CASES) {

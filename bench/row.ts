@@ -72,7 +72,8 @@ export function inUnit(value: number | null, unit: Unit): string {
 
 /** The row as cells: work, peer, ours, theirs, ratio, bar, verdict, note. */
 export function cells(one: Row): string[] {
-  const memory = (mb: number | null | undefined): string => (mb == null ? "" : `, ${Math.round(mb)} MB`);
+  const memory = (mb: number | null | undefined): string =>
+    mb == null || one.unit === "MB" ? "" : `, ${inUnit(mb, "MB")}`;
   return [
     one.work,
     one.peer ?? "–",

@@ -1,8 +1,10 @@
 /**
  * Writes the generated part of docs/: the configuration reference and its JSON schema from the zod schema, the data
- * dictionary and the diagram from the column contracts. `npm run docs`; a test holds the files against it.
+ * dictionary and the diagram from the column contracts, the performance page from the results of the benchmarks.
+ * `npm run docs`; a test holds the files against it.
  */
 import { join } from "node:path";
+import { performanceDrawing, performancePage } from "../bench/page.ts";
 import { ANALYSES } from "../src/analyses/index.ts";
 import { configJsonSchema } from "../src/config.ts";
 import { customer360Contract } from "../src/customer-360.ts";
@@ -136,12 +138,15 @@ ${Object.entries(MEASURES)
 `;
 }
 
-export const DOCS: Readonly<Record<string, () => string>> = {
+export const DOCS: Readonly<Record<string, () => string | Promise<string>>> = {
   "config.md": configReference,
   "config.schema.json": () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   "data-dictionary.md": dataDictionary,
+  "performance.md": performancePage,
+  "images/performance.svg": performanceDrawing,
 };
 
 if (import.meta.main) {
-  for (const [name, text] of Object.entries(DOCS)) writeFile(join(import.meta.dirname, "..", "docs", name), text());
+  for (const [name, text] of Object.entries(DOCS))
+    writeFile(join(import.meta.dirname, "..", "docs", name), await text());
 }

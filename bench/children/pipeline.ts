@@ -19,5 +19,6 @@ process.stdout.write(
     lines: quality.rows.lines,
     orders: facts.orders.height,
     customers: tables.rfm!.height,
+    products: facts.products.height,
   })}\n`,
 );
