@@ -43,8 +43,17 @@ interface Items {
   mixed: Map<number, number>;
 }
 
+/** Room for the items of a slice, used again for the next one. */
+const roomForItems = (count: number): Omit<Items, "starts" | "mixed"> => ({
+  product: new Int32Array(count),
+  sale: new Uint8Array(count),
+  units: new Float64Array(count),
+  net: new Float64Array(count),
+});
+
 /** The items of the orders `from` to `to`: a counting sort by order. `offsets` says how many items precede each order. */
 function byOrder(
+  room: Omit<Items, "starts" | "mixed">,
   blocks: readonly Block[],
   orderNo: Int32Array,
   productNo: Int32Array,
@@ -56,10 +65,10 @@ function byOrder(
   const count = starts[to - from];
   const items: Items = {
     starts,
-    product: new Int32Array(count),
-    sale: new Uint8Array(count),
-    units: new Float64Array(count),
-    net: new Float64Array(count),
+    product: room.product.subarray(0, count),
+    sale: room.sale.subarray(0, count).fill(0),
+    units: room.units.subarray(0, count).fill(0),
+    net: room.net.subarray(0, count),
     mixed: new Map(),
   };
   const next = starts.slice();
@@ -191,10 +200,13 @@ export function createItemSums(): ItemSums {
       for (let no = 0; no < orders; no++) offsets[no + 1] += offsets[no];
       const frames: pl.DataFrame[] = [];
       let waiting = blocks.splice(0);
+      let room = roomForItems(Math.min(SLICE, offsets[orders]));
       for (let from = 0; from < orders || frames.length === 0; ) {
         let to = Math.min(orders, from + 1);
         while (to < orders && offsets[to + 1] - offsets[from] <= SLICE) to++;
-        frames.push(frameOf(byOrder(waiting, orderNo, productNo, offsets, from, to), from));
+        const count = offsets[to] - offsets[from];
+        if (count > room.product.length) room = roomForItems(count);
+        frames.push(frameOf(byOrder(room, waiting, orderNo, productNo, offsets, from, to), from));
         from = to;
         // what has been used up gives its memory back
         waiting = waiting.filter(({ last }) => last >= to);

@@ -38,15 +38,31 @@ export function lifecycleOf(orders: CustomerOrders, options: RfmOptions, asOf: D
 function gapsOf({ starts, day, isSale }: CustomerOrders, asOf: Day): Float64Array {
   const end = dayNumber(asOf);
   const gaps = new Float64Array(day.length);
-  let count = 0;
+  const times = new Uint32Array(longest(day) + 1);
   for (let customer = 0; customer + 1 < starts.length; customer++) {
     let before: number | undefined;
     for (let i = starts[customer] as number; i < (starts[customer + 1] as number); i++) {
-      if ((day[i] as number) >= end) break;
-      if (isSale[i] === 0 || day[i] === before) continue;
-      if (before !== undefined) gaps[count++] = (day[i] as number) - before;
-      before = day[i];
+      const on = day[i] as number;
+      if (on >= end) break;
+      if (isSale[i] === 0 || on === before) continue;
+      if (before !== undefined) times[on - before]!++;
+      before = on;
     }
   }
-  return gaps.subarray(0, count).sort();
+  let count = 0;
+  times.forEach((n, gap) => {
+    gaps.fill(gap, count, count + n);
+    count += n;
+  });
+  return gaps.subarray(0, count);
+}
+
+/** Days from the first to the last. */
+function longest(day: Int32Array): number {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const one of day) {
+    if (one < first) first = one;
+    if (one > last) last = one;
+  }
+  return Math.max(0, last - first);
 }
