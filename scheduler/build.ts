@@ -97,7 +97,8 @@ async function make(
       cwd: loaded.directory,
       asOf: job.asOf,
       out: job.folder,
-      ...(job.filter === undefined ? {} : { filter: job.filter }),
+      // one recipient's filter may match nothing, now or ever: that is no reason to leave the others without a report
+      ...(job.filter === undefined ? {} : { filter: job.filter, mayMatchNothing: true }),
       ...(job.sections === undefined ? {} : { only: job.sections }),
       ...(job.previous === undefined ? {} : { previous: job.previous }),
     },

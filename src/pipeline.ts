@@ -221,7 +221,7 @@ export async function compute(
   const analyses = chooseAnalyses(request.only ?? config.sections);
   const { facts, quality, rejects, sources, lastDay } = await readAndClean(request, addDays(today, 1), effects);
   lap("read, clean, facts", quality.rows.records);
-  if (isFilter(request.filter) && lastDay === undefined && quality.rows.lines > 0)
+  if (isFilter(request.filter) && lastDay === undefined && quality.rows.lines > 0 && !request.mayMatchNothing)
     throw new UserError(`no line has ${filterWords(request.filter)}`, {
       hint: "a filter is written as the files write it; the table regions shows how",
       exitCode: EXIT.usage,

@@ -21,6 +21,8 @@ export interface RunRequest {
   out?: string;
   /** Only lines with these values count, applied before anything is computed. */
   filter?: Filter;
+  /** A filter that no line matches gives an empty report; without this it is an error. */
+  mayMatchNothing?: boolean;
   /** An earlier edition whose customer segments this one is compared with. Default: the same data seven days earlier. */
   previous?: PreviousEdition;
   /** Leave the PDF out. */

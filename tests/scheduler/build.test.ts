@@ -98,6 +98,19 @@ describe("build", () => {
     expect(subject).toContain("Week 45");
   });
 
+  it("has nothing to tell where no line matches a filter, whichever sections are wanted", async () => {
+    put("sales.csv", shop());
+    for (const sections of [undefined, ["rfm", "basket"]]) {
+      const { problems, thin } = await made({
+        folder: join(folder, `${sections}`),
+        filter: { region: "Nowhere" },
+        ...(sections === undefined ? {} : { sections }),
+      });
+      expect(problems).toEqual([]);
+      expect(thin).toMatch(/^needs /);
+    }
+  });
+
   it("says when a filter leaves too little to tell of; the whole shop's edition is held for that", async () => {
     put("sales.csv", `${shop()}9998,2026-09-01 10:00,C1,P1,Teacup no 1,1,2.50,Malta\n`);
     const malta = await made({ sections: ["kpis", "rfm"], filter: { region: "Malta" } });
