@@ -25,7 +25,7 @@ const TITLES: Readonly<Record<Group, readonly [title: string, text: string]>> = 
   ],
   pipeline: [
     "From files to tables",
-    "A sample shop without planted defects, whole processes in turn, no report written. Ours keeps the full account of the records; the peers (`bench/peers/pipeline.py`) drop what they cannot read. Memory is the most that the process held at any time.",
+    "A sample shop without planted defects, whole processes in turn, no report written. Ours keeps the full account of the records; the peers (`bench/peers/pipeline.py`) drop what they cannot read. Beyond 10 M lines only DuckDB is run beside it. Memory is the most that the process held at any time.",
   ],
   mining: [
     "Frequent itemsets",
@@ -65,7 +65,13 @@ function group(name: Group, rows: readonly Row[]): string {
   return own.length === 0 || title === "" ? "" : `## ${title}\n\n${text}\n\n${table(HEADINGS, own.map(cells))}\n`;
 }
 
-const exponent = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
+const exponent = (value: number | null): string =>
+  value === null
+    ? "–"
+    : value
+        .toFixed(2)
+        .replace(/^-0\.00$/, "0.00")
+        .replace("-", "−");
 const shown = ({ series, from, to, time, memory }: Growth): string =>
   `${series} ${from.toLocaleString("en")} – ${to.toLocaleString("en")}: time ${exponent(time)}, memory ${exponent(memory)}`;
 
@@ -87,7 +93,7 @@ function complexity({ growth, rows }: Results): string {
 
 ${SYMBOLS}. A measured exponent k says that the figure grew like the size to the power of k: 0 not at all, 1 in step. It is
 that of the whole process (for the miner: time without loading, memory with the baskets), what does not grow included, so small sizes
-pull it down. One size was varied at a time and the others were kept, but for lines, which bring orders and customers with them.
+pull it down; medians of three runs of the pipeline and five of the miner. One size was varied at a time and the others were kept, but for lines, which bring orders and customers with them.
 
 ${table(["stage", "time", "memory", "because", "measured exponents"], stages)}
 ${points.length === 0 ? "" : `\n${table(["size", "time", "memory", "beside"], points)}\n`}`;

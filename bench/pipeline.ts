@@ -31,6 +31,7 @@ const common = { group: "pipeline", unit: "s" } as const;
 const workOn = (lines: number): string => `read, clean, RFM, cohorts, baskets: ${lines / M} M lines`;
 const seconds = (told: readonly Told[]): number => median(told.map((one) => one.seconds));
 const peak = (told: readonly Told[]): number => Math.max(...told.map((one) => one.peak_mb));
+const counted = (runs: number): string => `${runs} ${runs === 1 ? "run" : "runs"}`;
 const complete = (told: readonly (Told | Missing)[]): told is Told[] =>
   told.length > 0 && told.every((one) => !("missing" in one));
 
@@ -61,6 +62,7 @@ export async function* rows(quick: boolean): AsyncGenerator<Row> {
       ...(MEMORY_BARS[lines] === undefined ? {} : { bar: MEMORY_BARS[lines] }),
       memory: { ours: peak(ours), theirs: null },
       point: { series: SERIES, size: ours[0]!.lines! },
+      note: counted(runs),
     });
   }
   yield* perLine(measured);
@@ -77,7 +79,7 @@ function beside(name: string, told: readonly (Told | Missing)[], lines: number, 
     ...own,
     theirs: seconds(told),
     memory: { ours: peak(ours), theirs: peak(told) },
-    note: [`${ours.length} ${ours.length === 1 ? "run" : "runs"}`, ...differences(ours[0]!, told[0]!)].join("; "),
+    note: [counted(ours.length), ...differences(ours[0]!, told[0]!)].join("; "),
   });
 }
 
@@ -100,6 +102,7 @@ function* perLine(measured: readonly { lines: number; ours: Told[] }[]): Generat
       ours: cost(one),
       theirs: cost(smallest!),
       bar: PER_LINE_BAR,
+      note: `${counted(one.ours.length)}, beside ${counted(smallest!.ours.length)}; with the start of the process`,
     });
 }
 
@@ -121,6 +124,6 @@ async function inManyFiles(runs: number): Promise<Row> {
     theirs: seconds(single),
     bar: 1.5,
     memory: { ours: peak(ours), theirs: peak(single) },
-    note: [`${runs} ${runs === 1 ? "run" : "runs"}`, ...differences(single[0]!, ours[0]!)].join("; "),
+    note: [counted(runs), ...differences(single[0]!, ours[0]!)].join("; "),
   });
 }

@@ -54,15 +54,20 @@ print(HEADINGS);
 print(HEADINGS.map(() => "---"));
 for (const group of groups) {
   say(`${group} …`);
+  const { rows: others } = results;
   const rows: Row[] = [];
+  // after every row: what has been measured is kept where a later one fails
+  const keep = (): void => {
+    const all = merged(others, rows, [group]);
+    results = { machine, rows: all, growth: growthOf(all) };
+    writeFile(path, `${JSON.stringify(results, null, 2)}\n`);
+  };
   for await (const row of MEASURES[group](values.quick)) {
     rows.push(row);
+    keep();
     print(cells(row));
   }
-  // after every group: what has been measured is kept where a later one fails
-  const all = merged(results.rows, rows, [group]);
-  results = { machine, rows: all, growth: growthOf(all) };
-  writeFile(path, `${JSON.stringify(results, null, 2)}\n`);
+  keep();
 }
 if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
 say(`results as JSON: ${path}`);

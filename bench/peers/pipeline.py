@@ -11,8 +11,9 @@ baskets, and the process's peak memory in MB of a million bytes; who starts it t
 """
 
 import json
-import resource
 import sys
+
+from peak import peak_mb
 
 COLUMNS = "order_id ordered_at customer_id product_id product_name category quantity unit_price country".split()
 SERVICES = ["POST", "DOT", "M", "BANK CHARGES", "AMAZONFEE", "CRUK", "D", "S", "B", "GIFT"]
@@ -278,7 +279,7 @@ def main():
         told = ENGINES[engine](file, as_of)
     except ImportError as error:
         told = {"missing": str(error)}
-    told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 1_000_000
+    told["peak_mb"] = peak_mb()
     print(json.dumps(told))
 
 

@@ -11,8 +11,9 @@ it takes the time. A library that is not installed gives "missing".
 """
 
 import json
-import resource
 import sys
+
+from peak import peak_mb
 
 
 def read(file):
@@ -138,7 +139,7 @@ def main(file, pdf):
         }
     except ImportError as error:
         told = {"missing": str(error)}
-    told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 1_000_000
+    told["peak_mb"] = peak_mb()
     print(json.dumps(told))
 
 
