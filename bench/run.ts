@@ -35,8 +35,7 @@ function chosen(only: string | undefined): readonly Group[] {
   if (only === undefined) return GROUPS;
   const names = only.split(",");
   const unknown = names.find((name) => !GROUPS.includes(name as Group));
-  if (unknown !== undefined)
-    throw new Error(`unknown group ${JSON.stringify(unknown)}; known are ${GROUPS.join(", ")}`);
+  if (unknown !== undefined) refuse(`unknown group ${JSON.stringify(unknown)}; known are ${GROUPS.join(", ")}`);
   return names as Group[];
 }
 
