@@ -1,6 +1,6 @@
 /** Where things are, and how whole processes are timed. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -82,14 +82,4 @@ export function peer(name: string, args: readonly string[]): Told | Missing {
   } catch (error) {
     return { missing: lastLine((error as Error).message).replaceAll(ROOT, "") };
   }
-}
-
-/**
- * Peak memory of this process so far, MB of a million bytes. On Linux from the process's own account: what `resourceUsage`
- * gives there begins with the memory of the process that started this one.
- */
-export function peakMb(): number {
-  const status = "/proc/self/status";
-  const own = existsSync(status) ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, "utf8"))?.[1] : undefined;
-  return Math.round((Number(own ?? process.resourceUsage().maxRSS) * 1024) / 1e6);
 }

@@ -1,8 +1,9 @@
 /** Mines pairs (basket, item) from a file, and what it took: `node mine.ts FILE BASKETS ITEMS MIN_COUNT RUNS`. */
 import { readFileSync } from "node:fs";
 import { mine } from "../../src/mining/mine.ts";
+import { peakMemoryMb } from "../../src/resources.ts";
 import { encoded } from "../baskets.ts";
-import { medianSeconds, peakMb } from "../measure.ts";
+import { medianSeconds } from "../measure.ts";
 
 const [file, basketCount, itemCount, minCount, runs] = process.argv.slice(2);
 const bytes = readFileSync(file!);
@@ -18,4 +19,4 @@ let itemsets = 0;
 const seconds = await medianSeconds(Number(runs), () => {
   itemsets = mine(encoded(pairs), options).size;
 });
-process.stdout.write(`${JSON.stringify({ seconds, itemsets, peak_mb: peakMb() })}\n`);
+process.stdout.write(`${JSON.stringify({ seconds, itemsets, peak_mb: peakMemoryMb() })}\n`);

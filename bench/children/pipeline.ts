@@ -1,7 +1,8 @@
 /** Files → cleaned lines, RFM, cohorts and baskets, without a report, and what it took: `node pipeline.ts FILES…`. */
 import { ConfigSchema } from "../../src/config.ts";
 import { compute } from "../../src/pipeline.ts";
-import { AS_OF, peakMb } from "../measure.ts";
+import { peakMemoryMb } from "../../src/resources.ts";
+import { AS_OF } from "../measure.ts";
 
 const { facts, quality, tables } = await compute(
   {
@@ -15,7 +16,7 @@ const { facts, quality, tables } = await compute(
 );
 process.stdout.write(
   `${JSON.stringify({
-    peak_mb: peakMb(),
+    peak_mb: peakMemoryMb(),
     lines: quality.rows.lines,
     orders: facts.orders.height,
     customers: tables.rfm!.height,

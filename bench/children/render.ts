@@ -3,8 +3,9 @@
  * report.json RUNS SECTION…`. Says the seconds of the first edition, with the loading of what it needs, and of the others.
  */
 import { readFileSync } from "node:fs";
+import { peakMemoryMb } from "../../src/resources.ts";
 import type { Report } from "../../src/section.ts";
-import { median, peakMb } from "../measure.ts";
+import { median } from "../measure.ts";
 
 const [file, runs, ...names] = process.argv.slice(2);
 const whole = JSON.parse(readFileSync(file!, "utf8")) as Report;
@@ -23,4 +24,4 @@ await sharingBrowser(async () => {
   }
 });
 const [seconds, ...others] = times;
-process.stdout.write(`${JSON.stringify({ seconds, further: median(others), charts, peak_mb: peakMb() })}\n`);
+process.stdout.write(`${JSON.stringify({ seconds, further: median(others), charts, peak_mb: peakMemoryMb() })}\n`);

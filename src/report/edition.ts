@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type pl from "nodejs-polars";
 import type { Progress } from "../effects.ts";
 import { writeFile, writeFolder } from "../files.ts";
+import { cpuSeconds, peakMemoryMb } from "../resources.ts";
 import type { Report } from "../section.ts";
 import { toCsv } from "../tables.ts";
 import { renderReport } from "./render.ts";
@@ -28,15 +29,6 @@ export interface EditionOptions {
   pdf: { paper: "A4" | "Letter"; orientation: "portrait" | "landscape" } | undefined;
   lap(stage: string, rows: number): void;
   progress: Progress;
-}
-
-/** Resources of this process so far, as the operating system counts them. */
-function resources(): { peakMemoryMb: number; cpuSeconds: number } {
-  const usage = process.resourceUsage();
-  return {
-    peakMemoryMb: Math.round(usage.maxRSS / 1024),
-    cpuSeconds: Math.round((usage.userCPUTime + usage.systemCPUTime) / 10_000) / 100,
-  };
 }
 
 /**
@@ -77,7 +69,7 @@ export async function writeEdition<
     if (rendered.pdf !== undefined) writeFile(join(folder, "report.pdf"), rendered.pdf);
     writeFile(join(folder, "report.json"), `${JSON.stringify(report, null, 1)}\n`);
     options.lap("write", Object.keys(tables).length);
-    Object.assign(record, resources());
+    Object.assign(record, { peakMemoryMb: peakMemoryMb(), cpuSeconds: cpuSeconds() });
     writeFile(join(folder, "run.json"), `${JSON.stringify(record, null, 1)}\n`);
   });
   return {
