@@ -31,13 +31,18 @@ export async function medianSeconds(runs: number, work: () => unknown): Promise<
 
 const lastLine = (text: string): string => text.trim().split("\n").at(-1)!;
 
-/** Runs a process to its end. @throws Error with the end of its stderr where it fails */
-export function run(command: string, args: readonly string[]): { seconds: number; stdout: string } {
+/** Runs a process to its end, with `env` besides our own. @throws Error with the end of its stderr where it fails */
+export function run(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): { seconds: number; stdout: string } {
   const started = performance.now();
   const { status, signal, error, stdout, stderr } = spawnSync(command, args, {
     cwd: ROOT,
     encoding: "utf8",
     maxBuffer: 2 ** 28,
+    env: { ...process.env, ...env },
   });
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`${args[0]} ended with ${status ?? signal}: ${stderr.trim().slice(-500)}`);
@@ -68,8 +73,8 @@ export interface Missing {
 }
 
 /** One of the programs in `bench/children`. */
-export function child(name: string, args: readonly string[]): Told {
-  const { seconds, stdout } = run(process.execPath, [join("bench", "children", `${name}.ts`), ...args]);
+export function child(name: string, args: readonly string[], env?: Readonly<Record<string, string>>): Told {
+  const { seconds, stdout } = run(process.execPath, [join("bench", "children", `${name}.ts`), ...args], env);
   return { seconds, ...(JSON.parse(lastLine(stdout)) as Omit<Told, "seconds">) };
 }
 

@@ -45,11 +45,12 @@ export interface PrintedReport {
 }
 
 /**
- * Prints a page made by `renderHtml` in mode `print`: tagged, with outline, header, footer and page numbers.
+ * Prints a page made by `renderHtml` in mode `print`: tagged, with outline, header, footer and page numbers. The page of the
+ * browser opens while `html` is made.
  *
  * Script is off and every request is refused. The bytes differ from run to run, because a PDF carries its date.
  */
-export async function renderPdf(html: string, options: PdfOptions, browser: Browser): Promise<PrintedReport> {
+export async function renderPdf(html: Promise<string>, options: PdfOptions, browser: Browser): Promise<PrintedReport> {
   const page = await browser.newPage();
   try {
     await page.setJavaScriptEnabled(false);
@@ -58,7 +59,7 @@ export async function renderPdf(html: string, options: PdfOptions, browser: Brow
     const area = printArea(options);
     await page.setViewport({ width: Math.round(area.width), height: Math.round(area.height) });
     await page.emulateMediaType("print");
-    await page.setContent(html.replace("</head>", () => `${pageRules(options)}</head>`));
+    await page.setContent((await html).replace("</head>", () => `${pageRules(options)}</head>`));
     // two pixels for what rounding may add up to
     await layOut(page, area.height - 2, options.redraw);
     const warning = missingGlyphsWarning(await missingGlyphs(page));

@@ -63,21 +63,24 @@ export async function renderReport(report: Report, options: RenderOptions): Prom
   const { paper = "A4", orientation = "portrait" } = options;
   const { width } = printArea({ paper, orientation });
   const { day } = formatter(locale, currency);
-  // the browser starts while the charts are drawn
-  const print = withBrowser(async (browser) => {
-    const charts = orientation === "portrait" ? await drawn : await draw(Math.floor(width));
-    return renderPdf(
-      await renderHtml(report, charts, { mode: "print" }),
-      {
-        paper,
-        orientation,
-        title: documentTitle(report),
-        footer: { left: `Tillbook · ${report.project}`, right: `as of ${day(report.asOf)} · run ${report.runId}` },
-        redraw: (id, height) => redrawChart(charts.get(id)!, id, height, { locale, currency }),
-      },
-      browser,
-    );
-  }, options.browser);
-  const [rendered, printed] = await Promise.all([screen(), print]);
-  return { ...rendered, ...printed };
+  const printed = orientation === "portrait" ? drawn : draw(Math.floor(width));
+  const paged = printed.then((charts) => renderHtml(report, charts, { mode: "print" }));
+  // the browser starts while the charts are drawn, and lays its page out while the other one is written
+  const print = withBrowser(
+    (browser) =>
+      renderPdf(
+        paged,
+        {
+          paper,
+          orientation,
+          title: documentTitle(report),
+          footer: { left: `Tillbook · ${report.project}`, right: `as of ${day(report.asOf)} · run ${report.runId}` },
+          redraw: async (id, height) => redrawChart((await printed).get(id)!, id, height, { locale, currency }),
+        },
+        browser,
+      ),
+    options.browser,
+  );
+  const [rendered, pdf] = await Promise.all([paged.then(screen), print]);
+  return { ...rendered, ...pdf };
 }
