@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { inspect } from "node:util";
 import original from "nodejs-polars";
 import { describe, expect, it } from "vitest";
 import pl from "../src/polars.ts";
@@ -48,5 +49,65 @@ describe("light expressions", () => {
 
   it("serialize as before", () => {
     expect(JSON.stringify(pl.col("n"))).toContain("n");
+  });
+});
+
+describe("light series", () => {
+  const numbers = pl.Series("n", [3, 1, 2]);
+  const { _Series } = createRequire(import.meta.url)("nodejs-polars/bin/series/index.js") as {
+    _Series: (native: unknown) => object;
+  };
+
+  it("are what the package makes of every column, and what it takes for a series", () => {
+    expect(original.Series).toBe(pl.Series);
+    for (const one of [numbers, pl.DataFrame([numbers]).getColumn("n"), pl.Series([1, 2]), pl.Series.from("a", [1])]) {
+      expect(pl.Series.isSeries(one)).toBe(true);
+      expect((one as unknown as { _s: object })._s).toBe((one as unknown as { inner(): object }).inner());
+    }
+    expect(_Series((numbers as unknown as { _s: unknown })._s)).toHaveProperty("length", 3);
+  });
+
+  it("answer the few things themselves as the package would", () => {
+    expect([numbers.name, numbers.length, numbers.len(), numbers.nullCount()]).toEqual(["n", 3, 3, 0]);
+    expect(numbers.cast(pl.Int64).dtype.toString()).toBe(pl.Int64.toString());
+    expect(numbers.alias("m").name).toBe("m");
+    expect(numbers.rename("m").name).toBe("m");
+    expect(numbers.name).toBe("n");
+    const other = pl.Series("n", [1]);
+    other.rename({ name: "m", inPlace: true });
+    expect(other.name).toBe("m");
+    other.rename("k", true);
+    expect(other.name).toBe("k");
+    expect(numbers.toTypedArray()).toEqual(Float64Array.of(3, 1, 2));
+    expect(() => pl.Series("x", [1, null]).toTypedArray()).toThrow("data contains nulls");
+    expect(pl.Series("x", [1, null]).toArray()).toEqual([1, null]);
+    expect(pl.Series("", []).length).toBe(0);
+    expect(pl.Series("", []).name).toBe("");
+  });
+
+  it("leave all else to the package: operators, order, places, iteration, printing, frames", () => {
+    expect(numbers.add(1).sort().toArray()).toEqual([2, 3, 4]);
+    expect(numbers[1]).toBe(1);
+    const changed = pl.Series("n", [3, 1, 2]);
+    (changed as unknown as number[])[0] = 7;
+    expect([...changed]).toEqual([7, 1, 2]);
+    expect(numbers.seriesEqual(pl.Series("n", [3, 1, 2]))).toBe(true);
+    expect(String(numbers)).toContain("shape: (3,)");
+    expect(inspect(numbers)).toContain("shape: (3,)");
+    expect(JSON.stringify({ numbers })).toContain("3");
+    expect("toArray" in numbers).toBe(true);
+    expect(Object.keys(numbers)).toContain("toArray");
+    expect(numbers.toFrame().columns).toEqual(["n"]);
+    expect(pl.DataFrame({ a: numbers, b: [1, 2, 3] }).columns).toEqual(["a", "b"]);
+    expect(numbers.filter(numbers.gt(1)).toArray()).toEqual([3, 2]);
+    expect(pl.Series("d", ["2026-01-02"]).str.strptime(pl.Date, "%Y-%m-%d").dt.month().toArray()).toEqual([1]);
+    expect(
+      pl
+        .Series("l", [[1, 2], [3]])
+        .list.lengths()
+        .toArray(),
+    ).toEqual([2, 1]);
+    const at = pl.Series("at", [2, 0]) as unknown as pl.Expr;
+    expect(frame.select(pl.col("n").gather(at)).getColumn("n").toArray()).toEqual([3, 1]);
   });
 });
