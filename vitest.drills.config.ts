@@ -1,9 +1,9 @@
-/** The drills in their long form: `npm run drills`. */
+/** The drills in their long form: `npm run drills`; `*.long.ts` are those without a short one. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.drill.test.ts"],
+    include: ["tests/**/*.drill.test.ts", "tests/**/*.long.ts"],
     testTimeout: 3_600_000,
     hookTimeout: 120_000,
     pool: "forks",
