@@ -21,6 +21,8 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
     ...(result.pdf === undefined ? [] : [["PDF", near(shell.cwd, result.pdf)]]),
     ["Tables", `${near(shell.cwd, result.directory)}/tables (${Object.keys(record.tables).length})`],
   ];
+  // as many as the sentence on the data's health says
+  const records = record.rows.lines + record.rows.rejected;
   return [
     `${report.project} · ${report.periodShort} · as of ${format.day(report.asOf)}`,
     report.headline,
@@ -29,7 +31,7 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
     "",
     `Data health: ${format.decimal(report.health.rowScore, 1)}% of the rows clean, checks score ${format.decimal(report.health.checkScore, 1)} of 100.`,
     report.health.sentence,
-    `${format.integer(record.rows.records)} records in ${format.decimal(seconds, 1)} s (${format.integer(record.rows.records / seconds)} a second), ${format.decimal(record.cpuSeconds, 1)} s of processor time, ${format.integer(record.peakMemoryMb)} MB of memory at most`,
+    `${format.integer(records)} records in ${format.decimal(seconds, 1)} s (${format.integer(records / seconds)} a second), ${format.decimal(record.cpuSeconds, 1)} s of processor time, ${format.integer(record.peakMemoryMb)} MB of memory at most`,
     "",
     ...aligned(written, ["left", "left"]),
     "",

@@ -171,7 +171,7 @@ export function qualitySection(result: QualityResult, context: { format: Format 
     name: "quality",
     topic: "Data quality",
     title: headline(result, format),
-    subtitle: `${format.integer(rows.records)} records read; checks score ${format.decimal(floored(result.checkScore), 1)} of 100`,
+    subtitle: `${format.integer(rows.lines + rows.rejected)} records read; checks score ${format.decimal(floored(result.checkScore), 1)} of 100`,
     figures: figuresOf(result),
     highlights: highlightsOf(result, format),
     blocks: blocksOf(result, format),
