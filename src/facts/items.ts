@@ -174,8 +174,12 @@ function frameOf(items: Items, from: number): pl.DataFrame {
   ]);
 }
 
-/** Items that are put in order at a time: a bound of the memory that takes besides the lines and the result. */
+/**
+ * Items that are put in order at a time: a bound of the memory that takes besides the lines and the result. Where orders do not
+ * come in the order of their ids, every slice looks at all lines, hence no more than so many slices.
+ */
 const SLICE = 500_000;
+const MOST_SLICES = 16;
 
 export function createItemSums(): ItemSums {
   const blocks: Block[] = [];
@@ -198,12 +202,13 @@ export function createItemSums(): ItemSums {
         }
       }
       for (let no = 0; no < orders; no++) offsets[no + 1] += offsets[no];
+      const slice = Math.max(SLICE, Math.ceil(offsets[orders] / MOST_SLICES));
       const frames: pl.DataFrame[] = [];
       let waiting = blocks.splice(0);
-      let room = roomForItems(Math.min(SLICE, offsets[orders]));
+      let room = roomForItems(Math.min(slice, offsets[orders]));
       for (let from = 0; from < orders || frames.length === 0; ) {
         let to = Math.min(orders, from + 1);
-        while (to < orders && offsets[to + 1] - offsets[from] <= SLICE) to++;
+        while (to < orders && offsets[to + 1] - offsets[from] <= slice) to++;
         const count = offsets[to] - offsets[from];
         if (count > room.product.length) room = roomForItems(count);
         frames.push(frameOf(byOrder(room, waiting, orderNo, productNo, offsets, from, to), from));
