@@ -8,38 +8,29 @@ import type { Analysis, Context, Marts } from "./analyses/analysis.ts";
 import { ANALYSES } from "./analyses/index.ts";
 import type { RfmOptions } from "./analyses/rfm.ts";
 import { brandOf } from "./brand.ts";
-import { addDays, type Day, dayInZone, dayOf } from "./calendar.ts";
+import { addDays, type Day, dayInZone } from "./calendar.ts";
 import { analysisOptions, type Config } from "./config.ts";
 import { customer360 } from "./customer-360.ts";
 import type { Effects } from "./effects.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
 import { EXIT, type ExitCode, UserError } from "./errors.ts";
-import { createFacts, type Facts } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 import { formatter } from "./format.ts";
-import { type Preset, type PresetName, presets } from "./ingest/presets.ts";
-import { type RecordBatch, readSources, type SourceFile } from "./ingest/read.ts";
-import { type Lines, linesAt } from "./lines.ts";
+import type { SourceFile } from "./ingest/read.ts";
 import { nearest } from "./options.ts";
 import pl from "./polars.ts";
 import { type PreviousEdition, readPrevious } from "./previous.ts";
-import { createCleaner, type PresetPatterns, type QualityResult } from "./quality/clean.ts";
+import type { QualityResult } from "./quality/clean.ts";
 import { healthOf, qualitySection } from "./quality/section.ts";
+import { readAndClean } from "./read-and-clean.ts";
 import { assemble } from "./report/assemble.ts";
 import { expectBrowser, sharingBrowser } from "./report/browser.ts";
 import { writeEdition } from "./report/edition.ts";
-import {
-  chooseSources,
-  editionFolder,
-  folderName,
-  namedFolder,
-  type RunRequest,
-  sourcesName,
-  titleOf,
-} from "./request.ts";
+import { editionFolder, folderName, namedFolder, type RunRequest, sourcesName, titleOf } from "./request.ts";
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./run-record.ts";
 import type { Report } from "./section.ts";
 import { VERSION } from "./version.ts";
-import { type Filter, filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./within-filter.ts";
+import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./within-filter.ts";
 
 export interface RunResult {
   exitCode: ExitCode;
@@ -52,109 +43,6 @@ export interface RunResult {
   /** Paths of what was written; absent when the gate refused. */
   html?: string;
   pdf?: string;
-}
-
-export interface Cleaned {
-  facts: Facts;
-  quality: QualityResult;
-  rejects: pl.DataFrame;
-  sources: SourceFile[];
-  /** The last day that has a line; undefined when there is none. */
-  lastDay?: Day;
-}
-
-const DAY_MS = 86_400_000;
-
-/** How a preset's shop numbers things, as cleaning wants to know it. */
-export function patternsOf(name: string): PresetPatterns {
-  const preset: Preset | undefined = presets[name as PresetName];
-  return {
-    orderId: preset?.orderIdPattern,
-    cancellation: preset?.cancellationPattern,
-    adjustment: preset?.adjustmentPattern,
-    product: preset?.productPattern,
-    service: preset?.nonProductPattern,
-    minimumAmount: preset?.minimumAmount,
-  };
-}
-
-/** Keeps only lines with the wanted values; the same lines where there is no filter. */
-function filterLines(lines: Lines, filter: RunRequest["filter"]): Lines {
-  const tests = Object.entries(filter ?? {}).map(([key, value]) => {
-    const name = key as keyof Filter;
-    const wanted = new Set(typeof value === "string" ? [value] : value);
-    const numbers = new Set(
-      lines.names[name].texts.flatMap((text, i) => (text !== null && wanted.has(text) ? [i] : [])),
-    );
-    return (row: number): boolean => numbers.has(lines.ids[name][row]);
-  });
-  if (tests.length === 0) return lines;
-  const rows = Int32Array.from({ length: lines.count }, (_, row) => row);
-  return linesAt(
-    lines,
-    rows.filter((row) => tests.every((test) => test(row))),
-  );
-}
-
-/** Batches put together until they are worth the trouble: a small file costs as much trouble as a large one. */
-const ENOUGH_ROWS = 100_000;
-async function* inHandfuls(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch[]> {
-  let held: RecordBatch[] = [];
-  let rows = 0;
-  for await (const batch of batches) {
-    held.push(batch);
-    rows += batch.coded.rows.length;
-    if (rows < ENOUGH_ROWS) continue;
-    yield held;
-    held = [];
-    rows = 0;
-  }
-  if (held.length > 0) yield held;
-}
-
-/** Files → records → lines and rejects → facts, piece by piece: no more than one piece of lines is held at a time. */
-export async function readAndClean(
-  request: RunRequest,
-  latestDay: Day,
-  effects: Pick<Effects, "progress">,
-): Promise<Cleaned> {
-  const { config } = request.loaded;
-  const asOf = request.asOf ?? config.asOf;
-  const { cancellations, missingCustomer } = config.quality;
-  const cleaner = createCleaner(config.quality, {
-    latestDay,
-    ...(asOf === undefined ? {} : { asOf }),
-    patterns: patternsOf,
-  });
-  const builder = createFacts({ cancellations, missingCustomer, ...(asOf === undefined ? {} : { asOf }) });
-  const rejects: pl.DataFrame[] = [];
-  const sources = new Map<string, SourceFile>();
-  let latest = Number.NEGATIVE_INFINITY;
-  const take = (cleaned: Lines): void => {
-    const lines = filterLines(cleaned, request.filter);
-    builder.add(lines);
-    for (let i = 0; i < lines.count; i++) if (lines.at[i] > latest) latest = lines.at[i];
-  };
-  for (const { paths, options } of chooseSources(request)) {
-    for await (const batches of inHandfuls(readSources(paths, options, effects.progress))) {
-      for (const { source } of batches) sources.set(source.path, source);
-      for (const cleaned of cleaner.addAll(batches)) {
-        if (cleaned.rejects.height > 0) rejects.push(cleaned.rejects);
-        take(cleaned.coded);
-      }
-      effects.progress("cleaning", cleaner.lines, undefined, "lines");
-    }
-  }
-  const quality = cleaner.finish(sources.values());
-  rejects.push(quality.held.rejects);
-  take(quality.held.coded);
-  return {
-    facts: builder.finish(),
-    quality,
-    rejects: pl.concat(rejects),
-    sources: [...sources.values()],
-    ...(latest === Number.NEGATIVE_INFINITY ? {} : { lastDay: dayOf(Math.floor(latest / DAY_MS)) }),
-  };
 }
 
 /** Analyses by name or alias, in the registry's order; @throws UserError (exit code 2) with the nearest name. */

@@ -44,6 +44,7 @@ const FILES: Readonly<Record<string, string>> = {
   "src/config.ts": "config",
   "src/pipeline.ts": "pipeline",
   "src/request.ts": "pipeline",
+  "src/read-and-clean.ts": "pipeline",
   "src/run-record.ts": "pipeline",
   "src/index.ts": "public",
   "src/customer-360.ts": "house",

@@ -4,8 +4,8 @@ import pl from "nodejs-polars";
 import { addDays } from "../src/calendar.ts";
 import { ConfigSchema } from "../src/config.ts";
 import { expandSources, readSources } from "../src/ingest/read.ts";
-import { patternsOf } from "../src/pipeline.ts";
 import { createCleaner } from "../src/quality/clean.ts";
+import { patternsOf } from "../src/read-and-clean.ts";
 
 export const SAMPLE = join(import.meta.dirname, "..", "data", "sample", "*.csv");
 /** The day after the sample's last line. */

@@ -6,9 +6,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { facts } from "../../src/facts.ts";
 import { readSources } from "../../src/ingest/read.ts";
 import { toAmount } from "../../src/money.ts";
-import { patternsOf } from "../../src/pipeline.ts";
 import { createCleaner } from "../../src/quality/clean.ts";
 import { QualityOptions } from "../../src/quality/options.ts";
+import { patternsOf } from "../../src/read-and-clean.ts";
 import { type SampleTruth, writeSample } from "../../src/sample/write.ts";
 
 const committed = join(import.meta.dirname, "../../data/sample");
