@@ -1,10 +1,11 @@
 /** Clean lines as numbers: what a frame of the contract LINES says that facts need, in whole arrays instead of text. */
-import { decoded } from "./coded.ts";
 import pl from "./polars.ts";
 
 /** Texts by number, over a whole run. Number 0 is "no value"; the same text always has the same number. */
 export interface Names {
-  readonly texts: readonly (string | null)[];
+  /** How many numbers there are, 0 included. */
+  readonly size: number;
+  text(number: number): string | null;
   number(text: string | null): number;
   /**
    * Numbers of texts. Those of one `source` are all different: as long as nobody else asks, they are new and need not be
@@ -29,7 +30,10 @@ export function createNames(): Names {
     return found;
   };
   return {
-    texts,
+    get size() {
+      return texts.length;
+    },
+    text: (one) => texts[one],
     number,
     numbersOf(fresh, source) {
       only ??= source;
@@ -96,11 +100,16 @@ export function linesAt(lines: Lines, rows: Int32Array): Lines {
 }
 
 /** Texts picked by number, as a column. */
-export function textColumn(name: string, texts: readonly (string | null)[], numbers: Int32Array): pl.Series {
+export function textColumn(name: string, names: Pick<Names, "size" | "text">, numbers: Int32Array): pl.Series {
   // a pick from few texts is quick in Polars; of many texts and few rows each is made
-  if (texts.length > numbers.length)
-    return pl.Series(name, decoded({ dictionary: { texts: texts as string[] }, codes: numbers }), pl.String);
-  const picked = pl.DataFrame([pl.Series(name, texts as string[], pl.String)]);
+  if (names.size > numbers.length)
+    return pl.Series(
+      name,
+      Array.from(numbers, (number) => names.text(number)),
+      pl.String,
+    );
+  const texts = Array.from({ length: names.size }, (_, number) => names.text(number));
+  const picked = pl.DataFrame([pl.Series(name, texts, pl.String)]);
   return picked.select(pl.col(name).gather(pl.Series("at", numbers) as unknown as pl.Expr)).getColumn(name);
 }
 

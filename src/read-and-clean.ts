@@ -39,10 +39,9 @@ function filterLines(lines: Lines, filter: RunRequest["filter"]): Lines {
   const tests = Object.entries(filter ?? {}).map(([key, value]) => {
     const name = key as keyof Filter;
     const wanted = new Set(typeof value === "string" ? [value] : value);
-    const numbers = new Set(
-      lines.names[name].texts.flatMap((text, i) => (text !== null && wanted.has(text) ? [i] : [])),
-    );
-    return (row: number): boolean => numbers.has(lines.ids[name][row]);
+    const { size, text } = lines.names[name];
+    const isWanted = Uint8Array.from({ length: size }, (_, number) => (wanted.has(text(number) as string) ? 1 : 0));
+    return (row: number): boolean => isWanted[lines.ids[name][row]] === 1;
   });
   if (tests.length === 0) return lines;
   const rows = Int32Array.from({ length: lines.count }, (_, row) => row);

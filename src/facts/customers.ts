@@ -1,6 +1,6 @@
 /** Customers from their orders. */
 import { roomFor } from "../coded.ts";
-import { type AllNames, textColumn, wholeColumn } from "../lines.ts";
+import { type AllNames, type Names, textColumn, wholeColumn } from "../lines.ts";
 import pl from "../polars.ts";
 import { CUSTOMERS, conform } from "../schema.ts";
 import { pieces } from "./pieces.ts";
@@ -32,8 +32,9 @@ interface Region {
 const DAY_MS = 86_400_000;
 
 /** The region of most sale orders; ties go to the latest order, then to the alphabet. */
-function usual(regions: readonly Region[], texts: readonly (string | null)[]): number {
-  const byText = (a: Region, b: Region): number => ((texts[a.region] as string) < (texts[b.region] as string) ? -1 : 1);
+function usual(regions: readonly Region[], names: Names): number {
+  const byText = (a: Region, b: Region): number =>
+    (names.text(a.region) as string) < (names.text(b.region) as string) ? -1 : 1;
   const [first] = regions.toSorted((a, b) => b.orders - a.orders || b.latest - a.latest || byText(a, b));
   return first?.region ?? 0;
 }
@@ -102,12 +103,12 @@ export function createCustomerSums(): CustomerSums {
     finish(names) {
       const numbers = Int32Array.from(seen.keys()).filter((customer) => seen[customer] === 1);
       const sorted = pl
-        .DataFrame([textColumn("customer_id", names.customer_id.texts, numbers), pl.Series("number", numbers)])
+        .DataFrame([textColumn("customer_id", names.customer_id, numbers), pl.Series("number", numbers)])
         .sort("customer_id");
       const which = sorted.getColumn("number").toTypedArray() as Int32Array;
       const countries = which.map((customer) => {
         const list = several.get(customer);
-        return list === undefined ? region[customer] : usual(list, names.region.texts);
+        return list === undefined ? region[customer] : usual(list, names.region);
       });
       const each = (of: (customer: number) => number): Float64Array => Float64Array.from(which, of);
       const days = (name: string, from: Int32Array): pl.Series =>
@@ -128,7 +129,7 @@ export function createCustomerSums(): CustomerSums {
       const customers = pl
         .DataFrame([
           sorted.getColumn("customer_id"),
-          textColumn("country", names.region.texts, countries),
+          textColumn("country", names.region, countries),
           days("first_order_on", first),
           days("last_order_on", last),
           whole("orders", (customer) => orders[customer]),
@@ -141,7 +142,7 @@ export function createCustomerSums(): CustomerSums {
           whole("net_e4", (customer) => net[customer]),
         ])
         .withColumns(day("first_order_on"), day("last_order_on"));
-      const customerNo = new Int32Array(names.customer_id.texts.length).fill(-1);
+      const customerNo = new Int32Array(names.customer_id.size).fill(-1);
       which.forEach((customer, no) => {
         customerNo[customer] = no;
       });

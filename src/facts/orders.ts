@@ -1,6 +1,6 @@
 /** Lines added up by order, in arrays by the order's number among the names of the run. */
 import { places, roomFor } from "../coded.ts";
-import { type AllNames, FLAG, type Lines, textColumn, wholeColumn } from "../lines.ts";
+import { type AllNames, FLAG, type Lines, type Names, textColumn, wholeColumn } from "../lines.ts";
 import pl from "../polars.ts";
 import { conform, ORDERS } from "../schema.ts";
 import { createCustomerSums } from "./customers.ts";
@@ -16,8 +16,8 @@ const SEEN = 1;
 const SALE = 2;
 
 /** The number whose text comes first in the alphabet; 0 stands for none. */
-const firstOf = (a: number, b: number, texts: readonly (string | null)[]): number =>
-  a === b || b === 0 ? a : a === 0 || (texts[b] as string) < (texts[a] as string) ? b : a;
+const firstOf = (a: number, b: number, names: Names): number =>
+  a === b || b === 0 ? a : a === 0 || (names.text(b) as string) < (names.text(a) as string) ? b : a;
 
 export function createOrderSums(): OrderSums {
   let state = new Uint8Array(0);
@@ -40,13 +40,13 @@ export function createOrderSums(): OrderSums {
 
   return {
     add({ count, names, ids, at, quantity, amountE4, flags }) {
-      makeRoom(names.order_id.texts.length);
+      makeRoom(names.order_id.size);
       const { order_id: orders, customer_id: customers, region: regions } = ids;
       for (let i = 0; i < count; i++) {
         const order = orders[i];
         if (customer[order] !== customers[i])
-          customer[order] = firstOf(customer[order], customers[i], names.customer_id.texts);
-        if (region[order] !== regions[i]) region[order] = firstOf(region[order], regions[i], names.region.texts);
+          customer[order] = firstOf(customer[order], customers[i], names.customer_id);
+        if (region[order] !== regions[i]) region[order] = firstOf(region[order], regions[i], names.region);
         if (state[order] === 0 || at[i] < first[order]) first[order] = at[i];
         net[order] += amountE4[i];
         state[order] |= SEEN;
@@ -57,9 +57,9 @@ export function createOrderSums(): OrderSums {
       }
     },
     finish(names) {
-      makeRoom(names.order_id.texts.length);
+      makeRoom(names.order_id.size);
       let count = 0;
-      const numbers = new Int32Array(names.order_id.texts.length);
+      const numbers = new Int32Array(names.order_id.size);
       for (let order = 0; order < numbers.length; order++) if (state[order] & SEEN) numbers[count++] = order;
       const seen = numbers.subarray(0, count);
       const customerSums = createCustomerSums();
@@ -76,7 +76,7 @@ export function createOrderSums(): OrderSums {
       }
       const { customers, customerNo } = customerSums.finish(names);
       const sorted = pl
-        .DataFrame([textColumn("order_id", names.order_id.texts, seen), pl.Series("number", seen)])
+        .DataFrame([textColumn("order_id", names.order_id, seen), pl.Series("number", seen)])
         .sort("order_id");
       const which = sorted.getColumn("number").toTypedArray() as Int32Array;
       const orderNo = new Int32Array(numbers.length);
@@ -91,7 +91,7 @@ export function createOrderSums(): OrderSums {
       const text = (name: "customer_id" | "region", from: Int32Array): pl.Series =>
         textColumn(
           name,
-          names[name].texts,
+          names[name],
           which.map((order) => from[order]),
         );
       const sales = which.map((order) => (state[order] & SALE ? 1 : 0));

@@ -56,7 +56,7 @@ export function createProductNames(): ProductNames {
   let last = new Int32Array(0);
   return {
     add({ count, names, ids, flags }) {
-      last = roomFor(last, names.product_id.texts.length);
+      last = roomFor(last, names.product_id.size);
       for (let i = 0; i < count; i++) {
         const product = ids.product_id[i];
         if (product === 0) continue;
@@ -80,10 +80,10 @@ export function createProductNames(): ProductNames {
         Int32Array.from(namings, (naming) => naming[of]);
       const products = productsOf(
         pl.DataFrame([
-          textColumn("product_id", names.product_id.texts, column("product")),
+          textColumn("product_id", names.product_id, column("product")),
           pl.Series("number", column("product")),
-          textColumn("description", names.description.texts, column("description")),
-          textColumn("category", names.category.texts, column("category")),
+          textColumn("description", names.description, column("description")),
+          textColumn("category", names.category, column("category")),
           pl
             .Series(
               "is_product",
@@ -98,7 +98,7 @@ export function createProductNames(): ProductNames {
             .cast(pl.Int64),
         ]),
       );
-      const productNo = new Int32Array(names.product_id.texts.length);
+      const productNo = new Int32Array(names.product_id.size);
       (products.getColumn("number").toTypedArray() as Int32Array).forEach((number, no) => {
         productNo[number] = no;
       });

@@ -83,7 +83,7 @@ export function createAccount(): Account {
     },
     cleaned({ count, names, ids, flags, amountE4 }) {
       lines += count;
-      counted = roomFor(counted, names.order_id.texts.length);
+      counted = roomFor(counted, names.order_id.size);
       let sum = 0;
       for (let i = 0; i < count; i++) {
         if (!(flags[i] & FLAG.is_anonymous)) continue;

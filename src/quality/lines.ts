@@ -1,6 +1,16 @@
 /** Typed records that passed the rules, as lines with their flags. */
 import { type Dictionary, decoded } from "../coded.ts";
-import { type AllNames, FLAG, FLAGS, type Lines, NAMED, type Named, textColumn, wholeColumn } from "../lines.ts";
+import {
+  type AllNames,
+  FLAG,
+  FLAGS,
+  type Lines,
+  NAMED,
+  type Named,
+  type Names,
+  textColumn,
+  wholeColumn,
+} from "../lines.ts";
 import pl from "../polars.ts";
 import { conform, LINES, type RecordColumn } from "../schema.ts";
 import type { PresetPatterns } from "./input.ts";
@@ -70,7 +80,7 @@ export function toLines(
   }
   if (!hasOrders) {
     for (let i = 0; i < count; i++) {
-      const customer = names.customer_id.texts[ids.customer_id[i]];
+      const customer = names.customer_id.text(ids.customer_id[i]);
       ids.order_id[i] = names.order_id.number(ownOrder(customer, at[i], recordName(rows[i])));
     }
   }
@@ -100,6 +110,11 @@ export function toLines(
   };
 }
 
+const listed = (texts: readonly string[]): Pick<Names, "size" | "text"> => ({
+  size: texts.length,
+  text: (at) => texts[at],
+});
+
 /** Lines as a frame of the contract LINES; `where` names the file and record of each line. */
 export function lineFrame(
   lines: Lines,
@@ -114,9 +129,9 @@ export function lineFrame(
     return pl.Series(name, decoded({ dictionary, codes }), pl.String);
   };
   const frame = pl.DataFrame([
-    textColumn("source_file", where.files, where.file),
+    textColumn("source_file", listed(where.files), where.file),
     pl.Series("source_row", where.record).cast(pl.Int64),
-    ...NAMED.map((name) => textColumn(name, lines.names[name].texts, lines.ids[name])),
+    ...NAMED.map((name) => textColumn(name, lines.names[name], lines.ids[name])),
     pl.Series("quantity", lines.quantity),
     wholeColumn("unit_price_e4", lines.priceE4),
     wholeColumn("amount_e4", lines.amountE4),

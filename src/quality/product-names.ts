@@ -35,15 +35,15 @@ export function createNamePairs(): NamePairs {
   return {
     add({ count, ids, names }) {
       if (truncated) return;
-      last = roomFor(last, names.product_id.texts.length);
+      last = roomFor(last, names.product_id.size);
       for (let i = 0; i < count; i++) {
         const product = ids.product_id[i];
         const description = ids.description[i];
         if (product === 0 || description === 0 || last[product] === description) continue;
         last[product] = description;
-        const id = names.product_id.texts[product] as string;
+        const id = names.product_id.text(product) as string;
         const before = seen.get(id)?.size ?? 0;
-        put(seen, id, names.description.texts[description] as string);
+        put(seen, id, names.description.text(description) as string);
         pairs += (seen.get(id)?.size ?? 0) - before;
       }
       if (pairs > MOST_PAIRS) {
