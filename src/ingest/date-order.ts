@@ -2,7 +2,8 @@
 import { roomFor } from "../coded.ts";
 import { UserError } from "../errors.ts";
 import { type DateOrder, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
-import { createDecoder, createFieldEncoder } from "./encoder.ts";
+import { createDecoder } from "./decoder.ts";
+import { createFieldEncoder } from "./encoder.ts";
 import type { OpenedTable } from "./source.ts";
 
 export interface Dates {

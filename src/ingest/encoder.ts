@@ -2,8 +2,7 @@
  * Codes for fields as they stand in the bytes of a file: a hash table over typed arrays. The thread that codes knows texts as
  * bytes alone; whoever needs them as strings makes each once, from what is `fresh`.
  */
-import { isAscii } from "node:buffer";
-import { type Coded, type Dictionary, emptyDictionary, roomFor } from "../coded.ts";
+import { roomFor } from "../coded.ts";
 
 /** Texts that have got codes: the next ones in order, text i being `keys[ends[i - 1], ends[i])`. */
 export interface Fresh {
@@ -153,21 +152,5 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
       if (anew) begin();
       return next;
     },
-  };
-}
-
-/** Makes the dictionary of a column from what is told to be fresh, piece after piece. */
-export function createDecoder(): (column: FreshlyCoded) => Coded {
-  let dictionary: Dictionary = emptyDictionary();
-  return ({ codes, fresh: { anew, keys, ends } }) => {
-    if (anew) dictionary = emptyDictionary();
-    const bytes = Buffer.from(keys.buffer, keys.byteOffset, keys.length);
-    const encoding = isAscii(bytes) ? "latin1" : "utf8";
-    let from = 0;
-    for (const to of ends) {
-      dictionary.texts.push(bytes.toString(encoding, from, to));
-      from = to;
-    }
-    return { dictionary, codes };
   };
 }

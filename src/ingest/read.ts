@@ -11,7 +11,8 @@ import { conform, emptyFrame, RECORD_COLUMNS, RECORDS, REJECTS, type RecordColum
 import { decideDates } from "./date-order.ts";
 import { formatsOf } from "./dates.ts";
 import { decideDecimal } from "./decimal.ts";
-import { createDecoder, createFieldEncoder, type FieldEncoder } from "./encoder.ts";
+import { createDecoder } from "./decoder.ts";
+import { createFieldEncoder, type FieldEncoder } from "./encoder.ts";
 import { type Mapping, mapColumns } from "./mapping.ts";
 import { openTable } from "./open.ts";
 import { readAhead } from "./read-ahead.ts";

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { decoded } from "../../src/coded.ts";
-import { createDecoder, createFieldEncoder } from "../../src/ingest/encoder.ts";
+import { createDecoder } from "../../src/ingest/decoder.ts";
+import { createFieldEncoder } from "../../src/ingest/encoder.ts";
 import { type ReadOptions, type RecordBatch, readSources } from "../../src/ingest/read.ts";
 import type { OpenedTable } from "../../src/ingest/source.ts";
 
