@@ -4,6 +4,8 @@
  */
 
 import { type Day, dayNumber } from "./calendar.ts";
+import { places } from "./coded.ts";
+import { withArrays } from "./facts/arrays.ts";
 import { createItemSums } from "./facts/items.ts";
 import { createOrderSums } from "./facts/orders.ts";
 import { createProductNames } from "./facts/products.ts";
@@ -11,14 +13,14 @@ import { type AllNames, createAllNames, FLAG, type Lines, linesAt, linesOf } fro
 import type pl from "./polars.ts";
 
 export interface Facts {
-  /** One per order: `ORDERS` in schema.ts. */
-  orders: pl.DataFrame;
+  /** One per order: `ORDERS` in schema.ts. Made when it is first asked for, like the items: see `arraysOf`. */
+  readonly orders: pl.DataFrame;
   /** One per order × product: `ORDER_ITEMS`. */
-  orderItems: pl.DataFrame;
+  readonly orderItems: pl.DataFrame;
   /** One per identified customer: `CUSTOMERS`. */
-  customers: pl.DataFrame;
+  readonly customers: pl.DataFrame;
   /** One per product: `PRODUCTS`. */
-  products: pl.DataFrame;
+  readonly products: pl.DataFrame;
 }
 
 export interface FactsOptions {
@@ -41,17 +43,25 @@ export interface FactsBuilder {
 
 const DAY_MS = 86_400_000;
 
+/** The same value however often it is asked for, made the first time. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** The lines that the options let count. */
 function counting(lines: Lines, options: FactsOptions): Lines {
   const end = options.asOf === undefined ? Number.POSITIVE_INFINITY : dayNumber(options.asOf) * DAY_MS;
   const needed = options.cancellations === "exclude" ? FLAG.is_sale : 0;
   const unwanted = options.missingCustomer === "drop" ? FLAG.is_anonymous : 0;
-  const { at, flags } = lines;
-  const rows = new Int32Array(lines.count);
+  const { count, at, flags } = lines;
+  const counts = (i: number): boolean => at[i] < end && (flags[i] & needed) === needed && (flags[i] & unwanted) === 0;
   let kept = 0;
-  for (let i = 0; i < lines.count; i++)
-    if (at[i] < end && (flags[i] & needed) === needed && (flags[i] & unwanted) === 0) rows[kept++] = i;
-  return kept === lines.count ? lines : linesAt(lines, rows.subarray(0, kept));
+  for (let i = 0; i < count; i++) if (counts(i)) kept++;
+  return kept === count ? lines : linesAt(lines, places(count).filter(counts));
 }
 
 /** Builds facts from lines that arrive in pieces; of a piece only what is added up is kept. */
@@ -72,10 +82,23 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
     },
     finish() {
       if (names === undefined) throw new Error("facts need at least one piece of lines, even an empty one");
-      const { orders, customers, orderNo } = orderSums.finish(names);
+      const { arrays: orders, customers, ranked } = orderSums.finish(names);
       const { products, productNo } = productNames.finish(names);
-      const orderItems = itemSums.finish(orderNo, productNo, orders.height);
-      return { orders, orderItems, customers, products };
+      const tables = once(() => {
+        const { orders, orderNo } = ranked();
+        return { orders, orderItems: once(() => itemSums.table(orderNo, productNo, orders.height)) };
+      });
+      const made: Facts = {
+        get orders() {
+          return tables().orders;
+        },
+        get orderItems() {
+          return tables().orderItems();
+        },
+        customers,
+        products,
+      };
+      return withArrays(made, { orders, items: itemSums.arrays(productNo) });
     },
   };
 }

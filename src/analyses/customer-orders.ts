@@ -1,5 +1,7 @@
 /** Orders customer by customer and day by day, in whole arrays: what recency, gaps and cohorts are counted from. */
-import pl from "nodejs-polars";
+import { places } from "../coded.ts";
+import { arraysOf, type FactArrays, type OrderArrays, SALE } from "../facts/arrays.ts";
+import type { Facts } from "../facts.ts";
 
 /** The orders of customer c, a row of `facts.customers`, are those from `starts[c]` to `starts[c + 1]`, by day. */
 export interface CustomerOrders {
@@ -12,73 +14,62 @@ export interface CustomerOrders {
   netE4: Float64Array;
 }
 
-/** Where the entries of each key begin once they are put in the order of their keys, 0 to `keys - 1`. */
-function startsOf(keyOf: Int32Array, keys: number): Int32Array {
-  const starts = new Int32Array(keys + 1);
-  for (let i = 0; i < keyOf.length; i++) starts[keyOf[i]! + 1]!++;
-  for (let key = 0; key < keys; key++) starts[key + 1]! += starts[key]!;
-  return starts;
-}
-
-/** The places of entries in the order of their keys; entries of one key keep the order they are given in. */
-function placesBy(keyOf: Int32Array, starts: Int32Array, given?: Int32Array): Int32Array {
-  const next = starts.slice();
-  const places = new Int32Array(keyOf.length);
-  for (let i = 0; i < places.length; i++) {
-    const at = given === undefined ? i : given[i]!;
-    places[next[keyOf[at]!]!++] = at;
-  }
-  return places;
-}
-
-const known = new WeakMap<pl.DataFrame, CustomerOrders>();
+const DAY_MS = 86_400_000;
+const known = new WeakMap<FactArrays, CustomerOrders>();
 
 /**
- * The orders of identified customers. Counting sorts only: linear in orders, customers and days. Worked out once for a frame,
- * because every analysis of customers asks for it.
+ * The orders of identified customers. Counting sorts only: linear in orders, customers and days. Worked out once for the same
+ * facts, because every analysis of customers asks for it.
  */
-export function ordersByCustomer(orders: pl.DataFrame): CustomerOrders {
-  const found = known.get(orders) ?? inOrder(orders);
-  known.set(orders, found);
+export function ordersByCustomer(facts: Facts): CustomerOrders {
+  const arrays = arraysOf(facts);
+  const found = known.get(arrays) ?? inOrder(arrays.orders);
+  known.set(arrays, found);
   return found;
 }
 
-function inOrder(orders: pl.DataFrame): CustomerOrders {
-  const columns = orders
-    .lazy()
-    .select(
-      pl.col("customer_no"),
-      pl.col("ordered_on").cast(pl.Int32).alias("day"),
-      pl.col("is_sale").cast(pl.UInt8).alias("is_sale"),
-      pl.col("net_e4").cast(pl.Float64).alias("net_e4"),
-    )
-    .filter(pl.col("customer_no").gtEq(pl.lit(0)))
-    .collectSync();
-  const customer = columns.getColumn("customer_no").toTypedArray() as Int32Array;
-  const day = columns.getColumn("day").toTypedArray() as Int32Array;
-  const isSale = columns.getColumn("is_sale").toTypedArray() as Uint8Array;
-  const netE4 = columns.getColumn("net_e4").toTypedArray() as Float64Array;
-  let [first, last, customers] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
-  for (let i = 0; i < day.length; i++) {
-    if (day[i]! < first) first = day[i]!;
-    if (day[i]! > last) last = day[i]!;
-    if (customer[i]! >= customers) customers = customer[i]! + 1;
+/** Numbers of orders with a customer, from the earliest day to the latest. */
+function byDay({ size, kind, customerNo, at }: OrderArrays): Int32Array {
+  const numbers = places(size).filter((order) => kind[order] !== 0 && customerNo[order]! >= 0);
+  const day = (order: number): number => Math.floor(at[order]! / DAY_MS);
+  let [first, last, isSorted] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
+  for (let i = 0; i < numbers.length; i++) {
+    const on = day(numbers[i]!);
+    if (on < last) isSorted = false;
+    if (on < first) first = on;
+    if (on > last) last = on;
   }
-  const starts = startsOf(customer, customers);
-  if (day.length === 0) return { starts, day, isSale, netE4 };
-  const sinceFirst = day.map((one) => one - first);
-  const byDay = placesBy(sinceFirst, startsOf(sinceFirst, last - first + 1));
-  const places = placesBy(customer, starts, byDay);
+  // tills write one day after the other
+  if (isSorted) return numbers;
+  const next = new Int32Array(last - first + 2);
+  for (let i = 0; i < numbers.length; i++) next[day(numbers[i]!) - first + 1]!++;
+  for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
+  const sorted = new Int32Array(numbers.length);
+  for (let i = 0; i < numbers.length; i++) sorted[next[day(numbers[i]!) - first]!++] = numbers[i]!;
+  return sorted;
+}
+
+function inOrder(orders: OrderArrays): CustomerOrders {
+  const { kind, customerNo, at, netE4 } = orders;
+  const numbers = byDay(orders);
+  let customers = 0;
+  for (let i = 0; i < numbers.length; i++) customers = Math.max(customers, customerNo[numbers[i]!]! + 1);
+  const starts = new Int32Array(customers + 1);
+  for (let i = 0; i < numbers.length; i++) starts[customerNo[numbers[i]!]! + 1]!++;
+  for (let customer = 0; customer < customers; customer++) starts[customer + 1]! += starts[customer]!;
+  const next = starts.slice();
   const sorted = {
     starts,
-    day: new Int32Array(places.length),
-    isSale: new Uint8Array(places.length),
-    netE4: new Float64Array(places.length),
+    day: new Int32Array(numbers.length),
+    isSale: new Uint8Array(numbers.length),
+    netE4: new Float64Array(numbers.length),
   };
-  for (let i = 0; i < places.length; i++) {
-    sorted.day[i] = day[places[i]!]!;
-    sorted.isSale[i] = isSale[places[i]!]!;
-    sorted.netE4[i] = netE4[places[i]!]!;
+  for (let i = 0; i < numbers.length; i++) {
+    const order = numbers[i]!;
+    const place = next[customerNo[order]!]!++;
+    sorted.day[place] = Math.floor(at[order]! / DAY_MS);
+    sorted.isSale[place] = kind[order]! & SALE ? 1 : 0;
+    sorted.netE4[place] = netE4[order]!;
   }
   return sorted;
 }

@@ -1,40 +1,63 @@
-/** Lines added up by order and product: kept as they come, put in order and merged at the end. */
+/** Lines with a product, kept by order in few bytes: shown as arrays, or added up by order and product as a table. */
 import { FLAG, type Lines, wholeColumn } from "../lines.ts";
+import { createArena, type Numbers, narrowed } from "../memory.ts";
 import pl from "../polars.ts";
 import { conform, ORDER_ITEMS } from "../schema.ts";
+import type { ItemArrays } from "./arrays.ts";
 import { pieces } from "./pieces.ts";
 
 export interface ItemSums {
   add(lines: Lines): void;
-  /** Contract ORDER_ITEMS, from the order's and the product's number by their numbers among the names. */
-  finish(orderNo: Int32Array, productNo: Int32Array, orders: number): pl.DataFrame;
+  /** The items with the rows of their products, by the products' numbers among the names. */
+  arrays(productNo: Int32Array): ItemArrays;
+  /** Contract ORDER_ITEMS, from the order's and the product's row by their numbers among the names. */
+  table(orderNo: Int32Array, productNo: Int32Array, orders: number): pl.DataFrame;
 }
 
-/** Half as much where the numbers allow it. */
-type Compact = Int32Array | Float64Array;
-
+/** Lines that came together; numbers of orders are counted from `least`. */
 interface Block {
+  count: number;
+  least: number;
+  order: Numbers;
+  product: Numbers;
+  quantity: Numbers;
+  amountE4: Numbers;
+  isSale: Numbers;
+}
+
+/** A block's lines as they are worked on. */
+interface Room {
   order: Int32Array;
   product: Int32Array;
-  quantity: Compact;
-  amountE4: Compact;
-  flags: Uint8Array;
-  /** Smallest and largest number of an order in it. */
-  first: number;
-  last: number;
+  quantity: Float64Array;
+  amountE4: Float64Array;
+  isSale: Uint8Array;
 }
 
-function compact(values: Float64Array): Compact {
-  const small = new Int32Array(values);
-  for (let i = 0; i < values.length; i++) if (values[i] !== small[i]) return values;
-  return small;
+const roomFor = (count: number): Room => ({
+  order: new Int32Array(count),
+  product: new Int32Array(count),
+  quantity: new Float64Array(count),
+  amountE4: new Float64Array(count),
+  isSale: new Uint8Array(count),
+});
+
+const roomForBlocks = (blocks: readonly Block[]): Room =>
+  roomFor(blocks.reduce((most, { count }) => Math.max(most, count), 0));
+
+/** The orders and products of a block, and its sale marks, in wide arrays: loops over one kind of array are fast ones. */
+function open({ count, least, order, product, isSale }: Block, room: Room): void {
+  room.order.set(order);
+  room.product.set(product);
+  room.isSale.set(isSale);
+  for (let i = 0; i < count; i++) room.order[i] += least;
 }
 
 /**
  * Items in the order of their orders; `starts[no]` to `starts[no + 1]` are those of an order. The value of an item's sale
  * lines is its net value if it is a sale, and else 0; where lines of both kinds were added up, `mixed` has it.
  */
-interface Items {
+interface Slice {
   starts: Uint32Array;
   product: Int32Array;
   sale: Uint8Array;
@@ -44,54 +67,65 @@ interface Items {
 }
 
 /** Room for the items of a slice, used again for the next one. */
-const roomForItems = (count: number): Omit<Items, "starts" | "mixed"> => ({
+const roomForItems = (count: number): Omit<Slice, "starts" | "mixed"> => ({
   product: new Int32Array(count),
   sale: new Uint8Array(count),
   units: new Float64Array(count),
   net: new Float64Array(count),
 });
 
+/** A block with the smallest and largest row of an order in it. */
+interface Placed {
+  block: Block;
+  first: number;
+  last: number;
+}
+
 /** The items of the orders `from` to `to`: a counting sort by order. `offsets` says how many items precede each order. */
 function byOrder(
-  room: Omit<Items, "starts" | "mixed">,
-  blocks: readonly Block[],
+  into: Omit<Slice, "starts" | "mixed">,
+  blocks: readonly Placed[],
+  room: Room,
   orderNo: Int32Array,
   productNo: Int32Array,
   offsets: Uint32Array,
   from: number,
   to: number,
-): Items {
+): Slice {
   const starts = Uint32Array.from(offsets.subarray(from, to + 1), (offset) => offset - offsets[from]);
   const count = starts[to - from];
-  const items: Items = {
+  const items: Slice = {
     starts,
-    product: room.product.subarray(0, count),
-    sale: room.sale.subarray(0, count).fill(0),
-    units: room.units.subarray(0, count).fill(0),
-    net: room.net.subarray(0, count),
+    product: into.product.subarray(0, count),
+    sale: into.sale.subarray(0, count).fill(0),
+    units: into.units.subarray(0, count).fill(0),
+    net: into.net.subarray(0, count),
     mixed: new Map(),
   };
   const next = starts.slice();
-  for (const { order, product, quantity, amountE4, flags, first, last } of blocks) {
+  for (const { block, first, last } of blocks) {
     if (last < from || first >= to) continue;
-    for (let i = 0; i < order.length; i++) {
+    open(block, room);
+    room.quantity.set(block.quantity);
+    room.amountE4.set(block.amountE4);
+    const { order, product, quantity, amountE4, isSale } = room;
+    for (let i = 0; i < block.count; i++) {
       const no = orderNo[order[i]];
-      if (product[i] === 0 || no < from || no >= to) continue;
+      if (no < from || no >= to) continue;
       const at = next[no - from]++;
       items.product[at] = productNo[product[i]];
       items.net[at] = amountE4[i];
-      if ((flags[i] & FLAG.is_sale) === 0) continue;
+      if (isSale[i] === 0) continue;
       items.sale[at] = 1;
       items.units[at] = quantity[i];
     }
   }
   return items;
 }
-
 const FEW = 32;
 
 /** Puts the items `from` to `to`, those of one order, in the order of their products. */
-function sortByProduct({ product, sale, units, net }: Items, from: number, to: number): void {
+function sortByProduct({ product, sale, units, net }: Slice, from: number, to: number): void {
   if (to - from > FEW) {
     const places = Int32Array.from({ length: to - from }, (_, i) => from + i);
     places.sort((a, b) => product[a] - product[b] || a - b);
@@ -123,7 +157,7 @@ function sortByProduct({ product, sale, units, net }: Items, from: number, to: n
 }
 
 /** Adds up the items of an order that are of one product, in place; gives the order of each item that is left. */
-function merged(items: Items): Int32Array {
+function merged(items: Slice): Int32Array {
   const { starts, product, sale, units, net, mixed } = items;
   const grossOf = (at: number): number => mixed.get(at) ?? (sale[at] === 1 ? net[at] : 0);
   const order = new Int32Array(product.length);
@@ -152,7 +186,7 @@ function merged(items: Items): Int32Array {
 }
 
 /** Items added up by order and product, as a frame; the first order has the number `from`. */
-function frameOf(items: Items, from: number): pl.DataFrame {
+function frameOf(items: Slice, from: number): pl.DataFrame {
   const order = merged(items);
   const { length } = order;
   const net = items.net.subarray(0, length);
@@ -181,45 +215,84 @@ function frameOf(items: Items, from: number): pl.DataFrame {
 const SLICE = 500_000;
 const MOST_SLICES = 16;
 
+/** Items of all orders, slice by slice. */
+function tableOf(blocks: readonly Block[], orderNo: Int32Array, productNo: Int32Array, orders: number): pl.DataFrame {
+  const room = roomForBlocks(blocks);
+  const offsets = new Uint32Array(orders + 1);
+  let waiting = blocks.map((block): Placed => {
+    const placed = { block, first: orders, last: 0 };
+    open(block, room);
+    for (let i = 0; i < block.count; i++) {
+      const no = orderNo[room.order[i]];
+      offsets[no + 1]++;
+      if (no < placed.first) placed.first = no;
+      if (no > placed.last) placed.last = no;
+    }
+    return placed;
+  });
+  for (let no = 0; no < orders; no++) offsets[no + 1] += offsets[no];
+  const slice = Math.max(SLICE, Math.ceil(offsets[orders] / MOST_SLICES));
+  const frames: pl.DataFrame[] = [];
+  let into = roomForItems(Math.min(slice, offsets[orders]));
+  for (let from = 0; from < orders || frames.length === 0; ) {
+    let to = Math.min(orders, from + 1);
+    while (to < orders && offsets[to + 1] - offsets[from] <= slice) to++;
+    const count = offsets[to] - offsets[from];
+    if (count > into.product.length) into = roomForItems(count);
+    frames.push(frameOf(byOrder(into, waiting, room, orderNo, productNo, offsets, from, to), from));
+    from = to;
+    waiting = waiting.filter(({ last }) => last >= to);
+  }
+  return conform(frames.length === 1 ? frames[0] : pl.concat(frames, { how: "vertical", rechunk: false }), ORDER_ITEMS);
+}
+
+/** The lines that have a product. */
+function withProduct({ count, ids, quantity, amountE4, flags }: Lines): Room & { count: number } {
+  const { order_id: order, product_id: product } = ids;
+  const isSale = flags.map((flag) => (flag & FLAG.is_sale ? 1 : 0));
+  if (!product.includes(0)) return { count, order, product, quantity, amountE4, isSale };
+  const has = (_: number, i: number): boolean => product[i] !== 0;
+  return {
+    count: product.filter((number) => number !== 0).length,
+    order: order.filter(has),
+    product: product.filter((number) => number !== 0),
+    quantity: quantity.filter(has),
+    amountE4: amountE4.filter(has),
+    isSale: isSale.filter(has),
+  };
+}
+
 export function createItemSums(): ItemSums {
   const blocks: Block[] = [];
+  const arena = createArena();
   return {
-    add({ count, ids, quantity, amountE4, flags }) {
+    add(lines) {
+      const { count, order, product, quantity, amountE4, isSale } = withProduct(lines);
       if (count === 0) return;
-      const { order_id: order, product_id: product } = ids;
-      const numbers = { quantity: compact(quantity), amountE4: compact(amountE4) };
-      blocks.push({ order, product, ...numbers, flags, first: 0, last: 0 });
+      let least = order[0];
+      for (let i = 1; i < count; i++) if (order[i] < least) least = order[i];
+      blocks.push({
+        count,
+        least,
+        order: arena.keep(narrowed(order, least)),
+        product: arena.keep(narrowed(product)),
+        quantity: arena.keep(narrowed(quantity)),
+        amountE4: arena.keep(narrowed(amountE4)),
+        isSale: arena.keep(isSale),
+      });
     },
-    finish(orderNo, productNo, orders) {
-      const offsets = new Uint32Array(orders + 1);
-      for (const block of blocks) {
-        block.first = orders;
-        for (let i = 0; i < block.order.length; i++) {
-          const no = orderNo[block.order[i]];
-          if (block.product[i] !== 0) offsets[no + 1]++;
-          if (no < block.first) block.first = no;
-          if (no > block.last) block.last = no;
+    arrays: (productNo) => ({
+      count: blocks.reduce((sum, { count }) => sum + count, 0),
+      each(visit) {
+        const room = roomForBlocks(blocks);
+        for (const block of blocks) {
+          open(block, room);
+          const { order, product, isSale } = room;
+          for (let i = 0; i < block.count; i++) product[i] = productNo[product[i]];
+          visit({ count: block.count, order, productNo: product, isSale });
         }
-      }
-      for (let no = 0; no < orders; no++) offsets[no + 1] += offsets[no];
-      const slice = Math.max(SLICE, Math.ceil(offsets[orders] / MOST_SLICES));
-      const frames: pl.DataFrame[] = [];
-      let waiting = blocks.splice(0);
-      let room = roomForItems(Math.min(slice, offsets[orders]));
-      for (let from = 0; from < orders || frames.length === 0; ) {
-        let to = Math.min(orders, from + 1);
-        while (to < orders && offsets[to + 1] - offsets[from] <= slice) to++;
-        const count = offsets[to] - offsets[from];
-        if (count > room.product.length) room = roomForItems(count);
-        frames.push(frameOf(byOrder(room, waiting, orderNo, productNo, offsets, from, to), from));
-        from = to;
-        // what has been used up gives its memory back
-        waiting = waiting.filter(({ last }) => last >= to);
-      }
-      return conform(
-        frames.length === 1 ? frames[0] : pl.concat(frames, { how: "vertical", rechunk: false }),
-        ORDER_ITEMS,
-      );
-    },
+      },
+    }),
+    table: (orderNo, productNo, orders) => tableOf(blocks, orderNo, productNo, orders),
   };
 }

@@ -29,8 +29,8 @@ export function encodeBaskets(
   checkRange(basketNo, basketCount, "basket");
   checkRange(itemNo, itemCount, "item");
   const offsets = startOfEach(basketNo, basketCount);
-  const items = isAscending(basketNo) ? itemNo : grouped(basketNo, itemNo, offsets);
-  return sortedWithin(items, offsets, itemCount);
+  const items = isAscending(basketNo) ? itemNo.slice() : grouped(basketNo, itemNo, offsets);
+  return distinctWithin(items, offsets, itemCount);
 }
 
 /** Numbers the labels of text baskets in their sorted order (by UTF-16 code unit) and encodes the baskets. */
@@ -68,29 +68,36 @@ function grouped(basketNo: Int32Array, itemNo: Int32Array, offsets: Int32Array):
   return items;
 }
 
-/** Baskets of items in any order with repeats, made ascending and distinct. */
-function sortedWithin(items: Int32Array, offsets: Int32Array, itemCount: number): Baskets {
+/**
+ * Baskets of items in any order with repeats, made ascending and distinct in place: afterwards `items` and `offsets` are those of
+ * the baskets.
+ */
+export function distinctWithin(items: Int32Array, offsets: Int32Array, itemCount: number): Baskets {
   const count = offsets.length - 1;
   const sorter = new ListSorter(
     Int32Array.from({ length: itemCount }, (_, item) => item),
     itemCount,
   );
-  const distinct = new Int32Array(items.length);
-  const distinctOffsets = new Int32Array(count + 1);
   let size = 0;
   for (let from = 0; from < count; ) {
     const to = sorter.blockEnd(offsets, from, count);
     sorter.sort(items, offsets, from, to);
     const { sorted, end } = sorter;
+    const start = offsets[from]!;
+    let first = 0;
     for (let basket = from; basket < to; basket++) {
-      for (let i = offsets[basket]! - offsets[from]!, last = -1; i < end[basket - from]!; i++) {
+      const next = offsets[basket + 1]! - start;
+      // what has been read is not needed any more, and there is never more to write than was read
+      offsets[basket] = size;
+      for (let i = first, last = -1; i < end[basket - from]!; i++) {
         const item = sorted[i]!;
-        if (item !== last) distinct[size++] = item;
+        if (item !== last) items[size++] = item;
         last = item;
       }
-      distinctOffsets[basket + 1] = size;
+      first = next;
     }
     from = to;
   }
-  return { count, itemCount, items: distinct.subarray(0, size), offsets: distinctOffsets };
+  offsets[count] = size;
+  return { count, itemCount, items: items.subarray(0, size), offsets };
 }

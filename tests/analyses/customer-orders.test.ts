@@ -7,7 +7,7 @@ import { factsOf, type TestOrder } from "../reference.ts";
 /** What stands for each customer, as plain rows. */
 const told = (orders: readonly TestOrder[]) => {
   const facts = factsOf(orders);
-  const { starts, day, isSale, netE4 } = ordersByCustomer(facts.orders);
+  const { starts, day, isSale, netE4 } = ordersByCustomer(facts);
   const ids = facts.customers.getColumn("customer_id").toArray() as string[];
   return ids.flatMap((id, no) =>
     Array.from({ length: starts[no + 1]! - starts[no]! }, (_, i) => {

@@ -1,7 +1,9 @@
 /** Orders as baskets of product numbers. */
 import pl from "nodejs-polars";
+import { arraysOf } from "../../facts/arrays.ts";
 import type { Facts } from "../../facts.ts";
-import { type Baskets, encodeBaskets } from "../../mining/encode.ts";
+import { release } from "../../memory.ts";
+import { type Baskets, distinctWithin } from "../../mining/encode.ts";
 import type { BasketOptions } from "./options.ts";
 
 export interface Encoded {
@@ -15,8 +17,6 @@ export interface Encoded {
   productsPerBasket: number;
 }
 
-const ints = (frame: pl.DataFrame, column: string): Int32Array => frame.getColumn(column).toTypedArray() as Int32Array;
-
 /**
  * One basket per sale order: the different products on its sale lines, by `product_no`.
  *
@@ -24,58 +24,74 @@ const ints = (frame: pl.DataFrame, column: string): Int32Array => frame.getColum
  * baskets at all (N). `items` and `topItems` then choose which products are looked at; N stays as it is.
  */
 export function basketsOf(facts: Facts, options: BasketOptions): Encoded {
-  const { orders, orderItems, products } = facts;
-  const isAdmitted = options.products === "all" ? undefined : flagsBy(products, "product_no", pl.col("is_product"));
-  const isCounted =
-    options.customers === "all" ? undefined : flagsBy(orders, "order_no", pl.col("customer_id").isNotNull());
-  const [orderNo, productNo] = [ints(orderItems, "order_no"), ints(orderItems, "product_no")];
-  const isSale = orderItems.getColumn("is_sale").cast(pl.UInt8).toTypedArray() as Uint8Array;
-  const counts = (i: number): boolean =>
-    isSale[i] === 1 && isAdmitted?.[productNo[i]!] !== 0 && isCounted?.[orderNo[i]!] !== 0;
-
-  const size = new Int32Array(orders.height);
-  for (let i = 0; i < orderNo.length; i++) if (counts(i)) size[orderNo[i]!]!++;
-  // order_no → number of the basket, −1 where the order is none
-  const basketOf = new Int32Array(size.length).fill(-1);
+  const { count, itemCount, items, offsets } = sold(facts, options);
   const largest = options.maxBasketSize ?? Number.POSITIVE_INFINITY;
-  let [count, droppedSmall, droppedLarge] = [0, 0, 0];
-  size.forEach((items, order) => {
-    if (items === 0) return;
-    if (items < options.minBasketSize) droppedSmall++;
-    else if (items > largest) droppedLarge++;
-    else basketOf[order] = count++;
-  });
-
-  const inBaskets = new Int32Array(products.height);
-  const basketNo = new Int32Array(orderNo.length);
-  const itemNo = new Int32Array(orderNo.length);
-  let pairs = 0;
-  for (let i = 0; i < orderNo.length; i++) {
-    const basket = basketOf[orderNo[i]!]!;
-    if (basket < 0 || !counts(i)) continue;
-    inBaskets[productNo[i]!]!++;
-    basketNo[pairs] = basket;
-    itemNo[pairs++] = productNo[i]!;
+  const inBaskets = new Int32Array(itemCount);
+  let [kept, pairs, droppedSmall, droppedLarge] = [0, 0, 0, 0];
+  // in place: what is kept never overtakes what is still to be looked at
+  for (let order = 0; order < count; order++) {
+    const [from, to] = [offsets[order]!, offsets[order + 1]!];
+    const size = to - from;
+    if (size === 0) continue;
+    if (size < options.minBasketSize) droppedSmall++;
+    else if (size > largest) droppedLarge++;
+    else {
+      offsets[kept++] = pairs;
+      for (let i = from; i < to; i++) {
+        inBaskets[items[i]!]!++;
+        items[pairs++] = items[i]!;
+      }
+    }
   }
+  offsets[kept] = pairs;
   const looked = lookedAt(facts, inBaskets, options);
-  let kept = 0;
-  for (let i = 0; i < pairs; i++) {
-    if (looked[itemNo[i]!] === 0) continue;
-    basketNo[kept] = basketNo[i]!;
-    itemNo[kept++] = itemNo[i]!;
+  let size = 0;
+  for (let basket = 0, i = 0; basket < kept; basket++) {
+    const to = offsets[basket + 1]!;
+    offsets[basket] = size;
+    for (; i < to; i++) if (looked[items[i]!] === 1) items[size++] = items[i]!;
   }
+  offsets[kept] = size;
   return {
-    baskets: encodeBaskets(basketNo.subarray(0, kept), itemNo.subarray(0, kept), count, products.height),
+    baskets: { count: kept, itemCount, items: items.subarray(0, size), offsets: offsets.subarray(0, kept + 1) },
     droppedSmall,
     droppedLarge,
     products: inBaskets.filter((n) => n > 0).length,
-    productsPerBasket: count === 0 ? 0 : pairs / count,
+    productsPerBasket: kept === 0 ? 0 : pairs / kept,
   };
 }
 
-/** 1 for the rows of which `is` holds, by the number in the column `key`. */
-function flagsBy(frame: pl.DataFrame, key: string, is: pl.Expr): Uint8Array {
-  const sorted = frame.select(key, is.cast(pl.UInt8).alias("is")).sort(key);
+/** The different products on the sale lines of each order, ascending; only those that the options admit. */
+function sold(facts: Facts, options: BasketOptions): Baskets {
+  const { orders, items } = arraysOf(facts);
+  const { size, customerNo } = orders;
+  const { height } = facts.products;
+  const isAdmitted =
+    options.products === "all" ? new Uint8Array(height).fill(1) : flagsBy(facts.products, pl.col("is_product"));
+  const everybody = options.customers === "all";
+  const offsets = new Int32Array(size + 1);
+  items.each(({ count, order, productNo, isSale }) => {
+    for (let i = 0; i < count; i++) {
+      const counts = isSale[i]! & isAdmitted[productNo[i]!]!;
+      if (counts === 1 && (everybody || customerNo[order[i]!]! >= 0)) offsets[order[i]! + 1]!++;
+    }
+  });
+  for (let order = 0; order < size; order++) offsets[order + 1]! += offsets[order]!;
+  const products = new Int32Array(offsets[size]!);
+  const next = offsets.slice();
+  items.each(({ count, order, productNo, isSale }) => {
+    for (let i = 0; i < count; i++) {
+      const counts = isSale[i]! & isAdmitted[productNo[i]!]!;
+      if (counts === 1 && (everybody || customerNo[order[i]!]! >= 0)) products[next[order[i]!]!++] = productNo[i]!;
+    }
+  });
+  release(next);
+  return distinctWithin(products, offsets, height);
+}
+
+/** 1 for the products of which `is` holds, by number. */
+function flagsBy(products: pl.DataFrame, is: pl.Expr): Uint8Array {
+  const sorted = products.select("product_no", is.cast(pl.UInt8).alias("is")).sort("product_no");
   return sorted.getColumn("is").toTypedArray() as Uint8Array;
 }
 

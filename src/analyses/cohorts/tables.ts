@@ -61,7 +61,7 @@ const periodsOf = (first: number, days: number, grain: CohortOptions["grain"]): 
 
 /** Aggregates orders to the few numbers that the tables need; only identified customers with a sale before `asOf` count. */
 export function countsOf(facts: Facts, { grain, variant }: CohortOptions, asOf: Day): Counts {
-  const { starts, day, isSale, netE4 } = ordersByCustomer(facts.orders);
+  const { starts, day, isSale, netE4 } = ordersByCustomer(facts);
   const asOfDay = dayNumber(asOf);
   const firstDay = day.reduce((least, one) => Math.min(least, one), asOfDay);
   const periodAt = periodsOf(firstDay, asOfDay - firstDay, grain);

@@ -182,7 +182,7 @@ function assertBins(options: RfmOptions): void {
  */
 export function scored(facts: Facts, options: RfmOptions, asOf: Day): Scored {
   assertBins(options);
-  const orders = ordersByCustomer(facts.orders);
+  const orders = ordersByCustomer(facts);
   const base = measured(orders, facts.customers, options, asOf);
   const cuts = METRICS.map((metric) => cutOf(metric, sortedValues(base, COLUMN[metric]), options));
   const spent = sortedValues(base, COLUMN.monetary);
