@@ -4,13 +4,12 @@
  * up by whole numbers.
  */
 import type pl from "./polars.ts";
+import type { Texts } from "./texts.ts";
 
-/** Different texts; the code of a text is its place. Code 0 is "no value". It only grows. */
-export interface Dictionary {
-  readonly texts: (string | null)[];
-}
+/** Different texts; the code of a text is its number. It only grows. */
+export type Dictionary = Texts;
 
-/** A column: row i holds `dictionary.texts[codes[i]]`. */
+/** A column: row i holds `dictionary.text(codes[i])`. */
 export interface Coded {
   dictionary: Dictionary;
   codes: Int32Array;
@@ -22,18 +21,23 @@ export interface Encoder {
   code(text: string | null): number;
 }
 
-export const emptyDictionary = (): Dictionary => ({ texts: [null] });
+export const emptyDictionary = (): Dictionary => ({ size: 1, text: () => null });
 
 export function createEncoder(): Encoder {
-  const dictionary = emptyDictionary();
+  const texts: (string | null)[] = [null];
   const known = new Map<string, number>();
   return {
-    dictionary,
+    dictionary: {
+      get size() {
+        return texts.length;
+      },
+      text: (code) => texts[code],
+    },
     code(text) {
       if (text === null) return 0;
       const found = known.get(text);
       if (found !== undefined) return found;
-      const code = dictionary.texts.push(text) - 1;
+      const code = texts.push(text) - 1;
       known.set(text, code);
       return code;
     },
@@ -49,10 +53,8 @@ export function encoded(frame: pl.DataFrame, name: string, encoder: Encoder = cr
 }
 
 /** The texts of a column, row by row. */
-export function decoded({ dictionary, codes }: Coded): (string | null)[] {
-  const { texts } = dictionary;
-  return Array.from(codes, (code) => texts[code] ?? null);
-}
+export const decoded = ({ dictionary, codes }: Coded): (string | null)[] =>
+  Array.from(codes, (code) => dictionary.text(code));
 
 /** 0, 1, 2 … */
 export function places(count: number): Int32Array {

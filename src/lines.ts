@@ -1,49 +1,57 @@
 /** Clean lines as numbers: what a frame of the contract LINES says that facts need, in whole arrays instead of text. */
 import pl from "./polars.ts";
+import type { Texts } from "./texts.ts";
+
+export { textColumn } from "./texts.ts";
 
 /** Texts by number, over a whole run. Number 0 is "no value"; the same text always has the same number. */
-export interface Names {
-  /** How many numbers there are, 0 included. */
-  readonly size: number;
-  text(number: number): string | null;
+export interface Names extends Texts {
   number(text: string | null): number;
   /**
-   * Numbers of texts. Those of one `source` are all different: as long as nobody else asks, they are new and need not be
-   * looked up. Without a source texts may repeat.
+   * Whether the texts of a dictionary have their codes for numbers, those that it will get included. It is so for the first
+   * dictionary that asks, until the number of some text is asked for: from then on new texts are looked up, wherever they are.
    */
-  numbersOf(texts: readonly (string | null)[], source: object | undefined): Int32Array;
+  follows(dictionary: Texts): boolean;
 }
 
+/** As long as all names are those of one dictionary they are kept there alone. */
 export function createNames(): Names {
-  const texts: (string | null)[] = [null];
+  let first: Texts | undefined;
+  /** Once others join them: how many are the first dictionary's, the others, and all by their text. */
+  let own = 1;
+  const others: string[] = [];
   let known: Map<string, number> | undefined;
-  let only: object | undefined;
-  const add = (text: string): number => texts.push(text) - 1;
-  const number = (text: string | null): number => {
-    if (text === null) return 0;
-    known ??= new Map(texts.map((one, i) => [one as string, i] as const));
-    let found = known.get(text);
-    if (found === undefined) {
-      found = add(text);
-      known.set(text, found);
-    }
-    return found;
+  const byText = (): Map<string, number> => {
+    const numbers = new Map<string, number>();
+    own = first?.size ?? 1;
+    for (let number = 1; number < own; number++) numbers.set(first?.text(number) as string, number);
+    return numbers;
   };
   return {
     get size() {
-      return texts.length;
+      return known === undefined ? (first?.size ?? 1) : own + others.length;
     },
-    text: (one) => texts[one],
-    number,
-    numbersOf(fresh, source) {
-      only ??= source;
-      const alone = source !== undefined && only === source && known === undefined;
-      const numbers = new Int32Array(fresh.length);
-      for (let i = 0; i < fresh.length; i++) {
-        const text = fresh[i];
-        if (text !== null) numbers[i] = alone ? add(text) : number(text);
+    get bytes() {
+      return known === undefined ? first?.bytes : undefined;
+    },
+    text(number) {
+      if (number === 0) return null;
+      return known !== undefined && number >= own ? others[number - own] : (first?.text(number) ?? null);
+    },
+    number(text) {
+      if (text === null) return 0;
+      known ??= byText();
+      let found = known.get(text);
+      if (found === undefined) {
+        found = own + others.push(text) - 1;
+        known.set(text, found);
       }
-      return numbers;
+      return found;
+    },
+    follows(dictionary) {
+      if (known !== undefined) return false;
+      first ??= dictionary;
+      return first === dictionary;
     },
   };
 }
@@ -97,20 +105,6 @@ export function linesAt(lines: Lines, rows: Int32Array): Lines {
     at: numbers(lines.at),
     flags: Uint8Array.from(rows, (row) => lines.flags[row]),
   };
-}
-
-/** Texts picked by number, as a column. */
-export function textColumn(name: string, names: Pick<Names, "size" | "text">, numbers: Int32Array): pl.Series {
-  // a pick from few texts is quick in Polars; of many texts and few rows each is made
-  if (names.size > numbers.length)
-    return pl.Series(
-      name,
-      Array.from(numbers, (number) => names.text(number)),
-      pl.String,
-    );
-  const texts = Array.from({ length: names.size }, (_, number) => names.text(number));
-  const picked = pl.DataFrame([pl.Series(name, texts, pl.String)]);
-  return picked.select(pl.col(name).gather(pl.Series("at", numbers) as unknown as pl.Expr)).getColumn(name);
 }
 
 const LOW = 2 ** 32;

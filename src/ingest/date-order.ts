@@ -1,5 +1,5 @@
 /** The order of day and month, decided from the whole column of all files that share a header. */
-import { roomFor } from "../coded.ts";
+import { emptyDictionary, roomFor } from "../coded.ts";
 import { UserError } from "../errors.ts";
 import { type DateOrder, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
 import { createDecoder } from "./decoder.ts";
@@ -34,22 +34,22 @@ async function evidenceOf(tables: readonly OpenedTable[], index: number): Promis
   const found: Evidence = { dayFirst: 0, monthFirst: 0, yearFirst: 0 };
   const encoder = createFieldEncoder();
   const decode = createDecoder();
-  let texts: readonly (string | null)[] = [];
+  let dictionary = emptyDictionary();
   let rows = new Uint32Array(0);
   for (const table of tables) {
     for await (const { columns } of table.pieces([index], [encoder], () => undefined)) {
-      const { codes, dictionary } = decode(columns[0]!);
-      texts = dictionary.texts;
-      rows = roomFor(rows, texts.length);
-      for (const code of codes) rows[code]!++;
+      const column = decode(columns[0]!);
+      dictionary = column.dictionary;
+      rows = roomFor(rows, dictionary.size);
+      for (const code of column.codes) rows[code]!++;
     }
   }
-  texts.forEach((text, code) => {
-    const [, first, second] = NUMBERS.exec(text ?? "") ?? [];
+  for (let code = 1; code < dictionary.size; code++) {
+    const [, first, second] = NUMBERS.exec(dictionary.text(code)!) ?? [];
     if (Number(first) > 12 && Number(first) <= 31) found.dayFirst += rows[code]!;
     if (Number(first) > 31) found.yearFirst += rows[code]!;
     if (Number(second) > 12) found.monthFirst += rows[code]!;
-  });
+  }
   return found;
 }
 

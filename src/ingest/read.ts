@@ -3,11 +3,12 @@
  * the way in: values are neither trimmed nor converted; an empty field is null.
  */
 import { statSync } from "node:fs";
-import { type Coded, decoded, emptyDictionary } from "../coded.ts";
+import { type Coded, emptyDictionary } from "../coded.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
 import pl from "../polars.ts";
 import { conform, emptyFrame, RECORD_COLUMNS, RECORDS, REJECTS, type RecordColumn } from "../schema.ts";
+import { textColumn } from "../texts.ts";
 import { decideDates } from "./date-order.ts";
 import { formatsOf } from "./dates.ts";
 import { decideDecimal } from "./decimal.ts";
@@ -116,10 +117,10 @@ const KEPT: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", 
 const LARGEST_DICTIONARY = 1 << 18;
 
 function framed(rows: Int32Array, columns: ReadonlyMap<RecordColumn, Coded>): pl.DataFrame {
-  const nothing = new Array<null>(rows.length).fill(null);
+  const nothing: Coded = { dictionary: emptyDictionary(), codes: new Int32Array(rows.length) };
   const texts = RECORD_COLUMNS.map((name) => {
-    const coded = columns.get(name);
-    return pl.Series(name, coded === undefined ? nothing : decoded(coded), pl.String);
+    const { dictionary, codes } = columns.get(name) ?? nothing;
+    return textColumn(name, dictionary, codes);
   });
   return conform(pl.DataFrame([pl.Series("source_row", rows).cast(pl.Int64), ...texts]), RECORDS);
 }

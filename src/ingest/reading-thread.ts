@@ -20,7 +20,8 @@ export type ReadingMessage =
 
 /** A chunk is sent and not copied: it must not share its memory with what is read next. */
 function own(bytes: Buffer): Buffer {
-  return bytes.length === bytes.buffer.byteLength ? bytes : Buffer.from(new Uint8Array(bytes));
+  // a small Buffer would be part of one that Node shares among many and does not send
+  return bytes.length === bytes.buffer.byteLength ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
 }
 
 /** On the way buffers become plain arrays of bytes. */

@@ -188,7 +188,8 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     const orders = new Int32Array(rows.length);
     const { codes, values } = of.columns.get("order_id") as TypedColumn;
     const { ids } = values;
-    for (let i = 0; i < rows.length; i++) orders[i] = ids[codes[rows[i]]];
+    if (ids === undefined) for (let i = 0; i < rows.length; i++) orders[i] = codes[rows[i]];
+    else for (let i = 0; i < rows.length; i++) orders[i] = ids[codes[rows[i]]];
     const repeated = fingerprints.repeated(words, orders);
     const keep = options.duplicates === "keep";
     account.tally(keep ? { ...UNIQUE, severity: "warn" } : UNIQUE, rows.length, repeated?.count ?? 0);

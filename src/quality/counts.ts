@@ -10,17 +10,23 @@ import { wordsOf } from "./values.ts";
 const EXACT = 50_000;
 const KEPT = 16_384;
 const RANGE = 2 ** 53;
+/** Values that are made and hashed at a time. */
+const AT_A_TIME = 1 << 16;
 
 /** Texts or numbers, never both in one count. */
 export type Countable = string | number;
 
+/** Values to count, made when they are asked for. */
+export interface CountedValues {
+  size: number;
+  value(at: number): Countable | null;
+  /** A number per value, the same for the same value; given always or never. */
+  number?(at: number): number;
+}
+
 export interface ValueCounts {
-  /**
-   * Takes values into account, each as often as `times` says (default: once); nulls and NaN are left out.
-   *
-   * @param numbers a number per value, the same for the same value; given always or never
-   */
-  add(values: readonly (Countable | null)[], times?: ArrayLike<number>, numbers?: Int32Array): void;
+  /** Takes values into account, each as often as `times` says (default: once); nulls and NaN are left out. */
+  add(values: CountedValues, times?: ArrayLike<number>): void;
   distinct(): { count: number; estimate: boolean };
   /** Value and count, most frequent first, then by code point or size; undefined beyond 50,000 values. */
   top(n: number): { value: Countable; count: number }[] | undefined;
@@ -54,28 +60,36 @@ export function createCounts(): ValueCounts {
     }
   };
 
+  /** Number 0 is no value. */
   const mark = (number: number): void => {
     seen = roomFor(seen ?? new Uint8Array(0), number + 1);
-    if (seen[number] === 1) return;
+    if (number === 0 || seen[number] === 1) return;
     seen[number] = 1;
     different++;
   };
 
   return {
-    add(values, times, numbers) {
-      const beyond: Countable[] = [];
-      for (let i = 0; i < values.length; i++) {
-        const value = values[i];
+    add({ size, value: valueAt, number }, times) {
+      let beyond: Countable[] = [];
+      for (let i = 0; i < size; i++) {
         const n = times === undefined ? 1 : times[i];
-        if (value === null || Number.isNaN(value) || n === 0) continue;
-        if (numbers !== undefined) mark(numbers[i]);
+        if (n === 0) continue;
+        if (exact === undefined && number !== undefined) {
+          mark(number(i));
+          continue;
+        }
+        const value = valueAt(i);
+        if (value === null || Number.isNaN(value)) continue;
+        if (number !== undefined) mark(number(i));
         if (exact === undefined) {
-          if (numbers === undefined) beyond.push(value);
+          if (beyond.push(value) < AT_A_TIME) continue;
+          note(beyond);
+          beyond = [];
           continue;
         }
         exact.set(value, (exact.get(value) ?? 0) + n);
         if (exact.size <= EXACT) continue;
-        if (numbers === undefined) note([...exact.keys()]);
+        if (number === undefined) note([...exact.keys()]);
         exact = undefined;
       }
       if (beyond.length > 0) note(beyond);

@@ -91,12 +91,10 @@ export function mixWords([a, b]: RowWords, words: Uint32Array, codes: Int32Array
   }
 }
 
-/** Mixes a column of whole numbers in: row i has the number `numbers[codes[row]]`. */
-export function mixIds([a, b]: RowWords, numbers: Int32Array, codes: Int32Array, rows: Int32Array): void {
-  for (let i = 0; i < rows.length; i++) {
-    const id = numbers[codes[rows[i]]];
-    mix(a, b, i, id, 0);
-  }
+/** Mixes a column of whole numbers in: row i has the number `numbers[codes[row]]`, or its code where there are none. */
+export function mixIds([a, b]: RowWords, numbers: Int32Array | undefined, codes: Int32Array, rows: Int32Array): void {
+  if (numbers === undefined) for (let i = 0; i < rows.length; i++) mix(a, b, i, codes[rows[i]], 0);
+  else for (let i = 0; i < rows.length; i++) mix(a, b, i, numbers[codes[rows[i]]], 0);
 }
 
 /** Mixes a column of numbers in, row by row. */

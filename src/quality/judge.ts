@@ -1,8 +1,9 @@
 /** Holds records against rules: counts every rule, and parts the records into kept and refused. */
+import { roomFor } from "../coded.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { RecordTest, Rule } from "./rules.ts";
 import type { TypedColumn, TypedRecords } from "./typed.ts";
-import { FAILS, OUTSIDE } from "./values.ts";
+import { FAILS, OUTSIDE, type Values } from "./values.ts";
 
 export interface Verdict {
   /** Rows that no rule refuses, ascending. */
@@ -16,13 +17,37 @@ export interface Verdict {
 /** A rule made ready: the values of a column decide by their test number, or a function of the record does. */
 export type ReadyRule = { rule: Rule } & ({ column: RecordColumn; test: number } | { record: RecordTest });
 
+interface Inside {
+  /** How many of the values have been looked at. */
+  size: number;
+  mask: Uint8Array;
+}
+
+/** By the wanted texts and the values: which are wanted. Each value is looked at once. */
+const looked = new WeakMap<ReadonlySet<string>, WeakMap<Values, Inside>>();
+
+function insideOf(wanted: ReadonlySet<string>, values: Values): Uint8Array {
+  const byValues = looked.get(wanted) ?? new WeakMap<Values, Inside>();
+  looked.set(wanted, byValues);
+  const inside = byValues.get(values) ?? { size: 0, mask: new Uint8Array(0) };
+  byValues.set(values, inside);
+  inside.mask = roomFor(inside.mask, values.size);
+  for (; inside.size < values.size; inside.size++) {
+    const text = values.text(inside.size);
+    if (text !== null && wanted.has(text)) inside.mask[inside.size] = 1;
+  }
+  return inside.mask;
+}
+
 /** Whether a rule speaks about a row at all, by the values it is limited to; undefined where it has no limits. */
 function limits({ only }: Rule, records: TypedRecords): ((row: number) => boolean) | undefined {
   if (only === undefined) return undefined;
   const parts = only.map(({ column, wanted }) => {
-    const { codes, values } = records.columns.get(column) ?? { codes: undefined, values: undefined };
-    const inside = Uint8Array.from(values?.texts ?? [], (text) => (text !== null && wanted.has(text) ? 1 : 0));
-    return (row: number): boolean => codes !== undefined && inside[codes[row]] === 1;
+    const found = records.columns.get(column);
+    if (found === undefined) return () => false;
+    const { codes } = found;
+    const inside = insideOf(wanted, found.values);
+    return (row: number): boolean => inside[codes[row]] === 1;
   });
   return (row) => parts.every((part) => part(row));
 }

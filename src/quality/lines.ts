@@ -1,18 +1,9 @@
 /** Typed records that passed the rules, as lines with their flags. */
-import { type Dictionary, decoded } from "../coded.ts";
-import {
-  type AllNames,
-  FLAG,
-  FLAGS,
-  type Lines,
-  NAMED,
-  type Named,
-  type Names,
-  textColumn,
-  wholeColumn,
-} from "../lines.ts";
+import { emptyDictionary } from "../coded.ts";
+import { type AllNames, FLAG, FLAGS, type Lines, NAMED, type Named, textColumn, wholeColumn } from "../lines.ts";
 import pl from "../polars.ts";
 import { conform, LINES, type RecordColumn } from "../schema.ts";
+import { listed } from "../texts.ts";
 import type { PresetPatterns } from "./input.ts";
 import type { QualityOptions } from "./options.ts";
 import type { TypedRecords } from "./typed.ts";
@@ -62,12 +53,15 @@ export function toLines(
     return to;
   };
   const idsOf = (name: Named): Int32Array => {
-    const ids = new Int32Array(count);
     const column = records.columns.get(name);
-    if (column === undefined) return ids;
+    // order ids may have to be made below
+    if (column === undefined || (name === "order_id" && !hasOrders)) return new Int32Array(count);
     const { codes } = column;
     const { ids: idOf } = column.values;
-    for (let i = 0; i < count; i++) ids[i] = idOf[codes[rows[i]]];
+    if (idOf === undefined && count === codes.length) return codes;
+    const ids = new Int32Array(count);
+    if (idOf === undefined) for (let i = 0; i < count; i++) ids[i] = codes[rows[i]];
+    else for (let i = 0; i < count; i++) ids[i] = idOf[codes[rows[i]]];
     return ids;
   };
   const ids = Object.fromEntries(NAMED.map((name) => [name, idsOf(name)])) as Record<Named, Int32Array>;
@@ -110,11 +104,6 @@ export function toLines(
   };
 }
 
-const listed = (texts: readonly string[]): Pick<Names, "size" | "text"> => ({
-  size: texts.length,
-  text: (at) => texts[at],
-});
-
 /** Lines as a frame of the contract LINES; `where` names the file and record of each line. */
 export function lineFrame(
   lines: Lines,
@@ -125,8 +114,7 @@ export function lineFrame(
   const text = (name: RecordColumn): pl.Series => {
     const column = records.columns.get(name);
     const codes = Int32Array.from(rows, (row) => column?.codes[row] ?? 0);
-    const dictionary: Dictionary = { texts: column?.values.texts ?? [null] };
-    return pl.Series(name, decoded({ dictionary, codes }), pl.String);
+    return textColumn(name, column?.values ?? emptyDictionary(), codes);
   };
   const frame = pl.DataFrame([
     textColumn("source_file", listed(where.files), where.file),

@@ -67,24 +67,50 @@ export function createProfile(): Profile {
     states.set(name, state);
     return state;
   };
-  const include = (state: State, value: Countable, rows: number): void => {
-    state.filled += rows;
-    if (state.minimum === undefined || value < state.minimum) state.minimum = value;
-    if (state.maximum === undefined || value > state.maximum) state.maximum = value;
-    if (state.kind === "number" && Math.abs(Number(value)) <= MAX_AMOUNT)
-      state.sum += millionths(Number(value)) * BigInt(rows);
+  const includeNumbers = (state: State, { numbers, size }: Values, rows: Uint32Array): void => {
+    for (let code = 0; code < size; code++) {
+      const value = numbers[code];
+      if (rows[code] === 0 || Number.isNaN(value)) continue;
+      state.filled += rows[code];
+      if (state.minimum === undefined || value < Number(state.minimum)) state.minimum = value;
+      if (state.maximum === undefined || value > Number(state.maximum)) state.maximum = value;
+      if (state.kind === "number" && Math.abs(value) <= MAX_AMOUNT) state.sum += millionths(value) * BigInt(rows[code]);
+    }
+  };
+  /** Texts are compared where they are; the first and the last alone become strings. */
+  const includeTexts = (state: State, { size, bytes, isMissing, text }: Values, rows: Uint32Array): void => {
+    const isBefore = bytes?.isBefore ?? ((a: number, b: number) => (text(a) as string) < (text(b) as string));
+    let first: number | undefined;
+    let last: number | undefined;
+    for (let code = 0; code < size; code++) {
+      if (rows[code] === 0 || isMissing(code)) continue;
+      state.filled += rows[code];
+      if (first === undefined || isBefore(code, first)) first = code;
+      if (last === undefined || isBefore(last, code)) last = code;
+    }
+    if (first === undefined || last === undefined) return;
+    const [lowest, highest] = [text(first) as string, text(last) as string];
+    if (state.minimum === undefined || lowest < state.minimum) state.minimum = lowest;
+    if (state.maximum === undefined || highest > state.maximum) state.maximum = highest;
   };
   return {
     occurs: stateOf,
     add(values, rows) {
       const state = stateOf(values.plan.column);
-      const of: readonly (Countable | null)[] =
-        state.kind === "text" ? values.texts : Array.from(values.numbers.subarray(0, values.size));
-      for (let code = 0; code < of.length; code++) {
-        const value = of[code];
-        if (rows[code] > 0 && value !== null && !Number.isNaN(value)) include(state, value, rows[code]);
-      }
-      state.counts.add(of, rows, values.plan.names === undefined ? undefined : values.ids);
+      const { ids, numbers, size, text } = values;
+      const isText = state.kind === "text";
+      if (isText) includeTexts(state, values, rows);
+      else includeNumbers(state, values, rows);
+      state.counts.add(
+        {
+          size,
+          value: isText ? text : (code) => numbers[code],
+          ...(values.plan.names === undefined
+            ? {}
+            : { number: ids === undefined ? (code) => code : (code) => ids[code] }),
+        },
+        rows,
+      );
     },
     table(records) {
       const sorted = [...states.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,6 +1,8 @@
 /** Text columns standardised: trimmed, placeholders emptied, ids and addresses in one spelling; and what was changed. */
+import { places } from "../coded.ts";
 import pl from "../polars.ts";
 import { RECORD_COLUMNS, type RecordColumn } from "../schema.ts";
+import { type Texts, textsAt } from "../texts.ts";
 import { once } from "./once.ts";
 
 /** Values that were changed while they were read, with one example (the first in the alphabet). */
@@ -21,9 +23,23 @@ const DECIMAL_ID = String.raw`^[0-9]+\.0+$`;
 /** How programs write "no value" where they mean to write nothing. */
 const NOTHING = ["nan", "NaN", "NAN", "null", "NULL", "None", "none", "<NA>", "#N/A", "N/A", "n/a"];
 
+const ZERO = 0x30;
+const PLUS = 0x2b;
+const POINT = 0x2e;
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 0x39;
+/** A character of ASCII that is neither a blank nor beyond what can be seen. */
+const isVisible = (byte: number): boolean => byte > 0x20 && byte < 0x7f;
+const NOTHING_BEGINS = new Set(NOTHING.map((text) => text.charCodeAt(0)));
+const LONGEST_NOTHING = Math.max(...NOTHING.map(({ length }) => length));
+
 interface Change {
   columns: readonly RecordColumn[];
   what: string;
+  /**
+   * Told from the bytes of a text alone, `keys[start, end)`, which is quick: false for texts that the change surely leaves as
+   * they are. Texts that any change is not sure about go through all of them.
+   */
+  may(keys: Uint8Array, start: number, end: number): boolean;
   /** True for the values to change. */
   where(text: pl.Expr): pl.Expr;
   to(text: pl.Expr): pl.Expr;
@@ -34,36 +50,45 @@ const CHANGES: readonly Change[] = [
   {
     columns: RECORD_COLUMNS.filter((name) => !["quantity", "unit_price", "amount"].includes(name)),
     what: "blanks around the value removed",
+    may: (keys, start, end) => !isVisible(keys[start]) || !isVisible(keys[end - 1]),
     where: (text) => text.str.contains(EDGE),
     to: (text) => text.str.stripChars(BLANKS),
   },
   {
     columns: ["order_id", "customer_id", "product_id", "region", "email", "phone"],
     what: "placeholder read as missing",
+    may: (keys, start, end) => end - start <= LONGEST_NOTHING && NOTHING_BEGINS.has(keys[start]),
     where: (text) => text.isIn(["", ...NOTHING]),
     to: () => pl.lit(null).cast(pl.String),
   },
   {
     columns: ["description", "category", "ordered_at"],
     what: "empty text read as missing",
+    may: (_, start, end) => start === end,
     where: (text) => text.eq(pl.lit("")),
     to: () => pl.lit(null).cast(pl.String),
   },
   {
     columns: ["customer_id"],
     what: "id written as a decimal number",
+    may: (keys, start, end) => keys[end - 1] === ZERO && keys.subarray(start, end).includes(POINT),
     where: (text) => text.str.contains(DECIMAL_ID),
     to: (text) => text.str.stripCharsEnd("0").str.stripCharsEnd("."),
   },
   {
     columns: ["email"],
     what: "e-mail address in lower case",
+    may: (keys, start, end) => keys.subarray(start, end).some((byte) => byte >= 0x80 || (byte > 0x40 && byte < 0x5b)),
     where: (text) => text.neq(text.str.toLowerCase()),
     to: (text) => text.str.toLowerCase(),
   },
   {
     columns: ["phone"],
     what: "telephone number reduced to its digits",
+    may: (keys, start, end) =>
+      (keys[start] !== PLUS && !isDigit(keys[start])) ||
+      (keys[start] === ZERO && keys[start + 1] === ZERO) ||
+      !keys.subarray(start + 1, end).every(isDigit),
     where: (text) => text.str.contains(String.raw`^00|[^+0-9]|.\+`),
     to: (text) => text.str.replaceAll("(0)", "", true).str.replaceAll("[^+0-9]", "").str.replace("^00", "+"),
   },
@@ -100,15 +125,19 @@ const stepsOf = once((column: RecordColumn): Steps[] =>
   }),
 );
 
-/** What a change did: to the rows `at`, with the first of them in the alphabet. */
+/** What a change did: to the texts `codes`, with the first of them in the alphabet. */
 export interface Changed {
   what: string;
-  at: number[];
+  codes: number[];
   before: string;
   after: string;
 }
 
-function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame: pl.DataFrame; changed?: Changed } {
+interface Rows extends Omit<Changed, "codes"> {
+  at: number[];
+}
+
+function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame: pl.DataFrame; changed?: Rows } {
   const masked = frame.select(column).withColumns(steps.masked);
   const texts = masked.getColumn("masked").toArray() as (string | null)[];
   const at = texts.flatMap((text, i) => ((text ?? null) === null ? [] : [i]));
@@ -119,22 +148,47 @@ function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame
   return { frame: frame.withColumns(value), changed: { what: steps.change.what, at, before, after: after ?? "" } };
 }
 
-/** The text column of a frame standardised; the same frame where nothing is to change. */
+/** The texts `from` to `to` that a change may be about; where there are no bytes to tell by, all. */
+function inQuestion({ bytes }: Texts, steps: readonly Steps[], from: number, to: number): Int32Array {
+  if (bytes === undefined) return places(to - from).map((i) => from + i);
+  const tests = steps.map(({ change }) => change.may);
+  const codes: number[] = [];
+  bytes.each(from, to, (keys, start, end, code) => {
+    for (const may of tests) {
+      if (!may(keys, start, end)) continue;
+      codes.push(code);
+      return;
+    }
+  });
+  return Int32Array.from(codes);
+}
+
+/**
+ * What becomes of the texts `from` to `to` of a column.
+ *
+ * @returns the new texts of those that are not what they were, and what was done to them
+ */
 export function standardised(
-  texts: pl.DataFrame,
+  texts: Texts,
   column: RecordColumn,
-): { frame: pl.DataFrame; changed: readonly Changed[] } {
+  from: number,
+  to: number,
+): { became: ReadonlyMap<number, string | null>; changed: readonly Changed[] } {
+  const became = new Map<number, string | null>();
   const steps = stepsOf(column);
-  if (steps.length === 0 || texts.height === 0) return { frame: texts, changed: [] };
-  const found = texts.select(...steps.map(({ count }) => count)).toRecords()[0] ?? {};
+  const codes = steps.length === 0 ? new Int32Array(0) : inQuestion(texts, steps, from, to);
+  if (codes.length === 0) return { became, changed: [] };
+  let frame = pl.DataFrame([textsAt(column, texts, codes)]);
+  const found = frame.select(...steps.map(({ count }) => count)).toRecords()[0] ?? {};
   // a value that is trimmed may be a placeholder, so one change opens the column to all
-  if (steps.every(({ name }) => Number(found[name] ?? 0) === 0)) return { frame: texts, changed: [] };
-  const changed: Changed[] = [];
-  let frame = texts;
+  if (steps.every(({ name }) => Number(found[name] ?? 0) === 0)) return { became, changed: [] };
+  const changed: Rows[] = [];
   for (const step of steps) {
     const result = apply(frame, column, step);
     frame = result.frame;
     if (result.changed) changed.push(result.changed);
   }
-  return { frame, changed };
+  const after = frame.getColumn(column).toArray() as (string | null)[];
+  for (const { at } of changed) for (const i of at) became.set(codes[i], after[i] ?? null);
+  return { became, changed: changed.map(({ at, ...one }) => ({ ...one, codes: at.map((i) => codes[i]) })) };
 }

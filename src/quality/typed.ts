@@ -47,8 +47,7 @@ const numbersOf = (column: TypedColumn | undefined): ((row: number) => number) =
 function presence(column: TypedColumn | undefined): (row: number) => boolean {
   if (column === undefined) return () => false;
   const { codes, values } = column;
-  const present = Uint8Array.from(values.texts, (text) => (text === null ? 0 : 1));
-  return (row) => present[codes[row]] === 1;
+  return (row) => !values.isMissing(codes[row]);
 }
 
 /**
@@ -110,7 +109,7 @@ export function typed(
     adjustment,
     text(name, row) {
       const column = columns.get(name);
-      return column?.values.texts[column.codes[row]] ?? null;
+      return column === undefined ? null : column.values.text(column.codes[row]);
     },
     number(name, row) {
       const column = columns.get(name);

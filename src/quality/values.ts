@@ -2,10 +2,11 @@
  * What is worked out once per different text of a column: the text standardised, its number or date, which rules it breaks,
  * its fingerprint. Rows only look it up by their code.
  */
-import { type Dictionary, roomFor } from "../coded.ts";
+import { type Dictionary, places, roomFor } from "../coded.ts";
 import type { Names } from "../lines.ts";
 import pl from "../polars.ts";
 import type { RecordColumn } from "../schema.ts";
+import { type ByteTexts, type Texts, textsAt } from "../texts.ts";
 import { dates } from "./dates.ts";
 import { numbers } from "./numbers.ts";
 import { once } from "./once.ts";
@@ -36,15 +37,15 @@ export interface ColumnPlan {
   names: Names | undefined;
 }
 
-export interface Values {
+/** By code: the text, standardised. */
+export interface Values extends Texts {
   readonly plan: ColumnPlan;
-  readonly size: number;
-  /** By code: the text, standardised. */
-  readonly texts: (string | null)[];
+  /** Whether a code stands for no value. */
+  isMissing(code: number): boolean;
   /** By code: the number, or the milliseconds since 1970 of a date; NaN where there is none. */
   readonly numbers: Float64Array;
-  /** By code: the number of the name. */
-  readonly ids: Int32Array;
+  /** By code: the number of the name; undefined where it is the code. */
+  readonly ids: Int32Array | undefined;
   /** By code, for columns whose values have no numbers: two words. Equal texts have equal ones. */
   readonly hashes: Uint32Array;
   /** By test, by code: FAILS, OUTSIDE or both; undefined where every value so far passes and is spoken about. */
@@ -105,12 +106,32 @@ interface Change {
   after: string;
 }
 
+/** The bytes of texts some of which have been replaced. */
+const replacing = (bytes: ByteTexts, texts: Texts, replaced: ReadonlyMap<number, string | null>): ByteTexts => ({
+  lengthOf: (code) => (replaced.has(code) ? Buffer.byteLength(replaced.get(code) ?? "") : bytes.lengthOf(code)),
+  copy: (code, target, at) =>
+    replaced.has(code)
+      ? at + Buffer.from(target.buffer, target.byteOffset, target.length).write(replaced.get(code) ?? "", at)
+      : bytes.copy(code, target, at),
+  each(from, to, visit) {
+    bytes.each(from, to, (keys, start, end, code) => {
+      if (!replaced.has(code)) return visit(keys, start, end, code);
+      const own = Buffer.from(replaced.get(code) ?? "");
+      visit(own, 0, own.length, code);
+    });
+  },
+  isBefore: (a, b) =>
+    replaced.has(a) || replaced.has(b) ? (texts.text(a) as string) < (texts.text(b) as string) : bytes.isBefore(a, b),
+});
+
 export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
-  const { column, fill } = plan;
-  const texts: (string | null)[] = [];
+  const { column, fill, names } = plan;
+  /** Texts that are not those of the dictionary. */
+  const replaced = new Map<number, string | null>();
   const changes = new Map<string, Change>();
+  let size = 0;
   let found = new Float64Array(0);
-  let ids = new Int32Array(0);
+  let ids: Int32Array | undefined;
   let hashes = new Uint32Array(0);
   let rows = new Uint32Array(0);
   const isRead = column === "ordered_at" || NUMBERS.includes(column);
@@ -118,33 +139,43 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
   const marks = plan.marks.map(() => new Uint8Array(0));
   const bits = bitsOfPlan(plan);
 
+  const text = (code: number): string | null =>
+    replaced.size > 0 && replaced.has(code) ? (replaced.get(code) as string | null) : dictionary.text(code);
+  const isMissing = (code: number): boolean =>
+    replaced.size > 0 && replaced.has(code) ? replaced.get(code) === null : code === 0;
+  const replacedBytes = dictionary.bytes && replacing(dictionary.bytes, { size: 0, text }, replaced);
+
   const note = (what: string, codes: number[], before: string, after: string): void => {
     const known = changes.get(what);
     if (known === undefined) changes.set(what, { what, codes, before, after });
     else {
-      known.codes.push(...codes);
+      for (const code of codes) known.codes.push(code);
       if (before < known.before) Object.assign(known, { before, after });
     }
   };
 
-  /** The new texts standardised, with what was changed. */
-  const standard = (from: number): pl.DataFrame => {
-    const fresh = dictionary.texts.slice(from);
-    const raw = pl.DataFrame([pl.Series(column, fresh, pl.String)]);
-    const { frame, changed } = standardised(raw, column);
-    for (const { what, at, before, after } of changed)
-      note(
-        what,
-        at.map((i) => from + i),
-        before,
-        after,
-      );
-    const now = changed.length === 0 ? fresh : (frame.getColumn(column).toArray() as (string | null)[]);
-    const missing = fill === undefined ? [] : now.flatMap((text, i) => ((text ?? null) === null ? [from + i] : []));
-    for (const text of now) texts.push(text ?? fill ?? null);
-    if (missing.length === 0) return frame;
-    note("missing value filled in", missing, "", fill as string);
-    return frame.withColumns(pl.col(column).fillNull(pl.lit(fill)).alias(column));
+  /** Standardises the new texts; the ones that are replaced. */
+  const standardise = (from: number): ReadonlyMap<number, string | null> => {
+    const { became, changed } = standardised(dictionary, column, from, size);
+    for (const [code, to] of became) replaced.set(code, to);
+    for (const { what, codes, before, after } of changed) note(what, codes, before, after);
+    if (fill === undefined) return became;
+    const missing = Array.from(places(size - from), (i) => from + i).filter(isMissing);
+    if (missing.length === 0) return became;
+    for (const code of missing) replaced.set(code, fill);
+    note("missing value filled in", missing, "", fill);
+    return new Map([...became, ...missing.map((code) => [code, fill] as const)]);
+  };
+
+  /** Gives the new texts numbers among the names. */
+  const number = (names: Names, from: number, fresh: ReadonlyMap<number, string | null>): void => {
+    // a text that has been changed may be another one as it stands, before or later: then all are looked up
+    const isOther = [...fresh.values()].some((to) => to !== null);
+    const follows = !isOther && size > 1 && names.follows(dictionary);
+    if (ids === undefined && fresh.size === 0 && (follows || size === 1)) return;
+    ids = roomFor(ids ?? places(from), size);
+    for (let code = from; code < size; code++)
+      ids[code] = follows ? (isMissing(code) ? 0 : code) : names.number(text(code));
   };
 
   /** Columns that rules may speak about besides the text. */
@@ -166,21 +197,20 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
   };
 
   const extend = (): void => {
-    const from = texts.length;
-    const to = dictionary.texts.length;
+    const from = size;
+    const to = dictionary.size;
     if (from === to) return;
+    size = to;
     if (isRead) found = roomFor(found, to);
     rows = roomFor(rows, to);
-    const frame = standard(from);
-    if (plan.names === undefined && !isRead) {
+    const fresh = standardise(from);
+    const frame = pl.DataFrame([
+      textsAt(column, values, from === 0 ? places(to) : places(to - from).map((i) => from + i)),
+    ]);
+    if (names !== undefined) number(names, from, fresh);
+    else if (!isRead) {
       hashes = roomFor(hashes, 2 * to);
       hashes.set(wordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
-    }
-    if (plan.names !== undefined) {
-      ids = roomFor(ids, to);
-      // a text that was changed may be another one as it stands: then nobody may trust that texts are different
-      const plain = changes.size === 0;
-      ids.set(plan.names.numbersOf(texts.slice(from), plain ? dictionary : undefined), from);
     }
     const told = typed(frame, from);
     if (bits.length === 0) return;
@@ -199,12 +229,16 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     });
   };
 
-  return {
+  const values: Values = {
     plan,
-    texts,
     get size() {
-      return texts.length;
+      return size;
     },
+    text,
+    get bytes() {
+      return replaced.size === 0 ? dictionary.bytes : replacedBytes;
+    },
+    isMissing,
     get numbers() {
       return found;
     },
@@ -233,4 +267,5 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       return { coerced: coerced.filter(({ count }) => count > 0), rows: counted };
     },
   };
+  return values;
 }

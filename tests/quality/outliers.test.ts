@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createCounts } from "../../src/quality/counts.ts";
+import { type CountedValues, createCounts } from "../../src/quality/counts.ts";
 import { fences } from "../../src/quality/outliers.ts";
 import { clean } from "./records.ts";
 
@@ -47,10 +47,16 @@ describe("unusual amounts: 0.6745 |x − median| ÷ MAD above 3.5 (Iglewicz & Ho
 });
 
 describe("counts of values", () => {
+  const these = (values: readonly (string | null)[], numbers?: Int32Array): CountedValues => ({
+    size: values.length,
+    value: (at) => values[at] ?? null,
+    ...(numbers === undefined ? {} : { number: (at) => numbers[at] }),
+  });
+
   it("are exact for some values, in any order of batches", () => {
     const counts = createCounts();
-    counts.add(["b", "a", null, "b"]);
-    counts.add(["c", "a", null]);
+    counts.add(these(["b", "a", null, "b"]));
+    counts.add(these(["c", "a", null]));
     expect(counts.distinct()).toEqual({ count: 3, estimate: false });
     expect(counts.top(2)).toEqual([
       { value: "a", count: 2 },
@@ -62,8 +68,8 @@ describe("counts of values", () => {
     const counts = createCounts();
     const values = Array.from({ length: 60_000 }, (_, i) => `order ${i}`);
     const numbers = Int32Array.from(values, (_, i) => i + 1);
-    counts.add(values, new Uint32Array(values.length).fill(1).fill(0, 0, 100), numbers);
-    counts.add(["order 200", null, "new"], undefined, Int32Array.of(201, 0, 70_000));
+    counts.add(these(values, numbers), new Uint32Array(values.length).fill(1).fill(0, 0, 100));
+    counts.add(these(["order 200", null, "new"], Int32Array.of(201, 0, 70_000)));
     expect(counts.distinct()).toEqual({ count: 59_901, estimate: false });
     expect(counts.top(1)).toBeUndefined();
   });
@@ -79,7 +85,7 @@ describe("counts of values", () => {
     ];
     const count = (order: number[]): { count: number; estimate: boolean } => {
       const counts = createCounts();
-      for (const i of order) counts.add(of(...(parts[i] as [number, number])));
+      for (const i of order) counts.add(these(of(...(parts[i] as [number, number]))));
       expect(counts.top(1)).toBeUndefined();
       return counts.distinct();
     };
