@@ -10,7 +10,7 @@ export const PAGE_BYTES = 40 << 20;
 
 /** Gives the memory of arrays back; they are empty afterwards, and so is every other view of it. */
 export function release(...arrays: readonly Numbers[]): void {
-  for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+  for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 
 /** The same numbers with room for at least `length`; where there was too little, the array that was given is released. */

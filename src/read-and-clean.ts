@@ -97,6 +97,7 @@ export async function readAndClean(
         if (cleaned.rejects.height > 0) rejects.push(cleaned.rejects);
         take(cleaned.coded);
       }
+      for (const batch of batches) batch.release();
       effects.progress("cleaning", cleaner.lines, undefined, "lines");
     }
   }

@@ -1,6 +1,7 @@
 /** Large inputs are read on a second thread while this one cleans. */
 import { Worker } from "node:worker_threads";
 import { UserError } from "../errors.ts";
+import { release } from "../memory.ts";
 import { rawOf } from "./delimited.ts";
 import type { ReadingMessage, ReadingWork } from "./reading-thread.ts";
 import type { OpenedTable, Piece } from "./source.ts";
@@ -74,7 +75,11 @@ export function readAhead(
           onBytes(message.done);
           const { text, ...piece } = message.piece;
           const { buffer, byteOffset, length } = text.bytes;
-          yield { ...piece, raw: rawOf({ ...text, bytes: Buffer.from(buffer as ArrayBuffer, byteOffset, length) }) };
+          yield {
+            ...piece,
+            raw: rawOf({ ...text, bytes: Buffer.from(buffer as ArrayBuffer, byteOffset, length) }),
+            release: () => release(text.bytes, text.starts, text.ends),
+          };
         }
       },
       facts: () => facts,

@@ -6,6 +6,7 @@ import { statSync } from "node:fs";
 import { type Coded, emptyDictionary } from "../coded.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
+import { release } from "../memory.ts";
 import pl from "../polars.ts";
 import { conform, emptyFrame, RECORD_COLUMNS, RECORDS, REJECTS, type RecordColumn } from "../schema.ts";
 import { textColumn } from "../texts.ts";
@@ -168,13 +169,13 @@ function rejectsOf(piece: Piece, file: string): pl.DataFrame {
   return conform(frame, REJECTS);
 }
 
-const NO_ROWS: Coded = { dictionary: emptyDictionary(), codes: new Int32Array(0) };
+const noRows = (): Coded => ({ dictionary: emptyDictionary(), codes: new Int32Array(0) });
 
 const batchOf = (
   source: SourceFile,
   coded: RecordBatch["coded"],
   rejects: pl.DataFrame,
-  raw: RecordBatch["raw"],
+  { raw, release: releaseText }: Pick<Piece, "raw" | "release">,
 ): RecordBatch => ({
   source,
   coded,
@@ -183,6 +184,10 @@ const batchOf = (
   },
   rejects,
   raw,
+  release() {
+    releaseText?.();
+    release(coded.rows, ...[...coded.columns.values()].map(({ codes }) => codes));
+  },
 });
 
 async function* readTable(
@@ -196,12 +201,12 @@ async function* readTable(
     addCounts(source.counts, piece.counts);
     Object.assign(source, table.facts());
     batches++;
-    yield batchOf(source, codedOf(piece, group), rejectsOf(piece, table.name), piece.raw);
+    yield batchOf(source, codedOf(piece, group), rejectsOf(piece, table.name), piece);
   }
   Object.assign(source, table.facts());
   if (batches > 0) return;
-  const columns = new Map([...group.mapping.positions.keys()].map((column) => [column, NO_ROWS]));
-  yield batchOf(source, { rows: NO_ROWS.codes, columns }, emptyFrame(REJECTS), () => "");
+  const columns = new Map([...group.mapping.positions.keys()].map((column) => [column, noRows()]));
+  yield batchOf(source, { rows: new Int32Array(0), columns }, emptyFrame(REJECTS), { raw: () => "" });
 }
 
 /** @throws UserError if no file has a record that can be read. */

@@ -76,6 +76,8 @@ export interface RecordBatch {
   rejects: pl.DataFrame;
   /** The text of a record of this batch as it stands in the file, shortened where it is very long. */
   raw(sourceRow: number): string;
+  /** Gives the memory of the batch back at once; nothing of it may be used afterwards. */
+  release(): void;
 }
 
 /** A record that cannot be read. */
@@ -93,6 +95,8 @@ export interface Piece {
   counts: Counts;
   unreadable: Unreadable[];
   raw(sourceRow: number): string;
+  /** Gives the memory of the text back, where that is not somebody else's. */
+  release?(): void;
 }
 
 /** What is known of a file, complete after its last piece. */
