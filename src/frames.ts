@@ -53,10 +53,6 @@ export function periodStartOf(index: number, grain: Grain): Day {
 /** Part of a whole; null where the whole is 0, because no share of nothing exists. */
 export const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
-/** The values of a numeric column, ascending, nulls left out. */
-export const sortedValues = (frame: pl.DataFrame, column: string): Float64Array =>
-  Float64Array.from(frame.getColumn(column).dropNulls().cast(pl.Float64).toTypedArray()).sort();
-
 /**
  * Quantile `part / parts` of ascending values, type 7 of Hyndman & Fan 1996 (R's and numpy's default). The position is
  * found in whole numbers, so that an edge which is a value is that value to the last bit.
@@ -74,13 +70,3 @@ export function quantile(sorted: ArrayLike<number>, part: number, parts: number)
 /** The `bins − 1` inner edges that cut ascending values into `bins` equally filled parts. */
 export const quantileEdges = (sorted: ArrayLike<number>, bins: number): number[] =>
   Array.from({ length: bins - 1 }, (_, i) => quantile(sorted, i + 1, bins));
-
-/**
- * 1 + number of edges below the value (`closed: "right"`: an edge belongs to the lower score) or not above it
- * (`"left"`), Int64. Equal values always get equal scores, whatever the order of rows.
- */
-export const tieSafeScore = (value: pl.Expr, edges: readonly number[], closed: "right" | "left" = "right"): pl.Expr =>
-  edges.reduce((score, edge) => {
-    const passed = closed === "right" ? value.gt(pl.lit(edge)) : value.gtEq(pl.lit(edge));
-    return score.add(passed.cast(pl.Int64));
-  }, int(1));

@@ -5,7 +5,7 @@ import { type Context, defineAnalysis } from "./analysis.ts";
 import { RFM, RFM_TABLES } from "./rfm/contracts.ts";
 import { listTable } from "./rfm/lists.ts";
 import { RfmOptions } from "./rfm/options.ts";
-import { scored } from "./rfm/scores.ts";
+import { customersOf, scored, segmentsByCustomer } from "./rfm/scores.ts";
 import { rfmSection } from "./rfm/section.ts";
 import { OTHER, rulesOf, segmentsOf } from "./rfm/segments.ts";
 import {
@@ -41,13 +41,14 @@ export type RfmMarts = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
  */
 export function rfm(facts: Facts, options: RfmOptions, context: Pick<Context, "asOf" | "previous">): RfmMarts {
   const now = scored(facts, options, context.asOf);
-  const before = context.previous?.segments ?? scored(facts, options, weekBefore(context.asOf)).customers;
-  const customers = withPrevious(now.customers, before);
+  const before =
+    context.previous?.segments ?? segmentsByCustomer(facts, scored(facts, options, weekBefore(context.asOf)));
+  const customers = withPrevious(customersOf(facts, now), before);
   return {
     rfm: rfmTable(customers),
-    segments: segmentTable(now, before, options, context.asOf),
-    rfm_thresholds: thresholdTable(now, options),
-    rfm_grid: gridTable(now, options),
+    segments: segmentTable(now, customers, before, options, context.asOf),
+    rfm_thresholds: thresholdTable(now, customers, options),
+    rfm_grid: gridTable(now, customers, options),
     segment_moves: movesTable(customers),
     segment_validation: validationTable(now),
     customer_lists: listTable(customers, now, options),

@@ -65,7 +65,8 @@ export interface DunnComparison {
   pAdjusted: number;
 }
 
-interface Ranks {
+/** Mid-ranks of values that fall into groups. */
+export interface GroupRanks {
   n: number;
   sizes: number[];
   /** Mean of the mid-ranks of a group. */
@@ -74,35 +75,63 @@ interface Ranks {
   ties: number;
 }
 
-/** Mid-ranks of all values together, summed by group; `groups[i]` in 0 … count − 1. */
-function rankGroups(values: Float64Array, groups: ArrayLike<number>, count: number): Ranks {
-  const sorted = Float64Array.from(values).sort();
+/** The place of `value` among ascending different values. */
+function placeOf(value: number, values: Float64Array, count: number): number {
+  let [low, high] = [0, count - 1];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Mid-ranks of all values together, summed by group; `groups[i]` in 0 … count − 1.
+ *
+ * @param sorted the values ascending, where somebody has them already
+ */
+export function rankGroups(
+  values: Float64Array,
+  groups: ArrayLike<number>,
+  count: number,
+  sorted: Float64Array = values.toSorted(),
+): GroupRanks {
   const sizes = new Array<number>(count).fill(0);
   const sums = new Array<number>(count).fill(0);
+  const different = new Float64Array(sorted.length);
+  const midRank = new Float64Array(sorted.length);
   let ties = 0;
-  const midRank = new Map<number, number>();
+  let distinct = 0;
   for (let start = 0; start < sorted.length; ) {
     let end = start + 1;
     while (end < sorted.length && sorted[end] === sorted[start]) end++;
     const t = end - start;
     ties += t * t * t - t;
-    midRank.set(sorted[start] as number, (start + end + 1) / 2);
+    different[distinct] = sorted[start]!;
+    midRank[distinct++] = (start + end + 1) / 2;
     start = end;
   }
   for (let i = 0; i < values.length; i++) {
-    const group = groups[i] as number;
-    sizes[group] = (sizes[group] as number) + 1;
-    sums[group] = (sums[group] as number) + (midRank.get(values[i] as number) as number);
+    const group = groups[i]!;
+    sizes[group]!++;
+    sums[group]! += midRank[placeOf(values[i]!, different, distinct)]!;
   }
-  return { n: values.length, sizes, means: sums.map((sum, g) => sum / (sizes[g] as number)), ties };
+  return { n: values.length, sizes, means: sums.map((sum, g) => sum / sizes[g]!), ties };
 }
 
 /**
  * Kruskal & Wallis 1952: do the groups come from one distribution? Null where fewer than two groups hold values or all
- * values are equal. `groups[i]` is the group (0 … count − 1) of `values[i]`; groups without values are passed over.
+ * values are equal. `groups[i]` is the group (0 … count − 1) of `values[i]`; groups without values are passed over. `ranks` are
+ * those of the same values, where they are known.
  */
-export function kruskalWallis(values: Float64Array, groups: ArrayLike<number>, count: number): KruskalWallis | null {
-  const { n, sizes, means, ties } = rankGroups(values, groups, count);
+export function kruskalWallis(
+  values: Float64Array,
+  groups: ArrayLike<number>,
+  count: number,
+  ranks: GroupRanks = rankGroups(values, groups, count),
+): KruskalWallis | null {
+  const { n, sizes, means, ties } = ranks;
   const filled = sizes.filter((size) => size > 0).length;
   const correction = 1 - ties / (n * n * n - n);
   if (filled < 2 || !(correction > 0)) return null;
@@ -117,8 +146,13 @@ export function kruskalWallis(values: Float64Array, groups: ArrayLike<number>, c
 }
 
 /** Dunn's test (Dunn 1964, with ties) of every pair of filled groups, p values by Holm; empty where nothing can be compared. */
-export function dunn(values: Float64Array, groups: ArrayLike<number>, count: number): DunnComparison[] {
-  const { n, sizes, means, ties } = rankGroups(values, groups, count);
+export function dunn(
+  values: Float64Array,
+  groups: ArrayLike<number>,
+  count: number,
+  ranks: GroupRanks = rankGroups(values, groups, count),
+): DunnComparison[] {
+  const { n, sizes, means, ties } = ranks;
   const variance = (n * (n + 1)) / 12 - ties / (12 * (n - 1));
   if (!(variance > 0)) return [];
   const filled = sizes.flatMap((size, g) => (size > 0 ? [g] : []));

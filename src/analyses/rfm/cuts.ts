@@ -1,19 +1,11 @@
 /** How R, F and M are cut into scores. */
-import pl from "nodejs-polars";
-import { int, quantileEdges, tieSafeScore } from "../../frames.ts";
+import { quantileEdges } from "../../frames.ts";
 import { jenksEdges } from "../../models/jenks.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import type { RfmOptions } from "./options.ts";
 
 export type Metric = "recency" | "frequency" | "monetary";
 export const METRICS: readonly Metric[] = ["recency", "frequency", "monetary"];
-/** Column that holds the metric, and the one that takes its score. */
-export const COLUMN: Record<Metric, string> = {
-  recency: "recency_days",
-  frequency: "frequency",
-  monetary: "monetary_e4",
-};
-export const SCORE: Record<Metric, string> = { recency: "r_score", frequency: "f_score", monetary: "m_score" };
 
 /** How one metric is cut into scores; monetary edges in ten-thousandths. */
 export interface Cut {
@@ -48,18 +40,23 @@ export function cutOf(metric: Metric, sorted: Float64Array, options: RfmOptions)
 /** Scores after rescaling, or as they are. */
 export const levelsOf = (cut: Cut, rescale: boolean): number => (rescale ? 5 : cut.levels);
 
-/** The score of the metric as an expression over its column. */
-export function scoreOf(cut: Cut, rescale: boolean): pl.Expr {
-  if (cut.method === "no variance") return int(Math.ceil(levelsOf(cut, rescale) / 2));
-  const rising = tieSafeScore(pl.col(COLUMN[cut.metric]), cut.edges, cut.closed);
-  const score = cut.metric === "recency" ? int(cut.levels + 1).sub(rising) : rising;
-  if (!rescale || cut.levels === 5) return score;
+/** The score of each value: 1 + the number of edges that it has passed, so that equal values always get equal scores. */
+export function scoresOf(cut: Cut, values: Int32Array | Float64Array, rescale: boolean): Uint8Array {
+  const { edges, levels, closed } = cut;
+  const scores = new Uint8Array(values.length);
+  if (cut.method === "no variance") return scores.fill(Math.ceil(levelsOf(cut, rescale) / 2));
   // 1 + (score − 1) · 4 / (levels − 1), rounded half up in whole numbers
-  const steps = cut.levels - 1;
-  return score
-    .sub(int(1))
-    .mul(int(8))
-    .add(int(steps))
-    .div(int(2 * steps))
-    .add(int(1));
+  const steps = levels - 1;
+  const stretched = (score: number): number =>
+    rescale && levels !== 5 ? Math.floor(((score - 1) * 8 + steps) / (2 * steps)) + 1 : score;
+  const scoreAfter = Uint8Array.from({ length: edges.length + 1 }, (_, passed) =>
+    stretched(cut.metric === "recency" ? levels - passed : 1 + passed),
+  );
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    let passed = 0;
+    for (let k = 0; k < edges.length; k++) if (closed === "right" ? value > edges[k]! : value >= edges[k]!) passed++;
+    scores[i] = scoreAfter[passed]!;
+  }
+  return scores;
 }

@@ -10,8 +10,8 @@ import type { Scored } from "./scores.ts";
 export function listTable(customers: pl.DataFrame, now: Scored, options: RfmOptions): pl.DataFrame {
   const slipping = new Set(now.segments.filter(({ role }) => role === "slipping").map(({ name }) => name));
   const actions = new Map(now.segments.map(({ name, action }) => [name, action]));
-  const topOf = (frame: pl.DataFrame): Row[] =>
-    rowsOf(frame.sort(["monetary_e4", "customer_id"], [true, false]).head(options.listLength));
+  const topOf = (some: pl.LazyDataFrame): Row[] =>
+    rowsOf(some.sort(["monetary_e4", "customer_id"], [true, false]).head(options.listLength).collectSync());
   const isSlipping = [...slipping].reduce(
     (any, name) => any.or(pl.col("segment").eq(pl.lit(name))),
     pl.lit(false).and(pl.col("segment").isNotNull()),
@@ -37,6 +37,9 @@ export function listTable(customers: pl.DataFrame, now: Scored, options: RfmOpti
       reasons: reasons(row),
       action: actions.get(String(row.segment)) ?? "",
     }));
-  const rows = [...list("slipping", topOf(customers.filter(isSlipping))), ...list("most_valuable", topOf(customers))];
+  const rows = [
+    ...list("slipping", topOf(customers.lazy().filter(isSlipping))),
+    ...list("most_valuable", topOf(customers.lazy())),
+  ];
   return frameOf(CUSTOMER_LISTS, rows).sort([...CUSTOMER_LISTS.key]);
 }

@@ -1,16 +1,19 @@
 /** From orders to one scored row per customer. Money stays in ten-thousandths (`…_e4`) until the tables are made. */
 import pl from "nodejs-polars";
-import { addDays, addPeriods, type Day, dayNumber, periodStart } from "../../calendar.ts";
+import type { Day } from "../../calendar.ts";
 import { UserError } from "../../errors.ts";
 import type { Facts } from "../../facts.ts";
-import { int, quantile, sortedValues } from "../../frames.ts";
+import { quantile } from "../../frames.ts";
+import { wholeColumn } from "../../lines.ts";
 import { MONEY_SCALE } from "../../money.ts";
-import { type CustomerOrders, ordersByCustomer } from "../customer-orders.ts";
-import { COLUMN, type Cut, cutOf, levelsOf, METRICS, SCORE, scoreOf } from "./cuts.ts";
+import { listed, textColumn } from "../../texts.ts";
+import { ordersByCustomer } from "../customer-orders.ts";
+import { type Cut, cutOf, levelsOf, METRICS, scoresOf } from "./cuts.ts";
 import { type Lifecycle, lifecycleOf } from "./lifecycle.ts";
+import { type Measures, measuresOf, valuesOf } from "./measures.ts";
 import type { RfmOptions } from "./options.ts";
 import {
-  cells,
+  axisScore,
   checkRules,
   holdsIn,
   isConditional,
@@ -24,9 +27,16 @@ import {
   segmentsOf,
 } from "./segments.ts";
 
+/** All customers scored; entry i of an array is about the customer of entry i of the measures. */
 export interface Scored {
-  /** One per customer with a sale order, sorted by customer_id. */
-  customers: pl.DataFrame;
+  measures: Measures;
+  scores: { r: Uint8Array; f: Uint8Array; m: Uint8Array; fm: Uint8Array };
+  /** Place in LIFECYCLE. */
+  stage: Uint8Array;
+  /** Place in `segments`. */
+  segment: Uint16Array;
+  /** Ascending values of each metric. */
+  sorted: Record<"recency" | "frequency" | "monetary", Float64Array>;
   cuts: Cut[];
   /** Spend in ten-thousandths from which a customer is a high spender, of high value, among the whales. */
   spend: { high: number; value: number; whale: number };
@@ -36,135 +46,11 @@ export interface Scored {
   levels: Levels;
 }
 
-/** First day of the window of frequency and monetary, or undefined for "all". */
-export function windowStart(window: string, asOf: Day): Day | undefined {
-  if (window === "all") return undefined;
-  const count = Number(window.slice(0, -1));
-  const unit = window.slice(-1);
-  if (unit === "D" || unit === "W") return addDays(asOf, -count * (unit === "W" ? 7 : 1));
-  // the same day so many months ago; where that month is shorter, its last day
-  const month = addPeriods(periodStart(asOf, "month"), "month", -count * (unit === "Y" ? 12 : 1));
-  const sameDay = addDays(month, Number(asOf.slice(8)) - 1);
-  const nextMonth = addPeriods(month, "month", 1);
-  return sameDay < nextMonth ? sameDay : addDays(nextMonth, -1);
-}
-
-/** One per customer with at least one sale order before `asOf`: first and last day, R, F, M. */
-function measured(orders: CustomerOrders, customers: pl.DataFrame, options: RfmOptions, asOf: Day): pl.DataFrame {
-  const { starts, day, isSale, netE4 } = orders;
-  const start = windowStart(options.window, asOf);
-  const from = start === undefined ? Number.NEGATIVE_INFINITY : dayNumber(start);
-  const end = dayNumber(asOf);
-  const count = starts.length - 1;
-  const numbers = (): Int32Array => new Int32Array(count);
-  const [first, last, purchaseDays, sales, frequency] = [numbers(), numbers(), numbers(), numbers(), numbers()];
-  const net = new Float64Array(count);
-  for (let customer = 0; customer < count; customer++) {
-    for (let i = starts[customer]!; i < starts[customer + 1]!; i++) {
-      const on = day[i]!;
-      if (on >= end) break;
-      if (on >= from) net[customer]! += netE4[i]!;
-      if (isSale[i] === 0) continue;
-      if (sales[customer] === 0) first[customer] = on;
-      if (sales[customer] === 0 || on !== last[customer]) purchaseDays[customer]!++;
-      last[customer] = on;
-      sales[customer]!++;
-      if (on >= from) frequency[customer]!++;
-    }
-  }
-  const asOfIndex = int(dayNumber(asOf));
-  const whole = (name: string): pl.Expr => pl.col(name).cast(pl.Int64);
-  return pl
-    .DataFrame([
-      customers.getColumn("customer_id").slice(0, count),
-      pl.Series("first_day", first),
-      pl.Series("last_day", last),
-      pl.Series("purchase_days", purchaseDays),
-      pl.Series("orders", sales),
-      pl.Series("frequency", frequency),
-      pl.Series("net_e4", net),
-    ])
-    .lazy()
-    .filter(pl.col("orders").gt(pl.lit(0)))
-    .select(
-      pl.col("customer_id"),
-      pl.col("first_day").cast(pl.Date).alias("first_order_on"),
-      pl.col("last_day").cast(pl.Date).alias("last_order_on"),
-      ...["purchase_days", "orders", "frequency", "net_e4"].map(whole),
-      asOfIndex.sub(whole("last_day")).alias("recency_days"),
-      asOfIndex.sub(whole("first_day")).alias("tenure_days"),
-      (options.monetary === "sum"
-        ? pl.col("net_e4")
-        : pl
-            .when(pl.col("frequency").gt(pl.lit(0)))
-            .then(pl.col("net_e4").div(pl.col("frequency").cast(pl.Float64)).round(0))
-            .otherwise(pl.lit(0))
-      )
-        .cast(pl.Int64)
-        .alias("monetary_e4"),
-      pl
-        .when(pl.col("purchase_days").gt(pl.lit(1)))
-        .then(
-          whole("last_day")
-            .sub(whole("first_day"))
-            .cast(pl.Float64)
-            .div(whole("purchase_days").sub(int(1)).cast(pl.Float64)),
-        )
-        .otherwise(pl.lit(null))
-        .cast(pl.Float64)
-        .alias("usual_gap_days"),
-    )
-    .collectSync();
-}
+export const LIFECYCLE = ["New", "Active", "At-Risk", "Churned"] as const;
 
 /** Spend of the customer at the cut when `share` of all customers are above it; everybody with the same spend is in. */
 const topSpend = (sorted: Float64Array, share: number): number =>
   sorted.length === 0 ? Number.POSITIVE_INFINITY : (sorted[sorted.length - Math.ceil(share * sorted.length)] as number);
-
-const RULE_COLUMN: Record<string, string> = { r: "r_score", f: "f_score", m: "m_score", fm: "fm_score" };
-
-/** A rule's conditions as one expression. */
-function conditionOf(rule: SegmentRule): pl.Expr {
-  const parts = Object.entries(rule.when).flatMap(([key, wanted]): pl.Expr[] => {
-    if (wanted === undefined) return [];
-    if (typeof wanted === "boolean") return [pl.col(key).eq(pl.lit(wanted))];
-    if (key === "lifecycle") return [pl.col(key).eq(pl.lit(wanted))];
-    const range = parseRange(wanted);
-    if (range === undefined) throw new Error(`rule ${rule.name}: unchecked range ${wanted}`);
-    const scale = key === "monetary" ? MONEY_SCALE : 1;
-    const value = pl.col(key === "monetary" ? COLUMN.monetary : (RULE_COLUMN[key] ?? key));
-    return [
-      ...(Number.isFinite(range.low) ? [value.gtEq(pl.lit(range.low * scale))] : []),
-      ...(Number.isFinite(range.high) ? [value.ltEq(pl.lit(range.high * scale))] : []),
-    ];
-  });
-  return parts.reduce((all, part) => all.and(part), pl.lit(true));
-}
-
-/** The segment where rules look at more than scores: one condition after the other. */
-const segmentOf = (rules: readonly SegmentRule[]): pl.Expr =>
-  rules.reduceRight<pl.Expr>(
-    (rest, rule) => pl.when(conditionOf(rule)).then(pl.lit(rule.name)).otherwise(rest),
-    pl.lit(OTHER),
-  );
-
-/** Everything that follows from the three scores: one row per cell of the score cube, to be joined. */
-function cellFrame(rules: readonly SegmentRule[], levels: Levels, axis: "FM" | "F"): pl.DataFrame {
-  const all = [...cells(levels, axis)];
-  const top = Math.max(levels.r, levels.f, levels.m);
-  const column = (name: string, of: (cell: (typeof all)[number]) => unknown, type: pl.DataType): pl.Series =>
-    pl.Series(name, all.map(of), type);
-  return pl.DataFrame([
-    column("r_score", ({ r }) => r, pl.Int64),
-    column("f_score", ({ f }) => f, pl.Int64),
-    column("m_score", ({ m }) => m, pl.Int64),
-    column("fm_score", ({ fm }) => fm, pl.Int64),
-    column("rfm_sum", ({ r, f, m }) => r + f + m, pl.Int64),
-    column("rfm_score", (cell) => scoreCode(cell, top), pl.String),
-    column("is_top_rfm", ({ r, f, m }) => r >= levels.r - 1 && f >= levels.f - 1 && m >= levels.m - 1, pl.Bool),
-    column("segment", (cell) => rules.find((rule) => holdsIn(rule, cell, cell.fm))?.name ?? OTHER, pl.String),
-  ]);
-}
 
 function assertBins(options: RfmOptions): void {
   if (typeof options.segments !== "string" || options.method === "fixed" || options.rescale || options.bins === 5)
@@ -175,6 +61,83 @@ function assertBins(options: RfmOptions): void {
   );
 }
 
+type Unsegmented = Omit<Scored, "segment" | "rules" | "segments">;
+type Test = (customer: number) => boolean;
+
+const isTop = ({ scores: { r, f, m }, levels }: Unsegmented, i: number): boolean =>
+  r[i]! >= levels.r - 1 && f[i]! >= levels.f - 1 && m[i]! >= levels.m - 1;
+
+/** Whether all conditions of a rule hold for a customer. */
+function testOf({ name, when }: SegmentRule, scored: Unsegmented): Test {
+  const { measures, scores, spend, stage } = scored;
+  const { r, f, m, fm } = scores;
+  const number: Record<string, (i: number) => number> = {
+    r: (i) => r[i]!,
+    f: (i) => f[i]!,
+    m: (i) => m[i]!,
+    fm: (i) => fm[i]!,
+    rfm_sum: (i) => r[i]! + f[i]! + m[i]!,
+    recency_days: (i) => measures.recencyDays[i]!,
+    frequency: (i) => measures.frequency[i]!,
+    monetary: (i) => measures.monetaryE4[i]!,
+  };
+  const flag: Record<string, Test> = {
+    is_high_spender: (i) => measures.monetaryE4[i]! >= spend.high,
+    is_high_value: (i) => measures.monetaryE4[i]! >= spend.value,
+    is_top_rfm: (i) => isTop(scored, i),
+  };
+  const tests = Object.entries(when).flatMap(([key, wanted]): Test[] => {
+    if (wanted === undefined) return [];
+    if (typeof wanted === "boolean") return [(i) => flag[key]!(i) === wanted];
+    if (key === "lifecycle") return [(i) => LIFECYCLE[stage[i]!] === wanted];
+    const range = parseRange(wanted);
+    if (range === undefined) throw new Error(`rule ${name}: unchecked range ${wanted}`);
+    const scale = key === "monetary" ? MONEY_SCALE : 1;
+    const [low, high, of] = [range.low * scale, range.high * scale, number[key]!];
+    return [(i) => of(i) >= low && of(i) <= high];
+  });
+  return (i) => tests.every((holds) => holds(i));
+}
+
+/** The place in `segments` of each customer's segment: that of the first rule that holds. */
+function segmentNumbers(scored: Unsegmented, rules: readonly SegmentRule[], segments: readonly Segment[]): Uint16Array {
+  const { scores, measures } = scored;
+  const { r, f, m, fm } = scores;
+  const place = new Map(segments.map(({ name }, i) => [name, i]));
+  const numberOf = (rule: SegmentRule | undefined): number => place.get(rule?.name ?? OTHER)!;
+  const numbers = new Uint16Array(measures.count);
+  if (rules.some(isConditional)) {
+    const tests = rules.map((rule) => ({ holds: testOf(rule, scored), number: numberOf(rule) }));
+    for (let i = 0; i < numbers.length; i++)
+      numbers[i] = tests.find(({ holds }) => holds(i))?.number ?? numberOf(undefined);
+    return numbers;
+  }
+  // rules about scores alone hold for a whole cell of the score cube
+  const known = new Map<number, number>();
+  for (let i = 0; i < numbers.length; i++) {
+    const key = (r[i]! << 16) | (f[i]! << 8) | m[i]!;
+    let number = known.get(key);
+    if (number === undefined) {
+      const cell = { r: r[i]!, f: f[i]!, m: m[i]! };
+      number = numberOf(rules.find((rule) => holdsIn(rule, cell, fm[i]!)));
+      known.set(key, number);
+    }
+    numbers[i] = number;
+  }
+  return numbers;
+}
+
+/** Place in LIFECYCLE of each customer. */
+function stages({ count, tenureDays, recencyDays, orders }: Measures, limits: Lifecycle): Uint8Array {
+  const stage = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const silent = recencyDays[i]!;
+    const isNew = tenureDays[i]! <= limits.newDays && orders[i] === 1;
+    stage[i] = isNew ? 0 : silent <= limits.atRiskDays ? 1 : silent <= limits.churnDays ? 2 : 3;
+  }
+  return stage;
+}
+
 /**
  * Scores and segments of all customers as of a day, from the orders before it.
  *
@@ -183,55 +146,121 @@ function assertBins(options: RfmOptions): void {
 export function scored(facts: Facts, options: RfmOptions, asOf: Day): Scored {
   assertBins(options);
   const orders = ordersByCustomer(facts);
-  const base = measured(orders, facts.customers, options, asOf);
-  const cuts = METRICS.map((metric) => cutOf(metric, sortedValues(base, COLUMN[metric]), options));
-  const spent = sortedValues(base, COLUMN.monetary);
-  const spend = {
-    high: topSpend(spent, options.highSpenderShare),
-    value:
-      spent.length === 0 ? Number.POSITIVE_INFINITY : quantile(spent, Math.round(options.highValueQuantile * 1e6), 1e6),
-    whale: topSpend(spent, options.whaleShare),
-  };
+  const measures = measuresOf(orders, options, asOf);
+  const [recency, frequency, monetary] = METRICS.map((metric) =>
+    Float64Array.from(valuesOf(measures, metric)).sort(),
+  ) as [Float64Array, Float64Array, Float64Array];
+  const sorted = { recency, frequency, monetary };
+  const cuts = METRICS.map((metric) => cutOf(metric, sorted[metric], options));
+  const [r, f, m] = cuts.map((cut) => scoresOf(cut, valuesOf(measures, cut.metric), options.rescale)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
+  const fm = f.map((score, i) => axisScore(score, m[i]!, options.axis));
   const lifecycle = lifecycleOf(orders, options, asOf);
-  const [r, f, m] = cuts.map((cut) => levelsOf(cut, options.rescale)) as [number, number, number];
-  const levels = { r, f, m };
+  const [levelR, levelF, levelM] = cuts.map((cut) => levelsOf(cut, options.rescale)) as [number, number, number];
+  const unsegmented: Unsegmented = {
+    measures,
+    scores: { r, f, m, fm },
+    stage: stages(measures, lifecycle),
+    sorted,
+    cuts,
+    spend: {
+      high: topSpend(monetary, options.highSpenderShare),
+      value:
+        monetary.length === 0
+          ? Number.POSITIVE_INFINITY
+          : quantile(monetary, Math.round(options.highValueQuantile * 1e6), 1e6),
+      whale: topSpend(monetary, options.whaleShare),
+    },
+    lifecycle,
+    levels: { r: levelR, f: levelF, m: levelM },
+  };
   const rules = rulesOf(options.segments, options.actions);
-  const check = checkRules(rules, levels, options.axis);
+  const check = checkRules(rules, unsegmented.levels, options.axis);
   const everybody = rules.some((rule) => Object.keys(rule.when).length === 0);
   const segments = segmentsOf(rules, check.uncovered.length > 0 && !everybody);
+  return { ...unsegmented, rules, segments, segment: segmentNumbers(unsegmented, rules, segments) };
+}
 
-  const money = pl.col(COLUMN.monetary);
-  const day = pl.col("recency_days");
-  const customers = base
-    .lazy()
-    .withColumns(
-      ...cuts.map((cut) => scoreOf(cut, options.rescale).cast(pl.Int64).alias(SCORE[cut.metric])),
-      money.gtEq(pl.lit(spend.high)).alias("is_high_spender"),
-      money.gtEq(pl.lit(spend.value)).alias("is_high_value"),
+/** The ids of the customers, entry by entry. */
+const idsOf = (facts: Facts, { row }: Measures): pl.Series =>
+  facts.customers
+    .select(pl.col("customer_id").gather(pl.Series("row", row) as unknown as pl.Expr))
+    .getColumn("customer_id");
+
+const segmentColumn = ({ segments, segment }: Scored): pl.Series =>
+  textColumn("segment", listed(segments.map(({ name }) => name)), Int32Array.from(segment));
+
+/** `customer_id` and `segment` of the scored customers, sorted by customer_id. */
+export const segmentsByCustomer = (facts: Facts, now: Scored): pl.DataFrame =>
+  pl.DataFrame([idsOf(facts, now.measures), segmentColumn(now)]);
+
+/** One row per scored customer with everything known of it, sorted by customer_id. */
+export function customersOf(facts: Facts, now: Scored): pl.DataFrame {
+  const { measures, scores, spend, stage, levels } = now;
+  const { count, monetaryE4 } = measures;
+  const { r, f, m } = scores;
+  const flags = (name: string, holds: Test): pl.Series =>
+    pl
+      .Series(
+        name,
+        Uint8Array.from({ length: count }, (_, i) => (holds(i) ? 1 : 0)),
+      )
+      .cast(pl.Bool);
+  const top = Math.max(levels.r, levels.f, levels.m);
+  const codes: string[] = [];
+  const codeAt = new Map<number, number>();
+  const code = Int32Array.from({ length: count }, (_, i) => {
+    const key = (r[i]! << 16) | (f[i]! << 8) | m[i]!;
+    const known = codeAt.get(key) ?? codes.push(scoreCode({ r: r[i]!, f: f[i]!, m: m[i]! }, top)) - 1;
+    codeAt.set(key, known);
+    return known;
+  });
+  const small = (name: string, numbers: Int32Array | Uint8Array): pl.Series => pl.Series(name, numbers).cast(pl.Int64);
+  const gap = pl
+    .when(pl.col("purchase_days").gt(pl.lit(1)))
+    .then(
       pl
-        .when(
-          pl
-            .col("tenure_days")
-            .ltEq(int(lifecycle.newDays))
-            .and(pl.col("orders").eq(int(1))),
-        )
-        .then(pl.lit("New"))
-        .otherwise(
-          pl
-            .when(day.ltEq(int(lifecycle.atRiskDays)))
-            .then(pl.lit("Active"))
-            .otherwise(
-              pl
-                .when(day.ltEq(int(lifecycle.churnDays)))
-                .then(pl.lit("At-Risk"))
-                .otherwise(pl.lit("Churned")),
-            ),
-        )
-        .alias("lifecycle"),
+        .col("last_day")
+        .sub(pl.col("first_day"))
+        .cast(pl.Float64)
+        .div(pl.col("purchase_days").sub(pl.lit(1).cast(pl.Int32)).cast(pl.Float64)),
     )
-    .join(cellFrame(rules, levels, options.axis).lazy(), { on: ["r_score", "f_score", "m_score"], how: "left" })
-    .withColumns((rules.some(isConditional) ? segmentOf(rules) : pl.col("segment")).alias("segment"))
-    .sort("customer_id")
-    .collectSync();
-  return { customers, cuts, spend, lifecycle, rules, segments, levels };
+    .otherwise(pl.lit(null))
+    .cast(pl.Float64);
+  return pl
+    .DataFrame([
+      idsOf(facts, measures),
+      pl.Series("first_day", measures.firstDay),
+      pl.Series("last_day", measures.lastDay),
+      pl.Series("purchase_days", measures.purchaseDays),
+      small("orders", measures.orders),
+      small("frequency", measures.frequency),
+      small("recency_days", measures.recencyDays),
+      small("tenure_days", measures.tenureDays),
+      wholeColumn("net_e4", measures.netE4),
+      wholeColumn("monetary_e4", monetaryE4),
+      small("r_score", r),
+      small("f_score", f),
+      small("m_score", m),
+      small("fm_score", scores.fm),
+      small(
+        "rfm_sum",
+        Int32Array.from(r, (score, i) => score + f[i]! + m[i]!),
+      ),
+      textColumn("rfm_score", listed(codes), code),
+      flags("is_high_spender", (i) => monetaryE4[i]! >= spend.high),
+      flags("is_high_value", (i) => monetaryE4[i]! >= spend.value),
+      flags("is_top_rfm", (i) => isTop(now, i)),
+      textColumn("lifecycle", listed(LIFECYCLE), Int32Array.from(stage)),
+      segmentColumn(now),
+    ])
+    .withColumns(
+      pl.col("first_day").cast(pl.Date).alias("first_order_on"),
+      pl.col("last_day").cast(pl.Date).alias("last_order_on"),
+      gap.alias("usual_gap_days"),
+    )
+    .drop("first_day", "last_day", "purchase_days");
 }

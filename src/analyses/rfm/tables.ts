@@ -7,8 +7,9 @@ import { amountColumn, MONEY_SCALE, toAmount } from "../../money.ts";
 import { type Contract, conform } from "../../schema.ts";
 import { frameOf, type Row, rowsOf } from "../rows.ts";
 import { RFM, RFM_GRID, RFM_THRESHOLDS, SEGMENT_MOVES, SEGMENTS } from "./contracts.ts";
+import { windowStart } from "./measures.ts";
 import type { RfmOptions } from "./options.ts";
-import { type Scored, windowStart } from "./scores.ts";
+import type { Scored } from "./scores.ts";
 import { axisScore, cellSegment, type Levels } from "./segments.ts";
 
 /** In place of an earlier segment: the customer's first order is younger than a week. */
@@ -60,10 +61,16 @@ const yearly = pl
       .otherwise(int(365)),
   );
 
-export function segmentTable(now: Scored, before: pl.DataFrame, options: RfmOptions, asOf: Day): pl.DataFrame {
+export function segmentTable(
+  now: Scored,
+  customers: pl.DataFrame,
+  before: pl.DataFrame,
+  options: RfmOptions,
+  asOf: Day,
+): pl.DataFrame {
   const belowTop = pl.col("monetary_e4").lt(pl.lit(now.spend.whale));
   const found = rowsOf(
-    now.customers
+    customers
       .lazy()
       .withColumns(knownDays(options, asOf).alias("known_days"), yearly.alias("yearly_e4"))
       .groupBy("segment")
@@ -86,7 +93,7 @@ export function segmentTable(now: Scored, before: pl.DataFrame, options: RfmOpti
   );
   const earlier = rowsOf(before.groupBy("segment").agg(whole(pl.len()).alias("customers")));
   const bySegment = new Map(found.map((row) => [row.segment, row]));
-  const customers = now.customers.height;
+  const { count: everybody } = now.measures;
   const net = found.reduce((total, row) => total + Number(row.net_e4), 0);
   const rows = now.segments.map(({ name, action, role }, i): Row => {
     const row = bySegment.get(name);
@@ -97,7 +104,7 @@ export function segmentTable(now: Scored, before: pl.DataFrame, options: RfmOpti
     return {
       segment: name,
       customers: count,
-      customer_share: ratio(count, customers),
+      customer_share: ratio(count, everybody),
       net_revenue: money(row?.net_e4),
       revenue_share: ratio(row?.net_e4 ?? 0, net),
       average_recency_days: mean("recency_days"),
@@ -120,11 +127,11 @@ export function segmentTable(now: Scored, before: pl.DataFrame, options: RfmOpti
   return sorted(SEGMENTS, rows);
 }
 
-export function thresholdTable(now: Scored, options: RfmOptions): pl.DataFrame {
+export function thresholdTable(now: Scored, customers: pl.DataFrame, options: RfmOptions): pl.DataFrame {
   const column = { recency: "recency_days", frequency: "frequency", monetary: "monetary_e4" } as const;
   const scores = { recency: "r", frequency: "f", monetary: "m" } as const;
   const counts = (by: string, value: string): Map<string, Row> => {
-    const frame = now.customers
+    const frame = customers
       .groupBy(by)
       .agg(whole(pl.len()).alias("customers"), pl.col(value).min().alias("low"), pl.col(value).max().alias("high"));
     return new Map(rowsOf(frame).map((row) => [String(row[by]), row]));
@@ -191,9 +198,9 @@ export function thresholdTable(now: Scored, options: RfmOptions): pl.DataFrame {
   ]);
 }
 
-export function gridTable(now: Scored, options: RfmOptions): pl.DataFrame {
+export function gridTable(now: Scored, customers: pl.DataFrame, options: RfmOptions): pl.DataFrame {
   const found = rowsOf(
-    now.customers
+    customers
       .groupBy("r_score", "fm_score")
       .agg(whole(pl.len()).alias("customers"), sum("net_e4"), sum("monetary_e4"), sum("recency_days")),
   );

@@ -1,28 +1,25 @@
 /** Do the segments differ? Rank tests over spend and recency. */
-import pl from "nodejs-polars";
-import { dunn, kruskalWallis } from "../../models/statistics.ts";
+import type pl from "nodejs-polars";
+import { dunn, kruskalWallis, rankGroups } from "../../models/statistics.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { SEGMENT_VALIDATION } from "./contracts.ts";
 import { METRICS } from "./cuts.ts";
+import { valuesOf } from "./measures.ts";
 import type { Scored } from "./scores.ts";
 
 /** Kruskal–Wallis over all segments and Dunn's test of every pair, on spend and on recency. */
 export function validationTable(now: Scored): pl.DataFrame {
   const names = now.segments.map(({ name }) => name);
-  const group = new Map(names.map((name, i) => [name, i]));
-  const groups = Int32Array.from(
-    now.customers.getColumn("segment").toArray() as string[],
-    (name) => group.get(name) ?? 0,
-  );
+  const groups = now.segment;
   const sizes = names.map(() => 0);
   for (const g of groups) sizes[g] = (sizes[g] as number) + 1;
   const rows = METRICS.filter((metric) => metric !== "frequency").flatMap((metric): Row[] => {
     const name = metric === "monetary" ? "monetary" : "recency_days";
-    const column = now.customers.getColumn(metric === "monetary" ? "monetary_e4" : "recency_days");
-    const values = Float64Array.from(column.cast(pl.Float64).toTypedArray());
-    const overall = kruskalWallis(values, groups, names.length);
+    const values = Float64Array.from(valuesOf(now.measures, metric));
+    const ranks = rankGroups(values, groups, names.length, now.sorted[metric]);
+    const overall = kruskalWallis(values, groups, names.length, ranks);
     if (overall === null) return [];
-    const pairs = dunn(values, groups, names.length).map((pair) => ({
+    const pairs = dunn(values, groups, names.length, ranks).map((pair) => ({
       metric: name,
       test: "Dunn",
       segment: names[pair.a] as string,
