@@ -2,13 +2,22 @@
 import { basename } from "node:path";
 import { UserError } from "../errors.ts";
 import { chunksOf, openBytes } from "./bytes.ts";
-import { codedColumns } from "./columns.ts";
-import { type Dialect, detectDialect, detectLayout, isBlankSeparated, type Layout } from "./dialect.ts";
+import { type CodedChunk, createChunkReader } from "./coded-chunk.ts";
+import { type Dialect, detectDialect, detectLayout, isBlankSeparated } from "./dialect.ts";
 import type { FieldEncoder } from "./encoder.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
 import { headerKey, KNOWN_HEADERS } from "./presets.ts";
-import { KIND, MAX_RECORD_BYTES, type Scanned, scanChunk } from "./scan.ts";
-import { type Counts, noCounts, type OpenedTable, type Piece, shortened, type TableFacts } from "./source.ts";
+import { KIND, MAX_RECORD_BYTES, scanChunk } from "./scan.ts";
+import {
+  addCounts,
+  type Counts,
+  noCounts,
+  type OpenedTable,
+  type Piece,
+  shortened,
+  type TableFacts,
+} from "./source.ts";
+import { type FileLayout, readText } from "./text-chunks.ts";
 
 export interface DelimitedOptions {
   delimiter?: string;
@@ -56,70 +65,16 @@ async function readHead(path: string, options: DelimitedOptions): Promise<Head> 
   }
 }
 
-/** Where the text goes on behind the first line end; -1 if there is none. */
-function afterLineEnd(bytes: Buffer, lineEnd: Dialect["lineEnd"]): number {
-  const ends = lineEnd === "CR" ? [bytes.indexOf(10), bytes.indexOf(13)] : [bytes.indexOf(10)];
-  const found = ends.filter((i) => i >= 0);
-  return found.length === 0 ? -1 : Math.min(...found) + 1;
-}
-
-interface ScanStream {
-  chunks: AsyncGenerator<Scanned>;
-  /** The dialect with the encoding as the whole file showed it. */
-  dialect(): Dialect;
-  sha256(): string;
-  done(): number;
-}
-
-/** A layout, and the encoding where the head of the file decides it. */
-export type FileLayout = Layout & { encoding: Encoding | undefined };
-
-function scanFile(path: string, layout: FileLayout, options: DelimitedOptions): ScanStream {
-  const stream = openBytes(path);
-  const decoder = createDecoder(options.encoding ?? layout.encoding);
-  const dialect = (): Dialect => ({ ...layout.dialect, encoding: decoder.encoding, bom: decoder.bom });
-  async function* chunks(): AsyncGenerator<Scanned> {
-    let carry: Buffer = Buffer.alloc(0);
-    let skipping = false;
-    // a record longer than a chunk is looked at again only when the text has doubled
-    for await (const { bytes, final } of chunksOf(stream.pieces, () => Math.max(options.chunkBytes, carry.length))) {
-      let text = decoder.decode(bytes, final);
-      if (skipping) {
-        // the rest of a record that was cut for its length
-        const from = afterLineEnd(text, layout.dialect.lineEnd);
-        skipping = from < 0;
-        text = text.subarray(from < 0 ? text.length : from);
-      }
-      const all = carry.length > 0 ? Buffer.concat([carry, text]) : text;
-      const scanned = scanChunk(all, final, {
-        dialect: dialect(),
-        columns: layout.columns,
-        headers: layout.headerBytes,
-      });
-      // a copy: the chunk itself may be given away with what was scanned in it
-      carry = Buffer.from(all.subarray(scanned.consumed));
-      if (scanned.cutLongRecord) skipping = true;
-      if (scanned.count > 0) yield scanned;
-    }
-  }
-  return { chunks: chunks(), dialect, sha256: stream.sha256, done: stream.done };
-}
-
-function countsOf(scanned: Scanned): Counts & { odd: number } {
-  const byKind = new Array<number>(5).fill(0);
-  for (let i = 0; i < scanned.count; i++) byKind[scanned.kinds[i]!]!++;
-  return {
-    records: scanned.count,
-    header: byKind[KIND.header]!,
-    blank: byKind[KIND.blank]!,
-    unreadable: byKind[KIND.unreadable]!,
-    regular: byKind[KIND.regular]! + byKind[KIND.odd]!,
-    odd: byKind[KIND.odd]!,
-  };
-}
+const countsOf = (kinds: readonly number[]): Counts => ({
+  records: kinds.reduce((sum, count) => sum + count, 0),
+  header: kinds[KIND.header]!,
+  blank: kinds[KIND.blank]!,
+  unreadable: kinds[KIND.unreadable]!,
+  regular: kinds[KIND.regular]! + kinds[KIND.odd]!,
+});
 
 /** The text of a piece's records: record `before + 1 + i` of the file is `bytes[starts[i], ends[i])`. */
-export type RecordTexts = Pick<Scanned, "bytes" | "starts" | "ends" | "count"> & { before: number };
+export type RecordTexts = Pick<CodedChunk, "bytes" | "starts" | "ends" | "count"> & { before: number };
 
 /** A record's text for people; of a very long one only the beginning is decoded. */
 export const rawOf =
@@ -136,23 +91,16 @@ export const rawOf =
 /** A piece as it can be sent from thread to thread. */
 export type PlainPiece = Omit<Piece, "raw"> & { text: RecordTexts };
 
-function pieceOf(
-  scanned: Scanned,
-  before: number,
-  dialect: Dialect,
-  wanted: readonly number[],
-  encoders: readonly FieldEncoder[],
-): PlainPiece {
-  const { odd: _, ...counts } = countsOf(scanned);
-  const { bytes, starts, ends, count } = scanned;
+function pieceOf(chunk: CodedChunk, before: number, encoders: readonly FieldEncoder[]): PlainPiece {
+  const { bytes, starts, ends, count, kinds, places: rows, codes } = chunk;
   const text = { bytes, starts, ends, count, before };
   const raw = rawOf(text);
-  const { columns, places } = codedColumns(scanned, dialect, wanted, encoders);
+  for (let i = 0; i < rows.length; i++) rows[i]! += before + 1;
   return {
-    columns,
-    rows: places.map((place) => before + 1 + place),
-    counts,
-    unreadable: [...scanned.reasons].map(([i, message]) => ({
+    columns: codes.map((column, k) => ({ codes: column, fresh: encoders[k]!.fresh() })),
+    rows,
+    counts: countsOf(kinds),
+    unreadable: [...chunk.reasons].map(([i, message]) => ({
       row: before + i + 1,
       message,
       raw: raw(before + i + 1),
@@ -206,7 +154,8 @@ export async function* plainPieces(
   encoders: readonly FieldEncoder[],
   onPiece: (done: number, facts: TableFacts) => void,
 ): AsyncGenerator<PlainPiece> {
-  const stream = scanFile(path, layout, options);
+  const rules = { dialect: layout.dialect, columns: layout.columns, headers: layout.headerBytes };
+  const stream = readText(path, layout, options, createChunkReader(rules, wanted, encoders));
   let before = 0;
   let odd = 0;
   let unreadable = 0;
@@ -214,13 +163,12 @@ export async function* plainPieces(
     const dialect = stream.dialect();
     onPiece(stream.done(), { sha256: stream.sha256(), dialect, ...laneOf(dialect, odd, unreadable) });
   };
-  for await (const scanned of stream.chunks) {
-    const counts = countsOf(scanned);
-    odd += counts.odd;
-    unreadable += counts.unreadable;
+  for await (const chunk of stream.found) {
+    odd += chunk.kinds[KIND.odd]!;
+    unreadable += chunk.kinds[KIND.unreadable]!;
     tell();
-    yield pieceOf(scanned, before, stream.dialect(), wanted, encoders);
-    before += scanned.count;
+    yield pieceOf(chunk, before, encoders);
+    before += chunk.count;
   }
   tell();
 }
@@ -279,13 +227,16 @@ export async function scan(
 ): Promise<ScanReport> {
   const settings: DelimitedOptions = { chunkBytes: 32 << 20, sampleRecords: 200, headers: [], ...options };
   const layout = await layoutOf(path, settings);
-  const stream = scanFile(path, layout, settings);
+  const rules = { columns: layout.columns, headers: layout.headerBytes };
+  const stream = readText(path, layout, settings, (bytes, final, dialect) =>
+    scanChunk(bytes, final, { ...rules, dialect }),
+  );
   const counts = noCounts();
   const unreadable: ScanReport["unreadable"] = [];
-  for await (const scanned of stream.chunks) {
-    for (const [i, message] of scanned.reasons) unreadable.push({ row: counts.records + i + 1, message });
-    const { odd: _, ...more } = countsOf(scanned);
-    for (const name of Object.keys(counts) as (keyof Counts)[]) counts[name] += more[name];
+  for await (const { count, kinds, reasons } of stream.found) {
+    for (const [i, message] of reasons) unreadable.push({ row: counts.records + i + 1, message });
+    const byKind = Object.values(KIND).map((kind) => kinds.subarray(0, count).filter((found) => found === kind).length);
+    addCounts(counts, countsOf(byKind));
   }
   return {
     dialect: stream.dialect(),

@@ -1,8 +1,12 @@
 /**
  * Codes for fields as they stand in the bytes of a file: a hash table over typed arrays. The thread that codes knows texts as
  * bytes alone; whoever needs them as strings makes each once, from what is `fresh`.
+ *
+ * A text costs its bytes, four bytes for its end and six to twelve for its slot. A slot holds the code in its low bits, as
+ * many as there are slots, and the hash in those above: few texts are compared that are not the same.
  */
-import { roomFor } from "../coded.ts";
+import { withRoom } from "../memory.ts";
+import { sameBytes, type Words, wordsOf } from "./words.ts";
 
 /** Texts that have got codes: the next ones in order, text i being `keys[ends[i - 1], ends[i])`. */
 export interface Fresh {
@@ -19,30 +23,44 @@ export interface FreshlyCoded {
 }
 
 export interface FieldEncoder {
-  /** The code of the UTF-8 text `bytes[from, to)`; 0 for an empty one. */
-  code(bytes: Buffer, from: number, to: number): number;
-  /**
-   * Codes of the texts `bytes[froms[row], tos[row])`, rows `first` to `end`; rows whose `from` is negative are left alone.
-   */
-  codeRows(bytes: Buffer, froms: Int32Array, tos: Int32Array, codes: Int32Array, first: number, end: number): void;
+  /** The code of the UTF-8 text `bytes[from, to)`, whose `hashOf` is known; 0 for an empty one. */
+  code(text: Words, from: number, to: number, hash: number): number;
   /** The code of a text; half a surrogate pair is taken for U+FFFD. */
   codeOf(text: string | null | undefined): number;
+  /** Codes that have been given out, 0 among them. */
+  size(): number;
+  /** Takes back the codes from `size` on, which must not have been told. */
+  forget(size: number): void;
   /** Texts since the last call. */
   fresh(): Fresh;
 }
 
 const FEWEST_SLOTS = 256;
-const FULLEST = 0.5;
+const FULLEST = 2 / 3;
+
+/** The hash of a text and one byte more; that of no bytes is 0. */
+export const hashed = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x5bd1e995);
+
+export function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = 0;
+  for (let i = from; i < to; i++) hash = hashed(hash, bytes[i]!);
+  return hash;
+}
+
+/** Every bit of the hash in every bit. */
+function mixed(hash: number): number {
+  const once = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return once ^ (once >>> 13);
+}
 
 /** @param largest more texts than this, once told, and the dictionary begins anew */
 export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEncoder {
   let size: number;
   let told: number;
   let slots: Int32Array;
-  let hashes: Int32Array;
-  /** The text of code c is `keys[ends[c - 1], ends[c])`. */
+  /** The text of code c is `keys.bytes[ends[c - 1], ends[c])`. */
   let ends: Int32Array;
-  let keys: Uint8Array;
+  let keys: Words;
   let byText: Map<string, number>;
   let anew = true;
 
@@ -50,101 +68,85 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
     size = 1;
     told = 1;
     slots = new Int32Array(FEWEST_SLOTS);
-    hashes = new Int32Array(FEWEST_SLOTS);
     ends = new Int32Array(FEWEST_SLOTS);
-    keys = new Uint8Array(4096);
+    keys = wordsOf(new Uint8Array(4096));
     byText = new Map();
   };
   begin();
 
   const enlarge = (): void => {
-    slots = new Int32Array(2 * slots.length);
-    const mask = slots.length - 1;
+    const mask = 2 * slots.length - 1;
+    slots = new Int32Array(mask + 1);
+    let from = 0;
     for (let code = 1; code < size; code++) {
-      let slot = hashes[code]! & mask;
+      const to = ends[code]!;
+      const hash = mixed(hashOf(keys.bytes, from, to));
+      let slot = hash & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = code;
+      slots[slot] = (hash & ~mask) | code;
+      from = to;
     }
   };
 
-  const add = (bytes: Buffer, from: number, to: number, hash: number, slot: number): number => {
+  const add = ({ bytes }: Words, from: number, to: number, hash: number, slot: number): number => {
     const code = size++;
     const start = ends[code - 1]!;
     const end = start + to - from;
-    hashes = roomFor(hashes, size);
-    ends = roomFor(ends, size);
-    keys = roomFor(keys, end);
-    for (let i = start, j = from; i < end; i++, j++) keys[i] = bytes[j]!;
-    hashes[code] = hash;
+    ends = withRoom(ends, size);
+    if (end > keys.bytes.length) keys = wordsOf(withRoom(keys.bytes, end));
+    const target = keys.bytes;
+    for (let i = start, j = from; i < end; i++, j++) target[i] = bytes[j]!;
     ends[code] = end;
-    slots[slot] = code;
+    slots[slot] = (hash & -slots.length) | code;
     if (size > slots.length * FULLEST) enlarge();
     return code;
   };
 
-  const code = (bytes: Buffer, from: number, to: number): number => {
-    if (from >= to) return 0;
-    let hash = to - from;
-    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x5bd1e995);
-    hash ^= hash >>> 15;
+  const code: FieldEncoder["code"] = (text, from, to, unmixed) => {
+    const length = to - from;
+    if (length <= 0) return 0;
+    const hash = mixed(unmixed);
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (;;) {
-      const found = slots[slot]!;
-      if (found === 0) return add(bytes, from, to, hash, slot);
-      if (hashes[found] === hash) {
-        let i = ends[found - 1]!;
-        if (ends[found]! - i === to - from) {
-          let j = from;
-          while (j < to && keys[i] === bytes[j]) {
-            i++;
-            j++;
-          }
-          if (j === to) return found;
-        }
+      const entry = slots[slot]!;
+      if (entry === 0) return add(text, from, to, hash, slot);
+      if (((entry ^ hash) & ~mask) === 0) {
+        const found = entry & mask;
+        const at = ends[found - 1]!;
+        if (ends[found]! - at === length && sameBytes(text.words, from, keys.words, at, length)) return found;
       }
       slot = (slot + 1) & mask;
     }
   };
 
-  const codeRows: FieldEncoder["codeRows"] = (bytes, froms, tos, codes, first, end) => {
-    // many columns repeat from line to line: then the code of the line before is right without a look-up
-    let before = 0;
-    let length = -1;
-    let last = 0;
-    for (let row = first; row < end; row++) {
-      const from = froms[row]!;
-      if (from < 0) continue;
-      const to = tos[row]!;
-      let same = to - from === length ? length : 0;
-      // from the end, where neighbours differ
-      while (same > 0 && bytes[from + same - 1] === bytes[before + same - 1]) same--;
-      if (to - from !== length || same > 0) {
-        last = code(bytes, from, to);
-        length = to - from;
-      }
-      before = from;
-      codes[row] = last;
-    }
-  };
-
   return {
     code,
-    codeRows,
     codeOf(text) {
       if (text === null || text === undefined || text === "") return 0;
       const before = byText.get(text);
       if (before !== undefined) return before;
       const bytes = Buffer.from(text, "utf8");
-      const found = code(bytes, 0, bytes.length);
+      const found = code(wordsOf(bytes), 0, bytes.length, hashOf(bytes, 0, bytes.length));
       byText.set(text, found);
       return found;
+    },
+    size: () => size,
+    forget(before) {
+      const mask = slots.length - 1;
+      // the last text lies behind all others in its row of slots, so that none is cut off
+      while (size > before) {
+        size--;
+        let slot = mixed(hashOf(keys.bytes, ends[size - 1]!, ends[size]!)) & mask;
+        while ((slots[slot]! & mask) !== size) slot = (slot + 1) & mask;
+        slots[slot] = 0;
+      }
     },
     fresh() {
       const start = ends[told - 1]!;
       const next: Fresh = {
         anew,
-        keys: keys.slice(start, ends[size - 1]!),
+        keys: keys.bytes.slice(start, ends[size - 1]!),
         ends: ends.slice(told, size).map((end) => end - start),
       };
       told = size;

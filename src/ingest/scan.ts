@@ -39,18 +39,37 @@ export interface Scanned {
   consumed: number;
   /** The chunk ends inside a record that is too long: what follows belongs to it up to the next line end. */
   cutLongRecord: boolean;
-  allRegular: boolean;
+  /** What is left of the budget for bytes that are looked at twice. */
+  budget: number;
 }
+
+/** Where in a chunk scanning begins, and how far it goes. */
+export interface Part {
+  from: number;
+  /** The most records. */
+  most: number;
+  /** The chunk as a whole is UTF-8. */
+  wellEncoded: boolean;
+  budget: number;
+}
+
+export const wholeOf = (bytes: Buffer): Part => ({
+  from: 0,
+  most: Number.POSITIVE_INFINITY,
+  wellEncoded: isUtf8(bytes),
+  budget: 8 * bytes.length + (1 << 20),
+});
 
 const LF = 10;
 const CR = 13;
-const ORDINARY = 0;
-const DELIMITER = 1;
-const QUOTE = 2;
-const LINE_FEED = 3;
-const RETURN = 4;
+export const ORDINARY = 0;
+export const DELIMITER = 1;
+export const QUOTE = 2;
+export const LINE_FEED = 3;
+export const RETURN = 4;
 
-function classes(dialect: Dialect): Uint8Array {
+/** What each byte is in a dialect. */
+export function classesOf(dialect: Dialect): Uint8Array {
   const table = new Uint8Array(256);
   if (isBlankSeparated(dialect)) table[32] = table[9] = DELIMITER;
   else table[dialect.delimiter.charCodeAt(0)] = DELIMITER;
@@ -69,29 +88,29 @@ const grown = <T extends Uint32Array | Uint8Array>(old: T): T => {
 const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
 
 /**
- * Scans one chunk. `final` says that no bytes follow; otherwise an unfinished last record is left over (`consumed`).
+ * Scans one chunk, or a part of it. `final` says that no bytes follow; otherwise an unfinished last record is left over (`consumed`).
  * The cost is linear: bytes looked at twice because of broken quotes are paid from a budget, and when it is used up a
  * quoted field ends with its line.
  */
-export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scanned {
+export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules, part = wholeOf(bytes)): Scanned {
   const { dialect, columns, headers } = rules;
-  const table = classes(dialect);
+  const { from: first, most, wellEncoded } = part;
+  const table = classesOf(dialect);
   const blankSeparated = isBlankSeparated(dialect);
   const quote = dialect.quote === null ? -1 : dialect.quote.charCodeAt(0);
   const returnEndsLine = dialect.lineEnd === "CR";
   const end = bytes.length;
-  const wellEncoded = isUtf8(bytes);
-  let room = Math.max(16, Math.min(1 << 20, end >> 5));
+  let room = Math.max(16, Math.min(1 << 20, (end - first) >> 5, most));
   let starts = new Uint32Array(room);
   let ends = new Uint32Array(room);
   let kinds = new Uint8Array(room);
-  let delimiters = new Uint32Array(Math.max(columns, Math.min(room * columns, end)));
+  let delimiters = new Uint32Array(Math.max(columns, Math.min(room * columns, end - first)));
   let fieldCounts = columns === 0 ? new Uint32Array(room) : undefined;
   const reasons = new Map<number, string>();
   let count = 0;
   let regular = 0;
-  let budget = 8 * end + (1 << 20);
-  let position = 0;
+  let { budget } = part;
+  let position = first;
   let cutLongRecord = false;
 
   const isBlank = (from: number, to: number): boolean => {
@@ -112,7 +131,7 @@ export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scan
     return end;
   };
 
-  while (position < end) {
+  while (position < end && count < most) {
     if (count === room) {
       room *= 2;
       starts = grown(starts);
@@ -226,8 +245,8 @@ export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scan
 
     let kind: Kind = KIND.regular;
     let reason: string | undefined;
-    const first = bytes[start]!;
-    if ((table[first] !== ORDINARY || first === 32 || first === 9) && isBlank(start, recordEnd)) {
+    const head = bytes[start]!;
+    if ((table[head] !== ORDINARY || head === 32 || head === 9) && isBlank(start, recordEnd)) {
       kind = KIND.blank;
     } else if (isHeader(start, recordEnd)) {
       kind = KIND.header;
@@ -271,6 +290,6 @@ export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules): Scan
     reasons,
     consumed: position,
     cutLongRecord,
-    allRegular: regular === count,
+    budget,
   };
 }
