@@ -57,13 +57,16 @@ export const share = (part: number, whole: number): number | null => (whole === 
  * Quantile `part / parts` of ascending values, type 7 of Hyndman & Fan 1996 (R's and numpy's default). The position is
  * found in whole numbers, so that an edge which is a value is that value to the last bit.
  */
-export function quantile(sorted: ArrayLike<number>, part: number, parts: number): number {
-  const n = sorted.length;
+export const quantile = (sorted: ArrayLike<number>, part: number, parts: number): number =>
+  quantileOf(sorted.length, (i) => sorted[i]!, part, parts);
+
+/** The same of `n` values of which `at(i)` is the i-th smallest. */
+export function quantileOf(n: number, at: (i: number) => number, part: number, parts: number): number {
   if (n === 0) return Number.NaN;
   const position = part * (n - 1);
   const below = Math.floor(position / parts);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, n - 1)] as number;
+  const low = at(below);
+  const high = at(Math.min(below + 1, n - 1));
   return low + ((position % parts) / parts) * (high - low);
 }
 

@@ -2,6 +2,7 @@
 import { places } from "../coded.ts";
 import { arraysOf, type FactArrays, type OrderArrays, SALE } from "../facts/arrays.ts";
 import type { Facts } from "../facts.ts";
+import { release } from "../memory.ts";
 
 /** The orders of customer c, a row of `facts.customers`, are those from `starts[c]` to `starts[c + 1]`, by day. */
 export interface CustomerOrders {
@@ -30,7 +31,10 @@ export function ordersByCustomer(facts: Facts): CustomerOrders {
 
 /** Numbers of orders with a customer, from the earliest day to the latest. */
 function byDay({ size, kind, customerNo, at }: OrderArrays): Int32Array {
-  const numbers = places(size).filter((order) => kind[order] !== 0 && customerNo[order]! >= 0);
+  const all = places(size);
+  let count = 0;
+  for (let order = 0; order < size; order++) if (kind[order] !== 0 && customerNo[order]! >= 0) all[count++] = order;
+  const numbers = all.subarray(0, count);
   const day = (order: number): number => Math.floor(at[order]! / DAY_MS);
   let [first, last, isSorted] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
   for (let i = 0; i < numbers.length; i++) {
@@ -46,6 +50,7 @@ function byDay({ size, kind, customerNo, at }: OrderArrays): Int32Array {
   for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
   const sorted = new Int32Array(numbers.length);
   for (let i = 0; i < numbers.length; i++) sorted[next[day(numbers[i]!) - first]!++] = numbers[i]!;
+  release(numbers);
   return sorted;
 }
 
@@ -71,5 +76,6 @@ function inOrder(orders: OrderArrays): CustomerOrders {
     sorted.isSale[place] = kind[order]! & SALE ? 1 : 0;
     sorted.netE4[place] = netE4[order]!;
   }
+  release(numbers, next);
   return sorted;
 }

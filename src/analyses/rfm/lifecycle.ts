@@ -1,7 +1,7 @@
 /** Lifecycle limits from the shop's own rhythm. */
 import { type Day, dayNumber } from "../../calendar.ts";
 import { UserError } from "../../errors.ts";
-import { quantile } from "../../frames.ts";
+import { quantileOf } from "../../frames.ts";
 import type { CustomerOrders } from "../customer-orders.ts";
 import type { RfmOptions } from "./options.ts";
 
@@ -20,10 +20,12 @@ const MIN_GAPS = 30;
 /** Limits of the lifecycle from the gaps between the purchase days of each customer. */
 export function lifecycleOf(orders: CustomerOrders, options: RfmOptions, asOf: Day): Lifecycle {
   const auto = options.atRiskDays === "auto" || options.churnDays === "auto";
-  const gaps = auto ? gapsOf(orders, asOf) : new Float64Array();
-  const known = gaps.length >= MIN_GAPS;
-  const atRisk = known ? Math.max(30, Math.ceil(quantile(gaps, 80, 100))) : FALLBACK.atRisk;
-  const churn = known ? Math.ceil(quantile(gaps, 95, 100)) : FALLBACK.churn;
+  const times = auto ? gapsOf(orders, asOf) : new Uint32Array();
+  const gaps = times.reduce((sum, n) => sum + n, 0);
+  const known = gaps >= MIN_GAPS;
+  const percentile = (part: number): number => quantileOf(gaps, (i) => smallest(times, i), part, 100);
+  const atRisk = known ? Math.max(30, Math.ceil(percentile(80))) : FALLBACK.atRisk;
+  const churn = known ? Math.ceil(percentile(95)) : FALLBACK.churn;
   const atRiskDays = options.atRiskDays === "auto" ? atRisk : options.atRiskDays;
   const churnDays = options.churnDays === "auto" ? Math.max(churn, atRiskDays + 1) : options.churnDays;
   if (churnDays <= atRiskDays) {
@@ -31,13 +33,19 @@ export function lifecycleOf(orders: CustomerOrders, options: RfmOptions, asOf: D
       exitCode: 2,
     });
   }
-  return { newDays: options.newDays, atRiskDays, churnDays, gaps: known ? gaps.length : 0 };
+  return { newDays: options.newDays, atRiskDays, churnDays, gaps: known ? gaps : 0 };
 }
 
-/** Days between two purchase days of a customer that follow each other, ascending. */
-function gapsOf({ starts, day, isSale }: CustomerOrders, asOf: Day): Float64Array {
+/** The i-th smallest of numbers, of which number k occurs `times[k]` times. */
+function smallest(times: Uint32Array, i: number): number {
+  let number = 0;
+  for (let before = times[0]!; before <= i; before += times[number]!) number++;
+  return number;
+}
+
+/** How often so many days lie between two purchase days of a customer that follow each other. */
+function gapsOf({ starts, day, isSale }: CustomerOrders, asOf: Day): Uint32Array {
   const end = dayNumber(asOf);
-  const gaps = new Float64Array(day.length);
   const times = new Uint32Array(longest(day) + 1);
   for (let customer = 0; customer + 1 < starts.length; customer++) {
     let before: number | undefined;
@@ -49,12 +57,7 @@ function gapsOf({ starts, day, isSale }: CustomerOrders, asOf: Day): Float64Arra
       before = on;
     }
   }
-  let count = 0;
-  times.forEach((n, gap) => {
-    gaps.fill(gap, count, count + n);
-    count += n;
-  });
-  return gaps.subarray(0, count);
+  return times;
 }
 
 /** Days from the first to the last. */
