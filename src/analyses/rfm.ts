@@ -3,20 +3,13 @@ import pl from "nodejs-polars";
 import type { Facts } from "../facts.ts";
 import { type Context, defineAnalysis } from "./analysis.ts";
 import { RFM, RFM_TABLES } from "./rfm/contracts.ts";
+import { customersOf, earlierDay, earlierEdition } from "./rfm/customers.ts";
 import { listTable } from "./rfm/lists.ts";
 import { RfmOptions } from "./rfm/options.ts";
-import { customersOf, scored, segmentsByCustomer } from "./rfm/scores.ts";
+import { scored } from "./rfm/scores.ts";
 import { rfmSection } from "./rfm/section.ts";
 import { OTHER, rulesOf, segmentsOf } from "./rfm/segments.ts";
-import {
-  gridTable,
-  movesTable,
-  rfmTable,
-  segmentTable,
-  thresholdTable,
-  weekBefore,
-  withPrevious,
-} from "./rfm/tables.ts";
+import { gridTable, movesTable, rfmTable, segmentTable, thresholdTable, weekBefore } from "./rfm/tables.ts";
 import { validationTable } from "./rfm/validation.ts";
 
 export { RfmOptions } from "./rfm/options.ts";
@@ -41,12 +34,14 @@ export type RfmMarts = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
  */
 export function rfm(facts: Facts, options: RfmOptions, context: Pick<Context, "asOf" | "previous">): RfmMarts {
   const now = scored(facts, options, context.asOf);
-  const before =
-    context.previous?.segments ?? segmentsByCustomer(facts, scored(facts, options, weekBefore(context.asOf)));
-  const customers = withPrevious(customersOf(facts, now), before);
+  const earlier =
+    context.previous === undefined
+      ? earlierDay(now, scored(facts, options, weekBefore(context.asOf)))
+      : earlierEdition(facts, now, context.previous.segments);
+  const customers = customersOf(facts, now, earlier.segment);
   return {
     rfm: rfmTable(customers),
-    segments: segmentTable(now, customers, before, options, context.asOf),
+    segments: segmentTable(now, customers, earlier, options, context.asOf),
     rfm_thresholds: thresholdTable(now, customers, options),
     rfm_grid: gridTable(now, customers, options),
     segment_moves: movesTable(customers),

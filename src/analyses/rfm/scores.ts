@@ -1,12 +1,9 @@
 /** From orders to one scored row per customer. Money stays in ten-thousandths (`…_e4`) until the tables are made. */
-import pl from "nodejs-polars";
 import type { Day } from "../../calendar.ts";
 import { UserError } from "../../errors.ts";
 import type { Facts } from "../../facts.ts";
 import { quantile } from "../../frames.ts";
-import { wholeColumn } from "../../lines.ts";
 import { MONEY_SCALE } from "../../money.ts";
-import { listed, textColumn } from "../../texts.ts";
 import { ordersByCustomer } from "../customer-orders.ts";
 import { type Cut, cutOf, levelsOf, METRICS, scoresOf } from "./cuts.ts";
 import { type Lifecycle, lifecycleOf } from "./lifecycle.ts";
@@ -23,7 +20,6 @@ import {
   rulesOf,
   type Segment,
   type SegmentRule,
-  scoreCode,
   segmentsOf,
 } from "./segments.ts";
 
@@ -64,7 +60,8 @@ function assertBins(options: RfmOptions): void {
 type Unsegmented = Omit<Scored, "segment" | "rules" | "segments">;
 type Test = (customer: number) => boolean;
 
-const isTop = ({ scores: { r, f, m }, levels }: Unsegmented, i: number): boolean =>
+/** Whether every score of a customer is among the top two. */
+export const isTop = ({ scores: { r, f, m }, levels }: Pick<Scored, "scores" | "levels">, i: number): boolean =>
   r[i]! >= levels.r - 1 && f[i]! >= levels.f - 1 && m[i]! >= levels.m - 1;
 
 /** Whether all conditions of a rule hold for a customer. */
@@ -182,85 +179,4 @@ export function scored(facts: Facts, options: RfmOptions, asOf: Day): Scored {
   const everybody = rules.some((rule) => Object.keys(rule.when).length === 0);
   const segments = segmentsOf(rules, check.uncovered.length > 0 && !everybody);
   return { ...unsegmented, rules, segments, segment: segmentNumbers(unsegmented, rules, segments) };
-}
-
-/** The ids of the customers, entry by entry. */
-const idsOf = (facts: Facts, { row }: Measures): pl.Series =>
-  facts.customers
-    .select(pl.col("customer_id").gather(pl.Series("row", row) as unknown as pl.Expr))
-    .getColumn("customer_id");
-
-const segmentColumn = ({ segments, segment }: Scored): pl.Series =>
-  textColumn("segment", listed(segments.map(({ name }) => name)), Int32Array.from(segment));
-
-/** `customer_id` and `segment` of the scored customers, sorted by customer_id. */
-export const segmentsByCustomer = (facts: Facts, now: Scored): pl.DataFrame =>
-  pl.DataFrame([idsOf(facts, now.measures), segmentColumn(now)]);
-
-/** One row per scored customer with everything known of it, sorted by customer_id. */
-export function customersOf(facts: Facts, now: Scored): pl.DataFrame {
-  const { measures, scores, spend, stage, levels } = now;
-  const { count, monetaryE4 } = measures;
-  const { r, f, m } = scores;
-  const flags = (name: string, holds: Test): pl.Series =>
-    pl
-      .Series(
-        name,
-        Uint8Array.from({ length: count }, (_, i) => (holds(i) ? 1 : 0)),
-      )
-      .cast(pl.Bool);
-  const top = Math.max(levels.r, levels.f, levels.m);
-  const codes: string[] = [];
-  const codeAt = new Map<number, number>();
-  const code = Int32Array.from({ length: count }, (_, i) => {
-    const key = (r[i]! << 16) | (f[i]! << 8) | m[i]!;
-    const known = codeAt.get(key) ?? codes.push(scoreCode({ r: r[i]!, f: f[i]!, m: m[i]! }, top)) - 1;
-    codeAt.set(key, known);
-    return known;
-  });
-  const small = (name: string, numbers: Int32Array | Uint8Array): pl.Series => pl.Series(name, numbers).cast(pl.Int64);
-  const gap = pl
-    .when(pl.col("purchase_days").gt(pl.lit(1)))
-    .then(
-      pl
-        .col("last_day")
-        .sub(pl.col("first_day"))
-        .cast(pl.Float64)
-        .div(pl.col("purchase_days").sub(pl.lit(1).cast(pl.Int32)).cast(pl.Float64)),
-    )
-    .otherwise(pl.lit(null))
-    .cast(pl.Float64);
-  return pl
-    .DataFrame([
-      idsOf(facts, measures),
-      pl.Series("first_day", measures.firstDay),
-      pl.Series("last_day", measures.lastDay),
-      pl.Series("purchase_days", measures.purchaseDays),
-      small("orders", measures.orders),
-      small("frequency", measures.frequency),
-      small("recency_days", measures.recencyDays),
-      small("tenure_days", measures.tenureDays),
-      wholeColumn("net_e4", measures.netE4),
-      wholeColumn("monetary_e4", monetaryE4),
-      small("r_score", r),
-      small("f_score", f),
-      small("m_score", m),
-      small("fm_score", scores.fm),
-      small(
-        "rfm_sum",
-        Int32Array.from(r, (score, i) => score + f[i]! + m[i]!),
-      ),
-      textColumn("rfm_score", listed(codes), code),
-      flags("is_high_spender", (i) => monetaryE4[i]! >= spend.high),
-      flags("is_high_value", (i) => monetaryE4[i]! >= spend.value),
-      flags("is_top_rfm", (i) => isTop(now, i)),
-      textColumn("lifecycle", listed(LIFECYCLE), Int32Array.from(stage)),
-      segmentColumn(now),
-    ])
-    .withColumns(
-      pl.col("first_day").cast(pl.Date).alias("first_order_on"),
-      pl.col("last_day").cast(pl.Date).alias("last_order_on"),
-      gap.alias("usual_gap_days"),
-    )
-    .drop("first_day", "last_day", "purchase_days");
 }

@@ -7,6 +7,7 @@ import { amountColumn, MONEY_SCALE, toAmount } from "../../money.ts";
 import { type Contract, conform } from "../../schema.ts";
 import { frameOf, type Row, rowsOf } from "../rows.ts";
 import { RFM, RFM_GRID, RFM_THRESHOLDS, SEGMENT_MOVES, SEGMENTS } from "./contracts.ts";
+import type { Earlier } from "./customers.ts";
 import { windowStart } from "./measures.ts";
 import type { RfmOptions } from "./options.ts";
 import type { Scored } from "./scores.ts";
@@ -24,12 +25,6 @@ const whole = (expr: pl.Expr): pl.Expr => expr.cast(pl.Int64);
 const middle = (name: string, q: number): pl.Expr => pl.col(name).quantile(q, "linear").cast(pl.Float64);
 const money = (e4: unknown): number => toAmount(Number(e4 ?? 0));
 const ratio = (part: unknown, of: unknown): number | null => share(Number(part), Number(of));
-
-/** The scored customers with the segment they were in a week before. */
-export const withPrevious = (now: pl.DataFrame, before: pl.DataFrame): pl.DataFrame =>
-  now
-    .join(before.select("customer_id", pl.col("segment").alias("previous_segment")), { on: "customer_id", how: "left" })
-    .sort("customer_id");
 
 export const rfmTable = (customers: pl.DataFrame): pl.DataFrame =>
   conform(customers.withColumns(amountColumn(pl.col("monetary_e4")).alias("monetary")), RFM);
@@ -64,7 +59,7 @@ const yearly = pl
 export function segmentTable(
   now: Scored,
   customers: pl.DataFrame,
-  before: pl.DataFrame,
+  earlier: Earlier,
   options: RfmOptions,
   asOf: Day,
 ): pl.DataFrame {
@@ -91,7 +86,6 @@ export function segmentTable(
       )
       .collectSync(),
   );
-  const earlier = rowsOf(before.groupBy("segment").agg(whole(pl.len()).alias("customers")));
   const bySegment = new Map(found.map((row) => [row.segment, row]));
   const { count: everybody } = now.measures;
   const net = found.reduce((total, row) => total + Number(row.net_e4), 0);
@@ -114,7 +108,7 @@ export function segmentTable(
       action,
       position: i + 1,
       role,
-      previous_customers: Number(earlier.find(({ segment }) => segment === name)?.customers ?? 0),
+      previous_customers: earlier.customers.get(name) ?? 0,
       orders_per_month: ratio(Number(row?.frequency ?? 0) * DAYS_PER_MONTH, row?.known_days ?? 0),
       median_monetary: amount("median"),
       q25_monetary: amount("q25"),
