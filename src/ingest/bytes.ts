@@ -1,11 +1,18 @@
 /** The bytes of a file, plain or gzip (told apart by the first bytes, not by the name), hashed on the way. */
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../errors.ts";
 
 const PIECE = 1 << 20;
+
+export interface Chunk {
+  bytes: Buffer;
+  /** No bytes follow; the last chunk may be empty. */
+  final: boolean;
+}
 
 export interface ByteStream {
   compressed: boolean;
@@ -13,9 +20,13 @@ export interface ByteStream {
   bytes: number;
   /** Bytes read from disk so far. */
   done(): number;
-  /** The unpacked content in pieces of about a megabyte. */
-  pieces: AsyncGenerator<Buffer>;
-  /** SHA-256 of the file as it lies on disk; known after the last piece. */
+  /**
+   * The unpacked content in chunks of `size()` bytes, each in memory of its own, where `room()` bytes before it are free.
+   *
+   * @throws UserError if the file cannot be read or its gzip stream is damaged
+   */
+  chunks(size: () => number, room?: () => number): AsyncGenerator<Chunk>;
+  /** SHA-256 of the file as it lies on disk; known after the last chunk. */
   sha256(): string;
 }
 
@@ -32,22 +43,78 @@ export function firstBytes(path: string, length: number): Buffer {
 
 const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
-/** @throws UserError while the pieces are read, if the file cannot be read or its gzip stream is damaged. */
+interface Content {
+  /** Fills `target` with what comes next and says how much it was: less than asked for only at the end. */
+  fill(target: Buffer): Promise<number>;
+  close(): Promise<unknown>;
+}
+
+type OnBytes = (bytes: Buffer) => void;
+
+function storedContent(path: string, onBytes: OnBytes): Content {
+  let file: FileHandle | undefined;
+  return {
+    async fill(target) {
+      file ??= await open(path);
+      let filled = 0;
+      while (filled < target.length) {
+        const { bytesRead } = await file.read(target, filled, Math.min(PIECE, target.length - filled));
+        if (bytesRead === 0) break;
+        onBytes(target.subarray(filled, filled + bytesRead));
+        filled += bytesRead;
+      }
+      return filled;
+    },
+    close: async () => file?.close(),
+  };
+}
+
+function unpackedContent(path: string, onBytes: OnBytes): Content {
+  const file = createReadStream(path, { highWaterMark: PIECE }).on("data", (piece) => onBytes(piece as Buffer));
+  // who asks for the pieces hears of a failure of either stream
+  const pieces = pipeline(file, createGunzip({ chunkSize: PIECE }), () => undefined).iterator();
+  let held: Buffer = Buffer.alloc(0);
+  return {
+    async fill(target) {
+      let filled = 0;
+      while (filled < target.length) {
+        if (held.length === 0) {
+          const next = (await pieces.next()) as IteratorResult<Buffer, undefined>;
+          if (next.done === true) break;
+          held = next.value;
+        }
+        const taken = held.copy(target, filled);
+        held = held.subarray(taken);
+        filled += taken;
+      }
+      return filled;
+    },
+    close: async () => pieces.return?.(),
+  };
+}
+
 export function openBytes(path: string): ByteStream {
   const compressed = isGzip(firstBytes(path, 2));
   const { size: bytes } = statSync(path);
   const hash = createHash("sha256");
   let done = 0;
-  async function* pieces(): AsyncGenerator<Buffer> {
-    const file = createReadStream(path, { highWaterMark: Math.max(1, Math.min(PIECE, bytes)) });
-    file.on("data", (piece) => {
-      hash.update(piece);
-      done += piece.length;
-    });
-    // the iteration below reports a failure of either stream
-    const content = compressed ? pipeline(file, createGunzip({ chunkSize: PIECE }), () => undefined) : file;
+  const onBytes: OnBytes = (piece) => {
+    hash.update(piece);
+    done += piece.length;
+  };
+  async function* chunks(size: () => number, room = (): number => 0): AsyncGenerator<Chunk> {
+    const content = (compressed ? unpackedContent : storedContent)(path, onBytes);
     try {
-      for await (const piece of content) yield piece as Buffer;
+      for (let final = false; !final; ) {
+        // room for a byte more than is left: a chunk that is not full is the last
+        const left = compressed ? Number.POSITIVE_INFINITY : Math.max(0, bytes - done);
+        const length = left <= size() ? left + 1 : size();
+        const free = room();
+        const target = Buffer.allocUnsafeSlow(free + length).subarray(free);
+        const filled = await content.fill(target);
+        final = filled < length;
+        yield { bytes: target.subarray(0, filled), final };
+      }
     } catch (cause) {
       const what = compressed ? "is not a whole gzip file" : "cannot be read";
       throw new UserError(`${path} ${what}: ${(cause as Error).message}`, {
@@ -55,40 +122,14 @@ export function openBytes(path: string): ByteStream {
         cause,
       });
     } finally {
-      file.destroy();
+      await content.close();
     }
   }
   return {
     compressed,
     bytes,
     done: () => done,
-    pieces: pieces(),
+    chunks,
     sha256: () => hash.copy().digest("hex"),
   };
-}
-
-/** Pieces put together to chunks of at least `size()` bytes; `final` marks the last, which may be empty. */
-export async function* chunksOf(
-  pieces: AsyncIterable<Buffer>,
-  size: () => number,
-): AsyncGenerator<{ bytes: Buffer; final: boolean }> {
-  let held: Buffer[] = [];
-  let length = 0;
-  const take = (): Buffer => {
-    const bytes = held.length === 1 ? held[0]! : Buffer.concat(held, length);
-    held = [];
-    length = 0;
-    return bytes;
-  };
-  for await (const piece of pieces) {
-    if (length > 0 && length >= size()) yield { bytes: take(), final: false };
-    for (let from = 0; from < piece.length; ) {
-      const room = Math.max(1, size() - length);
-      held.push(piece.subarray(from, from + room));
-      length += Math.min(room, piece.length - from);
-      from += room;
-      if (from < piece.length) yield { bytes: take(), final: false };
-    }
-  }
-  yield { bytes: take(), final: true };
 }

@@ -1,7 +1,7 @@
 /** Delimited text files (CSV and its relatives): looked at, streamed in chunks, scanned, read. */
 import { basename } from "node:path";
 import { UserError } from "../errors.ts";
-import { chunksOf, openBytes } from "./bytes.ts";
+import { openBytes } from "./bytes.ts";
 import { type CodedChunk, createChunkReader } from "./coded-chunk.ts";
 import { type Dialect, detectDialect, detectLayout, isBlankSeparated } from "./dialect.ts";
 import type { FieldEncoder } from "./encoder.ts";
@@ -47,7 +47,7 @@ async function readHead(path: string, options: DelimitedOptions): Promise<Head> 
     const decoder = createDecoder(options.encoding);
     let head: Buffer = Buffer.alloc(0);
     let final = false;
-    for await (const chunk of chunksOf(stream.pieces, () => size)) {
+    for await (const chunk of stream.chunks(() => size)) {
       head = decoder.decode(chunk.bytes, chunk.final);
       final = chunk.final;
       break;

@@ -1,7 +1,7 @@
 /** One JSON object per line, plain or gzip. A nested value is taken as its JSON text, a number as it is written. */
 import { isUtf8 } from "node:buffer";
 import { basename } from "node:path";
-import { chunksOf, openBytes } from "./bytes.ts";
+import { openBytes } from "./bytes.ts";
 import type { FieldEncoder } from "./encoder.ts";
 import { createDecoder } from "./encoding.ts";
 import { pieceOfRows, type Row } from "./rows.ts";
@@ -47,7 +47,7 @@ export function looksLikeNdjson(head: string): boolean {
 async function* linesOf(path: string, chunkBytes: number, stream = openBytes(path)): AsyncGenerator<Buffer[]> {
   const decoder = createDecoder();
   let carry: Buffer = Buffer.alloc(0);
-  for await (const { bytes, final } of chunksOf(stream.pieces, () => Math.max(chunkBytes, carry.length))) {
+  for await (const { bytes, final } of stream.chunks(() => Math.max(chunkBytes, carry.length))) {
     const text = decoder.decode(bytes, final);
     const all = carry.length > 0 ? Buffer.concat([carry, text]) : text;
     const lines: Buffer[] = [];

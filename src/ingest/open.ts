@@ -13,7 +13,8 @@ const OLE2 = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const PARQUET = Buffer.from("PAR1", "latin1");
 
 async function firstText(path: string): Promise<string> {
-  for await (const piece of openBytes(path).pieces) return piece.toString("utf8").replace(/^\uFEFF/, "");
+  for await (const { bytes } of openBytes(path).chunks(() => 1 << 20))
+    return bytes.toString("utf8").replace(/^\uFEFF/, "");
   return "";
 }
 

@@ -13,7 +13,7 @@ const damaged = (path: string, cause: unknown): UserError =>
 
 async function hashOf(path: string): Promise<string> {
   const stream = openBytes(path);
-  for await (const _ of stream.pieces);
+  for await (const _ of stream.chunks(() => 1 << 20));
   return stream.sha256();
 }
 

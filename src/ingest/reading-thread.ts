@@ -18,10 +18,10 @@ export type ReadingMessage =
   | { kind: "end"; facts: TableFacts }
   | { kind: "error"; message: string; hint?: string; exitCode?: UserError["exitCode"]; isUser: boolean };
 
-/** A chunk is sent and not copied: it must not share its memory with what is read next. */
+/** A chunk is sent and not copied, unless it is a small part of what it would take along. */
 function own(bytes: Buffer): Buffer {
-  // a small Buffer would be part of one that Node shares among many and does not send
-  return bytes.length === bytes.buffer.byteLength ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
+  // a small part may be one of the memory that Node shares among many and does not send
+  return 2 * bytes.length > bytes.buffer.byteLength ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
 }
 
 /** On the way buffers become plain arrays of bytes. */

@@ -1,5 +1,5 @@
 /** The text of a delimited file, chunk by chunk: decoded, and each record whole in one chunk. */
-import { chunksOf, openBytes } from "./bytes.ts";
+import { openBytes } from "./bytes.ts";
 import type { Dialect, Layout } from "./dialect.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
 
@@ -31,6 +31,15 @@ function afterLineEnd(bytes: Buffer, lineEnd: Dialect["lineEnd"]): number {
   return found.length === 0 ? -1 : Math.min(...found) + 1;
 }
 
+/** What was left over and the text that follows it; `isRoom` says that it may be put before that where it stands. */
+function joined(carry: Buffer, text: Buffer, isRoom: boolean): Buffer {
+  if (carry.length === 0) return text;
+  if (!isRoom) return Buffer.concat([carry, text]);
+  const all = Buffer.from(text.buffer, text.byteOffset - carry.length, carry.length + text.length);
+  carry.copy(all);
+  return all;
+}
+
 /** Reads a file once and has `read` look at each chunk; `final` says that no bytes follow. */
 export function readText<T extends Found>(
   path: string,
@@ -45,7 +54,8 @@ export function readText<T extends Found>(
     let carry: Buffer = Buffer.alloc(0);
     let skipping = false;
     // a record longer than a chunk is looked at again only when the text has doubled
-    for await (const { bytes, final } of chunksOf(stream.pieces, () => Math.max(options.chunkBytes, carry.length))) {
+    const size = (): number => Math.max(options.chunkBytes, carry.length);
+    for await (const { bytes, final } of stream.chunks(size, () => carry.length)) {
       let text = decoder.decode(bytes, final);
       if (skipping) {
         // the rest of a record that was cut for its length
@@ -53,7 +63,7 @@ export function readText<T extends Found>(
         skipping = from < 0;
         text = text.subarray(from < 0 ? text.length : from);
       }
-      const all = carry.length > 0 ? Buffer.concat([carry, text]) : text;
+      const all = joined(carry, text, text.buffer === bytes.buffer);
       const inChunk = read(all, final, dialect());
       // a copy: the chunk itself may be given away with what was found in it
       carry = Buffer.from(all.subarray(inChunk.consumed));
