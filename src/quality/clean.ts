@@ -8,7 +8,7 @@ import { conform, emptyFrame, LINES, RECORD_COLUMNS, REJECTS, type RecordColumn 
 import { createAccount, type Reject } from "./account.ts";
 import { compileRules } from "./configured.ts";
 import { createHolder } from "./dedupe.ts";
-import { mixIds, mixNumbers, mixWords, noWords } from "./fingerprints.ts";
+import { mixIds, mixNumbers, mixWords, noWords, repeatedWords } from "./fingerprints.ts";
 import { type Gathered, gathered } from "./gather.ts";
 import type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
 import { issueCounts, issuesOf } from "./issues.ts";
@@ -66,7 +66,12 @@ export interface Cleaner {
 }
 
 /** Text that makes two lines the same line, beside their order, numbers and time: everything but where they stand. */
-const COMPARED = ["customer_id", "product_id", "description", "category", "region", "email", "phone"] as const;
+const COMPARED_TEXTS = ["email", "phone"] as const;
+const COMPARED_NAMES = [
+  ["customer_id", "product_id"],
+  ["description", "category"],
+  ["region", "region"],
+] as const;
 
 const REPETITION = { reason: "duplicate_line", message: "the same as an earlier line in all columns" };
 
@@ -80,9 +85,6 @@ const ONE_NAME: Check = {
   severity: "warn",
   column: "description",
 };
-
-const wordsOfNumbers = (numbers: Float64Array): Uint32Array =>
-  new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length * 2);
 
 interface Refusal {
   row: number;
@@ -175,21 +177,19 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
   /** The lines that repeat an earlier one are set aside. */
   const unique = (of: TypedRecords, rows: Int32Array): { kept: Int32Array; refused: Refusal[] } => {
     if (rows.length === 0) return { kept: rows, refused: [] };
-    const words = noWords(rows.length);
-    for (const name of COMPARED) {
-      const column = of.columns.get(name);
-      if (column === undefined) continue;
-      if (name in names) mixIds(words, column.values.ids, column.codes, rows);
-      else mixWords(words, column.values.hashes, column.codes, rows);
+    let words = noWords(1);
+    for (const name of COMPARED_TEXTS) {
+      const { codes, values } = of.columns.get(name) as TypedColumn;
+      // columns that are empty make the same of all rows, as long as they come first
+      const isEmpty = values.size === 1 && words[0].length === 1;
+      if (!isEmpty && words[0].length === 1) words = repeatedWords(words, rows.length);
+      mixWords(words, values.hashes, codes, isEmpty ? rows.subarray(0, 1) : rows);
     }
-    const dates = of.columns.get("ordered_at");
-    if (dates !== undefined) mixWords(words, wordsOfNumbers(dates.values.numbers), dates.codes, rows);
-    for (const numbers of [of.pieces, of.priceE4, of.amountE4]) mixNumbers(words, numbers, rows);
-    const orders = new Int32Array(rows.length);
-    const { codes, values } = of.columns.get("order_id") as TypedColumn;
-    const { ids } = values;
-    if (ids === undefined) for (let i = 0; i < rows.length; i++) orders[i] = codes[rows[i]];
-    else for (let i = 0; i < rows.length; i++) orders[i] = ids[codes[rows[i]]];
+    if (words[0].length === 1) words = repeatedWords(words, rows.length);
+    for (const [one, other] of COMPARED_NAMES) mixIds(words, of.ids(one), of.ids(other), rows);
+    for (const numbers of [of.at, of.pieces, of.priceE4, of.amountE4]) mixNumbers(words, numbers, rows);
+    const ids = of.ids("order_id");
+    const orders = rows.length === of.count ? ids : rows.map((row) => ids[row]);
     const repeated = fingerprints.repeated(words, orders);
     const keep = options.duplicates === "keep";
     account.tally(keep ? { ...UNIQUE, severity: "warn" } : UNIQUE, rows.length, repeated?.count ?? 0);
@@ -209,8 +209,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     const all = RECORD_COLUMNS.map((name) => {
       const { dictionary, codes } = batch.columns.get(name) ?? none;
       const values = store.valuesOf(dictionary, plan, name);
-      values.count(codes);
-      return [name, { codes, values }] as const;
+      return [name, { codes, values, odd: values.count(codes) }] as const;
     });
     return typed(new Map(all), batch.count, plan.columns.get("quantity")?.present ?? false, ORDER_MARKS);
   };

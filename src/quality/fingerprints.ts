@@ -77,10 +77,16 @@ function byPartition(words: Uint32Array): { starts: Uint32Array; order: Uint32Ar
 /** 64 bits for each of some rows, in two words. */
 export type RowWords = readonly [Uint32Array, Uint32Array];
 
-/** Starts fingerprints of `rows` rows; columns are mixed in one after the other. */
+/** Starts fingerprints; columns are mixed in one after the other. */
 export const noWords = (rows: number): RowWords => [
   new Uint32Array(rows).fill(0x9e3779b9),
   new Uint32Array(rows).fill(0x7f4a7c15),
+];
+
+/** The same words for each of `rows` rows. */
+export const repeatedWords = ([a, b]: RowWords, rows: number): RowWords => [
+  new Uint32Array(rows).fill(a[0]),
+  new Uint32Array(rows).fill(b[0]),
 ];
 
 /** Mixes a column in: row i has the words `words[2 × at(i)]` and `words[2 × at(i) + 1]`, `at` being the row's code. */
@@ -91,10 +97,9 @@ export function mixWords([a, b]: RowWords, words: Uint32Array, codes: Int32Array
   }
 }
 
-/** Mixes a column of whole numbers in: row i has the number `numbers[codes[row]]`, or its code where there are none. */
-export function mixIds([a, b]: RowWords, numbers: Int32Array | undefined, codes: Int32Array, rows: Int32Array): void {
-  if (numbers === undefined) for (let i = 0; i < rows.length; i++) mix(a, b, i, codes[rows[i]], 0);
-  else for (let i = 0; i < rows.length; i++) mix(a, b, i, numbers[codes[rows[i]]], 0);
+/** Mixes two columns of whole numbers in, row by row. */
+export function mixIds([a, b]: RowWords, first: Int32Array, second: Int32Array, rows: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) mix(a, b, i, first[rows[i]], second[rows[i]]);
 }
 
 /** Mixes a column of numbers in, row by row. */

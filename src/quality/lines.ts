@@ -1,12 +1,11 @@
 /** Typed records that passed the rules, as lines with their flags. */
-import { emptyDictionary } from "../coded.ts";
 import { type AllNames, FLAG, FLAGS, type Lines, NAMED, type Named, textColumn, wholeColumn } from "../lines.ts";
 import pl from "../polars.ts";
 import { conform, LINES, type RecordColumn } from "../schema.ts";
 import { listed } from "../texts.ts";
 import type { PresetPatterns } from "./input.ts";
 import type { QualityOptions } from "./options.ts";
-import type { TypedRecords } from "./typed.ts";
+import type { TypedColumn, TypedRecords } from "./typed.ts";
 
 const matches = (column: "order_id", pattern: string | undefined): pl.Expr =>
   pattern === undefined ? pl.lit(false) : pl.col(column).str.contains(pattern).fillNull(pl.lit(false));
@@ -46,51 +45,45 @@ export function toLines(
   recordName: (row: number) => string,
 ): Lines {
   const count = rows.length;
+  const all = count === records.count;
   const picked = (from: Float64Array): Float64Array => {
-    if (count === from.length) return from;
+    if (all) return from;
     const to = new Float64Array(count);
     for (let i = 0; i < count; i++) to[i] = from[rows[i]];
     return to;
   };
   const idsOf = (name: Named): Int32Array => {
-    const column = records.columns.get(name);
-    // order ids may have to be made below
-    if (column === undefined || (name === "order_id" && !hasOrders)) return new Int32Array(count);
-    const { codes } = column;
-    const { ids: idOf } = column.values;
-    if (idOf === undefined && count === codes.length) return codes;
-    const ids = new Int32Array(count);
-    if (idOf === undefined) for (let i = 0; i < count; i++) ids[i] = codes[rows[i]];
-    else for (let i = 0; i < count; i++) ids[i] = idOf[codes[rows[i]]];
-    return ids;
+    // order ids that are missing are made below
+    if (name === "order_id" && !hasOrders) return new Int32Array(count);
+    const from = records.ids(name);
+    if (all) return from;
+    const to = new Int32Array(count);
+    for (let i = 0; i < count; i++) to[i] = from[rows[i]];
+    return to;
   };
   const ids = Object.fromEntries(NAMED.map((name) => [name, idsOf(name)])) as Record<Named, Int32Array>;
-  const dates = records.columns.get("ordered_at");
-  const at = new Float64Array(count).fill(Number.NaN);
-  if (dates !== undefined) {
-    const { codes } = dates;
-    const { numbers } = dates.values;
-    for (let i = 0; i < count; i++) at[i] = numbers[codes[rows[i]]];
-  }
+  const at = picked(records.at);
   if (!hasOrders) {
     for (let i = 0; i < count; i++) {
       const customer = names.customer_id.text(ids.customer_id[i]);
       ids.order_id[i] = names.order_id.number(ownOrder(customer, at[i], recordName(rows[i])));
     }
   }
-  const products = records.columns.get("product_id");
-  const real = products?.values.marks[0];
+  const { codes, values } = records.columns.get("product_id") as TypedColumn;
+  const real = values.marks[0];
+  const { customer_id: customers } = ids;
+  const { pieces, priceE4, cancellation, adjustment } = records;
   const flags = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const row = rows[i];
-    const pieces = records.pieces[row];
-    const marked = records.cancellation[row] * FLAG.is_cancellation + records.adjustment[row] * FLAG.is_adjustment;
+    const n = pieces[row];
+    const marked = cancellation[row] * FLAG.is_cancellation + adjustment[row] * FLAG.is_adjustment;
     flags[i] =
       marked +
-      (pieces < 0 ? FLAG.is_return : 0) +
-      (ids.customer_id[i] === 0 ? FLAG.is_anonymous : 0) +
-      (products === undefined || real?.[products.codes[row]] === 1 ? FLAG.is_product : 0) +
-      (marked === 0 && pieces > 0 && records.priceE4[row] > 0 ? FLAG.is_sale : 0);
+      (n < 0 ? FLAG.is_return : 0) +
+      (customers[i] === 0 ? FLAG.is_anonymous : 0) +
+      real[codes[row]] * FLAG.is_product +
+      (marked === 0 && n > 0 && priceE4[row] > 0 ? FLAG.is_sale : 0);
   }
   return {
     count,
@@ -112,9 +105,12 @@ export function lineFrame(
   where: { files: readonly string[]; file: Int32Array; record: Int32Array },
 ): pl.DataFrame {
   const text = (name: RecordColumn): pl.Series => {
-    const column = records.columns.get(name);
-    const codes = Int32Array.from(rows, (row) => column?.codes[row] ?? 0);
-    return textColumn(name, column?.values ?? emptyDictionary(), codes);
+    const { codes, values } = records.columns.get(name) as TypedColumn;
+    return textColumn(
+      name,
+      values,
+      rows.map((row) => codes[row]),
+    );
   };
   const frame = pl.DataFrame([
     textColumn("source_file", listed(where.files), where.file),

@@ -39,6 +39,11 @@ export interface ValueTest {
 
 /** A test of whole records. */
 export interface RecordTest {
+  /**
+   * True where records that are plainly sold (`TypedRecords.odd`) pass, and where the test speaks about all of them that have
+   * the same basis, or about none: then only the others are looked at one by one.
+   */
+  passesPlain?: true;
   where?(records: TypedRecords, row: number): boolean;
   fails(records: TypedRecords, row: number): boolean;
 }
@@ -133,6 +138,7 @@ const priced = (column: "unit_price" | "amount"): Rule => ({
   record: () => {
     const basis = BASIS[column];
     return {
+      passesPlain: true,
       where: (records, row) => records.basis[row] === basis,
       // a quantity that is itself invalid leaves no value either; that is not the price's fault
       fails: (records, row) =>
@@ -170,7 +176,7 @@ export const RULES: readonly Rule[] = [
     severity: "error",
     column: "unit_price",
     applies: () => true,
-    record: () => ({ fails: ({ basis }, row) => basis[row] === BASIS.none }),
+    record: () => ({ passesPlain: true, fails: ({ basis }, row) => basis[row] === BASIS.none }),
     message: () => "unit_price is missing, and there is no amount either",
   },
   { ...present("ordered_at"), applies: () => true },
@@ -254,6 +260,7 @@ export const RULES: readonly Rule[] = [
     column: "unit_price",
     applies: () => true,
     record: () => ({
+      passesPlain: true,
       where: ({ priceE4 }, row) => !Number.isNaN(priceE4[row]),
       fails: ({ priceE4 }, row) => priceE4[row] === 0,
     }),
@@ -279,6 +286,7 @@ export const RULES: readonly Rule[] = [
     column: "quantity",
     applies: (has, { patterns }) => has.has("quantity") && has.has("order_id") && patterns.cancellation !== undefined,
     record: () => ({
+      passesPlain: true,
       where: ({ pieces }, row) => pieces[row] < 0,
       fails: ({ pieces, cancellation }, row) => pieces[row] < 0 && cancellation[row] === 0,
     }),
@@ -290,6 +298,7 @@ export const RULES: readonly Rule[] = [
     column: "quantity",
     applies: (has, { patterns }) => has.has("quantity") && has.has("order_id") && patterns.cancellation !== undefined,
     record: () => ({
+      passesPlain: true,
       where: ({ cancellation }, row) => cancellation[row] === 1,
       fails: ({ pieces, cancellation }, row) => cancellation[row] === 1 && pieces[row] > 0,
     }),

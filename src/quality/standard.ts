@@ -137,10 +137,12 @@ interface Rows extends Omit<Changed, "codes"> {
   at: number[];
 }
 
+const IS_MASKED = pl.col("masked").isNotNull().cast(pl.UInt8).alias("is_masked");
+
 function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame: pl.DataFrame; changed?: Rows } {
   const masked = frame.select(column).withColumns(steps.masked);
-  const texts = masked.getColumn("masked").toArray() as (string | null)[];
-  const at = texts.flatMap((text, i) => ((text ?? null) === null ? [] : [i]));
+  const isMasked = masked.select(IS_MASKED).getColumn("is_masked").toTypedArray() as Uint8Array;
+  const at = Array.from(places(isMasked.length).filter((i) => isMasked[i] === 1));
   if (at.length === 0) return { frame };
   const example = masked.select(steps.example).withColumns(steps.after).toRecords()[0];
   const { masked: before, after } = example as { masked: string; after: string | null };
@@ -148,9 +150,13 @@ function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame
   return { frame: frame.withColumns(value), changed: { what: steps.change.what, at, before, after: after ?? "" } };
 }
 
-/** The texts `from` to `to` that a change may be about; where there are no bytes to tell by, all. */
+/** Beyond this share all are looked at: then the frame that this takes is all that is needed. */
+const MOST_IN_QUESTION = 0.25;
+
+/** The texts `from` to `to` that a change may be about; all where that is about as good, or where there are no bytes to tell by. */
 function inQuestion({ bytes }: Texts, steps: readonly Steps[], from: number, to: number): Int32Array {
-  if (bytes === undefined) return places(to - from).map((i) => from + i);
+  const all = (): Int32Array => places(to - from).map((i) => from + i);
+  if (bytes === undefined) return all();
   const tests = steps.map(({ change }) => change.may);
   const codes: number[] = [];
   bytes.each(from, to, (keys, start, end, code) => {
@@ -160,35 +166,39 @@ function inQuestion({ bytes }: Texts, steps: readonly Steps[], from: number, to:
       return;
     }
   });
-  return Int32Array.from(codes);
+  return codes.length > (to - from) * MOST_IN_QUESTION ? all() : Int32Array.from(codes);
 }
 
-/**
- * What becomes of the texts `from` to `to` of a column.
- *
- * @returns the new texts of those that are not what they were, and what was done to them
- */
-export function standardised(
-  texts: Texts,
-  column: RecordColumn,
-  from: number,
-  to: number,
-): { became: ReadonlyMap<number, string | null>; changed: readonly Changed[] } {
+export interface Standardised {
+  /** The texts of the codes that have another one now, in the order in which they were looked at. */
+  became: ReadonlyMap<number, string | null>;
+  changed: readonly Changed[];
+  /** All of the texts as they are now, where that has come of it. */
+  frame?: pl.DataFrame;
+}
+
+/** The texts `from` to `to` of a column, standardised. */
+export function standardised(texts: Texts, column: RecordColumn, from: number, to: number): Standardised {
   const became = new Map<number, string | null>();
   const steps = stepsOf(column);
   const codes = steps.length === 0 ? new Int32Array(0) : inQuestion(texts, steps, from, to);
   if (codes.length === 0) return { became, changed: [] };
   let frame = pl.DataFrame([textsAt(column, texts, codes)]);
+  const result = (changed: readonly Changed[]): Standardised =>
+    codes.length === to - from ? { became, changed, frame } : { became, changed };
   const found = frame.select(...steps.map(({ count }) => count)).toRecords()[0] ?? {};
   // a value that is trimmed may be a placeholder, so one change opens the column to all
-  if (steps.every(({ name }) => Number(found[name] ?? 0) === 0)) return { became, changed: [] };
+  if (steps.every(({ name }) => Number(found[name] ?? 0) === 0)) return result([]);
   const changed: Rows[] = [];
   for (const step of steps) {
-    const result = apply(frame, column, step);
-    frame = result.frame;
-    if (result.changed) changed.push(result.changed);
+    const applied = apply(frame, column, step);
+    frame = applied.frame;
+    if (applied.changed) changed.push(applied.changed);
   }
-  const after = frame.getColumn(column).toArray() as (string | null)[];
-  for (const { at } of changed) for (const i of at) became.set(codes[i], after[i] ?? null);
-  return { became, changed: changed.map(({ at, ...one }) => ({ ...one, codes: at.map((i) => codes[i]) })) };
+  const rows = [...new Set(changed.flatMap(({ at }) => at))];
+  const after = frame.select(pl.col(column).gather(pl.Series("at", Int32Array.from(rows)) as unknown as pl.Expr));
+  (after.getColumn(column).toArray() as (string | null)[]).forEach((text, i) => {
+    became.set(codes[rows[i]], text ?? null);
+  });
+  return result(changed.map(({ at, ...one }) => ({ ...one, codes: at.map((i) => codes[i]) })));
 }

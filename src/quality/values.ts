@@ -54,8 +54,8 @@ export interface Values extends Texts {
   readonly marks: readonly Uint8Array[];
   /** Takes account of what the dictionary has got since the last call. */
   extend(): void;
-  /** Counts rows. */
-  count(codes: Int32Array): void;
+  /** Counts rows; those with a value that some test says something of, ascending. */
+  count(codes: Int32Array): Int32Array;
   /** What was changed in how many rows, and how often each code occurred, since the last call. */
   take(): { coerced: Coercion[]; rows: Uint32Array };
 }
@@ -136,6 +136,8 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
   let rows = new Uint32Array(0);
   const isRead = column === "ordered_at" || NUMBERS.includes(column);
   const tests = plan.tests.map((): Uint8Array | undefined => undefined);
+  /** By code, what all tests together say of it; empty where they say nothing of any. */
+  let odd = new Uint8Array(0);
   const marks = plan.marks.map(() => new Uint8Array(0));
   const bits = bitsOfPlan(plan);
 
@@ -154,25 +156,31 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     }
   };
 
-  /** Standardises the new texts; the ones that are replaced. */
-  const standardise = (from: number): ReadonlyMap<number, string | null> => {
-    const { became, changed } = standardised(dictionary, column, from, size);
-    for (const [code, to] of became) replaced.set(code, to);
+  /** The new texts standardised; which of them are replaced, and all of them as a column. */
+  const standard = (from: number): { isReplaced: boolean; isOther: boolean; frame: pl.DataFrame } => {
+    const { became, changed, frame } = standardised(dictionary, column, from, size);
+    let isOther = false;
+    for (const [code, to] of became) {
+      replaced.set(code, to);
+      if (to !== null) isOther = true;
+    }
     for (const { what, codes, before, after } of changed) note(what, codes, before, after);
-    if (fill === undefined) return became;
-    const missing = Array.from(places(size - from), (i) => from + i).filter(isMissing);
-    if (missing.length === 0) return became;
+    const fresh = places(size - from).map((i) => from + i);
+    const missing = fill === undefined ? [] : Array.from(fresh.filter(isMissing));
+    if (fill === undefined || missing.length === 0) {
+      const isReplaced = became.size > 0;
+      return { isReplaced, isOther, frame: frame ?? pl.DataFrame([textsAt(column, values, fresh)]) };
+    }
     for (const code of missing) replaced.set(code, fill);
     note("missing value filled in", missing, "", fill);
-    return new Map([...became, ...missing.map((code) => [code, fill] as const)]);
+    return { isReplaced: true, isOther: true, frame: pl.DataFrame([textsAt(column, values, fresh)]) };
   };
 
   /** Gives the new texts numbers among the names. */
-  const number = (names: Names, from: number, fresh: ReadonlyMap<number, string | null>): void => {
+  const number = (names: Names, from: number, isReplaced: boolean, isOther: boolean): void => {
     // a text that has been changed may be another one as it stands, before or later: then all are looked up
-    const isOther = [...fresh.values()].some((to) => to !== null);
     const follows = !isOther && size > 1 && names.follows(dictionary);
-    if (ids === undefined && fresh.size === 0 && (follows || size === 1)) return;
+    if (ids === undefined && !isReplaced && (follows || size === 1)) return;
     ids = roomFor(ids ?? places(from), size);
     for (let code = from; code < size; code++)
       ids[code] = follows ? (isMissing(code) ? 0 : code) : names.number(text(code));
@@ -203,11 +211,8 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     size = to;
     if (isRead) found = roomFor(found, to);
     rows = roomFor(rows, to);
-    const fresh = standardise(from);
-    const frame = pl.DataFrame([
-      textsAt(column, values, from === 0 ? places(to) : places(to - from).map((i) => from + i)),
-    ]);
-    if (names !== undefined) number(names, from, fresh);
+    const { isReplaced, isOther, frame } = standard(from);
+    if (names !== undefined) number(names, from, isReplaced, isOther);
     else if (!isRead) {
       hashes = roomFor(hashes, 2 * to);
       hashes.set(wordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
@@ -217,11 +222,14 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     // beside the text itself, which says how many there are where a test is a constant
     const judged = told.select(column, ...bits);
     const bitsIn = (name: string): Uint8Array => judged.getColumn(name).toTypedArray() as Uint8Array;
+    if (odd.length > 0) odd = roomFor(odd, to);
     plan.tests.forEach((_, i) => {
       const fresh = bitsIn(`test_${i}`);
       if (tests[i] === undefined && fresh.every((value) => value === 0)) return;
       tests[i] = roomFor(tests[i] ?? new Uint8Array(to), to);
       tests[i].set(fresh, from);
+      odd = roomFor(odd, to);
+      for (let k = 0; k < fresh.length; k++) odd[from + k] |= fresh[k];
     });
     plan.marks.forEach((_, i) => {
       marks[i] = roomFor(marks[i], to);
@@ -252,7 +260,18 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     marks,
     extend,
     count(codes) {
-      for (let i = 0; i < codes.length; i++) rows[codes[i]]++;
+      if (odd.length === 0) {
+        for (let i = 0; i < codes.length; i++) rows[codes[i]]++;
+        return new Int32Array(0);
+      }
+      const found = new Int32Array(codes.length);
+      let n = 0;
+      for (let i = 0; i < codes.length; i++) {
+        const code = codes[i];
+        rows[code]++;
+        if (odd[code] !== 0) found[n++] = i;
+      }
+      return found.slice(0, n);
     },
     take() {
       const counted = rows;
