@@ -10,8 +10,6 @@ import { wordsOf } from "./values.ts";
 const EXACT = 50_000;
 const KEPT = 16_384;
 const RANGE = 2 ** 53;
-/** Values that are made and hashed at a time. */
-const AT_A_TIME = 1 << 16;
 
 /** Texts or numbers, never both in one count. */
 export type Countable = string | number;
@@ -20,8 +18,10 @@ export type Countable = string | number;
 export interface CountedValues {
   size: number;
   value(at: number): Countable | null;
-  /** A number per value, the same for the same value; given always or never. */
+  /** A number per value, the same for the same value, 0 for no value; given always or never. */
   number?(at: number): number;
+  /** The values' hashes, two words each, where they are at hand. */
+  words?(): Uint32Array;
 }
 
 export interface ValueCounts {
@@ -34,30 +34,57 @@ export interface ValueCounts {
 
 const HASH = pl.col("value").hash(3, 5, 7, 9).alias("hash");
 
-/** The upper 53 bits of the values' hashes. */
-function hashes(values: readonly Countable[]): Float64Array {
-  const type = typeof values[0] === "number" ? pl.Float64 : pl.String;
-  const hashed = pl.DataFrame([pl.Series("value", values as string[], type)]).select(HASH);
-  const halves = wordsOf(hashed.getColumn("hash"));
-  return Float64Array.from(values, (_, i) => halves[2 * i + 1] * 2 ** 21 + (halves[2 * i] >>> 11));
+/** The hashes of a column, two words each. */
+export const hashesOf = (values: pl.Series): Uint32Array =>
+  wordsOf(
+    pl
+      .DataFrame([values.rename("value")])
+      .select(HASH)
+      .getColumn("hash"),
+  );
+
+const hashesOfList = (values: readonly (Countable | null)[]): Uint32Array => {
+  const type = values.some((value) => typeof value === "string") ? pl.String : pl.Float64;
+  return hashesOf(pl.Series("value", values as string[], type));
+};
+
+/** Different numbers, the smallest `KEPT` of all that were given. */
+function createSmallest() {
+  /** Those below `limit`; beyond the first `KEPT` some may repeat others. */
+  const kept = new Float64Array(4 * KEPT);
+  let used = 0;
+  let limit = RANGE;
+  const settle = (): void => {
+    kept.subarray(0, used).sort();
+    let different = 0;
+    for (let i = 0; i < used; i++) if (i === 0 || kept[i] !== kept[i - 1]) kept[different++] = kept[i];
+    used = Math.min(different, KEPT);
+    if (different > KEPT) limit = kept[KEPT];
+  };
+  return {
+    add(number: number): void {
+      if (number >= limit) return;
+      kept[used++] = number;
+      if (used === kept.length) settle();
+    },
+    /** The largest of them. */
+    last(): number {
+      settle();
+      return kept[used - 1];
+    },
+  };
 }
 
 export function createCounts(): ValueCounts {
   let exact: Map<Countable, number> | undefined = new Map();
   let seen: Uint8Array | undefined;
   let different = 0;
-  const smallest = new Set<number>();
-  let limit = RANGE;
+  let smallest: ReturnType<typeof createSmallest> | undefined;
 
-  /** Keeps the smallest hashes; drops the larger ones when twice as many as needed have come together. */
-  const note = (values: readonly Countable[]): void => {
-    for (const hash of hashes(values)) {
-      if (hash < limit) smallest.add(hash);
-      if (smallest.size < 2 * KEPT) continue;
-      const sorted = Float64Array.from(smallest).sort();
-      limit = sorted[KEPT];
-      for (const large of sorted.subarray(KEPT)) smallest.delete(large);
-    }
+  /** Takes the upper 53 bits of a value's hash into account. */
+  const note = (words: Uint32Array, at: number): void => {
+    smallest ??= createSmallest();
+    smallest.add(words[2 * at + 1] * 2 ** 21 + (words[2 * at] >>> 11));
   };
 
   /** Number 0 is no value. */
@@ -69,37 +96,34 @@ export function createCounts(): ValueCounts {
   };
 
   return {
-    add({ size, value: valueAt, number }, times) {
-      let beyond: Countable[] = [];
+    add(values, times) {
+      const { size, number } = values;
+      let words: Uint32Array | undefined;
       for (let i = 0; i < size; i++) {
         const n = times === undefined ? 1 : times[i];
         if (n === 0) continue;
-        if (exact === undefined && number !== undefined) {
-          mark(number(i));
-          continue;
-        }
-        const value = valueAt(i);
-        if (value === null || Number.isNaN(value)) continue;
         if (number !== undefined) mark(number(i));
+        if (exact === undefined && number !== undefined) continue;
+        const value = values.value(i);
+        if (value === null || Number.isNaN(value)) continue;
         if (exact === undefined) {
-          if (beyond.push(value) < AT_A_TIME) continue;
-          note(beyond);
-          beyond = [];
+          words ??= values.words?.() ?? hashesOfList(Array.from({ length: size }, (_, at) => values.value(at)));
+          note(words, i);
           continue;
         }
         exact.set(value, (exact.get(value) ?? 0) + n);
         if (exact.size <= EXACT) continue;
-        if (number === undefined) note([...exact.keys()]);
+        if (number === undefined) {
+          const known = hashesOfList([...exact.keys()]);
+          for (let at = 0; at < exact.size; at++) note(known, at);
+        }
         exact = undefined;
       }
-      if (beyond.length > 0) note(beyond);
     },
     distinct() {
       if (exact !== undefined) return { count: exact.size, estimate: false };
-      if (seen !== undefined) return { count: different, estimate: false };
-      const sorted = Float64Array.from(smallest).sort();
-      const kth = sorted[KEPT - 1];
-      return { count: Math.round(((KEPT - 1) * RANGE) / kth), estimate: true };
+      if (smallest === undefined) return { count: different, estimate: false };
+      return { count: Math.round(((KEPT - 1) * RANGE) / smallest.last()), estimate: true };
     },
     top(n) {
       if (exact === undefined) return undefined;

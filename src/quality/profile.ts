@@ -1,7 +1,7 @@
 /** What each column of the input looks like: filled share, different values, range, mean, most frequent values. */
 import pl from "../polars.ts";
 import { conform, type RecordColumn } from "../schema.ts";
-import { type Countable, createCounts, type ValueCounts } from "./counts.ts";
+import { type Countable, type CountedValues, createCounts, hashesOf, type ValueCounts } from "./counts.ts";
 import { QUALITY_PROFILE } from "./result.ts";
 import { MAX_AMOUNT, type Values } from "./values.ts";
 
@@ -97,20 +97,17 @@ export function createProfile(): Profile {
     occurs: stateOf,
     add(values, rows) {
       const state = stateOf(values.plan.column);
-      const { ids, numbers, size, text } = values;
+      const { ids, numbers, size, text, hashes } = values;
       const isText = state.kind === "text";
       if (isText) includeTexts(state, values, rows);
       else includeNumbers(state, values, rows);
-      state.counts.add(
-        {
-          size,
-          value: isText ? text : (code) => numbers[code],
-          ...(values.plan.names === undefined
-            ? {}
-            : { number: ids === undefined ? (code) => code : (code) => ids[code] }),
-        },
-        rows,
-      );
+      const counted: CountedValues = {
+        size,
+        value: isText ? text : (code) => numbers[code],
+        words: isText ? () => hashes : () => hashesOf(pl.Series("numbers", numbers.subarray(0, size))),
+      };
+      if (values.plan.names !== undefined) counted.number = ids === undefined ? (code) => code : (code) => ids[code];
+      state.counts.add(counted, rows);
     },
     table(records) {
       const sorted = [...states.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
