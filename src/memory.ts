@@ -1,12 +1,10 @@
-/**
- * Memory of large arrays. What is freed between long-lived blocks is kept by the allocator and not by us, so that what stays
- * for long is put together in pages of its own, and what is done with is given back at once.
- */
+/** Memory of large arrays: what is done with is given back at once, and numbers are kept no wider than they need to be. */
+
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 export type Numbers = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
-
-/** Beyond this an allocation has memory of its own from the system, which counts only where it was written to. */
-export const PAGE_BYTES = 40 << 20;
 
 /** Gives the memory of arrays back; they are empty afterwards, and so is every other view of it. */
 export function release(...arrays: readonly Numbers[]): void {
@@ -21,38 +19,6 @@ export function withRoom<T extends Numbers>(array: T, length: number): T {
   larger.set(array);
   release(array);
   return larger;
-}
-
-export interface Arena {
-  /** A copy of the numbers that lives in the arena. */
-  keep<T extends Numbers>(numbers: T): T;
-  release(): void;
-}
-
-/** Room for arrays that stay: they lie behind one another in large pages. */
-export function createArena(pageBytes = PAGE_BYTES): Arena {
-  let pages: ArrayBuffer[] = [];
-  let used = 0;
-  return {
-    keep(numbers) {
-      const { byteLength, length } = numbers;
-      let page = pages.at(-1);
-      if (page === undefined || used + byteLength > page.byteLength) {
-        page = new ArrayBuffer(Math.max(pageBytes, byteLength));
-        pages.push(page);
-        used = 0;
-      }
-      const Kind = numbers.constructor as new (buffer: ArrayBuffer, from: number, length: number) => typeof numbers;
-      const kept = new Kind(page, used, length);
-      kept.set(numbers);
-      used += Math.ceil(byteLength / 8) * 8;
-      return kept;
-    },
-    release() {
-      for (const page of pages) page.transfer(0);
-      pages = [];
-    },
-  };
 }
 
 type Narrow = Exclude<Numbers, Uint32Array>;
@@ -82,4 +48,20 @@ export function narrowed(numbers: Int32Array | Float64Array, base = 0): Narrow {
   const narrow = new Kind(numbers.length);
   for (let i = 0; i < numbers.length; i++) narrow[i] = numbers[i] - base;
   return narrow;
+}
+
+let collect: (() => void) | undefined;
+
+/**
+ * Collects garbage now and lets what hangs on it go. The collector knows nothing of the memory of Polars and acts late on that of
+ * large arrays, so that without a word a stage would begin on top of all that the one before has left.
+ */
+export async function tidy(): Promise<void> {
+  if (collect === undefined) {
+    setFlagsFromString("--expose-gc");
+    collect = runInNewContext("gc") as () => void;
+  }
+  collect();
+  // native memory is given back on the turns of the event loop
+  await setImmediate();
 }

@@ -18,6 +18,7 @@ import type { Facts } from "./facts.ts";
 import { formatter } from "./format.ts";
 import type { SourceFile } from "./ingest/read.ts";
 import { nearest } from "./options.ts";
+import { tidy } from "./memory.ts";
 import pl from "./polars.ts";
 import { type PreviousEdition, readPrevious } from "./previous.ts";
 import type { QualityResult } from "./quality/clean.ts";
@@ -127,10 +128,17 @@ export async function compute(
     format: formatter(locale, currency),
     ...(typeof previous === "object" ? { previous } : {}),
   };
-  const analysed = analyse(facts, analyses, config, context, (name, rows) => {
-    lap(name, rows);
-    effects.progress(name, rows, undefined, "rows");
-  });
+  await tidy();
+  const analysed: Analysed[] = [];
+  for (const analysis of analyses) {
+    analysed.push(
+      ...analyse(facts, [analysis], config, context, (name, rows) => {
+        lap(name, rows);
+        effects.progress(name, rows, undefined, "rows");
+      }),
+    );
+    await tidy();
+  }
   const tables: Record<string, pl.DataFrame> = Object.assign({}, ...analysed.map((one) => one.marts), {
     customer_360: customer360(facts, analysed),
     rejects,

@@ -1,6 +1,7 @@
 /** Lines with a product, kept by order in few bytes: shown as arrays, or added up by order and product as a table. */
+import { type ArrayStore, createArrayStore, type Stored } from "../array-store.ts";
 import { FLAG, type Lines, wholeColumn } from "../lines.ts";
-import { createArena, type Numbers, narrowed } from "../memory.ts";
+import { narrowed } from "../memory.ts";
 import pl from "../polars.ts";
 import { conform, ORDER_ITEMS } from "../schema.ts";
 import type { ItemArrays } from "./arrays.ts";
@@ -14,15 +15,11 @@ export interface ItemSums {
   table(orderNo: Int32Array, productNo: Int32Array, orders: number): pl.DataFrame;
 }
 
-/** Lines that came together; numbers of orders are counted from `least`. */
+/** Lines that came together: order, product, quantity, amount and sale mark of each; orders are counted from `least`. */
 interface Block {
   count: number;
   least: number;
-  order: Numbers;
-  product: Numbers;
-  quantity: Numbers;
-  amountE4: Numbers;
-  isSale: Numbers;
+  stored: Stored;
 }
 
 /** A block's lines as they are worked on. */
@@ -45,10 +42,13 @@ const roomFor = (count: number): Room => ({
 const roomForBlocks = (blocks: readonly Block[]): Room =>
   roomFor(blocks.reduce((most, { count }) => Math.max(most, count), 0));
 
-/** The orders and products of a block, and its sale marks, in wide arrays: loops over one kind of array are fast ones. */
-function open({ count, least, order, product, isSale }: Block, room: Room): void {
+/** The lines of a block in wide arrays: loops over one kind of array are fast ones. */
+function open({ count, least, stored }: Block, store: ArrayStore, room: Room): void {
+  const [order, product, quantity, amountE4, isSale] = store.open(stored);
   room.order.set(order);
   room.product.set(product);
+  room.quantity.set(quantity);
+  room.amountE4.set(amountE4);
   room.isSale.set(isSale);
   for (let i = 0; i < count; i++) room.order[i] += least;
 }
@@ -85,6 +85,7 @@ interface Placed {
 function byOrder(
   into: Omit<Slice, "starts" | "mixed">,
   blocks: readonly Placed[],
+  store: ArrayStore,
   room: Room,
   orderNo: Int32Array,
   productNo: Int32Array,
@@ -105,9 +106,7 @@ function byOrder(
   const next = starts.slice();
   for (const { block, first, last } of blocks) {
     if (last < from || first >= to) continue;
-    open(block, room);
-    room.quantity.set(block.quantity);
-    room.amountE4.set(block.amountE4);
+    open(block, store, room);
     const { order, product, quantity, amountE4, isSale } = room;
     for (let i = 0; i < block.count; i++) {
       const no = orderNo[order[i]];
@@ -216,12 +215,18 @@ const SLICE = 500_000;
 const MOST_SLICES = 16;
 
 /** Items of all orders, slice by slice. */
-function tableOf(blocks: readonly Block[], orderNo: Int32Array, productNo: Int32Array, orders: number): pl.DataFrame {
+function tableOf(
+  blocks: readonly Block[],
+  store: ArrayStore,
+  orderNo: Int32Array,
+  productNo: Int32Array,
+  orders: number,
+): pl.DataFrame {
   const room = roomForBlocks(blocks);
   const offsets = new Uint32Array(orders + 1);
   let waiting = blocks.map((block): Placed => {
     const placed = { block, first: orders, last: 0 };
-    open(block, room);
+    open(block, store, room);
     for (let i = 0; i < block.count; i++) {
       const no = orderNo[room.order[i]];
       offsets[no + 1]++;
@@ -239,7 +244,7 @@ function tableOf(blocks: readonly Block[], orderNo: Int32Array, productNo: Int32
     while (to < orders && offsets[to + 1] - offsets[from] <= slice) to++;
     const count = offsets[to] - offsets[from];
     if (count > into.product.length) into = roomForItems(count);
-    frames.push(frameOf(byOrder(into, waiting, room, orderNo, productNo, offsets, from, to), from));
+    frames.push(frameOf(byOrder(into, waiting, store, room, orderNo, productNo, offsets, from, to), from));
     from = to;
     waiting = waiting.filter(({ last }) => last >= to);
   }
@@ -264,35 +269,28 @@ function withProduct({ count, ids, quantity, amountE4, flags }: Lines): Room & {
 
 export function createItemSums(): ItemSums {
   const blocks: Block[] = [];
-  const arena = createArena();
+  const store = createArrayStore();
   return {
     add(lines) {
       const { count, order, product, quantity, amountE4, isSale } = withProduct(lines);
       if (count === 0) return;
       let least = order[0];
       for (let i = 1; i < count; i++) if (order[i] < least) least = order[i];
-      blocks.push({
-        count,
-        least,
-        order: arena.keep(narrowed(order, least)),
-        product: arena.keep(narrowed(product)),
-        quantity: arena.keep(narrowed(quantity)),
-        amountE4: arena.keep(narrowed(amountE4)),
-        isSale: arena.keep(isSale),
-      });
+      const narrow = [narrowed(order, least), narrowed(product), narrowed(quantity), narrowed(amountE4), isSale];
+      blocks.push({ count, least, stored: store.keep(narrow) });
     },
     arrays: (productNo) => ({
       count: blocks.reduce((sum, { count }) => sum + count, 0),
       each(visit) {
         const room = roomForBlocks(blocks);
         for (const block of blocks) {
-          open(block, room);
+          open(block, store, room);
           const { order, product, isSale } = room;
           for (let i = 0; i < block.count; i++) product[i] = productNo[product[i]];
           visit({ count: block.count, order, productNo: product, isSale });
         }
       },
     }),
-    table: (orderNo, productNo, orders) => tableOf(blocks, orderNo, productNo, orders),
+    table: (orderNo, productNo, orders) => tableOf(blocks, store, orderNo, productNo, orders),
   };
 }
