@@ -39,7 +39,7 @@ const FEWEST_SLOTS = 256;
 const FULLEST = 2 / 3;
 
 /** The hash of a text and one byte more; that of no bytes is 0. */
-export const hashed = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x5bd1e995);
+export const hashed = (hash: number, byte: number): number => Math.imul(hash, 0x5bd1e995) ^ byte;
 
 export function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = 0;
@@ -47,10 +47,9 @@ export function hashOf(bytes: Uint8Array, from: number, to: number): number {
   return hash;
 }
 
-/** Every bit of the hash in every bit. */
 function mixed(hash: number): number {
-  const once = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return once ^ (once >>> 13);
+  const high = Math.imul(hash >>> 4, 0x2c1b3c6d);
+  return ((high ^ (high >>> 15)) << 4) | (hash & 15);
 }
 
 /** @param largest more texts than this, once told, and the dictionary begins anew */

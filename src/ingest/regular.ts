@@ -132,19 +132,17 @@ function readField(reader: Reader, column: number, at: number, row: number, gues
 
 /** A record is over: its new texts stay. */
 function keepNew(reader: Reader): void {
-  reader.encoders.forEach((encoder, place) => {
-    reader.sizes[place] = encoder.size();
-  });
+  const { encoders, sizes } = reader;
+  for (let place = 0; place < sizes.length; place++) sizes[place] = encoders[place]!.size();
   reader.hasNew = false;
 }
 
-/** A record is not regular: its new texts are no texts of this lane. */
+/** A record is not regular: its new texts are none of this lane. */
 function forgetNew(reader: Reader): void {
-  if (!reader.hasNew) return;
-  reader.encoders.forEach((encoder, place) => {
-    encoder.forget(reader.sizes[place]!);
-  });
-  reader.guesses.fill(0);
+  const { encoders, sizes, guesses, hasNew } = reader;
+  if (!hasNew) return;
+  for (let place = 0; place < sizes.length; place++) encoders[place]!.forget(sizes[place]!);
+  guesses.fill(0);
   reader.hasNew = false;
 }
 
