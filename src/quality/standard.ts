@@ -29,6 +29,10 @@ const POINT = 0x2e;
 const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 0x39;
 /** A character of ASCII that is neither a blank nor beyond what can be seen. */
 const isVisible = (byte: number): boolean => byte > 0x20 && byte < 0x7f;
+const some = (keys: Uint8Array, start: number, end: number, test: (byte: number) => boolean): boolean => {
+  for (let i = start; i < end; i++) if (test(keys[i])) return true;
+  return false;
+};
 const NOTHING_BEGINS = new Set(NOTHING.map((text) => text.charCodeAt(0)));
 const LONGEST_NOTHING = Math.max(...NOTHING.map(({ length }) => length));
 
@@ -71,14 +75,14 @@ const CHANGES: readonly Change[] = [
   {
     columns: ["customer_id"],
     what: "id written as a decimal number",
-    may: (keys, start, end) => keys[end - 1] === ZERO && keys.subarray(start, end).includes(POINT),
+    may: (keys, start, end) => keys[end - 1] === ZERO && some(keys, start, end, (byte) => byte === POINT),
     where: (text) => text.str.contains(DECIMAL_ID),
     to: (text) => text.str.stripCharsEnd("0").str.stripCharsEnd("."),
   },
   {
     columns: ["email"],
     what: "e-mail address in lower case",
-    may: (keys, start, end) => keys.subarray(start, end).some((byte) => byte >= 0x80 || (byte > 0x40 && byte < 0x5b)),
+    may: (keys, start, end) => some(keys, start, end, (byte) => byte >= 0x80 || (byte > 0x40 && byte < 0x5b)),
     where: (text) => text.neq(text.str.toLowerCase()),
     to: (text) => text.str.toLowerCase(),
   },
@@ -88,7 +92,7 @@ const CHANGES: readonly Change[] = [
     may: (keys, start, end) =>
       (keys[start] !== PLUS && !isDigit(keys[start])) ||
       (keys[start] === ZERO && keys[start + 1] === ZERO) ||
-      !keys.subarray(start + 1, end).every(isDigit),
+      some(keys, start + 1, end, (byte) => !isDigit(byte)),
     where: (text) => text.str.contains(String.raw`^00|[^+0-9]|.\+`),
     to: (text) => text.str.replaceAll("(0)", "", true).str.replaceAll("[^+0-9]", "").str.replace("^00", "+"),
   },
@@ -158,20 +162,23 @@ function inQuestion({ bytes }: Texts, steps: readonly Steps[], from: number, to:
   const all = (): Int32Array => places(to - from).map((i) => from + i);
   if (bytes === undefined) return all();
   const tests = steps.map(({ change }) => change.may);
+  const most = (to - from) * MOST_IN_QUESTION;
   const codes: number[] = [];
   bytes.each(from, to, (keys, start, end, code) => {
+    if (codes.length > most) return;
     for (const may of tests) {
       if (!may(keys, start, end)) continue;
       codes.push(code);
       return;
     }
   });
-  return codes.length > (to - from) * MOST_IN_QUESTION ? all() : Int32Array.from(codes);
+  return codes.length > most ? all() : Int32Array.from(codes);
 }
 
 export interface Standardised {
-  /** The texts of the codes that have another one now, in the order in which they were looked at. */
-  became: ReadonlyMap<number, string | null>;
+  /** The codes that have another text now, ascending, and these. */
+  codes: readonly number[];
+  texts: readonly (string | null)[];
   changed: readonly Changed[];
   /** All of the texts as they are now, where that has come of it. */
   frame?: pl.DataFrame;
@@ -179,26 +186,29 @@ export interface Standardised {
 
 /** The texts `from` to `to` of a column, standardised. */
 export function standardised(texts: Texts, column: RecordColumn, from: number, to: number): Standardised {
-  const became = new Map<number, string | null>();
   const steps = stepsOf(column);
-  const codes = steps.length === 0 ? new Int32Array(0) : inQuestion(texts, steps, from, to);
-  if (codes.length === 0) return { became, changed: [] };
-  let frame = pl.DataFrame([textsAt(column, texts, codes)]);
-  const result = (changed: readonly Changed[]): Standardised =>
-    codes.length === to - from ? { became, changed, frame } : { became, changed };
+  const asked = steps.length === 0 ? new Int32Array(0) : inQuestion(texts, steps, from, to);
+  if (asked.length === 0) return { codes: [], texts: [], changed: [] };
+  let frame = pl.DataFrame([textsAt(column, texts, asked)]);
+  const allOf = (): { frame?: pl.DataFrame } => (asked.length === to - from ? { frame } : {});
   const found = frame.select(...steps.map(({ count }) => count)).toRecords()[0] ?? {};
   // a value that is trimmed may be a placeholder, so one change opens the column to all
-  if (steps.every(({ name }) => Number(found[name] ?? 0) === 0)) return result([]);
-  const changed: Rows[] = [];
+  if (steps.every(({ name }) => Number(found[name] ?? 0) === 0))
+    return { codes: [], texts: [], changed: [], ...allOf() };
+  const rows: Rows[] = [];
   for (const step of steps) {
     const applied = apply(frame, column, step);
     frame = applied.frame;
-    if (applied.changed) changed.push(applied.changed);
+    if (applied.changed) rows.push(applied.changed);
   }
-  const rows = [...new Set(changed.flatMap(({ at }) => at))];
-  const after = frame.select(pl.col(column).gather(pl.Series("at", Int32Array.from(rows)) as unknown as pl.Expr));
-  (after.getColumn(column).toArray() as (string | null)[]).forEach((text, i) => {
-    became.set(codes[rows[i]], text ?? null);
-  });
-  return result(changed.map(({ at, ...one }) => ({ ...one, codes: at.map((i) => codes[i]) })));
+  const isChanged = new Uint8Array(asked.length);
+  for (const { at } of rows) for (const i of at) isChanged[i] = 1;
+  const at = places(asked.length).filter((i) => isChanged[i] === 1);
+  const after = frame.select(pl.col(column).gather(pl.Series("at", at) as unknown as pl.Expr)).getColumn(column);
+  return {
+    codes: Array.from(at, (i) => asked[i]),
+    texts: after.toArray() as (string | null)[],
+    changed: rows.map(({ at, ...one }) => ({ ...one, codes: at.map((i) => asked[i]) })),
+    ...allOf(),
+  };
 }

@@ -158,18 +158,16 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
 
   /** The new texts standardised; which of them are replaced, and all of them as a column. */
   const standard = (from: number): { isReplaced: boolean; isOther: boolean; frame: pl.DataFrame } => {
-    const { became, changed, frame } = standardised(dictionary, column, from, size);
-    let isOther = false;
-    for (const [code, to] of became) {
-      replaced.set(code, to);
-      if (to !== null) isOther = true;
-    }
-    for (const { what, codes, before, after } of changed) note(what, codes, before, after);
+    const { codes, texts, changed, frame } = standardised(dictionary, column, from, size);
+    codes.forEach((code, i) => {
+      replaced.set(code, texts[i] ?? null);
+    });
+    for (const { what, codes: all, before, after } of changed) note(what, all, before, after);
     const fresh = places(size - from).map((i) => from + i);
     const missing = fill === undefined ? [] : Array.from(fresh.filter(isMissing));
     if (fill === undefined || missing.length === 0) {
-      const isReplaced = became.size > 0;
-      return { isReplaced, isOther, frame: frame ?? pl.DataFrame([textsAt(column, values, fresh)]) };
+      const isOther = texts.some((text) => (text ?? null) !== null);
+      return { isReplaced: codes.length > 0, isOther, frame: frame ?? pl.DataFrame([textsAt(column, values, fresh)]) };
     }
     for (const code of missing) replaced.set(code, fill);
     note("missing value filled in", missing, "", fill);
