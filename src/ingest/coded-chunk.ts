@@ -27,7 +27,7 @@ export interface CodedChunk {
 }
 
 /** The lane is worth its while where it reads so many records before it stops; else the scanner takes twice as many. */
-const WORTHWHILE = 8;
+const WORTHWHILE = 32;
 const BYTES_A_RECORD = 64;
 /** What a field is guessed from is first decided after so many rows. */
 const FIRST_LOOK = 2048;
@@ -101,14 +101,13 @@ export function createChunkReader(
   return (bytes, final, dialect) => {
     const gathering = createGathering(wanted.length, Math.ceil(bytes.length / bytesARecord) + 16);
     const whole = wholeOf(bytes);
-    const isLaned = lane !== undefined && whole.wellEncoded;
     let { budget } = whole;
-    let most = isLaned ? 1 : Number.POSITIVE_INFINITY;
+    let most = lane === undefined ? Number.POSITIVE_INFINITY : 1;
     let position = 0;
     let cutLongRecord = false;
-    if (isLaned) lane.begin(bytes);
+    lane?.begin(bytes, whole.wellEncoded);
     while (position < bytes.length) {
-      if (isLaned) {
+      if (lane !== undefined) {
         const before = gathering.rows();
         do {
           position = lane.read(position);

@@ -11,12 +11,14 @@ import { sameBytes, type Words, wordsOf } from "./words.ts";
 
 /** Records that are read at a time. */
 const STRETCH = 2048;
+/** A class of bytes beside those of the scanner. */
+const NOT_ASCII = 5;
 /** Numbers of a guess: how long the field is with what ends it, where it stands, its code. */
 const GUESS = 3;
 
 export interface RegularLane {
-  /** Sets out on a chunk of well-formed UTF-8. */
-  begin(bytes: Buffer): void;
+  /** Sets out on a chunk; where it is not UTF-8 as a whole, only records in ASCII are regular beyond doubt. */
+  begin(bytes: Buffer, wellEncoded: boolean): void;
   /** Reads up to `STRETCH` records from `position` on; where there are fewer, the next one is not regular or not complete. */
   read(position: number): number;
   /** Decides from the last of these rows what columns are guessed from. */
@@ -68,12 +70,12 @@ function isNoRecord({ text: { bytes, words }, classes, headers, stop }: Reader, 
   );
 }
 
-/** The place of the quote that closes what begins at `from`; -1 if the line ends before. */
+/** The place of the quote that closes what begins at `from`; -1 if the line ends before or there is doubt. */
 function closingQuote({ text: { bytes }, classes, quote }: Reader, from: number): number {
   for (let at = from; ; at++) {
     const found = classes[bytes[at]!]!;
-    if (found === LINE_FEED || found === RETURN) return -1;
-    if (found !== QUOTE) continue;
+    if (found === ORDINARY || found === DELIMITER) continue;
+    if (found !== QUOTE) return -1;
     if (bytes[at + 1] !== quote) return at;
     at++;
   }
@@ -137,12 +139,23 @@ function keepNew(reader: Reader): void {
   reader.hasNew = false;
 }
 
-/** A record is not regular: its new texts are none of this lane. */
-function forgetNew(reader: Reader): void {
-  const { encoders, sizes, guesses, hasNew } = reader;
+/** Where the guess for the field of a wanted column in a row is; -1 if there is none to make. */
+function guessOf(sources: Int32Array, codes: Int32Array, place: number, row: number): number {
+  const source = sources[place]!;
+  if (source === NONE) return -1;
+  const context = source === BEFORE ? 0 : codes[source * STRETCH + row]! & (CONTEXTS - 1);
+  return GUESS * (place * CONTEXTS + context);
+}
+
+/** The record that would be this row is not regular: its new texts are none of this lane. */
+function forgetNew(reader: Reader, row: number): void {
+  const { encoders, sizes, sources, codes, guesses, hasNew } = reader;
   if (!hasNew) return;
-  for (let place = 0; place < sizes.length; place++) encoders[place]!.forget(sizes[place]!);
-  guesses.fill(0);
+  for (let place = 0; place < sizes.length; place++) {
+    encoders[place]!.forget(sizes[place]!);
+    const guess = guessOf(sources, codes, place, row);
+    if (guess >= 0) guesses[guess] = 0;
+  }
   reader.hasNew = false;
 }
 
@@ -158,11 +171,8 @@ function readStretch(reader: Reader, position: number): number {
     if (doubtful[bytes[start]!] !== 0 && isNoRecord(reader, start)) break;
     for (let column = 0; column < columns; column++) {
       const place = places[column]!;
-      const source = place < 0 ? NONE : sources[place]!;
-      let guess = -1;
-      if (source !== NONE) {
-        const context = source === BEFORE ? 0 : codes[source * STRETCH + row]! & (CONTEXTS - 1);
-        guess = GUESS * (place * CONTEXTS + context);
+      const guess = place < 0 ? -1 : guessOf(sources, codes, place, row);
+      if (guess >= 0) {
         const length = guesses[guess]!;
         if (length > 0 && next + length <= stop && sameBytes(words, next, words, guesses[guess + 1]!, length)) {
           codes[place * STRETCH + row] = guesses[guess + 2]!;
@@ -174,7 +184,7 @@ function readStretch(reader: Reader, position: number): number {
       if (next < 0) break;
     }
     if (next < 0 || next - start > MAX_RECORD_BYTES) {
-      forgetNew(reader);
+      forgetNew(reader, row);
       break;
     }
     if (reader.hasNew) keepNew(reader);
@@ -198,6 +208,7 @@ export function createRegularLane(
 ): RegularLane | undefined {
   if (!isFor(dialect, columns)) return undefined;
   const classes = classesOf(dialect);
+  const classesOfAscii = classes.map((found, byte) => (byte < 0x80 ? found : NOT_ASCII));
   const doubtful = classes.map((found) => (found === ORDINARY || found === QUOTE ? 0 : 1));
   for (const byte of [32, 9, ...headers.flatMap((header) => [...header.subarray(0, 1)])]) doubtful[byte] = 1;
   const places = new Int32Array(columns).fill(-1);
@@ -226,7 +237,8 @@ export function createRegularLane(
   };
   return {
     stretch: reader,
-    begin(bytes) {
+    begin(bytes, wellEncoded) {
+      reader.classes = wellEncoded ? classes : classesOfAscii;
       reader.text = wordsOf(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
       reader.stop = bytes.lastIndexOf(10) + 1;
       reader.guesses.fill(0);
