@@ -1,6 +1,6 @@
 /**
  * Dates that are all written with all their digits (`2026-01-31 08:26`), read from their bytes: a tenth of the time that
- * strptime takes. Whatever is written in another way is left to strptime, with all that came together with it.
+ * strptime takes. Whatever is written in another way is left to strptime.
  */
 import pl from "../polars.ts";
 import type { Texts } from "../texts.ts";
@@ -82,27 +82,27 @@ const readerOf = once((format: string): Reader | undefined => {
 const MS = pl.col("ms");
 const AT = pl.when(MS.isNan()).then(pl.lit(null)).otherwise(MS).cast(pl.Int64).cast(pl.Datetime("ms")).alias("at");
 
-/**
- * The texts `from` to `to` as milliseconds since 1970, NaN for no value; undefined where any is not written with all the digits
- * of `format` or there are no bytes to read.
- */
-export function plainDates(
-  texts: Texts,
-  from: number,
-  to: number,
-  format: string | undefined,
-): Float64Array | undefined {
+export interface Read {
+  /** Milliseconds since 1970; NaN where there is no value and for the rest. */
+  ms: Float64Array;
+  /** Texts that are not written with all the digits of the format. */
+  rest: Int32Array;
+}
+
+/** Reads the texts `from` to `to`; undefined where there are no bytes, or most of them are not of the format. */
+export function plainDates(texts: Texts, from: number, to: number, format: string | undefined): Read | undefined {
   const reader = format === undefined ? undefined : readerOf(format);
   if (reader === undefined || texts.bytes === undefined) return undefined;
-  const found = new Float64Array(to - from).fill(Number.NaN);
-  let isPlain = true;
+  const ms = new Float64Array(to - from).fill(Number.NaN);
+  const most = (to - from) / 2;
+  const rest: number[] = [];
   texts.bytes.each(from, to, (keys, start, end, code) => {
-    if (!isPlain || start === end) return;
+    if (start === end || rest.length > most) return;
     const at = end - start === reader.length ? reader.read(keys, start) : Number.NaN;
-    if (Number.isNaN(at)) isPlain = false;
-    found[code - from] = at;
+    if (Number.isNaN(at)) rest.push(code);
+    else ms[code - from] = at;
   });
-  return isPlain ? found : undefined;
+  return rest.length > most ? undefined : { ms, rest: Int32Array.from(rest) };
 }
 
 /** Milliseconds since 1970 as the column `at` of type Datetime(ms), null for NaN. */

@@ -10,6 +10,7 @@ import { type ByteTexts, type Texts, textsAt } from "../texts.ts";
 import { dates } from "./dates.ts";
 import { numbers } from "./numbers.ts";
 import { once } from "./once.ts";
+import { momentColumn, plainDates } from "./plain-dates.ts";
 import type { ValueTest } from "./rules.ts";
 import { type Coercion, standardised } from "./standard.ts";
 
@@ -184,12 +185,29 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       ids[code] = follows ? (isMissing(code) ? 0 : code) : names.number(text(code));
   };
 
+  /** The new texts as the column `at`. */
+  const moments = (frame: pl.DataFrame, from: number): pl.Series => {
+    const plain = plainDates(values, from, size, plan.dateFormats[0]);
+    if (plain === undefined) {
+      const at = dates(frame, column, plan.dateFormats);
+      found.set(floatsOf(at), from);
+      return at;
+    }
+    const { ms, rest } = plain;
+    if (rest.length > 0) {
+      const others = pl.DataFrame([textsAt(column, values, rest)]);
+      floatsOf(dates(others, column, plan.dateFormats)).forEach((at, i) => {
+        ms[rest[i] - from] = at;
+      });
+    }
+    found.set(ms, from);
+    return momentColumn(ms);
+  };
+
   /** Columns that rules may speak about besides the text. */
   const typed = (frame: pl.DataFrame, from: number): pl.DataFrame => {
     if (column === "ordered_at") {
-      const at = dates(frame, column, plan.dateFormats);
-      found.set(floatsOf(at), from);
-      return frame.withColumns(at).withColumns(DAY);
+      return frame.withColumns(moments(frame, from)).withColumns(DAY);
     }
     if (!isRead) return frame;
     const read = numbers(frame, column, plan.decimal);

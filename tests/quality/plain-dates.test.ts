@@ -13,7 +13,11 @@ function texts(...all: string[]): Texts {
   pages.append(new Uint8Array(Buffer.from(all.join(""))), Int32Array.from(ends));
   return pages;
 }
-const read = (format: string, text: string): number | undefined => plainDates(texts(text), 1, 2, format)?.[0];
+/** Undefined for what is left to strptime. */
+function read(format: string, text: string): number | undefined {
+  const found = plainDates(texts(text, format), 1, 2, format);
+  return found === undefined || found.rest.length > 0 ? undefined : found.ms[0];
+}
 
 it.each<[format: string, text: string, expected: string | undefined]>([
   ["%Y-%m-%d %H:%M", "2026-01-31 08:26", "2026-01-31T08:26:00.000Z"],
@@ -43,13 +47,14 @@ it.each<[format: string, text: string, expected: string | undefined]>([
   expect(found === undefined ? undefined : new Date(found).toISOString()).toBe(expected);
 });
 
-it("reads all or none", () => {
-  const given = texts("2026-01-31", "2026-02-01", "1.2.2026");
-  expect(plainDates(given, 0, 3, "%Y-%m-%d")).toEqual(
-    Float64Array.of(Number.NaN, Date.UTC(2026, 0, 31), Date.UTC(2026, 1, 1)),
-  );
-  expect(plainDates(given, 0, 4, "%Y-%m-%d")).toBeUndefined();
-  expect(plainDates(given, 0, 3, undefined)).toBeUndefined();
+it("tells what it leaves; nothing is read where that is most", () => {
+  const given = texts("2026-01-31", "2026-02-01", "1.2.2026", "2.2.2026", "3.2.2026");
+  expect(plainDates(given, 0, 4, "%Y-%m-%d")).toEqual({
+    ms: Float64Array.of(Number.NaN, Date.UTC(2026, 0, 31), Date.UTC(2026, 1, 1), Number.NaN),
+    rest: Int32Array.of(3),
+  });
+  expect(plainDates(given, 2, 6, "%Y-%m-%d")).toBeUndefined();
+  expect(plainDates(given, 0, 4, undefined)).toBeUndefined();
   expect(plainDates(listed([null, "2026-01-31"]), 0, 2, "%Y-%m-%d")).toBeUndefined();
 });
 
@@ -66,7 +71,7 @@ it("gives the column that strptime gives", () => {
       const expected = dates(frame, "text", [format]).toArray() as unknown as (Date | null)[];
       const readable = given.filter((_, i) => expected[i + 1] !== null);
       expect(plain).toEqual(readable);
-      const column = momentColumn(plainDates(texts(...plain), 0, plain.length + 1, format) as Float64Array);
+      const column = momentColumn(plainDates(texts(...plain), 0, plain.length + 1, format)?.ms as Float64Array);
       expect(String(column.dtype)).toBe(String(dates(frame, "text", [format]).dtype));
       expect(column.toArray()).toEqual([null, ...expected.filter((at) => at !== null)]);
     }),
