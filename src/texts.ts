@@ -30,7 +30,7 @@ export const listed = (texts: readonly (string | null)[]): Texts => ({
 });
 
 /** Fewer are as quick one by one. */
-const FEW = 1000;
+const FEW = 200;
 /** At a time: a bound of the memory that the way takes. */
 const MOST = 1 << 20;
 const LINE_END = 10;
