@@ -5,7 +5,7 @@
  * A text costs its bytes, four bytes for its end and six to twelve for its slot. A slot holds the code in its low bits, as
  * many as there are slots, and the hash in those above: few texts are compared that are not the same.
  */
-import { withRoom } from "../memory.ts";
+import { release, withRoom } from "../memory.ts";
 import { sameBytes, type Words, wordsOf } from "./words.ts";
 
 /** Texts that have got codes: the next ones in order, text i being `keys[ends[i - 1], ends[i])`. */
@@ -75,6 +75,8 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
 
   const enlarge = (): void => {
     const mask = 2 * slots.length - 1;
+    // they are made again from the texts
+    release(slots);
     slots = new Int32Array(mask + 1);
     let from = 0;
     for (let code = 1; code < size; code++) {
@@ -150,7 +152,10 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
       };
       told = size;
       anew = size > largest;
-      if (anew) begin();
+      if (anew) {
+        release(slots, ends, keys.bytes);
+        begin();
+      }
       return next;
     },
   };
