@@ -36,7 +36,7 @@ export function rfm(facts: Facts, options: RfmOptions, context: Pick<Context, "a
   const now = scored(facts, options, context.asOf);
   const earlier =
     context.previous === undefined
-      ? earlierDay(now, scored(facts, options, weekBefore(context.asOf)))
+      ? earlierDay(facts, now, options, weekBefore(context.asOf))
       : earlierEdition(facts, now, context.previous.segments);
   const customers = customersOf(facts, now, earlier.segment);
   return {

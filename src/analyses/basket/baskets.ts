@@ -2,7 +2,6 @@
 import pl from "nodejs-polars";
 import { arraysOf } from "../../facts/arrays.ts";
 import type { Facts } from "../../facts.ts";
-import { release } from "../../memory.ts";
 import { type Baskets, distinctWithin } from "../../mining/encode.ts";
 import type { BasketOptions } from "./options.ts";
 
@@ -78,14 +77,15 @@ function sold(facts: Facts, options: BasketOptions): Baskets {
   });
   for (let order = 0; order < size; order++) offsets[order + 1]! += offsets[order]!;
   const products = new Int32Array(offsets[size]!);
-  const next = offsets.slice();
   items.each(({ count, order, productNo, isSale }) => {
     for (let i = 0; i < count; i++) {
       const counts = isSale[i]! & isAdmitted[productNo[i]!]!;
-      if (counts === 1 && (everybody || customerNo[order[i]!]! >= 0)) products[next[order[i]!]!++] = productNo[i]!;
+      if (counts === 1 && (everybody || customerNo[order[i]!]! >= 0)) products[offsets[order[i]!]!++] = productNo[i]!;
     }
   });
-  release(next);
+  // each beginning has moved to the beginning of the next order
+  offsets.copyWithin(1, 0);
+  offsets[0] = 0;
   return distinctWithin(products, offsets, height);
 }
 

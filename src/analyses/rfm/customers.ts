@@ -1,10 +1,13 @@
 /** Scored customers as a table, and the segments they were in before. */
 import pl from "nodejs-polars";
+import type { Day } from "../../calendar.ts";
 import type { Facts } from "../../facts.ts";
 import { wholeColumn } from "../../lines.ts";
+import { release } from "../../memory.ts";
 import { listed, textColumn } from "../../texts.ts";
 import type { Measures } from "./measures.ts";
-import { isTop, LIFECYCLE, type Scored } from "./scores.ts";
+import type { RfmOptions } from "./options.ts";
+import { isTop, LIFECYCLE, type Scored, scored } from "./scores.ts";
 import { scoreCode } from "./segments.ts";
 
 /** The ids of the customers, entry by entry; the facts have them in order. */
@@ -25,7 +28,8 @@ export interface Earlier {
 }
 
 /** Those of the same facts as of an earlier day. */
-export function earlierDay(now: Scored, then: Scored): Earlier {
+export function earlierDay(facts: Facts, now: Scored, options: RfmOptions, day: Day): Earlier {
+  const then = scored(facts, options, day);
   const names = then.segments.map(({ name }) => name);
   const customers = new Map(names.map((name) => [name, 0]));
   const numbers = new Int32Array(now.measures.count);
@@ -37,6 +41,8 @@ export function earlierDay(now: Scored, then: Scored): Earlier {
     const name = names[then.segment[k]!]!;
     customers.set(name, customers.get(name)! + 1);
   }
+  const { count: _, ...arrays } = then.measures;
+  release(...Object.values(arrays), ...Object.values(then.sorted));
   return { customers, segment: textColumn("segment", listed([null, ...names]), numbers) };
 }
 
