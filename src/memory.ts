@@ -50,7 +50,11 @@ export function narrowed(numbers: Int32Array | Float64Array, base = 0): Narrow {
   return narrow;
 }
 
-let collect: (() => void) | undefined;
+type Collect = (options?: { type: "major"; execution: "sync"; flavor: "regular" | "last-resort" }) => void;
+let collect: Collect | undefined;
+
+/** Room of the heap beyond what is in use from which it is worth the time to give it back. */
+const WORTHWHILE = 48e6;
 
 /**
  * Collects garbage now and lets what hangs on it go. The collector knows nothing of the memory of Polars and acts late on that of
@@ -59,9 +63,11 @@ let collect: (() => void) | undefined;
 export async function tidy(): Promise<void> {
   if (collect === undefined) {
     setFlagsFromString("--expose-gc");
-    collect = runInNewContext("gc") as () => void;
+    collect = runInNewContext("gc") as Collect;
   }
-  collect();
+  const { heapTotal, heapUsed } = process.memoryUsage();
+  const flavor = heapTotal - heapUsed > WORTHWHILE ? "last-resort" : "regular";
+  collect({ type: "major", execution: "sync", flavor });
   // native memory is given back on the turns of the event loop
   await setImmediate();
 }
