@@ -23,13 +23,13 @@ export function withRoom<T extends Numbers>(array: T, length: number): T {
 
 type Narrow = Exclude<Numbers, Uint32Array>;
 
-/** The narrowest whole-number array that holds `numbers - base`; the numbers themselves where they are not all whole. */
+/** The narrowest array that holds `numbers - base`: of 8, 16 or 32 bits where all are whole and small enough. */
 export function narrowed(numbers: Int32Array | Float64Array, base = 0): Narrow {
   let least = 0;
   let most = 0;
   for (let i = 0; i < numbers.length; i++) {
     const number = numbers[i] - base;
-    if ((number | 0) !== number) return numbers;
+    if ((number | 0) !== number) return Float64Array.from(numbers, (one) => one - base);
     if (number < least) least = number;
     if (number > most) most = number;
   }

@@ -1,7 +1,8 @@
 /** Lines added up by order, in arrays by the order's number among the names of the run. */
+import { createArrayStore } from "../array-store.ts";
 import { places } from "../coded.ts";
 import { type AllNames, FLAG, type Lines, type Names, textColumn, wholeColumn } from "../lines.ts";
-import { withRoom } from "../memory.ts";
+import { release, withRoom } from "../memory.ts";
 import pl from "../polars.ts";
 import { conform, ORDERS } from "../schema.ts";
 import { ORDER, type OrderArrays, SALE } from "./arrays.ts";
@@ -94,6 +95,19 @@ function ranked(
   return { orders: conform(orders, ORDERS), orderNo };
 }
 
+/** Puts away what only the table of orders asks for; gives it back when it is called. */
+function putAway(sums: Sums): () => Pick<Sums, "region" | "units" | "gross"> {
+  const store = createArrayStore(1);
+  const put = <T extends Int32Array | Float64Array>(numbers: T): (() => T) => {
+    const stored = store.keep([numbers.subarray(0, sums.size)]);
+    release(numbers);
+    // a copy: what is opened is good only until the next is
+    return () => store.open(stored)[0].slice() as T;
+  };
+  const [region, units, gross] = [put(sums.region), put(sums.units), put(sums.gross)];
+  return () => ({ region: region(), units: units(), gross: gross() });
+}
+
 export function createOrderSums(): OrderSums {
   const sums: Sums = {
     size: 0,
@@ -142,10 +156,11 @@ export function createOrderSums(): OrderSums {
       // from here on the rows of the table stand for the customers
       const customerNo = sums.customer;
       for (let order = 0; order < size; order++) customerNo[order] = rows[customerNo[order]];
+      const away = putAway(sums);
       return {
         arrays: { size, kind, customerNo, at, netE4 },
         customers,
-        ranked: () => ranked(sums, names, customerNo, numbers),
+        ranked: () => ranked({ ...sums, ...away() }, names, customerNo, numbers),
       };
     },
   };
