@@ -6,11 +6,12 @@ import { type Dictionary, places, roomFor } from "../coded.ts";
 import type { Names } from "../lines.ts";
 import pl from "../polars.ts";
 import type { RecordColumn } from "../schema.ts";
-import { type ByteTexts, type Texts, textsAt } from "../texts.ts";
+import { type Texts, textsAt } from "../texts.ts";
 import { dates } from "./dates.ts";
 import { numbers } from "./numbers.ts";
 import { once } from "./once.ts";
 import { momentColumn, plainDates } from "./plain-dates.ts";
+import { createReplacedTexts } from "./replaced-texts.ts";
 import type { ValueTest } from "./rules.ts";
 import { type Coercion, standardised } from "./standard.ts";
 
@@ -107,28 +108,10 @@ interface Change {
   after: string;
 }
 
-/** The bytes of texts some of which have been replaced. */
-const replacing = (bytes: ByteTexts, texts: Texts, replaced: ReadonlyMap<number, string | null>): ByteTexts => ({
-  lengthOf: (code) => (replaced.has(code) ? Buffer.byteLength(replaced.get(code) ?? "") : bytes.lengthOf(code)),
-  copy: (code, target, at) =>
-    replaced.has(code)
-      ? at + Buffer.from(target.buffer, target.byteOffset, target.length).write(replaced.get(code) ?? "", at)
-      : bytes.copy(code, target, at),
-  each(from, to, visit) {
-    bytes.each(from, to, (keys, start, end, code) => {
-      if (!replaced.has(code)) return visit(keys, start, end, code);
-      const own = Buffer.from(replaced.get(code) ?? "");
-      visit(own, 0, own.length, code);
-    });
-  },
-  isBefore: (a, b) =>
-    replaced.has(a) || replaced.has(b) ? (texts.text(a) as string) < (texts.text(b) as string) : bytes.isBefore(a, b),
-});
-
 export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
   const { column, fill, names } = plan;
-  /** Texts that are not those of the dictionary. */
-  const replaced = new Map<number, string | null>();
+  const texts = createReplacedTexts(dictionary);
+  const { text, isMissing } = texts;
   const changes = new Map<string, Change>();
   let size = 0;
   let found = new Float64Array(0);
@@ -142,12 +125,6 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
   const marks = plan.marks.map(() => new Uint8Array(0));
   const bits = bitsOfPlan(plan);
 
-  const text = (code: number): string | null =>
-    replaced.size > 0 && replaced.has(code) ? (replaced.get(code) as string | null) : dictionary.text(code);
-  const isMissing = (code: number): boolean =>
-    replaced.size > 0 && replaced.has(code) ? replaced.get(code) === null : code === 0;
-  const replacedBytes = dictionary.bytes && replacing(dictionary.bytes, { size: 0, text }, replaced);
-
   const note = (what: string, codes: number[], before: string, after: string): void => {
     const known = changes.get(what);
     if (known === undefined) changes.set(what, { what, codes, before, after });
@@ -159,20 +136,20 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
 
   /** The new texts standardised; which of them are replaced, and all of them as a column. */
   const standard = (from: number): { isReplaced: boolean; isOther: boolean; frame: pl.DataFrame } => {
-    const { codes, texts, changed, frame } = standardised(dictionary, column, from, size);
+    const { codes, texts: after, changed, frame } = standardised(dictionary, column, from, size);
     codes.forEach((code, i) => {
-      replaced.set(code, texts[i] ?? null);
+      texts.replace(code, after[i] ?? null);
     });
-    for (const { what, codes: all, before, after } of changed) note(what, all, before, after);
+    for (const one of changed) note(one.what, one.codes, one.before, one.after);
     const fresh = places(size - from).map((i) => from + i);
     const missing = fill === undefined ? [] : Array.from(fresh.filter(isMissing));
     if (fill === undefined || missing.length === 0) {
-      const isOther = texts.some((text) => (text ?? null) !== null);
-      return { isReplaced: codes.length > 0, isOther, frame: frame ?? pl.DataFrame([textsAt(column, values, fresh)]) };
+      const isOther = after.some((text) => (text ?? null) !== null);
+      return { isReplaced: codes.length > 0, isOther, frame: frame ?? pl.DataFrame([textsAt(column, texts, fresh)]) };
     }
-    for (const code of missing) replaced.set(code, fill);
+    for (const code of missing) texts.replace(code, fill);
     note("missing value filled in", missing, "", fill);
-    return { isReplaced: true, isOther: true, frame: pl.DataFrame([textsAt(column, values, fresh)]) };
+    return { isReplaced: true, isOther: true, frame: pl.DataFrame([textsAt(column, texts, fresh)]) };
   };
 
   /** Gives the new texts numbers among the names. */
@@ -187,7 +164,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
 
   /** The new texts as the column `at`. */
   const moments = (frame: pl.DataFrame, from: number): pl.Series => {
-    const plain = plainDates(values, from, size, plan.dateFormats[0]);
+    const plain = plainDates(texts, from, size, plan.dateFormats[0]);
     if (plain === undefined) {
       const at = dates(frame, column, plan.dateFormats);
       found.set(floatsOf(at), from);
@@ -195,7 +172,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     }
     const { ms, rest } = plain;
     if (rest.length > 0) {
-      const others = pl.DataFrame([textsAt(column, values, rest)]);
+      const others = pl.DataFrame([textsAt(column, texts, rest)]);
       floatsOf(dates(others, column, plan.dateFormats)).forEach((at, i) => {
         ms[rest[i] - from] = at;
       });
@@ -206,9 +183,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
 
   /** Columns that rules may speak about besides the text. */
   const typed = (frame: pl.DataFrame, from: number): pl.DataFrame => {
-    if (column === "ordered_at") {
-      return frame.withColumns(moments(frame, from)).withColumns(DAY);
-    }
+    if (column === "ordered_at") return frame.withColumns(moments(frame, from)).withColumns(DAY);
     if (!isRead) return frame;
     const read = numbers(frame, column, plan.decimal);
     found.set(floatsOf(read.values), from);
@@ -253,14 +228,14 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     });
   };
 
-  const values: Values = {
+  return {
     plan,
     get size() {
       return size;
     },
     text,
     get bytes() {
-      return replaced.size === 0 ? dictionary.bytes : replacedBytes;
+      return texts.bytes;
     },
     isMissing,
     get numbers() {
@@ -302,5 +277,4 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       return { coerced: coerced.filter(({ count }) => count > 0), rows: counted };
     },
   };
-  return values;
 }
