@@ -9,7 +9,7 @@ export interface Line {
   order: string;
   at: string;
   customer?: string | null;
-  product?: string;
+  product?: string | null;
   name?: string;
   quantity?: number;
   price?: number;
@@ -40,7 +40,7 @@ function linesOf(frame: pl.DataFrame): pl.DataFrame {
       pl.col("quantity").lt(pl.lit(0)).alias("is_return"),
       pl.col("order_id").str.contains("^A\\d").alias("is_adjustment"),
       pl.col("customer_id").isNull().alias("is_anonymous"),
-      isService.not().alias("is_product"),
+      isService.not().fillNull(pl.lit(true)).alias("is_product"),
       sale.alias("is_sale"),
       pl.lit(false).alias("is_outlier"),
     )
@@ -70,7 +70,7 @@ export function shop(lines: readonly Line[]): Facts {
         ),
         text(
           "product_id",
-          lines.map((l) => l.product ?? "1"),
+          lines.map((l) => (l.product === undefined ? "1" : l.product)),
         ),
         text(
           "description",
