@@ -16,7 +16,7 @@ export const STAGES: readonly Stage[] = [
     stage: "reading",
     time: "O(B)",
     memory: "O(O + C + P) texts",
-    why: "one pass over blocks of bytes; every id and name is kept once as text, dictionaries of the other columns begin anew when they are large, and a reading thread is a few pieces ahead",
+    why: "one pass over blocks of bytes; every id and name is kept once, as bytes, dictionaries of the other columns begin anew when they are large, and a reading thread is a few pieces ahead",
     series: ["lines"],
   },
   {
@@ -29,15 +29,15 @@ export const STAGES: readonly Stage[] = [
   {
     stage: "repeated lines",
     time: "O(L)",
-    memory: "12 bytes · L + O(O)",
+    memory: "8 bytes · L + O(O)",
     why: "64-bit fingerprints, compared within an order: at most 40 comparisons a line, beyond them a hash table",
     series: ["lines"],
   },
   {
     stage: "facts",
-    time: "O(L log k + O log O + C log C + P log P)",
-    memory: "17 to 25 bytes · L while lines come in, then O(I + O + C + P)",
-    why: "sums in arrays by number; items by a counting sort over orders, then sorted within an order; tables sorted by their keys",
+    time: "O(L + C log C + P log P); the tables of orders and items O(L log k + O log O)",
+    memory: "O(O + C + P) and 10 bytes · L, at most 160 MB of them: what is more lies in a temporary file",
+    why: "sums in arrays by number, lines in narrow arrays; the tables of orders and items are made when somebody asks for them, slice by slice",
     series: ["lines", "customers", "products"],
   },
   {
@@ -57,7 +57,7 @@ export const STAGES: readonly Stage[] = [
   {
     stage: "baskets",
     time: "O(I + O + P)",
-    memory: "O(I + O + P)",
+    memory: "4 bytes · I + O(O + P)",
     why: "counting sorts only; a basket is a stretch of one array",
     series: ["products"],
   },
