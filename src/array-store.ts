@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Numbers } from "./memory.ts";
 
-/** So much is memory of its own from the system, which counts only where it was written to. */
+/** Enough to be memory of its own (see `ownMemory`). */
 const PAGE_BYTES = 40 << 20;
 const MOST_PAGES = 4;
 const ALIGNED = 8;
@@ -44,6 +44,9 @@ function namelessFile(): number {
 
 const files = new FinalizationRegistry<number>((file) => closeSync(file));
 
+/** What the system says where a file cannot be made or cannot grow. */
+const NO_ROOM = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "ENOENT"]);
+
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNED) * ALIGNED;
 
 /** @param most pages in memory; the others are in a file, as long as there is room for it */
@@ -52,7 +55,7 @@ export function createArrayStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): Arr
   let oldest = 0;
   let file: number | undefined;
   let written = 0;
-  let isFull = false;
+  let hasRoom = true;
   let loaded = new ArrayBuffer(0);
 
   /** Puts the oldest page of those in memory into the file; it stays where it is if that cannot be. */
@@ -67,13 +70,8 @@ export function createArrayStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): Arr
       const bytes = new Uint8Array(page.memory, 0, page.used);
       for (let from = 0; from < page.used; ) from += writeSync(file, bytes, from, page.used - from, written + from);
     } catch (error) {
-      if (
-        !["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "ENOENT"].includes(
-          String((error as NodeJS.ErrnoException).code),
-        )
-      )
-        throw error;
-      isFull = true;
+      if (!NO_ROOM.has(String((error as NodeJS.ErrnoException).code))) throw error;
+      hasRoom = false;
       return;
     }
     page.memory.transfer(0);
@@ -86,7 +84,7 @@ export function createArrayStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): Arr
       const bytes = arrays.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
       let page = pages.at(-1);
       if (page === undefined || !("memory" in page) || page.used + bytes > page.memory.byteLength) {
-        if (pages.length - oldest >= most && !isFull) putAway();
+        if (pages.length - oldest >= most && hasRoom) putAway();
         page = { memory: new ArrayBuffer(Math.max(pageBytes, bytes)), used: 0 };
         pages.push(page);
       }

@@ -6,10 +6,19 @@ import { runInNewContext } from "node:vm";
 
 export type Numbers = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
+/** Allocators share smaller memory out of larger, 32 MB being the most with glibc. */
+const OF_ITS_OWN = 33 << 20;
+
 /** Gives the memory of arrays back; they are empty afterwards, and so is every other view of it. */
 export function release(...arrays: readonly Numbers[]): void {
   for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
+
+/**
+ * Memory for at least so many bytes that the allocator takes from the system for them alone: it counts only where it is written to,
+ * and the system has it back when it is released, whatever else has been allocated since.
+ */
+export const ownMemory = (bytes: number): ArrayBuffer => new ArrayBuffer(Math.max(bytes, OF_ITS_OWN));
 
 /** The same numbers with room for at least `length`; where there was too little, the array that was given is released. */
 export function withRoom<T extends Numbers>(array: T, length: number): T {

@@ -6,7 +6,7 @@ import { RFM, RFM_TABLES } from "./rfm/contracts.ts";
 import { customersOf, earlierDay, earlierEdition } from "./rfm/customers.ts";
 import { listTable } from "./rfm/lists.ts";
 import { RfmOptions } from "./rfm/options.ts";
-import { scored } from "./rfm/scores.ts";
+import { forget, scored } from "./rfm/scores.ts";
 import { rfmSection } from "./rfm/section.ts";
 import { OTHER, rulesOf, segmentsOf } from "./rfm/segments.ts";
 import { gridTable, movesTable, rfmTable, segmentTable, thresholdTable, weekBefore } from "./rfm/tables.ts";
@@ -38,14 +38,17 @@ export function rfm(facts: Facts, options: RfmOptions, context: Pick<Context, "a
     context.previous === undefined
       ? earlierDay(facts, now, options, weekBefore(context.asOf))
       : earlierEdition(facts, now, context.previous.segments);
+  const validation = validationTable(now);
   const customers = customersOf(facts, now, earlier.segment);
+  // from here on the table says everything of a customer
+  forget(now);
   return {
     rfm: rfmTable(customers),
     segments: segmentTable(now, customers, earlier, options, context.asOf),
     rfm_thresholds: thresholdTable(now, customers, options),
     rfm_grid: gridTable(now, customers, options),
     segment_moves: movesTable(customers),
-    segment_validation: validationTable(now),
+    segment_validation: validation,
     customer_lists: listTable(customers, now, options),
   };
 }

@@ -5,8 +5,10 @@ import { type FileHandle, open } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../errors.ts";
+import { ownMemory } from "../memory.ts";
 
 const PIECE = 1 << 20;
+export const LARGE_BYTES = 4 << 20;
 
 export interface Chunk {
   bytes: Buffer;
@@ -50,6 +52,10 @@ interface Content {
 }
 
 type OnBytes = (bytes: Buffer) => void;
+
+/** Memory for a chunk; large ones come and go many times. */
+const bufferOf = (length: number): Buffer =>
+  length < LARGE_BYTES ? Buffer.allocUnsafeSlow(length) : Buffer.from(ownMemory(length), 0, length);
 
 function storedContent(path: string, onBytes: OnBytes): Content {
   let file: FileHandle | undefined;
@@ -110,7 +116,7 @@ export function openBytes(path: string): ByteStream {
         const left = compressed ? Number.POSITIVE_INFINITY : Math.max(0, bytes - done);
         const length = left <= size() ? left + 1 : size();
         const free = room();
-        const target = Buffer.allocUnsafeSlow(free + length).subarray(free);
+        const target = bufferOf(free + length).subarray(free);
         const filled = await content.fill(target);
         final = filled < length;
         yield { bytes: target.subarray(0, filled), final };

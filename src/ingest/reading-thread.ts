@@ -1,6 +1,7 @@
 /** The thread that reads, scans and codes delimited files ahead of the one that cleans. */
 import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../errors.ts";
+import { LARGE_BYTES } from "./bytes.ts";
 import { type DelimitedTask, type PlainPiece, plainPieces } from "./delimited.ts";
 import { createFieldEncoder, type FieldEncoder } from "./encoder.ts";
 import type { TableFacts } from "./source.ts";
@@ -21,7 +22,9 @@ export type ReadingMessage =
 /** A chunk is sent and not copied, unless it is a small part of what it would take along. */
 function own(bytes: Buffer): Buffer {
   // a small part may be one of the memory that Node shares among many and does not send
-  return 2 * bytes.length > bytes.buffer.byteLength ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
+  return 2 * bytes.length > Math.min(bytes.buffer.byteLength, LARGE_BYTES)
+    ? bytes
+    : Buffer.from(new Uint8Array(bytes).buffer);
 }
 
 /** On the way buffers become plain arrays of bytes. */

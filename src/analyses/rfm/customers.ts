@@ -3,11 +3,10 @@ import pl from "nodejs-polars";
 import type { Day } from "../../calendar.ts";
 import type { Facts } from "../../facts.ts";
 import { wholeColumn } from "../../lines.ts";
-import { release } from "../../memory.ts";
 import { listed, textColumn } from "../../texts.ts";
 import type { Measures } from "./measures.ts";
 import type { RfmOptions } from "./options.ts";
-import { isTop, LIFECYCLE, type Scored, scored } from "./scores.ts";
+import { forget, isTop, LIFECYCLE, type Scored, scored } from "./scores.ts";
 import { scoreCode } from "./segments.ts";
 
 /** The ids of the customers, entry by entry; the facts have them in order. */
@@ -41,8 +40,7 @@ export function earlierDay(facts: Facts, now: Scored, options: RfmOptions, day: 
     const name = names[then.segment[k]!]!;
     customers.set(name, customers.get(name)! + 1);
   }
-  const { count: _, ...arrays } = then.measures;
-  release(...Object.values(arrays), ...Object.values(then.sorted));
+  forget(then);
   return { customers, segment: textColumn("segment", listed([null, ...names]), numbers) };
 }
 

@@ -3,6 +3,7 @@ import type { Day } from "../../calendar.ts";
 import { UserError } from "../../errors.ts";
 import type { Facts } from "../../facts.ts";
 import { quantile } from "../../frames.ts";
+import { release } from "../../memory.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import { ordersByCustomer } from "../customer-orders.ts";
 import { type Cut, cutOf, levelsOf, METRICS, scoresOf } from "./cuts.ts";
@@ -179,4 +180,10 @@ export function scored(facts: Facts, options: RfmOptions, asOf: Day): Scored {
   const everybody = rules.some((rule) => Object.keys(rule.when).length === 0);
   const segments = segmentsOf(rules, check.uncovered.length > 0 && !everybody);
   return { ...unsegmented, rules, segments, segment: segmentNumbers(unsegmented, rules, segments) };
+}
+
+/** Gives the arrays about customers back; what is known of all of them together stays. */
+export function forget({ measures, scores, stage, segment, sorted }: Scored): void {
+  const { count: _, ...arrays } = measures;
+  release(...Object.values(arrays), ...Object.values(scores), ...Object.values(sorted), stage, segment);
 }
