@@ -3,6 +3,8 @@
  * has to look at, and no copy of the whole when there are more of them.
  */
 import { isAscii } from "node:buffer";
+import { type ArrayStore, createArrayStore } from "./array-store.ts";
+import { release } from "./memory.ts";
 import type { ByteTexts, Texts } from "./texts.ts";
 
 export interface TextPages extends Texts {
@@ -36,9 +38,21 @@ const grown = (page: Page, texts: number, bytes: number): void => {
   page.keys = keys;
 };
 
+/** A full page moves to where nothing comes and goes around it. */
+function settle(page: Page, store: ArrayStore): void {
+  const { keys, ends } = page;
+  const [settledKeys, settledEnds] = store.open(
+    store.keep([new Uint8Array(keys.buffer, keys.byteOffset, keys.length), ends]),
+  );
+  page.keys = Buffer.from(settledKeys.buffer, settledKeys.byteOffset, settledKeys.length);
+  page.ends = settledEnds as Uint32Array;
+  release(ends, keys);
+}
+
 /** Number 0, "no value", is there from the beginning. */
 export function createTextPages(): TextPages {
   const pages: Page[] = [{ keys: Buffer.alloc(0), ends: new Uint32Array(FEWEST), isAscii: true }];
+  const store = createArrayStore(Number.POSITIVE_INFINITY);
   let size = 1;
   const pageOf = (number: number): Page => pages[number >>> BITS] as Page;
   const startOf = ({ ends }: Page, at: number): number => (at === 0 ? 0 : ends[at - 1]);
@@ -64,6 +78,7 @@ export function createTextPages(): TextPages {
       page.keys.set(part, start);
       for (let i = 0; i < more; i++) page.ends[at + i] = ends[done + i] - first + start;
       page.isAscii &&= isAscii(part);
+      if (at + more === TEXTS) settle(page, store);
       done += more;
       size += more;
     }
