@@ -62,6 +62,8 @@ export function narrowed(numbers: Int32Array | Float64Array, base = 0): Narrow {
 type Collect = (options?: { type: "major"; execution: "sync"; flavor: "regular" | "last-resort" }) => void;
 let collect: Collect | undefined;
 
+/** A process this small has nothing worth the time of a collection. */
+const SMALL = 600e6;
 /** Room of the heap beyond what is in use from which it is worth the time to give it back. */
 const WORTHWHILE = 48e6;
 
@@ -70,6 +72,7 @@ const WORTHWHILE = 48e6;
  * large arrays, so that without a word a stage would begin on top of all that the one before has left.
  */
 export async function tidy(): Promise<void> {
+  if (process.memoryUsage.rss() < SMALL) return;
   if (collect === undefined) {
     setFlagsFromString("--expose-gc");
     collect = runInNewContext("gc") as Collect;

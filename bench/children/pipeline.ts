@@ -1,8 +1,12 @@
 /** Files → cleaned lines, RFM, cohorts and baskets, without a report, and what it took: `node pipeline.ts FILES…`. */
-import { ConfigSchema } from "../../src/config.ts";
-import { compute } from "../../src/pipeline.ts";
-import { peakMemoryMb } from "../../src/resources.ts";
+import { enableCompileCache } from "node:module";
 import { AS_OF } from "../measure.ts";
+
+// as the command does
+enableCompileCache();
+const { ConfigSchema } = await import("../../src/config.ts");
+const { compute } = await import("../../src/pipeline.ts");
+const { peakMemoryMb } = await import("../../src/resources.ts");
 
 const { facts, quality, tables } = await compute(
   {
