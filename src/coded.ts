@@ -62,15 +62,3 @@ export function places(count: number): Int32Array {
   for (let i = 0; i < count; i++) all[i] = i;
   return all;
 }
-
-type Numbers = Int32Array | Float64Array | Uint32Array | Uint8Array | Uint16Array;
-
-/** The same numbers with room for at least `length`, half as much again where there is too little. */
-export function roomFor<T extends Numbers>(array: T, length: number): T {
-  if (length <= array.length) return array;
-  const larger = new (array.constructor as new (length: number) => T)(
-    Math.max(length, Math.ceil(1.5 * array.length), 64),
-  );
-  larger.set(array);
-  return larger;
-}

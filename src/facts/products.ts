@@ -1,6 +1,7 @@
 /** Products with their most frequent name and category. */
-import { roomFor } from "../coded.ts";
+
 import { type AllNames, FLAG, type Lines, textColumn } from "../lines.ts";
+import { withRoom } from "../memory.ts";
 import pl from "../polars.ts";
 import { conform, PRODUCTS } from "../schema.ts";
 
@@ -56,7 +57,7 @@ export function createProductNames(): ProductNames {
   let last = new Int32Array(0);
   return {
     add({ count, names, ids, flags }) {
-      last = roomFor(last, names.product_id.size);
+      last = withRoom(last, names.product_id.size);
       for (let i = 0; i < count; i++) {
         const product = ids.product_id[i];
         if (product === 0) continue;

@@ -1,6 +1,7 @@
 /** The order of day and month, decided from the whole column of all files that share a header. */
-import { emptyDictionary, roomFor } from "../coded.ts";
+import { emptyDictionary } from "../coded.ts";
 import { UserError } from "../errors.ts";
+import { withRoom } from "../memory.ts";
 import { type DateOrder, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
 import { createDecoder } from "./decoder.ts";
 import { createFieldEncoder } from "./encoder.ts";
@@ -40,7 +41,7 @@ async function evidenceOf(tables: readonly OpenedTable[], index: number): Promis
     for await (const { columns } of table.pieces([index], [encoder], () => undefined)) {
       const column = decode(columns[0]!);
       dictionary = column.dictionary;
-      rows = roomFor(rows, dictionary.size);
+      rows = withRoom(rows, dictionary.size);
       for (const code of column.codes) rows[code]!++;
     }
   }

@@ -24,9 +24,6 @@ export interface TextStream<T> {
   done(): number;
 }
 
-/** The first chunks are smaller, so that who cleans them need not wait long for something to do. */
-const FIRST_BYTES = 2 << 20;
-
 /** Where the text goes on behind the first line end; -1 if there is none. */
 function afterLineEnd(bytes: Buffer, lineEnd: Dialect["lineEnd"]): number {
   const ends = lineEnd === "CR" ? [bytes.indexOf(10), bytes.indexOf(13)] : [bytes.indexOf(10)];
@@ -56,11 +53,9 @@ export function readText<T extends Found>(
   async function* found(): AsyncGenerator<T> {
     let carry: Buffer = Buffer.alloc(0);
     let skipping = false;
-    let wanted = Math.min(FIRST_BYTES, options.chunkBytes);
     // a record longer than a chunk is looked at again only when the text has doubled
-    const size = (): number => Math.max(wanted, carry.length);
+    const size = (): number => Math.max(options.chunkBytes, carry.length);
     for await (const { bytes, final } of stream.chunks(size, () => carry.length)) {
-      wanted = Math.min(2 * wanted, options.chunkBytes);
       let text = decoder.decode(bytes, final);
       if (skipping) {
         // the rest of a record that was cut for its length

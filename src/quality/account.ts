@@ -1,6 +1,7 @@
 /** The running account of a run: checks, rejects by reason with examples, changed values, lines without a customer. */
-import { roomFor } from "../coded.ts";
+
 import { FLAG, type Lines } from "../lines.ts";
+import { withRoom } from "../memory.ts";
 import { toAmount } from "../money.ts";
 import type { QualityResult } from "./result.ts";
 import type { Check } from "./rules.ts";
@@ -83,7 +84,7 @@ export function createAccount(): Account {
     },
     cleaned({ count, names, ids, flags, amountE4 }) {
       lines += count;
-      counted = roomFor(counted, names.order_id.size);
+      counted = withRoom(counted, names.order_id.size);
       let sum = 0;
       for (let i = 0; i < count; i++) {
         if (!(flags[i] & FLAG.is_anonymous)) continue;

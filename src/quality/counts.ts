@@ -3,7 +3,7 @@
  * kept: exactly where values have numbers of their own, else estimated by the smallest hashes (k minimum values, k = 16,384,
  * standard error 0.8 %). Which of these it is, and the result, depend on the values alone and not on their order.
  */
-import { roomFor } from "../coded.ts";
+import { withRoom } from "../memory.ts";
 import pl from "../polars.ts";
 import { wordsOf } from "./values.ts";
 
@@ -89,7 +89,7 @@ export function createCounts(): ValueCounts {
 
   /** Number 0 is no value. */
   const mark = (number: number): void => {
-    seen = roomFor(seen ?? new Uint8Array(0), number + 1);
+    seen = withRoom(seen ?? new Uint8Array(0), number + 1);
     if (number === 0 || seen[number] === 1) return;
     seen[number] = 1;
     different++;

@@ -1,5 +1,5 @@
 /** Holds records against rules: counts every rule, and parts the records into kept and refused. */
-import { roomFor } from "../coded.ts";
+import { withRoom } from "../memory.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { RecordTest, Rule } from "./rules.ts";
 import type { TypedColumn, TypedRecords } from "./typed.ts";
@@ -31,7 +31,7 @@ function insideOf(wanted: ReadonlySet<string>, values: Values): Uint8Array {
   looked.set(wanted, byValues);
   const inside = byValues.get(values) ?? { size: 0, mask: new Uint8Array(0) };
   byValues.set(values, inside);
-  inside.mask = roomFor(inside.mask, values.size);
+  inside.mask = withRoom(inside.mask, values.size);
   for (; inside.size < values.size; inside.size++) {
     const text = values.text(inside.size);
     if (text !== null && wanted.has(text)) inside.mask[inside.size] = 1;

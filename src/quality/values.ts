@@ -2,8 +2,9 @@
  * What is worked out once per different text of a column: the text standardised, its number or date, which rules it breaks,
  * its fingerprint. Rows only look it up by their code.
  */
-import { type Dictionary, places, roomFor } from "../coded.ts";
+import { type Dictionary, places } from "../coded.ts";
 import type { Names } from "../lines.ts";
+import { withRoom } from "../memory.ts";
 import pl from "../polars.ts";
 import type { RecordColumn } from "../schema.ts";
 import { type Texts, textsAt } from "../texts.ts";
@@ -157,7 +158,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     // a text that has been changed may be another one as it stands, before or later: then all are looked up
     const follows = !isOther && size > 1 && names.follows(dictionary);
     if (ids === undefined && !isReplaced && (follows || size === 1)) return;
-    ids = roomFor(ids ?? places(from), size);
+    ids = withRoom(ids ?? places(from), size);
     for (let code = from; code < size; code++)
       ids[code] = follows ? (isMissing(code) ? 0 : code) : names.number(text(code));
   };
@@ -200,12 +201,12 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     const to = dictionary.size;
     if (from === to) return;
     size = to;
-    if (isRead) found = roomFor(found, to);
-    rows = roomFor(rows, to);
+    if (isRead) found = withRoom(found, to);
+    rows = withRoom(rows, to);
     const { isReplaced, isOther, frame } = standard(from);
     if (names !== undefined) number(names, from, isReplaced, isOther);
     else if (!isRead) {
-      hashes = roomFor(hashes, 2 * to);
+      hashes = withRoom(hashes, 2 * to);
       hashes.set(wordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
     }
     const told = typed(frame, from);
@@ -213,17 +214,17 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     // beside the text itself, which says how many there are where a test is a constant
     const judged = told.select(column, ...bits);
     const bitsIn = (name: string): Uint8Array => judged.getColumn(name).toTypedArray() as Uint8Array;
-    if (odd.length > 0) odd = roomFor(odd, to);
+    if (odd.length > 0) odd = withRoom(odd, to);
     plan.tests.forEach((_, i) => {
       const fresh = bitsIn(`test_${i}`);
       if (tests[i] === undefined && fresh.every((value) => value === 0)) return;
-      tests[i] = roomFor(tests[i] ?? new Uint8Array(to), to);
+      tests[i] = withRoom(tests[i] ?? new Uint8Array(to), to);
       tests[i].set(fresh, from);
-      odd = roomFor(odd, to);
+      odd = withRoom(odd, to);
       for (let k = 0; k < fresh.length; k++) odd[from + k] |= fresh[k];
     });
     plan.marks.forEach((_, i) => {
-      marks[i] = roomFor(marks[i], to);
+      marks[i] = withRoom(marks[i], to);
       marks[i].set(bitsIn(`mark_${i}`), from);
     });
   };
