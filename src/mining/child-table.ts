@@ -7,20 +7,20 @@ interface Nodes {
 }
 
 export class ChildTable {
-  readonly #slots: Int32Array;
-  readonly #mask: number;
+  #slots: Int32Array;
+  #size = 0;
   readonly #nodes: Nodes;
 
-  /** Room for `capacity` nodes at a load of at most a half. The nodes may still grow after this. */
+  /** Room for `capacity` nodes at a load of at most a half, and for more when they come. */
   constructor(nodes: Nodes, capacity: number) {
-    const slots = 2 ** Math.ceil(Math.log2(Math.max(2, capacity) * 2));
     this.#nodes = nodes;
-    this.#slots = new Int32Array(slots).fill(-1);
-    this.#mask = slots - 1;
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(2, capacity) * 2))).fill(-1);
   }
 
   add(index: number): void {
-    this.#slots[this.#slotOf(this.#nodes.parent[index]!, this.#nodes.item[index]!)] = index;
+    this.#size++;
+    if (2 * this.#size > this.#slots.length) this.#enlarge();
+    this.#put(index);
   }
 
   /** The index of the child of `parent` (-1: the root) by `item`, or -1. */
@@ -39,15 +39,26 @@ export class ChildTable {
     return node;
   }
 
+  #put(index: number): void {
+    this.#slots[this.#slotOf(this.#nodes.parent[index]!, this.#nodes.item[index]!)] = index;
+  }
+
+  #enlarge(): void {
+    const slots = this.#slots;
+    this.#slots = new Int32Array(2 * slots.length).fill(-1);
+    for (const index of slots) if (index >= 0) this.#put(index);
+  }
+
   /** The slot that holds the child, or the empty one where it belongs. */
   #slotOf(parent: number, item: number): number {
     const slots = this.#slots;
     const { parent: parents, item: items } = this.#nodes;
+    const mask = slots.length - 1;
     let slot = (Math.imul(parent, 0x9e3779b1) ^ Math.imul(item, 0x85ebca6b)) >>> 0;
-    slot = (slot ^ (slot >>> 15)) & this.#mask;
+    slot = (slot ^ (slot >>> 15)) & mask;
     for (let index = slots[slot]!; index >= 0; index = slots[slot]!) {
       if (items[index] === item && parents[index] === parent) return slot;
-      slot = (slot + 1) & this.#mask;
+      slot = (slot + 1) & mask;
     }
     return slot;
   }

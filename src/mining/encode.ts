@@ -29,8 +29,8 @@ export function encodeBaskets(
   checkRange(basketNo, basketCount, "basket");
   checkRange(itemNo, itemCount, "item");
   const offsets = startOfEach(basketNo, basketCount);
-  const items = isAscending(basketNo) ? itemNo.slice() : grouped(basketNo, itemNo, offsets);
-  return distinctWithin(items, offsets, itemCount);
+  if (isAscending(basketNo)) return distinctInto(new Int32Array(itemNo.length), itemNo, offsets, itemCount);
+  return distinctWithin(grouped(basketNo, itemNo, offsets), offsets, itemCount);
 }
 
 /** Numbers the labels of text baskets in their sorted order (by UTF-16 code unit) and encodes the baskets. */
@@ -43,8 +43,14 @@ export function labelBaskets(baskets: readonly (readonly string[])[]): { baskets
 }
 
 function checkRange(numbers: Int32Array, count: number, what: string): void {
-  for (let i = 0; i < numbers.length; i++)
-    if (numbers[i]! >>> 0 >= count) throw new RangeError(`${what} number ${numbers[i]} is outside 0..${count - 1}`);
+  const outside = firstOutside(numbers, count);
+  if (outside < numbers.length) throw new RangeError(`${what} number ${numbers[outside]} is outside 0..${count - 1}`);
+}
+
+function firstOutside(numbers: Int32Array, count: number): number {
+  let i = 0;
+  while (i < numbers.length && numbers[i]! >= 0 && numbers[i]! < count) i++;
+  return i;
 }
 
 function isAscending(numbers: Int32Array): boolean {
@@ -73,6 +79,11 @@ function grouped(basketNo: Int32Array, itemNo: Int32Array, offsets: Int32Array):
  * the baskets.
  */
 export function distinctWithin(items: Int32Array, offsets: Int32Array, itemCount: number): Baskets {
+  return distinctInto(items, items, offsets, itemCount);
+}
+
+/** The same, with the items written to `out`, which may be where they are. */
+function distinctInto(out: Int32Array, numbers: Int32Array, offsets: Int32Array, itemCount: number): Baskets {
   const count = offsets.length - 1;
   const sorter = new ListSorter(
     Int32Array.from({ length: itemCount }, (_, item) => item),
@@ -81,23 +92,18 @@ export function distinctWithin(items: Int32Array, offsets: Int32Array, itemCount
   let size = 0;
   for (let from = 0; from < count; ) {
     const to = sorter.blockEnd(offsets, from, count);
-    sorter.sort(items, offsets, from, to);
-    const { sorted, end } = sorter;
-    const start = offsets[from]!;
-    let first = 0;
+    // What has been read is not needed any more, and there is never more to write than was read.
+    sorter.sort({ numbers, offsets }, from, to, out, size, 0);
+    const { begin, end } = sorter;
     for (let basket = from; basket < to; basket++) {
-      const next = offsets[basket + 1]! - start;
-      // what has been read is not needed any more, and there is never more to write than was read
+      const [first, stop] = [begin[basket - from]!, end[basket - from]!];
+      // Only what follows a repeat has to move.
+      if (first > size) out.copyWithin(size, first, stop);
       offsets[basket] = size;
-      for (let i = first, last = -1; i < end[basket - from]!; i++) {
-        const item = sorted[i]!;
-        if (item !== last) items[size++] = item;
-        last = item;
-      }
-      first = next;
+      size += stop - first;
     }
     from = to;
   }
   offsets[count] = size;
-  return { count, itemCount, items: items.subarray(0, size), offsets };
+  return { count, itemCount, items: out.subarray(0, size), offsets };
 }

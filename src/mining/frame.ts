@@ -1,8 +1,14 @@
 /** Working memory of the depth-first search. */
-import { type Numbers, numbersFor } from "./ranking.ts";
+import { type Numbers, numbersFor } from "./lists.ts";
+import { MASK_BITS } from "./masks.ts";
 
 /** Columns of a frame with one entry for each sibling. */
-const COLUMNS = ["row", "child", "children", "need", "begin", "end", "alive", "list"] as const;
+const COLUMNS = ["row", "children", "need", "form", "begin", "end", "alive", "list"] as const;
+
+/** What is delivered to a sibling. */
+export const NOTHING = 0;
+export const MASKS = 1;
+export const LISTS = 2;
 
 /** What one depth of the search knows of the siblings at hand; used again by every node of that depth. */
 export class Frame {
@@ -14,11 +20,11 @@ export class Frame {
   places: Numbers;
   /** Where its row begins, less the number of its first column. */
   row = new Int32Array(0);
-  /** Where its children begin in the trie, and how many there are. */
-  child = new Int32Array(0);
+  /** How many children it has. */
   children = new Int32Array(0);
-  /** The most that it can be delivered. */
+  /** The most that it can be delivered, and what it is to be delivered now. */
   need = new Int32Array(0);
+  form = new Int32Array(0);
   /** 1 if it has two children or more, or is a child of a sibling that has. */
   alive = new Int32Array(0);
   /** What is delivered, and where the part of each sibling begins and ends. */
@@ -61,13 +67,26 @@ export class Frame {
     if (this.bucket.length < size) this.bucket = numbersFor(this.#items, size);
   }
 
-  /** Gives siblings from `from` to `to` their parts of a bucket of about `room`; returns the first that does not fit. */
+  /** What a sibling needs to have its children searched. */
+  formFor(sibling: number): number {
+    const children = this.children[sibling]!;
+    if (children < 2) return NOTHING;
+    return children <= MASK_BITS ? MASKS : LISTS;
+  }
+
+  /**
+   * Gives siblings from `from` to `to` their parts of a bucket of about `room`, and the others none; returns the first that
+   * does not fit.
+   */
   allot(from: number, to: number, room: number): number {
+    this.form.fill(NOTHING);
     let size = 0;
     let sibling = from;
     for (; sibling < to; sibling++) {
-      const need = this.children[sibling]! < 2 ? 0 : this.need[sibling]!;
+      const form = this.formFor(sibling);
+      const need = form === NOTHING ? 0 : this.need[sibling]!;
       if (size > 0 && size + need > room) break;
+      this.form[sibling] = form;
       this.begin[sibling] = size;
       this.end[sibling] = size;
       size += need;

@@ -1,7 +1,7 @@
 /** Mining where few items are left: a basket is the bits of one small number. */
 import type { MineLimits } from "./budget.ts";
 import type { ItemsetBuilder, Siblings } from "./itemsets.ts";
-import type { Numbers, Stretch } from "./ranking.ts";
+import type { Numbers, Stretch } from "./lists.ts";
 
 /** Up to this many siblings fit in a mask. One table over all their subsets is then quicker than any search. */
 export const MASK_BITS = 12;
@@ -36,15 +36,13 @@ export class MaskSearch {
       this.#grow(1 << bit, bit + 1, siblings.first + bit, siblings, siblings.length);
   }
 
-  /** Counts equal masks, then gives each set the counts of its supersets, bit by bit (a zeta transform). */
+  /** Counts equal masks, and then supersets. */
   #count({ data, stretches }: Masks, bits: number): void {
     const table = this.#table;
     const size = 1 << bits;
     table.fill(0, 0, size);
     for (const { start, end } of stretches) for (let i = start; i < end; i++) table[data[i]!]!++;
-    for (let bit = 1; bit < size; bit *= 2)
-      for (let block = 0; block < size; block += 2 * bit)
-        for (let set = block; set < block + bit; set++) table[set]! += table[set + bit]!;
+    addSupersets(table, 0, bits);
   }
 
   /** Adds what extends the set `bits`, which is itemset `node` of `length` items, by bits from `next` on. */
@@ -59,4 +57,12 @@ export class MaskSearch {
       if (length + 1 < maxLength) this.#grow(larger, bit + 1, child, siblings, length + 1);
     }
   }
+}
+
+/** Adds to the count of each set of bits, which is `table[at + bits]`, those of its supersets: bit by bit, a zeta transform. */
+export function addSupersets(table: Int32Array, at: number, bits: number): void {
+  const end = at + (1 << bits);
+  for (let bit = 1; bit < 1 << bits; bit *= 2)
+    for (let block = at; block < end; block += 2 * bit)
+      for (let set = block; set < block + bit; set++) table[set]! += table[set + bit]!;
 }

@@ -2,7 +2,8 @@
 import { checkBytes, type MineLimits, type MineOptions, mineLimits } from "./budget.ts";
 import type { Baskets } from "./encode.ts";
 import { ItemsetBuilder, type Itemsets } from "./itemsets.ts";
-import { numbersFor, rankItems, roomForRanks, writeRanks } from "./ranking.ts";
+import { numbersFor } from "./lists.ts";
+import { rankItems, roomForRanks, writeRanks } from "./ranking.ts";
 import { ListSearch, TUNING, type Tuning } from "./search.ts";
 
 /**

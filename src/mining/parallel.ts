@@ -4,8 +4,9 @@ import { UserError } from "../errors.ts";
 import { checkItemsets, type MineLimits, type MineOptions, MiningBudgetError, mineLimits } from "./budget.ts";
 import type { Baskets } from "./encode.ts";
 import type { Itemsets } from "./itemsets.ts";
+import { numbersFor } from "./lists.ts";
 import { checkWork, mine } from "./mine.ts";
-import { numbersFor, type Ranking, rankItems, roomForRanks } from "./ranking.ts";
+import { type Ranking, rankItems, roomForRanks } from "./ranking.ts";
 import { TUNING } from "./search.ts";
 import type { Job, Outcome } from "./thread.ts";
 

@@ -1,6 +1,7 @@
 /** What mining works on: the frequent items by rank, and the baskets written in ranks. */
 import type { Baskets } from "./encode.ts";
 import { ListSorter } from "./list-sorter.ts";
+import type { Numbers, Stretch } from "./lists.ts";
 
 /** The items in at least `minCount` baskets, rarest first (ties by number): rank `r` is `items[r]`, in `counts[r]` baskets. */
 export interface Ranking {
@@ -23,35 +24,11 @@ export function rankItems({ items, itemCount }: Baskets, minCount: number): Rank
   return { items: frequent, counts: frequent.map((item) => count[item]!), rankOf };
 }
 
-/** Half the memory where the numbers allow it, and memory is what takes the time. */
-export type Numbers = Uint16Array | Int32Array;
-
-/**
- * Lists one after the other in stretches `data[start..end)`: each is its length and then its members, ascending. No
- * number is larger than the number of frequent items.
- */
-export interface Lists {
-  data: Numbers;
-  stretches: readonly Stretch[];
-}
-
-export interface Stretch {
-  start: number;
-  end: number;
-}
-
-/** Room for so many numbers, each wide enough for lists of `items` frequent items. */
-export function numbersFor(items: number, length: number, Memory = ArrayBuffer as BufferKind): Numbers {
-  return items < 2 ** 16 ? new Uint16Array(new Memory(2 * length)) : new Int32Array(new Memory(4 * length));
-}
-
-type BufferKind = ArrayBufferConstructor | SharedArrayBufferConstructor;
-
 /** The most that `writeRanks` writes of baskets `from` to `to`. */
 export const roomForRanks = ({ offsets }: Baskets, from: number, to: number): number =>
   offsets[to]! - offsets[from]! + to - from;
 
-/** Writes baskets `from` to `to` as lists of ranks from `data[start]` on; those with fewer than two are left out. */
+/** Writes baskets `from` to `to` as lists of ranks from `data[start]` on. */
 export function writeRanks(
   { items, offsets }: Baskets,
   { items: ranked, rankOf }: Ranking,
@@ -64,14 +41,11 @@ export function writeRanks(
   let write = start;
   for (let block = from; block < to; ) {
     const blockEnd = sorter.blockEnd(offsets, block, to);
-    sorter.sort(items, offsets, block, blockEnd);
-    const { sorted, end } = sorter;
-    for (let basket = block; basket < blockEnd; basket++) {
-      const first = offsets[basket]! - offsets[block]!;
-      const length = end[basket - block]! - first;
-      if (length < 2) continue;
-      data[write++] = length;
-      for (let i = first; i < first + length; i++) data[write++] = sorted[i]!;
+    sorter.sort({ numbers: items, offsets }, block, blockEnd, data, write, 1);
+    const { end } = sorter;
+    for (let list = 0; list < blockEnd - block; list++) {
+      data[write] = end[list]! - write - 1;
+      write = end[list]!;
     }
     block = blockEnd;
   }

@@ -6,13 +6,17 @@
  *
  * Counting pairs ahead: Grahne & Zhu 2003, "Efficiently using prefix-trees in mining frequent itemsets" (FP-array).
  * Delivery: Uno, Kiyomi & Arimura 2004, "LCM ver. 2". A sibling with few children gets masks, not lists; see `masks.ts`.
+ * Below the single items, where siblings have many children but their pairs make a sparse graph, nothing is delivered; see
+ * `cliques.ts`.
  */
 import type { MineLimits } from "./budget.ts";
-import { copyAfter, countPairs, cutDown, deliver, type Holders, holdersOf, partnersInRow } from "./delivery.ts";
+import { CliqueSearch } from "./cliques.ts";
+import { countPairs, deliver, partnersInRow } from "./delivery.ts";
 import { Frame } from "./frame.ts";
 import type { ItemsetBuilder, Siblings } from "./itemsets.ts";
+import type { Lists } from "./lists.ts";
 import { MASK_BITS, MaskSearch } from "./masks.ts";
-import type { Lists } from "./ranking.ts";
+import { copyAfter, cutDown, type Holders, holdersOf } from "./rare.ts";
 
 /** Sizes that weigh memory against passes over the data. */
 export interface Tuning {
@@ -31,6 +35,7 @@ export class ListSearch {
   readonly #tuning: Tuning;
   readonly #items: number;
   readonly #masks: MaskSearch;
+  readonly #cliques: CliqueSearch;
   readonly #frames: Frame[] = [];
 
   /** For a trie that holds the single items so far. */
@@ -40,15 +45,17 @@ export class ListSearch {
     this.#tuning = tuning;
     this.#items = sets.size;
     this.#masks = new MaskSearch(sets, limits);
+    this.#cliques = new CliqueSearch(sets, limits);
   }
 
   /** Adds every frequent set that extends one of the siblings by others of them. */
   search(lists: Lists, siblings: Siblings, depth = 0): void {
     const frame = this.count(lists, siblings, depth);
-    this.place(frame, siblings);
+    const most = this.place(frame, siblings);
+    if (depth > 0 && frame.common === 0 && most > MASK_BITS && this.#cliques.search(frame, lists, siblings)) return;
     for (let from = frame.common; from < siblings.size; ) {
       const to = frame.allot(from, siblings.size, this.#tuning.buckets);
-      if (siblings.length + 1 < this.#limits.maxLength) deliver(frame, lists, from, to);
+      if (siblings.length + 1 < this.#limits.maxLength) deliver(frame, lists);
       for (let sibling = from; sibling < to; sibling++)
         this.searchCommon(frame, siblings, sibling, delivered(frame, sibling), depth);
       from = to;
@@ -68,10 +75,15 @@ export class ListSearch {
     return frame;
   }
 
-  /** Finds the children of the common siblings. */
-  place(frame: Frame, siblings: Siblings): void {
-    for (let sibling = frame.common; sibling < siblings.size; sibling++)
-      this.#place(frame, siblings, sibling, partnersInRow(frame, sibling, siblings.size, this.#limits.minCount));
+  /** Finds the children of the common siblings; returns how many one has at most. */
+  place(frame: Frame, siblings: Siblings): number {
+    let most = 0;
+    for (let sibling = frame.common; sibling < siblings.size; sibling++) {
+      const partners = partnersInRow(frame, sibling, siblings.size, this.#limits.minCount);
+      this.#place(frame, siblings, sibling, partners);
+      most = Math.max(most, partners);
+    }
+    return most;
   }
 
   /** Adds the children of a common sibling and goes on with them in what was delivered to it. */

@@ -1,10 +1,12 @@
 /** One thread of `mineParallel`: counts and delivers its part of the baskets, then mines one item after the other. */
 import { parentPort } from "node:worker_threads";
 import { type MineLimits, MiningBudgetError } from "./budget.ts";
-import { deliver, holdersOf } from "./delivery.ts";
+import { deliver } from "./delivery.ts";
 import type { Baskets } from "./encode.ts";
 import { ItemsetBuilder, type Itemsets } from "./itemsets.ts";
-import { type Numbers, type Ranking, roomForRanks, type Stretch, writeRanks } from "./ranking.ts";
+import type { Numbers, Stretch } from "./lists.ts";
+import { type Ranking, roomForRanks, writeRanks } from "./ranking.ts";
+import { holdersOf } from "./rare.ts";
 import { ListSearch } from "./search.ts";
 
 /** What every thread is given. All but `part`, `ranking` and `limits` is shared memory. */
@@ -62,7 +64,7 @@ function run(job: Job): Outcome {
   frame.bucket = buckets.subarray(part * room, (part + 1) * room);
   for (let from = frame.common; from < singles.size; ) {
     const to = frame.allot(from, singles.size, room);
-    if (limits.maxLength > 2) deliver(frame, own, from, to);
+    if (limits.maxLength > 2) deliver(frame, own);
     ends[part]!.set(frame.end.subarray(from, to), from);
     meet();
     takeTurns(to - frame.common, (turn) => {

@@ -42,6 +42,22 @@ describe("encodeBaskets", () => {
       { seed: 1 },
     );
   });
+
+  it("drops repeats in blocks that follow each other", () => {
+    const count = 6000;
+    const items = Int32Array.from({ length: 10 * count }, (_, i) => (i * i + 7 * i) % 101);
+    const baskets = encodeBaskets(
+      Int32Array.from(items, (_, i) => Math.floor(i / 10)),
+      items,
+      count,
+      101,
+    );
+    for (let basket = 0; basket < count; basket++)
+      expect([...baskets.items.subarray(baskets.offsets[basket], baskets.offsets[basket + 1])]).toEqual(
+        [...new Set(items.subarray(10 * basket, 10 * basket + 10))].sort((a, b) => a - b),
+      );
+    expect(baskets.offsets[count]).toBe(baskets.items.length);
+  });
 });
 
 describe("labelBaskets", () => {
