@@ -22,6 +22,9 @@ export function numbersFor(items: number, length: number, Memory = ArrayBuffer a
   return items < 2 ** 16 ? new Uint16Array(new Memory(2 * length)) : new Int32Array(new Memory(4 * length));
 }
 
+/** Numbers that threads share. */
+export const sharedInts = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(4 * length));
+
 type BufferKind = ArrayBufferConstructor | SharedArrayBufferConstructor;
 
 /**

@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { checkItemsets, type MineLimits, type MineOptions, MiningBudgetError, mineLimits } from "./budget.ts";
 import type { Baskets } from "./encode.ts";
 import type { Itemsets } from "./itemsets.ts";
-import { numbersFor } from "./lists.ts";
+import { numbersFor, sharedInts } from "./lists.ts";
 import { checkWork, mine } from "./mine.ts";
 import { type Ranking, rankItems, roomForRanks } from "./ranking.ts";
 import { TUNING } from "./search.ts";
@@ -88,8 +88,6 @@ function jobsFor(baskets: Baskets, ranking: Ranking, limits: MineLimits, threads
   };
   return Array.from({ length: threads }, (_, part) => ({ part, ...shared }));
 }
-
-const sharedInts = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(4 * length));
 
 function sharedCopy(array: Int32Array): Int32Array {
   if (array.buffer instanceof SharedArrayBuffer) return array;
