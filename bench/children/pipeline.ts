@@ -5,6 +5,7 @@ import { AS_OF } from "../measure.ts";
 // as the command does
 enableCompileCache();
 const { ConfigSchema } = await import("../../src/config.ts");
+const { arraysOf } = await import("../../src/facts/arrays.ts");
 const { compute } = await import("../../src/pipeline.ts");
 const { peakMemoryMb } = await import("../../src/resources.ts");
 
@@ -22,7 +23,7 @@ process.stdout.write(
   `${JSON.stringify({
     peak_mb: peakMemoryMb(),
     lines: quality.rows.lines,
-    orders: facts.orders.height,
+    orders: arraysOf(facts).orders.kind.reduce((sum, kind) => sum + Math.sign(kind), 0),
     customers: tables.rfm!.height,
     products: facts.products.height,
   })}\n`,

@@ -5,6 +5,7 @@
 import { withRoom } from "../memory.ts";
 import { codedColumns } from "./columns.ts";
 import type { FieldEncoder } from "./encoder.ts";
+import { FIRST_LOOK, type Learned, nothingLearned } from "./guesses.ts";
 import { createRegularLane, type Stretch } from "./regular.ts";
 import { KIND, type Scanned, type ScanRules, scanChunk, wholeOf } from "./scan.ts";
 
@@ -29,8 +30,6 @@ export interface CodedChunk {
 /** The lane is worth its while where it reads so many records before it stops; else the scanner takes twice as many. */
 const WORTHWHILE = 32;
 const BYTES_A_RECORD = 64;
-/** What a field is guessed from is first decided after so many rows. */
-const FIRST_LOOK = 2048;
 
 /** Arrays that grow with what is appended to them. */
 function createGathering(columns: number, room: number) {
@@ -93,11 +92,10 @@ export function createChunkReader(
   rules: ScanRules,
   wanted: readonly number[],
   encoders: readonly FieldEncoder[],
+  learned: Learned = nothingLearned(),
 ): (bytes: Buffer, final: boolean, dialect: ScanRules["dialect"]) => CodedChunk {
-  const lane = createRegularLane(rules, wanted, encoders);
+  const lane = createRegularLane(rules, wanted, encoders, learned.sources);
   let bytesARecord = BYTES_A_RECORD;
-  let rowsBefore = 0;
-  let nextLook = FIRST_LOOK;
   return (bytes, final, dialect) => {
     const gathering = createGathering(wanted.length, Math.ceil(bytes.length / bytesARecord) + 16);
     const whole = wholeOf(bytes);
@@ -113,9 +111,9 @@ export function createChunkReader(
           position = lane.read(position);
           gathering.appendStretch(lane.stretch);
           const rows = gathering.rows();
-          if (rows >= FIRST_LOOK && rowsBefore + rows >= nextLook) {
-            lane.learn(gathering.codes, rows);
-            nextLook = 8 * (rowsBefore + rows);
+          if (rows >= FIRST_LOOK && learned.rows + rows >= learned.nextLook) {
+            learned.sources = lane.learn(gathering.codes, rows);
+            learned.nextLook = 8 * (learned.rows + rows);
           }
         } while (lane.stretch.count === lane.stretch.room);
         most = gathering.rows() - before < WORTHWHILE ? 2 * most : 1;
@@ -126,7 +124,7 @@ export function createChunkReader(
       if (scanned.count < most) break;
     }
     const gathered = gathering.gathered();
-    rowsBefore += gathered.places.length;
+    learned.rows += gathered.places.length;
     if (gathered.count > 0) bytesARecord = (0.98 * position) / gathered.count;
     return { bytes, ...gathered, consumed: position, cutLongRecord };
   };

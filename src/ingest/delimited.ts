@@ -6,8 +6,9 @@ import { type CodedChunk, createChunkReader } from "./coded-chunk.ts";
 import { type Dialect, detectDialect, detectLayout, isBlankSeparated } from "./dialect.ts";
 import type { FieldEncoder } from "./encoder.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
+import type { Learned } from "./guesses.ts";
 import { headerKey, KNOWN_HEADERS } from "./presets.ts";
-import { KIND, MAX_RECORD_BYTES, scanChunk } from "./scan.ts";
+import { KIND, MAX_RECORD_BYTES, scanChunk, wholeOf } from "./scan.ts";
 import {
   addCounts,
   type Counts,
@@ -59,7 +60,8 @@ async function readHead(path: string, options: DelimitedOptions): Promise<Head> 
       { encoding: decoder.encoding, bom: decoder.bom },
       options.delimiter,
     );
-    const scanned = scanChunk(head, final, { dialect, columns: 0, headers: [] });
+    const rules = { dialect, columns: 0, headers: [] };
+    const scanned = scanChunk(head, final, rules, { ...wholeOf(head), most: 1 });
     if (scanned.count > 0 || final || size > MAX_RECORD_BYTES)
       return { head, final, dialect, encoding: decoder.decided };
   }
@@ -153,9 +155,10 @@ export async function* plainPieces(
   wanted: readonly number[],
   encoders: readonly FieldEncoder[],
   onPiece: (done: number, facts: TableFacts) => void,
+  learned?: Learned,
 ): AsyncGenerator<PlainPiece> {
   const rules = { dialect: layout.dialect, columns: layout.columns, headers: layout.headerBytes };
-  const stream = readText(path, layout, options, createChunkReader(rules, wanted, encoders));
+  const stream = readText(path, layout, options, createChunkReader(rules, wanted, encoders, learned));
   let before = 0;
   let odd = 0;
   let unreadable = 0;

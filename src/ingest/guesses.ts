@@ -10,6 +10,20 @@ export const NONE = -2;
 /** Codes of the column that a guess is made from are told apart up to so many. */
 export const CONTEXTS = 4096;
 
+/** What has been learned so far; the files of a header share it, as they share their encoders. */
+export interface Learned {
+  /** By column: what it is guessed from. */
+  sources: Int32Array | undefined;
+  /** Rows read so far, and after how many to look again. */
+  rows: number;
+  nextLook: number;
+}
+
+/** What a field is guessed from is first decided after so many rows. */
+export const FIRST_LOOK = 2048;
+
+export const nothingLearned = (): Learned => ({ sources: undefined, rows: 0, nextLook: FIRST_LOOK });
+
 const SELDOM = 0.3;
 /** How much more often another column must be right than the line before. */
 const CLEARLY = 0.02;

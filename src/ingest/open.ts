@@ -12,9 +12,14 @@ const ZIP = Buffer.from("PK\x03\x04", "latin1");
 const OLE2 = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const PARQUET = Buffer.from("PAR1", "latin1");
 
+/** The beginning of a file, at least its first line if that is not longer than a megabyte. */
 async function firstText(path: string): Promise<string> {
-  for await (const { bytes } of openBytes(path).chunks(() => 1 << 20))
-    return bytes.toString("utf8").replace(/^\uFEFF/, "");
+  for (const size of [1 << 14, 1 << 20]) {
+    for await (const { bytes, final } of openBytes(path).chunks(() => size)) {
+      if (!final && size < 1 << 20 && !bytes.includes("\n")) break;
+      return bytes.toString("utf8").replace(/^\uFEFF/, "");
+    }
+  }
   return "";
 }
 

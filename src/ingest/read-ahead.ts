@@ -9,7 +9,8 @@ import type { OpenedTable, Piece } from "./source.ts";
 /** Below this a thread takes longer to start than it saves. */
 const WORTHWHILE_BYTES = 8 << 20;
 const USUAL_COMPRESSION = 6;
-const AHEAD = 2;
+/** Of text, beside what is being read and what is being cleaned. */
+const AHEAD_BYTES = 24 << 20;
 /** Beside this file, whether that is the source or what is built from it. */
 const THREAD = new URL(
   import.meta.url.endsWith(".ts") ? "./reading-thread.ts" : "./reading-thread.js",
@@ -39,7 +40,7 @@ export function readAhead(
   const work: ReadingWork = {
     groups: groups.map(({ wanted, largest }) => ({ wanted, largest })),
     files: tables.map((table) => ({ task: table.task!, group: groups.indexOf(groupOf(table)) })),
-    ahead: AHEAD,
+    aheadBytes: AHEAD_BYTES,
   };
   // options of the program itself, as --input-type, are not for a file
   const worker = new Worker(THREAD, { workerData: work, execArgv: [] });
@@ -71,7 +72,7 @@ export function readAhead(
           if (message.kind === "error") return;
           facts = message.facts;
           if (message.kind === "end") return;
-          worker.postMessage("taken");
+          worker.postMessage(message.piece.text.bytes.length);
           onBytes(message.done);
           const { text, ...piece } = message.piece;
           const { buffer, byteOffset, length } = text.bytes;

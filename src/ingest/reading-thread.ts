@@ -4,14 +4,15 @@ import { UserError } from "../errors.ts";
 import { LARGE_BYTES } from "./bytes.ts";
 import { type DelimitedTask, type PlainPiece, plainPieces } from "./delimited.ts";
 import { createFieldEncoder, type FieldEncoder } from "./encoder.ts";
+import { nothingLearned } from "./guesses.ts";
 import type { TableFacts } from "./source.ts";
 
 /** Files in the order in which they are read; those of a group share their encoders. */
 export interface ReadingWork {
   groups: { wanted: readonly number[]; largest: readonly number[] }[];
   files: { task: DelimitedTask; group: number }[];
-  /** Pieces that may wait to be taken; each one taken is answered with a message. */
-  ahead: number;
+  /** Bytes of pieces that may wait to be taken, and one piece more; for each one taken its bytes come back as a message. */
+  aheadBytes: number;
 }
 
 export type ReadingMessage =
@@ -41,25 +42,27 @@ function send(piece: PlainPiece, done: number, facts: TableFacts): void {
   parentPort!.postMessage({ kind: "piece", piece: { ...piece, text }, done, facts } satisfies ReadingMessage, moved);
 }
 
-async function work({ groups, files, ahead }: ReadingWork): Promise<void> {
-  let room = ahead;
+async function work({ groups, files, aheadBytes }: ReadingWork): Promise<void> {
+  let room = aheadBytes;
   let proceed: (() => void) | undefined;
-  parentPort!.on("message", () => {
-    room++;
+  parentPort!.on("message", (taken: number) => {
+    room += taken;
     proceed?.();
   });
   const encoders = groups.map(({ largest }) => largest.map((most): FieldEncoder => createFieldEncoder(most)));
+  const learned = groups.map(nothingLearned);
   for (const { task, group } of files) {
     let known: { done: number; facts: TableFacts } | undefined;
-    const pieces = plainPieces(revived(task), groups[group]!.wanted, encoders[group]!, (done, facts) => {
+    const hear = (done: number, facts: TableFacts): void => {
       known = { done, facts };
-    });
+    };
+    const pieces = plainPieces(revived(task), groups[group]!.wanted, encoders[group]!, hear, learned[group]);
     for await (const piece of pieces) {
-      if (room === 0)
+      while (room <= 0)
         await new Promise<void>((resolve) => {
           proceed = resolve;
         });
-      room--;
+      room -= piece.text.bytes.length;
       send(piece, known!.done, known!.facts);
     }
     parentPort!.postMessage({ kind: "end", facts: known!.facts } satisfies ReadingMessage);

@@ -22,7 +22,7 @@ export interface RegularLane {
   /** Reads up to `STRETCH` records from `position` on; where there are fewer, the next one is not regular or not complete. */
   read(position: number): number;
   /** Decides from the last of these rows what columns are guessed from. */
-  learn(codes: readonly Int32Array[], rows: number): void;
+  learn(codes: readonly Int32Array[], rows: number): Int32Array;
   readonly stretch: Stretch;
 }
 
@@ -200,11 +200,12 @@ function readStretch(reader: Reader, position: number): number {
 const isFor = (dialect: Dialect, columns: number): boolean =>
   columns > 0 && !isBlankSeparated(dialect) && dialect.lineEnd !== "CR";
 
-/** The lane for a file; undefined where it has none. */
+/** The lane for a file; undefined where it has none. `sources` are what columns are guessed from, as far as that is known. */
 export function createRegularLane(
   { dialect, columns, headers }: ScanRules,
   wanted: readonly number[],
   encoders: readonly FieldEncoder[],
+  sources: Int32Array = new Int32Array(wanted.length).fill(BEFORE),
 ): RegularLane | undefined {
   if (!isFor(dialect, columns)) return undefined;
   const classes = classesOf(dialect);
@@ -229,7 +230,7 @@ export function createRegularLane(
     encoders,
     sizes: new Int32Array(wanted.length),
     hasNew: false,
-    sources: new Int32Array(wanted.length).fill(BEFORE),
+    sources,
     guesses: new Int32Array(GUESS * CONTEXTS * wanted.length),
     text: wordsOf(new Uint8Array(0)),
     stop: 0,
@@ -250,6 +251,7 @@ export function createRegularLane(
     learn(codes, rows) {
       reader.sources = sourcesOf(codes, rows);
       reader.guesses.fill(0);
+      return reader.sources;
     },
   };
 }
