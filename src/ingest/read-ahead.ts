@@ -29,21 +29,32 @@ export interface ReadAhead {
   close(): void;
 }
 
-/** Reads `tables` on a thread of its own; undefined where that is not worth it or not possible. */
+/** A thread that gets ready while files of so many bytes are looked at; undefined where that is not worth it. */
+export const readingThread = (bytes: number): Worker | undefined =>
+  // options of the program itself, as --input-type, are not for a file
+  bytes < WORTHWHILE_BYTES ? undefined : new Worker(THREAD, { execArgv: [] });
+
+/**
+ * Reads `tables` on a thread of its own; undefined where that is not worth it or not possible.
+ *
+ * @param ready a thread that has been started for it
+ */
 export function readAhead(
   tables: readonly OpenedTable[],
   groupOf: (table: OpenedTable) => ReadingGroup,
+  ready?: Worker,
 ): ReadAhead | undefined {
   const bytes = tables.reduce((sum, table) => sum + table.bytes * (table.compressed ? USUAL_COMPRESSION : 1), 0);
-  if (bytes < WORTHWHILE_BYTES || tables.some(({ task }) => task === undefined)) return undefined;
+  if (tables.some(({ task }) => task === undefined)) return undefined;
+  const worker = ready ?? readingThread(bytes);
+  if (worker === undefined) return undefined;
   const groups = [...new Set(tables.map(groupOf))];
   const work: ReadingWork = {
     groups: groups.map(({ wanted, largest }) => ({ wanted, largest })),
     files: tables.map((table) => ({ task: table.task!, group: groups.indexOf(groupOf(table)) })),
     aheadBytes: AHEAD_BYTES,
   };
-  // options of the program itself, as --input-type, are not for a file
-  const worker = new Worker(THREAD, { workerData: work, execArgv: [] });
+  worker.postMessage(work);
   const waiting: ReadingMessage[] = [];
   let wake: (() => void) | undefined;
   const put = (message: ReadingMessage): void => {

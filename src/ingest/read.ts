@@ -3,6 +3,7 @@
  * the way in: values are neither trimmed nor converted; an empty field is null.
  */
 import { statSync } from "node:fs";
+import type { Worker } from "node:worker_threads";
 import { type Coded, emptyDictionary } from "../coded.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
@@ -17,7 +18,7 @@ import { createDecoder } from "./decoder.ts";
 import { createFieldEncoder, type FieldEncoder } from "./encoder.ts";
 import { type Mapping, mapColumns } from "./mapping.ts";
 import { openTable } from "./open.ts";
-import { readAhead } from "./read-ahead.ts";
+import { readAhead, readingThread } from "./read-ahead.ts";
 import {
   addCounts,
   noCounts,
@@ -239,10 +240,26 @@ export async function* readSources(
   options: ReadOptions,
   progress?: Progress,
 ): AsyncGenerator<RecordBatch> {
+  let bytes = 0;
   for (const path of paths) {
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
-      throw new UserError(`${path} is not a file`, { exitCode: 2 });
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isFile() !== true) throw new UserError(`${path} is not a file`, { exitCode: 2 });
+    bytes += found.size;
   }
+  const thread = readingThread(bytes);
+  try {
+    yield* readFiles(paths, options, progress, thread);
+  } finally {
+    void thread?.terminate();
+  }
+}
+
+async function* readFiles(
+  paths: readonly string[],
+  options: ReadOptions,
+  progress: Progress | undefined,
+  thread: Worker | undefined,
+): AsyncGenerator<RecordBatch> {
   const chunkBytes = Math.max(MIN_CHUNK_BYTES, options.chunkBytes ?? CHUNK_BYTES);
   const sampleRecords = Math.max(20, Math.ceil(SAMPLE_RECORDS / paths.length));
   const tables: OpenedTable[] = [];
@@ -259,7 +276,7 @@ export async function* readSources(
   const anyGroup = decided.values().next().value!;
   const total = tables.reduce((sum, table) => sum + table.bytes, 0);
   const groupOf = (table: OpenedTable): Group => decided.get(table) ?? anyGroup;
-  const ahead = readAhead(tables, groupOf);
+  const ahead = readAhead(tables, groupOf, thread);
   try {
     let before = 0;
     for (const [i, table] of tables.entries()) {

@@ -1,5 +1,6 @@
 /** The thread that reads, scans and codes delimited files ahead of the one that cleans. */
-import { parentPort, workerData } from "node:worker_threads";
+import { once } from "node:events";
+import { parentPort } from "node:worker_threads";
 import { UserError } from "../errors.ts";
 import { LARGE_BYTES } from "./bytes.ts";
 import { type DelimitedTask, type PlainPiece, plainPieces } from "./delimited.ts";
@@ -69,8 +70,9 @@ async function work({ groups, files, aheadBytes }: ReadingWork): Promise<void> {
   }
 }
 
+const [given] = (await once(parentPort!, "message")) as [ReadingWork];
 try {
-  await work(workerData as ReadingWork);
+  await work(given);
 } catch (error) {
   const { message, hint, exitCode } = error as UserError;
   const isUser = error instanceof UserError;
