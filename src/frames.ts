@@ -1,4 +1,4 @@
-/** Frame helpers that two or more analyses share: days, periods, exact quantiles, tie-safe scores. */
+/** What two or more analyses share: whole-number literals, periods, shares, exact quantiles. */
 import pl from "nodejs-polars";
 import { type Day, dayNumber, dayOf, type Grain, weekday } from "./calendar.ts";
 
@@ -14,27 +14,7 @@ export function int(n: number): pl.Expr {
   return literal;
 }
 
-/** A calendar day as a Date literal. */
-export const dayLiteral = (day: Day): pl.Expr => pl.lit(dayNumber(day)).cast(pl.Int32).cast(pl.Date);
-
-/** Days since 1970-01-01 of a Date column, Int64. */
-export const dayIndex = (date: pl.Expr): pl.Expr => date.cast(pl.Int32).cast(pl.Int64);
-
-/** Months since year 0 of a Date column, Int64; the difference of two is a number of calendar months. */
-export const monthIndex = (date: pl.Expr): pl.Expr =>
-  date.dt.year().cast(pl.Int64).mul(int(12)).add(date.dt.month().cast(pl.Int64)).sub(int(1));
-
-/** The number of the calendar period of `grain` that holds a date, Int64; consecutive periods differ by 1. */
-export function periodIndex(date: pl.Expr, grain: Grain): pl.Expr {
-  if (grain === "day") return dayIndex(date);
-  // 1970-01-01 was a Thursday: three days earlier a week began. Dates before 1970 stay below zero, hence the floor
-  if (grain === "week") return dayIndex(date).add(int(3)).cast(pl.Float64).div(pl.lit(7)).floor().cast(pl.Int64);
-  if (grain === "year") return date.dt.year().cast(pl.Int64);
-  const month = monthIndex(date);
-  return grain === "quarter" ? month.div(int(3)) : month;
-}
-
-/** `periodIndex` of a single day. */
+/** The number of the calendar period of `grain` that holds a day; consecutive periods differ by 1. */
 export function periodIndexOf(day: Day, grain: Grain): number {
   if (grain === "day") return dayNumber(day);
   if (grain === "week") return (dayNumber(day) + 1 - weekday(day) + 3) / 7;

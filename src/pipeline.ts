@@ -68,22 +68,26 @@ export interface Analysed {
   marts: Marts;
 }
 
-/** Facts → marts, analysis by analysis. */
-export function analyse(
+/** Facts → marts, analysis by analysis; each begins tidy. */
+async function analyse(
   facts: Facts,
   analyses: readonly Analysis[],
   config: Config,
   context: Context,
-  each?: (name: string, rows: number) => void,
-): Analysed[] {
-  return analyses.map((analysis) => {
+  each: (name: string, rows: number) => void,
+): Promise<Analysed[]> {
+  const analysed: Analysed[] = [];
+  for (const analysis of analyses) {
+    await tidy();
     const marts = analysis.marts(facts, analysisOptions(config, analysis.name), context);
-    each?.(
+    each(
       analysis.name,
       Object.values(marts).reduce((sum, frame) => sum + frame.height, 0),
     );
-    return { analysis, marts };
-  });
+    analysed.push({ analysis, marts });
+  }
+  await tidy();
+  return analysed;
 }
 
 /** Everything that a report is made of, before a file is written. */
@@ -128,17 +132,10 @@ export async function compute(
     format: formatter(locale, currency),
     ...(typeof previous === "object" ? { previous } : {}),
   };
-  await tidy();
-  const analysed: Analysed[] = [];
-  for (const analysis of analyses) {
-    analysed.push(
-      ...analyse(facts, [analysis], config, context, (name, rows) => {
-        lap(name, rows);
-        effects.progress(name, rows, undefined, "rows");
-      }),
-    );
-    await tidy();
-  }
+  const analysed = await analyse(facts, analyses, config, context, (name, rows) => {
+    lap(name, rows);
+    effects.progress(name, rows, undefined, "rows");
+  });
   const tables: Record<string, pl.DataFrame> = Object.assign({}, ...analysed.map((one) => one.marts), {
     customer_360: customer360(facts, analysed),
     rejects,
