@@ -1,7 +1,7 @@
 /** Every row with a bar as a dot: how much of its bar it takes. */
-import { renderCharts } from "../src/report/chart.ts";
+import { renderCharts } from "../src/report/charts/chart.ts";
 import type { VegaLiteSpec } from "../src/section.ts";
-import { THEME } from "../src/theme.ts";
+import { THEME } from "../src/look/theme.ts";
 import { GROUPS, type Row, shareOfBar } from "./row.ts";
 
 const WIDTH = 880;

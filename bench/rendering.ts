@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundledSupported } from "../src/report/bundled-browser.ts";
+import { bundledSupported } from "../src/report/print/bundled-browser.ts";
 import { child, median, run } from "./measure.ts";
 import { type Row, row } from "./row.ts";
 

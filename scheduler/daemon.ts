@@ -4,14 +4,14 @@
  */
 import cron from "node-cron";
 import { dayInZone } from "../src/calendar.ts";
-import { type Delivery, deliverDue, domainOf, type MailSettings } from "./deliver.ts";
-import { sweepStaging } from "./editions.ts";
+import { type Delivery, deliverDue, domainOf, type MailSettings } from "./mail/deliver.ts";
+import { sweepStaging } from "./edition/editions.ts";
 import { asOfSlot, type JobContext, runJob } from "./job.ts";
-import { letGo, raise, recover, tellOwners } from "./notices.ts";
+import { letGo, raise, recover, tellOwners } from "./mail/notices.ts";
 import { loseDeadRuns } from "./runs.ts";
-import { type Schedule, slotName } from "./schedule.ts";
-import { type Claim, claim, deadlineOf, heartbeat, lateSlots, plan } from "./slots.ts";
-import type { Transport } from "./transport.ts";
+import { type Schedule, slotName } from "./time/schedule.ts";
+import { type Claim, claim, deadlineOf, heartbeat, lateSlots, plan } from "./time/slots.ts";
+import type { Transport } from "./mail/transport.ts";
 import { createWatch } from "./watch.ts";
 
 export interface DaemonContext extends Omit<JobContext, "schedules"> {

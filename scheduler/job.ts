@@ -4,17 +4,17 @@ import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Day, dayInZone } from "../src/calendar.ts";
 import { writeFile } from "../src/files.ts";
-import { SCHEDULED_MARK, type ScheduledMark } from "../src/request.ts";
-import type { BuildAnswer, BuildJob } from "./build.ts";
-import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./editions.ts";
-import { type Built, followFiles, queueMail, type Variant } from "./mailing.ts";
-import { makeVariants, type Trouble, wordsOf } from "./make.ts";
-import { raise, recover } from "./notices.ts";
-import type { VariantDetail } from "./previous.ts";
+import { SCHEDULED_MARK, type ScheduledMark } from "../src/run/request.ts";
+import type { BuildAnswer, BuildJob } from "./edition/build.ts";
+import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./edition/editions.ts";
+import { type Built, followFiles, queueMail, type Variant } from "./mail/mailing.ts";
+import { makeVariants, type Trouble, wordsOf } from "./edition/variants.ts";
+import { raise, recover } from "./mail/notices.ts";
+import type { VariantDetail } from "./edition/previous.ts";
 import { type Note, runLog } from "./run-log.ts";
 import { failRun, publishRun, startRun, type Trigger } from "./runs.ts";
-import { type Schedule, slotTime } from "./schedule.ts";
-import { type Claim, fail, release } from "./slots.ts";
+import { type Schedule, slotTime } from "./time/schedule.ts";
+import { type Claim, fail, release } from "./time/slots.ts";
 import type { Store } from "./store.ts";
 
 /** Makes one edition in `job.folder`. Heavy: by default a child process. `stopped` when it was told to stop. */

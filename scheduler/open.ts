@@ -4,18 +4,18 @@ import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Day } from "../src/calendar.ts";
-import type { LoadedConfig } from "../src/config.ts";
+import type { LoadedConfig } from "../src/config/load.ts";
 import type { Effects } from "../src/effects.ts";
 import { EXIT, type ExitCode, UserError } from "../src/errors.ts";
 import { nearest } from "../src/options.ts";
-import { childBuild } from "./child-build.ts";
+import { childBuild } from "./edition/child-build.ts";
 import type { DaemonContext } from "./daemon.ts";
-import { type DeliveryCount, deliverDue } from "./deliver.ts";
+import { type DeliveryCount, deliverDue } from "./mail/deliver.ts";
 import type { BuildEdition, JobContext } from "./job.ts";
-import { type Built, type Variant, variantsOf } from "./mailing.ts";
+import { type Built, type Variant, variantsOf } from "./mail/mailing.ts";
 import { ownerName } from "./owner.ts";
-import { previousEdition } from "./previous.ts";
-import type { Schedule } from "./schedule.ts";
+import { previousEdition } from "./edition/previous.ts";
+import type { Schedule } from "./time/schedule.ts";
 import {
   logsFolder,
   mailSettings,

@@ -1,7 +1,7 @@
 /** The history of runs: who started what for which day, how it ended, and where its files are. */
 import type { Day } from "../src/calendar.ts";
 import { isGone } from "./owner.ts";
-import { type Claim, finish, holds } from "./slots.ts";
+import { type Claim, finish, holds } from "./time/slots.ts";
 import type { Store } from "./store.ts";
 
 export type Trigger = "schedule" | "manual" | "backfill" | "rerun" | "watch";

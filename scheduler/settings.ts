@@ -1,11 +1,11 @@
 /** From the configuration to what the scheduler works with. */
 import { join, resolve } from "node:path";
-import type { LoadedConfig, ScheduleConfig } from "../src/config.ts";
+import type { LoadedConfig, ScheduleConfig } from "../src/config/load.ts";
 import { UserError } from "../src/errors.ts";
-import { bareAddress, domainOf, type MailSettings } from "./deliver.ts";
-import { mailAddress } from "./outbox.ts";
-import { type Filter, type Schedule, schedule } from "./schedule.ts";
-import { folderTransport, SMTP_DEFAULTS, smtpTransport, type Transport } from "./transport.ts";
+import { bareAddress, domainOf, type MailSettings } from "./mail/deliver.ts";
+import { mailAddress } from "./mail/outbox.ts";
+import { type Filter, type Schedule, schedule } from "./time/schedule.ts";
+import { folderTransport, SMTP_DEFAULTS, smtpTransport, type Transport } from "./mail/transport.ts";
 
 const MINUTE = 60_000;
 const UNIT = { h: 60 * MINUTE, d: 24 * 60 * MINUTE } as const;

@@ -21,7 +21,7 @@ export {
   periodStart,
 } from "./calendar.ts";
 export { UserError } from "./errors.ts";
-export { type Facts, type FactsOptions, facts } from "./facts.ts";
+export { type Facts, type FactsOptions, facts } from "./facts/facts.ts";
 export { type Format, formatter } from "./format.ts";
 export type { SourceFile } from "./ingest/read.ts";
 export { type Baskets, encodeBaskets, labelBaskets } from "./mining/encode.ts";
@@ -48,7 +48,7 @@ export type {
 } from "./notebook/option-types.ts";
 export { type ReportOptions, report, saveReport } from "./notebook/report.ts";
 export { type ChartSpec, type Showable, type ShowOptions, show } from "./notebook/show.ts";
-export { default as pl } from "./polars.ts";
+export { default as pl } from "./columns/polars.ts";
 export type { QualityResult } from "./quality/clean.ts";
 export { type Contract, column, conform } from "./schema.ts";
 export {
@@ -64,5 +64,5 @@ export {
   type ValueFormat,
   type VegaLiteSpec,
 } from "./section.ts";
-export { segmentColour, THEME } from "./theme.ts";
+export { segmentColour, THEME } from "./look/theme.ts";
 export { VERSION } from "./version.ts";

@@ -1,60 +1,6 @@
 /** Clean lines as numbers: what a frame of the contract LINES says that facts need, in whole arrays instead of text. */
-import pl from "./polars.ts";
-import type { Texts } from "./texts.ts";
-
-export { textColumn } from "./texts.ts";
-
-/** Texts by number, over a whole run. Number 0 is "no value"; the same text always has the same number. */
-export interface Names extends Texts {
-  number(text: string | null): number;
-  /**
-   * Whether the texts of a dictionary have their codes for numbers, those that it will get included. It is so for the first
-   * dictionary that asks, until the number of some text is asked for: from then on new texts are looked up, wherever they are.
-   */
-  follows(dictionary: Texts): boolean;
-}
-
-/** As long as all names are those of one dictionary they are kept there alone. */
-export function createNames(): Names {
-  let first: Texts | undefined;
-  /** Once others join them: how many are the first dictionary's, the others, and all by their text. */
-  let own = 1;
-  const others: string[] = [];
-  let known: Map<string, number> | undefined;
-  const byText = (): Map<string, number> => {
-    const numbers = new Map<string, number>();
-    own = first?.size ?? 1;
-    for (let number = 1; number < own; number++) numbers.set(first?.text(number) as string, number);
-    return numbers;
-  };
-  return {
-    get size() {
-      return known === undefined ? (first?.size ?? 1) : own + others.length;
-    },
-    get bytes() {
-      return known === undefined ? first?.bytes : undefined;
-    },
-    text(number) {
-      if (number === 0) return null;
-      return known !== undefined && number >= own ? others[number - own] : (first?.text(number) ?? null);
-    },
-    number(text) {
-      if (text === null) return 0;
-      known ??= byText();
-      let found = known.get(text);
-      if (found === undefined) {
-        found = own + others.push(text) - 1;
-        known.set(text, found);
-      }
-      return found;
-    },
-    follows(dictionary) {
-      if (known !== undefined) return false;
-      first ??= dictionary;
-      return first === dictionary;
-    },
-  };
-}
+import { createNames, type Names } from "./columns/name-table.ts";
+import pl from "./columns/polars.ts";
 
 export const NAMED = ["order_id", "customer_id", "product_id", "description", "category", "region"] as const;
 export type Named = (typeof NAMED)[number];
@@ -105,20 +51,6 @@ export function linesAt(lines: Lines, rows: Int32Array): Lines {
     at: numbers(lines.at),
     flags: Uint8Array.from(rows, (row) => lines.flags[row]),
   };
-}
-
-const LOW = 2 ** 32;
-
-/** Whole numbers within ±2⁵³ as an Int64 column, without a detour through floating point columns. */
-export function wholeColumn(name: string, values: Float64Array): pl.Series {
-  const wholes = new BigInt64Array(values.length);
-  const words = new Int32Array(wholes.buffer);
-  for (let i = 0; i < values.length; i++) {
-    const high = Math.floor(values[i] / LOW);
-    words[2 * i] = values[i] - high * LOW;
-    words[2 * i + 1] = high;
-  }
-  return pl.Series(name, wholes as unknown as bigint[]);
 }
 
 const floats = (frame: pl.DataFrame, name: string): Float64Array =>

@@ -2,7 +2,7 @@
  * Exact money. Inside the house an amount is a whole number of ten-thousandths of the currency unit in an Int64 column
  * (`…_e4`), so that sums are exact; it becomes a decimal once, at the edge.
  */
-import pl from "./polars.ts";
+import pl from "./columns/polars.ts";
 
 export const MONEY_SCALE = 10_000;
 

@@ -2,7 +2,7 @@
  * Column contracts: what a frame must look like where it crosses from one room of the house to the next, and `conform`,
  * which holds a frame against its contract. The data dictionary is generated from these.
  */
-import pl from "./polars.ts";
+import pl from "./columns/polars.ts";
 
 export type ColumnType = "string" | "boolean" | "int32" | "int64" | "float64" | "date" | "datetime";
 

@@ -1,5 +1,5 @@
 /** Tables as CSV: UTF-8, LF, RFC 4180, dates `YYYY-MM-DD`, decimal point, formula cells neutralised. */
-import pl from "./polars.ts";
+import pl from "./columns/polars.ts";
 
 /** A spreadsheet runs a cell that begins like this as a formula; a leading apostrophe makes it text. */
 const FORMULA = "^[=+\\-@\\t\\r]";

@@ -40,17 +40,17 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const FILES: Readonly<Record<string, string>> = {
-  "src/facts.ts": "facts",
-  "src/config.ts": "config",
-  "src/pipeline.ts": "pipeline",
-  "src/request.ts": "pipeline",
-  "src/read-and-clean.ts": "pipeline",
-  "src/run-record.ts": "pipeline",
+  "src/facts/facts.ts": "facts",
+  "src/config/load.ts": "config",
+  "src/run/run.ts": "pipeline",
+  "src/run/request.ts": "pipeline",
+  "src/run/facts-from-files.ts": "pipeline",
+  "src/run/record.ts": "pipeline",
   "src/index.ts": "public",
-  "src/customer-360.ts": "house",
-  "src/alerts.ts": "house",
-  "src/previous.ts": "house",
-  "src/doctor.ts": "pipeline",
+  "src/run/customer-360.ts": "house",
+  "src/run/alerts.ts": "house",
+  "src/run/previous-edition.ts": "house",
+  "src/run/doctor.ts": "pipeline",
 };
 
 function roomOf(path: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createEncoder } from "../src/coded.ts";
-import { createNames } from "../src/lines.ts";
+import { createEncoder } from "../src/columns/dictionary.ts";
+import { createNames } from "../src/columns/name-table.ts";
 
 const dictionaryOf = (...texts: string[]) => {
   const encoder = createEncoder();

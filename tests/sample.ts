@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { addDays } from "../src/calendar.ts";
-import { ConfigSchema } from "../src/config.ts";
+import { ConfigSchema } from "../src/config/load.ts";
 import { expandSources, readSources } from "../src/ingest/read.ts";
 import { createCleaner } from "../src/quality/clean.ts";
-import { patternsOf } from "../src/read-and-clean.ts";
+import { patternsOf } from "../src/run/facts-from-files.ts";
 
 export const SAMPLE = join(import.meta.dirname, "..", "data", "sample", "*.csv");
 /** The day after the sample's last line. */

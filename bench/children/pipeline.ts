@@ -4,10 +4,10 @@ import { AS_OF } from "../measure.ts";
 
 // as the command does
 enableCompileCache();
-const { ConfigSchema } = await import("../../src/config.ts");
+const { ConfigSchema } = await import("../../src/config/load.ts");
 const { arraysOf } = await import("../../src/facts/arrays.ts");
-const { compute } = await import("../../src/pipeline.ts");
-const { peakMemoryMb } = await import("../../src/resources.ts");
+const { compute } = await import("../../src/run/run.ts");
+const { peakMemoryMb } = await import("../../src/run/resources.ts");
 
 const { facts, quality, tables } = await compute(
   {

@@ -3,7 +3,7 @@
  * report.json RUNS SECTION…`. Says the seconds of the first edition, with the loading of what it needs, and of the others.
  */
 import { readFileSync } from "node:fs";
-import { peakMemoryMb } from "../../src/resources.ts";
+import { peakMemoryMb } from "../../src/run/resources.ts";
 import type { Report } from "../../src/section.ts";
 import { median } from "../measure.ts";
 
@@ -14,7 +14,7 @@ const charts = report.sections.flatMap(({ blocks }) => blocks).filter(({ kind })
 
 const times: number[] = [];
 const started = performance.now();
-const { sharingBrowser } = await import("../../src/report/browser.ts");
+const { sharingBrowser } = await import("../../src/report/print/browser.ts");
 const { renderReport } = await import("../../src/report/render.ts");
 await sharingBrowser(async () => {
   for (let run = 0, from = started; run <= Number(runs); run++, from = performance.now()) {

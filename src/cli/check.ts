@@ -1,6 +1,6 @@
 import { EXIT } from "../errors.ts";
 import { formatter } from "../format.ts";
-import { check } from "../pipeline.ts";
+import { check } from "../run/run.ts";
 import { near } from "./paths.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";

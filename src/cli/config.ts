@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { configJsonSchema, loadConfig } from "../config.ts";
+import { configJsonSchema, loadConfig } from "../config/load.ts";
 import { EXIT } from "../errors.ts";
 import type { Shell } from "./shell.ts";
 

@@ -1,6 +1,6 @@
 import { examineScheduler } from "../../scheduler/examine.ts";
-import { loadConfig } from "../config.ts";
-import { examine, type Finding } from "../doctor.ts";
+import { loadConfig } from "../config/load.ts";
+import { examine, type Finding } from "../run/doctor.ts";
 import { EXIT, UserError } from "../errors.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";

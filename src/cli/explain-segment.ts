@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { EXIT, UserError } from "../errors.ts";
 import { nearest } from "../options.ts";
-import { compute } from "../pipeline.ts";
+import { compute } from "../run/run.ts";
 import { toJson } from "../tables.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";

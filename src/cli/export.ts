@@ -3,7 +3,7 @@ import type pl from "nodejs-polars";
 import { EXIT, UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import { nearest } from "../options.ts";
-import { compute } from "../pipeline.ts";
+import { compute } from "../run/run.ts";
 import { neutralised, toCsv, toJson } from "../tables.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";

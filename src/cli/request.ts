@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseDay } from "../calendar.ts";
-import { loadConfig } from "../config.ts";
-import type { RunRequest } from "../request.ts";
+import { loadConfig } from "../config/load.ts";
+import type { RunRequest } from "../run/request.ts";
 import type { Shell } from "./shell.ts";
 import { text } from "./words.ts";
 

@@ -1,6 +1,6 @@
 import { EXIT, UserError } from "../errors.ts";
 import { formatter } from "../format.ts";
-import { type RunResult, run } from "../pipeline.ts";
+import { type RunResult, run } from "../run/run.ts";
 import { openInViewer } from "./open.ts";
 import { near } from "./paths.ts";
 import { requestOf } from "./request.ts";

@@ -1,7 +1,9 @@
 /** Customers from their orders. */
-import { places } from "../coded.ts";
-import { type AllNames, type Names, textColumn, wholeColumn } from "../lines.ts";
-import pl from "../polars.ts";
+import { places } from "../columns/typed-arrays.ts";
+import { type AllNames } from "../lines.ts";
+import { type Names } from "../columns/name-table.ts";
+import { textColumn, wholeColumn } from "../columns/to-polars.ts";
+import pl from "../columns/polars.ts";
 import { CUSTOMERS, conform } from "../schema.ts";
 import { SALE } from "./arrays.ts";
 import type { Sums } from "./orders.ts";

@@ -1,8 +1,9 @@
 /** Lines with a product, kept by order in few bytes: shown as arrays, or added up by order and product as a table. */
-import { type ArrayStore, createArrayStore, type Stored } from "../array-store.ts";
-import { FLAG, type Lines, wholeColumn } from "../lines.ts";
-import { narrowed } from "../memory.ts";
-import pl from "../polars.ts";
+import { type ArrayStore, createArrayStore, type Stored } from "../columns/spill-store.ts";
+import { FLAG, type Lines } from "../lines.ts";
+import { wholeColumn } from "../columns/to-polars.ts";
+import { narrowed } from "../columns/typed-arrays.ts";
+import pl from "../columns/polars.ts";
 import { conform, ORDER_ITEMS } from "../schema.ts";
 import type { ItemArrays } from "./arrays.ts";
 import { pieces } from "./pieces.ts";

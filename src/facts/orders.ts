@@ -1,9 +1,11 @@
 /** Lines added up by order, in arrays by the order's number among the names of the run. */
-import { createArrayStore } from "../array-store.ts";
-import { places } from "../coded.ts";
-import { type AllNames, FLAG, type Lines, type Names, textColumn, wholeColumn } from "../lines.ts";
-import { release, withRoom } from "../memory.ts";
-import pl from "../polars.ts";
+import { createArrayStore } from "../columns/spill-store.ts";
+import { places } from "../columns/typed-arrays.ts";
+import { type AllNames, FLAG, type Lines } from "../lines.ts";
+import { type Names } from "../columns/name-table.ts";
+import { textColumn, wholeColumn } from "../columns/to-polars.ts";
+import { release, withRoom } from "../columns/typed-arrays.ts";
+import pl from "../columns/polars.ts";
 import { conform, ORDERS } from "../schema.ts";
 import { ORDER, type OrderArrays, SALE } from "./arrays.ts";
 import { customersOf } from "./customers.ts";

@@ -1,8 +1,9 @@
 /** Products with their most frequent name and category. */
 
-import { type AllNames, FLAG, type Lines, textColumn } from "../lines.ts";
-import { withRoom } from "../memory.ts";
-import pl from "../polars.ts";
+import { type AllNames, FLAG, type Lines } from "../lines.ts";
+import { textColumn } from "../columns/to-polars.ts";
+import { withRoom } from "../columns/typed-arrays.ts";
+import pl from "../columns/polars.ts";
 import { conform, PRODUCTS } from "../schema.ts";
 
 export interface ProductNames {

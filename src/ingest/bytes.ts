@@ -5,7 +5,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../errors.ts";
-import { ownMemory } from "../memory.ts";
+import { ownMemory } from "../columns/typed-arrays.ts";
 
 const PIECE = 1 << 20;
 export const LARGE_BYTES = 4 << 20;

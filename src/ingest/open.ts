@@ -2,11 +2,11 @@
 import { basename } from "node:path";
 import { UserError } from "../errors.ts";
 import { firstBytes, openBytes } from "./bytes.ts";
-import { type DelimitedOptions, openDelimited } from "./delimited.ts";
-import { looksLikeNdjson, openNdjson } from "./ndjson.ts";
-import { openParquet } from "./parquet.ts";
+import { type DelimitedOptions, openDelimited } from "./csv/csv.ts";
+import { looksLikeNdjson, openNdjson } from "./formats/ndjson.ts";
+import { openParquet } from "./formats/parquet.ts";
 import type { OpenedTable, ReadOptions } from "./source.ts";
-import { openXlsx } from "./xlsx.ts";
+import { openXlsx } from "./formats/xlsx.ts";
 
 const ZIP = Buffer.from("PK\x03\x04", "latin1");
 const OLE2 = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);

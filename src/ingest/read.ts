@@ -4,21 +4,21 @@
  */
 import { statSync } from "node:fs";
 import type { Worker } from "node:worker_threads";
-import { type Coded, emptyDictionary } from "../coded.ts";
+import { type Coded, emptyDictionary } from "../columns/dictionary.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
-import { release } from "../memory.ts";
-import pl from "../polars.ts";
+import { release } from "../columns/typed-arrays.ts";
+import pl from "../columns/polars.ts";
 import { conform, emptyFrame, RECORD_COLUMNS, RECORDS, REJECTS, type RecordColumn } from "../schema.ts";
-import { textColumn } from "../texts.ts";
-import { decideDates } from "./date-order.ts";
-import { formatsOf } from "./dates.ts";
-import { decideDecimal } from "./decimal.ts";
-import { createDecoder } from "./decoder.ts";
-import { createFieldEncoder, type FieldEncoder } from "./encoder.ts";
-import { type Mapping, mapColumns } from "./mapping.ts";
+import { textColumn } from "../columns/to-polars.ts";
+import { decideDates } from "./understand/date-order.ts";
+import { formatsOf } from "./understand/dates.ts";
+import { decideDecimal } from "./understand/decimal.ts";
+import { createDecoder } from "../columns/dictionary-stream.ts";
+import { createFieldEncoder, type FieldEncoder } from "../columns/interner.ts";
+import { type Mapping, mapColumns } from "./understand/mapping.ts";
 import { openTable } from "./open.ts";
-import { readAhead, readingThread } from "./read-ahead.ts";
+import { readAhead, readingThread } from "./thread/read-ahead.ts";
 import {
   addCounts,
   noCounts,
@@ -29,7 +29,7 @@ import {
   type SourceFile,
 } from "./source.ts";
 
-export { scan } from "./delimited.ts";
+export { scan } from "./csv/csv.ts";
 export { expandSources } from "./expand.ts";
 export type { Counts, ReadOptions, RecordBatch, SourceFile } from "./source.ts";
 

@@ -1,14 +1,14 @@
 /** What reading yields, and what every file format has to offer for it. */
-import type { Coded } from "../coded.ts";
-import type pl from "../polars.ts";
+import type { Coded } from "../columns/dictionary.ts";
+import type pl from "../columns/polars.ts";
 import type { RecordColumn } from "../schema.ts";
-import type { DateOrder } from "./dates.ts";
-import type { DelimitedTask } from "./delimited.ts";
-import type { Dialect } from "./dialect.ts";
-import type { FieldEncoder, FreshlyCoded } from "./encoder.ts";
-import type { Encoding } from "./encoding.ts";
-import type { Mapped } from "./mapping.ts";
-import type { PresetName } from "./presets.ts";
+import type { DateOrder } from "./understand/dates.ts";
+import type { DelimitedTask } from "./csv/csv.ts";
+import type { Dialect } from "./csv/sniffer.ts";
+import type { FieldEncoder, FreshlyCoded } from "../columns/interner.ts";
+import type { Encoding } from "./csv/encoding.ts";
+import type { Mapped } from "./understand/mapping.ts";
+import type { PresetName } from "./understand/presets.ts";
 
 export interface ReadOptions {
   /** Layout of the files. Default `auto`: recognised by the header, else by names and contents. */

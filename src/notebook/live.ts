@@ -3,12 +3,12 @@
  * script loader can get in its way. It refers to nothing outside itself. A viewer that drops frames shows a sentence.
  */
 import type { Format } from "../format.ts";
-import type { RenderedChart } from "../report/chart.ts";
+import type { RenderedChart } from "../report/charts/chart.ts";
 import { html } from "../report/escape.ts";
 import { fontFaces } from "../report/fonts.ts";
-import { hash, script } from "../report/html.ts";
-import { styleSheet } from "../report/page-style.ts";
-import { vegaRuntime } from "../report/vega-runtime.ts";
+import { hash, script } from "../report/page/html.ts";
+import { styleSheet } from "../report/page/style.ts";
+import { vegaRuntime } from "../report/charts/vega-runtime.ts";
 
 const FALLBACK = "An interactive view stands here when the notebook is run and trusted.";
 

@@ -3,7 +3,7 @@
  * style sheets away and some of them style attributes too; what is left then is still a plain table.
  */
 import { html } from "../report/escape.ts";
-import { THEME } from "../theme.ts";
+import { THEME } from "../look/theme.ts";
 
 /** Inter where it is installed, else what the system has; all are about as wide. */
 export const FONTS = `Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif`;

@@ -1,11 +1,11 @@
 /** From a notebook to a report: the house's sections and your own, on one page. */
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { analysisOptions } from "../config.ts";
+import { analysisOptions } from "../config/load.ts";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
-import { chooseAnalyses } from "../pipeline.ts";
-import { healthOf, qualitySection } from "../quality/section.ts";
+import { chooseAnalyses } from "../run/run.ts";
+import { healthOf, qualitySection } from "../quality/section/section.ts";
 import { assemble } from "../report/assemble.ts";
 import { renderReport } from "../report/render.ts";
 import type { Report, Section } from "../section.ts";

@@ -2,7 +2,7 @@
 import type { Format } from "../format.ts";
 import { html } from "../report/escape.ts";
 import type { Block, Cell, Figure, Highlight, Report, Section, TableBlock, TableColumn } from "../section.ts";
-import { segmentColour, THEME } from "../theme.ts";
+import { segmentColour, THEME } from "../look/theme.ts";
 import { drawChart } from "./chart.ts";
 import type { Output } from "./display.ts";
 import { kicker, type MarkupCell, MUTED, markupBlock, markupList, markupTable, muted, onHeat } from "./markup.ts";

@@ -1,30 +1,31 @@
 /** Records → lines + rejects, batch by batch, in memory that hardly grows with the number of lines. */
 
 import type { Day } from "../calendar.ts";
-import { emptyDictionary, places } from "../coded.ts";
+import { emptyDictionary } from "../columns/dictionary.ts";
+import { places } from "../columns/typed-arrays.ts";
 import { createAllNames, type Lines, linesOf } from "../lines.ts";
-import pl from "../polars.ts";
+import pl from "../columns/polars.ts";
 import { conform, emptyFrame, LINES, RECORD_COLUMNS, REJECTS, type RecordColumn } from "../schema.ts";
-import { createAccount, type Reject } from "./account.ts";
-import { compileRules } from "./configured.ts";
-import { createHolder } from "./dedupe.ts";
-import { mixIds, mixNumbers, mixWords, noWords, repeatedWords } from "./fingerprints.ts";
+import { createAccount, type Reject } from "./measures/account.ts";
+import { compileRules } from "./rules/configured.ts";
+import { createHolder } from "./repeats/dedupe.ts";
+import { mixIds, mixNumbers, mixWords, noWords, repeatedWords } from "../columns/row-hash-set.ts";
 import { type Gathered, gathered } from "./gather.ts";
 import type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
-import { issueCounts, issuesOf } from "./issues.ts";
-import { judged, type ReadyRule, type Verdict } from "./judge.ts";
+import { issueCounts, issuesOf } from "./measures/issues.ts";
+import { judged, type ReadyRule, type Verdict } from "./rules/evaluate.ts";
 import { lineFrame, ORDER_MARKS, toLines } from "./lines.ts";
 import type { QualityOptions } from "./options.ts";
-import { createOrderFingerprints } from "./order-fingerprints.ts";
-import { createOutliers } from "./outliers.ts";
-import { createPlans, type Plan } from "./plan.ts";
-import { createNamePairs } from "./product-names.ts";
-import { createProfile } from "./profile.ts";
+import { createOrderFingerprints } from "../columns/grouped-row-hash-set.ts";
+import { createOutliers } from "./measures/outliers.ts";
+import { createPlans, type Plan } from "./rules/plan.ts";
+import { createNamePairs } from "./measures/product-names.ts";
+import { createProfile } from "./measures/profile.ts";
 import type { QualityResult } from "./result.ts";
-import type { Check } from "./rules.ts";
-import { checkScore, dimensionScores, gate, qualityTable, rowScore } from "./score.ts";
-import { type TypedColumn, type TypedRecords, typed } from "./typed.ts";
-import { createValueStore } from "./value-store.ts";
+import type { Check } from "./rules/rules.ts";
+import { checkScore, dimensionScores, gate, qualityTable, rowScore } from "./measures/score.ts";
+import { type TypedColumn, type TypedRecords, typed } from "./values/typed.ts";
+import { createValueStore } from "./values/value-store.ts";
 
 export type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
 export type { QualityResult } from "./result.ts";

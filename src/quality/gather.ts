@@ -1,6 +1,6 @@
 /** Batches put together: those that are coded and planned alike are cleaned as one. */
-import { type Coded, createEncoder, encoded } from "../coded.ts";
-import pl from "../polars.ts";
+import { type Coded, createEncoder, encoded } from "../columns/dictionary.ts";
+import pl from "../columns/polars.ts";
 import { RECORD_COLUMNS, type RecordColumn } from "../schema.ts";
 import type { RecordBatch, RecordSource } from "./input.ts";
 

@@ -1,6 +1,6 @@
 /** What cleaning needs from reading, by structure alone: the two rooms do not know each other. */
-import type { Coded } from "../coded.ts";
-import type pl from "../polars.ts";
+import type { Coded } from "../columns/dictionary.ts";
+import type pl from "../columns/polars.ts";
 import type { RecordColumn } from "../schema.ts";
 
 /** A file as cleaning sees it. */

@@ -1,11 +1,12 @@
 /** Typed records that passed the rules, as lines with their flags. */
-import { type AllNames, FLAG, FLAGS, type Lines, NAMED, type Named, textColumn, wholeColumn } from "../lines.ts";
-import pl from "../polars.ts";
+import { type AllNames, FLAG, FLAGS, type Lines, NAMED, type Named } from "../lines.ts";
+import { textColumn, wholeColumn } from "../columns/to-polars.ts";
+import pl from "../columns/polars.ts";
 import { conform, LINES, type RecordColumn } from "../schema.ts";
-import { listed } from "../texts.ts";
+import { listed } from "../columns/strings.ts";
 import type { PresetPatterns } from "./input.ts";
 import type { QualityOptions } from "./options.ts";
-import type { TypedColumn, TypedRecords } from "./typed.ts";
+import type { TypedColumn, TypedRecords } from "./values/typed.ts";
 
 const matches = (column: "order_id", pattern: string | undefined): pl.Expr =>
   pattern === undefined ? pl.lit(false) : pl.col(column).str.contains(pattern).fillNull(pl.lit(false));

@@ -1,5 +1,5 @@
 /** Draws the charts of a section as the report does; a warning or an empty drawing is an error. */
-import { renderCharts } from "../../src/report/chart.ts";
+import { renderCharts } from "../../src/report/charts/chart.ts";
 import type { ChartBlock, Section } from "../../src/section.ts";
 
 export const chartsOf = (section: Section): ChartBlock[] => section.blocks.filter((block) => block.kind === "chart");

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import cohortAnalysis, { CohortOptions, cohorts } from "../../src/analyses/cohorts.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
 import { addPeriods, type Day, periodOf } from "../../src/calendar.ts";
-import type { Facts } from "../../src/facts.ts";
+import type { Facts } from "../../src/facts/facts.ts";
 import { formatter } from "../../src/format.ts";
-import { renderCharts } from "../../src/report/chart.ts";
+import { renderCharts } from "../../src/report/charts/chart.ts";
 import { conform } from "../../src/schema.ts";
 import { factsOf, onlineRetailRuleA, reference, referenceJson, type TestOrder } from "../reference.ts";
 

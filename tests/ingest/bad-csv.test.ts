@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { createFieldEncoder } from "../../src/ingest/encoder.ts";
+import { createFieldEncoder } from "../../src/columns/interner.ts";
 import { openTable } from "../../src/ingest/open.ts";
 import { readSources, scan } from "../../src/ingest/read.ts";
 import { reference } from "../reference.ts";

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { decoded } from "../../src/coded.ts";
-import { createDecoder } from "../../src/ingest/decoder.ts";
-import { createFieldEncoder } from "../../src/ingest/encoder.ts";
+import { decoded } from "../../src/columns/dictionary.ts";
+import { createDecoder } from "../../src/columns/dictionary-stream.ts";
+import { createFieldEncoder } from "../../src/columns/interner.ts";
 import { type ReadOptions, type RecordBatch, readSources } from "../../src/ingest/read.ts";
 import type { OpenedTable } from "../../src/ingest/source.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { openDelimited } from "../../src/ingest/delimited.ts";
+import { openDelimited } from "../../src/ingest/csv/csv.ts";
 import { readSources, scan } from "../../src/ingest/read.ts";
 import { allFields, temporaryFolder, write } from "./files.ts";
 import { asByteText, countRecords } from "./independent-count.ts";

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadConfig } from "../../src/config.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import {
   analyse,
   basket,
@@ -19,7 +19,7 @@ import {
   section,
 } from "../../src/index.ts";
 import { summaryText } from "../../src/notebook/dataset.ts";
-import { compute, run } from "../../src/pipeline.ts";
+import { compute, run } from "../../src/run/run.ts";
 import { column } from "../../src/schema.ts";
 import { toCsv } from "../../src/tables.ts";
 import { SAMPLE } from "../sample.ts";

@@ -3,13 +3,13 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadConfig } from "../../src/config.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import { type NotebookDocument, notebookText } from "../../src/notebook/document.ts";
 import { ensureJupyter } from "../../src/notebook/jupyter.ts";
 import { skeleton } from "../../src/notebook/new.ts";
 import { ensureBuilt } from "../../src/notebook/places.ts";
 import { type NotebookResult, runNotebook } from "../../src/notebook/run.ts";
-import { compute } from "../../src/pipeline.ts";
+import { compute } from "../../src/run/run.ts";
 import { toCsv } from "../../src/tables.ts";
 import { reference } from "../reference.ts";
 import { SAMPLE } from "../sample.ts";

@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { createFingerprints, type Fingerprints, frameWords } from "../../src/quality/fingerprints.ts";
-import { createOrderFingerprints } from "../../src/quality/order-fingerprints.ts";
+import { createFingerprints, type Fingerprints, frameWords } from "../../src/columns/row-hash-set.ts";
+import { createOrderFingerprints } from "../../src/columns/grouped-row-hash-set.ts";
 import { batch, cleaned, GOOD, sourceOf, type TestRecord } from "./records.ts";
 
 describe("repeated lines", () => {

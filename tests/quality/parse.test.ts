@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { dates, shapeOf } from "../../src/quality/dates.ts";
-import { numbers } from "../../src/quality/numbers.ts";
+import { dates, shapeOf } from "../../src/quality/values/dates.ts";
+import { numbers } from "../../src/quality/values/numbers.ts";
 
 const text = (values: (string | null)[]): pl.DataFrame => pl.DataFrame([pl.Series("v", values, pl.String)]);
 const read = (value: string, decimal: "." | ","): unknown => numbers(text([value]), "v", decimal).values.toArray()[0];

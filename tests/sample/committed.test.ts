@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { afterAll, describe, expect, it } from "vitest";
-import { facts } from "../../src/facts.ts";
+import { facts } from "../../src/facts/facts.ts";
 import { readSources } from "../../src/ingest/read.ts";
 import { toAmount } from "../../src/money.ts";
 import { createCleaner } from "../../src/quality/clean.ts";
 import { QualityOptions } from "../../src/quality/options.ts";
-import { patternsOf } from "../../src/read-and-clean.ts";
+import { patternsOf } from "../../src/run/facts-from-files.ts";
 import { type SampleTruth, writeSample } from "../../src/sample/write.ts";
 
 const committed = join(import.meta.dirname, "../../data/sample");

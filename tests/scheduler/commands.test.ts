@@ -24,8 +24,8 @@ import {
   show,
   status,
 } from "../../scheduler/commands.ts";
-import { pdfText } from "../../scheduler/pdf-text.ts";
-import { loadConfig } from "../../src/config.ts";
+import { pdfText } from "../../scheduler/edition/pdf-text.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import { fakeEdition } from "./fake-edition.ts";
 import { shop } from "./shop.ts";
 import { type FakeServer, startSmtp } from "./smtp.ts";

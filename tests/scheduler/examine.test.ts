@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openScheduler, pause } from "../../scheduler/commands.ts";
 import { createDaemon } from "../../scheduler/daemon.ts";
 import { examineScheduler } from "../../scheduler/examine.ts";
-import { loadConfig } from "../../src/config.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import { fakeEdition } from "./fake-edition.ts";
 
 let folder = "";

@@ -1,9 +1,9 @@
 /** An edition without the work: the files a real one has, as small as they can be. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BuildAnswer, BuildJob } from "../../scheduler/build.ts";
+import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build.ts";
 import { addDays, weekName } from "../../src/calendar.ts";
-import { composeEml } from "../../src/report/eml.ts";
+import { composeEml } from "../../src/report/mail/eml.ts";
 
 export async function fakeEdition(
   job: BuildJob,

@@ -8,13 +8,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { childBuild } from "../../scheduler/child-build.ts";
+import { childBuild } from "../../scheduler/edition/child-build.ts";
 import { createDaemon } from "../../scheduler/daemon.ts";
 import { ownerName } from "../../scheduler/owner.ts";
-import { schedule } from "../../scheduler/schedule.ts";
+import { schedule } from "../../scheduler/time/schedule.ts";
 import { openStore } from "../../scheduler/store.ts";
-import { SMTP_DEFAULTS, smtpTransport } from "../../scheduler/transport.ts";
-import { loadConfig } from "../../src/config.ts";
+import { SMTP_DEFAULTS, smtpTransport } from "../../scheduler/mail/transport.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import { fakeEdition } from "./fake-edition.ts";
 
 const [folder, port, runs, kind] = process.argv.slice(2) as [string, string, string, "light" | "real"];

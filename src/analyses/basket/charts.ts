@@ -1,6 +1,6 @@
 /** The chart of the basket analysis: a Vega-Lite literal. */
 import type { VegaLiteSpec } from "../../section.ts";
-import { THEME } from "../../theme.ts";
+import { THEME } from "../../look/theme.ts";
 
 export interface RulePoint {
   rule: string;

@@ -1,9 +1,10 @@
 /** Scored customers as a table, and the segments they were in before. */
 import pl from "nodejs-polars";
 import type { Day } from "../../calendar.ts";
-import type { Facts } from "../../facts.ts";
-import { wholeColumn } from "../../lines.ts";
-import { listed, textColumn } from "../../texts.ts";
+import type { Facts } from "../../facts/facts.ts";
+import { wholeColumn } from "../../columns/to-polars.ts";
+import { listed } from "../../columns/strings.ts";
+import { textColumn } from "../../columns/to-polars.ts";
 import type { Measures } from "./measures.ts";
 import type { RfmOptions } from "./options.ts";
 import { forget, isTop, LIFECYCLE, type Scored, scored } from "./scores.ts";

@@ -1,5 +1,5 @@
 /** How R, F and M are cut into scores. */
-import { quantileEdges } from "../../frames.ts";
+import { quantileEdges } from "../../features/periods-and-quantiles.ts";
 import { jenksEdges } from "../../models/jenks.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import type { RfmOptions } from "./options.ts";

@@ -1,6 +1,6 @@
 /** What is measured of each customer before anybody is scored: whole arrays, one entry per customer who has bought. */
 import { addDays, addPeriods, type Day, dayNumber, periodStart } from "../../calendar.ts";
-import type { CustomerOrders } from "../customer-orders.ts";
+import type { CustomerOrders } from "../../features/customer-orders.ts";
 import type { Metric } from "./cuts.ts";
 import type { RfmOptions } from "./options.ts";
 

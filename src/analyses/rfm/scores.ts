@@ -1,11 +1,11 @@
 /** From orders to one scored row per customer. Money stays in ten-thousandths (`…_e4`) until the tables are made. */
 import type { Day } from "../../calendar.ts";
 import { UserError } from "../../errors.ts";
-import type { Facts } from "../../facts.ts";
-import { quantile } from "../../frames.ts";
-import { release } from "../../memory.ts";
+import type { Facts } from "../../facts/facts.ts";
+import { quantile } from "../../features/periods-and-quantiles.ts";
+import { release } from "../../columns/typed-arrays.ts";
 import { MONEY_SCALE } from "../../money.ts";
-import { ordersByCustomer } from "../customer-orders.ts";
+import { ordersByCustomer } from "../../features/customer-orders.ts";
 import { type Cut, cutOf, levelsOf, METRICS, scoresOf } from "./cuts.ts";
 import { type Lifecycle, lifecycleOf } from "./lifecycle.ts";
 import { type Measures, measuresOf, valuesOf } from "./measures.ts";

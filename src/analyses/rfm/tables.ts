@@ -1,7 +1,7 @@
 /** The tables about segments, made from scored customers. */
 import pl from "nodejs-polars";
 import { addDays, type Day } from "../../calendar.ts";
-import { int, share } from "../../frames.ts";
+import { int, share } from "../../features/periods-and-quantiles.ts";
 
 import { amountColumn, MONEY_SCALE, toAmount } from "../../money.ts";
 import { type Contract, conform } from "../../schema.ts";

@@ -1,0 +1,221 @@
+/**
+ * The child process that makes one edition: read, analyse, render, write the mail, check. It writes into the folder it is
+ * given and nowhere else; its answer is a file, so that a half-finished one does not exist.
+ *
+ *     node scheduler/edition/build.ts job.json
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { analysisOptions, type LoadedConfig, loadConfig } from "../../src/config/load.ts";
+import { emptyFiles, emptyFilesWarning } from "../../src/run/empty-files.ts";
+import { EXIT, UserError } from "../../src/errors.ts";
+import { writeFile } from "../../src/files.ts";
+import { type RunResult, run } from "../../src/run/run.ts";
+import { type PreviousEdition, segmentScheme } from "../../src/run/previous-edition.ts";
+import { sharingBrowser, withBrowser } from "../../src/report/print/browser.ts";
+import { emailSubject, renderEmail } from "../../src/report/mail/email.ts";
+import { emailCharts } from "../../src/report/mail/charts.ts";
+import { composeEml, standalone } from "../../src/report/mail/eml.ts";
+import { renderReport } from "../../src/report/render.ts";
+import type { Report } from "../../src/section.ts";
+import { isFilter } from "../../src/run/filter.ts";
+import { mailAttachments } from "../mail/attachments.ts";
+import { checkEdition } from "./check.ts";
+import { emptyDrop } from "./empty-drop.ts";
+import { maskReport, pseudonyms } from "../mail/mask.ts";
+import { messageIdOf } from "../mail/outbox.ts";
+import type { Attachment, Filter } from "../time/schedule.ts";
+import { endWithParent } from "./worker.ts";
+
+/** What is asked: everything before the start of `asOf`, filtered, into `folder`. */
+export interface BuildJob {
+  runId: string;
+  asOf: string;
+  folder: string;
+  filter?: Filter;
+  sections?: readonly string[];
+  /** The edition that customer movement is compared with. */
+  previous?: PreviousEdition;
+  /** What goes with the mail; default: the PDF and the lists as CSV. */
+  attachments?: readonly Attachment[];
+  /** Of the mail's own date, milliseconds since 1970. */
+  date: number;
+  /** Secret for pseudonyms; it comes by environment, never by file. */
+  mask: boolean;
+}
+
+export type BuildAnswer =
+  | {
+      ok: true;
+      edition: string;
+      /** Hash over the input files. */
+      inputs: string;
+      /** Hash over the tables, and each table's own. */
+      tables: string;
+      tableHashes: Record<string, string>;
+      /** See `segmentScheme`: of the options in force. */
+      scheme: string;
+      /** Hash over what the reader sees first: headline figures and alerts. */
+      story: string;
+      alerts: number;
+      headline: string;
+      /** Of the mail. */
+      subject: string;
+      problems: string[];
+      warnings: string[];
+      /** Why a filtered edition has no figure to head it, such as a week without an order; nobody is mailed such a one. */
+      thin?: string;
+      /** What is told to the owners although the edition goes out: files that hold nothing, in a sentence. */
+      empty?: string;
+      rows: Record<string, number>;
+      stages: { name: string; ms: number; rows: number }[];
+      peakMemoryMb: number;
+    }
+  /** `held`: there is nothing to make an edition of; it may be there at the next attempt. */
+  | { ok: false; error: string; hint?: string; exitCode: number; held?: boolean };
+
+/** Variables that carry what must not stand in a file. */
+export const SALT_VARIABLE = "TILLBOOK_MASK_SECRET";
+
+const hash = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
+
+/** Makes one edition with its mail, with one browser for the report, the report as mailed and the mail's charts. */
+export const build = (...job: Parameters<typeof make>): Promise<BuildAnswer> => sharingBrowser(() => make(...job));
+
+async function make(
+  job: BuildJob,
+  loaded: LoadedConfig,
+  { secret, stderr, now }: { secret: string; stderr: (text: string) => void; now: () => number },
+): Promise<BuildAnswer> {
+  const nothing = emptyDrop({ loaded, cwd: loaded.directory });
+  if (nothing !== undefined) return { ok: false, error: nothing, exitCode: EXIT.failed, held: true };
+  const result = await run(
+    {
+      loaded,
+      cwd: loaded.directory,
+      asOf: job.asOf,
+      out: job.folder,
+      // one recipient's filter may match nothing, now or ever: that is no reason to leave the others without a report
+      ...(job.filter === undefined ? {} : { filter: job.filter, mayMatchNothing: true }),
+      ...(job.sections === undefined ? {} : { only: job.sections }),
+      ...(job.previous === undefined ? {} : { previous: job.previous }),
+    },
+    { now, stdout: () => undefined, stderr, progress: () => undefined },
+  );
+  if (result.exitCode === EXIT.gate)
+    return {
+      ok: false,
+      exitCode: EXIT.gate,
+      error: `the quality gate refused: ${result.quality.gate.reasons.join("; ")}`,
+    };
+  const mailed = await writeMail(job, loaded, result, secret);
+  const { record, report } = result;
+  const empty = emptyFiles(result.sources);
+  const thin = isFilter(job.filter) ? thinness(report) : undefined;
+  const check = (pdf?: string): string[] =>
+    checkEdition(job.folder, { thin: thin !== undefined, ...(pdf === undefined ? {} : { pdf }) });
+  const tableHashes = Object.fromEntries(Object.entries(record.tables).map(([name, { sha256 }]) => [name, sha256]));
+  return {
+    ok: true,
+    edition: report.edition,
+    inputs: hash(record.inputs.map(({ file, sha256 }) => [file, sha256]).sort()),
+    tables: hash(Object.entries(tableHashes).sort()),
+    tableHashes,
+    scheme: segmentScheme(analysisOptions(loaded.config, "rfm")),
+    story: hash([report.figures.map(({ id, value }) => [id, value]), report.alerts.map(({ text }) => text)]),
+    alerts: report.alerts.length,
+    headline: report.headline,
+    subject: emailSubject(report),
+    problems: [...new Set([...check(), ...(mailed.pdf === undefined ? [] : check(mailed.pdf))])],
+    // the report as mailed and the report as kept mostly lack the same letters
+    warnings: [...new Set([...record.warnings, ...mailed.warnings])],
+    ...(thin === undefined ? {} : { thin }),
+    ...(empty.length === 0 ? {} : { empty: emptyFilesWarning(empty) }),
+    rows: { ...record.rows },
+    stages: record.stages,
+    peakMemoryMb: record.peakMemoryMb,
+  };
+}
+
+/** Why a report has nothing to head it: its sales are too thin to be told of, or every section of it is. */
+function thinness({ sections }: Report): string | undefined {
+  const sales = sections.find(({ name }) => name === "kpis");
+  const told = sales === undefined ? sections : [sales];
+  return told.every(({ insufficient }) => insufficient !== undefined) ? told[0]?.subtitle : undefined;
+}
+
+/**
+ * Writes email.eml and the same as a page, email.html, beside the report, and mail.pdf where the report as mailed is not the report as kept.
+ * Returns the path of the latter, and what it lacks.
+ */
+async function writeMail(
+  job: BuildJob,
+  loaded: LoadedConfig,
+  result: RunResult,
+  secret: string,
+): Promise<{ pdf?: string; warnings: string[] }> {
+  const { config } = loaded;
+  const mask = job.mask ? pseudonyms(secret) : undefined;
+  const report: Report = mask === undefined ? result.report : maskReport(result.report, mask);
+  const same = JSON.stringify(report) === JSON.stringify(result.report);
+  const path = join(job.folder, same ? "report.pdf" : "mail.pdf");
+  const warnings: string[] = [];
+  if (!same) {
+    const rendered = await renderReport(report, { formats: ["pdf"], ...config.pdf });
+    writeFile(path, rendered.pdf!);
+    warnings.push(...rendered.warnings);
+  }
+  const charts = await withBrowser((browser) => emailCharts(report, browser));
+  const { attachments, elsewhere } = await mailAttachments(job.folder, {
+    kinds: job.attachments ?? ["pdf", "csv"],
+    pdf: readFileSync(path),
+    mask,
+    maxBytes: config.email.maxAttachmentMb * 1024 * 1024,
+  });
+  const mail = renderEmail(report, charts, {
+    owners: config.email.owner,
+    attached: attachments.map(({ filename, content }) => ({ filename, bytes: content.length })),
+    elsewhere,
+  });
+  const eml = await composeEml(
+    { ...mail, attachments },
+    { from: config.email.from, messageId: messageIdOf(job.runId, "draft", "tillbook.invalid"), date: job.date },
+  );
+  writeFile(join(job.folder, "email.eml"), eml);
+  writeFile(join(job.folder, "email.html"), standalone(mail));
+  return same ? { warnings } : { pdf: path, warnings };
+}
+
+/** What the child is started with. */
+export interface BuildRequest {
+  job: BuildJob;
+  configFile: string | undefined;
+  directory: string;
+  /** Where the answer goes. */
+  answer: string;
+}
+
+async function main(requestFile: string): Promise<void> {
+  endWithParent();
+  const request = JSON.parse(readFileSync(requestFile, "utf8")) as BuildRequest;
+  const stderr = (text: string): void => void process.stderr.write(text);
+  let answer: BuildAnswer;
+  try {
+    const loaded = loadConfig(request.configFile, request.directory, process.env);
+    answer = await build(request.job, loaded, { secret: process.env[SALT_VARIABLE] ?? "", stderr, now: Date.now });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    answer = {
+      ok: false,
+      error: error.message,
+      exitCode: error.exitCode,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    };
+  }
+  writeFile(request.answer, JSON.stringify(answer));
+}
+
+if (process.argv[2] !== undefined && import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  await main(process.argv[2]);

@@ -1,0 +1,154 @@
+/**
+ * The look at a finished edition before anybody gets it: never blank, never broken. Reads the files that will go out, not
+ * the values they were made from, and trusts neither.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { formatter } from "../../src/format.ts";
+import type { Figure, Report } from "../../src/section.ts";
+import { parseTable } from "../mail/csv.ts";
+import { type PdfText, pdfText } from "./pdf-text.ts";
+
+/** What a template leaves behind when a value was missing. Case counts: a product may well be called "NAN BREAD". */
+const BROKEN = /(?<![A-Za-z])(?:NaN|undefined|-?Infinity)(?![A-Za-z])|\[object [A-Z]/;
+const HEADLINES = 5;
+
+/** Letters and digits only, so that spacing, quotes and ligatures do not matter. */
+const bare = (text: string): string => text.normalize("NFKC").replaceAll(/[^\p{L}\p{N}]+/gu, "");
+
+/**
+ * Everything that is wrong with the edition in `folder`, in sentences; empty when it may go out.
+ *
+ * `thin`: known to have no headline figure, and not for mailing. Holds report.pdf (if `pdf`), report.html, report.json and, where there is a section about sales, tables/kpis.csv against each other.
+ */
+export function checkEdition(
+  folder: string,
+  { pdf = join(folder, "report.pdf"), thin = false }: { pdf?: string | null; thin?: boolean } = {},
+): string[] {
+  const problems: string[] = [];
+  const attempt = <T>(what: string, work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      problems.push(`${what}: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
+  const report = attempt("report.json", () => JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Report);
+  if (report === undefined) return problems;
+  problems.push(...brokenValues(report));
+  // a week in which nobody bought anything is far more often a week whose files are missing
+  if (!thin && !report.figures[0]?.value)
+    problems.push(`the report has no ${report.figures[0]?.label ?? "headline figure"}; files may be missing`);
+  const html = attempt("report.html", () => readFileSync(join(folder, "report.html"), "utf8"));
+  if (html !== undefined) problems.push(...brokenPage(html, report));
+  if (pdf !== null) {
+    const printed = attempt("report.pdf", () => pdfText(readFileSync(pdf)));
+    if (printed !== undefined) problems.push(...brokenPrint(printed, report));
+  }
+  // a report that was asked for without sales takes its figures from elsewhere
+  const sales = !thin && report.sections.some(({ name }) => name === "kpis");
+  const kpis = sales
+    ? attempt("tables/kpis.csv", () => parseTable(readFileSync(join(folder, "tables", "kpis.csv"))))
+    : undefined;
+  if (kpis !== undefined) problems.push(...untied(report, kpis.rows));
+  return problems;
+}
+
+/** Sentences and numbers of the report itself; text cells hold what the shop's files hold, and may say anything. */
+function brokenValues(report: Report): string[] {
+  const { sections, highlights, alerts, figures, health, headline, commentary: _, ...rest } = report;
+  const sentences = [
+    headline,
+    health.sentence,
+    ...health.remarks,
+    ...Object.values(rest)
+      .filter((value) => typeof value !== "object")
+      .map(String),
+    ...[...highlights, ...alerts].map(({ text }) => text),
+    ...sections.flatMap((section) => [
+      section.title,
+      section.subtitle,
+      ...section.actions,
+      ...section.notes,
+      ...section.highlights.map(({ text }) => text),
+      ...section.blocks.flatMap((block) => [
+        block.title,
+        block.subtitle,
+        ...(block.kind === "text" ? block.items : []),
+      ]),
+    ]),
+  ];
+  const broken = sentences.filter((text) => BROKEN.test(text)).map((text) => `the report says ${JSON.stringify(text)}`);
+  if (sections.length === 0) broken.push("the report has no section");
+  return broken;
+}
+
+const MARK = /class="mark-(?:area|line|rule|rect|symbol|arc|path|trail|text|shape|group)[^"]*role-(?:mark|scope)/;
+
+function brokenPage(html: string, report: Report): string[] {
+  const problems: string[] = [];
+  const drawings = html.split('data-chart="').slice(1);
+  for (const block of report.sections.flatMap(({ blocks }) => blocks)) {
+    if (block.kind !== "chart") continue;
+    const drawing = drawings.find((text) => text.startsWith(`${block.id}"`)) ?? "";
+    const svg = drawing.slice(0, drawing.indexOf("</svg>") + 6);
+    const marks = svg.slice(Math.max(0, svg.search(MARK)));
+    if (!MARK.test(svg) || !/<(?:path|rect|circle|text|line)[\s>]/.test(marks))
+      problems.push(`the chart ${JSON.stringify(block.id)} drew nothing`);
+  }
+  // attributes of drawings are where a missing number ends up unseen
+  const visible = html.replaceAll(/<script\b[\s\S]*?<\/script>|<style\b[\s\S]*?<\/style>/g, "");
+  const attribute =
+    /\s(?:d|x|y|x1|x2|y1|y2|width|height|cx|cy|r|transform|points)="[^"]*(?:NaN|undefined|Infinity)[^"]*"/.exec(
+      visible,
+    );
+  if (attribute) problems.push(`report.html draws with ${attribute[0].trim().slice(0, 60)}`);
+  return problems;
+}
+
+function brokenPrint({ pages, text }: PdfText, report: Report): string[] {
+  const problems: string[] = [];
+  const printed = bare(text);
+  if (pages === 0) return ["report.pdf has no page"];
+  if (!printed.includes(bare(report.periodLabel)))
+    problems.push(`report.pdf does not name its period, ${report.periodLabel}`);
+  const format = formatter(report.locale, report.currency);
+  const absent = report.figures
+    .slice(0, HEADLINES)
+    .filter((figure) => !printed.includes(bare(`${figure.label} ${format.value(figure.value, figure.format)}`)));
+  return [
+    ...problems,
+    ...absent.map((figure) => `report.pdf does not show ${figure.label} ${format.value(figure.value, figure.format)}`),
+  ];
+}
+
+/** Headline figures against the table they say they come from. */
+function untied(report: Report, kpis: readonly Record<string, string>[]): string[] {
+  const traced = report.figures.slice(0, HEADLINES).filter(({ cell }) => cell?.startsWith("kpis."));
+  if (report.figures.length > 0 && traced.length === 0) return ["no headline figure can be traced to the kpis table"];
+  return traced.flatMap((figure) => {
+    const found = kpiValue(figure, kpis);
+    if (found === undefined)
+      return [`${figure.cell} of the figure ${JSON.stringify(figure.label)} is not in tables/kpis.csv`];
+    // JSON turns NaN into null; an honest null is empty in the table, too
+    if (figure.value === null || Number.isNaN(found)) {
+      return figure.value === null && Number.isNaN(found)
+        ? []
+        : [`the headline figure ${JSON.stringify(figure.label)} has no value`];
+    }
+    const { value } = figure;
+    const near = Math.abs(found - value) <= 1e-9 * Math.max(1, Math.abs(found));
+    return near ? [] : [`${figure.label} is ${figure.value} in the report and ${found} in tables/kpis.csv`];
+  });
+}
+
+/** `kpis.week/2011-11-28/net_revenue.value`: the row that has all these parts, and a column of it; NaN where it is empty. */
+function kpiValue({ cell }: Figure, kpis: readonly Record<string, string>[]): number | undefined {
+  const path = cell!.slice("kpis.".length);
+  const dot = path.lastIndexOf(".");
+  const parts = path.slice(0, dot).split("/");
+  const row = kpis.find((one) => parts.every((part) => Object.values(one).includes(part)));
+  const text = row?.[path.slice(dot + 1)];
+  return text === undefined ? undefined : text === "" ? Number.NaN : Number(text);
+}

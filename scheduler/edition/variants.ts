@@ -1,0 +1,91 @@
+/** Makes the variants of an edition, one after the other, each in a worker of its own. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Day } from "../../src/calendar.ts";
+import { EXIT } from "../../src/errors.ts";
+import { filterWords, isFilter } from "../../src/run/filter.ts";
+import type { BuildAnswer } from "./build.ts";
+import { stagingFolder } from "./editions.ts";
+import type { JobContext } from "../job.ts";
+import { type Built, type Variant, variantsOf } from "../mail/mailing.ts";
+import { previousEdition } from "./previous.ts";
+import type { Note } from "../run-log.ts";
+import type { Schedule } from "../time/schedule.ts";
+
+export interface Trouble {
+  state: "failed" | "held" | "stopped";
+  error: string;
+  /** Another attempt would end the same way. */
+  final: boolean;
+}
+
+/** Every variant of the edition, in the run's own folder, or what went wrong with the first that did. */
+export async function makeVariants(
+  context: JobContext,
+  { schedule, asOf }: { schedule: Schedule; asOf: Day },
+  { runId, note }: { runId: string; note: Note },
+  signal: AbortSignal,
+): Promise<{ variant: Variant; built: Built }[] | Trouble> {
+  const staging = stagingFolder(context.reports, runId);
+  mkdirSync(staging, { recursive: true });
+  const made: { variant: Variant; built: Built }[] = [];
+  // the limit is for the run, however many variants it makes
+  const deadline = performance.now() + schedule.timeoutMs;
+  for (const [i, variant] of variantsOf(schedule).entries()) {
+    const folder = join(staging, `variant-${i}`);
+    const { filter } = variant;
+    const began = performance.now();
+    const previous = previousEdition(context.store, context.reports, { schedule: schedule.name, asOf, filter });
+    const answer = await context
+      .build(
+        {
+          runId,
+          asOf,
+          folder,
+          date: context.now(),
+          mask: context.mask,
+          attachments: schedule.attachments,
+          ...(filter === undefined ? {} : { filter }),
+          ...(variant.sections === undefined ? {} : { sections: variant.sections }),
+          ...(previous === undefined ? {} : { previous }),
+        },
+        { timeoutMs: Math.max(1, deadline - performance.now()), memoryMb: schedule.memoryMb },
+        signal,
+      )
+      .catch((error: Error): BuildAnswer => ({ ok: false, error: error.message, exitCode: EXIT.failed }));
+    if (answer === "stopped") return { state: "stopped", error: "told to stop", final: false };
+    const whose = variant.folder === "" ? "" : `for ${wordsOf(variant)}: `;
+    if (answer.ok) {
+      const named = variant.folder === "" ? {} : { variant: wordsOf(variant) };
+      for (const { name, ms, rows } of answer.stages) note({ ...named, stage: name, ms, rows });
+      const said = [...answer.problems, ...answer.warnings, ...(answer.thin === undefined ? [] : [answer.thin])];
+      note({
+        ...named,
+        stage: "built",
+        ms: Math.round(performance.now() - began),
+        ...(said.length === 0 ? {} : { message: said.join("; ") }),
+      });
+    } else {
+      const final = answer.exitCode === EXIT.gate || answer.exitCode === EXIT.usage;
+      return {
+        state: answer.exitCode === EXIT.gate || answer.held === true ? "held" : "failed",
+        error: whose + answer.error + (answer.hint === undefined ? "" : `; ${answer.hint}`),
+        final,
+      };
+    }
+    if (answer.problems.length > 0)
+      return {
+        state: "held",
+        error: `${whose}the edition is not fit to send: ${answer.problems.join("; ")}`,
+        final: false,
+      };
+    made.push({ variant, built: answer });
+  }
+  return made;
+}
+
+/** "region Germany; sections kpis, rfm" */
+export const wordsOf = ({ filter, sections }: Variant): string =>
+  [filter && isFilter(filter) ? filterWords(filter) : "", sections ? `sections ${sections.join(", ")}` : ""]
+    .filter(Boolean)
+    .join("; ");

@@ -1,0 +1,96 @@
+/** What goes with a mail: the PDF and two lists to act on; what is too large for a mailbox stays where it is and is named. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { MailAttachment } from "../../src/report/mail/eml.ts";
+import { parseTable, tableCsv } from "./csv.ts";
+import { type Mask, masked } from "./mask.ts";
+import type { Attachment } from "../time/schedule.ts";
+
+/** Which segments a list holds: those whose customers are slipping away, whatever they are called, and the best one. */
+const LISTS: Readonly<Record<string, (segment: Record<string, string>) => boolean>> = {
+  "at_risk_customers.csv": ({ role }) => role === "slipping",
+  "champions.csv": ({ segment }) => segment === "Champions",
+};
+
+interface List {
+  columns: string[];
+  rows: Record<string, string>[];
+}
+
+/** The customers of some segments, the highest spenders first; undefined where the edition has no such customer. */
+function segmentList(folder: string, holds: (segment: Record<string, string>) => boolean): List | undefined {
+  const [rfm, segments] = ["rfm", "segments"].map((name) => join(folder, "tables", `${name}.csv`));
+  if (!existsSync(rfm!) || !existsSync(segments!)) return undefined;
+  const names = new Set(
+    parseTable(readFileSync(segments!))
+      .rows.filter(holds)
+      .map(({ segment }) => segment),
+  );
+  const { columns, rows } = parseTable(readFileSync(rfm!));
+  const wanted = rows
+    .filter(({ segment }) => names.has(segment))
+    .sort((a, b) => Number(b.monetary) - Number(a.monetary) || (a.customer_id! < b.customer_id! ? -1 : 1));
+  return wanted.length === 0 ? undefined : { columns, rows: wanted };
+}
+
+/** Plain decimal numbers become numbers; ids with leading zeros, dates and words stay text, which no spreadsheet runs. */
+const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/;
+const IDENTIFIER = /(^|_)id$/;
+
+/** Lists as sheets of one workbook. */
+async function workbook(lists: ReadonlyMap<string, List>, mask: Mask | undefined): Promise<Buffer> {
+  const { utils, write } = await import("@e965/xlsx");
+  const book = utils.book_new();
+  for (const [name, { columns, rows }] of lists) {
+    const cells = rows.map((row) => {
+      const shown = mask === undefined ? row : masked(row, mask);
+      return columns.map((column) => {
+        const text = String(shown[column] ?? "");
+        return NUMBER.test(text) && !IDENTIFIER.test(column) ? Number(text) : text;
+      });
+    });
+    utils.book_append_sheet(book, utils.aoa_to_sheet([columns, ...cells]), name.replace(/\.csv$/, "").slice(0, 31));
+  }
+  return write(book, { type: "buffer", bookType: "xlsx" }) as Buffer;
+}
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/**
+ * The attachments of an edition. `pdf`: the report as it may leave the house. More than `maxBytes` in all, and the largest
+ * are left out and listed in `elsewhere`.
+ */
+export async function mailAttachments(
+  folder: string,
+  {
+    kinds = ["pdf", "csv"],
+    pdf,
+    mask,
+    maxBytes,
+  }: { kinds?: readonly Attachment[]; pdf: Buffer | undefined; mask: Mask | undefined; maxBytes: number },
+): Promise<{ attachments: MailAttachment[]; elsewhere: string[] }> {
+  const lists = new Map(
+    Object.entries(LISTS).flatMap(([filename, holds]) => {
+      const list = segmentList(folder, holds);
+      return list === undefined ? [] : [[filename, list] as const];
+    }),
+  );
+  const all: MailAttachment[] = [];
+  if (kinds.includes("pdf") && pdf !== undefined)
+    all.push({ filename: "report.pdf", contentType: "application/pdf", content: pdf });
+  if (kinds.includes("csv"))
+    for (const [filename, { columns, rows }] of lists)
+      all.push({ filename, contentType: "text/csv; charset=utf-8", content: tableCsv(columns, rows, mask) });
+  if (kinds.includes("xlsx") && lists.size > 0)
+    all.push({ filename: "customers.xlsx", contentType: XLSX, content: await workbook(lists, mask) });
+  const left = new Set<MailAttachment>();
+  const size = (): number => all.reduce((sum, one) => (left.has(one) ? sum : sum + one.content.length), 0);
+  for (const one of [...all].sort((a, b) => b.content.length - a.content.length)) {
+    if (size() <= maxBytes) break;
+    left.add(one);
+  }
+  return {
+    attachments: all.filter((one) => !left.has(one)),
+    elsewhere: [...left].map(({ filename }) => filename),
+  };
+}

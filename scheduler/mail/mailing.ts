@@ -1,0 +1,121 @@
+/** Who gets which variant of an edition, and who does not get this one. */
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import type { Day } from "../../src/calendar.ts";
+import type { BuildAnswer } from "../edition/build.ts";
+import { queue, variantOf } from "./outbox.ts";
+import type { Recipient, Schedule } from "../time/schedule.ts";
+import type { Store } from "../store.ts";
+
+export type Built = Extract<BuildAnswer, { ok: true }>;
+
+export interface Variant {
+  id: string;
+  /** Folder inside the edition; "" for the edition itself. */
+  folder: string;
+  filter?: Recipient["filter"];
+  sections?: readonly string[];
+}
+
+/** What has to be made: the edition itself, and one more for every different filter or choice of sections. */
+export function variantsOf(schedule: Schedule): Variant[] {
+  const variants = new Map<string, Variant>();
+  const add = (recipient: Omit<Recipient, "email">, folder: string): void => {
+    const id = variantOf({ ...recipient, sections: recipient.sections ?? schedule.sections });
+    if (!variants.has(id))
+      variants.set(id, { id, folder, filter: recipient.filter, sections: recipient.sections ?? schedule.sections });
+  };
+  add({}, "");
+  for (const { filter, sections } of schedule.recipients) {
+    const name = createHash("sha256").update(variantOf({ filter, sections })).digest("hex").slice(0, 10);
+    add({ filter, sections }, posix.join("recipients", name));
+  }
+  return [...variants.values()];
+}
+
+export interface MadeEdition {
+  runId: string;
+  /** Sent for its files: other files of the same day are another mail. */
+  watched: boolean;
+  asOf: Day;
+  edition: string;
+  /** Its published folder, under the reports folder. */
+  folder: string;
+  made: readonly { variant: Variant; built: Built }[];
+  /** SHA-256 of each variant's email.eml. */
+  hashes: ReadonlyMap<string, string>;
+}
+
+/**
+ * One outbox row per recipient; for use inside the transaction that publishes. Whoever already has a row for this schedule,
+ * edition and day keeps it: a slot that runs again mails nobody twice. Without a `senderDomain` there is no way to send.
+ */
+export function queueMail(
+  store: Store,
+  schedule: Schedule,
+  edition: MadeEdition,
+  { senderDomain, now }: { senderDomain: string | undefined; now: number },
+): void {
+  for (const recipient of schedule.recipients) {
+    const id = variantOf({ ...recipient, sections: recipient.sections ?? schedule.sections });
+    const { variant, built } = edition.made.find((one) => one.variant.id === id)!;
+    const skip =
+      senderDomain === undefined
+        ? "there is no way to send: neither email.smtp nor email.directory is configured"
+        : reasonToSkip(store, schedule, recipient, id, built);
+    queue(store, {
+      kind: "edition",
+      key: `${schedule.name} ${edition.edition} ${edition.asOf}${edition.watched ? ` ${built.inputs}` : ""}`,
+      recipient: recipient.email,
+      domain: senderDomain ?? "tillbook.invalid",
+      now,
+      run: edition.runId,
+      schedule: schedule.name,
+      edition: edition.edition,
+      variant: id,
+      eml: posix.join(edition.folder, variant.folder, "email.eml"),
+      sha256: edition.hashes.get(id)!,
+      ...(skip === undefined ? {} : { skip }),
+    });
+  }
+}
+
+/** Mail that waits while its edition is made again goes out as the new files say; it was checked like the old. */
+export function followFiles(store: Store, { folder, made, hashes }: MadeEdition): void {
+  for (const { variant } of made)
+    store.run(
+      "UPDATE outbox SET sha256 = ? WHERE state = 'queued' AND eml = ?",
+      hashes.get(variant.id)!,
+      posix.join(folder, variant.folder, "email.eml"),
+    );
+}
+
+/** Nothing to tell, or `sendWhen` against the edition this recipient was last mailed. */
+function reasonToSkip(
+  store: Store,
+  { name, sendWhen }: Schedule,
+  { email }: Recipient,
+  variant: string,
+  built: Built,
+): string | undefined {
+  if (built.thin !== undefined) return `nothing to tell: ${built.thin}`;
+  if (sendWhen === "always") return undefined;
+  if (sendWhen === "alerts") return built.alerts > 0 ? undefined : "sendWhen: alerts; there is none";
+  const last = store.one<{ detail: string }>(
+    `SELECT r.detail FROM outbox o JOIN runs r ON r.id = o.run
+     WHERE o.schedule = ? AND o.recipient = ? AND o.variant = ? AND o.state IN ('queued', 'sending', 'sent') ORDER BY o.id DESC LIMIT 1`,
+    name,
+    email,
+    variant,
+  );
+  const before =
+    last === undefined
+      ? undefined
+      : (JSON.parse(last.detail) as { variants: Record<string, { inputs: string; story: string }> }).variants[variant];
+  if (before === undefined) return undefined;
+  if (sendWhen === "newData")
+    return before.inputs === built.inputs ? "sendWhen: newData; the files are the same as last time" : undefined;
+  return before.story === built.story
+    ? "sendWhen: changed; the headline figures and alerts are the same as last time"
+    : undefined;
+}

@@ -1,0 +1,29 @@
+/** Collecting garbage by force between the stages of a large run of the command. */
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+type Collect = (options?: { type: "major"; execution: "sync"; flavor: "regular" | "last-resort" }) => void;
+let collect: Collect | undefined;
+
+/** A process this small has nothing worth the time of a collection. */
+const SMALL = 600e6;
+/** Room of the heap beyond what is in use from which it is worth the time to give it back. */
+const WORTHWHILE = 48e6;
+
+/**
+ * Collects garbage now and lets what hangs on it go. The collector knows nothing of the memory of Polars and acts late on that of
+ * large arrays, so that without a word a stage would begin on top of all that the one before has left.
+ */
+export async function tidy(): Promise<void> {
+  if (process.memoryUsage.rss() < SMALL) return;
+  if (collect === undefined) {
+    setFlagsFromString("--expose-gc");
+    collect = runInNewContext("gc") as Collect;
+  }
+  const { heapTotal, heapUsed } = process.memoryUsage();
+  const flavor = heapTotal - heapUsed > WORTHWHILE ? "last-resort" : "regular";
+  collect({ type: "major", execution: "sync", flavor });
+  // native memory is given back on the turns of the event loop
+  await setImmediate();
+}

@@ -1,0 +1,184 @@
+/**
+ * A set of 96-bit fingerprints in typed arrays: what tells, without keeping the lines, whether a line has been seen.
+ *
+ * Open addressing with linear probing in 256 partitions that grow by themselves, so that growing never doubles the whole: 16
+ * to 22 bytes a fingerprint. At 40 million lines two different ones share all 96 bits with a probability of about 1e-14.
+ */
+import type pl from "./polars.ts";
+import { wordsOf } from "../quality/values/values.ts";
+
+const PARTITIONS = 256;
+const WORDS = 3;
+const FULLEST = 0.75;
+const GROWTH = 1.4;
+const TWO_32 = 2 ** 32;
+
+interface Partition {
+  words: Uint32Array;
+  slots: number;
+  used: number;
+}
+
+const partition = (slots: number): Partition => ({ words: new Uint32Array(slots * WORDS), slots, used: 0 });
+
+/** Puts a fingerprint in; false where it was there already. A first word of 0 marks a free slot, so `a` is never 0. */
+function insert(into: Partition, a: number, b: number, c: number): boolean {
+  const { words } = into;
+  const end = words.length;
+  let i = Math.floor((a / TWO_32) * into.slots) * WORDS;
+  for (;;) {
+    const found = words[i];
+    if (found === 0) {
+      words[i] = a;
+      words[i + 1] = b;
+      words[i + 2] = c;
+      into.used++;
+      return true;
+    }
+    if (found === a && words[i + 1] === b && words[i + 2] === c) return false;
+    i += WORDS;
+    if (i === end) i = 0;
+  }
+}
+
+/** The same fingerprints with more room; all are different, so each takes the next free slot. */
+function grown({ words: old, slots: before, used }: Partition): Partition {
+  const to = partition(Math.ceil(before * GROWTH));
+  const { words, slots } = to;
+  const end = words.length;
+  for (let from = 0; from < old.length; from += WORDS) {
+    const a = old[from];
+    if (a === 0) continue;
+    let i = Math.floor((a / TWO_32) * slots) * WORDS;
+    while (words[i] !== 0) {
+      i += WORDS;
+      if (i === end) i = 0;
+    }
+    words[i] = a;
+    words[i + 1] = old[from + 1];
+    words[i + 2] = old[from + 2];
+  }
+  to.used = used;
+  return to;
+}
+
+/** Row numbers by the upper eight bits of a word, ascending within each: a counting sort. */
+function byPartition(words: Uint32Array): { starts: Uint32Array; order: Uint32Array } {
+  const rows = words.length;
+  const starts = new Uint32Array(PARTITIONS + 1);
+  for (let row = 0; row < rows; row++) starts[(words[row] >>> 24) + 1]++;
+  for (let at = 0; at < PARTITIONS; at++) starts[at + 1] += starts[at];
+  const next = starts.slice();
+  const order = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) order[next[words[row] >>> 24]++] = row;
+  return { starts, order };
+}
+
+/** 64 bits for each of some rows, in two words. */
+export type RowWords = readonly [Uint32Array, Uint32Array];
+
+/** Starts fingerprints; columns are mixed in one after the other. */
+export const noWords = (rows: number): RowWords => [
+  new Uint32Array(rows).fill(0x9e3779b9),
+  new Uint32Array(rows).fill(0x7f4a7c15),
+];
+
+/** The same words for each of `rows` rows. */
+export const repeatedWords = ([a, b]: RowWords, rows: number): RowWords => [
+  new Uint32Array(rows).fill(a[0]),
+  new Uint32Array(rows).fill(b[0]),
+];
+
+/** Mixes a column in: row i has the words `words[2 × at(i)]` and `words[2 × at(i) + 1]`, `at` being the row's code. */
+export function mixWords([a, b]: RowWords, words: Uint32Array, codes: Int32Array, rows: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) {
+    const at = 2 * codes[rows[i]];
+    mix(a, b, i, words[at], words[at + 1]);
+  }
+}
+
+/** Mixes two columns of whole numbers in, row by row. */
+export function mixIds([a, b]: RowWords, first: Int32Array, second: Int32Array, rows: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) mix(a, b, i, first[rows[i]], second[rows[i]]);
+}
+
+/** Mixes a column of numbers in, row by row. */
+export function mixNumbers([a, b]: RowWords, numbers: Float64Array, rows: Int32Array): void {
+  const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length * 2);
+  for (let i = 0; i < rows.length; i++) {
+    const at = 2 * rows[i];
+    mix(a, b, i, words[at], words[at + 1]);
+  }
+}
+
+/** Two multiply-and-fold steps of their own kind, each one to one in the state before. */
+function mix(a: Uint32Array, b: Uint32Array, i: number, low: number, high: number): void {
+  let x = Math.imul(a[i] ^ low, 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 15) ^ high, 0xc2b2ae35);
+  a[i] = x ^ (x >>> 13);
+  let y = Math.imul(b[i] ^ high, 0x2c1b3c6d);
+  y = Math.imul(y ^ (y >>> 12) ^ Math.imul(low, 0xd35a2d97), 0x297a2d39);
+  b[i] = y ^ (y >>> 15);
+}
+
+/** The words of a frame's rows, all columns taken together, and a third word to tell apart by. */
+export function frameWords(frame: pl.DataFrame): { words: RowWords; keys: Int32Array } {
+  const first = wordsOf(frame.hashRows(11, 23, 37, 53));
+  const second = wordsOf(frame.hashRows(59, 71, 83, 97));
+  const every = (words: Uint32Array, from: number): Uint32Array =>
+    Uint32Array.from({ length: words.length / 2 }, (_, i) => words[2 * i + from]);
+  return { words: [every(first, 0), every(first, 1)], keys: new Int32Array(every(second, 0)) };
+}
+
+export interface Fingerprints {
+  /**
+   * 1 for each row that equals an earlier row of this or an earlier call; undefined where no row does, the usual case.
+   *
+   * @param keys rows that are equal have equal keys; they take part in the comparison as a third word
+   */
+  repeated(words: RowWords, keys: Int32Array): { mask: Uint8Array; count: number } | undefined;
+  readonly size: number;
+  /** Bytes held. */
+  readonly bytes: number;
+  /** Gives the memory back. */
+  clear(): void;
+}
+
+/** An empty set. The rows given to one set must be made of the same columns in the same order. */
+export function createFingerprints(): Fingerprints {
+  const empty = (): Partition[] => Array.from({ length: PARTITIONS }, () => partition(256));
+  let parts = empty();
+  return {
+    repeated([first, second], keys) {
+      let mask: Uint8Array | undefined;
+      let count = 0;
+      // partition by partition, so that each stays in the processor's cache; within one, in the order of the rows
+      const { starts, order } = byPartition(first);
+      for (let at = 0; at < PARTITIONS; at++) {
+        let part = parts[at];
+        for (let i = starts[at]; i < starts[at + 1]; i++) {
+          const row = order[i];
+          const fresh = insert(part, second[row] || 1, first[row], keys[row] >>> 0);
+          if (!fresh) {
+            mask ??= new Uint8Array(first.length);
+            mask[row] = 1;
+            count++;
+          } else if (part.used > part.slots * FULLEST) {
+            part = grown(part);
+            parts[at] = part;
+          }
+        }
+      }
+      return mask === undefined ? undefined : { mask, count };
+    },
+    get size() {
+      return parts.reduce((sum, part) => sum + part.used, 0);
+    },
+    get bytes() {
+      return parts.reduce((sum, part) => sum + part.words.byteLength, 0);
+    },
+    clear() {
+      parts = empty();
+    },
+  };
+}

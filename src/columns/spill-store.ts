@@ -1,0 +1,116 @@
+/**
+ * Arrays that stay while a run goes on. They lie behind one another in large pages, because blocks that stay between others that
+ * come and go keep the allocator from giving anything back; and beyond a few pages they lie in a file, so that what is kept of
+ * the lines of a shop does not grow with its lines in memory.
+ */
+import { randomBytes } from "node:crypto";
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Numbers } from "./typed-arrays.ts";
+
+/** Enough to be memory of its own (see `ownMemory`). */
+const PAGE_BYTES = 40 << 20;
+const MOST_PAGES = 4;
+const ALIGNED = 8;
+
+type Kind = new (buffer: ArrayBuffer, from: number, length: number) => Numbers;
+
+/** Where some arrays lie. */
+export interface Stored {
+  page: number;
+  from: number;
+  bytes: number;
+  parts: readonly { kind: Kind; from: number; length: number }[];
+}
+
+export interface ArrayStore {
+  /** Keeps a copy of some arrays. */
+  keep(arrays: readonly Numbers[]): Stored;
+  /** The arrays that were kept, to be looked at until the next ones are. */
+  open(stored: Stored): Numbers[];
+}
+
+/** A page is in memory or begins at a place in the file. */
+type Page = { memory: ArrayBuffer; used: number } | { at: number };
+
+/** Without a name the file goes when it is closed, however the process ends. */
+function namelessFile(): number {
+  const path = join(tmpdir(), `tillbook-${randomBytes(8).toString("hex")}`);
+  const file = openSync(path, "wx+", 0o600);
+  unlinkSync(path);
+  return file;
+}
+
+const files = new FinalizationRegistry<number>((file) => closeSync(file));
+
+/** What the system says where a file cannot be made or cannot grow. */
+const NO_ROOM = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "ENOENT"]);
+
+const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNED) * ALIGNED;
+
+/** @param most pages in memory; the others are in a file, as long as there is room for it */
+export function createArrayStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): ArrayStore {
+  const pages: Page[] = [];
+  let oldest = 0;
+  let file: number | undefined;
+  let written = 0;
+  let hasRoom = true;
+  let loaded = new ArrayBuffer(0);
+
+  /** Puts the oldest page of those in memory into the file; it stays where it is if that cannot be. */
+  const putAway = (): void => {
+    const page = pages[oldest];
+    if (!("memory" in page)) return;
+    try {
+      if (file === undefined) {
+        file = namelessFile();
+        files.register(store, file);
+      }
+      const bytes = new Uint8Array(page.memory, 0, page.used);
+      for (let from = 0; from < page.used; ) from += writeSync(file, bytes, from, page.used - from, written + from);
+    } catch (error) {
+      if (!NO_ROOM.has(String((error as NodeJS.ErrnoException).code))) throw error;
+      hasRoom = false;
+      return;
+    }
+    page.memory.transfer(0);
+    pages[oldest++] = { at: written };
+    written += page.used;
+  };
+
+  const store: ArrayStore = {
+    keep(arrays) {
+      const bytes = arrays.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
+      let page = pages.at(-1);
+      if (page === undefined || !("memory" in page) || page.used + bytes > page.memory.byteLength) {
+        if (pages.length - oldest >= most && hasRoom) putAway();
+        page = { memory: new ArrayBuffer(Math.max(pageBytes, bytes)), used: 0 };
+        pages.push(page);
+      }
+      let from = page.used;
+      const parts = arrays.map((numbers) => {
+        const part = { kind: numbers.constructor as Kind, from: from - page.used, length: numbers.length };
+        new part.kind(page.memory, from, part.length).set(numbers);
+        from += aligned(numbers.byteLength);
+        return part;
+      });
+      const stored = { page: pages.length - 1, from: page.used, bytes, parts };
+      page.used = from;
+      return stored;
+    },
+    open({ page: number, from, bytes, parts }) {
+      const page = pages[number];
+      if ("memory" in page) return parts.map((part) => new part.kind(page.memory, from + part.from, part.length));
+      if (loaded.byteLength < bytes) loaded = new ArrayBuffer(bytes);
+      const into = new Uint8Array(loaded, 0, bytes);
+      for (let done = 0; done < bytes; ) {
+        const more = readSync(file!, into, done, bytes - done, page.at + from + done);
+        if (more === 0) throw new Error("the file that lines were put into has become shorter");
+        done += more;
+      }
+      return parts.map((part) => new part.kind(loaded, part.from, part.length));
+    },
+  };
+  return store;
+}

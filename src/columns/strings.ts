@@ -1,0 +1,27 @@
+/** Texts by number, whatever they are kept as, and how they get into a column without being strings in between. */
+
+/** Number 0 is "no value" in all that count their texts themselves. */
+export interface Texts {
+  /** How many numbers there are. */
+  readonly size: number;
+  text(number: number): string | null;
+  /** The same as UTF-8, where it is at hand; what is null is empty there. */
+  readonly bytes?: ByteTexts;
+}
+
+export interface ByteTexts {
+  /** Bytes of a text. */
+  lengthOf(number: number): number;
+  /** Writes a text into `target` from `at` on; gives the place behind it. */
+  copy(number: number, target: Uint8Array, at: number): number;
+  /** Shows the texts `from` to `to`: each is `keys[start, end)`. */
+  each(from: number, to: number, visit: (keys: Uint8Array, start: number, end: number, number: number) => void): void;
+  /** Whether text `a` comes before text `b` in the order of JavaScript strings. */
+  isBefore(a: number, b: number): boolean;
+}
+
+/** Texts that are strings. */
+export const listed = (texts: readonly (string | null)[]): Texts => ({
+  size: texts.length,
+  text: (number) => texts[number],
+});

@@ -1,0 +1,318 @@
+/** The configuration: one strict schema with every default, and the file it is read from. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { ANALYSES } from "../analyses/index.ts";
+import { ThemeOptions } from "../look/brand.ts";
+import { UserError } from "../errors.ts";
+import { PRESET_NAMES } from "../ingest/understand/presets.ts";
+import { parseOptions } from "../options.ts";
+import { QualityOptions } from "../quality/options.ts";
+import { RECORD_COLUMNS } from "../schema.ts";
+
+export const CONFIG_FILE = "tillbook.config.yaml";
+
+const knownTimezone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+const knownLocale = (locale: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(locale).length > 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+
+const Project = z.strictObject({
+  name: z.string().min(1).optional().describe("Name on the report. Default: the name of the source"),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "expected a three-letter ISO 4217 code like GBP")
+    .default("GBP")
+    .describe("ISO 4217 code of the money in the sources"),
+  locale: z
+    .string()
+    .refine(knownLocale, "expected a language tag like en-GB")
+    .default("en-GB")
+    .describe("BCP 47 tag: how numbers, dates and money are written"),
+  timezone: z
+    .string()
+    .refine(knownTimezone, "expected an IANA time zone like Europe/London")
+    .default("UTC")
+    .describe("IANA time zone: which day it is for the schedule and for dates in the future"),
+});
+
+const Source = z.strictObject({
+  path: z.string().min(1).describe("A file or a glob, relative to the configuration file"),
+  preset: z
+    .enum(["auto", ...PRESET_NAMES])
+    .default("auto")
+    .describe("What the columns mean; auto detects it"),
+  dateOrder: z
+    .enum(["auto", "dmy", "mdy", "ymd"])
+    .default("auto")
+    .describe("Order of day and month in dates such as 03/04/2026, where the column itself does not tell"),
+  delimiter: z.string().length(1).optional().describe("Field separator of CSV files. Default: detected"),
+  encoding: z
+    .enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"])
+    .optional()
+    .describe("Character encoding. Default: detected"),
+  decimal: z.enum(["auto", ".", ","]).default("auto").describe("Decimal mark of numbers"),
+});
+
+const Recipient = z.strictObject({
+  email: z.email("expected an e-mail address").describe("Where the report goes; one message per recipient"),
+  filter: z
+    .partialRecord(z.enum(["region", "category"]), z.union([z.string(), z.array(z.string()).min(1)]))
+    .optional()
+    .describe("Only lines with these values count in this recipient's report; applied before anything is computed"),
+  sections: z.array(z.string()).min(1).optional().describe("Sections for this recipient. Default: the schedule's"),
+});
+
+const Schedule = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, "expected a short name of small letters, digits and hyphens")
+    .describe("Identifies the schedule and its slots"),
+  cron: z.string().default("0 7 * * 1").describe("When: minute hour day month weekday, in the project's time zone"),
+  timezone: z
+    .string()
+    .refine(knownTimezone, "expected an IANA time zone like Europe/London")
+    .optional()
+    .describe("Default: the project's"),
+  catchUp: z
+    .strictObject({
+      mode: z.enum(["none", "latest", "all"]).default("latest").describe("Which missed slots run after downtime"),
+      window: z
+        .string()
+        .regex(/^\d+[hd]$/, "expected a duration like 12h or 7d")
+        .default("7d")
+        .describe("How far back a missed slot is still wanted"),
+      maxRuns: z.int().min(1).default(4).describe("At most so many at once, the newest first"),
+    })
+    .prefault({})
+    .describe("What happens to slots missed while nothing ran"),
+  sections: z.array(z.string()).min(1).optional().describe("Sections of the report. Default: all"),
+  sendWhen: z
+    .enum(["always", "newData", "changed", "alerts"])
+    .default("always")
+    .describe("When an edition is mailed; every skip is recorded with its reason"),
+  recipients: z.array(Recipient).default([]).describe("Who gets it"),
+  attachments: z
+    .array(z.enum(["pdf", "csv", "xlsx"]))
+    .default(["pdf", "csv"])
+    .describe("What goes with the mail: the report, lists to act on as CSV, the same lists as a workbook"),
+  watch: z
+    .boolean()
+    .default(false)
+    .describe("Also make an edition, as of that day, when complete new files have come; sendWhen says who is mailed"),
+  timeoutMinutes: z.number().gt(0).default(30).describe("A run that takes longer is ended and counts as failed"),
+  retries: z.int().min(0).default(2).describe("How often a failed run is tried again"),
+  jitterSeconds: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("Starts are spread over so many seconds, the same for a slot always"),
+  sla: z
+    .strictObject({
+      maxMinutes: z.number().gt(0).default(120).describe("Later than this after the slot is told to the owners"),
+      finishBy: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day like 08:00")
+        .optional()
+        .describe("Not done by this time of the slot's day, in the schedule's time zone, is told to the owners, too"),
+    })
+    .prefault({})
+    .describe("Service level"),
+});
+
+const Email = z.strictObject({
+  from: z.string().default("Tillbook <tillbook@localhost>").describe("Sender"),
+  smtp: z
+    .string()
+    .optional()
+    .describe('SMTP server as a URL, smtp://user:password@host:587; keep it secret: "${SMTP_URL}"'),
+  directory: z.string().optional().describe("Writes .eml files into this folder instead of sending"),
+  requireTls: z.boolean().default(true).describe("Refuse to send over an unencrypted connection (loopback excepted)"),
+  allowedDomains: z.array(z.string()).optional().describe("Recipients elsewhere are refused. Default: any domain"),
+  owner: z.array(z.email()).default([]).describe("Who is told when something fails"),
+  maxAttachmentMb: z.number().gt(0).default(10).describe("More than this in all, and a mail names the files instead"),
+});
+
+const Alert = z.strictObject({
+  name: z.string().min(1).describe("What the alert is called in the report"),
+  metric: z.string().min(1).describe("A metric of the kpis table, such as net_revenue"),
+  below: z.number().optional().describe("Alert when the value is below this"),
+  above: z.number().optional().describe("Alert when the value is above this"),
+  dropsBy: z.number().gt(0).max(1).optional().describe("Alert when it falls by this share against the period before"),
+  risesBy: z.number().gt(0).optional().describe("Alert when it rises by this share against the period before"),
+  by: z
+    .enum(["region"])
+    .optional()
+    .describe("Look at every group by itself; metric is then net_revenue or orders, and orders have no period before"),
+  minPrevious: z
+    .number()
+    .gt(0)
+    .optional()
+    .describe("Changes against less than this in the period before are no alert: a small group jumps by itself"),
+  snoozeUntil: z.iso.date().optional().describe("Silent until this day"),
+});
+
+export const ConfigSchema = z.strictObject({
+  project: Project.prefault({}).describe("Whose report it is"),
+  sources: z.array(Source).default([]).describe("The input files"),
+  columns: z
+    .partialRecord(z.enum(RECORD_COLUMNS), z.string())
+    .default({})
+    .describe("Which column of the files is which, where the detection is wrong: customer_id: Customer ID"),
+  asOf: z.iso.date().optional().describe("Everything before this day counts. Default: the day after the last line"),
+  seed: z.int().default(42).describe("Seed of everything that draws random numbers"),
+  quality: QualityOptions.prefault({}).describe("Cleaning rules and the quality gate"),
+  ...(Object.fromEntries(
+    ANALYSES.map((analysis) => [
+      analysis.name,
+      analysis.options.prefault({}).describe(`Options of "${analysis.topic}"`),
+    ]),
+  ) as Record<never, never>),
+  sections: z.array(z.string()).optional().describe("Sections of the report. Default: all"),
+  pdf: z
+    .strictObject({
+      paper: z.enum(["A4", "Letter"]).default("A4").describe("Paper size"),
+      orientation: z.enum(["portrait", "landscape"]).default("portrait").describe("Paper orientation"),
+    })
+    .prefault({})
+    .describe("The printed report"),
+  theme: ThemeOptions.optional().describe("The house's own look. Default: Tillbook's"),
+  reports: z.array(Schedule).default([]).describe("Scheduled reports"),
+  email: Email.prefault({}).describe("Sending"),
+  privacy: z
+    .strictObject({
+      mask: z.boolean().default(true).describe("Replace customer ids in mails and their attachments by pseudonyms"),
+      salt: z.string().default("tillbook").describe('Keeps pseudonyms stable and private: "${TILLBOOK_SALT}"'),
+    })
+    .prefault({})
+    .describe("Personal data in what leaves the house"),
+  alerts: z.array(Alert).default([]).describe("What is called out at the top of the report"),
+});
+
+export type Config = z.infer<typeof ConfigSchema>;
+export type SourceConfig = z.infer<typeof Source>;
+export type ScheduleConfig = z.infer<typeof Schedule>;
+
+/** A configuration with the folder its relative paths belong to. */
+export interface LoadedConfig {
+  config: Config;
+  /** The file, or undefined where none was found. */
+  file?: string;
+  directory: string;
+}
+
+/** The JSON schema of the configuration, for completion in editors. */
+export const configJsonSchema = (): object =>
+  z.toJSONSchema(ConfigSchema, { io: "input", unrepresentable: "any", target: "draft-7" });
+
+/** Options of one analysis out of a configuration; they were parsed with it. */
+export const analysisOptions = (config: Config, name: string): unknown => Reflect.get(config, name);
+
+/** The configuration file in force for a folder: its own, or that of the nearest folder above. */
+export function findUpwards(directory: string): string | undefined {
+  const file = join(directory, CONFIG_FILE);
+  if (existsSync(file)) return file;
+  const parent = dirname(directory);
+  return parent === directory ? undefined : findUpwards(parent);
+}
+
+const ENVIRONMENT_NAME = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+
+/** Replaces `${NAME}` in every string by the environment's value; @throws UserError naming key and variable. */
+function substitute(
+  value: unknown,
+  environment: Record<string, string | undefined>,
+  path: string,
+  file: string,
+): unknown {
+  if (typeof value === "string") {
+    return value.replace(ENVIRONMENT_NAME, (_, name: string) => {
+      const found = environment[name];
+      if (found === undefined) {
+        throw new UserError(`${file}: ${path} needs the environment variable ${name}, which is not set`, {
+          exitCode: 2,
+        });
+      }
+      return found;
+    });
+  }
+  if (Array.isArray(value)) return value.map((one, i) => substitute(one, environment, `${path}[${i}]`, file));
+  if (value !== null && typeof value === "object") {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [
+        key,
+        substitute(one, environment, path === "" ? key : `${path}.${key}`, file),
+      ]),
+    );
+  }
+  return value;
+}
+
+/** The names that a configuration takes from the environment, in the order of their first use; never their values. */
+export function environmentNames(text: string): string[] {
+  const names = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value === "string") for (const [, name] of value.matchAll(ENVIRONMENT_NAME)) names.add(name);
+    else if (value !== null && typeof value === "object") Object.values(value).forEach(walk);
+  };
+  walk(parseDocument(text).toJS());
+  return [...names];
+}
+
+/** A configuration from text; @throws UserError (exit code 2) with file and line or key. */
+export function parseConfig(text: string, file: string, environment: Record<string, string | undefined>): Config {
+  const document = parseDocument(text, { prettyErrors: true });
+  const problem = document.errors[0];
+  if (problem) {
+    const [start] = problem.linePos ?? [];
+    throw new UserError(
+      `${file}${start ? `, line ${start.line}` : ""}: not valid YAML: ${problem.message.split("\n")[0]}`,
+      {
+        exitCode: 2,
+      },
+    );
+  }
+  const input: unknown = document.toJS() ?? {};
+  if (typeof input !== "object" || Array.isArray(input)) {
+    throw new UserError(
+      `${file}: expected keys such as "project:" at the top, found ${JSON.stringify(input).slice(0, 60)}`,
+      {
+        exitCode: 2,
+      },
+    );
+  }
+  return parseOptions(ConfigSchema, substitute(input, environment, "", file), { file });
+}
+
+/**
+ * The configuration in force: `file` if given, else `tillbook.config.yaml` found upwards from `cwd`, else all defaults.
+ *
+ * @throws UserError (exit code 2) when the named file is missing or something in it is wrong
+ */
+export function loadConfig(
+  file: string | undefined,
+  cwd: string,
+  environment: Record<string, string | undefined>,
+): LoadedConfig {
+  const found = file === undefined ? findUpwards(cwd) : resolve(cwd, file);
+  if (found === undefined) return { config: ConfigSchema.parse({}), directory: cwd };
+  if (!existsSync(found)) throw new UserError(`no configuration file ${file}`, { exitCode: 2 });
+  return {
+    config: parseConfig(readFileSync(found, "utf8"), found, environment),
+    file: found,
+    directory: dirname(found),
+  };
+}

@@ -1,0 +1,176 @@
+/** The dialect of a delimited text file, detected strictly from its head: the one that makes the most records regular. */
+import { splitFields } from "./fields.ts";
+import { KIND, type Scanned, scanChunk } from "./scanner.ts";
+
+export type LineEnd = "LF" | "CRLF" | "CR";
+
+export interface Dialect {
+  /** One ASCII character; a blank stands for any run of blanks and tabs. */
+  delimiter: string;
+  quote: string | null;
+  encoding: string;
+  bom: boolean;
+  lineEnd: LineEnd;
+}
+
+export interface Layout {
+  dialect: Dialect;
+  /** Fields of a record. */
+  columns: number;
+  /** Names of the columns; "column 1", "column 2" … where the file has no header. */
+  headers: string[];
+  hasHeader: boolean;
+  /** Bytes of the records that are no data: the header and Excel's `sep=` line, where they are. */
+  headerBytes: readonly Buffer[];
+  /** The first data records, as text. */
+  sample: string[][];
+}
+
+export const isBlankSeparated = (dialect: Dialect): boolean => dialect.delimiter === " ";
+
+const DELIMITERS = [",", ";", "\t", "|", " "] as const;
+/** Quotes and how much is believed in each: another than the usual one only where that breaks many records. */
+const QUOTES = [
+  ['"', 1],
+  ["'", 0.6],
+  [null, 0.5],
+] as const;
+
+function lineEndOf(head: Buffer): LineEnd {
+  const feed = head.indexOf(10);
+  if (feed > 0 && head[feed - 1] === 13) return "CRLF";
+  if (!head.includes(13)) return "LF";
+  let feeds = 0;
+  let returns = 0;
+  for (let i = 0; i < head.length; i++) {
+    if (head[i] === 10) feeds++;
+    else if (head[i] === 13 && head[i + 1] !== 10) returns++;
+  }
+  return returns > feeds ? "CR" : "LF";
+}
+
+/** The most frequent field count of at least two, and in how many of the records it is found. */
+function modalColumns(scanned: Scanned): { columns: number; share: number; first: boolean } {
+  const counts = new Map<number, number>();
+  let records = 0;
+  let first: number | undefined;
+  for (let i = 0; i < scanned.count; i++) {
+    if (scanned.kinds[i] === KIND.blank) continue;
+    records++;
+    const fields = scanned.fields![i]!;
+    first ??= fields;
+    if (scanned.kinds[i] === KIND.unreadable) continue;
+    // an odd record speaks for a dialect, but less than a regular one
+    counts.set(fields, (counts.get(fields) ?? 0) + (scanned.kinds[i] === KIND.regular ? 1 : 0.9));
+  }
+  const [columns, found] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [0, 0];
+  return { columns, share: records === 0 ? 0 : found / records, first: first === columns };
+}
+
+interface Candidate {
+  dialect: Dialect;
+  /** Between 0 and 1. */
+  score: number;
+  /** Every record is regular and as wide as the first: no other candidate need be tried. */
+  perfect: boolean;
+}
+
+function score(head: Buffer, final: boolean, dialect: Dialect, trust: number): Candidate {
+  const scanned = scanChunk(head, final, { dialect, columns: 0, headers: [] });
+  const { columns, share, first } = modalColumns(scanned);
+  const none = { dialect, score: 0, perfect: false };
+  if (columns < 2) return none;
+  // blanks are in every text: they separate columns only where every line agrees
+  if (isBlankSeparated(dialect) && (share < 0.85 || columns < 3)) return none;
+  const weight = share ** 2 * (1 - 1 / columns) * (first ? 1 : 0.4) * trust;
+  return { dialect, score: weight, perfect: trust === 1 && share === 1 && first && columns >= 4 };
+}
+
+/** `sep=;` in the first line, as Excel writes it. */
+const excelSeparator = (head: Buffer): { line: Buffer; delimiter: string } | undefined => {
+  const found = /^("?sep=([^\r\n])"?)\r?\n/i.exec(head.subarray(0, 16).toString("latin1"));
+  return found ? { line: Buffer.from(found[1]!, "latin1"), delimiter: found[2]! } : undefined;
+};
+
+/** The dialect of the head of a file (UTF-8, without a byte order mark); `given` overrides what is detected. */
+export function detectDialect(
+  head: Buffer,
+  final: boolean,
+  encoding: { encoding: string; bom: boolean },
+  given?: string,
+): Dialect {
+  const base = { ...encoding, lineEnd: lineEndOf(head) };
+  const told = given ?? excelSeparator(head)?.delimiter;
+  const delimiters = told === undefined ? DELIMITERS : [told];
+  let best: Candidate | undefined;
+  for (const delimiter of delimiters) {
+    for (const [quote, trust] of QUOTES) {
+      if (delimiter === " " ? quote !== null : quote === "'" && !head.includes(quote)) continue;
+      const candidate = score(head, final, { ...base, delimiter, quote }, trust);
+      if (candidate.perfect) return candidate.dialect;
+      if (best === undefined || candidate.score > best.score + 1e-9) best = candidate;
+    }
+  }
+  return best!.dialect;
+}
+
+const NUMBER_LIKE = /^[-+]?[£$€]?\s*\d[\d.,\s:/-]*$/;
+
+/** A header has names: no numbers or dates, no two alike, and where the columns below hold numbers that tells it apart. */
+function looksLikeHeader(names: string[], sample: string[][]): boolean {
+  const filled = names.filter((name) => name.trim() !== "");
+  if (filled.length < Math.max(1, names.length / 2)) return false;
+  if (filled.some((name) => NUMBER_LIKE.test(name.trim()))) {
+    // a column may be called "2024", but not if the column below is just as numeric
+    return !names.some(
+      (name, i) => NUMBER_LIKE.test(name.trim()) && sample.some((row) => NUMBER_LIKE.test(row[i]?.trim() ?? "")),
+    );
+  }
+  return true;
+}
+
+/** Columns, header and first records of a head whose dialect is known; `isHeader` knows names that only a header has. */
+export function detectLayout(
+  head: Buffer,
+  final: boolean,
+  dialect: Dialect,
+  sampleRecords: number,
+  isHeader: (fields: readonly string[]) => boolean,
+): Layout {
+  const scanned = scanChunk(head, final, { dialect, columns: 0, headers: [] });
+  const { columns } = modalColumns(scanned);
+  const records: { index: number; fields: string[] }[] = [];
+  for (let i = 0; i < scanned.count && records.length <= sampleRecords + 20; i++) {
+    if (scanned.kinds[i] === KIND.blank || scanned.kinds[i] === KIND.unreadable) continue;
+    const text = head.subarray(scanned.starts[i], scanned.ends[i]).toString("utf8");
+    records.push({ index: i, fields: splitFields(text, dialect).fields });
+  }
+  const separatorLine = excelSeparator(head)?.line;
+  const separator = separatorLine === undefined ? [] : [separatorLine];
+  // lines above the table (a title, sep=) have other field counts than the table
+  const top = records.slice(0, 20).findIndex(({ fields }) => fields.length === columns);
+  const first = records[Math.max(0, top)];
+  const data = records
+    .slice(Math.max(0, top) + 1)
+    .flatMap(({ fields }) => (fields.length === first?.fields.length ? [fields] : []));
+  const named = first !== undefined && (isHeader(first.fields) || looksLikeHeader(first.fields, data.slice(0, 50)));
+  if (first === undefined || !named) {
+    const width = Math.max(columns, 1);
+    return {
+      dialect,
+      columns: width,
+      headers: Array.from({ length: width }, (_, i) => `column ${i + 1}`),
+      hasHeader: false,
+      headerBytes: separator,
+      sample: records.map(({ fields }) => fields).filter((fields) => fields.length === width),
+    };
+  }
+  return {
+    dialect,
+    columns: first.fields.length,
+    headers: first.fields.map((name) => name.trim()),
+    hasHeader: true,
+    headerBytes: [Buffer.from(head.subarray(scanned.starts[first.index], scanned.ends[first.index])), ...separator],
+    sample: data,
+  };
+}

@@ -1,0 +1,141 @@
+/** One JSON object per line, plain or gzip. A nested value is taken as its JSON text, a number as it is written. */
+import { isUtf8 } from "node:buffer";
+import { basename } from "node:path";
+import { openBytes } from "../bytes.ts";
+import type { FieldEncoder } from "../../columns/interner.ts";
+import { createDecoder } from "../csv/encoding.ts";
+import { pieceOfRows, type Row } from "./rows.ts";
+import { MAX_RECORD_BYTES } from "../csv/scanner.ts";
+import type { OpenedTable, Piece, TableFacts } from "../source.ts";
+
+export interface NdjsonOptions {
+  chunkBytes: number;
+  sampleRecords: number;
+}
+
+const LF = 10;
+/** Chunks are smaller than for delimited text, because every value becomes a JavaScript string on the way. */
+const CHUNK_SHARE = 8;
+
+/** The object on a line with every value as text, or why there is none. */
+function parseLine(line: string): Map<string, string | null> | string {
+  let object: unknown;
+  try {
+    // numbers keep their digits: 17850.0 stays 17850.0
+    object = JSON.parse(line, (_, value, context?: { source?: string }) =>
+      typeof value === "number" ? (context?.source ?? String(value)) : value,
+    );
+  } catch (error) {
+    return `not valid JSON: ${(error as Error).message}`;
+  }
+  if (typeof object !== "object" || object === null || Array.isArray(object)) return "not a JSON object";
+  const entries = Object.entries(object as Record<string, unknown>);
+  // inside a nested value a number is no text: such a line is parsed once more
+  const isNested = ([, value]: [string, unknown]): boolean => typeof value === "object" && value !== null;
+  const plain = entries.some(isNested) ? (JSON.parse(line) as Record<string, unknown>) : {};
+  const text = ([key, value]: [string, unknown]): string | null =>
+    value === null || typeof value === "string" ? value : JSON.stringify(isNested([key, value]) ? plain[key] : value);
+  return new Map(entries.map((entry) => [entry[0], text(entry)]));
+}
+
+/** Whether the first line of a head is a JSON object. */
+export function looksLikeNdjson(head: string): boolean {
+  const line = head.trimStart().split(/\r?\n/, 1)[0]!;
+  return line.startsWith("{") && typeof parseLine(line) !== "string";
+}
+
+async function* linesOf(path: string, chunkBytes: number, stream = openBytes(path)): AsyncGenerator<Buffer[]> {
+  const decoder = createDecoder();
+  let carry: Buffer = Buffer.alloc(0);
+  for await (const { bytes, final } of stream.chunks(() => Math.max(chunkBytes, carry.length))) {
+    const text = decoder.decode(bytes, final);
+    const all = carry.length > 0 ? Buffer.concat([carry, text]) : text;
+    const lines: Buffer[] = [];
+    let from = 0;
+    for (let end = all.indexOf(LF); end >= 0; end = all.indexOf(LF, from)) {
+      lines.push(all.subarray(from, end));
+      from = end + 1;
+    }
+    // a line without end is given out as it is: it is refused for its length, and memory stays bounded
+    if ((final && from < all.length) || all.length - from > MAX_RECORD_BYTES) {
+      lines.push(all.subarray(from));
+      from = all.length;
+    }
+    carry = all.subarray(from);
+    yield lines;
+  }
+}
+
+function rowOf(line: Buffer, headers: readonly string[]): Row {
+  const raw = line.subarray(0, 8000).toString("utf8").trimEnd();
+  if (line.length > MAX_RECORD_BYTES)
+    return { kind: "unreadable", message: `the record is longer than ${MAX_RECORD_BYTES >> 20} MB`, raw };
+  if (!isUtf8(line)) return { kind: "unreadable", message: "the text is not valid UTF-8", raw };
+  const text = line.toString("utf8");
+  if (text.trim() === "") return { kind: "blank" };
+  const object = parseLine(text);
+  if (typeof object === "string") return { kind: "unreadable", message: object, raw };
+  return { kind: "regular", fields: headers.map((header) => object.get(header) ?? null), raw };
+}
+
+/** Names of the columns: the keys of the first records, in the order in which they appear. */
+async function lookAt(path: string, { sampleRecords }: NdjsonOptions): Promise<Map<string, string | null>[]> {
+  const objects: Map<string, string | null>[] = [];
+  for await (const lines of linesOf(path, 1 << 20)) {
+    for (const line of lines) {
+      const object = parseLine(line.toString("utf8"));
+      if (typeof object !== "string") objects.push(object);
+      if (objects.length >= sampleRecords) return objects;
+    }
+    if (objects.length > 0) return objects;
+  }
+  return objects;
+}
+
+export async function openNdjson(path: string, options: NdjsonOptions): Promise<OpenedTable> {
+  const objects = await lookAt(path, options);
+  const headers = [...new Set(objects.flatMap((object) => [...object.keys()]))];
+  const { compressed, bytes } = openBytes(path);
+  let facts: TableFacts = { sha256: "", lane: "fast", laneReason: "every line is an object" };
+  async function* pieces(
+    wanted: readonly number[],
+    encoders: readonly FieldEncoder[],
+    onBytes: (done: number) => void,
+  ): AsyncGenerator<Piece> {
+    const stream = openBytes(path);
+    let before = 0;
+    let unreadable = 0;
+    for await (const lines of linesOf(path, Math.ceil(options.chunkBytes / CHUNK_SHARE), stream)) {
+      onBytes(stream.done());
+      const piece = pieceOfRows(
+        lines.map((line) => rowOf(line, headers)),
+        before,
+        wanted,
+        encoders,
+      );
+      before += lines.length;
+      unreadable += piece.unreadable.length;
+      facts =
+        unreadable > 0
+          ? {
+              sha256: stream.sha256(),
+              lane: "robust",
+              laneReason: `${unreadable} ${unreadable === 1 ? "line is not an object" : "lines are not objects"}`,
+            }
+          : { ...facts, sha256: stream.sha256() };
+      if (lines.length > 0) yield piece;
+    }
+  }
+  return {
+    path,
+    name: basename(path),
+    format: "ndjson",
+    compressed,
+    bytes,
+    headers,
+    hasHeader: true,
+    sample: objects.map((object) => headers.map((header) => object.get(header) ?? null)),
+    pieces,
+    facts: () => facts,
+  };
+}

@@ -1,0 +1,140 @@
+/** Spreadsheets (.xlsx and .xls): every sheet with the same header as one table, dates as ISO text. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import type { CellObject, WorkSheet } from "@e965/xlsx";
+import { UserError } from "../../errors.ts";
+import type { FieldEncoder } from "../../columns/interner.ts";
+import { pieceOfRows, type Row } from "./rows.ts";
+import type { OpenedTable, Piece } from "../source.ts";
+
+type Xlsx = typeof import("@e965/xlsx");
+type Cells = readonly (string | null)[];
+
+const SLICE_ROWS = 100_000;
+const pad = (n: number, width = 2): string => String(n).padStart(width, "0");
+
+/** A spreadsheet's day number as ISO text; the time only where there is one. */
+function isoOf(serial: number, xlsx: Xlsx, date1904: boolean): string | undefined {
+  const at = xlsx.SSF.parse_date_code(serial, { date1904 }) as
+    | { y: number; m: number; d: number; H: number; M: number; S: number }
+    | null
+    | undefined;
+  if (!at) return undefined;
+  const day = `${pad(at.y, 4)}-${pad(at.m)}-${pad(at.d)}`;
+  const seconds = Math.min(59, Math.round(at.S));
+  return at.H + at.M + seconds === 0 && Number.isInteger(serial)
+    ? day
+    : `${day} ${pad(at.H)}:${pad(at.M)}:${pad(seconds)}`;
+}
+
+function textOf(cell: CellObject | undefined, xlsx: Xlsx, date1904: boolean): string | null {
+  if (cell?.v === undefined || cell.v === null) return null;
+  if (cell.t === "n" && typeof cell.v === "number") {
+    const isDate = typeof cell.z === "string" && xlsx.SSF.is_date(cell.z);
+    return (isDate ? isoOf(cell.v, xlsx, date1904) : undefined) ?? String(cell.v);
+  }
+  if (cell.t === "e") return cell.w ?? "#ERROR";
+  return String(cell.v);
+}
+
+interface Sheet {
+  name: string;
+  rows: Cells[];
+  /** Position of the header among the rows: the first row with at least two cells filled. */
+  header: number;
+  key: string;
+}
+
+const filled = (row: Cells): number => row.filter((cell) => cell !== null && cell.trim() !== "").length;
+const namesOf = (row: Cells): string[] => row.map((cell) => (cell ?? "").trim());
+
+function sheetOf(name: string, sheet: WorkSheet, xlsx: Xlsx, date1904: boolean): Sheet {
+  const data = (sheet["!data"] ?? []) as (CellObject | undefined)[][];
+  const rows = Array.from(data, (cells) => Array.from(cells ?? [], (cell) => textOf(cell, xlsx, date1904)));
+  const header = rows.findIndex((row) => filled(row) >= 2);
+  return { name, rows, header, key: header < 0 ? "" : JSON.stringify(namesOf(rows[header]!)) };
+}
+
+function* rowsOf(sheets: readonly Sheet[], width: number): Generator<Row> {
+  for (const { rows, header, key } of sheets) {
+    for (const [i, cells] of rows.entries()) {
+      const raw = cells.map((cell) => cell ?? "").join(",");
+      if (filled(cells) === 0) yield { kind: "blank" };
+      else if (i < header) yield { kind: "unreadable", message: "above the header of the table", raw };
+      else if (i === header || JSON.stringify(namesOf(cells)) === key) yield { kind: "header" };
+      else yield { kind: "regular", fields: Array.from({ length: width }, (_, c) => cells[c] ?? null), raw };
+    }
+  }
+}
+
+/**
+ * Opens a spreadsheet. It is unpacked in memory as a whole (the format allows nothing else). Sheets whose header
+ * differs from the largest table's are left out, and that is said.
+ *
+ * @throws UserError if it is no spreadsheet.
+ */
+export async function openXlsx(path: string, sampleRecords: number): Promise<OpenedTable> {
+  const xlsx = await import("@e965/xlsx");
+  const file = readFileSync(path);
+  const sha256 = createHash("sha256").update(file).digest("hex");
+  let sheets: Sheet[];
+  try {
+    const book = xlsx.read(file, { dense: true, cellNF: true, cellHTML: false, cellFormula: false, cellText: false });
+    const date1904 = book.Workbook?.WBProps?.date1904 === true;
+    sheets = book.SheetNames.map((name) => sheetOf(name, book.Sheets[name]!, xlsx, date1904));
+  } catch (cause) {
+    throw new UserError(`${basename(path)} cannot be read as a spreadsheet: ${(cause as Error).message}`, { cause });
+  }
+  const size = (key: string): number =>
+    sheets.reduce((sum, sheet) => sum + (sheet.key === key ? sheet.rows.length : 0), 0);
+  const [main] = sheets.filter((sheet) => sheet.header >= 0).sort((a, b) => size(b.key) - size(a.key));
+  const used = main === undefined ? [] : sheets.filter((sheet) => sheet.key === main.key);
+  const others = sheets
+    .filter((sheet) => sheet.header >= 0 && !used.includes(sheet))
+    .map(({ name }) => JSON.stringify(name));
+  const headers = main === undefined ? [] : namesOf(main.rows[main.header]!);
+  const sample: Cells[] = [];
+  for (const row of rowsOf(used, headers.length)) {
+    if (sample.length >= sampleRecords) break;
+    if (row.kind === "regular") sample.push(row.fields);
+  }
+  const tables = `${used.length} sheet${used.length === 1 ? "" : "s"} with the same header`;
+  async function* pieces(
+    wanted: readonly number[],
+    encoders: readonly FieldEncoder[],
+    onBytes: (done: number) => void,
+  ): AsyncGenerator<Piece> {
+    let before = 0;
+    let rows: Row[] = [];
+    const flush = (): Piece => {
+      const piece = pieceOfRows(rows, before, wanted, encoders);
+      before += rows.length;
+      rows = [];
+      return piece;
+    };
+    for (const row of rowsOf(used, headers.length)) {
+      rows.push(row);
+      if (rows.length >= SLICE_ROWS) yield flush();
+    }
+    onBytes(file.length);
+    if (rows.length > 0) yield flush();
+  }
+  return {
+    path,
+    name: basename(path),
+    format: "xlsx",
+    compressed: false,
+    bytes: file.length,
+    headers,
+    hasHeader: true,
+    sample,
+    pieces,
+    facts: () => ({
+      sha256,
+      lane: "fast",
+      laneReason:
+        others.length === 0 ? tables : `${tables}; left out, because their headers differ: ${others.join(", ")}`,
+    }),
+  };
+}

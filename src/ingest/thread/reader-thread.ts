@@ -1,0 +1,82 @@
+/** The thread that reads, scans and codes delimited files ahead of the one that cleans. */
+import { once } from "node:events";
+import { parentPort } from "node:worker_threads";
+import { UserError } from "../../errors.ts";
+import { LARGE_BYTES } from "../bytes.ts";
+import { type DelimitedTask, type PlainPiece, plainPieces } from "../csv/csv.ts";
+import { createFieldEncoder, type FieldEncoder } from "../../columns/interner.ts";
+import { nothingLearned } from "../csv/field-prediction.ts";
+import type { TableFacts } from "../source.ts";
+
+/** Files in the order in which they are read; those of a group share their encoders. */
+export interface ReadingWork {
+  groups: { wanted: readonly number[]; largest: readonly number[] }[];
+  files: { task: DelimitedTask; group: number }[];
+  /** Bytes of pieces that may wait to be taken, and one piece more; for each one taken its bytes come back as a message. */
+  aheadBytes: number;
+}
+
+export type ReadingMessage =
+  | { kind: "piece"; piece: PlainPiece; done: number; facts: TableFacts }
+  | { kind: "end"; facts: TableFacts }
+  | { kind: "error"; message: string; hint?: string; exitCode?: UserError["exitCode"]; isUser: boolean };
+
+/** A chunk is sent and not copied, unless it is a small part of what it would take along. */
+function own(bytes: Buffer): Buffer {
+  // a small part may be one of the memory that Node shares among many and does not send
+  return 2 * bytes.length > Math.min(bytes.buffer.byteLength, LARGE_BYTES)
+    ? bytes
+    : Buffer.from(new Uint8Array(bytes).buffer);
+}
+
+/** On the way buffers become plain arrays of bytes. */
+const revived = (task: DelimitedTask): DelimitedTask => ({
+  ...task,
+  layout: { ...task.layout, headerBytes: task.layout.headerBytes.map((bytes) => Buffer.from(bytes)) },
+});
+
+function send(piece: PlainPiece, done: number, facts: TableFacts): void {
+  const text = { ...piece.text, bytes: own(piece.text.bytes) };
+  const moved = [text.bytes.buffer, text.starts.buffer, text.ends.buffer, piece.rows.buffer] as ArrayBuffer[];
+  for (const { codes, fresh } of piece.columns)
+    moved.push(codes.buffer as ArrayBuffer, fresh.keys.buffer as ArrayBuffer, fresh.ends.buffer as ArrayBuffer);
+  parentPort!.postMessage({ kind: "piece", piece: { ...piece, text }, done, facts } satisfies ReadingMessage, moved);
+}
+
+async function work({ groups, files, aheadBytes }: ReadingWork): Promise<void> {
+  let room = aheadBytes;
+  let proceed: (() => void) | undefined;
+  parentPort!.on("message", (taken: number) => {
+    room += taken;
+    proceed?.();
+  });
+  const encoders = groups.map(({ largest }) => largest.map((most): FieldEncoder => createFieldEncoder(most)));
+  const learned = groups.map(nothingLearned);
+  for (const { task, group } of files) {
+    let known: { done: number; facts: TableFacts } | undefined;
+    const hear = (done: number, facts: TableFacts): void => {
+      known = { done, facts };
+    };
+    const pieces = plainPieces(revived(task), groups[group]!.wanted, encoders[group]!, hear, learned[group]);
+    for await (const piece of pieces) {
+      while (room <= 0)
+        await new Promise<void>((resolve) => {
+          proceed = resolve;
+        });
+      room -= piece.text.bytes.length;
+      send(piece, known!.done, known!.facts);
+    }
+    parentPort!.postMessage({ kind: "end", facts: known!.facts } satisfies ReadingMessage);
+  }
+}
+
+const [given] = (await once(parentPort!, "message")) as [ReadingWork];
+try {
+  await work(given);
+} catch (error) {
+  const { message, hint, exitCode } = error as UserError;
+  const isUser = error instanceof UserError;
+  const told = { ...(hint === undefined ? {} : { hint }), ...(exitCode === undefined ? {} : { exitCode }) };
+  parentPort!.postMessage({ kind: "error", message, isUser, ...told } satisfies ReadingMessage);
+}
+parentPort!.close();

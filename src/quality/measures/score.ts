@@ -1,0 +1,109 @@
+/** The quality figures: score of the checks, score by dimension, score of the rows, and the gate. */
+import pl from "nodejs-polars";
+import { conform } from "../../schema.ts";
+import type { QualityOptions } from "../options.ts";
+import { QUALITY, type QualityResult } from "../result.ts";
+import { type Check, DIMENSIONS, type Dimension } from "../rules/rules.ts";
+
+/** A check and how it went. */
+export interface Tally extends Check {
+  checked: number;
+  failed: number;
+  /** Share that must pass, for a configured check that asks for one. */
+  mostly?: number;
+}
+
+const scored = (tallies: readonly Tally[]): Tally[] => tallies.filter((tally) => tally.severity !== "info");
+
+/**
+ * Weighted share of passed units: 100 · Σ w(dimension) · passed ÷ Σ w(dimension) · checked, over all checks but the informative
+ * ones (the health score of pointblank, by the six dimensions). 0, not 100, where nothing was checked.
+ */
+export function checkScore(tallies: readonly Tally[], weights: Readonly<Record<Dimension, number>>): number {
+  let passed = 0;
+  let checked = 0;
+  for (const tally of scored(tallies)) {
+    passed += weights[tally.dimension] * (tally.checked - tally.failed);
+    checked += weights[tally.dimension] * tally.checked;
+  }
+  return checked === 0 ? 0 : (100 * passed) / checked;
+}
+
+/** The same for each dimension alone; null where no check of the dimension had anything to check. */
+export const dimensionScores = (tallies: readonly Tally[]): { dimension: Dimension; score: number | null }[] =>
+  DIMENSIONS.map((dimension) => {
+    const own = scored(tallies).filter((tally) => tally.dimension === dimension);
+    const checked = own.reduce((sum, tally) => sum + tally.checked, 0);
+    const failed = own.reduce((sum, tally) => sum + tally.failed, 0);
+    return { dimension, score: checked === 0 ? null : (100 * (checked - failed)) / checked };
+  });
+
+/** Share of rows clean × 100; 0 where there are no rows. */
+export const rowScore = (rows: Pick<QualityResult["rows"], "lines" | "rejected">): number =>
+  rows.lines + rows.rejected === 0 ? 0 : (100 * rows.lines) / (rows.lines + rows.rejected);
+
+/** green ≥ 98, amber ≥ 95, else red. */
+export const grade = (score: number): "green" | "amber" | "red" =>
+  score >= 98 ? "green" : score >= 95 ? "amber" : "red";
+
+/** Rounded down, so that 94.96 does not read as 95. */
+const cut = (value: number): string => (Math.floor(value * 10) / 10).toFixed(1);
+
+/** Passed or not, with one sentence for each bar that was missed. */
+export function gate(
+  options: QualityOptions["gate"],
+  rows: QualityResult["rows"],
+  score: number,
+  tallies: readonly Tally[],
+): QualityResult["gate"] {
+  const reasons: string[] = [];
+  const share = rows.lines + rows.rejected === 0 ? 0 : rows.rejected / (rows.lines + rows.rejected);
+  if (rows.lines === 0) reasons.push("no valid line was found");
+  if (score < options.minScore) {
+    reasons.push(
+      `the quality score is ${cut(score)}; the lowest allowed (quality.gate.minScore) is ${options.minScore}`,
+    );
+  }
+  if (share > options.maxRejectedShare) {
+    reasons.push(
+      `${rows.rejected} of ${rows.lines + rows.rejected} records were set aside (${(100 * share).toFixed(2)} %); the most allowed (quality.gate.maxRejectedShare) is ${(100 * options.maxRejectedShare).toFixed(2)} %`,
+    );
+  }
+  for (const { check, severity, checked, failed, mostly } of tallies) {
+    if (mostly === undefined || severity !== "error" || checked === 0) continue;
+    const passed = (checked - failed) / checked;
+    if (passed < mostly) {
+      reasons.push(`rule ${check}: ${(100 * passed).toFixed(2)} % passed; ${(100 * mostly).toFixed(2)} % must`);
+    }
+  }
+  return { passed: reasons.length === 0, reasons };
+}
+
+/** The checks as a table (contract QUALITY), sorted by check and column. */
+export function qualityTable(tallies: readonly Tally[]): pl.DataFrame {
+  const sorted = [...tallies].sort((a, b) =>
+    a.check !== b.check ? (a.check < b.check ? -1 : 1) : a.column < b.column ? -1 : a.column > b.column ? 1 : 0,
+  );
+  const text = (name: string, of: (tally: Tally) => string): pl.Series => pl.Series(name, sorted.map(of), pl.String);
+  const whole = (name: string, of: (tally: Tally) => number): pl.Series => pl.Series(name, sorted.map(of), pl.Int64);
+  return conform(
+    pl.DataFrame([
+      text("check", (tally) => tally.check),
+      text("dimension", (tally) => tally.dimension),
+      pl.Series(
+        "column_name",
+        sorted.map((tally) => (tally.column === "" ? null : tally.column)),
+        pl.String,
+      ),
+      text("severity", (tally) => tally.severity),
+      whole("checked", (tally) => tally.checked),
+      whole("failed", (tally) => tally.failed),
+      pl.Series(
+        "pass_share",
+        sorted.map(({ checked, failed }) => (checked === 0 ? null : (checked - failed) / checked)),
+        pl.Float64,
+      ),
+    ]),
+    QUALITY,
+  );
+}

@@ -1,0 +1,306 @@
+/**
+ * The built-in rules, as data. Every rule is a condition over the typed columns of `typed`; rules with a reason refuse the
+ * records that fail them, in this order, first match wins. The others only count.
+ */
+
+import type { Day } from "../../calendar.ts";
+import { MONEY_SCALE } from "../../money.ts";
+import pl from "../../columns/polars.ts";
+import type { RecordColumn } from "../../schema.ts";
+import type { PresetPatterns } from "../input.ts";
+import { BASIS, type TypedRecords } from "../values/typed.ts";
+import { MAX_AMOUNT, MAX_QUANTITY } from "../values/values.ts";
+
+export const DIMENSIONS = ["Completeness", "Validity", "Uniqueness", "Consistency", "Timeliness", "Volume"] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** `error` refuses the record, `warn` counts in the score, `info` is only told. */
+export type Severity = "error" | "warn" | "info";
+
+export interface RuleContext {
+  patterns: PresetPatterns;
+  /** The last day that can be true; later is `future_date`. */
+  latestDay: Day;
+}
+
+export interface Check {
+  check: string;
+  dimension: Dimension;
+  severity: Severity;
+  column: string;
+}
+
+/** A test of single values: over a frame of a column's different texts and what was read from them. */
+export interface ValueTest {
+  /** Values the test speaks about; absent: all. */
+  where?: pl.Expr;
+  fails: pl.Expr;
+}
+
+/** A test of whole records. */
+export interface RecordTest {
+  /**
+   * True where records that are plainly sold (`TypedRecords.odd`) pass, and where the test speaks about all of them that have
+   * the same basis, or about none: then only the others are looked at one by one.
+   */
+  passesPlain?: true;
+  where?(records: TypedRecords, row: number): boolean;
+  fails(records: TypedRecords, row: number): boolean;
+}
+
+export interface Rule extends Check {
+  /** Code under which a failing record is refused; absent for rules that only count. */
+  reason?: string;
+  /** False where a source cannot be held to the rule, for example because it lacks the column. */
+  applies(has: ReadonlySet<RecordColumn>, context: RuleContext): boolean;
+  /** Either: the values of `column` alone decide. */
+  values?(context: RuleContext): ValueTest;
+  /** Or: several columns together do. */
+  record?(context: RuleContext): RecordTest;
+  /** Only for records with these values, by column. */
+  only?: readonly { column: RecordColumn; wanted: ReadonlySet<string> }[];
+  /** One sentence for a failing record, with its value. */
+  message?(records: TypedRecords, row: number, context: RuleContext): string;
+}
+
+const EARLIEST = "1990-01-01";
+const SHOWN = 80;
+
+export const dayValue = (day: Day): pl.Expr => pl.lit(new Date(`${day}T00:00:00Z`)).cast(pl.Date);
+
+const cut = (text: string): string => (text.length <= SHOWN ? text : Array.from(text).slice(0, SHOWN).join(""));
+
+/** `column is "value"; expected …`, the value cut to a readable length. */
+export const saying = (column: string, value: string | null, expected: string): string =>
+  `${column} is "${cut(value ?? "")}"; expected ${expected}`;
+
+const present = (column: RecordColumn): Rule => ({
+  ...filled(column, "error"),
+  reason: "missing_required",
+  message: () => `${column} is missing`,
+});
+
+function filled(column: RecordColumn, severity: Severity): Rule {
+  return {
+    check: `${column}_present`,
+    dimension: "Completeness",
+    severity,
+    column,
+    applies: (has) => has.has(column),
+    values: () => ({ fails: pl.col(column).isNull() }),
+  };
+}
+
+/** What sold: bounds of values do not speak about returns, cancellations and book-keeping, negative by nature. */
+export const isSold: (records: TypedRecords, row: number) => boolean = ({ cancellation, adjustment, pieces }, row) =>
+  cancellation[row] === 0 && adjustment[row] === 0 && !(pieces[row] < 0);
+
+const CONTROL = String.raw`[\x00-\x1f\x7f]`;
+
+/** Ids without control characters and, where the preset knows, with the shop's shape. */
+const shaped = (
+  column: "order_id" | "product_id",
+  reason: string,
+  pattern: (patterns: PresetPatterns) => string | undefined,
+): Rule => ({
+  check: `${column}_valid`,
+  reason,
+  dimension: "Validity",
+  severity: "error",
+  column,
+  applies: (has) => has.has(column),
+  values: ({ patterns }) => {
+    const shape = pattern(patterns);
+    const text = pl.col(column);
+    return {
+      where: text.isNotNull(),
+      fails: shape === undefined ? text.str.contains(CONTROL) : text.str.contains(shape).not(),
+    };
+  },
+  message: (records, row, { patterns }) => {
+    const shape = pattern(patterns);
+    return saying(
+      column,
+      records.text(column, row),
+      shape === undefined ? "text without control characters" : `the form ${shape}`,
+    );
+  },
+});
+
+/** The price, or the amount where the record has one instead. */
+const priced = (column: "unit_price" | "amount"): Rule => ({
+  check: `${column}_valid`,
+  reason: "invalid_price",
+  dimension: "Validity",
+  severity: "error",
+  column,
+  applies: (has) => has.has(column),
+  record: () => {
+    const basis = BASIS[column];
+    return {
+      passesPlain: true,
+      where: (records, row) => records.basis[row] === basis,
+      // a quantity that is itself invalid leaves no value either; that is not the price's fault
+      fails: (records, row) =>
+        records.basis[row] === basis &&
+        (!(Math.abs(records.number(column, row)) < MAX_AMOUNT) ||
+          (Math.abs(records.pieces[row]) > 0 &&
+            (Number.isNaN(records.priceE4[row]) || Number.isNaN(records.amountE4[row])))),
+    };
+  },
+  message: (records, row) =>
+    saying(
+      column,
+      records.text(column, row),
+      `a number, with the line's value not beyond ${MAX_AMOUNT.toLocaleString("en")}`,
+    ),
+});
+
+const matching = (column: "email" | "phone", pattern: string): Rule => ({
+  check: `${column}_valid`,
+  dimension: "Validity",
+  severity: "warn",
+  column,
+  applies: (has) => has.has(column),
+  values: () => ({ where: pl.col(column).isNotNull(), fails: pl.col(column).str.contains(pattern).not() }),
+});
+
+export const RULES: readonly Rule[] = [
+  present("order_id"),
+  present("product_id"),
+  present("quantity"),
+  {
+    check: "price_present",
+    reason: "missing_required",
+    dimension: "Completeness",
+    severity: "error",
+    column: "unit_price",
+    applies: () => true,
+    record: () => ({ passesPlain: true, fails: ({ basis }, row) => basis[row] === BASIS.none }),
+    message: () => "unit_price is missing, and there is no amount either",
+  },
+  { ...present("ordered_at"), applies: () => true },
+  shaped("order_id", "invalid_order_id", (patterns) => patterns.orderId),
+  shaped("product_id", "invalid_product", () => undefined),
+  {
+    check: "quantity_valid",
+    reason: "invalid_quantity",
+    dimension: "Validity",
+    severity: "error",
+    column: "quantity",
+    applies: (has) => has.has("quantity"),
+    values: () => ({
+      fails: pl
+        .col("pieces")
+        .isNull()
+        .or(pl.col("pieces").eq(pl.lit(0))),
+    }),
+    message: (records, row) =>
+      saying(
+        "quantity",
+        records.text("quantity", row),
+        `a number other than 0, not beyond ${MAX_QUANTITY.toLocaleString("en")}`,
+      ),
+  },
+  priced("unit_price"),
+  priced("amount"),
+  {
+    check: "amount_at_least_minimum",
+    reason: "invalid_price",
+    dimension: "Validity",
+    severity: "error",
+    column: "amount",
+    applies: (_has, { patterns }) => patterns.minimumAmount !== undefined,
+    record: ({ patterns }) => {
+      const least = Number(patterns.minimumAmount) * MONEY_SCALE;
+      return { where: isSold, fails: (records, row) => records.amountE4[row] < least && isSold(records, row) };
+    },
+    message: (records, row, { patterns }) =>
+      saying(
+        "amount",
+        records.text("amount", row) ?? records.text("unit_price", row),
+        `at least ${patterns.minimumAmount} for what is no return`,
+      ),
+  },
+  {
+    check: "ordered_at_valid",
+    reason: "invalid_date",
+    dimension: "Validity",
+    severity: "error",
+    column: "ordered_at",
+    applies: () => true,
+    values: () => ({
+      fails: pl
+        .col("on")
+        .isNull()
+        .or(pl.col("on").lt(dayValue(EARLIEST))),
+    }),
+    message: (records, row) =>
+      saying("ordered_at", records.text("ordered_at", row), `a date of the file's format, not before ${EARLIEST}`),
+  },
+  {
+    check: "not_in_the_future",
+    reason: "future_date",
+    dimension: "Timeliness",
+    severity: "error",
+    column: "ordered_at",
+    applies: () => true,
+    values: ({ latestDay }) => ({ fails: pl.col("on").gt(dayValue(latestDay)) }),
+    message: (records, row, { latestDay }) =>
+      saying("ordered_at", records.text("ordered_at", row), `no day after ${latestDay}`),
+  },
+  filled("customer_id", "warn"),
+  filled("description", "warn"),
+  filled("category", "info"),
+  filled("region", "warn"),
+  {
+    check: "price_above_zero",
+    dimension: "Validity",
+    severity: "warn",
+    column: "unit_price",
+    applies: () => true,
+    record: () => ({
+      passesPlain: true,
+      where: ({ priceE4 }, row) => !Number.isNaN(priceE4[row]),
+      fails: ({ priceE4 }, row) => priceE4[row] === 0,
+    }),
+  },
+  matching("email", String.raw`^[^@\s"<>]+@[^@\s"<>]+\.[^@\s.]{2,}$`),
+  matching("phone", String.raw`^\+?\d{7,15}$`),
+  {
+    check: "amount_is_quantity_times_price",
+    dimension: "Consistency",
+    severity: "warn",
+    column: "amount",
+    applies: (has) => has.has("amount") && has.has("unit_price"),
+    record: () => ({
+      where: (records, row) => !Number.isNaN(records.number("amount", row)) && !Number.isNaN(records.amountE4[row]),
+      // one hundredth: files round the amount to the cent
+      fails: (records, row) => Math.abs(records.number("amount", row) * MONEY_SCALE - records.amountE4[row]) > 100.5,
+    }),
+  },
+  {
+    check: "return_is_marked_as_cancellation",
+    dimension: "Consistency",
+    severity: "warn",
+    column: "quantity",
+    applies: (has, { patterns }) => has.has("quantity") && has.has("order_id") && patterns.cancellation !== undefined,
+    record: () => ({
+      passesPlain: true,
+      where: ({ pieces }, row) => pieces[row] < 0,
+      fails: ({ pieces, cancellation }, row) => pieces[row] < 0 && cancellation[row] === 0,
+    }),
+  },
+  {
+    check: "cancellation_is_negative",
+    dimension: "Consistency",
+    severity: "warn",
+    column: "quantity",
+    applies: (has, { patterns }) => has.has("quantity") && has.has("order_id") && patterns.cancellation !== undefined,
+    record: () => ({
+      passesPlain: true,
+      where: ({ cancellation }, row) => cancellation[row] === 1,
+      fails: ({ pieces, cancellation }, row) => cancellation[row] === 1 && pieces[row] > 0,
+    }),
+  },
+];

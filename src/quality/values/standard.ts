@@ -1,0 +1,215 @@
+/** Text columns standardised: trimmed, placeholders emptied, ids and addresses in one spelling; and what was changed. */
+import { places } from "../../columns/typed-arrays.ts";
+import pl from "../../columns/polars.ts";
+import { RECORD_COLUMNS, type RecordColumn } from "../../schema.ts";
+import { type Texts } from "../../columns/strings.ts";
+import { textsAt } from "../../columns/to-polars.ts";
+import { once } from "../../columns/memoize.ts";
+
+/** Values that were changed while they were read, with one example (the first in the alphabet). */
+export interface Coercion {
+  column: string;
+  /** What was done, for example "blanks around the value removed". */
+  what: string;
+  count: number;
+  before: string;
+  after: string;
+}
+
+const EDGE = String.raw`^[\s\x{200b}\x{feff}]|[\s\x{200b}\x{feff}]$`;
+/** The same characters, to be stripped. */
+const BLANKS =
+  "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\ufeff";
+const DECIMAL_ID = String.raw`^[0-9]+\.0+$`;
+/** How programs write "no value" where they mean to write nothing. */
+const NOTHING = ["nan", "NaN", "NAN", "null", "NULL", "None", "none", "<NA>", "#N/A", "N/A", "n/a"];
+
+const ZERO = 0x30;
+const PLUS = 0x2b;
+const POINT = 0x2e;
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 0x39;
+/** A character of ASCII that is neither a blank nor beyond what can be seen. */
+const isVisible = (byte: number): boolean => byte > 0x20 && byte < 0x7f;
+const some = (keys: Uint8Array, start: number, end: number, test: (byte: number) => boolean): boolean => {
+  for (let i = start; i < end; i++) if (test(keys[i])) return true;
+  return false;
+};
+const NOTHING_BEGINS = new Set(NOTHING.map((text) => text.charCodeAt(0)));
+const LONGEST_NOTHING = Math.max(...NOTHING.map(({ length }) => length));
+
+interface Change {
+  columns: readonly RecordColumn[];
+  what: string;
+  /**
+   * Told from the bytes of a text alone, `keys[start, end)`, which is quick: false for texts that the change surely leaves as
+   * they are. Texts that any change is not sure about go through all of them.
+   */
+  may(keys: Uint8Array, start: number, end: number): boolean;
+  /** True for the values to change. */
+  where(text: pl.Expr): pl.Expr;
+  to(text: pl.Expr): pl.Expr;
+}
+
+/** How text is standardised, in this order. */
+const CHANGES: readonly Change[] = [
+  {
+    columns: RECORD_COLUMNS.filter((name) => !["quantity", "unit_price", "amount"].includes(name)),
+    what: "blanks around the value removed",
+    may: (keys, start, end) => !isVisible(keys[start]) || !isVisible(keys[end - 1]),
+    where: (text) => text.str.contains(EDGE),
+    to: (text) => text.str.stripChars(BLANKS),
+  },
+  {
+    columns: ["order_id", "customer_id", "product_id", "region", "email", "phone"],
+    what: "placeholder read as missing",
+    may: (keys, start, end) => end - start <= LONGEST_NOTHING && NOTHING_BEGINS.has(keys[start]),
+    where: (text) => text.isIn(["", ...NOTHING]),
+    to: () => pl.lit(null).cast(pl.String),
+  },
+  {
+    columns: ["description", "category", "ordered_at"],
+    what: "empty text read as missing",
+    may: (_, start, end) => start === end,
+    where: (text) => text.eq(pl.lit("")),
+    to: () => pl.lit(null).cast(pl.String),
+  },
+  {
+    columns: ["customer_id"],
+    what: "id written as a decimal number",
+    may: (keys, start, end) => keys[end - 1] === ZERO && some(keys, start, end, (byte) => byte === POINT),
+    where: (text) => text.str.contains(DECIMAL_ID),
+    to: (text) => text.str.stripCharsEnd("0").str.stripCharsEnd("."),
+  },
+  {
+    columns: ["email"],
+    what: "e-mail address in lower case",
+    may: (keys, start, end) => some(keys, start, end, (byte) => byte >= 0x80 || (byte > 0x40 && byte < 0x5b)),
+    where: (text) => text.neq(text.str.toLowerCase()),
+    to: (text) => text.str.toLowerCase(),
+  },
+  {
+    columns: ["phone"],
+    what: "telephone number reduced to its digits",
+    may: (keys, start, end) =>
+      (keys[start] !== PLUS && !isDigit(keys[start])) ||
+      (keys[start] === ZERO && keys[start + 1] === ZERO) ||
+      some(keys, start + 1, end, (byte) => !isDigit(byte)),
+    where: (text) => text.str.contains(String.raw`^00|[^+0-9]|.\+`),
+    to: (text) => text.str.replaceAll("(0)", "", true).str.replaceAll("[^+0-9]", "").str.replace("^00", "+"),
+  },
+];
+
+interface Steps {
+  change: Change;
+  /** How many values of the column would change, named `<column>_<number of the change>`. */
+  count: pl.Expr;
+  name: string;
+  masked: pl.Expr;
+  after: pl.Expr;
+  example: pl.Expr;
+  value: pl.Expr;
+}
+
+const stepsOf = once((column: RecordColumn): Steps[] =>
+  CHANGES.flatMap((change, i) => {
+    if (!change.columns.includes(column)) return [];
+    const text = pl.col(column);
+    const masked = pl.col("masked");
+    const name = `${column}_${i}`;
+    return [
+      {
+        change,
+        name,
+        count: change.where(text).sum().cast(pl.Int64).alias(name),
+        masked: pl.when(change.where(text)).then(text).otherwise(pl.lit(null)).alias("masked"),
+        after: change.to(masked).alias("after"),
+        example: masked.min(),
+        value: pl.when(masked.isNull()).then(text).otherwise(pl.col("after")).alias(column),
+      },
+    ];
+  }),
+);
+
+/** What a change did: to the texts `codes`, with the first of them in the alphabet. */
+export interface Changed {
+  what: string;
+  codes: number[];
+  before: string;
+  after: string;
+}
+
+interface Rows extends Omit<Changed, "codes"> {
+  at: number[];
+}
+
+const IS_MASKED = pl.col("masked").isNotNull().cast(pl.UInt8).alias("is_masked");
+
+function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame: pl.DataFrame; changed?: Rows } {
+  const masked = frame.select(column).withColumns(steps.masked);
+  const isMasked = masked.select(IS_MASKED).getColumn("is_masked").toTypedArray() as Uint8Array;
+  const at = Array.from(places(isMasked.length).filter((i) => isMasked[i] === 1));
+  if (at.length === 0) return { frame };
+  const example = masked.select(steps.example).withColumns(steps.after).toRecords()[0];
+  const { masked: before, after } = example as { masked: string; after: string | null };
+  const value = masked.withColumns(steps.after).select(steps.value).getColumn(column);
+  return { frame: frame.withColumns(value), changed: { what: steps.change.what, at, before, after: after ?? "" } };
+}
+
+/** Beyond this share all are looked at: then the frame that this takes is all that is needed. */
+const MOST_IN_QUESTION = 0.25;
+
+/** The texts `from` to `to` that a change may be about; all where that is about as good, or where there are no bytes to tell by. */
+function inQuestion({ bytes }: Texts, steps: readonly Steps[], from: number, to: number): Int32Array {
+  const all = (): Int32Array => places(to - from).map((i) => from + i);
+  if (bytes === undefined) return all();
+  const tests = steps.map(({ change }) => change.may);
+  const most = (to - from) * MOST_IN_QUESTION;
+  const codes: number[] = [];
+  bytes.each(from, to, (keys, start, end, code) => {
+    if (codes.length > most) return;
+    for (const may of tests) {
+      if (!may(keys, start, end)) continue;
+      codes.push(code);
+      return;
+    }
+  });
+  return codes.length > most ? all() : Int32Array.from(codes);
+}
+
+export interface Standardised {
+  /** The codes that have another text now, ascending, and these. */
+  codes: readonly number[];
+  texts: readonly (string | null)[];
+  changed: readonly Changed[];
+  /** All of the texts as they are now, where that has come of it. */
+  frame?: pl.DataFrame;
+}
+
+/** The texts `from` to `to` of a column, standardised. */
+export function standardised(texts: Texts, column: RecordColumn, from: number, to: number): Standardised {
+  const steps = stepsOf(column);
+  const asked = steps.length === 0 ? new Int32Array(0) : inQuestion(texts, steps, from, to);
+  if (asked.length === 0) return { codes: [], texts: [], changed: [] };
+  let frame = pl.DataFrame([textsAt(column, texts, asked)]);
+  const allOf = (): { frame?: pl.DataFrame } => (asked.length === to - from ? { frame } : {});
+  const found = frame.select(...steps.map(({ count }) => count)).toRecords()[0] ?? {};
+  // a value that is trimmed may be a placeholder, so one change opens the column to all
+  if (steps.every(({ name }) => Number(found[name] ?? 0) === 0))
+    return { codes: [], texts: [], changed: [], ...allOf() };
+  const rows: Rows[] = [];
+  for (const step of steps) {
+    const applied = apply(frame, column, step);
+    frame = applied.frame;
+    if (applied.changed) rows.push(applied.changed);
+  }
+  const isChanged = new Uint8Array(asked.length);
+  for (const { at } of rows) for (const i of at) isChanged[i] = 1;
+  const at = places(asked.length).filter((i) => isChanged[i] === 1);
+  const after = frame.select(pl.col(column).gather(pl.Series("at", at) as unknown as pl.Expr)).getColumn(column);
+  return {
+    codes: Array.from(at, (i) => asked[i]),
+    texts: after.toArray() as (string | null)[],
+    changed: rows.map(({ at, ...one }) => ({ ...one, codes: at.map((i) => asked[i]) })),
+    ...allOf(),
+  };
+}

@@ -1,0 +1,283 @@
+/**
+ * What is worked out once per different text of a column: the text standardised, its number or date, which rules it breaks,
+ * its fingerprint. Rows only look it up by their code.
+ */
+import { type Dictionary } from "../../columns/dictionary.ts";
+import { places } from "../../columns/typed-arrays.ts";
+import type { Names } from "../../columns/name-table.ts";
+import { withRoom } from "../../columns/typed-arrays.ts";
+import pl from "../../columns/polars.ts";
+import type { RecordColumn } from "../../schema.ts";
+import { type Texts } from "../../columns/strings.ts";
+import { textsAt } from "../../columns/to-polars.ts";
+import { dates } from "./dates.ts";
+import { numbers } from "./numbers.ts";
+import { once } from "../../columns/memoize.ts";
+import { momentColumn, plainDates } from "./plain-dates.ts";
+import { createReplacedTexts } from "../../columns/patched-strings.ts";
+import type { ValueTest } from "../rules/rules.ts";
+import { type Coercion, standardised } from "./standard.ts";
+
+/** Beyond these, sums of ten-thousandths could leave 64 bits. */
+export const MAX_QUANTITY = 1e9;
+export const MAX_AMOUNT = 1e11;
+
+/** A value of a rule's test: it fails, or the rule does not speak about it. */
+export const FAILS = 1;
+export const OUTSIDE = 2;
+
+/** What has to be known of a column's values. */
+export interface ColumnPlan {
+  column: RecordColumn;
+  /** The source has the column. */
+  present: boolean;
+  /** Written where a value is missing. */
+  fill: string | undefined;
+  decimal: "." | ",";
+  dateFormats: readonly string[];
+  tests: readonly ValueTest[];
+  /** Further properties, true or false. */
+  marks: readonly pl.Expr[];
+  /** Where the column's values get numbers that hold over the whole run. */
+  names: Names | undefined;
+}
+
+/** By code: the text, standardised. */
+export interface Values extends Texts {
+  readonly plan: ColumnPlan;
+  /** Whether a code stands for no value. */
+  isMissing(code: number): boolean;
+  /** By code: the number, or the milliseconds since 1970 of a date; NaN where there is none. */
+  readonly numbers: Float64Array;
+  /** By code: the number of the name; undefined where it is the code. */
+  readonly ids: Int32Array | undefined;
+  /** By code, for columns whose values have no numbers: two words. Equal texts have equal ones. */
+  readonly hashes: Uint32Array;
+  /** By test, by code: FAILS, OUTSIDE or both; undefined where every value so far passes and is spoken about. */
+  readonly tests: readonly (Uint8Array | undefined)[];
+  /** By mark, by code. */
+  readonly marks: readonly Uint8Array[];
+  /** Takes account of what the dictionary has got since the last call. */
+  extend(): void;
+  /** Counts rows; those with a value that some test says something of, ascending. */
+  count(codes: Int32Array): Int32Array;
+  /** What was changed in how many rows, and how often each code occurred, since the last call. */
+  take(): { coerced: Coercion[]; rows: Uint32Array };
+}
+
+const NUMBERS: readonly RecordColumn[] = ["quantity", "unit_price", "amount"];
+const NAN = pl.lit(Number.NaN);
+const HASH = once((name: string) => pl.col(name).hash(3, 5, 7, 9).alias("hash"));
+const DAY = pl.col("at").cast(pl.Date).alias("on");
+const PIECES = pl
+  .when(pl.col("quantity_number").abs().gt(pl.lit(MAX_QUANTITY)))
+  .then(pl.lit(null))
+  .otherwise(pl.col("quantity_number"))
+  .alias("pieces");
+
+export const floatsOf = (series: pl.Series): Float64Array => {
+  const frame = pl.DataFrame([series.cast(pl.Float64).rename("f")]);
+  return frame.select(pl.col("f").fillNull(NAN)).getColumn("f").toTypedArray() as Float64Array;
+};
+
+/** Two 32-bit words for each hash of a column of 64-bit hashes. */
+export function wordsOf(series: pl.Series): Uint32Array {
+  const hashes: unknown = series.toTypedArray();
+  if (!(hashes instanceof BigUint64Array)) throw new Error("hashes are not 64-bit");
+  return new Uint32Array(hashes.buffer, hashes.byteOffset, hashes.length * 2);
+}
+
+const bitsOf = (test: ValueTest): pl.Expr => {
+  const no = pl.lit(false);
+  const fails = test.fails.fillNull(no).cast(pl.UInt8);
+  const inside = (test.where ?? pl.lit(true)).fillNull(no).cast(pl.UInt8);
+  const small = (n: number): pl.Expr => pl.lit(n).cast(pl.UInt8);
+  return fails
+    .mul(small(FAILS))
+    .add(small(1).sub(inside).mul(small(OUTSIDE)))
+    .cast(pl.UInt8);
+};
+
+/** The tests and marks of a plan as columns `test_0 …` and `mark_0 …` of small numbers. */
+const bitsOfPlan = once((plan: ColumnPlan): pl.Expr[] => [
+  ...plan.tests.map((test, i) => bitsOf(test).alias(`test_${i}`)),
+  ...plan.marks.map((mark, i) => mark.cast(pl.UInt8).alias(`mark_${i}`)),
+]);
+
+interface Change {
+  what: string;
+  codes: number[];
+  before: string;
+  after: string;
+}
+
+export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
+  const { column, fill, names } = plan;
+  const texts = createReplacedTexts(dictionary);
+  const { text, isMissing } = texts;
+  const changes = new Map<string, Change>();
+  let size = 0;
+  let found = new Float64Array(0);
+  let ids: Int32Array | undefined;
+  let hashes = new Uint32Array(0);
+  let rows = new Uint32Array(0);
+  const isRead = column === "ordered_at" || NUMBERS.includes(column);
+  const tests = plan.tests.map((): Uint8Array | undefined => undefined);
+  /** By code, what all tests together say of it; empty where they say nothing of any. */
+  let odd = new Uint8Array(0);
+  const marks = plan.marks.map(() => new Uint8Array(0));
+  const bits = bitsOfPlan(plan);
+
+  const note = (what: string, codes: number[], before: string, after: string): void => {
+    const known = changes.get(what);
+    if (known === undefined) changes.set(what, { what, codes, before, after });
+    else {
+      for (const code of codes) known.codes.push(code);
+      if (before < known.before) Object.assign(known, { before, after });
+    }
+  };
+
+  /** The new texts standardised; which of them are replaced, and all of them as a column. */
+  const standard = (from: number): { isReplaced: boolean; isOther: boolean; frame: pl.DataFrame } => {
+    const { codes, texts: after, changed, frame } = standardised(dictionary, column, from, size);
+    codes.forEach((code, i) => {
+      texts.replace(code, after[i] ?? null);
+    });
+    for (const one of changed) note(one.what, one.codes, one.before, one.after);
+    const fresh = places(size - from).map((i) => from + i);
+    const missing = fill === undefined ? [] : Array.from(fresh.filter(isMissing));
+    if (fill === undefined || missing.length === 0) {
+      const isOther = after.some((text) => (text ?? null) !== null);
+      return { isReplaced: codes.length > 0, isOther, frame: frame ?? pl.DataFrame([textsAt(column, texts, fresh)]) };
+    }
+    for (const code of missing) texts.replace(code, fill);
+    note("missing value filled in", missing, "", fill);
+    return { isReplaced: true, isOther: true, frame: pl.DataFrame([textsAt(column, texts, fresh)]) };
+  };
+
+  /** Gives the new texts numbers among the names. */
+  const number = (names: Names, from: number, isReplaced: boolean, isOther: boolean): void => {
+    // a text that has been changed may be another one as it stands, before or later: then all are looked up
+    const follows = !isOther && size > 1 && names.follows(dictionary);
+    if (ids === undefined && !isReplaced && (follows || size === 1)) return;
+    ids = withRoom(ids ?? places(from), size);
+    for (let code = from; code < size; code++)
+      ids[code] = follows ? (isMissing(code) ? 0 : code) : names.number(text(code));
+  };
+
+  /** The new texts as the column `at`. */
+  const moments = (frame: pl.DataFrame, from: number): pl.Series => {
+    const plain = plainDates(texts, from, size, plan.dateFormats[0]);
+    if (plain === undefined) {
+      const at = dates(frame, column, plan.dateFormats);
+      found.set(floatsOf(at), from);
+      return at;
+    }
+    const { ms, rest } = plain;
+    if (rest.length > 0) {
+      const others = pl.DataFrame([textsAt(column, texts, rest)]);
+      floatsOf(dates(others, column, plan.dateFormats)).forEach((at, i) => {
+        ms[rest[i] - from] = at;
+      });
+    }
+    found.set(ms, from);
+    return momentColumn(ms);
+  };
+
+  /** Columns that rules may speak about besides the text. */
+  const typed = (frame: pl.DataFrame, from: number): pl.DataFrame => {
+    if (column === "ordered_at") return frame.withColumns(moments(frame, from)).withColumns(DAY);
+    if (!isRead) return frame;
+    const read = numbers(frame, column, plan.decimal);
+    found.set(floatsOf(read.values), from);
+    if (read.example) {
+      const codes = read.which.flatMap((is, i) => (is ? [from + i] : []));
+      note("number read from formatted text", codes, read.example.before, read.example.after);
+    }
+    const told = frame.withColumns(read.values.rename(`${column}_number`));
+    return column === "quantity" ? told.withColumns(PIECES) : told;
+  };
+
+  const extend = (): void => {
+    const from = size;
+    const to = dictionary.size;
+    if (from === to) return;
+    size = to;
+    if (isRead) found = withRoom(found, to);
+    rows = withRoom(rows, to);
+    const { isReplaced, isOther, frame } = standard(from);
+    if (names !== undefined) number(names, from, isReplaced, isOther);
+    else if (!isRead) {
+      hashes = withRoom(hashes, 2 * to);
+      hashes.set(wordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
+    }
+    const told = typed(frame, from);
+    if (bits.length === 0) return;
+    // beside the text itself, which says how many there are where a test is a constant
+    const judged = told.select(column, ...bits);
+    const bitsIn = (name: string): Uint8Array => judged.getColumn(name).toTypedArray() as Uint8Array;
+    if (odd.length > 0) odd = withRoom(odd, to);
+    plan.tests.forEach((_, i) => {
+      const fresh = bitsIn(`test_${i}`);
+      if (tests[i] === undefined && fresh.every((value) => value === 0)) return;
+      tests[i] = withRoom(tests[i] ?? new Uint8Array(to), to);
+      tests[i].set(fresh, from);
+      odd = withRoom(odd, to);
+      for (let k = 0; k < fresh.length; k++) odd[from + k] |= fresh[k];
+    });
+    plan.marks.forEach((_, i) => {
+      marks[i] = withRoom(marks[i], to);
+      marks[i].set(bitsIn(`mark_${i}`), from);
+    });
+  };
+
+  return {
+    plan,
+    get size() {
+      return size;
+    },
+    text,
+    get bytes() {
+      return texts.bytes;
+    },
+    isMissing,
+    get numbers() {
+      return found;
+    },
+    get ids() {
+      return ids;
+    },
+    get hashes() {
+      return hashes;
+    },
+    tests,
+    marks,
+    extend,
+    count(codes) {
+      if (odd.length === 0) {
+        for (let i = 0; i < codes.length; i++) rows[codes[i]]++;
+        return new Int32Array(0);
+      }
+      const found = new Int32Array(codes.length);
+      let n = 0;
+      for (let i = 0; i < codes.length; i++) {
+        const code = codes[i];
+        rows[code]++;
+        if (odd[code] !== 0) found[n++] = i;
+      }
+      return found.slice(0, n);
+    },
+    take() {
+      const counted = rows;
+      rows = new Uint32Array(counted.length);
+      const coerced = [...changes.values()].map(({ what, codes, before, after }) => ({
+        column,
+        what,
+        count: codes.reduce((sum, code) => sum + counted[code], 0),
+        before,
+        after,
+      }));
+      return { coerced: coerced.filter(({ count }) => count > 0), rows: counted };
+    },
+  };
+}

@@ -1,0 +1,264 @@
+/** One Report value → the mail: subject, HTML of tables, plain text. What the reader needs on a Monday, in that order. */
+import { type Format, formatter } from "../../format.ts";
+import type { Cell, Figure, Health, Highlight, Report, Section, TableBlock, TableColumn } from "../../section.ts";
+import { type Palette, paletteOf, THEME } from "../../look/theme.ts";
+import type { EmailChart } from "./charts.ts";
+import {
+  bullets,
+  dataTable,
+  figureStrip,
+  heading,
+  layout,
+  paragraph,
+  picture,
+  row,
+  rule,
+  styleSheet,
+} from "./parts.ts";
+import { headerText, type MailContent } from "./eml.ts";
+import { html } from "../escape.ts";
+
+export interface EmailOptions {
+  /** Who to ask, in the footer: addresses of the owners. */
+  owners: readonly string[];
+  /** Files that go with the mail. */
+  attached: readonly { filename: string; bytes: number }[];
+  /** Files that were too large to go with it, as the reader can find them. */
+  elsewhere: readonly string[];
+}
+
+/** Gmail cuts a mail off at about 102 kB of HTML. */
+export const MOST_HTML = 100_000;
+const MOST_BULLETS = 5;
+const MOST_FIGURES = 6;
+const MOST_COLUMNS = 5;
+const MOST_ROWS = 6;
+
+/** What a section's table shows in a mail: which table, which columns, how many rows; none where the chart is the table. */
+const TABLES: Readonly<Record<string, { id: string; columns?: readonly string[]; rows?: number } | null>> = {
+  cohorts: null,
+  kpis: { id: "kpis-products", columns: ["product", "revenue", "units", "moved"], rows: 5 },
+  rfm: { id: "segments", columns: ["segment", "customers", "delta", "revenue_share", "action"], rows: 11 },
+};
+/** Columns a phone does without, besides those after the fourth. */
+const WIDE: readonly string[] = ["action", "units"];
+const PHONE_COLUMNS = 4;
+
+/** "[Acme] Week 38 · 14–20 Sep 2026 · Revenue £182k ▲ 4.2% · 2 alerts": the date keeps mail programs from merging weeks. */
+export function emailSubject(report: Report): string {
+  const format = formatter(report.locale, report.currency);
+  const lead = report.figures[0];
+  const alerts = report.alerts.length;
+  const parts = [
+    report.periodShort,
+    ...(lead === undefined || lead.value === null
+      ? []
+      : [`${lead.label} ${shortValue(lead, format)}${lead.change === null ? "" : ` ${format.change(lead.change)}`}`]),
+    ...(alerts === 0 ? [] : [`${alerts} ${alerts === 1 ? "alert" : "alerts"}`]),
+  ];
+  return headerText(`[${report.project}] ${parts.join(" · ")}`);
+}
+
+const shortValue = (figure: Figure, format: Format): string =>
+  figure.value !== null && /^money/.test(figure.format)
+    ? format.moneyShort(figure.value)
+    : format.value(figure.value, figure.format);
+
+/**
+ * Renders the mail of a report. Without a script, an SVG or an address outside itself; under 102 kB whatever the report
+ * holds, because sections give way from the end.
+ *
+ * `charts`: from `emailCharts`, may be empty.
+ */
+export function renderEmail(
+  report: Report,
+  charts: readonly EmailChart[],
+  options: EmailOptions,
+): Omit<MailContent, "attachments"> {
+  const told = report.sections.filter(({ name, insufficient }) => name !== "quality" && insufficient === undefined);
+  for (let sections = told.length; ; sections -= 1) {
+    const shown = told.slice(0, sections);
+    const page = emailHtml(report, shown, charts, options, sections < told.length);
+    if (sections > 0 && Buffer.byteLength(page) > MOST_HTML) continue;
+    const used = charts.filter(({ cid }) => page.includes(`cid:${cid}`));
+    return {
+      subject: emailSubject(report),
+      html: page,
+      text: emailText(report, told, options),
+      images: used.map(({ cid, png }, i) => ({ cid, filename: `chart-${i + 1}.png`, png })),
+    };
+  }
+}
+
+const topHighlights = (report: Report): Highlight[] =>
+  [...report.highlights].sort((a, b) => b.weight - a.weight).slice(0, MOST_BULLETS);
+
+function emailHtml(
+  report: Report,
+  sections: readonly Section[],
+  charts: readonly EmailChart[],
+  options: EmailOptions,
+  cut: boolean,
+): string {
+  const format = formatter(report.locale, report.currency);
+  const palette = paletteOf(report.brand?.accent);
+  const top = topHighlights(report);
+  const preheader = top[0]?.text ?? report.headline;
+  const rows = [
+    row(
+      `${paragraph(html(`${report.project} · ${report.periodShort}`), { size: 13, colour: "muted" })}<h1 class="ink" style="margin:6px 0 0;font-family:Inter,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;font-size:24px;line-height:31px;font-weight:650;color:${THEME.ink}">${html(report.headline)}</h1>`,
+      24,
+    ),
+    ...(report.commentary === undefined ? [] : [row(paragraph(html(report.commentary)), 10)]),
+    ...(top.length === 0 ? [] : [row(bullets(top), 14)]),
+    row(figureStrip(report.figures.slice(0, MOST_FIGURES), format)),
+    ...(report.alerts.length === 0
+      ? []
+      : [
+          row(
+            `<div class="soft" style="background:${palette.accentSoft};padding:10px 14px">${paragraph(report.alerts.length === 1 ? "1 alert" : `${format.integer(report.alerts.length)} alerts`, { size: 13, weight: 600 })}${bullets(report.alerts.slice(0, 10))}</div>`,
+          ),
+        ]),
+    ...sections.map((section) => sectionRows(section, charts, { format, palette, headline: report.headline })),
+    ...(cut ? [row(paragraph("More sections are in the attached report.", { size: 13, colour: "muted" }))] : []),
+    rule,
+    row(healthBadge(report.health, format), 16),
+    rule,
+    row(footer(report, options, format), 14),
+  ];
+  return `<!doctype html>
+<html lang="${html(report.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${html(emailSubject(report))}</title><style>${styleSheet(palette)}</style></head>
+<body class="page" style="margin:0;padding:0;background:${THEME.surface}">
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${html(preheader)}${"&#8199;&#847; ".repeat(30)}</div>
+<!--[if mso]><table role="presentation" width="600" align="center"><tr><td><![endif]-->
+<table role="presentation" class="body" align="center" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;margin:0 auto;background:${THEME.surface}">
+${rows.join("\n")}
+<tr><td style="height:28px;font-size:0;line-height:0">&nbsp;</td></tr>
+</table>
+<!--[if mso]></td></tr></table><![endif]-->
+</body></html>
+`;
+}
+
+function sectionRows(
+  section: Section,
+  charts: readonly EmailChart[],
+  { format, palette, headline }: { format: Format; palette: Palette; headline: string },
+): string {
+  const chart = charts.find((one) => one.section === section.name);
+  const text = section.blocks.find((block) => block.kind === "text");
+  // what is said in sentences is not shown in figures as well
+  const table = text === undefined ? tableOf(section) : undefined;
+  const [action] = section.actions;
+  // the lead section's finding is the headline already
+  const told = section.title === headline && chart !== undefined;
+  return [
+    rule,
+    row(heading(section.topic, told ? chart.block.title : section.title), 18),
+    ...(chart === undefined
+      ? []
+      : [
+          row(
+            `${told ? "" : paragraph(html(chart.block.title), { weight: 600 })}${paragraph(html(chart.block.subtitle), { size: 12, colour: "muted" })}${picture(chart.cid, chart.block.alt, chart.width, chart.height)}`,
+            10,
+          ),
+        ]),
+    ...(text === undefined
+      ? []
+      : [
+          row(
+            bullets(text.items.slice(0, 5).map((item) => ({ text: item, tone: "neutral", weight: 0, cells: [] }))),
+            10,
+          ),
+        ]),
+    ...(table === undefined
+      ? []
+      : [
+          row(
+            `${paragraph(html(table.title), { weight: 600, gap: 4 })}<div style="height:6px;font-size:0;line-height:0">&nbsp;</div>${dataTable(table.columns, table.rows, format, { wide: wideColumns(table.columns), palette })}`,
+            10,
+          ),
+        ]),
+    ...(action === undefined ? [] : [row(paragraph(`<b>Do next:</b> ${html(action)}`), 10)]),
+  ].join("\n");
+}
+
+const wideColumns = (columns: readonly TableColumn[]): ReadonlySet<string> =>
+  new Set(columns.map(({ key }) => key).filter((key, i) => i >= PHONE_COLUMNS || WIDE.includes(key)));
+
+/** The table a mail shows of a section: the one named above, else its first, cut to what fits. */
+function tableOf(
+  section: Section,
+): { title: string; columns: TableColumn[]; rows: Record<string, Cell>[] } | undefined {
+  const wanted = TABLES[section.name];
+  if (wanted === null) return undefined;
+  const tables = section.blocks.filter((block): block is TableBlock => block.kind === "table" && block.rows.length > 0);
+  const table = tables.find(({ id }) => id === wanted?.id) ?? tables[0];
+  if (table === undefined) return undefined;
+  const named = (wanted?.columns ?? []).flatMap((key) => table.columns.filter((column) => column.key === key));
+  const columns =
+    named.length > 0
+      ? named
+      : table.columns.slice(0, table.columns.some(({ shade }) => shade) ? MOST_COLUMNS + 2 : MOST_COLUMNS);
+  return { title: table.title, columns, rows: table.rows.slice(0, wanted?.rows ?? MOST_ROWS) };
+}
+
+const GRADES = { green: ["good", "Sound"], amber: ["warning", "Check"], red: ["bad", "Do not rely on it"] } as const;
+
+function healthBadge(health: Health, format: Format): string {
+  const [tone, word] = GRADES[health.grade];
+  const badge = `<b class="${tone}" style="color:${THEME[tone]}">● ${word} ${html(format.decimal(Math.min(health.rowScore, health.checkScore), 1))}</b>`;
+  return `${paragraph(`Can the data be trusted? ${badge}`)}${paragraph(html(health.sentence), { size: 13, colour: "muted", gap: 2 })}${health.remarks.map((remark) => paragraph(html(remark), { size: 13, colour: "muted" })).join("")}`;
+}
+
+function footerLines(report: Report, options: EmailOptions, format: Format): string[] {
+  const { owners, attached, elsewhere } = options;
+  return [
+    ...(attached.length === 0 ? [] : [`Attached: ${attached.map(({ filename }) => filename).join(", ")}.`]),
+    ...(elsewhere.length === 0 ? [] : [`Too large to attach: ${elsewhere.join(", ")}.`]),
+    `As of ${format.day(report.asOf)} · edition ${report.edition} · run ${report.runId} · configuration ${report.configHash}`,
+    owners.length === 0
+      ? "Recipients and sections are set in tillbook.config.yaml."
+      : `Questions, or other recipients: ${owners.join(", ")}.`,
+  ];
+}
+
+const footer = (report: Report, options: EmailOptions, format: Format): string =>
+  layout(
+    footerLines(report, options, format)
+      .map((line) => `<tr><td>${paragraph(html(line), { size: 12, colour: "muted" })}</td></tr>`)
+      .join(""),
+  );
+
+/** The same story without a mark of layout. */
+function emailText(report: Report, sections: readonly Section[], options: EmailOptions): string {
+  const format = formatter(report.locale, report.currency);
+  const figure = ({ label, value, format: code, change, changeLabel, change2 }: Figure): string => {
+    const compared = (share: number | null, against: string): string =>
+      against === "" ? "" : `${share === null ? "–" : format.change(share)} ${against}`;
+    const changes = [
+      compared(change, changeLabel),
+      change2 === undefined ? "" : compared(change2.change, change2.label),
+    ].filter(Boolean);
+    return `${label}: ${format.value(value, code)}${changes.length === 0 ? "" : ` (${changes.join("; ")})`}`;
+  };
+  const list = (items: readonly string[]): string[] => items.map((item) => `- ${headerText(item, 1000)}`);
+  const parts = [
+    [`${report.project} · ${report.periodShort}`, report.headline],
+    ...(report.commentary === undefined ? [] : [[report.commentary]]),
+    list(topHighlights(report).map(({ text }) => text)),
+    report.figures.slice(0, MOST_FIGURES).map(figure),
+    ...(report.alerts.length === 0 ? [] : [["ALERTS", ...list(report.alerts.map(({ text }) => text))]]),
+    ...sections.map((section) => [
+      `${section.topic.toUpperCase()}: ${section.title}`,
+      ...list(section.highlights.slice(0, 3).map(({ text }) => text)),
+      ...section.actions.slice(0, 1).map((action) => `Do next: ${action}`),
+    ]),
+    [`DATA: ${GRADES[report.health.grade][1]}. ${report.health.sentence}`, ...report.health.remarks],
+    footerLines(report, options, format),
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}

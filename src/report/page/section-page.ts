@@ -1,0 +1,74 @@
+/** A section of the report: finding, figures, blocks, actions, and how it was calculated. */
+import type { Format } from "../../format.ts";
+import type { Block, ChartBlock, Section } from "../../section.ts";
+import { isFlexible, type RenderedChart } from "../charts/chart.ts";
+import { html, slug } from "../escape.ts";
+import { figures } from "./figures.ts";
+import { table } from "./table.ts";
+
+export interface PageContext {
+  mode: "screen" | "print";
+  format: Format;
+  charts: ReadonlyMap<string, RenderedChart>;
+}
+
+/** Blocks as the page lays them: halves that follow each other in pairs, everything else alone and full. */
+export function layRows<B extends { width: "full" | "half" }>(blocks: readonly B[]): B[][] {
+  const rows: B[][] = [];
+  for (const block of blocks) {
+    const open = rows.at(-1);
+    if (block.width === "half" && open?.length === 1 && open[0]!.width === "half") open.push(block);
+    else rows.push([block]);
+  }
+  return rows;
+}
+
+export const sectionId = (section: Section): string => `section-${slug(section.name)}`;
+
+export function chart(block: ChartBlock, context: PageContext): string {
+  const drawn = context.charts.get(block.id);
+  if (drawn === undefined) throw new Error(`chart ${JSON.stringify(block.id)} was not rendered`);
+  const size = isFlexible(drawn) ? ` data-height="${drawn.vega.height}" data-width="${drawn.vega.width}"` : "";
+  return `<div class="chart" data-chart="${html(block.id)}"${size}><div class="drawn" role="img" aria-label="${html(block.alt)}">${drawn.svg}</div></div>`;
+}
+
+export function block(item: Block, context: PageContext): string {
+  const inner =
+    item.kind === "chart"
+      ? chart(item, context)
+      : item.kind === "table"
+        ? table(item, context.mode, context.format)
+        : `<ul class="text">${item.items.map((sentence) => `<li>${html(sentence)}</li>`).join("")}</ul>`;
+  const subtitle = item.subtitle === "" ? "" : `<p class="sub">${html(item.subtitle)}</p>`;
+  return `<article class="block ${item.kind}-block" id="block-${slug(item.id)}"><h3>${html(item.title)}</h3>${subtitle}${inner}</article>`;
+}
+
+const list = (title: string, name: string, items: readonly string[]): string =>
+  items.length === 0
+    ? ""
+    : `<div class="${name}"><p class="h3">${title}</p><ul>${items.map((item) => `<li>${html(item)}</li>`).join("")}</ul></div>`;
+
+function notes(items: readonly string[], mode: PageContext["mode"]): string {
+  if (items.length === 0) return "";
+  const text = items.map((item) => `<li>${html(item)}</li>`).join("");
+  return mode === "print"
+    ? `<div class="notes"><p class="h3">How calculated</p><ul>${text}</ul></div>`
+    : `<details class="notes"><summary>How calculated</summary><ul>${text}</ul></details>`;
+}
+
+/** `without`: id of the chart that stands on the summary page already. */
+export function section(item: Section, context: PageContext, without?: string): string {
+  const head = `<header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2><p class="sub">${html(item.subtitle)}</p></header>`;
+  if (item.insufficient !== undefined)
+    return `<section class="section thin" id="${sectionId(item)}" aria-label="${html(item.topic)}"><header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2></header><p class="needs unit">This page appears as soon as there is enough to say something reliable. It needs <strong>${html(item.insufficient.needs)}</strong>; so far there is <strong>${html(item.insufficient.has)}</strong>.</p></section>`;
+  const rows = layRows(item.blocks.filter(({ id }) => id !== without))
+    .map(
+      (row) =>
+        `<div class="row unit${row.length === 2 ? " pair" : ""}">${row.map((one) => block(one, context)).join("")}</div>`,
+    )
+    .join("");
+  const strip = item.figures.length === 0 ? "" : `<div class="unit">${figures(item.figures, context.format)}</div>`;
+  const actions = list("What to do", "actions", item.actions);
+  const foot = actions + notes(item.notes, context.mode);
+  return `<section class="section" id="${sectionId(item)}" aria-label="${html(item.topic)}">${head}${strip}${rows}${foot === "" ? "" : `<footer class="unit foot">${foot}</footer>`}</section>`;
+}

@@ -1,0 +1,217 @@
+/** The style sheet of the page: a quiet grid of 4 mm, two sizes of text, two of heading, hairlines, one accent. */
+import type { Brand } from "../../section.ts";
+import { cssVariables, paletteOf, THEME } from "../../look/theme.ts";
+
+const BASE = `
+*{box-sizing:border-box;margin:0;padding:0}
+:root{${cssVariables("light")};--u:4mm;--on-deep:#fff;--small:.8333rem;--heading:1.6667rem;--display:2.25rem;color-scheme:light dark}
+html{font:12px/1.45 ${THEME.font},system-ui,sans-serif;color:var(--ink);background:var(--surface);-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{font-size:1rem;overflow-wrap:break-word}
+.n,.figure strong,.meter b,.contents i{font-variant-numeric:tabular-nums}
+.vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+h1{font-size:var(--display);line-height:1.15;font-weight:680;letter-spacing:-.022em;text-wrap:balance}
+h2{font-size:var(--heading);line-height:1.2;font-weight:660;letter-spacing:-.017em;text-wrap:balance}
+h3,.h3{font-size:1rem;line-height:1.35;font-weight:640;letter-spacing:-.003em}
+.kicker{font-size:var(--small);letter-spacing:.075em;text-transform:uppercase;color:var(--muted);margin-bottom:calc(var(--u)/4)}
+.sub{color:var(--muted);font-size:var(--small)}
+.head .sub{font-size:1rem;margin-top:calc(var(--u)/4)}
+.head{margin-bottom:calc(var(--u)*1.25)}
+ul,ol{list-style:none}
+
+.figures{display:grid;grid-template-columns:repeat(var(--n,5),minmax(0,1fr));border-top:1px solid var(--ink);border-bottom:1px solid var(--hairline);margin-bottom:calc(var(--u)*1.25)}
+.figure{padding:calc(var(--u)*.6) calc(var(--u)*.25) calc(var(--u)*.5) calc(var(--u)*.6);border-left:1px solid var(--hairline);min-width:0;display:flex;flex-direction:column}
+.figure:first-child{border-left:0;padding-left:0}
+.figure dt{font-size:var(--small);color:var(--muted)}
+.figure dd{display:flex;flex-direction:column;flex:1}
+.figure strong{font-size:var(--heading);line-height:1.25;font-weight:660;letter-spacing:-.02em;white-space:nowrap}
+.summary .figures strong{font-size:calc(var(--heading)*1.15)}
+.versus{font-size:var(--small);color:var(--muted);line-height:1.4}
+.change{white-space:nowrap;font-weight:600;color:var(--ink)}
+.change.good{color:var(--good)}.change.bad{color:var(--bad)}
+td .change{font-weight:500}
+.arrow{width:.62em;height:.62em;fill:currentColor;margin-right:.3em}
+.spark{display:block;width:100%;max-width:34mm;height:auto;margin-top:auto;padding-top:calc(var(--u)/3);overflow:visible}
+.spark path{fill:none;stroke:var(--muted);stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}
+.spark circle{fill:var(--accent)}
+
+.highlights li{display:grid;grid-template-columns:4.9rem 1fr;gap:0 calc(var(--u)/2);padding:calc(var(--u)*.36) 0;border-bottom:1px solid var(--hairline);align-items:baseline}
+.highlights li:first-child{border-top:1px solid var(--hairline)}
+h3+.highlights{margin-top:calc(var(--u)*.4)}
+.tone{font-size:var(--small);font-weight:600;white-space:nowrap;color:var(--muted)}
+.tone svg{width:.85em;height:.85em;margin-right:.45em;vertical-align:-.06em;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
+.good .tone{color:var(--good)}.bad .tone{color:var(--bad)}.warning .tone{color:var(--warning)}
+.changed,.alerts,.commentary,.health,.contents{margin-bottom:calc(var(--u)*1.25)}
+.none,.needs{color:var(--muted);margin-top:calc(var(--u)*.25)}
+.needs{max-width:44em}
+.needs strong{color:var(--ink);font-weight:600}
+.commentary p{margin-top:calc(var(--u)*.25);max-width:44em}
+.badge{display:grid;grid-template-columns:max-content minmax(11rem,1fr) 2.2fr;gap:calc(var(--u)*1.25);border-top:1px solid var(--hairline);border-bottom:1px solid var(--hairline);padding:calc(var(--u)*.6) 0;margin-top:calc(var(--u)*.4);align-items:center}
+.grade strong{display:block;font-size:var(--heading);line-height:1.15;font-weight:660;letter-spacing:-.02em}
+.grade span{font-size:var(--small);font-weight:600;color:var(--good)}
+.amber .grade span{color:var(--warning)}.red .grade span{color:var(--bad)}
+.meter{display:grid;grid-template-columns:7.6em 1fr 2.8em;gap:.6em;font-size:var(--small);color:var(--muted);align-items:center}
+.meter b{font-weight:500;color:var(--ink);text-align:right}
+.track{height:3px;background:var(--hairline);border-radius:2px;overflow:hidden}
+.track span{display:block;height:100%;background:var(--accent)}
+.said{font-size:var(--small)}
+.said p+p{color:var(--muted)}
+
+.row{margin-bottom:calc(var(--u)*1.25)}
+.pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:calc(var(--u)*1.5)}
+.block{min-width:0}
+.block>.sub{margin-bottom:calc(var(--u)*.5)}
+.block>h3:has(+.chart,+.table,+.text){margin-bottom:calc(var(--u)*.5)}
+.drawn svg{display:block;width:100%;height:auto;overflow:visible}
+.text li,.actions li{padding-left:1.2em;position:relative;margin-top:.3em;max-width:52em}
+.actions li::before{content:"";position:absolute;left:0;top:.47em;width:.34em;height:.34em;border:solid var(--accent);border-width:.13em .13em 0 0;rotate:45deg}
+.text li::before{content:"";position:absolute;left:.1em;top:.62em;width:.32em;height:.32em;border-radius:50%;background:var(--accent)}
+
+table{border-collapse:collapse;width:100%;font-size:var(--small);line-height:1.35}
+th,td{text-align:left;font-weight:400;padding:calc(var(--u)*.27) calc(var(--u)*.4);border-bottom:1px solid var(--hairline);vertical-align:baseline;white-space:nowrap}
+th:first-child,td:first-child{padding-left:0}
+th:last-child,td:last-child{padding-right:0}
+thead th{color:var(--muted);border-bottom-color:var(--ink);vertical-align:bottom;white-space:normal}
+.n{text-align:right}
+.long{white-space:normal;overflow-wrap:anywhere;min-width:11em}
+.segment::before{content:"";display:inline-block;width:.72em;height:.72em;border-radius:.16em;background:var(--c);margin-right:.55em;vertical-align:-.04em}
+.heat{border-bottom:1px solid var(--surface);border-right:1px solid var(--surface)}
+.deep{color:var(--on-deep)}
+.heatmap th,.heatmap td{padding-left:calc(var(--u)*.22);padding-right:calc(var(--u)*.22)}
+.heatmap tr>:first-child{padding-left:0}
+.source{font-size:var(--small);color:var(--muted);margin-top:calc(var(--u)*.4)}
+code{font:inherit;color:var(--ink)}
+
+.foot{display:grid;grid-template-columns:1fr;gap:calc(var(--u)*.8);margin-bottom:calc(var(--u)*1.25)}
+.actions{border-left:2px solid var(--accent);padding-left:calc(var(--u)*.75)}
+.notes{font-size:var(--small);color:var(--muted);border-left:2px solid var(--hairline);padding-left:calc(var(--u)*.75)}
+.notes .h3{font-size:var(--small)}
+.notes li{margin-top:.2em}
+.thin .head{margin-bottom:calc(var(--u)*.5)}
+.thin{margin-bottom:calc(var(--u)*1.5)}
+.contents li a{display:grid;grid-template-columns:9rem 1fr 2em;gap:calc(var(--u)/2);padding:calc(var(--u)*.3) 0;border-bottom:1px solid var(--hairline);color:inherit;text-decoration:none}
+.contents ol{margin-top:calc(var(--u)*.4);border-top:1px solid var(--hairline)}
+.compact ol{display:flex;flex-wrap:wrap;gap:0 calc(var(--u)*1.25);padding:calc(var(--u)*.3) 0;border-bottom:1px solid var(--hairline)}
+.compact li a{display:flex;gap:.5em;padding:0;border:0}.compact span{display:none}
+.contents b{font-weight:560}.contents span{color:var(--muted)}.contents i{font-style:normal;text-align:right}
+`;
+
+/** On paper. Page breaks are chosen by `paginate`, these rules only keep together what belongs together. */
+export const PRINT = `
+.screen-only{display:none!important}
+html{font-size:12px}
+:root{${cssVariables("light")};--on-deep:#fff;color-scheme:light}
+body{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+.unit,.pair,.figure,tr,.chart-block,.foot{break-inside:avoid}
+h1,h2,h3,.sub,.kicker,caption{break-after:avoid}
+/* the printer leaves out the space at the end of a line, which would glue words in the outline and to those who listen */
+h1,h2,h3,p,li,.highlights span{white-space:break-spaces}
+thead{display:table-header-group}
+.section{border-top:1px solid var(--ink);padding-top:calc(var(--u)*.6);margin-top:calc(var(--u)*1.5)}
+.page-start{margin-top:0!important}
+.section.page-start{border-top:0;padding-top:0}
+.page-start{break-before:page}
+.tight .head,.tight .figures,.tight .row,.tight .foot{margin-bottom:calc(var(--u)*.85)}
+.tight th,.tight td{padding-top:calc(var(--u)*.19);padding-bottom:calc(var(--u)*.19)}
+.tight .block>.sub{margin-bottom:calc(var(--u)*.3)}
+.tight .foot{gap:calc(var(--u)*.5)}
+.section .foot:last-child{margin-bottom:0}
+`;
+
+const SCREEN = `
+.print-only{display:none!important}
+html{font-size:15px;scroll-behavior:smooth;scroll-padding-top:calc(var(--u)*2)}
+body{display:grid;grid-template-columns:minmax(0,1fr);min-height:100vh}
+a{color:var(--accent)}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
+.skip{position:absolute;left:-999px}.skip:focus{left:var(--u);top:var(--u);background:var(--surface);padding:.5em 1em;z-index:9}
+.side{position:sticky;top:0;z-index:5;background:var(--surface);border-bottom:1px solid var(--hairline);padding:calc(var(--u)*.5) var(--u);overflow-x:auto;scrollbar-width:none}
+.side ol{display:flex;gap:calc(var(--u)*1.25);white-space:nowrap}
+.side p{display:none}
+.side a{color:var(--muted);text-decoration:none;font-size:var(--small);display:block;padding:.35em 0}
+.side a:hover{color:var(--ink)}
+.side a[aria-current]{color:var(--accent);font-weight:600}
+main{padding:calc(var(--u)*1.5) var(--u) calc(var(--u)*3);max-width:1000px;width:100%;margin:0 auto;min-width:0}
+.summary{margin-bottom:calc(var(--u)*4)}
+.section{border-top:1px solid var(--ink);padding-top:calc(var(--u)*1.5);margin-bottom:calc(var(--u)*4)}
+.changed,.alerts,.commentary,.health,.row,.figures,.foot{margin-bottom:calc(var(--u)*2)}
+.colophon{font-size:var(--small);color:var(--muted);border-top:1px solid var(--hairline);padding-top:var(--u)}
+.table{overflow-x:auto;overflow-y:hidden;position:relative}
+.tools{display:flex;flex-wrap:wrap;gap:calc(var(--u)*.5) var(--u);align-items:center;font-size:var(--small);color:var(--muted);margin-bottom:calc(var(--u)*.5)}
+.tools input{font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--hairline);border-radius:3px;padding:.35em .6em;min-height:2.2em}
+.tools input[type=search]{width:13em}.tools input[type=number]{width:6em}
+.tools label{display:flex;gap:.5em;align-items:center}
+.under{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 var(--u);font-size:var(--small);color:var(--muted);margin-top:calc(var(--u)*.4)}
+.under .source{margin:0}
+button{font:inherit;color:inherit;background:none;border:0;cursor:pointer;text-align:inherit}
+.under button{color:var(--accent);min-height:2.2em}
+.under button:hover{text-decoration:underline}
+th button{width:100%;padding:.3em 0;position:relative}
+th.n button{text-align:right}
+th button::after{content:"";display:none;position:absolute;bottom:.75em;margin-left:.35em;border:.28em solid transparent}
+th.n button::after{right:100%;margin:0 .35em 0 0}
+th button:hover{color:var(--ink)}
+th[aria-sort] button{color:var(--ink);font-weight:600}
+th[aria-sort] button::after{display:inline-block}
+th[aria-sort=ascending] button::after{border-bottom-color:currentColor;border-top:0}
+th[aria-sort=descending] button::after{border-top-color:currentColor;border-bottom:0}
+tbody tr:hover>*{background-color:var(--accent-soft)}
+tbody tr:hover>.heat{background-color:unset}
+tr[hidden]{display:none}
+details.notes summary{cursor:pointer;color:var(--muted)}
+details.notes[open] summary{margin-bottom:.4em}
+.live svg{cursor:default}
+.static-behind{display:none}
+#tip{position:fixed;z-index:20;pointer-events:none;background:var(--ink);color:var(--surface);font-size:var(--small);line-height:1.4;padding:.5em .75em;border-radius:4px;max-width:22em;display:none}
+#tip dl{display:grid;grid-template-columns:auto auto;gap:0 1em}
+#tip dt{opacity:.72}#tip dd{text-align:right;font-weight:560;overflow-wrap:anywhere}
+@media(min-width:1240px){
+ body{grid-template-columns:15rem minmax(0,1fr)}
+ .side{height:100vh;border-bottom:0;border-right:1px solid var(--hairline);padding:calc(var(--u)*1.5) var(--u);overflow:auto}
+ .side ol{flex-direction:column;gap:0;white-space:normal}
+ .side p{display:block;font-weight:640;margin-bottom:calc(var(--u)*.75)}
+ .side p small{display:block;font-weight:400;color:var(--muted);font-size:var(--small)}
+ main{padding:calc(var(--u)*2) calc(var(--u)*3) calc(var(--u)*4)}
+}
+@media(max-width:760px){
+ h1{font-size:1.8rem}h2{font-size:1.4rem}
+ .pair{grid-template-columns:minmax(0,1fr);gap:calc(var(--u)*2)}
+ .figures{grid-template-columns:1fr 1fr;border-bottom:0}
+ .figure,.figure:first-child{border-left:0;padding:calc(var(--u)*.5) calc(var(--u)*.5) calc(var(--u)*.5) 0;border-bottom:1px solid var(--hairline)}
+ .highlights li{grid-template-columns:1fr;gap:.1em}
+ .badge{grid-template-columns:1fr;gap:calc(var(--u)*.6)}
+ .tools input[type=search]{width:100%}.tools label.search{width:100%}
+ .long{min-width:11em}
+ .figure:last-child:nth-child(odd){grid-column:1/-1}
+ .table tr>:first-child{position:sticky;left:0;background:var(--surface);white-space:normal;max-width:44vw;overflow-wrap:anywhere}
+}
+`;
+
+const DARK = `:root{${cssVariables("dark")};--on-deep:#14161a;color-scheme:dark}
+html:not(.js) .drawn{background:#fff;border-radius:4px;padding:calc(var(--u)*.5)}`;
+
+/** What a house's own accent and logo change. */
+function branded({ accent, logo }: Brand, mode: "screen" | "print"): string {
+  const palette = paletteOf(accent);
+  const light = accent === undefined ? "" : `:root{${cssVariables("light", palette)}}`;
+  const dark =
+    accent === undefined || mode === "print"
+      ? ""
+      : `@media screen and (prefers-color-scheme:dark){:root{${cssVariables("dark", palette)}}}`;
+  return `${light}${dark}${logo === undefined ? "" : LOGO}`;
+}
+const LOGO = `
+.logo{float:right;max-height:calc(var(--u)*3);max-width:calc(var(--u)*15);margin:0 0 var(--u) var(--u);object-fit:contain;object-position:right top}
+/* a drawing fills its height, a photograph is never blown up */
+.logo[src^="data:image/svg"]{height:calc(var(--u)*3)}
+.side .logo{display:none;float:none;max-width:100%;margin:0 0 var(--u);object-position:left top}
+@media screen and (min-width:1240px){.side .logo{display:block}}
+@media screen and (prefers-color-scheme:dark){.logo{background:#fff;padding:calc(var(--u)/4);border-radius:3px}}`;
+
+/** The whole style sheet for a page that is read on a screen (and may be printed by hand), or for one that is only printed. */
+export const styleSheet = (mode: "screen" | "print", brand: Brand = {}): string =>
+  `${
+    mode === "print"
+      ? BASE + PRINT
+      : `${BASE}@media screen{${SCREEN}}@media screen and (prefers-color-scheme:dark){${DARK}}@media print{${PRINT}
+.side,.tools,.under button,#tip,.skip{display:none!important}tr[hidden]{display:table-row}.live{display:none}.static-behind{display:block}.section{break-before:page;border:0}}`
+  }${branded(brand, mode)}`;

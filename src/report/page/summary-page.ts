@@ -1,0 +1,84 @@
+/** Page 1: the whole story for a reader who has two minutes. */
+import type { ChartBlock, Health, Highlight, Report } from "../../section.ts";
+import { html } from "../escape.ts";
+import { figures } from "./figures.ts";
+import { block, type PageContext, sectionId } from "./section-page.ts";
+
+/** The chart that leads the report: the first one of the first section that has something to show. */
+export const leadChart = (report: Report): ChartBlock | undefined =>
+  report.sections
+    .flatMap((section) => section.blocks)
+    .find((item): item is ChartBlock => item.kind === "chart" && item.width === "full");
+
+/** The house's logo as a picture, in which no script runs and nothing is loaded. */
+export const logo = ({ brand, project }: Report): string =>
+  brand?.logo === undefined ? "" : `<img class="logo" src="${html(brand.logo)}" alt="${html(project)}">`;
+
+const FIGURES_IN_A_ROW = 5;
+
+const TONES: Readonly<Record<Highlight["tone"], { word: string; path: string }>> = {
+  good: { word: "Better", path: "M2 8 8 2M3.5 2H8v4.5" },
+  bad: { word: "Worse", path: "M2 2l6 6M8 3.5V8H3.5" },
+  warning: { word: "Watch", path: "M5 1.5v4.5M5 8.2v.3" },
+  neutral: { word: "Note", path: "M2 5h6" },
+};
+
+const highlight = (item: Highlight): string => {
+  const { word, path } = TONES[item.tone];
+  return `<li class="${item.tone}" data-cell="${html(item.cells.join(" "))}"><span class="tone"><svg viewBox="0 0 10 10" aria-hidden="true"><path d="${path}"/></svg>${word}</span><span>${html(item.text)}</span></li>`;
+};
+
+const heaviestFirst = (items: readonly Highlight[]): Highlight[] => [...items].sort((a, b) => b.weight - a.weight);
+
+const highlights = (title: string, name: string, items: readonly Highlight[], none: string): string =>
+  `<div class="${name} unit"><h3>${title}</h3>${
+    items.length === 0 ? `<p class="none">${none}</p>` : `<ul class="highlights">${items.map(highlight).join("")}</ul>`
+  }</div>`;
+
+const GRADES = { green: "Sound", amber: "Check", red: "Do not rely on it" } as const;
+
+function health(item: Health, context: PageContext): string {
+  const { format } = context;
+  const bar = (label: string, score: number): string =>
+    `<div class="meter"><span>${label}</span><span class="track"><span style="width:${Math.min(100, Math.max(0, score))}%"></span></span><b>${html(format.decimal(score, 1))}</b></div>`;
+  return `<div class="health unit ${item.grade}"><h3>Can the data be trusted?</h3><div class="badge"><div class="grade"><strong>${html(
+    format.decimal(Math.min(item.rowScore, item.checkScore), 1),
+  )}</strong><span>${GRADES[item.grade]}</span></div><div class="meters">${bar("Rows clean", item.rowScore)}${bar("Checks passed", item.checkScore)}</div><div class="said"><p>${html(
+    item.sentence,
+  )}</p>${item.remarks.map((remark) => `<p>${html(remark)}</p>`).join("")}</div></div></div>`;
+}
+
+/** Where no alert is set there is nothing to say; where none is due, that is said. */
+const alerts = (report: Report): string =>
+  report.alertRules === 0 && report.alerts.length === 0
+    ? ""
+    : highlights("Alerts", "alerts", heaviestFirst(report.alerts), "None. Every watched figure is inside its limits.");
+
+/** Contents with room for the page numbers, which are known when the PDF is laid out. */
+const contents = (report: Report): string =>
+  `<nav class="contents unit print-only" aria-label="Contents"><h3>In this report</h3><ol>${report.sections
+    .map(
+      (section) =>
+        `<li><a href="#${sectionId(section)}"><b>${html(section.topic)}</b><span>${html(section.insufficient === undefined ? section.title : "Not enough data yet")}</span><i data-page-of="${sectionId(section)}"></i></a></li>`,
+    )
+    .join("")}</ol></nav>`;
+
+export function summary(report: Report, context: PageContext): string {
+  const lead = leadChart(report);
+  const commentary =
+    report.commentary === undefined || report.commentary.trim() === ""
+      ? ""
+      : `<div class="commentary unit"><h3>Comment</h3>${report.commentary
+          .trim()
+          .split(/\n\s*\n/)
+          .map((paragraph) => `<p>${html(paragraph)}</p>`)
+          .join("")}</div>`;
+  return `<section class="summary" id="summary" aria-label="Summary"><header class="unit head">${logo(report)}<p class="kicker">${html(report.project)} · Customer intelligence</p><h1>${html(
+    report.headline,
+  )}</h1><p class="sub">${html(report.periodLabel)} · as of ${html(context.format.day(report.asOf))}</p></header><div class="unit">${figures(
+    report.figures.slice(0, FIGURES_IN_A_ROW),
+    context.format,
+  )}</div>${commentary}${highlights("What changed", "changed", heaviestFirst(report.highlights).slice(0, 5), "Nothing stands out against the period before.")}${alerts(report)}${lead === undefined ? "" : `<div class="row unit lead">${block(lead, context)}</div>`}${health(report.health, context)}${
+    context.mode === "print" ? contents(report) : ""
+  }</section>`;
+}

@@ -1,0 +1,64 @@
+/** The record of a run: what went in, how it went, what came out. It becomes `run.json`. */
+import { createHash } from "node:crypto";
+import type { Day } from "../calendar.ts";
+import type { QualityResult } from "../quality/clean.ts";
+import type { RunRequest } from "./request.ts";
+import { VERSION } from "../version.ts";
+
+export interface Stage {
+  name: string;
+  ms: number;
+  rows: number;
+}
+
+/** What `run.json` holds. */
+export interface RunRecord {
+  runId: string;
+  edition: string;
+  asOf: Day;
+  inputs: { file: string; sha256: string; bytes: number; records: number; lane: string; preset: string }[];
+  rows: QualityResult["rows"];
+  rejectedBy: Record<string, number>;
+  warnings: string[];
+  /** The edition that customer movement is compared with; absent: the same data seven days earlier. */
+  previous?: { run: string; edition: string; asOf: Day; sha256: string };
+  stages: Stage[];
+  peakMemoryMb: number;
+  cpuSeconds: number;
+  tables: Record<string, { rows: number; sha256: string }>;
+  versions: Record<string, string>;
+  configHash: string;
+}
+
+export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
+/** A stopwatch over the stages; the last reading is what `run.json` prints. */
+export function stopwatch(now: () => number = () => performance.now()): {
+  stages: Stage[];
+  lap(name: string, rows: number): void;
+} {
+  const stages: Stage[] = [];
+  let last = now();
+  return {
+    stages,
+    lap(name, rows) {
+      const time = now();
+      stages.push({ name, ms: Math.round(time - last), rows });
+      last = time;
+    },
+  };
+}
+
+/** Identifies a run by what went in: the same files, configuration, as-of day and version give the same id. */
+export const runIdOf = (inputs: RunRecord["inputs"], configHash: string, asOf: Day, request: RunRequest): string =>
+  sha256(
+    JSON.stringify([
+      inputs.map(({ file, sha256: hash }) => [file, hash]),
+      configHash,
+      asOf,
+      VERSION,
+      request.filter ?? null,
+      request.only ?? null,
+      ...(request.previous === undefined ? [] : [request.previous.sha256]),
+    ]),
+  ).slice(0, 12);

@@ -1,0 +1,270 @@
+/**
+ * The walk through the house: files → records → lines and rejects → facts → marts → sections → report → edition.
+ * Each stage is a function of its own; `run` strings them together, times them and writes the edition.
+ */
+import { join } from "node:path";
+import { dueAlerts } from "./alerts.ts";
+import type { Analysis, Context, Marts } from "../analyses/analysis.ts";
+import { ANALYSES } from "../analyses/index.ts";
+import type { RfmOptions } from "../analyses/rfm.ts";
+import { brandOf } from "../look/brand.ts";
+import { addDays, type Day, dayInZone } from "../calendar.ts";
+import { analysisOptions, type Config } from "../config/load.ts";
+import { customer360 } from "./customer-360.ts";
+import type { Effects } from "../effects.ts";
+import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
+import { EXIT, type ExitCode, UserError } from "../errors.ts";
+import type { Facts } from "../facts/facts.ts";
+import { formatter } from "../format.ts";
+import type { SourceFile } from "../ingest/read.ts";
+import { tidy } from "../columns/gc.ts";
+import { nearest } from "../options.ts";
+import pl from "../columns/polars.ts";
+import { type PreviousEdition, readPrevious } from "./previous-edition.ts";
+import type { QualityResult } from "../quality/clean.ts";
+import { healthOf, qualitySection } from "../quality/section/section.ts";
+import { readAndClean } from "./facts-from-files.ts";
+import { assemble } from "../report/assemble.ts";
+import { expectBrowser, sharingBrowser } from "../report/print/browser.ts";
+import { writeEdition } from "../report/edition.ts";
+import { editionFolder, folderName, namedFolder, type RunRequest, sourcesName, titleOf } from "./request.ts";
+import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
+import type { Report } from "../section.ts";
+import { VERSION } from "../version.ts";
+import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
+
+export interface RunResult {
+  exitCode: ExitCode;
+  directory: string;
+  report: Report;
+  quality: QualityResult;
+  record: RunRecord;
+  tables: Record<string, pl.DataFrame>;
+  sources: SourceFile[];
+  /** Paths of what was written; absent when the gate refused. */
+  html?: string;
+  pdf?: string;
+}
+
+/** Analyses by name or alias, in the registry's order; @throws UserError (exit code 2) with the nearest name. */
+export function chooseAnalyses(only: readonly string[] | undefined): Analysis[] {
+  if (only === undefined || only.length === 0) return [...ANALYSES];
+  const namesOf = (one: Analysis): string[] => [one.name, ...(one.aliases ?? [])];
+  // data quality is not an analysis: it stands in every report
+  const known = [...ANALYSES.flatMap(namesOf), "quality"];
+  const unknown = only.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const near = nearest(unknown, known);
+    throw new UserError(`unknown analysis ${JSON.stringify(unknown)}`, {
+      hint: near ? `did you mean ${near}?` : `known are ${known.join(", ")}`,
+      exitCode: 2,
+    });
+  }
+  return ANALYSES.filter((one) => namesOf(one).some((name) => only.includes(name)));
+}
+
+export interface Analysed {
+  analysis: Analysis;
+  marts: Marts;
+}
+
+/** Facts → marts, analysis by analysis; each begins tidy. */
+async function analyse(
+  facts: Facts,
+  analyses: readonly Analysis[],
+  config: Config,
+  context: Context,
+  each: (name: string, rows: number) => void,
+): Promise<Analysed[]> {
+  const analysed: Analysed[] = [];
+  for (const analysis of analyses) {
+    await tidy();
+    const marts = analysis.marts(facts, analysisOptions(config, analysis.name), context);
+    each(
+      analysis.name,
+      Object.values(marts).reduce((sum, frame) => sum + frame.height, 0),
+    );
+    analysed.push({ analysis, marts });
+  }
+  await tidy();
+  return analysed;
+}
+
+/** Everything that a report is made of, before a file is written. */
+export interface Computed {
+  facts: Facts;
+  analysed: Analysed[];
+  context: Context;
+  quality: QualityResult;
+  sources: SourceFile[];
+  tables: Record<string, pl.DataFrame>;
+  asOf: Day;
+  /** What was done otherwise than asked, in sentences. */
+  warnings: string[];
+}
+
+/** Files → tables: reading, cleaning and every analysis asked for, without a file written. */
+export async function compute(
+  request: RunRequest,
+  effects: Pick<Effects, "now" | "progress">,
+  lap: (stage: string, rows: number) => void = () => {},
+): Promise<Computed> {
+  const { config } = request.loaded;
+  const today = dayInZone(effects.now(), config.project.timezone);
+  const analyses = chooseAnalyses(request.only ?? config.sections);
+  const { facts, quality, rejects, sources, lastDay } = await readAndClean(request, addDays(today, 1), effects);
+  lap("read, clean, facts", quality.rows.records);
+  if (isFilter(request.filter) && lastDay === undefined && quality.rows.lines > 0 && !request.mayMatchNothing)
+    throw new UserError(`no line has ${filterWords(request.filter)}`, {
+      hint: "a filter is written as the files write it; the table regions shows how",
+      exitCode: EXIT.usage,
+    });
+  const asOf = request.asOf ?? config.asOf ?? addDays(lastDay ?? today, 1);
+  const { currency, locale, timezone } = config.project;
+  const wanted = analyses.some(({ name }) => name === "rfm") ? request.previous : undefined;
+  const previous = wanted && readPrevious(wanted, analysisOptions(config, "rfm") as RfmOptions);
+  const context: Context = {
+    asOf,
+    currency,
+    locale,
+    timezone,
+    seed: config.seed,
+    format: formatter(locale, currency),
+    ...(typeof previous === "object" ? { previous } : {}),
+  };
+  const analysed = await analyse(facts, analyses, config, context, (name, rows) => {
+    lap(name, rows);
+    effects.progress(name, rows, undefined, "rows");
+  });
+  const tables: Record<string, pl.DataFrame> = Object.assign({}, ...analysed.map((one) => one.marts), {
+    customer_360: customer360(facts, analysed),
+    rejects,
+    quality: quality.table,
+    quality_profile: quality.profile,
+  });
+  if (isFilter(request.filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
+  lap("customer_360", tables.customer_360.height);
+  const warnings = typeof previous === "string" ? [previous] : [];
+  return { facts, analysed, context, quality, sources, tables, asOf, warnings };
+}
+
+const comparedWith = ({ run, edition, asOf, sha256 }: PreviousEdition): NonNullable<RunRecord["previous"]> => ({
+  run,
+  edition,
+  asOf,
+  sha256,
+});
+
+/** Tables → sections → report, with the record of how it was made. */
+export function tell(computed: Computed, request: RunRequest, stages: Stage[]): { report: Report; record: RunRecord } {
+  const { config } = request.loaded;
+  const { analysed, asOf, context, quality, sources, tables } = computed;
+  const inputs = sources.map((source) => ({
+    file: source.name,
+    sha256: source.sha256,
+    bytes: source.bytes,
+    records: source.counts.records,
+    lane: source.lane,
+    preset: source.preset,
+  }));
+  const configHash = sha256(JSON.stringify(config)).slice(0, 12);
+  const runId = runIdOf(inputs, configHash, asOf, request);
+  const sections = analysed.map(({ analysis, marts }) =>
+    analysis.section(marts, context, analysisOptions(config, analysis.name)),
+  );
+  const { filter } = request;
+  const health = healthOf(quality, context.format);
+  const empty = emptyFiles(sources);
+  if (!isFilter(filter)) sections.push(qualitySection(quality, context));
+  else if (sections.length === 0) sections.push(sharedQuality(health, filter, context.format));
+  const shown = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
+  const told = withEmptyFiles(shown, empty, { name: !isFilter(filter) });
+  const alerts =
+    tables.kpis === undefined
+      ? []
+      : dueAlerts(config.alerts, { kpis: tables.kpis, regions: tables.regions }, asOf, context.format);
+  const brand = brandOf(config.theme, request.loaded.directory);
+  const report = assemble(sections, told, alerts, {
+    project: config.project.name ?? titleOf(sourcesName(sources)),
+    asOf,
+    format: context.format,
+    runId,
+    configHash,
+    alertRules: config.alerts.length,
+    ...(brand === undefined ? {} : { brand }),
+  });
+  const warnings = [
+    ...computed.warnings,
+    ...(empty.length === 0 ? [] : [emptyFilesWarning(empty)]),
+    ...(config.quality.gate.onFail === "warn" ? quality.gate.reasons : []),
+  ];
+  const record: RunRecord = {
+    runId,
+    edition: report.edition,
+    asOf,
+    inputs,
+    rows: quality.rows,
+    rejectedBy: quality.rejectedBy,
+    warnings,
+    ...(context.previous === undefined || request.previous === undefined
+      ? {}
+      : { previous: comparedWith(request.previous) }),
+    stages,
+    peakMemoryMb: 0,
+    cpuSeconds: 0,
+    tables: {},
+    versions: { tillbook: VERSION, node: process.versions.node, polars: pl.version },
+    configHash,
+  };
+  return { report, record };
+}
+
+/**
+ * The whole walk. Writes an edition unless the quality gate refuses (exit code 3; the last good edition stays). An edition that
+ * the scheduler has published is left alone: the report then lies beside it, and `effects.stderr` is told.
+ */
+export const run = (request: RunRequest, effects: Effects): Promise<RunResult> =>
+  sharingBrowser(() => wholeWalk(request, effects));
+
+async function wholeWalk(request: RunRequest, effects: Effects): Promise<RunResult> {
+  const { config } = request.loaded;
+  if (request.out !== undefined) namedFolder({ out: request.out, cwd: request.cwd });
+  const pdf = request.html === "only" ? undefined : config.pdf;
+  const watch = stopwatch();
+  const computed = await compute(request, effects, (stage, rows) => {
+    watch.lap(stage, rows);
+    // the first lap is the reading: the browser starts while the analyses work
+    if (pdf !== undefined) expectBrowser();
+  });
+  const { report, record } = tell(computed, request, watch.stages);
+  const { quality, sources, tables } = computed;
+  const directory = editionFolder(request, report.edition, sources);
+  const result: RunResult = { exitCode: EXIT.ok, directory, report, quality, record, tables, sources };
+  if (!quality.gate.passed && config.quality.gate.onFail === "stop") return { ...result, exitCode: EXIT.gate };
+  const written = await writeEdition(
+    () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
+    { report, record, tables },
+    { pdf, lap: watch.lap, progress: effects.progress },
+  );
+  return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };
+}
+
+/** Data quality only: the same reading and cleaning, a report of nothing else, and the rejects. Never stopped by the gate. */
+export async function check(request: RunRequest, effects: Effects): Promise<RunResult> {
+  const watch = stopwatch();
+  const alone: RunRequest = { ...request, only: ["quality"] };
+  const computed = await compute(alone, effects, watch.lap);
+  const { report, record } = tell(computed, alone, watch.stages);
+  const { quality, sources } = computed;
+  const { rejects, quality: checks, quality_profile } = computed.tables;
+  const tables = { rejects, quality: checks, quality_profile };
+  const { cwd, out } = request;
+  const written = await writeEdition(
+    () =>
+      out === undefined ? join(cwd, "reports", `check-${folderName(sourcesName(sources))}`) : namedFolder({ out, cwd }),
+    { report, record, tables },
+    { pdf: undefined, lap: watch.lap, progress: effects.progress },
+  );
+  const exitCode = quality.gate.passed ? EXIT.ok : EXIT.gate;
+  return { exitCode, report, quality, record, tables, sources, ...written };
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { createDecoder } from "../../../src/ingest/csv/encoding.ts";
+import { read, temporaryFolder, write } from "../files.ts";
+
+const folder = temporaryFolder();
+
+const TEXT = "customer_id;order_date;product;amount\nZoë;2026-01-31;Größe “L” – 5 €;1,50\nÅsa;2026-02-01;plain;2,00\n";
+const utf16le = Buffer.from(TEXT, "utf16le");
+// “ ” – € and the letters as Windows-1252 has them
+const cp1252 = Buffer.from(
+  TEXT.replace(/[“”–€]/g, (c) => ({ "“": "\x93", "”": "\x94", "–": "\x96", "€": "\x80" })[c]!),
+  "latin1",
+);
+
+describe("encodings", () => {
+  it.each<[string, Buffer, string, boolean]>([
+    ["UTF-8", Buffer.from(TEXT), "utf-8", false],
+    ["UTF-8 with a mark", Buffer.from(`\uFEFF${TEXT}`), "utf-8", true],
+    ["UTF-16LE with a mark", Buffer.concat([Buffer.from([0xff, 0xfe]), utf16le]), "utf-16le", true],
+    ["UTF-16LE without", utf16le, "utf-16le", false],
+    [
+      "UTF-16BE with a mark",
+      Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16le).swap16()]),
+      "utf-16be",
+      true,
+    ],
+    ["UTF-16BE without", Buffer.from(utf16le).swap16(), "utf-16be", false],
+    ["Windows-1252", cp1252, "windows-1252", false],
+  ])("%s", async (name, bytes, encoding, bom) => {
+    const path = write(folder, `${name}.csv`, bytes);
+    for (const chunkBytes of [1 << 20, 17]) {
+      const batches = await read(path, { chunkBytes });
+      const { dialect, counts } = batches.at(-1)!.source;
+      expect(dialect).toMatchObject({ encoding, bom, delimiter: ";" });
+      expect(counts).toEqual({ records: 3, header: 1, blank: 0, unreadable: 0, regular: 2 });
+      const rows = batches.flatMap(({ records }) => records.select("customer_id", "product_id", "amount").rows());
+      expect(rows).toEqual([
+        ["Zoë", "Größe “L” – 5 €", "1,50"],
+        ["Åsa", "plain", "2,00"],
+      ]);
+    }
+  });
+
+  it("a first pound sign behind a megabyte of ASCII still decides", async () => {
+    const line = "17850,2026-01-31,plain,1.50\n";
+    const text = `customer_id,order_date,product,amount\n${line.repeat(40_000)}1,2026-02-01,\xa35 OFF,2.00\n`;
+    const [batch] = await read(write(folder, "late.csv", Buffer.from(text, "latin1")));
+    expect(batch!.source.dialect!.encoding).toBe("windows-1252");
+    expect(batch!.records.getColumn("product_id").get(40_000)).toBe("£5 OFF");
+  });
+
+  it("half a surrogate pair and half a character cost their record alone", async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(`\uFEFF${TEXT}X;2026-02-02;\ud83d;1\nY;2026-02-03;😀;1`, "utf16le"),
+      Buffer.from([0x41]),
+    ]);
+    const batches = await read(write(folder, "half.csv", bytes), { chunkBytes: 16 });
+    expect(batches.at(-1)!.source.counts).toEqual({ records: 5, header: 1, blank: 0, unreadable: 2, regular: 2 });
+    expect(batches.flatMap(({ rejects }) => rejects.getColumn("message").toArray())).toEqual([
+      "record 4: the text is not valid UTF-16LE",
+      "record 5: the text is not valid UTF-16LE",
+    ]);
+  });
+
+  it("one broken byte does not make UTF-8 something else, and a byte Windows-1252 lacks keeps it away", () => {
+    const decode = (...bytes: number[]): string => {
+      const decoder = createDecoder();
+      decoder.decode(Buffer.from(bytes), true);
+      return decoder.encoding;
+    };
+    expect(decode(0x61, 0xc3, 0xa9, 0xff)).toBe("utf-8");
+    expect(decode(0x61, 0xe9, 0x62)).toBe("windows-1252");
+    expect(decode(0x61, 0x81, 0xe9)).toBe("utf-8");
+  });
+});

@@ -1,0 +1,128 @@
+/** The work of the child process, in this one: with the browser and the files of a real edition. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import PostalMime from "postal-mime";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type BuildAnswer, type BuildJob, build } from "../../../scheduler/edition/build.ts";
+import { loadConfig } from "../../../src/config/load.ts";
+import type { Report } from "../../../src/section.ts";
+import { shop } from "../shop.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "tillbook-build-"));
+  mkdirSync(join(folder, "inbox"));
+  writeFileSync(
+    join(folder, "tillbook.config.yaml"),
+    'sources: [ { path: "inbox/*.csv" } ]\nquality: { gate: { onFail: warn } }\n',
+  );
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const put = (name: string, text: string): void => writeFileSync(join(folder, "inbox", name), text);
+const answerOf = (more: Partial<BuildJob> = {}): Promise<BuildAnswer> =>
+  build(
+    {
+      runId: "weekly-1",
+      asOf: "2026-11-09",
+      folder: join(folder, "edition"),
+      date: Date.parse("2026-11-09T07:00:00Z"),
+      mask: true,
+      ...more,
+    },
+    loadConfig(undefined, folder, {}),
+    { secret: "s", stderr: () => undefined, now: () => Date.parse("2026-11-09T07:00:00Z") },
+  );
+const made = async (more: Partial<BuildJob> = {}): Promise<Extract<BuildAnswer, { ok: true }>> => {
+  const answer = await answerOf(more);
+  if (!answer.ok) throw new Error(answer.error);
+  return answer;
+};
+
+describe("build", () => {
+  it("tells once of letters that neither the report nor the report as mailed can show", async () => {
+    // a private letter, of which no font knows what it is
+    put("sales.csv", shop().replaceAll("Teacup no", "Teacup \ue0ff no"));
+    const { warnings, problems } = await made({ sections: ["kpis", "rfm"] });
+    expect(problems).toEqual([]);
+    expect(warnings.filter((text) => text.includes("empty boxes"))).toEqual([
+      expect.stringContaining("the PDF shows empty boxes for a character that no font here can draw: \ue0ff"),
+    ]);
+  });
+
+  it("says on the edition's face, and to its owner, that a file was empty", async () => {
+    put("sales.csv", shop());
+    put("2026-11-07.csv", "");
+    const { empty, warnings, problems } = await made({ sections: ["kpis"] });
+    expect(problems).toEqual([]);
+    expect(empty).toBe("2026-11-07.csv is empty (0 bytes)");
+    expect(warnings).toContain("2026-11-07.csv is empty (0 bytes)");
+    const { health } = JSON.parse(readFileSync(join(folder, "edition", "report.json"), "utf8")) as Report;
+    expect(health.grade).not.toBe("green");
+    const remark = "1 file was empty (2026-11-07.csv): what belongs in it is missing from every figure.";
+    expect(health.remarks[0]).toBe(remark);
+    for (const file of ["email.html", "report.html"])
+      expect(readFileSync(join(folder, "edition", file), "utf8")).toContain(remark);
+    const { text } = await PostalMime.parse(readFileSync(join(folder, "edition", "email.eml")));
+    expect(text).toContain(remark);
+    // whose files they are is not for everybody
+    await made({ folder: join(folder, "theirs"), sections: ["kpis"], filter: { region: "Germany" } });
+    const theirs = JSON.parse(readFileSync(join(folder, "theirs", "report.json"), "utf8")) as Report;
+    expect(theirs.health.remarks).toEqual(["1 file was empty: what belongs in it is missing from every figure."]);
+  });
+
+  it("makes nothing of a drop in which every file is empty, or has a header alone", async () => {
+    put("a.csv", "");
+    expect(await answerOf()).toMatchObject({ ok: false, held: true, error: "the only file holds no record" });
+    put("b.csv", `${shop().split("\n")[0]}\n\n`);
+    writeFileSync(join(folder, "inbox", "c.csv.gz"), gzipSync(""));
+    writeFileSync(
+      join(folder, "tillbook.config.yaml"),
+      'sources: [ { path: "inbox/*.csv" }, { path: "inbox/*.csv.gz" } ]\n',
+    );
+    expect(await answerOf()).toMatchObject({ ok: false, held: true, error: "none of the 3 files holds a record" });
+    expect(existsSync(join(folder, "edition"))).toBe(false);
+  });
+
+  it.each([
+    [["quality"], { region: "Germany" }],
+    [["quality"], undefined],
+    [["rfm"], undefined],
+    [["kpis", "basket"], { region: "Germany" }],
+  ] as const)("makes a fit edition of %j alone, filtered by %j", async (sections, filter) => {
+    put("sales.csv", shop());
+    const { problems, subject } = await made({ sections, ...(filter === undefined ? {} : { filter }) });
+    expect(problems).toEqual([]);
+    expect(subject).toContain("Week 45");
+  });
+
+  it("has nothing to tell where no line matches a filter, whichever sections are wanted", async () => {
+    put("sales.csv", shop());
+    for (const sections of [undefined, ["rfm", "basket"]]) {
+      const { problems, thin } = await made({
+        folder: join(folder, `${sections}`),
+        filter: { region: "Nowhere" },
+        ...(sections === undefined ? {} : { sections }),
+      });
+      expect(problems).toEqual([]);
+      expect(thin).toMatch(/^needs /);
+    }
+  });
+
+  it("says when a filter leaves too little to tell of; the whole shop's edition is held for that", async () => {
+    put("sales.csv", `${shop()}9998,2026-09-01 10:00,C1,P1,Teacup no 1,1,2.50,Malta\n`);
+    const malta = await made({ sections: ["kpis", "rfm"], filter: { region: "Malta" } });
+    expect(malta).toMatchObject({
+      problems: [],
+      thin: expect.stringMatching(/^needs two complete weeks of orders; has/),
+    });
+    const berlin = await made({ folder: join(folder, "b"), sections: ["kpis"], filter: { region: "Germany" } });
+    expect(berlin.thin).toBeUndefined();
+    put("sales.csv", shop().split("\n").slice(0, 9).join("\n"));
+    const { problems, thin } = await made({ folder: join(folder, "c"), sections: ["kpis"] });
+    expect(thin).toBeUndefined();
+    expect(problems).not.toEqual([]);
+  });
+});
