@@ -1,7 +1,8 @@
 /** Every row with a bar as a dot: how much of its bar it takes. */
+
+import { THEME } from "../src/look/theme.ts";
 import { renderCharts } from "../src/report/charts/chart.ts";
 import type { VegaLiteSpec } from "../src/section.ts";
-import { THEME } from "../src/look/theme.ts";
 import { GROUPS, type Row, shareOfBar } from "./row.ts";
 
 const WIDTH = 880;

@@ -6,14 +6,14 @@ import { addDays, type Day, dayInZone, weekStart } from "../src/calendar.ts";
 import { EXIT, UserError } from "../src/errors.ts";
 import { writeFile } from "../src/files.ts";
 import { nearest } from "../src/options.ts";
-import type { DeliveryCount } from "./mail/deliver.ts";
 import { type JobResult, runJob } from "./job.ts";
-import { buildAside, deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
+import type { DeliveryCount } from "./mail/deliver.ts";
 import { type MailRow, mailAddress, mailOf, queue, type Receipt, receiptsOf } from "./mail/outbox.ts";
+import { buildAside, deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
 import { runLogPath } from "./run-log.ts";
 import { type Run, runOf, history as runs } from "./runs.ts";
-import { type Recipient, type Schedule, slotTime } from "./time/schedule.ts";
 import type { Store } from "./store.ts";
+import { type Recipient, type Schedule, slotTime } from "./time/schedule.ts";
 
 /** `history`: runs, newest first, each with what became of its mail. */
 export const history = (

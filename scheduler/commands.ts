@@ -5,16 +5,16 @@
 import { type Day, dayInZone } from "../src/calendar.ts";
 import { EXIT, type ExitCode, UserError } from "../src/errors.ts";
 import { runDaemon } from "./daemon.ts";
-import type { DeliveryCount } from "./mail/deliver.ts";
 import { type JobResult, runJob } from "./job.ts";
+import type { DeliveryCount } from "./mail/deliver.ts";
 import { type Notice, openNotices } from "./mail/notices.ts";
 import { deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
 import { slotName } from "./time/schedule.ts";
 import { type LateSlot, lateSlots, pause as pauseSlots, resume as resumeSlots, type Slot } from "./time/slots.ts";
 
 export { backfill, history, preview, report, rerun, send, show } from "./command-runs.ts";
-export type { DeliveryCount } from "./mail/deliver.ts";
 export type { JobResult } from "./job.ts";
+export type { DeliveryCount } from "./mail/deliver.ts";
 export { HOW_TO_ADD, openScheduler, type Scheduler } from "./open.ts";
 
 /** `schedule start`: works until `signal`. @throws UserError (exit code 2) when nothing is scheduled */

@@ -4,14 +4,14 @@
  */
 import cron from "node-cron";
 import { dayInZone } from "../src/calendar.ts";
-import { type Delivery, deliverDue, domainOf, type MailSettings } from "./mail/deliver.ts";
 import { sweepStaging } from "./edition/editions.ts";
 import { asOfSlot, type JobContext, runJob } from "./job.ts";
+import { type Delivery, deliverDue, domainOf, type MailSettings } from "./mail/deliver.ts";
 import { letGo, raise, recover, tellOwners } from "./mail/notices.ts";
+import type { Transport } from "./mail/transport.ts";
 import { loseDeadRuns } from "./runs.ts";
 import { type Schedule, slotName } from "./time/schedule.ts";
 import { type Claim, claim, deadlineOf, heartbeat, lateSlots, plan } from "./time/slots.ts";
-import type { Transport } from "./mail/transport.ts";
 import { createWatch } from "./watch.ts";
 
 export interface DaemonContext extends Omit<JobContext, "schedules"> {

@@ -1,12 +1,12 @@
 /** What `doctor` says of the scheduler: each check is one row, and none of them changes or makes anything. */
 import { existsSync } from "node:fs";
 import type { LoadedConfig } from "../src/config/load.ts";
-import type { Finding } from "../src/run/doctor.ts";
 import { UserError } from "../src/errors.ts";
-import type { Schedule } from "./time/schedule.ts";
+import type { Finding } from "../src/run/doctor.ts";
 import { schedulesOf, storePath, transportOf } from "./settings.ts";
-import { lateSlots } from "./time/slots.ts";
 import { openStore, type Store } from "./store.ts";
+import type { Schedule } from "./time/schedule.ts";
+import { lateSlots } from "./time/slots.ts";
 
 /** A daemon wakes every minute; after so long without a sign it is not there. */
 const SILENT_MS = 5 * 60_000;

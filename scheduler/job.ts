@@ -7,15 +7,15 @@ import { writeFile } from "../src/files.ts";
 import { SCHEDULED_MARK, type ScheduledMark } from "../src/run/request.ts";
 import type { BuildAnswer, BuildJob } from "./edition/build.ts";
 import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./edition/editions.ts";
-import { type Built, followFiles, queueMail, type Variant } from "./mail/mailing.ts";
-import { makeVariants, type Trouble, wordsOf } from "./edition/variants.ts";
-import { raise, recover } from "./mail/notices.ts";
 import type { VariantDetail } from "./edition/previous.ts";
+import { makeVariants, type Trouble, wordsOf } from "./edition/variants.ts";
+import { type Built, followFiles, queueMail, type Variant } from "./mail/mailing.ts";
+import { raise, recover } from "./mail/notices.ts";
 import { type Note, runLog } from "./run-log.ts";
 import { failRun, publishRun, startRun, type Trigger } from "./runs.ts";
+import type { Store } from "./store.ts";
 import { type Schedule, slotTime } from "./time/schedule.ts";
 import { type Claim, fail, release } from "./time/slots.ts";
-import type { Store } from "./store.ts";
 
 /** Makes one edition in `job.folder`. Heavy: by default a child process. `stopped` when it was told to stop. */
 export type BuildEdition = (

@@ -8,14 +8,13 @@ import type { LoadedConfig } from "../src/config/load.ts";
 import type { Effects } from "../src/effects.ts";
 import { EXIT, type ExitCode, UserError } from "../src/errors.ts";
 import { nearest } from "../src/options.ts";
-import { childBuild } from "./edition/child-build.ts";
 import type { DaemonContext } from "./daemon.ts";
-import { type DeliveryCount, deliverDue } from "./mail/deliver.ts";
+import { childBuild } from "./edition/child-build.ts";
+import { previousEdition } from "./edition/previous.ts";
 import type { BuildEdition, JobContext } from "./job.ts";
+import { type DeliveryCount, deliverDue } from "./mail/deliver.ts";
 import { type Built, type Variant, variantsOf } from "./mail/mailing.ts";
 import { ownerName } from "./owner.ts";
-import { previousEdition } from "./edition/previous.ts";
-import type { Schedule } from "./time/schedule.ts";
 import {
   logsFolder,
   mailSettings,
@@ -26,6 +25,7 @@ import {
   transportOf,
 } from "./settings.ts";
 import { openStore } from "./store.ts";
+import type { Schedule } from "./time/schedule.ts";
 
 /** For somebody whose configuration has no report in it. */
 export const HOW_TO_ADD = `A report comes every Monday at seven with these lines in tillbook.config.yaml:

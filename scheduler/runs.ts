@@ -1,8 +1,8 @@
 /** The history of runs: who started what for which day, how it ended, and where its files are. */
 import type { Day } from "../src/calendar.ts";
 import { isGone } from "./owner.ts";
-import { type Claim, finish, holds } from "./time/slots.ts";
 import type { Store } from "./store.ts";
+import { type Claim, finish, holds } from "./time/slots.ts";
 
 export type Trigger = "schedule" | "manual" | "backfill" | "rerun" | "watch";
 export type RunState = "running" | "done" | "failed" | "held" | "lost";

@@ -4,8 +4,8 @@ import type { LoadedConfig, ScheduleConfig } from "../src/config/load.ts";
 import { UserError } from "../src/errors.ts";
 import { bareAddress, domainOf, type MailSettings } from "./mail/deliver.ts";
 import { mailAddress } from "./mail/outbox.ts";
-import { type Filter, type Schedule, schedule } from "./time/schedule.ts";
 import { folderTransport, SMTP_DEFAULTS, smtpTransport, type Transport } from "./mail/transport.ts";
+import { type Filter, type Schedule, schedule } from "./time/schedule.ts";
 
 const MINUTE = 60_000;
 const UNIT = { h: 60 * MINUTE, d: 24 * 60 * MINUTE } as const;

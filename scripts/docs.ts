@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { performanceDrawing, performancePage } from "../bench/page.ts";
 import { ANALYSES } from "../src/analyses/index.ts";
 import { configJsonSchema } from "../src/config/load.ts";
-import { customer360Contract } from "../src/run/customer-360.ts";
 import { writeFile } from "../src/files.ts";
 import { MEASURES } from "../src/mining/measures.ts";
 import { QUALITY, QUALITY_PROFILE } from "../src/quality/result.ts";
+import { customer360Contract } from "../src/run/customer-360.ts";
 import { type Contract, CUSTOMERS, LINES, ORDER_ITEMS, ORDERS, PRODUCTS, REJECTS } from "../src/schema.ts";
 
 interface Node {

@@ -20,10 +20,12 @@ export {
   periodOf,
   periodStart,
 } from "./calendar.ts";
+export { default as pl } from "./columns/polars.ts";
 export { UserError } from "./errors.ts";
 export { type Facts, type FactsOptions, facts } from "./facts/facts.ts";
 export { type Format, formatter } from "./format.ts";
 export type { SourceFile } from "./ingest/read.ts";
+export { segmentColour, THEME } from "./look/theme.ts";
 export { type Baskets, encodeBaskets, labelBaskets } from "./mining/encode.ts";
 export { countByLength, type Itemsets, itemsOf } from "./mining/itemsets.ts";
 export { type Contingency, MEASURES, measuresOf } from "./mining/measures.ts";
@@ -48,7 +50,6 @@ export type {
 } from "./notebook/option-types.ts";
 export { type ReportOptions, report, saveReport } from "./notebook/report.ts";
 export { type ChartSpec, type Showable, type ShowOptions, show } from "./notebook/show.ts";
-export { default as pl } from "./columns/polars.ts";
 export type { QualityResult } from "./quality/clean.ts";
 export { type Contract, column, conform } from "./schema.ts";
 export {
@@ -64,5 +65,4 @@ export {
   type ValueFormat,
   type VegaLiteSpec,
 } from "./section.ts";
-export { segmentColour, THEME } from "./look/theme.ts";
 export { VERSION } from "./version.ts";

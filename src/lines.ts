@@ -1,14 +1,14 @@
 /** Clean lines as numbers: what a frame of the contract LINES says that facts need, in whole arrays instead of text. */
-import { createNames, type Names } from "./columns/name-table.ts";
+import { createGlobalDictionary, type GlobalDictionary } from "./columns/global-dictionary.ts";
 import pl from "./columns/polars.ts";
 
 export const NAMED = ["order_id", "customer_id", "product_id", "description", "category", "region"] as const;
 export type Named = (typeof NAMED)[number];
 
 /** The names of a run; lines that are added up together must share them. */
-export type AllNames = Readonly<Record<Named, Names>>;
-export const createAllNames = (): AllNames =>
-  Object.fromEntries(NAMED.map((name) => [name, createNames()])) as Record<Named, Names>;
+export type LineDictionaries = Readonly<Record<Named, GlobalDictionary>>;
+export const createLineDictionaries = (): LineDictionaries =>
+  Object.fromEntries(NAMED.map((name) => [name, createGlobalDictionary()])) as Record<Named, GlobalDictionary>;
 
 export const FLAG = {
   is_cancellation: 1,
@@ -24,7 +24,7 @@ export const FLAGS = Object.keys(FLAG) as Flag[];
 
 export interface Lines {
   count: number;
-  names: AllNames;
+  names: LineDictionaries;
   /** Numbers of names, line by line. */
   ids: Readonly<Record<Named, Int32Array>>;
   quantity: Float64Array;
@@ -57,7 +57,7 @@ const floats = (frame: pl.DataFrame, name: string): Float64Array =>
   frame.getColumn(name).cast(pl.Float64).toTypedArray() as Float64Array;
 
 /** Lines out of a frame of the contract LINES. */
-export function linesOf(frame: pl.DataFrame, names: AllNames): Lines {
+export function linesOf(frame: pl.DataFrame, names: LineDictionaries): Lines {
   const count = frame.height;
   const ids = NAMED.map((name) => [
     name,

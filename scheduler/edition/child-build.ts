@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import type { LoadedConfig } from "../../src/config/load.ts";
 import { EXIT } from "../../src/errors.ts";
 import { writeFile } from "../../src/files.ts";
-import { type BuildAnswer, type BuildRequest, SALT_VARIABLE } from "./build.ts";
 import type { BuildEdition } from "../job.ts";
+import { type BuildAnswer, type BuildRequest, SALT_VARIABLE } from "./build.ts";
 import { runWorker } from "./worker.ts";
 
 const here = fileURLToPath(import.meta.url);

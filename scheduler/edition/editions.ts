@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { writeFile } from "../../src/files.ts";
 import { html } from "../../src/report/escape.ts";
 import { history, type Run, type RunState } from "../runs.ts";
-import { slotName } from "../time/schedule.ts";
 import type { Store } from "../store.ts";
+import { slotName } from "../time/schedule.ts";
 
 const BUILDING = ".building";
 

@@ -4,8 +4,8 @@ import { type Day, lastCompletePeriod, weekName } from "../../src/calendar.ts";
 import type { PreviousEdition } from "../../src/run/previous-edition.ts";
 import { variantOf } from "../mail/outbox.ts";
 import type { Run } from "../runs.ts";
-import type { Filter } from "../time/schedule.ts";
 import type { Store } from "../store.ts";
+import type { Filter } from "../time/schedule.ts";
 
 /** What a run keeps of each variant it made, in its `detail`. */
 export interface VariantDetail {

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import type { Day } from "../../src/calendar.ts";
 import { EXIT } from "../../src/errors.ts";
 import { filterWords, isFilter } from "../../src/run/filter.ts";
-import type { BuildAnswer } from "./build.ts";
-import { stagingFolder } from "./editions.ts";
 import type { JobContext } from "../job.ts";
 import { type Built, type Variant, variantsOf } from "../mail/mailing.ts";
-import { previousEdition } from "./previous.ts";
 import type { Note } from "../run-log.ts";
 import type { Schedule } from "../time/schedule.ts";
+import type { BuildAnswer } from "./build.ts";
+import { stagingFolder } from "./editions.ts";
+import { previousEdition } from "./previous.ts";
 
 export interface Trouble {
   state: "failed" | "held" | "stopped";

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MailAttachment } from "../../src/report/mail/eml.ts";
+import type { Attachment } from "../time/schedule.ts";
 import { parseTable, tableCsv } from "./csv.ts";
 import { type Mask, masked } from "./mask.ts";
-import type { Attachment } from "../time/schedule.ts";
 
 /** Which segments a list holds: those whose customers are slipping away, whatever they are called, and the best one. */
 const LISTS: Readonly<Record<string, (segment: Record<string, string>) => boolean>> = {

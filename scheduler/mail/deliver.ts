@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { composeEml, readdress } from "../../src/report/mail/eml.ts";
+import type { Store } from "../store.ts";
 import { raise, recover } from "./notices.ts";
 import { BACK_OFF_MS, type MailRow, postpone, putBack, SEND_LEASE_MS, settle, take } from "./outbox.ts";
-import type { Store } from "../store.ts";
 import type { Transport } from "./transport.ts";
 
 export interface MailSettings {

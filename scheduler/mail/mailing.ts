@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { Day } from "../../src/calendar.ts";
 import type { BuildAnswer } from "../edition/build.ts";
-import { queue, variantOf } from "./outbox.ts";
-import type { Recipient, Schedule } from "../time/schedule.ts";
 import type { Store } from "../store.ts";
+import type { Recipient, Schedule } from "../time/schedule.ts";
+import { queue, variantOf } from "./outbox.ts";
 
 export type Built = Extract<BuildAnswer, { ok: true }>;
 

@@ -2,9 +2,10 @@
  * What the owner must know. A cause is told once, again only after a day if it lasts, and its end is told too. All that
  * is new at one time goes into one mail.
  */
-import { queue } from "./outbox.ts";
-import { slotName } from "../time/schedule.ts";
+
 import type { Store } from "../store.ts";
+import { slotName } from "../time/schedule.ts";
+import { queue } from "./outbox.ts";
 
 const GRACE_MS = 24 * 3_600_000;
 const SHORT_MS = 15 * 60_000;

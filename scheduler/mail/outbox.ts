@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../../src/errors.ts";
 import { isGone } from "../owner.ts";
-import type { Recipient } from "../time/schedule.ts";
 import type { Store } from "../store.ts";
+import type { Recipient } from "../time/schedule.ts";
 import type { Answer } from "./transport.ts";
 
 export type MailState = "queued" | "sending" | "sent" | "refused" | "expired" | "skipped";

@@ -3,8 +3,8 @@
  * running or was left out by policy stands in the table, so a slot is worked off once however often anybody wakes.
  */
 import { isGone } from "../owner.ts";
-import { type Schedule, slotName, slotTime, stableNumber } from "./schedule.ts";
 import type { Store } from "../store.ts";
+import { type Schedule, slotName, slotTime, stableNumber } from "./schedule.ts";
 import { instantsOf, wallClock } from "./zone.ts";
 
 export type SlotState = "due" | "running" | "done" | "failed" | "skipped";

@@ -1,7 +1,7 @@
 import { examineScheduler } from "../../scheduler/examine.ts";
 import { loadConfig } from "../config/load.ts";
-import { examine, type Finding } from "../run/doctor.ts";
 import { EXIT, UserError } from "../errors.ts";
+import { examine, type Finding } from "../run/doctor.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 import { instant } from "./when.ts";

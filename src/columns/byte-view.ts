@@ -1,11 +1,11 @@
 /** Bytes that are compared eight at a time. */
 
-export interface Words {
+export interface ByteView {
   bytes: Uint8Array;
   words: DataView;
 }
 
-export const wordsOf = (bytes: Uint8Array): Words => ({
+export const byteViewOf = (bytes: Uint8Array): ByteView => ({
   bytes,
   words: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
 });

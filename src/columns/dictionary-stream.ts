@@ -1,12 +1,12 @@
 /** Makes the dictionary of a column from what the thread that codes tells to be fresh, piece after piece. */
-import type { Coded } from "./dictionary.ts";
-import { createTextPages } from "./string-pool.ts";
-import type { FreshlyCoded } from "./interner.ts";
+import type { DictionaryColumn } from "./dictionary.ts";
+import type { DeltaDictionaryColumn } from "./interner.ts";
+import { createStringPool } from "./string-pool.ts";
 
-export function createDecoder(): (column: FreshlyCoded) => Coded {
-  let dictionary = createTextPages();
+export function createDictionaryStream(): (column: DeltaDictionaryColumn) => DictionaryColumn {
+  let dictionary = createStringPool();
   return ({ codes, fresh: { anew, keys, ends } }) => {
-    if (anew) dictionary = createTextPages();
+    if (anew) dictionary = createStringPool();
     dictionary.append(keys, ends);
     return { dictionary, codes };
   };

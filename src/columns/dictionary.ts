@@ -4,26 +4,26 @@
  * up by whole numbers.
  */
 import type pl from "./polars.ts";
-import type { Texts } from "./strings.ts";
+import type { StringTable } from "./strings.ts";
 
 /** Different texts; the code of a text is its number. It only grows. */
-export type Dictionary = Texts;
+export type Dictionary = StringTable;
 
 /** A column: row i holds `dictionary.text(codes[i])`. */
-export interface Coded {
+export interface DictionaryColumn {
   dictionary: Dictionary;
   codes: Int32Array;
 }
 
 /** Gives out codes; the same text gets the same code as long as the dictionary lives. */
-export interface Encoder {
+export interface DictionaryEncoder {
   readonly dictionary: Dictionary;
   code(text: string | null): number;
 }
 
 export const emptyDictionary = (): Dictionary => ({ size: 1, text: () => null });
 
-export function createEncoder(): Encoder {
+export function createDictionaryEncoder(): DictionaryEncoder {
   const texts: (string | null)[] = [null];
   const known = new Map<string, number>();
   return {
@@ -45,7 +45,11 @@ export function createEncoder(): Encoder {
 }
 
 /** The text column `name` of a frame, coded. */
-export function encoded(frame: pl.DataFrame, name: string, encoder: Encoder = createEncoder()): Coded {
+export function dictionaryColumnOf(
+  frame: pl.DataFrame,
+  name: string,
+  encoder: DictionaryEncoder = createDictionaryEncoder(),
+): DictionaryColumn {
   const texts = frame.getColumn(name).toArray() as (string | null)[];
   const codes = new Int32Array(texts.length);
   for (let i = 0; i < codes.length; i++) codes[i] = encoder.code(texts[i] ?? null);
@@ -53,5 +57,5 @@ export function encoded(frame: pl.DataFrame, name: string, encoder: Encoder = cr
 }
 
 /** The texts of a column, row by row. */
-export const decoded = ({ dictionary, codes }: Coded): (string | null)[] =>
+export const stringsOf = ({ dictionary, codes }: DictionaryColumn): (string | null)[] =>
   Array.from(codes, (code) => dictionary.text(code));

@@ -15,7 +15,7 @@ const WORTHWHILE = 48e6;
  * Collects garbage now and lets what hangs on it go. The collector knows nothing of the memory of Polars and acts late on that of
  * large arrays, so that without a word a stage would begin on top of all that the one before has left.
  */
-export async function tidy(): Promise<void> {
+export async function collectGarbage(): Promise<void> {
   if (process.memoryUsage.rss() < SMALL) return;
   if (collect === undefined) {
     setFlagsFromString("--expose-gc");

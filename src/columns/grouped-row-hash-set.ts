@@ -5,8 +5,9 @@
  *
  * Two different lines of an order share all 64 bits with a probability of about 1e-18.
  */
-import { release, withRoom } from "./typed-arrays.ts";
-import { createFingerprints, type Fingerprints } from "./row-hash-set.ts";
+
+import { createRowHashSet, type RowHashSet } from "./row-hash-set.ts";
+import { detach, ensureCapacity } from "./typed-arrays.ts";
 
 /** Lines of an order that are compared one by one. */
 const MOST = 40;
@@ -21,8 +22,8 @@ const PLACES = 1 << PAGE_BITS;
  * The fingerprints of an order are runs of places. A run that is not the order's first has a place before it that says where
  * the run before ends and how long it is.
  */
-export function createOrderFingerprints(): Fingerprints {
-  const others = createFingerprints();
+export function createGroupedRowHashSet(): RowHashSet {
+  const others = createRowHashSet();
   const pages: Uint32Array[] = [];
   /** Places in use, and how many of them hold fingerprints. */
   let used = 0;
@@ -82,9 +83,9 @@ export function createOrderFingerprints(): Fingerprints {
       let distant = 0;
       let largest = 0;
       for (let i = 0; i < rows; i++) if (orders[i] > largest) largest = orders[i];
-      ends = withRoom(ends, largest + 1);
-      lengths = withRoom(lengths, largest + 1);
-      counts = withRoom(counts, largest + 1);
+      ends = ensureCapacity(ends, largest + 1);
+      lengths = ensureCapacity(lengths, largest + 1);
+      counts = ensureCapacity(counts, largest + 1);
       for (let i = 0; i < rows; i++) {
         const order = orders[i];
         if (order !== 0 && isKnown(order, a[i], b[i])) {
@@ -113,7 +114,7 @@ export function createOrderFingerprints(): Fingerprints {
     },
     clear() {
       others.clear();
-      release(...pages.splice(0));
+      detach(...pages.splice(0));
       [ends, lengths, counts] = [new Int32Array(0), new Uint8Array(0), new Uint8Array(0)];
       [used, size] = [0, 0];
     },

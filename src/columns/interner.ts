@@ -5,11 +5,12 @@
  * A text costs its bytes, four bytes for its end and six to twelve for its slot. A slot holds the code in its low bits, as
  * many as there are slots, and the hash in those above: few texts are compared that are not the same.
  */
-import { release, withRoom } from "./typed-arrays.ts";
-import { sameBytes, type Words, wordsOf } from "./byte-view.ts";
+
+import { type ByteView, byteViewOf, sameBytes } from "./byte-view.ts";
+import { detach, ensureCapacity } from "./typed-arrays.ts";
 
 /** Texts that have got codes: the next ones in order, text i being `keys[ends[i - 1], ends[i])`. */
-export interface Fresh {
+export interface DeltaDictionary {
   /** A new dictionary begins with them; codes before belong to the old one. */
   anew: boolean;
   keys: Uint8Array;
@@ -17,33 +18,33 @@ export interface Fresh {
 }
 
 /** A column of a piece, with the texts that its codes need beyond those that were told before. */
-export interface FreshlyCoded {
+export interface DeltaDictionaryColumn {
   codes: Int32Array;
-  fresh: Fresh;
+  fresh: DeltaDictionary;
 }
 
-export interface FieldEncoder {
+export interface Utf8Interner {
   /** The code of the UTF-8 text `bytes[from, to)`, whose `hashOf` is known; 0 for an empty one. */
-  code(text: Words, from: number, to: number, hash: number): number;
+  code(text: ByteView, from: number, to: number, hash: number): number;
   /** The code of a text; half a surrogate pair is taken for U+FFFD. */
   codeOf(text: string | null | undefined): number;
   /** Codes that have been given out, 0 among them. */
   size(): number;
   /** Takes back the codes from `size` on, which must not have been told. */
-  forget(size: number): void;
+  rollback(size: number): void;
   /** Texts since the last call. */
-  fresh(): Fresh;
+  takeNew(): DeltaDictionary;
 }
 
 const FEWEST_SLOTS = 256;
 const FULLEST = 2 / 3;
 
 /** The hash of a text and one byte more; that of no bytes is 0. */
-export const hashed = (hash: number, byte: number): number => Math.imul(hash, 0x5bd1e995) ^ byte;
+export const hashByte = (hash: number, byte: number): number => Math.imul(hash, 0x5bd1e995) ^ byte;
 
 export function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = 0;
-  for (let i = from; i < to; i++) hash = hashed(hash, bytes[i]!);
+  for (let i = from; i < to; i++) hash = hashByte(hash, bytes[i]!);
   return hash;
 }
 
@@ -53,13 +54,13 @@ function mixed(hash: number): number {
 }
 
 /** @param largest more texts than this, once told, and the dictionary begins anew */
-export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEncoder {
+export function createUtf8Interner(largest = Number.POSITIVE_INFINITY): Utf8Interner {
   let size: number;
   let told: number;
   let slots: Int32Array;
   /** The text of code c is `keys.bytes[ends[c - 1], ends[c])`. */
   let ends: Int32Array;
-  let keys: Words;
+  let keys: ByteView;
   let byText: Map<string, number>;
   let anew = true;
 
@@ -68,7 +69,7 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
     told = 1;
     slots = new Int32Array(FEWEST_SLOTS);
     ends = new Int32Array(FEWEST_SLOTS);
-    keys = wordsOf(new Uint8Array(4096));
+    keys = byteViewOf(new Uint8Array(4096));
     byText = new Map();
   };
   begin();
@@ -76,7 +77,7 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
   const enlarge = (): void => {
     const mask = 2 * slots.length - 1;
     // they are made again from the texts
-    release(slots);
+    detach(slots);
     slots = new Int32Array(mask + 1);
     let from = 0;
     for (let code = 1; code < size; code++) {
@@ -89,12 +90,12 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
     }
   };
 
-  const add = ({ bytes }: Words, from: number, to: number, hash: number, slot: number): number => {
+  const add = ({ bytes }: ByteView, from: number, to: number, hash: number, slot: number): number => {
     const code = size++;
     const start = ends[code - 1]!;
     const end = start + to - from;
-    ends = withRoom(ends, size);
-    if (end > keys.bytes.length) keys = wordsOf(withRoom(keys.bytes, end));
+    ends = ensureCapacity(ends, size);
+    if (end > keys.bytes.length) keys = byteViewOf(ensureCapacity(keys.bytes, end));
     const target = keys.bytes;
     for (let i = start, j = from; i < end; i++, j++) target[i] = bytes[j]!;
     ends[code] = end;
@@ -103,7 +104,7 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
     return code;
   };
 
-  const code: FieldEncoder["code"] = (text, from, to, unmixed) => {
+  const code: Utf8Interner["code"] = (text, from, to, unmixed) => {
     const length = to - from;
     if (length <= 0) return 0;
     const hash = mixed(unmixed);
@@ -128,12 +129,12 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
       const before = byText.get(text);
       if (before !== undefined) return before;
       const bytes = Buffer.from(text, "utf8");
-      const found = code(wordsOf(bytes), 0, bytes.length, hashOf(bytes, 0, bytes.length));
+      const found = code(byteViewOf(bytes), 0, bytes.length, hashOf(bytes, 0, bytes.length));
       byText.set(text, found);
       return found;
     },
     size: () => size,
-    forget(before) {
+    rollback(before) {
       const mask = slots.length - 1;
       // the last text lies behind all others in its row of slots, so that none is cut off
       while (size > before) {
@@ -143,9 +144,9 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
         slots[slot] = 0;
       }
     },
-    fresh() {
+    takeNew() {
       const start = ends[told - 1]!;
-      const next: Fresh = {
+      const next: DeltaDictionary = {
         anew,
         keys: keys.bytes.slice(start, ends[size - 1]!),
         ends: ends.slice(told, size).map((end) => end - start),
@@ -153,7 +154,7 @@ export function createFieldEncoder(largest = Number.POSITIVE_INFINITY): FieldEnc
       told = size;
       anew = size > largest;
       if (anew) {
-        release(slots, ends, keys.bytes);
+        detach(slots, ends, keys.bytes);
         begin();
       }
       return next;

@@ -2,7 +2,7 @@
  * A value made once per key and kept. For expressions above all: nodejs-polars takes about 0.3 ms to build one, however simple
  * (it makes two hundred closures for each), so hundreds of them per batch would cost more than the work they describe.
  */
-export function once<K, V>(make: (key: K) => V): (key: K) => V {
+export function memoize<K, V>(make: (key: K) => V): (key: K) => V {
   const made = new Map<K, V>();
   return (key) => {
     let value = made.get(key);

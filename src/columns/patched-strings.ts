@@ -1,19 +1,19 @@
 /** The texts of a dictionary some of which have been replaced: only those are kept. */
 import type { Dictionary } from "./dictionary.ts";
-import type { ByteTexts, Texts } from "./strings.ts";
+import type { StringTable, Utf8Table } from "./strings.ts";
 
-export interface ReplacedTexts extends Texts {
+export interface PatchedStrings extends StringTable {
   replace(code: number, text: string | null): void;
   /** Whether a code stands for no value. */
   isMissing(code: number): boolean;
 }
 
-export function createReplacedTexts(dictionary: Dictionary): ReplacedTexts {
+export function createPatchedStrings(dictionary: Dictionary): PatchedStrings {
   const replaced = new Map<number, string | null>();
   const own = (code: number): string => replaced.get(code) ?? "";
   const text = (code: number): string | null =>
     replaced.size > 0 && replaced.has(code) ? (replaced.get(code) as string | null) : dictionary.text(code);
-  const over = (bytes: ByteTexts): ByteTexts => ({
+  const over = (bytes: Utf8Table): Utf8Table => ({
     lengthOf: (code) => (replaced.has(code) ? Buffer.byteLength(own(code)) : bytes.lengthOf(code)),
     copy: (code, target, at) =>
       replaced.has(code)

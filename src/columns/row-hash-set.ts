@@ -4,8 +4,9 @@
  * Open addressing with linear probing in 256 partitions that grow by themselves, so that growing never doubles the whole: 16
  * to 22 bytes a fingerprint. At 40 million lines two different ones share all 96 bits with a probability of about 1e-14.
  */
-import type pl from "./polars.ts";
+
 import { wordsOf } from "../quality/values/values.ts";
+import type pl from "./polars.ts";
 
 const PARTITIONS = 256;
 const WORDS = 3;
@@ -75,22 +76,22 @@ function byPartition(words: Uint32Array): { starts: Uint32Array; order: Uint32Ar
 }
 
 /** 64 bits for each of some rows, in two words. */
-export type RowWords = readonly [Uint32Array, Uint32Array];
+export type RowHashes = readonly [Uint32Array, Uint32Array];
 
 /** Starts fingerprints; columns are mixed in one after the other. */
-export const noWords = (rows: number): RowWords => [
+export const emptyRowHashes = (rows: number): RowHashes => [
   new Uint32Array(rows).fill(0x9e3779b9),
   new Uint32Array(rows).fill(0x7f4a7c15),
 ];
 
 /** The same words for each of `rows` rows. */
-export const repeatedWords = ([a, b]: RowWords, rows: number): RowWords => [
+export const repeatedRowHashes = ([a, b]: RowHashes, rows: number): RowHashes => [
   new Uint32Array(rows).fill(a[0]),
   new Uint32Array(rows).fill(b[0]),
 ];
 
 /** Mixes a column in: row i has the words `words[2 × at(i)]` and `words[2 × at(i) + 1]`, `at` being the row's code. */
-export function mixWords([a, b]: RowWords, words: Uint32Array, codes: Int32Array, rows: Int32Array): void {
+export function mixStringHashes([a, b]: RowHashes, words: Uint32Array, codes: Int32Array, rows: Int32Array): void {
   for (let i = 0; i < rows.length; i++) {
     const at = 2 * codes[rows[i]];
     mix(a, b, i, words[at], words[at + 1]);
@@ -98,12 +99,12 @@ export function mixWords([a, b]: RowWords, words: Uint32Array, codes: Int32Array
 }
 
 /** Mixes two columns of whole numbers in, row by row. */
-export function mixIds([a, b]: RowWords, first: Int32Array, second: Int32Array, rows: Int32Array): void {
+export function mixIds([a, b]: RowHashes, first: Int32Array, second: Int32Array, rows: Int32Array): void {
   for (let i = 0; i < rows.length; i++) mix(a, b, i, first[rows[i]], second[rows[i]]);
 }
 
 /** Mixes a column of numbers in, row by row. */
-export function mixNumbers([a, b]: RowWords, numbers: Float64Array, rows: Int32Array): void {
+export function mixNumbers([a, b]: RowHashes, numbers: Float64Array, rows: Int32Array): void {
   const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length * 2);
   for (let i = 0; i < rows.length; i++) {
     const at = 2 * rows[i];
@@ -122,7 +123,7 @@ function mix(a: Uint32Array, b: Uint32Array, i: number, low: number, high: numbe
 }
 
 /** The words of a frame's rows, all columns taken together, and a third word to tell apart by. */
-export function frameWords(frame: pl.DataFrame): { words: RowWords; keys: Int32Array } {
+export function frameRowHashes(frame: pl.DataFrame): { words: RowHashes; keys: Int32Array } {
   const first = wordsOf(frame.hashRows(11, 23, 37, 53));
   const second = wordsOf(frame.hashRows(59, 71, 83, 97));
   const every = (words: Uint32Array, from: number): Uint32Array =>
@@ -130,13 +131,13 @@ export function frameWords(frame: pl.DataFrame): { words: RowWords; keys: Int32A
   return { words: [every(first, 0), every(first, 1)], keys: new Int32Array(every(second, 0)) };
 }
 
-export interface Fingerprints {
+export interface RowHashSet {
   /**
    * 1 for each row that equals an earlier row of this or an earlier call; undefined where no row does, the usual case.
    *
    * @param keys rows that are equal have equal keys; they take part in the comparison as a third word
    */
-  repeated(words: RowWords, keys: Int32Array): { mask: Uint8Array; count: number } | undefined;
+  repeated(words: RowHashes, keys: Int32Array): { mask: Uint8Array; count: number } | undefined;
   readonly size: number;
   /** Bytes held. */
   readonly bytes: number;
@@ -145,7 +146,7 @@ export interface Fingerprints {
 }
 
 /** An empty set. The rows given to one set must be made of the same columns in the same order. */
-export function createFingerprints(): Fingerprints {
+export function createRowHashSet(): RowHashSet {
   const empty = (): Partition[] => Array.from({ length: PARTITIONS }, () => partition(256));
   let parts = empty();
   return {

@@ -7,28 +7,28 @@ import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Numbers } from "./typed-arrays.ts";
+import type { TypedArray } from "./typed-arrays.ts";
 
 /** Enough to be memory of its own (see `ownMemory`). */
 const PAGE_BYTES = 40 << 20;
 const MOST_PAGES = 4;
 const ALIGNED = 8;
 
-type Kind = new (buffer: ArrayBuffer, from: number, length: number) => Numbers;
+type Kind = new (buffer: ArrayBuffer, from: number, length: number) => TypedArray;
 
 /** Where some arrays lie. */
-export interface Stored {
+export interface SpilledArray {
   page: number;
   from: number;
   bytes: number;
   parts: readonly { kind: Kind; from: number; length: number }[];
 }
 
-export interface ArrayStore {
+export interface SpillStore {
   /** Keeps a copy of some arrays. */
-  keep(arrays: readonly Numbers[]): Stored;
+  put(arrays: readonly TypedArray[]): SpilledArray;
   /** The arrays that were kept, to be looked at until the next ones are. */
-  open(stored: Stored): Numbers[];
+  open(stored: SpilledArray): TypedArray[];
 }
 
 /** A page is in memory or begins at a place in the file. */
@@ -50,7 +50,7 @@ const NO_ROOM = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM"
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNED) * ALIGNED;
 
 /** @param most pages in memory; the others are in a file, as long as there is room for it */
-export function createArrayStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): ArrayStore {
+export function createSpillStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): SpillStore {
   const pages: Page[] = [];
   let oldest = 0;
   let file: number | undefined;
@@ -79,8 +79,8 @@ export function createArrayStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): Arr
     written += page.used;
   };
 
-  const store: ArrayStore = {
-    keep(arrays) {
+  const store: SpillStore = {
+    put(arrays) {
       const bytes = arrays.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
       let page = pages.at(-1);
       if (page === undefined || !("memory" in page) || page.used + bytes > page.memory.byteLength) {

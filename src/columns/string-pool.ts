@@ -3,12 +3,12 @@
  * has to look at, and no copy of the whole when there are more of them.
  */
 import { isAscii } from "node:buffer";
-import { type ArrayStore, createArrayStore } from "./spill-store.ts";
-import { release } from "./typed-arrays.ts";
-import type { ByteTexts, Texts } from "./strings.ts";
+import { createSpillStore, type SpillStore } from "./spill-store.ts";
+import type { StringTable, Utf8Table } from "./strings.ts";
+import { detach } from "./typed-arrays.ts";
 
-export interface TextPages extends Texts {
-  readonly bytes: ByteTexts;
+export interface StringPool extends StringTable {
+  readonly bytes: Utf8Table;
   /** The next texts: the i-th is the UTF-8 `keys[ends[i - 1], ends[i])`; all are different, and none is empty. */
   append(keys: Uint8Array, ends: Int32Array): void;
 }
@@ -39,20 +39,20 @@ const grown = (page: Page, texts: number, bytes: number): void => {
 };
 
 /** A full page moves to where nothing comes and goes around it. */
-function settle(page: Page, store: ArrayStore): void {
+function settle(page: Page, store: SpillStore): void {
   const { keys, ends } = page;
   const [settledKeys, settledEnds] = store.open(
-    store.keep([new Uint8Array(keys.buffer, keys.byteOffset, keys.length), ends]),
+    store.put([new Uint8Array(keys.buffer, keys.byteOffset, keys.length), ends]),
   );
   page.keys = Buffer.from(settledKeys.buffer, settledKeys.byteOffset, settledKeys.length);
   page.ends = settledEnds as Uint32Array;
-  release(ends, keys);
+  detach(ends, keys);
 }
 
 /** Number 0, "no value", is there from the beginning. */
-export function createTextPages(): TextPages {
+export function createStringPool(): StringPool {
   const pages: Page[] = [{ keys: Buffer.alloc(0), ends: new Uint32Array(FEWEST), isAscii: true }];
-  const store = createArrayStore(Number.POSITIVE_INFINITY);
+  const store = createSpillStore(Number.POSITIVE_INFINITY);
   let size = 1;
   const pageOf = (number: number): Page => pages[number >>> BITS] as Page;
   const startOf = ({ ends }: Page, at: number): number => (at === 0 ? 0 : ends[at - 1]);
@@ -100,7 +100,7 @@ export function createTextPages(): TextPages {
     return next;
   };
 
-  const each: ByteTexts["each"] = (from, to, visit) => {
+  const each: Utf8Table["each"] = (from, to, visit) => {
     for (let number = from; number < to; ) {
       const page = pageOf(number);
       const before = number & ~(TEXTS - 1);

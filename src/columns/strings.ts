@@ -1,15 +1,15 @@
 /** Texts by number, whatever they are kept as, and how they get into a column without being strings in between. */
 
 /** Number 0 is "no value" in all that count their texts themselves. */
-export interface Texts {
+export interface StringTable {
   /** How many numbers there are. */
   readonly size: number;
   text(number: number): string | null;
   /** The same as UTF-8, where it is at hand; what is null is empty there. */
-  readonly bytes?: ByteTexts;
+  readonly bytes?: Utf8Table;
 }
 
-export interface ByteTexts {
+export interface Utf8Table {
   /** Bytes of a text. */
   lengthOf(number: number): number;
   /** Writes a text into `target` from `at` on; gives the place behind it. */
@@ -21,7 +21,7 @@ export interface ByteTexts {
 }
 
 /** Texts that are strings. */
-export const listed = (texts: readonly (string | null)[]): Texts => ({
+export const stringTableOf = (texts: readonly (string | null)[]): StringTable => ({
   size: texts.length,
   text: (number) => texts[number],
 });

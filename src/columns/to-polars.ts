@@ -1,8 +1,8 @@
 /** Arrays and dictionaries become Polars columns here and nowhere else. */
 import { isUtf8 } from "node:buffer";
 import pl from "./polars.ts";
-import type { ByteTexts, Texts } from "./strings.ts";
-import { places } from "./typed-arrays.ts";
+import type { StringTable, Utf8Table } from "./strings.ts";
+import { range } from "./typed-arrays.ts";
 
 /** Fewer are as quick one by one. */
 const FEW = 200;
@@ -13,7 +13,7 @@ const BLANK = 32;
 const MARK = 0xef;
 
 /** One text a line, no value being an empty line; undefined where a text could be taken for something else. */
-function linesOf(texts: Texts, bytes: ByteTexts, numbers: Int32Array): Buffer | undefined {
+function linesOf(texts: StringTable, bytes: Utf8Table, numbers: Int32Array): Buffer | undefined {
   let room = numbers.length;
   for (let i = 0; i < numbers.length; i++) {
     const length = bytes.lengthOf(numbers[i]);
@@ -47,13 +47,13 @@ function fromLines(lines: Buffer, count: number): pl.DataFrame {
   return frame;
 }
 
-function fromStrings(texts: Texts, numbers: Int32Array): pl.DataFrame {
+function fromStrings(texts: StringTable, numbers: Int32Array): pl.DataFrame {
   const strings = Array.from(numbers, (number) => texts.text(number));
   return pl.DataFrame([pl.Series("text", strings, pl.String)]);
 }
 
 /** The texts `numbers` as a column, row by row. */
-export function textsAt(name: string, texts: Texts, numbers: Int32Array): pl.Series {
+export function stringSeriesAt(name: string, texts: StringTable, numbers: Int32Array): pl.Series {
   const { bytes } = texts;
   const parts: pl.DataFrame[] = [];
   for (let from = 0; from < numbers.length || from === 0; from += MOST) {
@@ -66,17 +66,17 @@ export function textsAt(name: string, texts: Texts, numbers: Int32Array): pl.Ser
 }
 
 /** Texts picked by number, as a column; they may repeat. */
-export function textColumn(name: string, texts: Texts, numbers: Int32Array): pl.Series {
+export function stringSeries(name: string, texts: StringTable, numbers: Int32Array): pl.Series {
   // a pick from few texts is quick in Polars; of many texts and few rows each is made
-  if (texts.size > numbers.length) return textsAt(name, texts, numbers);
-  const all = pl.DataFrame([textsAt(name, texts, places(texts.size))]);
+  if (texts.size > numbers.length) return stringSeriesAt(name, texts, numbers);
+  const all = pl.DataFrame([stringSeriesAt(name, texts, range(texts.size))]);
   return all.select(pl.col(name).gather(pl.Series("at", numbers) as unknown as pl.Expr)).getColumn(name);
 }
 
 const LOW = 2 ** 32;
 
 /** Whole numbers within ±2⁵³ as an Int64 column, without a detour through floating point columns. */
-export function wholeColumn(name: string, values: Float64Array): pl.Series {
+export function int64Series(name: string, values: Float64Array): pl.Series {
   const wholes = new BigInt64Array(values.length);
   const words = new Int32Array(wholes.buffer);
   for (let i = 0; i < values.length; i++) {

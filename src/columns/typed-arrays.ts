@@ -1,12 +1,12 @@
 /** Memory of large arrays: what is done with is given back at once, and numbers are kept no wider than they need to be. */
 
-export type Numbers = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
+export type TypedArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
 /** Allocators share smaller memory out of larger, 32 MB being the most with glibc. */
 const OF_ITS_OWN = 33 << 20;
 
 /** Gives the memory of arrays back; they are empty afterwards, and so is every other view of it. */
-export function release(...arrays: readonly Numbers[]): void {
+export function detach(...arrays: readonly TypedArray[]): void {
   for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 
@@ -14,22 +14,22 @@ export function release(...arrays: readonly Numbers[]): void {
  * Memory for at least so many bytes that the allocator takes from the system for them alone: it counts only where it is written to,
  * and the system has it back when it is released, whatever else has been allocated since.
  */
-export const ownMemory = (bytes: number): ArrayBuffer => new ArrayBuffer(Math.max(bytes, OF_ITS_OWN));
+export const allocateSeparately = (bytes: number): ArrayBuffer => new ArrayBuffer(Math.max(bytes, OF_ITS_OWN));
 
 /** The same numbers with room for at least `length`; where there was too little, the array that was given is released. */
-export function withRoom<T extends Numbers>(array: T, length: number): T {
+export function ensureCapacity<T extends TypedArray>(array: T, length: number): T {
   if (length <= array.length) return array;
   const Kind = array.constructor as new (length: number) => T;
   const larger = new Kind(Math.max(length, 2 * array.length, 64));
   larger.set(array);
-  release(array);
+  detach(array);
   return larger;
 }
 
-type Narrow = Exclude<Numbers, Uint32Array>;
+type Narrow = Exclude<TypedArray, Uint32Array>;
 
 /** The narrowest array that holds `numbers - base`: of 8, 16 or 32 bits where all are whole and small enough. */
-export function narrowed(numbers: Int32Array | Float64Array, base = 0): Narrow {
+export function downcast(numbers: Int32Array | Float64Array, base = 0): Narrow {
   let least = 0;
   let most = 0;
   for (let i = 0; i < numbers.length; i++) {
@@ -56,7 +56,7 @@ export function narrowed(numbers: Int32Array | Float64Array, base = 0): Narrow {
 }
 
 /** 0, 1, 2 … */
-export function places(count: number): Int32Array {
+export function range(count: number): Int32Array {
   const all = new Int32Array(count);
   for (let i = 0; i < count; i++) all[i] = i;
   return all;

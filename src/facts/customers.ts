@@ -1,9 +1,10 @@
 /** Customers from their orders. */
-import { places } from "../columns/typed-arrays.ts";
-import { type AllNames } from "../lines.ts";
-import { type Names } from "../columns/name-table.ts";
-import { textColumn, wholeColumn } from "../columns/to-polars.ts";
+
+import type { GlobalDictionary } from "../columns/global-dictionary.ts";
 import pl from "../columns/polars.ts";
+import { int64Series, stringSeries } from "../columns/to-polars.ts";
+import { range } from "../columns/typed-arrays.ts";
+import type { LineDictionaries } from "../lines.ts";
 import { CUSTOMERS, conform } from "../schema.ts";
 import { SALE } from "./arrays.ts";
 import type { Sums } from "./orders.ts";
@@ -19,7 +20,7 @@ interface Region {
 const DAY_MS = 86_400_000;
 
 /** The region of most sale orders; ties go to the latest order, then to the alphabet. */
-function usual(regions: readonly Region[], names: Names): number {
+function usual(regions: readonly Region[], names: GlobalDictionary): number {
   const byText = (a: Region, b: Region): number =>
     (names.text(a.region) as string) < (names.text(b.region) as string) ? -1 : 1;
   const [first] = regions.toSorted((a, b) => b.orders - a.orders || b.latest - a.latest || byText(a, b));
@@ -36,7 +37,7 @@ export interface RankedCustomers {
 }
 
 /** The customers of orders, in the order of their ids. */
-export function customersOf(sums: Sums, names: AllNames): RankedCustomers {
+export function customersOf(sums: Sums, names: LineDictionaries): RankedCustomers {
   const size = names.customer_id.size;
   const numbered = (): Int32Array => new Int32Array(size);
   const added = (): Float64Array => new Float64Array(size);
@@ -85,9 +86,9 @@ export function customersOf(sums: Sums, names: AllNames): RankedCustomers {
     orders[customer]++;
   }
 
-  const numbers = places(size).filter((customer) => seen[customer] === 1);
+  const numbers = range(size).filter((customer) => seen[customer] === 1);
   const sorted = pl
-    .DataFrame([textColumn("customer_id", names.customer_id, numbers), pl.Series("number", numbers)])
+    .DataFrame([stringSeries("customer_id", names.customer_id, numbers), pl.Series("number", numbers)])
     .sort("customer_id");
   const which = sorted.getColumn("number").toTypedArray() as Int32Array;
   const countries = which.map((customer) => {
@@ -109,11 +110,11 @@ export function customersOf(sums: Sums, names: AllNames): RankedCustomers {
       .cast(pl.Int32)
       .cast(pl.Date)
       .alias(name);
-  const whole = (name: string, of: (customer: number) => number): pl.Series => wholeColumn(name, each(of));
+  const whole = (name: string, of: (customer: number) => number): pl.Series => int64Series(name, each(of));
   const customers = pl
     .DataFrame([
       sorted.getColumn("customer_id"),
-      textColumn("country", names.region, countries),
+      stringSeries("country", names.region, countries),
       days("first_order_on", first),
       days("last_order_on", last),
       whole("orders", (customer) => orders[customer]),

@@ -4,13 +4,13 @@
  */
 
 import { type Day, dayNumber } from "../calendar.ts";
-import { places } from "../columns/typed-arrays.ts";
+import type pl from "../columns/polars.ts";
+import { range } from "../columns/typed-arrays.ts";
+import { createLineDictionaries, FLAG, type LineDictionaries, type Lines, linesAt, linesOf } from "../lines.ts";
 import { withArrays } from "./arrays.ts";
 import { createItemSums } from "./items.ts";
 import { createOrderSums } from "./orders.ts";
 import { createProductNames } from "./products.ts";
-import { type AllNames, createAllNames, FLAG, type Lines, linesAt, linesOf } from "../lines.ts";
-import type pl from "../columns/polars.ts";
 
 export interface Facts {
   /** One per order: `ORDERS` in schema.ts. Made when it is first asked for, like the items: see `arraysOf`. */
@@ -61,7 +61,7 @@ function counting(lines: Lines, options: FactsOptions): Lines {
   const counts = (i: number): boolean => at[i] < end && (flags[i] & needed) === needed && (flags[i] & unwanted) === 0;
   let kept = 0;
   for (let i = 0; i < count; i++) if (counts(i)) kept++;
-  return kept === count ? lines : linesAt(lines, places(count).filter(counts));
+  return kept === count ? lines : linesAt(lines, range(count).filter(counts));
 }
 
 /** Builds facts from lines that arrive in pieces; of a piece only what is added up is kept. */
@@ -69,10 +69,10 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
   const orderSums = createOrderSums();
   const itemSums = createItemSums();
   const productNames = createProductNames();
-  let names: AllNames | undefined;
+  let names: LineDictionaries | undefined;
   return {
     add(some) {
-      const all = "ids" in some ? some : linesOf(some, names ?? createAllNames());
+      const all = "ids" in some ? some : linesOf(some, names ?? createLineDictionaries());
       if (names !== undefined && names !== all.names) throw new Error("lines to be added up must share their names");
       names = all.names;
       const lines = counting(all, options);

@@ -1,9 +1,10 @@
 /** Lines with a product, kept by order in few bytes: shown as arrays, or added up by order and product as a table. */
-import { type ArrayStore, createArrayStore, type Stored } from "../columns/spill-store.ts";
-import { FLAG, type Lines } from "../lines.ts";
-import { wholeColumn } from "../columns/to-polars.ts";
-import { narrowed } from "../columns/typed-arrays.ts";
+
 import pl from "../columns/polars.ts";
+import { createSpillStore, type SpilledArray, type SpillStore } from "../columns/spill-store.ts";
+import { int64Series } from "../columns/to-polars.ts";
+import { downcast } from "../columns/typed-arrays.ts";
+import { FLAG, type Lines } from "../lines.ts";
 import { conform, ORDER_ITEMS } from "../schema.ts";
 import type { ItemArrays } from "./arrays.ts";
 import { pieces } from "./pieces.ts";
@@ -20,7 +21,7 @@ export interface ItemSums {
 interface Block {
   count: number;
   least: number;
-  stored: Stored;
+  stored: SpilledArray;
 }
 
 /** A block's lines as they are worked on. */
@@ -44,7 +45,7 @@ const roomForBlocks = (blocks: readonly Block[]): Room =>
   roomFor(blocks.reduce((most, { count }) => Math.max(most, count), 0));
 
 /** The lines of a block in wide arrays: loops over one kind of array are fast ones. */
-function open({ count, least, stored }: Block, store: ArrayStore, room: Room): void {
+function open({ count, least, stored }: Block, store: SpillStore, room: Room): void {
   const [order, product, quantity, amountE4, isSale] = store.open(stored);
   room.order.set(order);
   room.product.set(product);
@@ -86,7 +87,7 @@ interface Placed {
 function byOrder(
   into: Omit<Slice, "starts" | "mixed">,
   blocks: readonly Placed[],
-  store: ArrayStore,
+  store: SpillStore,
   room: Room,
   orderNo: Int32Array,
   productNo: Int32Array,
@@ -203,8 +204,8 @@ function frameOf(items: Slice, from: number): pl.DataFrame {
     pl.Series("product_no", items.product.subarray(0, length)),
     pl.Series("is_sale", items.sale.subarray(0, length)).cast(pl.Bool),
     pl.Series("units", units),
-    wholeColumn("gross_e4", gross),
-    wholeColumn("net_e4", net),
+    int64Series("gross_e4", gross),
+    int64Series("net_e4", net),
   ]);
 }
 
@@ -218,7 +219,7 @@ const MOST_SLICES = 16;
 /** Items of all orders, slice by slice. */
 function tableOf(
   blocks: readonly Block[],
-  store: ArrayStore,
+  store: SpillStore,
   orderNo: Int32Array,
   productNo: Int32Array,
   orders: number,
@@ -270,15 +271,15 @@ function withProduct({ count, ids, quantity, amountE4, flags }: Lines): Room & {
 
 export function createItemSums(): ItemSums {
   const blocks: Block[] = [];
-  const store = createArrayStore();
+  const store = createSpillStore();
   return {
     add(lines) {
       const { count, order, product, quantity, amountE4, isSale } = withProduct(lines);
       if (count === 0) return;
       let least = order[0];
       for (let i = 1; i < count; i++) if (order[i] < least) least = order[i];
-      const narrow = [narrowed(order, least), narrowed(product), narrowed(quantity), narrowed(amountE4), isSale];
-      blocks.push({ count, least, stored: store.keep(narrow) });
+      const narrow = [downcast(order, least), downcast(product), downcast(quantity), downcast(amountE4), isSale];
+      blocks.push({ count, least, stored: store.put(narrow) });
     },
     arrays: (productNo) => ({
       count: blocks.reduce((sum, { count }) => sum + count, 0),

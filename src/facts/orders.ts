@@ -1,11 +1,11 @@
 /** Lines added up by order, in arrays by the order's number among the names of the run. */
-import { createArrayStore } from "../columns/spill-store.ts";
-import { places } from "../columns/typed-arrays.ts";
-import { type AllNames, FLAG, type Lines } from "../lines.ts";
-import { type Names } from "../columns/name-table.ts";
-import { textColumn, wholeColumn } from "../columns/to-polars.ts";
-import { release, withRoom } from "../columns/typed-arrays.ts";
+
+import type { GlobalDictionary } from "../columns/global-dictionary.ts";
 import pl from "../columns/polars.ts";
+import { createSpillStore } from "../columns/spill-store.ts";
+import { int64Series, stringSeries } from "../columns/to-polars.ts";
+import { detach, ensureCapacity, range } from "../columns/typed-arrays.ts";
+import { FLAG, type LineDictionaries, type Lines } from "../lines.ts";
 import { conform, ORDERS } from "../schema.ts";
 import { ORDER, type OrderArrays, SALE } from "./arrays.ts";
 import { customersOf } from "./customers.ts";
@@ -34,23 +34,23 @@ export interface RankedOrders {
 export interface OrderSums {
   add(lines: Lines): void;
   /** The sums as arrays, contract CUSTOMERS, and the table of orders when it is asked for. */
-  finish(names: AllNames): { arrays: OrderArrays; customers: pl.DataFrame; ranked(): RankedOrders };
+  finish(names: LineDictionaries): { arrays: OrderArrays; customers: pl.DataFrame; ranked(): RankedOrders };
 }
 
 /** The number whose text comes first in the alphabet; 0 stands for none. */
-const firstOf = (a: number, b: number, names: Names): number =>
+const firstOf = (a: number, b: number, names: GlobalDictionary): number =>
   a === b || b === 0 ? a : a === 0 || (names.text(b) as string) < (names.text(a) as string) ? b : a;
 
 /** @param customerNo the customers' rows in their table, of which `numbers` says the numbers among the names */
 function ranked(
   { size, kind, region, at, units, gross, net }: Sums,
-  names: AllNames,
+  names: LineDictionaries,
   customerNo: Int32Array,
   numbers: Int32Array,
 ): RankedOrders {
-  const seen = places(size).filter((order) => kind[order] !== 0);
+  const seen = range(size).filter((order) => kind[order] !== 0);
   const sorted = pl
-    .DataFrame([textColumn("order_id", names.order_id, seen), pl.Series("number", seen)])
+    .DataFrame([stringSeries("order_id", names.order_id, seen), pl.Series("number", seen)])
     .sort("order_id");
   const which = sorted.getColumn("number").toTypedArray() as Int32Array;
   const orderNo = new Int32Array(size);
@@ -60,19 +60,19 @@ function ranked(
     for (let i = 0; i < some.length; i++) some[i] = of(which[i]);
     return some;
   };
-  const whole = (name: string, of: (order: number) => number): pl.Series => wholeColumn(name, picked(of));
+  const whole = (name: string, of: (order: number) => number): pl.Series => int64Series(name, picked(of));
   const rows = which.map((order) => customerNo[order]);
   const orders = pl
     .DataFrame([
-      pl.Series("order_no", places(which.length)),
+      pl.Series("order_no", range(which.length)),
       sorted.getColumn("order_id"),
-      textColumn(
+      stringSeries(
         "customer_id",
         names.customer_id,
         rows.map((row) => (row < 0 ? 0 : numbers[row])),
       ),
       pl.Series("customer_no", rows),
-      textColumn(
+      stringSeries(
         "region",
         names.region,
         which.map((order) => region[order]),
@@ -99,10 +99,10 @@ function ranked(
 
 /** Puts away what only the table of orders asks for; gives it back when it is called. */
 function putAway(sums: Sums): () => Pick<Sums, "region" | "units" | "gross"> {
-  const store = createArrayStore(1);
+  const store = createSpillStore(1);
   const put = <T extends Int32Array | Float64Array>(numbers: T): (() => T) => {
-    const stored = store.keep([numbers.subarray(0, sums.size)]);
-    release(numbers);
+    const stored = store.put([numbers.subarray(0, sums.size)]);
+    detach(numbers);
     // a copy: what is opened is good only until the next is
     return () => store.open(stored)[0].slice() as T;
   };
@@ -123,13 +123,13 @@ export function createOrderSums(): OrderSums {
   };
   const makeRoom = (size: number): void => {
     sums.size = size;
-    sums.kind = withRoom(sums.kind, size);
-    sums.customer = withRoom(sums.customer, size);
-    sums.region = withRoom(sums.region, size);
-    sums.at = withRoom(sums.at, size);
-    sums.units = withRoom(sums.units, size);
-    sums.gross = withRoom(sums.gross, size);
-    sums.net = withRoom(sums.net, size);
+    sums.kind = ensureCapacity(sums.kind, size);
+    sums.customer = ensureCapacity(sums.customer, size);
+    sums.region = ensureCapacity(sums.region, size);
+    sums.at = ensureCapacity(sums.at, size);
+    sums.units = ensureCapacity(sums.units, size);
+    sums.gross = ensureCapacity(sums.gross, size);
+    sums.net = ensureCapacity(sums.net, size);
   };
 
   return {

@@ -1,15 +1,15 @@
 /** Products with their most frequent name and category. */
 
-import { type AllNames, FLAG, type Lines } from "../lines.ts";
-import { textColumn } from "../columns/to-polars.ts";
-import { withRoom } from "../columns/typed-arrays.ts";
 import pl from "../columns/polars.ts";
+import { stringSeries } from "../columns/to-polars.ts";
+import { ensureCapacity } from "../columns/typed-arrays.ts";
+import { FLAG, type LineDictionaries, type Lines } from "../lines.ts";
 import { conform, PRODUCTS } from "../schema.ts";
 
 export interface ProductNames {
   add(lines: Lines): void;
   /** Contract PRODUCTS, and the `product_no` of each product by its number among the names. */
-  finish(names: AllNames): { products: pl.DataFrame; productNo: Int32Array };
+  finish(names: LineDictionaries): { products: pl.DataFrame; productNo: Int32Array };
 }
 
 /** How often a product goes by a name and a category. */
@@ -58,7 +58,7 @@ export function createProductNames(): ProductNames {
   let last = new Int32Array(0);
   return {
     add({ count, names, ids, flags }) {
-      last = withRoom(last, names.product_id.size);
+      last = ensureCapacity(last, names.product_id.size);
       for (let i = 0; i < count; i++) {
         const product = ids.product_id[i];
         if (product === 0) continue;
@@ -82,10 +82,10 @@ export function createProductNames(): ProductNames {
         Int32Array.from(namings, (naming) => naming[of]);
       const products = productsOf(
         pl.DataFrame([
-          textColumn("product_id", names.product_id, column("product")),
+          stringSeries("product_id", names.product_id, column("product")),
           pl.Series("number", column("product")),
-          textColumn("description", names.description, column("description")),
-          textColumn("category", names.category, column("category")),
+          stringSeries("description", names.description, column("description")),
+          stringSeries("category", names.category, column("category")),
           pl
             .Series(
               "is_product",

@@ -1,8 +1,7 @@
 /** Orders customer by customer and day by day, in whole arrays: what recency, gaps and cohorts are counted from. */
-import { places } from "../columns/typed-arrays.ts";
+import { detach, range } from "../columns/typed-arrays.ts";
 import { arraysOf, type FactArrays, type OrderArrays, SALE } from "../facts/arrays.ts";
 import type { Facts } from "../facts/facts.ts";
-import { release } from "../columns/typed-arrays.ts";
 
 /** The orders of customer c, a row of `facts.customers`, are those from `starts[c]` to `starts[c + 1]`, by day. */
 export interface CustomerOrders {
@@ -31,7 +30,7 @@ export function ordersByCustomer(facts: Facts): CustomerOrders {
 
 /** Numbers of orders with a customer, from the earliest day to the latest. */
 function byDay({ size, kind, customerNo, at }: OrderArrays): Int32Array {
-  const all = places(size);
+  const all = range(size);
   let count = 0;
   for (let order = 0; order < size; order++) if (kind[order] !== 0 && customerNo[order]! >= 0) all[count++] = order;
   const numbers = all.subarray(0, count);
@@ -50,7 +49,7 @@ function byDay({ size, kind, customerNo, at }: OrderArrays): Int32Array {
   for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
   const sorted = new Int32Array(numbers.length);
   for (let i = 0; i < numbers.length; i++) sorted[next[day(numbers[i]!) - first]!++] = numbers[i]!;
-  release(numbers);
+  detach(numbers);
   return sorted;
 }
 
@@ -76,6 +75,6 @@ function inOrder(orders: OrderArrays): CustomerOrders {
     sorted.isSale[place] = kind[order]! & SALE ? 1 : 0;
     sorted.netE4[place] = netE4[order]!;
   }
-  release(numbers, next);
+  detach(numbers, next);
   return sorted;
 }

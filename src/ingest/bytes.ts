@@ -4,8 +4,8 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from "node:
 import { type FileHandle, open } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { allocateSeparately } from "../columns/typed-arrays.ts";
 import { UserError } from "../errors.ts";
-import { ownMemory } from "../columns/typed-arrays.ts";
 
 const PIECE = 1 << 20;
 export const LARGE_BYTES = 4 << 20;
@@ -55,7 +55,7 @@ type OnBytes = (bytes: Buffer) => void;
 
 /** Memory for a chunk; large ones come and go many times. */
 const bufferOf = (length: number): Buffer =>
-  length < LARGE_BYTES ? Buffer.allocUnsafeSlow(length) : Buffer.from(ownMemory(length), 0, length);
+  length < LARGE_BYTES ? Buffer.allocUnsafeSlow(length) : Buffer.from(allocateSeparately(length), 0, length);
 
 function storedContent(path: string, onBytes: OnBytes): Content {
   let file: FileHandle | undefined;

@@ -5,8 +5,8 @@ import { firstBytes, openBytes } from "./bytes.ts";
 import { type DelimitedOptions, openDelimited } from "./csv/csv.ts";
 import { looksLikeNdjson, openNdjson } from "./formats/ndjson.ts";
 import { openParquet } from "./formats/parquet.ts";
-import type { OpenedTable, ReadOptions } from "./source.ts";
 import { openXlsx } from "./formats/xlsx.ts";
+import type { OpenedTable, ReadOptions } from "./source.ts";
 
 const ZIP = Buffer.from("PK\x03\x04", "latin1");
 const OLE2 = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);

@@ -4,21 +4,16 @@
  */
 import { statSync } from "node:fs";
 import type { Worker } from "node:worker_threads";
-import { type Coded, emptyDictionary } from "../columns/dictionary.ts";
+import { type DictionaryColumn, emptyDictionary } from "../columns/dictionary.ts";
+import { createDictionaryStream } from "../columns/dictionary-stream.ts";
+import { createUtf8Interner, type Utf8Interner } from "../columns/interner.ts";
+import pl from "../columns/polars.ts";
+import { stringSeries } from "../columns/to-polars.ts";
+import { detach } from "../columns/typed-arrays.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
-import { release } from "../columns/typed-arrays.ts";
-import pl from "../columns/polars.ts";
 import { conform, emptyFrame, RECORD_COLUMNS, RECORDS, REJECTS, type RecordColumn } from "../schema.ts";
-import { textColumn } from "../columns/to-polars.ts";
-import { decideDates } from "./understand/date-order.ts";
-import { formatsOf } from "./understand/dates.ts";
-import { decideDecimal } from "./understand/decimal.ts";
-import { createDecoder } from "../columns/dictionary-stream.ts";
-import { createFieldEncoder, type FieldEncoder } from "../columns/interner.ts";
-import { type Mapping, mapColumns } from "./understand/mapping.ts";
 import { openTable } from "./open.ts";
-import { readAhead, readingThread } from "./thread/read-ahead.ts";
 import {
   addCounts,
   noCounts,
@@ -28,6 +23,11 @@ import {
   type RecordBatch,
   type SourceFile,
 } from "./source.ts";
+import { readAhead, readingThread } from "./thread/read-ahead.ts";
+import { decideDates } from "./understand/date-order.ts";
+import { formatsOf } from "./understand/dates.ts";
+import { decideDecimal } from "./understand/decimal.ts";
+import { type Mapping, mapColumns } from "./understand/mapping.ts";
 
 export { scan } from "./csv/csv.ts";
 export { expandSources } from "./expand.ts";
@@ -45,8 +45,8 @@ interface Group {
   wanted: number[];
   /** By column: the most texts a dictionary may have before it begins anew. */
   largest: number[];
-  encoders: FieldEncoder[];
-  decoders: ReturnType<typeof createDecoder>[];
+  encoders: Utf8Interner[];
+  decoders: ReturnType<typeof createDictionaryStream>[];
   dateFormats: string[];
   decimal: "." | ",";
 }
@@ -82,8 +82,8 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
     mapping,
     wanted,
     largest,
-    encoders: largest.map(createFieldEncoder),
-    decoders: wanted.map(createDecoder),
+    encoders: largest.map(createUtf8Interner),
+    decoders: wanted.map(createDictionaryStream),
     dateFormats: formatsOf(dates.templates, dates.order),
     decimal: decideDecimal(
       [...values("amount"), ...values("unit_price"), ...values("quantity")],
@@ -118,18 +118,18 @@ const KEPT: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", 
 /** A dictionary of any other column begins anew when it has so many texts. */
 const LARGEST_DICTIONARY = 1 << 18;
 
-function framed(rows: Int32Array, columns: ReadonlyMap<RecordColumn, Coded>): pl.DataFrame {
-  const nothing: Coded = { dictionary: emptyDictionary(), codes: new Int32Array(rows.length) };
+function framed(rows: Int32Array, columns: ReadonlyMap<RecordColumn, DictionaryColumn>): pl.DataFrame {
+  const nothing: DictionaryColumn = { dictionary: emptyDictionary(), codes: new Int32Array(rows.length) };
   const texts = RECORD_COLUMNS.map((name) => {
     const { dictionary, codes } = columns.get(name) ?? nothing;
-    return textColumn(name, dictionary, codes);
+    return stringSeries(name, dictionary, codes);
   });
   return conform(pl.DataFrame([pl.Series("source_row", rows).cast(pl.Int64), ...texts]), RECORDS);
 }
 
 function codedOf(piece: Piece, { wanted, decoders, mapping: { positions } }: Group): RecordBatch["coded"] {
   const read = piece.columns.map((column, k) => decoders[k]!(column));
-  const columns = new Map<RecordColumn, Coded>();
+  const columns = new Map<RecordColumn, DictionaryColumn>();
   for (const [column, position] of positions) columns.set(column, read[wanted.indexOf(position)]!);
   return { rows: piece.rows, columns };
 }
@@ -170,7 +170,7 @@ function rejectsOf(piece: Piece, file: string): pl.DataFrame {
   return conform(frame, REJECTS);
 }
 
-const noRows = (): Coded => ({ dictionary: emptyDictionary(), codes: new Int32Array(0) });
+const noRows = (): DictionaryColumn => ({ dictionary: emptyDictionary(), codes: new Int32Array(0) });
 
 const batchOf = (
   source: SourceFile,
@@ -187,7 +187,7 @@ const batchOf = (
   raw,
   release() {
     releaseText?.();
-    release(coded.rows, ...[...coded.columns.values()].map(({ codes }) => codes));
+    detach(coded.rows, ...[...coded.columns.values()].map(({ codes }) => codes));
   },
 });
 

@@ -1,12 +1,12 @@
 /** What reading yields, and what every file format has to offer for it. */
-import type { Coded } from "../columns/dictionary.ts";
+import type { DictionaryColumn } from "../columns/dictionary.ts";
+import type { DeltaDictionaryColumn, Utf8Interner } from "../columns/interner.ts";
 import type pl from "../columns/polars.ts";
 import type { RecordColumn } from "../schema.ts";
-import type { DateOrder } from "./understand/dates.ts";
 import type { DelimitedTask } from "./csv/csv.ts";
-import type { Dialect } from "./csv/sniffer.ts";
-import type { FieldEncoder, FreshlyCoded } from "../columns/interner.ts";
 import type { Encoding } from "./csv/encoding.ts";
+import type { Dialect } from "./csv/sniffer.ts";
+import type { DateOrder } from "./understand/dates.ts";
 import type { Mapped } from "./understand/mapping.ts";
 import type { PresetName } from "./understand/presets.ts";
 
@@ -69,7 +69,7 @@ export interface SourceFile {
 export interface RecordBatch {
   source: SourceFile;
   /** The columns the file has, coded; batches of files with one header share their dictionaries. */
-  coded: { rows: Int32Array; columns: ReadonlyMap<RecordColumn, Coded> };
+  coded: { rows: Int32Array; columns: ReadonlyMap<RecordColumn, DictionaryColumn> };
   /** The same as a frame, `RECORDS` of schema.ts; made when it is asked for. */
   readonly records: pl.DataFrame;
   /** `REJECTS` of schema.ts: the unreadable records of this piece. */
@@ -89,7 +89,7 @@ export interface Unreadable {
 
 /** A piece of a table: the wanted columns of its readable records. */
 export interface Piece {
-  columns: FreshlyCoded[];
+  columns: DeltaDictionaryColumn[];
   /** Numbers of the records in the file, from 1. */
   rows: Int32Array;
   counts: Counts;
@@ -123,7 +123,7 @@ export interface OpenedTable {
    */
   pieces(
     wanted: readonly number[],
-    encoders: readonly FieldEncoder[],
+    encoders: readonly Utf8Interner[],
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece>;
   facts(): TableFacts;

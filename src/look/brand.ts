@@ -3,8 +3,8 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
-import { contrast } from "./oklch.ts";
 import type { Brand } from "../section.ts";
+import { contrast } from "./oklch.ts";
 import { THEME } from "./theme.ts";
 
 /** Least contrast of the accent on white: WCAG 2.2, 1.4.11, for graphical objects. */

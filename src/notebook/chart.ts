@@ -1,10 +1,10 @@
 /** Charts for a cell: a picture that stays wherever the notebook is read, or a live page of its own in a frame. */
 
-import { type RenderedChart, renderCharts } from "../report/charts/chart.ts";
-import { html } from "../report/escape.ts";
-import { interWidth } from "../report/charts/text-width.ts";
-import type { ChartBlock, VegaLiteSpec } from "../section.ts";
 import { THEME } from "../look/theme.ts";
+import { type RenderedChart, renderCharts } from "../report/charts/chart.ts";
+import { interWidth } from "../report/charts/text-width.ts";
+import { html } from "../report/escape.ts";
+import type { ChartBlock, VegaLiteSpec } from "../section.ts";
 import { FONTS } from "./markup.ts";
 
 export interface ChartLook {

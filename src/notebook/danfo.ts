@@ -1,6 +1,7 @@
 /** The bridge to danfo.js, for pandas-style looks at small frames. danfo holds rows as JavaScript values: keep it small. */
-import { UserError } from "../errors.ts";
+
 import pl from "../columns/polars.ts";
+import { UserError } from "../errors.ts";
 
 /** What this bridge and its users need of a danfo.js DataFrame; its own package describes the rest. */
 export interface DanfoFrame {

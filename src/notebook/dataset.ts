@@ -2,10 +2,10 @@
 import { inspect } from "node:util";
 import type { Context } from "../analyses/analysis.ts";
 import { addDays, type Day } from "../calendar.ts";
+import pl from "../columns/polars.ts";
 import type { Config } from "../config/load.ts";
 import { type Facts, type FactsOptions, facts as factsOf } from "../facts/facts.ts";
 import type { SourceFile } from "../ingest/read.ts";
-import pl from "../columns/polars.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { reasonWords } from "../quality/section/words.ts";
 

@@ -1,6 +1,7 @@
 /** A Polars frame as a table to read: head, types, row count, numbers on the right and by locale. */
-import type { Format } from "../format.ts";
+
 import pl from "../columns/polars.ts";
+import type { Format } from "../format.ts";
 import { html } from "../report/escape.ts";
 import type { Contract } from "../schema.ts";
 import { type MarkupCell, MUTED, markupTable, muted, type Side } from "./markup.ts";

@@ -4,11 +4,11 @@
  */
 import type { Format } from "../format.ts";
 import type { RenderedChart } from "../report/charts/chart.ts";
+import { vegaRuntime } from "../report/charts/vega-runtime.ts";
 import { html } from "../report/escape.ts";
 import { fontFaces } from "../report/fonts.ts";
 import { hash, script } from "../report/page/html.ts";
 import { styleSheet } from "../report/page/style.ts";
-import { vegaRuntime } from "../report/charts/vega-runtime.ts";
 
 const FALLBACK = "An interactive view stands here when the notebook is run and trusted.";
 

@@ -2,8 +2,9 @@
  * HTML for a notebook's output. Style stands in attributes and alignment is said twice, because notebook viewers throw
  * style sheets away and some of them style attributes too; what is left then is still a plain table.
  */
-import { html } from "../report/escape.ts";
+
 import { THEME } from "../look/theme.ts";
+import { html } from "../report/escape.ts";
 
 /** Inter where it is installed, else what the system has; all are about as wide. */
 export const FONTS = `Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif`;

@@ -1,17 +1,17 @@
 /** `show`: tables, charts, sections and reports in a cell. */
 import { inspect } from "node:util";
 import { rowsOf } from "../analyses/rows.ts";
+import pl from "../columns/polars.ts";
 import { UserError } from "../errors.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { Format } from "../format.ts";
 import { formatter } from "../format.ts";
-import pl from "../columns/polars.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { qualitySection } from "../quality/section/section.ts";
 import { renderCharts } from "../report/charts/chart.ts";
 import { html } from "../report/escape.ts";
-import { renderReport } from "../report/render.ts";
 import { block as blockMarkup, section as sectionMarkup } from "../report/page/section-page.ts";
+import { renderReport } from "../report/render.ts";
 import type { Block, Report, Section, VegaLiteSpec } from "../section.ts";
 import { contractOf, originOf } from "./analyses.ts";
 import { blockOf, CHART_WIDTH, drawChart, heightOf } from "./chart.ts";

@@ -2,28 +2,28 @@
 
 import type { Day } from "../calendar.ts";
 import { emptyDictionary } from "../columns/dictionary.ts";
-import { places } from "../columns/typed-arrays.ts";
-import { createAllNames, type Lines, linesOf } from "../lines.ts";
+import { createGroupedRowHashSet } from "../columns/grouped-row-hash-set.ts";
 import pl from "../columns/polars.ts";
+import { emptyRowHashes, mixIds, mixNumbers, mixStringHashes, repeatedRowHashes } from "../columns/row-hash-set.ts";
+import { range } from "../columns/typed-arrays.ts";
+import { createLineDictionaries, type Lines, linesOf } from "../lines.ts";
 import { conform, emptyFrame, LINES, RECORD_COLUMNS, REJECTS, type RecordColumn } from "../schema.ts";
-import { createAccount, type Reject } from "./measures/account.ts";
-import { compileRules } from "./rules/configured.ts";
-import { createHolder } from "./repeats/dedupe.ts";
-import { mixIds, mixNumbers, mixWords, noWords, repeatedWords } from "../columns/row-hash-set.ts";
-import { type Gathered, gathered } from "./gather.ts";
+import { type CoalescedBatch, coalesced } from "./gather.ts";
 import type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
-import { issueCounts, issuesOf } from "./measures/issues.ts";
-import { judged, type ReadyRule, type Verdict } from "./rules/evaluate.ts";
 import { lineFrame, ORDER_MARKS, toLines } from "./lines.ts";
-import type { QualityOptions } from "./options.ts";
-import { createOrderFingerprints } from "../columns/grouped-row-hash-set.ts";
+import { createAccount, type Reject } from "./measures/account.ts";
+import { issueCounts, issuesOf } from "./measures/issues.ts";
 import { createOutliers } from "./measures/outliers.ts";
-import { createPlans, type Plan } from "./rules/plan.ts";
 import { createNamePairs } from "./measures/product-names.ts";
 import { createProfile } from "./measures/profile.ts";
-import type { QualityResult } from "./result.ts";
-import type { Check } from "./rules/rules.ts";
 import { checkScore, dimensionScores, gate, qualityTable, rowScore } from "./measures/score.ts";
+import type { QualityOptions } from "./options.ts";
+import { createDeduplicator } from "./repeats/dedupe.ts";
+import type { QualityResult } from "./result.ts";
+import { compileRules } from "./rules/configured.ts";
+import { evaluateRules, type ReadyRule, type Verdict } from "./rules/evaluate.ts";
+import { createPlans, type Plan } from "./rules/plan.ts";
+import type { Check } from "./rules/rules.ts";
 import { type TypedColumn, type TypedRecords, typed } from "./values/typed.ts";
 import { createValueStore } from "./values/value-store.ts";
 
@@ -126,7 +126,7 @@ const rejectsIn = (frame: pl.DataFrame): Reject[] =>
     : (frame.toRecords() as unknown as Reject[]).map((one) => ({ ...one, source_row: Number(one.source_row) }));
 
 /** Rejects of a batch, those of its reading included, with their text, in the order of the records. */
-function rejectsOf(batch: Gathered, refused: readonly Refusal[]): Reject[] {
+function rejectsOf(batch: CoalescedBatch, refused: readonly Refusal[]): Reject[] {
   const own = refused.map(({ row, reason, message }) => {
     const { part, source_file, source_row } = batch.placeOf(row);
     return { part, source_file, source_row, reason, message, raw: batch.raw(row) };
@@ -147,11 +147,11 @@ function rejectsOf(batch: Gathered, refused: readonly Refusal[]): Reject[] {
  * @throws UserError where a configured rule does not fit its column or needs an as-of day that is not given
  */
 export function createCleaner(options: QualityOptions, context: CleanContext): Cleaner {
-  const names = createAllNames();
+  const names = createLineDictionaries();
   const configured = compileRules(options.rules, context.asOf);
   const planOf = createPlans(options, configured, context, names);
-  const fingerprints = createOrderFingerprints();
-  const holder = createHolder(options.dedupe);
+  const fingerprints = createGroupedRowHashSet();
+  const holder = createDeduplicator(options.dedupe);
   const outliers = createOutliers(options.outlierThreshold);
   const profile = createProfile();
   const pairs = createNamePairs();
@@ -167,7 +167,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
   let records = 0;
 
   const judge = (typedRecords: TypedRecords, rows: Int32Array, rules: readonly ReadyRule[]): Verdict => {
-    const verdict = judged(typedRecords, rows, rules);
+    const verdict = evaluateRules(typedRecords, rows, rules);
     rules.forEach(({ rule }, i) => {
       const { checked, failed } = verdict.tallies[i];
       account.tally(rule, checked, failed, (rule as { mostly?: number }).mostly);
@@ -178,15 +178,15 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
   /** The lines that repeat an earlier one are set aside. */
   const unique = (of: TypedRecords, rows: Int32Array): { kept: Int32Array; refused: Refusal[] } => {
     if (rows.length === 0) return { kept: rows, refused: [] };
-    let words = noWords(1);
+    let words = emptyRowHashes(1);
     for (const name of COMPARED_TEXTS) {
       const { codes, values } = of.columns.get(name) as TypedColumn;
       // columns that are empty make the same of all rows, as long as they come first
       const isEmpty = values.size === 1 && words[0].length === 1;
-      if (!isEmpty && words[0].length === 1) words = repeatedWords(words, rows.length);
-      mixWords(words, values.hashes, codes, isEmpty ? rows.subarray(0, 1) : rows);
+      if (!isEmpty && words[0].length === 1) words = repeatedRowHashes(words, rows.length);
+      mixStringHashes(words, values.hashes, codes, isEmpty ? rows.subarray(0, 1) : rows);
     }
-    if (words[0].length === 1) words = repeatedWords(words, rows.length);
+    if (words[0].length === 1) words = repeatedRowHashes(words, rows.length);
     for (const [one, other] of COMPARED_NAMES) mixIds(words, of.ids(one), of.ids(other), rows);
     for (const numbers of [of.at, of.pieces, of.priceE4, of.amountE4]) mixNumbers(words, numbers, rows);
     const ids = of.ids("order_id");
@@ -205,7 +205,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
   };
 
   /** The columns of a batch with what is known of their values; columns that the file lacks are empty. */
-  const read = (batch: Gathered, plan: Plan): TypedRecords => {
+  const read = (batch: CoalescedBatch, plan: Plan): TypedRecords => {
     const none = { dictionary: nothing, codes: new Int32Array(batch.count) };
     const all = RECORD_COLUMNS.map((name) => {
       const { dictionary, codes } = batch.columns.get(name) ?? none;
@@ -215,7 +215,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     return typed(new Map(all), batch.count, plan.columns.get("quantity")?.present ?? false, ORDER_MARKS);
   };
 
-  const clean = (batch: Gathered): Cleaned => {
+  const clean = (batch: CoalescedBatch): Cleaned => {
     const { has, source } = batch;
     const plan = planOf(source, has);
     records += batch.count;
@@ -224,7 +224,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     account.tally(READABLE, batch.count + unreadable, unreadable);
 
     const of = read(batch, plan);
-    const first = judge(of, places(batch.count), plan.rules);
+    const first = judge(of, range(batch.count), plan.rules);
     const second = unique(of, first.kept);
     const third = judge(of, second.kept, plan.configured);
     const rows = third.kept;
@@ -251,7 +251,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
   };
 
   /** One line per key: works on frames, because it compares any columns and may keep lines back. */
-  const held = (batch: Gathered, frame: pl.DataFrame, refused: readonly Refusal[]): Cleaned => {
+  const held = (batch: CoalescedBatch, frame: pl.DataFrame, refused: readonly Refusal[]): Cleaned => {
     const chosen = holder.take(frame, batch.batches[0]);
     const coded = linesOf(chosen.lines, names);
     account.cleaned(coded);
@@ -266,7 +266,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
   };
 
   const addAll = (batches: readonly RecordBatch[]): Cleaned[] =>
-    gathered(batches, columns, options.dedupe === null).map(clean);
+    coalesced(batches, columns, options.dedupe === null).map(clean);
 
   return {
     get lines() {

@@ -1,16 +1,16 @@
 /** Batches put together: those that are coded and planned alike are cleaned as one. */
-import { type Coded, createEncoder, encoded } from "../columns/dictionary.ts";
+import { createDictionaryEncoder, type DictionaryColumn, dictionaryColumnOf } from "../columns/dictionary.ts";
 import pl from "../columns/polars.ts";
 import { RECORD_COLUMNS, type RecordColumn } from "../schema.ts";
 import type { RecordBatch, RecordSource } from "./input.ts";
 
-export interface Gathered {
+export interface CoalescedBatch {
   batches: readonly RecordBatch[];
   /** Any of the sources: they are alike in everything cleaning asks for. */
   source: RecordSource;
   has: ReadonlySet<RecordColumn>;
   count: number;
-  columns: ReadonlyMap<RecordColumn, Coded>;
+  columns: ReadonlyMap<RecordColumn, DictionaryColumn>;
   /** Where a row stands: number of its batch, file, record. */
   placeOf(row: number): { part: number; source_file: string; source_row: number };
   /** The same for many rows, as numbers of files and records. */
@@ -28,7 +28,9 @@ function codedOf({ records }: RecordBatch): CodedBatch {
   const rows = records.getColumn("source_row").cast(pl.Int32).toTypedArray() as Int32Array;
   const ascending = rows.every((row, i) => i === 0 || rows[i - 1] <= row);
   const sorted = ascending ? records : records.sort("source_row");
-  const columns = RECORD_COLUMNS.map((name) => [name, encoded(sorted, name, createEncoder())] as const);
+  const columns = RECORD_COLUMNS.map(
+    (name) => [name, dictionaryColumnOf(sorted, name, createDictionaryEncoder())] as const,
+  );
   return { rows: ascending ? rows : rows.slice().sort(), columns: new Map(columns) };
 }
 
@@ -72,7 +74,7 @@ function joined(arrays: readonly Int32Array[]): Int32Array {
   return all;
 }
 
-function together(parts: readonly Part[]): Gathered {
+function coalesceParts(parts: readonly Part[]): CoalescedBatch {
   const [first] = parts;
   const rows = joined(parts.map(({ coded }) => coded.rows));
   const starts: number[] = [];
@@ -81,7 +83,7 @@ function together(parts: readonly Part[]): Gathered {
     starts.push(count);
     count += coded.rows.length;
   }
-  const columns = new Map<RecordColumn, Coded>();
+  const columns = new Map<RecordColumn, DictionaryColumn>();
   for (const [name, { dictionary }] of first.coded.columns) {
     const codes = parts.map(({ coded }) => coded.columns.get(name)?.codes as Int32Array);
     columns.set(name, { dictionary, codes: joined(codes) });
@@ -120,11 +122,11 @@ function together(parts: readonly Part[]): Gathered {
  *
  * @param known columns by file, filled on the way: what a file has is decided by its first batch
  */
-export function gathered(
+export function coalesced(
   batches: readonly RecordBatch[],
   known: Map<RecordSource, ReadonlySet<RecordColumn>>,
   merge: boolean,
-): Gathered[] {
+): CoalescedBatch[] {
   const groups: Part[][] = [];
   for (const batch of batches) {
     const coded = batch.coded ?? codedOf(batch);
@@ -135,5 +137,5 @@ export function gathered(
     if (merge && last !== undefined && alike(last[0], part)) last.push(part);
     else groups.push([part]);
   }
-  return groups.map(together);
+  return groups.map(coalesceParts);
 }

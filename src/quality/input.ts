@@ -1,5 +1,5 @@
 /** What cleaning needs from reading, by structure alone: the two rooms do not know each other. */
-import type { Coded } from "../columns/dictionary.ts";
+import type { DictionaryColumn } from "../columns/dictionary.ts";
 import type pl from "../columns/polars.ts";
 import type { RecordColumn } from "../schema.ts";
 
@@ -22,7 +22,7 @@ export interface RecordBatch {
   /** Contract RECORDS: all text, nulls for empty. */
   readonly records: pl.DataFrame;
   /** The same, coded, where the reader has it so; then `records` is not asked for. `rows` ascend. */
-  coded?: { rows: Int32Array; columns: ReadonlyMap<RecordColumn, Coded> };
+  coded?: { rows: Int32Array; columns: ReadonlyMap<RecordColumn, DictionaryColumn> };
   /** Contract REJECTS: what reading could not make a record of. */
   rejects: pl.DataFrame;
   /** The text of a record as it stands in the file; callable while its batch is the current one. */

@@ -1,9 +1,10 @@
 /** Typed records that passed the rules, as lines with their flags. */
-import { type AllNames, FLAG, FLAGS, type Lines, NAMED, type Named } from "../lines.ts";
-import { textColumn, wholeColumn } from "../columns/to-polars.ts";
+
 import pl from "../columns/polars.ts";
+import { stringTableOf } from "../columns/strings.ts";
+import { int64Series, stringSeries } from "../columns/to-polars.ts";
+import { FLAG, FLAGS, type LineDictionaries, type Lines, NAMED, type Named } from "../lines.ts";
 import { conform, LINES, type RecordColumn } from "../schema.ts";
-import { listed } from "../columns/strings.ts";
 import type { PresetPatterns } from "./input.ts";
 import type { QualityOptions } from "./options.ts";
 import type { TypedColumn, TypedRecords } from "./values/typed.ts";
@@ -41,7 +42,7 @@ const ownOrder = (customer: string | null, at: number, record: string): string =
 export function toLines(
   records: TypedRecords,
   rows: Int32Array,
-  names: AllNames,
+  names: LineDictionaries,
   hasOrders: boolean,
   recordName: (row: number) => string,
 ): Lines {
@@ -107,20 +108,20 @@ export function lineFrame(
 ): pl.DataFrame {
   const text = (name: RecordColumn): pl.Series => {
     const { codes, values } = records.columns.get(name) as TypedColumn;
-    return textColumn(
+    return stringSeries(
       name,
       values,
       rows.map((row) => codes[row]),
     );
   };
   const frame = pl.DataFrame([
-    textColumn("source_file", listed(where.files), where.file),
+    stringSeries("source_file", stringTableOf(where.files), where.file),
     pl.Series("source_row", where.record).cast(pl.Int64),
-    ...NAMED.map((name) => textColumn(name, lines.names[name], lines.ids[name])),
+    ...NAMED.map((name) => stringSeries(name, lines.names[name], lines.ids[name])),
     pl.Series("quantity", lines.quantity),
-    wholeColumn("unit_price_e4", lines.priceE4),
-    wholeColumn("amount_e4", lines.amountE4),
-    wholeColumn("at", lines.at),
+    int64Series("unit_price_e4", lines.priceE4),
+    int64Series("amount_e4", lines.amountE4),
+    int64Series("at", lines.at),
     text("email"),
     text("phone"),
     ...FLAGS.map((name) =>

@@ -1,6 +1,7 @@
 /** What cleaning found, apart from the lines and rejects themselves. */
-import type { Lines } from "../lines.ts";
+
 import type pl from "../columns/polars.ts";
+import type { Lines } from "../lines.ts";
 import { type Contract, column } from "../schema.ts";
 import type { Dimension } from "./rules/rules.ts";
 import type { Coercion } from "./values/standard.ts";

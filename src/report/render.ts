@@ -1,13 +1,13 @@
 /** A Report in its two files: HTML for the screen, PDF for the desk. */
 import { formatter } from "../format.ts";
 import type { ChartBlock, Report } from "../section.ts";
-import { withBrowser } from "./print/browser.ts";
 import { type RenderedChart, redrawChart, renderCharts } from "./charts/chart.ts";
+import { vegaRuntime } from "./charts/vega-runtime.ts";
 import { documentTitle, renderHtml } from "./page/html.ts";
-import { printArea, renderPdf } from "./print/pdf.ts";
 import { layRows } from "./page/section-page.ts";
 import { leadChart } from "./page/summary-page.ts";
-import { vegaRuntime } from "./charts/vega-runtime.ts";
+import { withBrowser } from "./print/browser.ts";
+import { printArea, renderPdf } from "./print/pdf.ts";
 
 export interface RenderOptions {
   formats: readonly ("html" | "pdf")[];

@@ -1,9 +1,9 @@
 /** Everything known of a customer in one row: the facts, then the columns that each analysis adds. */
 
 import type { Analysis, Marts } from "../analyses/analysis.ts";
+import pl from "../columns/polars.ts";
 import type { Facts } from "../facts/facts.ts";
 import { amountColumn } from "../money.ts";
-import pl from "../columns/polars.ts";
 import { type Contract, column, conform } from "../schema.ts";
 
 const BASE: Contract["columns"] = {

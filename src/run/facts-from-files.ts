@@ -1,14 +1,14 @@
 /** The first part of the walk: files → records → lines and rejects → facts, in pieces, so that no run holds all lines at once. */
 import { type Day, dayOf } from "../calendar.ts";
+import pl from "../columns/polars.ts";
 import type { Effects } from "../effects.ts";
 import { createFacts, type Facts } from "../facts/facts.ts";
-import { type Preset, type PresetName, presets } from "../ingest/understand/presets.ts";
 import { type RecordBatch, readSources, type SourceFile } from "../ingest/read.ts";
+import { type Preset, type PresetName, presets } from "../ingest/understand/presets.ts";
 import { type Lines, linesAt } from "../lines.ts";
-import pl from "../columns/polars.ts";
 import { createCleaner, type PresetPatterns, type QualityResult } from "../quality/clean.ts";
-import { chooseSources, type RunRequest } from "./request.ts";
 import type { Filter } from "./filter.ts";
+import { chooseSources, type RunRequest } from "./request.ts";
 
 export interface Cleaned {
   facts: Facts;
@@ -53,7 +53,7 @@ function filterLines(lines: Lines, filter: RunRequest["filter"]): Lines {
 
 /** Batches put together until they are worth the trouble: a small file costs as much trouble as a large one. */
 const ENOUGH_ROWS = 100_000;
-async function* inHandfuls(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch[]> {
+async function* coalesceBatches(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch[]> {
   let held: RecordBatch[] = [];
   let rows = 0;
   for await (const batch of batches) {
@@ -91,7 +91,7 @@ export async function readAndClean(
     for (let i = 0; i < lines.count; i++) if (lines.at[i] > latest) latest = lines.at[i];
   };
   for (const { paths, options } of chooseSources(request)) {
-    for await (const batches of inHandfuls(readSources(paths, options, effects.progress))) {
+    for await (const batches of coalesceBatches(readSources(paths, options, effects.progress))) {
       for (const { source } of batches) sources.set(source.path, source);
       for (const cleaned of cleaner.addAll(batches)) {
         if (cleaned.rejects.height > 0) rejects.push(cleaned.rejects);

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import type { Day } from "../calendar.ts";
 import type { QualityResult } from "../quality/clean.ts";
-import type { RunRequest } from "./request.ts";
 import { VERSION } from "../version.ts";
+import type { RunRequest } from "./request.ts";
 
 export interface Stage {
   name: string;

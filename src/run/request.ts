@@ -5,8 +5,8 @@ import type { Day } from "../calendar.ts";
 import type { Config, LoadedConfig } from "../config/load.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { expandSources, type ReadOptions, type SourceFile } from "../ingest/read.ts";
-import type { PreviousEdition } from "./previous-edition.ts";
 import type { Filter } from "./filter.ts";
+import type { PreviousEdition } from "./previous-edition.ts";
 
 export interface RunRequest {
   loaded: LoadedConfig;

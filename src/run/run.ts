@@ -3,35 +3,35 @@
  * Each stage is a function of its own; `run` strings them together, times them and writes the edition.
  */
 import { join } from "node:path";
-import { dueAlerts } from "./alerts.ts";
 import type { Analysis, Context, Marts } from "../analyses/analysis.ts";
 import { ANALYSES } from "../analyses/index.ts";
 import type { RfmOptions } from "../analyses/rfm.ts";
-import { brandOf } from "../look/brand.ts";
 import { addDays, type Day, dayInZone } from "../calendar.ts";
+import { collectGarbage } from "../columns/gc.ts";
+import pl from "../columns/polars.ts";
 import { analysisOptions, type Config } from "../config/load.ts";
-import { customer360 } from "./customer-360.ts";
 import type { Effects } from "../effects.ts";
-import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
 import { EXIT, type ExitCode, UserError } from "../errors.ts";
 import type { Facts } from "../facts/facts.ts";
 import { formatter } from "../format.ts";
 import type { SourceFile } from "../ingest/read.ts";
-import { tidy } from "../columns/gc.ts";
+import { brandOf } from "../look/brand.ts";
 import { nearest } from "../options.ts";
-import pl from "../columns/polars.ts";
-import { type PreviousEdition, readPrevious } from "./previous-edition.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { healthOf, qualitySection } from "../quality/section/section.ts";
-import { readAndClean } from "./facts-from-files.ts";
 import { assemble } from "../report/assemble.ts";
-import { expectBrowser, sharingBrowser } from "../report/print/browser.ts";
 import { writeEdition } from "../report/edition.ts";
-import { editionFolder, folderName, namedFolder, type RunRequest, sourcesName, titleOf } from "./request.ts";
-import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
+import { expectBrowser, sharingBrowser } from "../report/print/browser.ts";
 import type { Report } from "../section.ts";
 import { VERSION } from "../version.ts";
+import { dueAlerts } from "./alerts.ts";
+import { customer360 } from "./customer-360.ts";
+import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
+import { readAndClean } from "./facts-from-files.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
+import { type PreviousEdition, readPrevious } from "./previous-edition.ts";
+import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
+import { editionFolder, folderName, namedFolder, type RunRequest, sourcesName, titleOf } from "./request.ts";
 
 export interface RunResult {
   exitCode: ExitCode;
@@ -63,7 +63,7 @@ export function chooseAnalyses(only: readonly string[] | undefined): Analysis[] 
   return ANALYSES.filter((one) => namesOf(one).some((name) => only.includes(name)));
 }
 
-export interface Analysed {
+export interface AnalysisResult {
   analysis: Analysis;
   marts: Marts;
 }
@@ -75,10 +75,10 @@ async function analyse(
   config: Config,
   context: Context,
   each: (name: string, rows: number) => void,
-): Promise<Analysed[]> {
-  const analysed: Analysed[] = [];
+): Promise<AnalysisResult[]> {
+  const analysed: AnalysisResult[] = [];
   for (const analysis of analyses) {
-    await tidy();
+    await collectGarbage();
     const marts = analysis.marts(facts, analysisOptions(config, analysis.name), context);
     each(
       analysis.name,
@@ -86,14 +86,14 @@ async function analyse(
     );
     analysed.push({ analysis, marts });
   }
-  await tidy();
+  await collectGarbage();
   return analysed;
 }
 
 /** Everything that a report is made of, before a file is written. */
 export interface Computed {
   facts: Facts;
-  analysed: Analysed[];
+  analysed: AnalysisResult[];
   context: Context;
   quality: QualityResult;
   sources: SourceFile[];
@@ -156,7 +156,11 @@ const comparedWith = ({ run, edition, asOf, sha256 }: PreviousEdition): NonNulla
 });
 
 /** Tables → sections → report, with the record of how it was made. */
-export function tell(computed: Computed, request: RunRequest, stages: Stage[]): { report: Report; record: RunRecord } {
+export function buildReport(
+  computed: Computed,
+  request: RunRequest,
+  stages: Stage[],
+): { report: Report; record: RunRecord } {
   const { config } = request.loaded;
   const { analysed, asOf, context, quality, sources, tables } = computed;
   const inputs = sources.map((source) => ({
@@ -224,9 +228,9 @@ export function tell(computed: Computed, request: RunRequest, stages: Stage[]): 
  * the scheduler has published is left alone: the report then lies beside it, and `effects.stderr` is told.
  */
 export const run = (request: RunRequest, effects: Effects): Promise<RunResult> =>
-  sharingBrowser(() => wholeWalk(request, effects));
+  sharingBrowser(() => runPipeline(request, effects));
 
-async function wholeWalk(request: RunRequest, effects: Effects): Promise<RunResult> {
+async function runPipeline(request: RunRequest, effects: Effects): Promise<RunResult> {
   const { config } = request.loaded;
   if (request.out !== undefined) namedFolder({ out: request.out, cwd: request.cwd });
   const pdf = request.html === "only" ? undefined : config.pdf;
@@ -236,7 +240,7 @@ async function wholeWalk(request: RunRequest, effects: Effects): Promise<RunResu
     // the first lap is the reading: the browser starts while the analyses work
     if (pdf !== undefined) expectBrowser();
   });
-  const { report, record } = tell(computed, request, watch.stages);
+  const { report, record } = buildReport(computed, request, watch.stages);
   const { quality, sources, tables } = computed;
   const directory = editionFolder(request, report.edition, sources);
   const result: RunResult = { exitCode: EXIT.ok, directory, report, quality, record, tables, sources };
@@ -254,7 +258,7 @@ export async function check(request: RunRequest, effects: Effects): Promise<RunR
   const watch = stopwatch();
   const alone: RunRequest = { ...request, only: ["quality"] };
   const computed = await compute(alone, effects, watch.lap);
-  const { report, record } = tell(computed, alone, watch.stages);
+  const { report, record } = buildReport(computed, alone, watch.stages);
   const { quality, sources } = computed;
   const { rejects, quality: checks, quality_profile } = computed.tables;
   const tables = { rejects, quality: checks, quality_profile };

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createArrayStore } from "../../src/columns/spill-store.ts";
-import { narrowed } from "../../src/columns/typed-arrays.ts";
+import { createSpillStore } from "../../src/columns/spill-store.ts";
+import { downcast } from "../../src/columns/typed-arrays.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -30,30 +30,30 @@ describe("a store of arrays", () => {
     ["in memory", 10],
     ["in a file, but for the last page", 1],
   ])("gives back what was kept, in any order: %s", (_, most) => {
-    const store = createArrayStore(most, 64);
-    const stored = BLOCKS.map((block) => store.keep(block));
+    const store = createSpillStore(most, 64);
+    const stored = BLOCKS.map((block) => store.put(block));
     for (const i of [4, 0, 3, 1, 2, 0]) expect(store.open(stored[i])).toEqual(BLOCKS[i]);
   });
 
   it("is not changed by what is done to the arrays it was given", () => {
     const numbers = Int32Array.of(1, 2);
-    const store = createArrayStore(1, 64);
-    const stored = store.keep([numbers]);
+    const store = createSpillStore(1, 64);
+    const stored = store.put([numbers]);
     numbers[0] = 9;
     expect(store.open(stored)).toEqual([Int32Array.of(1, 2)]);
   });
 
   it("leaves no file behind that anybody could find", () => {
-    const store = createArrayStore(1, 64);
-    const stored = BLOCKS.map((block) => store.keep(block));
+    const store = createSpillStore(1, 64);
+    const stored = BLOCKS.map((block) => store.put(block));
     expect(readdirSync(folder)).toEqual([]);
     expect(store.open(stored[0])).toEqual(BLOCKS[0]);
   });
 
   it("stays in memory where no file can be made", () => {
     rmSync(folder, { recursive: true });
-    const store = createArrayStore(1, 64);
-    const stored = BLOCKS.map((block) => store.keep(block));
+    const store = createSpillStore(1, 64);
+    const stored = BLOCKS.map((block) => store.put(block));
     stored.forEach((one, i) => {
       expect(store.open(one)).toEqual(BLOCKS[i]);
     });
@@ -75,8 +75,8 @@ describe("a store of arrays", () => {
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 8, max: 400 }),
         (blocks, most, pageBytes) => {
-          const store = createArrayStore(most, pageBytes);
-          const stored = blocks.map((one) => store.keep(one));
+          const store = createSpillStore(most, pageBytes);
+          const stored = blocks.map((one) => store.put(one));
           blocks.forEach((one, i) => {
             expect(store.open(stored[i])).toEqual(one);
           });
@@ -89,7 +89,7 @@ describe("a store of arrays", () => {
 
 describe("narrowed numbers", () => {
   it("are as narrow as they can be", () => {
-    const kind = (...numbers: number[]): string => narrowed(Float64Array.from(numbers)).constructor.name;
+    const kind = (...numbers: number[]): string => downcast(Float64Array.from(numbers)).constructor.name;
     expect(kind(0, 255)).toBe("Uint8Array");
     expect(kind(0, 256)).toBe("Uint16Array");
     expect(kind(-128, 127)).toBe("Int8Array");
@@ -107,7 +107,7 @@ describe("narrowed numbers", () => {
         fc.oneof(fc.int32Array(), fc.float64Array({ noNaN: true, min: -1e9, max: 1e9 })),
         fc.integer({ min: -1000, max: 1000 }),
         (numbers, base) => {
-          expect(Array.from(narrowed(numbers, base))).toEqual(Array.from(numbers, (number) => number - base || 0));
+          expect(Array.from(downcast(numbers, base))).toEqual(Array.from(numbers, (number) => number - base || 0));
         },
       ),
       { seed: 5, numRuns: 200 },

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createTextPages, type TextPages } from "../../src/columns/string-pool.ts";
-import { listed, type Texts } from "../../src/columns/strings.ts";
-import { textColumn, textsAt } from "../../src/columns/to-polars.ts";
+import { createStringPool, type StringPool } from "../../src/columns/string-pool.ts";
+import { type StringTable, stringTableOf } from "../../src/columns/strings.ts";
+import { stringSeries, stringSeriesAt } from "../../src/columns/to-polars.ts";
 
 /** Texts as they come from a file: UTF-8 behind one another, and where each ends. */
-function append(pages: TextPages, texts: readonly string[]): void {
+function append(pages: StringPool, texts: readonly string[]): void {
   const parts = texts.map((text) => Buffer.from(text));
   let end = 0;
   pages.append(
@@ -17,14 +17,15 @@ function append(pages: TextPages, texts: readonly string[]): void {
   );
 }
 
-function pagesOf(...pieces: readonly (readonly string[])[]): TextPages {
-  const pages = createTextPages();
+function pagesOf(...pieces: readonly (readonly string[])[]): StringPool {
+  const pages = createStringPool();
   for (const piece of pieces) append(pages, piece);
   return pages;
 }
 
-const all = ({ size, text }: Texts): (string | null)[] => Array.from({ length: size }, (_, number) => text(number));
-const numbersOf = ({ size }: Texts): Int32Array => Int32Array.from({ length: size }, (_, number) => number);
+const all = ({ size, text }: StringTable): (string | null)[] =>
+  Array.from({ length: size }, (_, number) => text(number));
+const numbersOf = ({ size }: StringTable): Int32Array => Int32Array.from({ length: size }, (_, number) => number);
 /** So many that they do not go one by one. */
 const many = (count: number): string[] => Array.from({ length: count }, (_, i) => `text ${i}`);
 
@@ -101,7 +102,7 @@ describe("a column of texts", () => {
   it.each(AWKWARD.map((text) => [JSON.stringify(text.slice(0, 30)), text]))("has %s as it is", (_, awkward) => {
     for (const texts of [[awkward], [awkward, ...many(3000)], [...many(3000), awkward]]) {
       const pages = pagesOf(texts);
-      expect(textsAt("x", pages, numbersOf(pages)).toArray()).toEqual([null, ...texts]);
+      expect(stringSeriesAt("x", pages, numbersOf(pages)).toArray()).toEqual([null, ...texts]);
     }
   });
 
@@ -109,26 +110,26 @@ describe("a column of texts", () => {
     const pages = pagesOf(many(5000));
     const numbers = Int32Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 5001);
     const expected = Array.from(numbers, (number) => pages.text(number));
-    expect(textsAt("x", pages, numbers).toArray()).toEqual(expected);
-    expect(textColumn("x", pages, numbers).toArray()).toEqual(expected);
-    expect(textColumn("x", pages, numbers.subarray(0, 2000)).toArray()).toEqual(expected.slice(0, 2000));
-    expect(textsAt("x", pages, new Int32Array(3000)).toArray()).toEqual(new Array(3000).fill(null));
-    const none = textsAt("x", pages, new Int32Array(0));
+    expect(stringSeriesAt("x", pages, numbers).toArray()).toEqual(expected);
+    expect(stringSeries("x", pages, numbers).toArray()).toEqual(expected);
+    expect(stringSeries("x", pages, numbers.subarray(0, 2000)).toArray()).toEqual(expected.slice(0, 2000));
+    expect(stringSeriesAt("x", pages, new Int32Array(3000)).toArray()).toEqual(new Array(3000).fill(null));
+    const none = stringSeriesAt("x", pages, new Int32Array(0));
     expect([none.length, none.name, String(none.dtype)]).toEqual([0, "x", "DataType(String)"]);
   });
 
   it("has those beyond a million, too", () => {
     const pages = pagesOf(many(2000));
     const numbers = Int32Array.from({ length: (1 << 20) + 5 }, (_, i) => i % 2001);
-    const column = textsAt("x", pages, numbers);
+    const column = stringSeriesAt("x", pages, numbers);
     expect(column.length).toBe(numbers.length);
     expect(column.tail(6).toArray()).toEqual(Array.from(numbers.subarray(-6), (number) => pages.text(number)));
     expect(column.nullCount()).toBe(numbers.filter((number) => number === 0).length);
   });
 
   it("is made of strings alike", () => {
-    const texts = listed([null, "a", "", "b\n"]);
-    expect(textsAt("x", texts, Int32Array.of(3, 0, 2, 1, 1)).toArray()).toEqual(["b\n", null, "", "a", "a"]);
+    const texts = stringTableOf([null, "a", "", "b\n"]);
+    expect(stringSeriesAt("x", texts, Int32Array.of(3, 0, 2, 1, 1)).toArray()).toEqual(["b\n", null, "", "a", "a"]);
   });
 
   it("is not made of bytes that are no text", () => {
@@ -137,13 +138,19 @@ describe("a column of texts", () => {
     pages.append(new Uint8Array([0xff, 0x61]), Int32Array.of(2));
     // half a character each: together they would be one
     pages.append(new Uint8Array([0xc3, 0xa9]), Int32Array.of(1, 2));
-    expect(textsAt("x", pages, numbersOf(pages)).toArray()).toEqual([null, ...texts, "\ufffda", "\ufffd", "\ufffd"]);
+    expect(stringSeriesAt("x", pages, numbersOf(pages)).toArray()).toEqual([
+      null,
+      ...texts,
+      "\ufffda",
+      "\ufffd",
+      "\ufffd",
+    ]);
   });
 
   it("tells an empty text from none", () => {
     const pages = pagesOf(many(3000));
     const { bytes } = pages;
-    const emptied: Texts = {
+    const emptied: StringTable = {
       size: pages.size,
       text: (number) => (number === 7 ? "" : pages.text(number)),
       bytes: {
@@ -152,6 +159,6 @@ describe("a column of texts", () => {
         copy: (number, target, at) => (number === 7 ? at : bytes.copy(number, target, at)),
       },
     };
-    expect(textsAt("x", emptied, numbersOf(pages)).toArray()).toEqual(all(emptied));
+    expect(stringSeriesAt("x", emptied, numbersOf(pages)).toArray()).toEqual(all(emptied));
   });
 });

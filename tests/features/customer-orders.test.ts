@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ordersByCustomer } from "../../src/features/customer-orders.ts";
 import { dayNumber, dayOf } from "../../src/calendar.ts";
+import { ordersByCustomer } from "../../src/features/customer-orders.ts";
 import { factsOf, type TestOrder } from "../reference.ts";
 
 /** What stands for each customer, as plain rows. */

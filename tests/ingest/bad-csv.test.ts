@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import { createUtf8Interner } from "../../src/columns/interner.ts";
 import { UserError } from "../../src/errors.ts";
-import { createFieldEncoder } from "../../src/columns/interner.ts";
 import { openTable } from "../../src/ingest/open.ts";
 import { readSources, scan } from "../../src/ingest/read.ts";
 import { reference } from "../reference.ts";
@@ -55,7 +55,7 @@ describe.skipIf(corpus === undefined)("the corpus of awkward files", () => {
       try {
         const table = await openTable(path, { chunkBytes: 1 << 20, sampleRecords: 100 });
         const wanted = table.headers.slice(0, 50).map((_, i) => i);
-        const encoders = wanted.map(() => createFieldEncoder());
+        const encoders = wanted.map(() => createUtf8Interner());
         for await (const { columns, rows, counts } of table.pieces(wanted, encoders, () => undefined)) {
           expect(new Set([rows.length, ...columns.map(({ codes }) => codes.length)]), name).toEqual(
             new Set([counts.regular]),

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { decoded } from "../../src/columns/dictionary.ts";
-import { createDecoder } from "../../src/columns/dictionary-stream.ts";
-import { createFieldEncoder } from "../../src/columns/interner.ts";
+import { stringsOf } from "../../src/columns/dictionary.ts";
+import { createDictionaryStream } from "../../src/columns/dictionary-stream.ts";
+import { createUtf8Interner } from "../../src/columns/interner.ts";
 import { type ReadOptions, type RecordBatch, readSources } from "../../src/ingest/read.ts";
 import type { OpenedTable } from "../../src/ingest/source.ts";
 
@@ -32,13 +32,13 @@ export async function read(paths: string | readonly string[], options: ReadOptio
 export async function allFields(table: OpenedTable): Promise<(string | null)[][]> {
   const rows: (string | null)[][] = [];
   const wanted = table.headers.map((_, i) => i);
-  const decoders = wanted.map(createDecoder);
+  const decoders = wanted.map(createDictionaryStream);
   for await (const piece of table.pieces(
     wanted,
-    wanted.map(() => createFieldEncoder()),
+    wanted.map(() => createUtf8Interner()),
     () => undefined,
   )) {
-    const columns = piece.columns.map((column, k) => decoded(decoders[k]!(column)));
+    const columns = piece.columns.map((column, k) => stringsOf(decoders[k]!(column)));
     piece.rows.forEach((_, i) => {
       rows.push(columns.map((column) => column[i] ?? null));
     });

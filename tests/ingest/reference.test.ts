@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { presets } from "../../src/ingest/understand/presets.ts";
 import { expandSources, readSources } from "../../src/ingest/read.ts";
+import { presets } from "../../src/ingest/understand/presets.ts";
 import { reference } from "../reference.ts";
 import { messageOf, read, temporaryFolder } from "./files.ts";
 

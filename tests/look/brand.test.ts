@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { brandOf, readLogo } from "../../src/look/brand.ts";
 import { parseConfig } from "../../src/config/load.ts";
+import { brandOf, readLogo } from "../../src/look/brand.ts";
 import { contrast, luminance, toneOf } from "../../src/look/oklch.ts";
+import { cssVariables, darkColours, paletteColours, paletteOf, THEME } from "../../src/look/theme.ts";
 import { recoloured } from "../../src/report/charts/theme.ts";
 import { renderReport } from "../../src/report/render.ts";
-import { cssVariables, darkColours, paletteColours, paletteOf, THEME } from "../../src/look/theme.ts";
 import { report } from "../report/fixture.ts";
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><script>alert(1)</script></svg>';

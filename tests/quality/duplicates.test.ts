@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { createFingerprints, type Fingerprints, frameWords } from "../../src/columns/row-hash-set.ts";
-import { createOrderFingerprints } from "../../src/columns/grouped-row-hash-set.ts";
+import { createGroupedRowHashSet } from "../../src/columns/grouped-row-hash-set.ts";
+import { createRowHashSet, frameRowHashes, type RowHashSet } from "../../src/columns/row-hash-set.ts";
 import { batch, cleaned, GOOD, sourceOf, type TestRecord } from "./records.ts";
 
 describe("repeated lines", () => {
@@ -119,13 +119,13 @@ describe("dedupe by keys", () => {
 });
 
 describe("fingerprints", () => {
-  const repeated = (seen: Fingerprints, frame: pl.DataFrame): ReturnType<Fingerprints["repeated"]> => {
-    const { words, keys } = frameWords(frame);
+  const repeated = (seen: RowHashSet, frame: pl.DataFrame): ReturnType<RowHashSet["repeated"]> => {
+    const { words, keys } = frameRowHashes(frame);
     return seen.repeated(words, keys);
   };
 
   it("of orders agree with counting, for orders of a few lines, of very many, and for lines without an order", () => {
-    const seen = createOrderFingerprints();
+    const seen = createGroupedRowHashSet();
     const known = new Set<string>();
     let found = 0;
     let expected = 0;
@@ -141,7 +141,7 @@ describe("fingerprints", () => {
         if (known.has(key)) expected++;
         known.add(key);
       }
-      const { words } = frameWords(pl.DataFrame({ a: lines.map(({ value }) => value) }));
+      const { words } = frameRowHashes(pl.DataFrame({ a: lines.map(({ value }) => value) }));
       const orders = Int32Array.from(lines, ({ order }) => order);
       found += seen.repeated(words, orders)?.count ?? 0;
     }
@@ -150,7 +150,7 @@ describe("fingerprints", () => {
   });
 
   it("agree with counting, over many batches and much growth", () => {
-    const seen = createFingerprints();
+    const seen = createRowHashSet();
     const known = new Set<number>();
     let found = 0;
     let expected = 0;
@@ -172,7 +172,7 @@ describe("fingerprints", () => {
   });
 
   it("marks the rows, and nothing where nothing repeats", () => {
-    const seen = createFingerprints();
+    const seen = createRowHashSet();
     expect(repeated(seen, pl.DataFrame({ a: [1, 2, null] }))).toBeUndefined();
     expect(repeated(seen, pl.DataFrame({ a: [3, 2, 3, null] }))).toEqual({
       mask: Uint8Array.of(0, 1, 1, 1),

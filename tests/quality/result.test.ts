@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { QualityOptions } from "../../src/quality/options.ts";
 import { checkScore, dimensionScores, gate, grade, rowScore, type Tally } from "../../src/quality/measures/score.ts";
+import { QualityOptions } from "../../src/quality/options.ts";
 import { batch, clean, cleaned, GOOD, sourceOf } from "./records.ts";
 
 const tally = (dimension: Tally["dimension"], checked: number, failed: number, more: Partial<Tally> = {}): Tally => ({

@@ -1,7 +1,7 @@
 /** A report as the analyses make it: every kind of block, every format, and text that tries to be more than text. */
 import { formatter } from "../../src/format.ts";
-import type { Cell, Report, Section, TableColumn, ValueFormat, VegaLiteSpec } from "../../src/section.ts";
 import { SEGMENT_COLOURS, segmentColour, THEME } from "../../src/look/theme.ts";
+import type { Cell, Report, Section, TableColumn, ValueFormat, VegaLiteSpec } from "../../src/section.ts";
 
 export const format = formatter("en-GB", "GBP");
 

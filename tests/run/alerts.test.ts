@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { expect, it } from "vitest";
-import { dueAlerts } from "../../src/run/alerts.ts";
 import { formatter } from "../../src/format.ts";
+import { dueAlerts } from "../../src/run/alerts.ts";
 
 const kpis = pl.DataFrame({
   metric: ["net_revenue", "orders", "repeat_rate"],

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { addDays } from "../../src/calendar.ts";
 import { ConfigSchema } from "../../src/config/load.ts";
-import { compute, tell } from "../../src/run/run.ts";
-import type { RunRequest } from "../../src/run/request.ts";
-import { toCsv } from "../../src/tables.ts";
 import { filterWords } from "../../src/run/filter.ts";
+import type { RunRequest } from "../../src/run/request.ts";
+import { buildReport, compute } from "../../src/run/run.ts";
+import { toCsv } from "../../src/tables.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tillbook-filter-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,11 +39,11 @@ const requestFor = (filter: RunRequest["filter"]): RunRequest => ({
 describe("a filtered edition", () => {
   it("says nothing about rows outside its filter, in no sentence, chart or table", async () => {
     const everything = await compute(requestFor(undefined), effects);
-    expect(JSON.stringify(tell(everything, requestFor(undefined), []).report)).toMatch(SOUTH);
+    expect(JSON.stringify(buildReport(everything, requestFor(undefined), []).report)).toMatch(SOUTH);
 
     const request = requestFor({ region: "North" });
     const computed = await compute(request, effects);
-    const { report } = tell(computed, request, []);
+    const { report } = buildReport(computed, request, []);
     expect(JSON.stringify(report)).toMatch(/aa9/);
     expect(JSON.stringify(report)).not.toMatch(SOUTH);
     for (const [name, frame] of Object.entries(computed.tables))

@@ -10,9 +10,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDaemon, type DaemonContext, runDaemon } from "../../scheduler/daemon.ts";
 import { mailOf } from "../../scheduler/mail/outbox.ts";
 import { history } from "../../scheduler/runs.ts";
+import { openStore, type Store } from "../../scheduler/store.ts";
 import { schedule, slotName, slotTime } from "../../scheduler/time/schedule.ts";
 import type { Slot } from "../../scheduler/time/slots.ts";
-import { openStore, type Store } from "../../scheduler/store.ts";
 import { dayInZone } from "../../src/calendar.ts";
 import { fakeEdition } from "./fake-edition.ts";
 

@@ -11,16 +11,16 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build.ts";
 import { createDaemon, type Daemon, type DaemonContext, tellDowntime } from "../../scheduler/daemon.ts";
+import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build.ts";
 import { runJob } from "../../scheduler/job.ts";
 import { openNotices } from "../../scheduler/mail/notices.ts";
 import { mailOf } from "../../scheduler/mail/outbox.ts";
+import type { Answer, Envelope, Transport } from "../../scheduler/mail/transport.ts";
 import { history } from "../../scheduler/runs.ts";
+import { openStore, type Store } from "../../scheduler/store.ts";
 import { type ScheduleInput, schedule, slotName } from "../../scheduler/time/schedule.ts";
 import type { Slot } from "../../scheduler/time/slots.ts";
-import { openStore, type Store } from "../../scheduler/store.ts";
-import type { Answer, Envelope, Transport } from "../../scheduler/mail/transport.ts";
 import { fakeEdition } from "./fake-edition.ts";
 
 const MINUTE = 60_000;

@@ -6,10 +6,10 @@ import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build.ts";
 import { checkEdition } from "../../scheduler/edition/check.ts";
 import { analysisOptions, type LoadedConfig } from "../../src/config/load.ts";
 import { UserError } from "../../src/errors.ts";
-import { type RunResult, run } from "../../src/run/run.ts";
-import { segmentScheme } from "../../src/run/previous-edition.ts";
 import { emailSubject, renderEmail } from "../../src/report/mail/email.ts";
 import { composeEml } from "../../src/report/mail/eml.ts";
+import { segmentScheme } from "../../src/run/previous-edition.ts";
+import { type RunResult, run } from "../../src/run/run.ts";
 
 const hash = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 

@@ -8,12 +8,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { childBuild } from "../../scheduler/edition/child-build.ts";
 import { createDaemon } from "../../scheduler/daemon.ts";
-import { ownerName } from "../../scheduler/owner.ts";
-import { schedule } from "../../scheduler/time/schedule.ts";
-import { openStore } from "../../scheduler/store.ts";
+import { childBuild } from "../../scheduler/edition/child-build.ts";
 import { SMTP_DEFAULTS, smtpTransport } from "../../scheduler/mail/transport.ts";
+import { ownerName } from "../../scheduler/owner.ts";
+import { openStore } from "../../scheduler/store.ts";
+import { schedule } from "../../scheduler/time/schedule.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { fakeEdition } from "./fake-edition.ts";
 

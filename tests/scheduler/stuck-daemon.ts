@@ -5,10 +5,10 @@
  */
 import { join } from "node:path";
 import { runDaemon } from "../../scheduler/daemon.ts";
-import { ownerName } from "../../scheduler/owner.ts";
-import { schedule } from "../../scheduler/time/schedule.ts";
-import { openStore } from "../../scheduler/store.ts";
 import { SMTP_DEFAULTS, smtpTransport } from "../../scheduler/mail/transport.ts";
+import { ownerName } from "../../scheduler/owner.ts";
+import { openStore } from "../../scheduler/store.ts";
+import { schedule } from "../../scheduler/time/schedule.ts";
 import { fakeEdition } from "./fake-edition.ts";
 
 const [folder, port, point] = process.argv.slice(2) as [string, string, string?];

@@ -9,8 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { history, type Run } from "../../scheduler/runs.ts";
-import type { Slot } from "../../scheduler/time/slots.ts";
 import { openStore, type Store } from "../../scheduler/store.ts";
+import type { Slot } from "../../scheduler/time/slots.ts";
 import { type FakeServer, startSmtp } from "./smtp.ts";
 
 const MINUTE = 60_000;

@@ -1,6 +1,7 @@
 /** The chart of the basket analysis: a Vega-Lite literal. */
-import type { VegaLiteSpec } from "../../section.ts";
+
 import { THEME } from "../../look/theme.ts";
+import type { VegaLiteSpec } from "../../section.ts";
 
 export interface RulePoint {
   rule: string;

@@ -1,6 +1,7 @@
 /** Charts of the cohorts section: Vega-Lite literals with inline data. */
-import type { VegaLiteSpec } from "../../section.ts";
+
 import { THEME } from "../../look/theme.ts";
+import type { VegaLiteSpec } from "../../section.ts";
 
 export interface Tile {
   /** Cohort with its size, or the name of the mean row. */

@@ -2,11 +2,11 @@
 import type pl from "nodejs-polars";
 import { addDays, type Day, dayNumber, dayOf } from "../../calendar.ts";
 import type { Facts } from "../../facts/facts.ts";
+import { ordersByCustomer } from "../../features/customer-orders.ts";
 import { periodIndexOf, periodStartOf, share } from "../../features/periods-and-quantiles.ts";
 import { wilson } from "../../models/statistics.ts";
 import { MONEY_SCALE, toAmount } from "../../money.ts";
 import type { Contract } from "../../schema.ts";
-import { ordersByCustomer } from "../../features/customer-orders.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { COHORT_AVERAGE, COHORT_RETENTION, COHORT_SUMMARY, type CohortOptions, PERIOD_RETENTION } from "./contracts.ts";
 

@@ -1,7 +1,7 @@
 /** Charts of the headline figures: Vega-Lite literals. */
 import type { Format } from "../../format.ts";
-import type { VegaLiteSpec } from "../../section.ts";
 import { THEME } from "../../look/theme.ts";
+import type { VegaLiteSpec } from "../../section.ts";
 import type { Row } from "../rows.ts";
 import { num } from "./view.ts";
 

@@ -1,6 +1,7 @@
 /** Charts and tables of the customers section. */
-import type { Format } from "../../format.ts";
+
 import { share } from "../../features/periods-and-quantiles.ts";
+import type { Format } from "../../format.ts";
 import type { Block } from "../../section.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import { gridChart, movesChart, segmentChart } from "./charts.ts";

@@ -1,6 +1,7 @@
 /** Charts of the customers section: Vega-Lite literals with inline data. */
-import type { VegaLiteSpec } from "../../section.ts";
+
 import { segmentColour, THEME } from "../../look/theme.ts";
+import type { VegaLiteSpec } from "../../section.ts";
 
 /** Cells of a heat map touch. */
 const TILES = { type: "band", padding: 0 };

@@ -1,10 +1,9 @@
 /** Scored customers as a table, and the segments they were in before. */
 import pl from "nodejs-polars";
 import type { Day } from "../../calendar.ts";
+import { stringTableOf } from "../../columns/strings.ts";
+import { int64Series, stringSeries } from "../../columns/to-polars.ts";
 import type { Facts } from "../../facts/facts.ts";
-import { wholeColumn } from "../../columns/to-polars.ts";
-import { listed } from "../../columns/strings.ts";
-import { textColumn } from "../../columns/to-polars.ts";
 import type { Measures } from "./measures.ts";
 import type { RfmOptions } from "./options.ts";
 import { forget, isTop, LIFECYCLE, type Scored, scored } from "./scores.ts";
@@ -17,7 +16,7 @@ const idsOf = (facts: Facts, { row }: Measures): pl.Series =>
     .getColumn("customer_id");
 
 const segmentColumn = ({ segments, segment }: Scored): pl.Series =>
-  textColumn("segment", listed(segments.map(({ name }) => name)), Int32Array.from(segment));
+  stringSeries("segment", stringTableOf(segments.map(({ name }) => name)), Int32Array.from(segment));
 
 /** The segments of an earlier day or edition. */
 export interface Earlier {
@@ -42,7 +41,7 @@ export function earlierDay(facts: Facts, now: Scored, options: RfmOptions, day: 
     customers.set(name, customers.get(name)! + 1);
   }
   forget(then);
-  return { customers, segment: textColumn("segment", listed([null, ...names]), numbers) };
+  return { customers, segment: stringSeries("segment", stringTableOf([null, ...names]), numbers) };
 }
 
 /** Those of a table with `customer_id` and `segment`. */
@@ -102,8 +101,8 @@ export function customersOf(facts: Facts, now: Scored, earlier: pl.Series): pl.D
       small("frequency", measures.frequency),
       small("recency_days", measures.recencyDays),
       small("tenure_days", measures.tenureDays),
-      wholeColumn("net_e4", measures.netE4),
-      wholeColumn("monetary_e4", monetaryE4),
+      int64Series("net_e4", measures.netE4),
+      int64Series("monetary_e4", monetaryE4),
       small("r_score", r),
       small("f_score", f),
       small("m_score", m),
@@ -112,11 +111,11 @@ export function customersOf(facts: Facts, now: Scored, earlier: pl.Series): pl.D
         "rfm_sum",
         Int32Array.from(r, (score, i) => score + f[i]! + m[i]!),
       ),
-      textColumn("rfm_score", listed(codes), code),
+      stringSeries("rfm_score", stringTableOf(codes), code),
       flags("is_high_spender", (i) => monetaryE4[i]! >= spend.high),
       flags("is_high_value", (i) => monetaryE4[i]! >= spend.value),
       flags("is_top_rfm", (i) => isTop(now, i)),
-      textColumn("lifecycle", listed(LIFECYCLE), Int32Array.from(stage)),
+      stringSeries("lifecycle", stringTableOf(LIFECYCLE), Int32Array.from(stage)),
       segmentColumn(now),
       earlier.rename("previous_segment"),
     ])

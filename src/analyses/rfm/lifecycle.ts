@@ -1,8 +1,8 @@
 /** Lifecycle limits from the shop's own rhythm. */
 import { type Day, dayNumber } from "../../calendar.ts";
 import { UserError } from "../../errors.ts";
-import { quantileOf } from "../../features/periods-and-quantiles.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
+import { quantileOf } from "../../features/periods-and-quantiles.ts";
 import type { RfmOptions } from "./options.ts";
 
 export interface Lifecycle {

@@ -1,6 +1,7 @@
 /** "How calculated" of the customers section: definitions, thresholds in force, statistics, what the rules leave open. */
-import type { Format } from "../../format.ts";
+
 import { share } from "../../features/periods-and-quantiles.ts";
+import type { Format } from "../../format.ts";
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import type { RfmOptions } from "./options.ts";

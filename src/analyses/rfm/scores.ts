@@ -1,11 +1,11 @@
 /** From orders to one scored row per customer. Money stays in ten-thousandths (`…_e4`) until the tables are made. */
 import type { Day } from "../../calendar.ts";
+import { detach } from "../../columns/typed-arrays.ts";
 import { UserError } from "../../errors.ts";
 import type { Facts } from "../../facts/facts.ts";
-import { quantile } from "../../features/periods-and-quantiles.ts";
-import { release } from "../../columns/typed-arrays.ts";
-import { MONEY_SCALE } from "../../money.ts";
 import { ordersByCustomer } from "../../features/customer-orders.ts";
+import { quantile } from "../../features/periods-and-quantiles.ts";
+import { MONEY_SCALE } from "../../money.ts";
 import { type Cut, cutOf, levelsOf, METRICS, scoresOf } from "./cuts.ts";
 import { type Lifecycle, lifecycleOf } from "./lifecycle.ts";
 import { type Measures, measuresOf, valuesOf } from "./measures.ts";
@@ -185,5 +185,5 @@ export function scored(facts: Facts, options: RfmOptions, asOf: Day): Scored {
 /** Gives the arrays about customers back; what is known of all of them together stays. */
 export function forget({ measures, scores, stage, segment, sorted }: Scored): void {
   const { count: _, ...arrays } = measures;
-  release(...Object.values(arrays), ...Object.values(scores), ...Object.values(sorted), stage, segment);
+  detach(...Object.values(arrays), ...Object.values(scores), ...Object.values(sorted), stage, segment);
 }

@@ -1,7 +1,7 @@
 /** What the customers section says. Reads the tables only. */
 import { addDays } from "../../calendar.ts";
-import type { Format } from "../../format.ts";
 import { share } from "../../features/periods-and-quantiles.ts";
+import type { Format } from "../../format.ts";
 import { type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";

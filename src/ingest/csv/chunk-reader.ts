@@ -2,11 +2,12 @@
  * A chunk of a file, record by record: regular ones go through the fast lane, and where it stops the scanner judges what is
  * there, after which the lane goes on.
  */
-import { withRoom } from "../../columns/typed-arrays.ts";
+
+import type { Utf8Interner } from "../../columns/interner.ts";
+import { ensureCapacity } from "../../columns/typed-arrays.ts";
+import { createFastPath, type FastRun } from "./fast-path.ts";
 import { codedColumns } from "./field-codes.ts";
-import type { FieldEncoder } from "../../columns/interner.ts";
-import { FIRST_LOOK, type Learned, nothingLearned } from "./field-prediction.ts";
-import { createRegularLane, type Stretch } from "./fast-path.ts";
+import { createFieldPrediction, FIRST_LOOK, type FieldPrediction } from "./field-prediction.ts";
 import { KIND, type Scanned, type ScanRules, scanChunk, wholeOf } from "./scanner.ts";
 
 export interface CodedChunk {
@@ -43,22 +44,22 @@ function createGathering(columns: number, room: number) {
   const reasons = new Map<number, string>();
 
   const appendRecords = (from: Pick<Scanned, "starts" | "ends">, length: number): void => {
-    starts = withRoom(starts, count + length);
-    ends = withRoom(ends, count + length);
+    starts = ensureCapacity(starts, count + length);
+    ends = ensureCapacity(ends, count + length);
     starts.set(from.starts.subarray(0, length), count);
     ends.set(from.ends.subarray(0, length), count);
     count += length;
   };
   const appendRows = (column: number, from: Int32Array, length: number): void => {
-    codes[column] = withRoom(codes[column]!, rows + length);
+    codes[column] = ensureCapacity(codes[column]!, rows + length);
     codes[column].set(from.subarray(0, length), rows);
   };
   return {
     rows: () => rows,
     codes,
-    appendStretch(stretch: Stretch): void {
+    appendStretch(stretch: FastRun): void {
       const { count: length, room: stride } = stretch;
-      places = withRoom(places, rows + length);
+      places = ensureCapacity(places, rows + length);
       for (let i = 0; i < length; i++) places[rows + i] = count + i;
       for (let k = 0; k < columns; k++) appendRows(k, stretch.codes.subarray(k * stride), length);
       appendRecords(stretch, length);
@@ -67,7 +68,7 @@ function createGathering(columns: number, room: number) {
     },
     appendScanned(scanned: Scanned, coded: ReturnType<typeof codedColumns>): void {
       const { length } = coded.places;
-      places = withRoom(places, rows + length);
+      places = ensureCapacity(places, rows + length);
       for (let i = 0; i < length; i++) places[rows + i] = count + coded.places[i]!;
       for (let k = 0; k < columns; k++) appendRows(k, coded.codes[k]!, length);
       for (let i = 0; i < scanned.count; i++) kinds[scanned.kinds[i]!]!++;
@@ -91,10 +92,10 @@ function createGathering(columns: number, room: number) {
 export function createChunkReader(
   rules: ScanRules,
   wanted: readonly number[],
-  encoders: readonly FieldEncoder[],
-  learned: Learned = nothingLearned(),
+  encoders: readonly Utf8Interner[],
+  learned: FieldPrediction = createFieldPrediction(),
 ): (bytes: Buffer, final: boolean, dialect: ScanRules["dialect"]) => CodedChunk {
-  const lane = createRegularLane(rules, wanted, encoders, learned.sources);
+  const lane = createFastPath(rules, wanted, encoders, learned.sources);
   let bytesARecord = BYTES_A_RECORD;
   return (bytes, final, dialect) => {
     const gathering = createGathering(wanted.length, Math.ceil(bytes.length / bytesARecord) + 16);

@@ -1,14 +1,8 @@
 /** Delimited text files (CSV and its relatives): looked at, streamed in chunks, scanned, read. */
 import { basename } from "node:path";
+import type { Utf8Interner } from "../../columns/interner.ts";
 import { UserError } from "../../errors.ts";
 import { openBytes } from "../bytes.ts";
-import { type CodedChunk, createChunkReader } from "./chunk-reader.ts";
-import { type Dialect, detectDialect, detectLayout, isBlankSeparated } from "./sniffer.ts";
-import type { FieldEncoder } from "../../columns/interner.ts";
-import { createDecoder, type Encoding } from "./encoding.ts";
-import type { Learned } from "./field-prediction.ts";
-import { headerKey, KNOWN_HEADERS } from "../understand/presets.ts";
-import { KIND, MAX_RECORD_BYTES, scanChunk, wholeOf } from "./scanner.ts";
 import {
   addCounts,
   type Counts,
@@ -18,7 +12,13 @@ import {
   shortened,
   type TableFacts,
 } from "../source.ts";
+import { headerKey, KNOWN_HEADERS } from "../understand/presets.ts";
+import { type CodedChunk, createChunkReader } from "./chunk-reader.ts";
 import { type FileLayout, readText } from "./chunk-stream.ts";
+import { createDecoder, type Encoding } from "./encoding.ts";
+import type { FieldPrediction } from "./field-prediction.ts";
+import { KIND, MAX_RECORD_BYTES, scanChunk, wholeOf } from "./scanner.ts";
+import { type Dialect, detectDialect, detectLayout, isBlankSeparated } from "./sniffer.ts";
 
 export interface DelimitedOptions {
   delimiter?: string;
@@ -93,13 +93,13 @@ export const rawOf =
 /** A piece as it can be sent from thread to thread. */
 export type PlainPiece = Omit<Piece, "raw"> & { text: RecordTexts };
 
-function pieceOf(chunk: CodedChunk, before: number, encoders: readonly FieldEncoder[]): PlainPiece {
+function pieceOf(chunk: CodedChunk, before: number, encoders: readonly Utf8Interner[]): PlainPiece {
   const { bytes, starts, ends, count, kinds, places: rows, codes } = chunk;
   const text = { bytes, starts, ends, count, before };
   const raw = rawOf(text);
   for (let i = 0; i < rows.length; i++) rows[i]! += before + 1;
   return {
-    columns: codes.map((column, k) => ({ codes: column, fresh: encoders[k]!.fresh() })),
+    columns: codes.map((column, k) => ({ codes: column, fresh: encoders[k]!.takeNew() })),
     rows,
     counts: countsOf(kinds),
     unreadable: [...chunk.reasons].map(([i, message]) => ({
@@ -153,9 +153,9 @@ export interface DelimitedTask {
 export async function* plainPieces(
   { path, layout, options }: DelimitedTask,
   wanted: readonly number[],
-  encoders: readonly FieldEncoder[],
+  encoders: readonly Utf8Interner[],
   onPiece: (done: number, facts: TableFacts) => void,
-  learned?: Learned,
+  learned?: FieldPrediction,
 ): AsyncGenerator<PlainPiece> {
   const rules = { dialect: layout.dialect, columns: layout.columns, headers: layout.headerBytes };
   const stream = readText(path, layout, options, createChunkReader(rules, wanted, encoders, learned));
@@ -184,7 +184,7 @@ export async function openDelimited(path: string, options: DelimitedOptions): Pr
   let facts: TableFacts = { sha256: "", dialect: layout.dialect, ...laneOf(layout.dialect, 0, 0) };
   async function* pieces(
     wanted: readonly number[],
-    encoders: readonly FieldEncoder[],
+    encoders: readonly Utf8Interner[],
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece> {
     let heard = 0;

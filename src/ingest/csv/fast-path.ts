@@ -3,11 +3,21 @@
  * guessed, neither its end is looked for nor its text; otherwise its bytes are hashed while its end is looked for. At the
  * first record that is not regular beyond doubt the lane stops, as if it had not seen it: it is for `scanChunk` to judge.
  */
+
+import { type ByteView, byteViewOf, sameBytes } from "../../columns/byte-view.ts";
+import { hashByte, hashOf, type Utf8Interner } from "../../columns/interner.ts";
+import { CONTEXTS, fitPredictors, NO_PREDICTION, PREVIOUS_ROW } from "./field-prediction.ts";
+import {
+  classesOf,
+  DELIMITER,
+  LINE_FEED,
+  MAX_RECORD_BYTES,
+  ORDINARY,
+  QUOTE,
+  RETURN,
+  type ScanRules,
+} from "./scanner.ts";
 import { type Dialect, isBlankSeparated } from "./sniffer.ts";
-import { type FieldEncoder, hashed, hashOf } from "../../columns/interner.ts";
-import { BEFORE, CONTEXTS, NONE, sourcesOf } from "./field-prediction.ts";
-import { classesOf, DELIMITER, LINE_FEED, MAX_RECORD_BYTES, ORDINARY, QUOTE, RETURN, type ScanRules } from "./scanner.ts";
-import { sameBytes, type Words, wordsOf } from "../../columns/byte-view.ts";
 
 /** Records that are read at a time. */
 const STRETCH = 2048;
@@ -16,18 +26,18 @@ const NOT_ASCII = 5;
 /** Numbers of a guess: how long the field is with what ends it, where it stands, its code. */
 const GUESS = 3;
 
-export interface RegularLane {
+export interface FastPath {
   /** Sets out on a chunk; where it is not UTF-8 as a whole, only records in ASCII are regular beyond doubt. */
   begin(bytes: Buffer, wellEncoded: boolean): void;
   /** Reads up to `STRETCH` records from `position` on; where there are fewer, the next one is not regular or not complete. */
   read(position: number): number;
   /** Decides from the last of these rows what columns are guessed from. */
   learn(codes: readonly Int32Array[], rows: number): Int32Array;
-  readonly stretch: Stretch;
+  readonly stretch: FastRun;
 }
 
 /** Records that were read. */
-export interface Stretch {
+export interface FastRun {
   count: number;
   /** The most records. */
   room: number;
@@ -38,26 +48,26 @@ export interface Stretch {
   codes: Int32Array;
 }
 
-interface Reader extends Stretch {
+interface Reader extends FastRun {
   classes: Uint8Array;
   quote: number;
   /** What a record that is blank or a header can begin with. */
   doubtful: Uint8Array;
-  headers: readonly Words[];
+  headers: readonly ByteView[];
   /** By column of the file: its place among the wanted ones, or -1. */
   places: Int32Array;
-  encoders: readonly FieldEncoder[];
+  encoders: readonly Utf8Interner[];
   /** Texts each column had behind the last record. */
   sizes: Int32Array;
   /** The record has a text that is in none before. */
   hasNew: boolean;
   sources: Int32Array;
   guesses: Int32Array;
-  text: Words;
+  text: ByteView;
   /** Behind the last line end. */
   stop: number;
   /** A quoted text without its doubled quotes. */
-  unquoted: Words;
+  unquoted: ByteView;
 }
 
 /** Is this record blank or a header? */
@@ -82,9 +92,9 @@ function closingQuote({ text: { bytes }, classes, quote }: Reader, from: number)
 }
 
 /** The code of a text in quotes, where doubled ones stand for one. */
-function quotedCode(reader: Reader, encoder: FieldEncoder, from: number, to: number): number {
+function quotedCode(reader: Reader, encoder: Utf8Interner, from: number, to: number): number {
   const { quote, text } = reader;
-  if (to - from > reader.unquoted.bytes.length) reader.unquoted = wordsOf(new Uint8Array(2 * (to - from)));
+  if (to - from > reader.unquoted.bytes.length) reader.unquoted = byteViewOf(new Uint8Array(2 * (to - from)));
   const { bytes } = reader.unquoted;
   let length = 0;
   for (let i = from; i < to; i++) {
@@ -109,7 +119,7 @@ function readField(reader: Reader, column: number, at: number, row: number, gues
     to = close + 1;
   } else {
     let hash = 0;
-    for (let byte = bytes[to]!; classes[byte] === ORDINARY; byte = bytes[++to]!) hash = hashed(hash, byte);
+    for (let byte = bytes[to]!; classes[byte] === ORDINARY; byte = bytes[++to]!) hash = hashByte(hash, byte);
     if (place >= 0) code = encoders[place]!.code(text, at, to, hash);
   }
   if (place >= 0) {
@@ -142,8 +152,8 @@ function keepNew(reader: Reader): void {
 /** Where the guess for the field of a wanted column in a row is; -1 if there is none to make. */
 function guessOf(sources: Int32Array, codes: Int32Array, place: number, row: number): number {
   const source = sources[place]!;
-  if (source === NONE) return -1;
-  const context = source === BEFORE ? 0 : codes[source * STRETCH + row]! & (CONTEXTS - 1);
+  if (source === NO_PREDICTION) return -1;
+  const context = source === PREVIOUS_ROW ? 0 : codes[source * STRETCH + row]! & (CONTEXTS - 1);
   return GUESS * (place * CONTEXTS + context);
 }
 
@@ -152,14 +162,14 @@ function forgetNew(reader: Reader, row: number): void {
   const { encoders, sizes, sources, codes, guesses, hasNew } = reader;
   if (!hasNew) return;
   for (let place = 0; place < sizes.length; place++) {
-    encoders[place]!.forget(sizes[place]!);
+    encoders[place]!.rollback(sizes[place]!);
     const guess = guessOf(sources, codes, place, row);
     if (guess >= 0) guesses[guess] = 0;
   }
   reader.hasNew = false;
 }
 
-function readStretch(reader: Reader, position: number): number {
+function readRun(reader: Reader, position: number): number {
   const { classes, doubtful, places, sources, guesses, codes, starts, ends, stop, text } = reader;
   const { bytes, words } = text;
   const columns = places.length;
@@ -201,12 +211,12 @@ const isFor = (dialect: Dialect, columns: number): boolean =>
   columns > 0 && !isBlankSeparated(dialect) && dialect.lineEnd !== "CR";
 
 /** The lane for a file; undefined where it has none. `sources` are what columns are guessed from, as far as that is known. */
-export function createRegularLane(
+export function createFastPath(
   { dialect, columns, headers }: ScanRules,
   wanted: readonly number[],
-  encoders: readonly FieldEncoder[],
-  sources: Int32Array = new Int32Array(wanted.length).fill(BEFORE),
-): RegularLane | undefined {
+  encoders: readonly Utf8Interner[],
+  sources: Int32Array = new Int32Array(wanted.length).fill(PREVIOUS_ROW),
+): FastPath | undefined {
   if (!isFor(dialect, columns)) return undefined;
   const classes = classesOf(dialect);
   const classesOfAscii = classes.map((found, byte) => (byte < 0x80 ? found : NOT_ASCII));
@@ -225,31 +235,31 @@ export function createRegularLane(
     classes,
     quote: dialect.quote === null ? -1 : dialect.quote.charCodeAt(0),
     doubtful,
-    headers: headers.map(wordsOf),
+    headers: headers.map(byteViewOf),
     places,
     encoders,
     sizes: new Int32Array(wanted.length),
     hasNew: false,
     sources,
     guesses: new Int32Array(GUESS * CONTEXTS * wanted.length),
-    text: wordsOf(new Uint8Array(0)),
+    text: byteViewOf(new Uint8Array(0)),
     stop: 0,
-    unquoted: wordsOf(new Uint8Array(1024)),
+    unquoted: byteViewOf(new Uint8Array(1024)),
   };
   return {
     stretch: reader,
     begin(bytes, wellEncoded) {
       reader.classes = wellEncoded ? classes : classesOfAscii;
-      reader.text = wordsOf(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+      reader.text = byteViewOf(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
       reader.stop = bytes.lastIndexOf(10) + 1;
       reader.guesses.fill(0);
     },
     read(position) {
       keepNew(reader);
-      return readStretch(reader, position);
+      return readRun(reader, position);
     },
     learn(codes, rows) {
-      reader.sources = sourcesOf(codes, rows);
+      reader.sources = fitPredictors(codes, rows);
       reader.guesses.fill(0);
       return reader.sources;
     },

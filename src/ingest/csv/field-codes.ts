@@ -1,22 +1,23 @@
 /** Codes of the fields of scanned records, text for text as they stand in the file; fields of odd records are split with patience. */
-import type { Dialect } from "./sniffer.ts";
-import { type FieldEncoder, hashOf } from "../../columns/interner.ts";
+
+import { type ByteView, byteViewOf } from "../../columns/byte-view.ts";
+import { hashOf, type Utf8Interner } from "../../columns/interner.ts";
 import { splitFields } from "./fields.ts";
 import { KIND, type Scanned } from "./scanner.ts";
-import { type Words, wordsOf } from "../../columns/byte-view.ts";
+import type { Dialect } from "./sniffer.ts";
 
-function plainCode(text: Words, from: number, to: number, encoder: FieldEncoder): number {
+function plainCode(text: ByteView, from: number, to: number, encoder: Utf8Interner): number {
   return encoder.code(text, from, to, hashOf(text.bytes, from, to));
 }
 
 /** A quoted field without its quotes; doubled ones inside stand for one. */
 function quotedCode(
   bytes: Buffer,
-  text: Words,
+  text: ByteView,
   from: number,
   to: number,
   quote: number,
-  encoder: FieldEncoder,
+  encoder: Utf8Interner,
 ): number {
   const first = bytes.indexOf(quote, from + 1);
   if (first === to - 1) return plainCode(text, from + 1, to - 1, encoder);
@@ -29,10 +30,10 @@ export function codedColumns(
   scanned: Scanned,
   dialect: Dialect,
   wanted: readonly number[],
-  encoders: readonly FieldEncoder[],
+  encoders: readonly Utf8Interner[],
 ): { places: Int32Array; codes: Int32Array[] } {
   const { bytes, count, kinds, starts, ends, columns, delimiters } = scanned;
-  const text = wordsOf(bytes);
+  const text = byteViewOf(bytes);
   const quote = dialect.quote === null ? -1 : dialect.quote.charCodeAt(0);
   const places = new Int32Array(count);
   const codes = wanted.map(() => new Int32Array(count));

@@ -4,14 +4,14 @@
  */
 
 /** The field before in the same column. */
-export const BEFORE = -1;
+export const PREVIOUS_ROW = -1;
 /** Nothing tells. */
-export const NONE = -2;
+export const NO_PREDICTION = -2;
 /** Codes of the column that a guess is made from are told apart up to so many. */
 export const CONTEXTS = 4096;
 
 /** What has been learned so far; the files of a header share it, as they share their encoders. */
-export interface Learned {
+export interface FieldPrediction {
   /** By column: what it is guessed from. */
   sources: Int32Array | undefined;
   /** Rows read so far, and after how many to look again. */
@@ -22,7 +22,7 @@ export interface Learned {
 /** What a field is guessed from is first decided after so many rows. */
 export const FIRST_LOOK = 2048;
 
-export const nothingLearned = (): Learned => ({ sources: undefined, rows: 0, nextLook: FIRST_LOOK });
+export const createFieldPrediction = (): FieldPrediction => ({ sources: undefined, rows: 0, nextLook: FIRST_LOOK });
 
 const SELDOM = 0.3;
 /** How much more often another column must be right than the line before. */
@@ -35,7 +35,7 @@ const LOOKED_AT = 16_384;
  * For each column the one before it in the line whose code tells most often what was right when that code was last seen;
  * from the codes of the last of `rows` rows.
  */
-export function sourcesOf(codes: readonly Int32Array[], rows: number): Int32Array {
+export function fitPredictors(codes: readonly Int32Array[], rows: number): Int32Array {
   const last = new Int32Array(CONTEXTS);
   const first = Math.max(0, rows - LOOKED_AT);
   const right = (column: Int32Array, source: Int32Array | undefined): number => {
@@ -51,7 +51,7 @@ export function sourcesOf(codes: readonly Int32Array[], rows: number): Int32Arra
   };
   return Int32Array.from(codes, (column, place) => {
     let best = right(column, undefined);
-    let chosen = best < SELDOM ? NONE : BEFORE;
+    let chosen = best < SELDOM ? NO_PREDICTION : PREVIOUS_ROW;
     for (let source = 0; source < place; source++) {
       const often = right(column, codes[source]);
       if (often < SELDOM || often < best + CLEARLY) continue;

@@ -1,12 +1,12 @@
 /** One JSON object per line, plain or gzip. A nested value is taken as its JSON text, a number as it is written. */
 import { isUtf8 } from "node:buffer";
 import { basename } from "node:path";
+import type { Utf8Interner } from "../../columns/interner.ts";
 import { openBytes } from "../bytes.ts";
-import type { FieldEncoder } from "../../columns/interner.ts";
 import { createDecoder } from "../csv/encoding.ts";
-import { pieceOfRows, type Row } from "./rows.ts";
 import { MAX_RECORD_BYTES } from "../csv/scanner.ts";
 import type { OpenedTable, Piece, TableFacts } from "../source.ts";
+import { pieceOfRows, type Row } from "./rows.ts";
 
 export interface NdjsonOptions {
   chunkBytes: number;
@@ -99,7 +99,7 @@ export async function openNdjson(path: string, options: NdjsonOptions): Promise<
   let facts: TableFacts = { sha256: "", lane: "fast", laneReason: "every line is an object" };
   async function* pieces(
     wanted: readonly number[],
-    encoders: readonly FieldEncoder[],
+    encoders: readonly Utf8Interner[],
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece> {
     const stream = openBytes(path);

@@ -1,9 +1,9 @@
 /** Parquet files: read by Polars in slices, every column cast to text. */
 import { basename } from "node:path";
-import { UserError } from "../../errors.ts";
+import type { DeltaDictionaryColumn, Utf8Interner } from "../../columns/interner.ts";
 import pl from "../../columns/polars.ts";
+import { UserError } from "../../errors.ts";
 import { openBytes } from "../bytes.ts";
-import type { FieldEncoder, FreshlyCoded } from "../../columns/interner.ts";
 import { noCounts, type OpenedTable, type Piece, shortened, type TableFacts } from "../source.ts";
 
 const SLICE_ROWS = 500_000;
@@ -17,9 +17,9 @@ async function hashOf(path: string): Promise<string> {
   return stream.sha256();
 }
 
-const codedSeries = (series: pl.Series, encoder: FieldEncoder): FreshlyCoded => ({
+const codedSeries = (series: pl.Series, encoder: Utf8Interner): DeltaDictionaryColumn => ({
   codes: Int32Array.from(series.toArray() as (string | null)[], (text) => encoder.codeOf(text)),
-  fresh: encoder.fresh(),
+  fresh: encoder.takeNew(),
 });
 
 const rowsOf = (frame: pl.DataFrame): (string | null)[][] => frame.rows() as (string | null)[][];
@@ -51,7 +51,7 @@ export async function openParquet(path: string, sampleRecords: number): Promise<
   let facts: TableFacts = { sha256: "", lane: "fast", laneReason: "Parquet" };
   async function* pieces(
     wanted: readonly number[],
-    encoders: readonly FieldEncoder[],
+    encoders: readonly Utf8Interner[],
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece> {
     facts = { ...facts, sha256: await hashOf(path) };

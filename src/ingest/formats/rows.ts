@@ -1,5 +1,5 @@
 /** Pieces made of rows that are already split: NDJSON and spreadsheets. */
-import type { FieldEncoder } from "../../columns/interner.ts";
+import type { Utf8Interner } from "../../columns/interner.ts";
 import { noCounts, type Piece, shortened, type Unreadable } from "../source.ts";
 
 /** A record that came out of its file whole (all its fields), blank, as a header, or not at all. */
@@ -13,7 +13,7 @@ export function pieceOfRows(
   rows: readonly Row[],
   before: number,
   wanted: readonly number[],
-  encoders: readonly FieldEncoder[],
+  encoders: readonly Utf8Interner[],
 ): Piece {
   const counts = { ...noCounts(), records: rows.length };
   const numbers: number[] = [];
@@ -31,7 +31,7 @@ export function pieceOfRows(
     }
   });
   return {
-    columns: encoders.map((encoder, k) => ({ codes: Int32Array.from(codes[k]!), fresh: encoder.fresh() })),
+    columns: encoders.map((encoder, k) => ({ codes: Int32Array.from(codes[k]!), fresh: encoder.takeNew() })),
     rows: Int32Array.from(numbers),
     counts,
     unreadable,

@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { CellObject, WorkSheet } from "@e965/xlsx";
+import type { Utf8Interner } from "../../columns/interner.ts";
 import { UserError } from "../../errors.ts";
-import type { FieldEncoder } from "../../columns/interner.ts";
-import { pieceOfRows, type Row } from "./rows.ts";
 import type { OpenedTable, Piece } from "../source.ts";
+import { pieceOfRows, type Row } from "./rows.ts";
 
 type Xlsx = typeof import("@e965/xlsx");
 type Cells = readonly (string | null)[];
@@ -102,7 +102,7 @@ export async function openXlsx(path: string, sampleRecords: number): Promise<Ope
   const tables = `${used.length} sheet${used.length === 1 ? "" : "s"} with the same header`;
   async function* pieces(
     wanted: readonly number[],
-    encoders: readonly FieldEncoder[],
+    encoders: readonly Utf8Interner[],
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece> {
     let before = 0;

@@ -1,10 +1,10 @@
 /** Large inputs are read on a second thread while this one cleans. */
 import { Worker } from "node:worker_threads";
+import { detach } from "../../columns/typed-arrays.ts";
 import { UserError } from "../../errors.ts";
-import { release } from "../../columns/typed-arrays.ts";
 import { rawOf } from "../csv/csv.ts";
-import type { ReadingMessage, ReadingWork } from "./reader-thread.ts";
 import type { OpenedTable, Piece } from "../source.ts";
+import type { ReadingMessage, ReadingWork } from "./reader-thread.ts";
 
 /** Below this a thread takes longer to start than it saves. */
 const WORTHWHILE_BYTES = 8 << 20;
@@ -12,10 +12,7 @@ const USUAL_COMPRESSION = 6;
 /** Of text, beside what is being read and what is being cleaned. */
 const AHEAD_BYTES = 24 << 20;
 /** Beside this file, whether that is the source or what is built from it. */
-const THREAD = new URL(
-  import.meta.url.endsWith(".ts") ? "./reader-thread.ts" : "./reader-thread.js",
-  import.meta.url,
-);
+const THREAD = new URL(import.meta.url.endsWith(".ts") ? "./reader-thread.ts" : "./reader-thread.js", import.meta.url);
 
 export interface ReadingGroup {
   wanted: readonly number[];
@@ -90,7 +87,7 @@ export function readAhead(
           yield {
             ...piece,
             raw: rawOf({ ...text, bytes: Buffer.from(buffer as ArrayBuffer, byteOffset, length) }),
-            release: () => release(text.bytes, text.starts, text.ends),
+            release: () => detach(text.bytes, text.starts, text.ends),
           };
         }
       },

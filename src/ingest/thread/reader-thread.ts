@@ -1,11 +1,11 @@
 /** The thread that reads, scans and codes delimited files ahead of the one that cleans. */
 import { once } from "node:events";
 import { parentPort } from "node:worker_threads";
+import { createUtf8Interner, type Utf8Interner } from "../../columns/interner.ts";
 import { UserError } from "../../errors.ts";
 import { LARGE_BYTES } from "../bytes.ts";
 import { type DelimitedTask, type PlainPiece, plainPieces } from "../csv/csv.ts";
-import { createFieldEncoder, type FieldEncoder } from "../../columns/interner.ts";
-import { nothingLearned } from "../csv/field-prediction.ts";
+import { createFieldPrediction } from "../csv/field-prediction.ts";
 import type { TableFacts } from "../source.ts";
 
 /** Files in the order in which they are read; those of a group share their encoders. */
@@ -50,8 +50,8 @@ async function work({ groups, files, aheadBytes }: ReadingWork): Promise<void> {
     room += taken;
     proceed?.();
   });
-  const encoders = groups.map(({ largest }) => largest.map((most): FieldEncoder => createFieldEncoder(most)));
-  const learned = groups.map(nothingLearned);
+  const encoders = groups.map(({ largest }) => largest.map((most): Utf8Interner => createUtf8Interner(most)));
+  const learned = groups.map(createFieldPrediction);
   for (const { task, group } of files) {
     let known: { done: number; facts: TableFacts } | undefined;
     const hear = (done: number, facts: TableFacts): void => {

@@ -1,11 +1,11 @@
 /** The order of day and month, decided from the whole column of all files that share a header. */
 import { emptyDictionary } from "../../columns/dictionary.ts";
+import { createDictionaryStream } from "../../columns/dictionary-stream.ts";
+import { createUtf8Interner } from "../../columns/interner.ts";
+import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import { UserError } from "../../errors.ts";
-import { withRoom } from "../../columns/typed-arrays.ts";
-import { type DateOrder, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
-import { createDecoder } from "../../columns/dictionary-stream.ts";
-import { createFieldEncoder } from "../../columns/interner.ts";
 import type { OpenedTable } from "../source.ts";
+import { type DateOrder, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
 
 export interface Dates {
   /** How often each way of writing a date occurs in the sample. */
@@ -33,15 +33,15 @@ const NUMBERS = /^\s*(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}/;
 /** Rows that tell the order: a number above 12 is no month, one above 31 no day. */
 async function evidenceOf(tables: readonly OpenedTable[], index: number): Promise<Evidence> {
   const found: Evidence = { dayFirst: 0, monthFirst: 0, yearFirst: 0 };
-  const encoder = createFieldEncoder();
-  const decode = createDecoder();
+  const encoder = createUtf8Interner();
+  const decode = createDictionaryStream();
   let dictionary = emptyDictionary();
   let rows = new Uint32Array(0);
   for (const table of tables) {
     for await (const { columns } of table.pieces([index], [encoder], () => undefined)) {
       const column = decode(columns[0]!);
       dictionary = column.dictionary;
-      rows = withRoom(rows, dictionary.size);
+      rows = ensureCapacity(rows, dictionary.size);
       for (const code of column.codes) rows[code]!++;
     }
   }

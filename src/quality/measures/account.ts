@@ -1,12 +1,12 @@
 /** The running account of a run: checks, rejects by reason with examples, changed values, lines without a customer. */
 
+import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import { FLAG, type Lines } from "../../lines.ts";
-import { withRoom } from "../../columns/typed-arrays.ts";
 import { toAmount } from "../../money.ts";
 import type { QualityResult } from "../result.ts";
 import type { Check } from "../rules/rules.ts";
-import type { Tally } from "./score.ts";
 import type { Coercion } from "../values/standard.ts";
+import type { Tally } from "./score.ts";
 
 const EXAMPLES = 3;
 /** Sums up to here are exact whatever line is added next. */
@@ -84,7 +84,7 @@ export function createAccount(): Account {
     },
     cleaned({ count, names, ids, flags, amountE4 }) {
       lines += count;
-      counted = withRoom(counted, names.order_id.size);
+      counted = ensureCapacity(counted, names.order_id.size);
       let sum = 0;
       for (let i = 0; i < count; i++) {
         if (!(flags[i] & FLAG.is_anonymous)) continue;

@@ -3,8 +3,9 @@
  * kept: exactly where values have numbers of their own, else estimated by the smallest hashes (k minimum values, k = 16,384,
  * standard error 0.8 %). Which of these it is, and the result, depend on the values alone and not on their order.
  */
-import { withRoom } from "../../columns/typed-arrays.ts";
+
 import pl from "../../columns/polars.ts";
+import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import { wordsOf } from "../values/values.ts";
 
 const EXACT = 50_000;
@@ -89,7 +90,7 @@ export function createCounts(): ValueCounts {
 
   /** Number 0 is no value. */
   const mark = (number: number): void => {
-    seen = withRoom(seen ?? new Uint8Array(0), number + 1);
+    seen = ensureCapacity(seen ?? new Uint8Array(0), number + 1);
     if (number === 0 || seen[number] === 1) return;
     seen[number] = 1;
     different++;

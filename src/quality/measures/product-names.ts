@@ -1,7 +1,7 @@
 /** Do product codes and names agree one to one? Two names for one thing make rules with an absurdly high lift (A066). */
 
+import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import type { Lines } from "../../lines.ts";
-import { withRoom } from "../../columns/typed-arrays.ts";
 import type { ProductNames } from "../result.ts";
 
 const MOST_PAIRS = 200_000;
@@ -36,7 +36,7 @@ export function createNamePairs(): NamePairs {
   return {
     add({ count, ids, names }) {
       if (truncated) return;
-      last = withRoom(last, names.product_id.size);
+      last = ensureCapacity(last, names.product_id.size);
       for (let i = 0; i < count; i++) {
         const product = ids.product_id[i];
         const description = ids.description[i];

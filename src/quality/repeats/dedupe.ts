@@ -1,7 +1,7 @@
 /** One line per key (`dedupe` in the options): which of several stays is decided by order or by amount. */
 import pl from "../../columns/polars.ts";
+import { createRowHashSet, frameRowHashes } from "../../columns/row-hash-set.ts";
 import { LINES, REJECTS } from "../../schema.ts";
-import { createFingerprints, frameWords } from "../../columns/row-hash-set.ts";
 import type { RecordBatch } from "../input.ts";
 import type { QualityOptions } from "../options.ts";
 
@@ -14,21 +14,21 @@ const message = (keys: readonly string[], keep: string): string =>
 const refusal = (frame: pl.DataFrame, text: string): pl.DataFrame =>
   frame.select(pl.col("source_row"), pl.lit("duplicate_line").alias("reason"), pl.lit(text).alias("message"));
 
-export interface Holder {
+export interface Deduplicator {
   /** Lines that can go on now, and the refused ones. */
   take(lines: pl.DataFrame, batch: RecordBatch): { lines: pl.DataFrame; refused?: pl.DataFrame };
   /** What had to wait for the last batch; undefined where nothing had to. */
   release(): { lines: pl.DataFrame; rejects: pl.DataFrame } | undefined;
 }
 
-const passing: Holder = { take: (lines) => ({ lines }), release: () => undefined };
+const passing: Deduplicator = { take: (lines) => ({ lines }), release: () => undefined };
 
 /** `keep: first` needs nothing but the fingerprints of the keys. */
-function keepFirst(columns: readonly string[], text: string): Holder {
-  const fingerprints = createFingerprints();
+function keepFirst(columns: readonly string[], text: string): Deduplicator {
+  const fingerprints = createRowHashSet();
   return {
     take(lines) {
-      const { words, keys } = frameWords(lines.select(...columns));
+      const { words, keys } = frameRowHashes(lines.select(...columns));
       const repeated = lines.height === 0 ? undefined : fingerprints.repeated(words, keys);
       if (repeated === undefined) return { lines };
       const marked = lines.withColumns(pl.Series("repeated", repeated.mask).cast(pl.Bool));
@@ -45,7 +45,7 @@ function keepFirst(columns: readonly string[], text: string): Holder {
  * `last` and `maxAmount` are known only after the last batch: all lines wait, with their text, which takes the memory of the
  * whole input.
  */
-function keepLater(columns: readonly string[], keep: "last" | "maxAmount", text: string): Holder {
+function keepLater(columns: readonly string[], keep: "last" | "maxAmount", text: string): Deduplicator {
   const waiting: pl.DataFrame[] = [];
   let row = 0;
   return {
@@ -93,7 +93,7 @@ function keepLater(columns: readonly string[], keep: "last" | "maxAmount", text:
   };
 }
 
-export function createHolder(options: QualityOptions["dedupe"]): Holder {
+export function createDeduplicator(options: QualityOptions["dedupe"]): Deduplicator {
   if (options === null) return passing;
   const columns = options.keys.map((key) => LINE_COLUMN[key] ?? key);
   const text = message(options.keys, options.keep);

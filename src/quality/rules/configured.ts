@@ -9,11 +9,11 @@
 
 import { z } from "zod";
 import { addDays, type Day } from "../../calendar.ts";
-import { UserError } from "../../errors.ts";
 import pl from "../../columns/polars.ts";
+import { UserError } from "../../errors.ts";
 import type { RecordColumn } from "../../schema.ts";
-import { type Dimension, dayValue, isSold, type RecordTest, type Rule, saying, type ValueTest } from "./rules.ts";
 import type { TypedRecords } from "../values/typed.ts";
+import { type Dimension, dayValue, isSold, type RecordTest, type Rule, saying, type ValueTest } from "./rules.ts";
 
 type RuleColumn = RecordColumn | "ordered_on";
 

@@ -1,9 +1,9 @@
 /** Holds records against rules: counts every rule, and parts the records into kept and refused. */
-import { withRoom } from "../../columns/typed-arrays.ts";
+import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import type { RecordColumn } from "../../schema.ts";
-import type { RecordTest, Rule } from "./rules.ts";
 import type { TypedColumn, TypedRecords } from "../values/typed.ts";
 import { FAILS, OUTSIDE, type Values } from "../values/values.ts";
+import type { RecordTest, Rule } from "./rules.ts";
 
 export interface Verdict {
   /** Rows that no rule refuses, ascending. */
@@ -31,7 +31,7 @@ function insideOf(wanted: ReadonlySet<string>, values: Values): Uint8Array {
   looked.set(wanted, byValues);
   const inside = byValues.get(values) ?? { size: 0, mask: new Uint8Array(0) };
   byValues.set(values, inside);
-  inside.mask = withRoom(inside.mask, values.size);
+  inside.mask = ensureCapacity(inside.mask, values.size);
   for (; inside.size < values.size; inside.size++) {
     const text = values.text(inside.size);
     if (text !== null && wanted.has(text)) inside.mask[inside.size] = 1;
@@ -119,7 +119,7 @@ function byRecord(
 }
 
 /** The records `rows` held against rules; the first rule with a reason that fails is the record's reason. */
-export function judged(records: TypedRecords, rows: Int32Array, rules: readonly ReadyRule[]): Verdict {
+export function evaluateRules(records: TypedRecords, rows: Int32Array, rules: readonly ReadyRule[]): Verdict {
   const first = new Int16Array(rows.length).fill(-1);
   let refusals = 0;
   const tallies = rules.map((ready, i) => {

@@ -1,14 +1,15 @@
 /** What is worked out once for all batches of a kind: which rules apply, and what has to be known of each column. */
-import type { AllNames, Named } from "../../lines.ts";
+
 import pl from "../../columns/polars.ts";
+import type { LineDictionaries, Named } from "../../lines.ts";
 import { RECORD_COLUMNS, type RecordColumn } from "../../schema.ts";
-import type { ConfiguredRule } from "./configured.ts";
 import type { PresetPatterns, RecordSource } from "../input.ts";
-import type { ReadyRule } from "./evaluate.ts";
 import { isProduct, orderMarks } from "../lines.ts";
 import type { QualityOptions } from "../options.ts";
-import { RULES, type Rule, type RuleContext, type ValueTest } from "./rules.ts";
 import type { ColumnPlan } from "../values/values.ts";
+import type { ConfiguredRule } from "./configured.ts";
+import type { ReadyRule } from "./evaluate.ts";
+import { RULES, type Rule, type RuleContext, type ValueTest } from "./rules.ts";
 
 export interface Plan {
   /** Identifies the plan among those of a run. */
@@ -49,7 +50,7 @@ export function createPlans(
   options: QualityOptions,
   configured: readonly ConfiguredRule[],
   context: { latestDay: string; patterns(preset: string): PresetPatterns },
-  names: AllNames,
+  names: LineDictionaries,
 ): (source: RecordSource, has: ReadonlySet<RecordColumn>) => Plan {
   const known = new Map<string, Plan>();
   const all = builtIn(options);

@@ -4,8 +4,8 @@
  */
 
 import type { Day } from "../../calendar.ts";
-import { MONEY_SCALE } from "../../money.ts";
 import pl from "../../columns/polars.ts";
+import { MONEY_SCALE } from "../../money.ts";
 import type { RecordColumn } from "../../schema.ts";
 import type { PresetPatterns } from "../input.ts";
 import { BASIS, type TypedRecords } from "../values/typed.ts";

@@ -1,9 +1,9 @@
 /** Charts of data quality: Vega-Lite literals. */
 import type { Format } from "../../format.ts";
-import type { VegaLiteSpec } from "../../section.ts";
 import { THEME } from "../../look/theme.ts";
-import type { QualityResult } from "../result.ts";
+import type { VegaLiteSpec } from "../../section.ts";
 import { grade } from "../measures/score.ts";
+import type { QualityResult } from "../result.ts";
 import { reasonWords } from "./words.ts";
 
 const MOST_REASONS = 6;

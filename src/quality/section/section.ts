@@ -1,9 +1,9 @@
 /** What the report says about the data itself. */
 import type { Format } from "../../format.ts";
 import type { Block, Figure, Health, Highlight, Section } from "../../section.ts";
-import { dimensionChart, reconciliationChart } from "./charts.ts";
-import type { QualityResult } from "../result.ts";
 import { grade } from "../measures/score.ts";
+import type { QualityResult } from "../result.ts";
+import { dimensionChart, reconciliationChart } from "./charts.ts";
 import { checkTable, issueTable, nameTable, profileTable, rejectTable, shortened } from "./tables.ts";
 import { byCount, reasonWords } from "./words.ts";
 

@@ -2,8 +2,9 @@
  * Dates by explicit formats. Polars' strptime finds a date anywhere inside a longer text (`99999-01-01` is read as the year
  * 9999), so a value must first have the whole shape of its format.
  */
+
+import { memoize } from "../../columns/memoize.ts";
 import pl from "../../columns/polars.ts";
-import { once } from "../../columns/memoize.ts";
 
 /** What each strptime directive looks like, and whether blanks may pad it. */
 const DIRECTIVES: Readonly<Record<string, string>> = {
@@ -74,7 +75,7 @@ const OPEN = pl.when(pl.col("found").isNull()).then(TEXT).otherwise(pl.lit(null)
 const EITHER = pl.col("found").fillNull(pl.col("at")).alias("at");
 const NEVER = pl.lit(null).cast(pl.Datetime("ms")).alias("at");
 
-const expressions = once((format: string) => {
+const expressions = memoize((format: string) => {
   const plain = withoutZone(format);
   return {
     zoned: plain !== format,
@@ -82,7 +83,7 @@ const expressions = once((format: string) => {
     at: TEXT.str.strptime(pl.Datetime("ms"), plain).cast(pl.Datetime("ms")).alias("at"),
   };
 });
-const textOf = once((name: string) => pl.col(name).alias("text"));
+const textOf = memoize((name: string) => pl.col(name).alias("text"));
 
 /**
  * The text column `name` as Datetime(ms) without a zone: for each value the first of `formats` that fits the whole of it;

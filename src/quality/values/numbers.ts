@@ -3,8 +3,9 @@
  * minus for negatives, blanks of all kinds. What is ambiguous is not guessed: `1,5` is no number where the decimal sign is a
  * point.
  */
+
+import { memoize } from "../../columns/memoize.ts";
 import pl from "../../columns/polars.ts";
-import { once } from "../../columns/memoize.ts";
 
 const SIGNS = String.raw`R\$|\p{Sc}|kr\.?|zł|Kč|Ft|lei|Rs\.?|Fr\.?`;
 const CURRENCY = `${SIGNS}|${Intl.supportedValuesOf("currency").join("|")}`;
@@ -44,7 +45,7 @@ type Decimal = "." | ",";
 const finite = (value: pl.Expr): pl.Expr => pl.when(value.isFinite()).then(value).otherwise(pl.lit(null));
 
 /** The expressions of one column: plain numbers, and what is no plain number by the rules of people. */
-const expressions = once((key: string) => {
+const expressions = memoize((key: string) => {
   const [name, decimal] = key.split("\n") as [string, Decimal];
   const text = pl.col(name);
   const digits = pl.when(text.str.contains("^[-+]?[0-9]+$")).then(text).otherwise(pl.lit(null));

@@ -2,9 +2,10 @@
  * Dates that are all written with all their digits (`2026-01-31 08:26`), read from their bytes: a tenth of the time that
  * strptime takes. Whatever is written in another way is left to strptime.
  */
+
+import { memoize } from "../../columns/memoize.ts";
 import pl from "../../columns/polars.ts";
-import type { Texts } from "../../columns/strings.ts";
-import { once } from "../../columns/memoize.ts";
+import type { StringTable } from "../../columns/strings.ts";
 
 const ZERO = 0x30;
 const MINUTE = 60_000;
@@ -33,7 +34,7 @@ interface Reader {
 }
 
 /** Undefined for formats with names, zones, fractions or without a whole date. */
-const readerOf = once((format: string): Reader | undefined => {
+const readerOf = memoize((format: string): Reader | undefined => {
   const at = new Map<string, number>();
   const signs: { at: number; byte: number }[] = [];
   let length = 0;
@@ -90,7 +91,7 @@ export interface Read {
 }
 
 /** Reads the texts `from` to `to`; undefined where there are no bytes, or most of them are not of the format. */
-export function plainDates(texts: Texts, from: number, to: number, format: string | undefined): Read | undefined {
+export function plainDates(texts: StringTable, from: number, to: number, format: string | undefined): Read | undefined {
   const reader = format === undefined ? undefined : readerOf(format);
   if (reader === undefined || texts.bytes === undefined) return undefined;
   const ms = new Float64Array(to - from).fill(Number.NaN);

@@ -1,10 +1,11 @@
 /** Text columns standardised: trimmed, placeholders emptied, ids and addresses in one spelling; and what was changed. */
-import { places } from "../../columns/typed-arrays.ts";
+
+import { memoize } from "../../columns/memoize.ts";
 import pl from "../../columns/polars.ts";
+import type { StringTable } from "../../columns/strings.ts";
+import { stringSeriesAt } from "../../columns/to-polars.ts";
+import { range } from "../../columns/typed-arrays.ts";
 import { RECORD_COLUMNS, type RecordColumn } from "../../schema.ts";
-import { type Texts } from "../../columns/strings.ts";
-import { textsAt } from "../../columns/to-polars.ts";
-import { once } from "../../columns/memoize.ts";
 
 /** Values that were changed while they were read, with one example (the first in the alphabet). */
 export interface Coercion {
@@ -110,7 +111,7 @@ interface Steps {
   value: pl.Expr;
 }
 
-const stepsOf = once((column: RecordColumn): Steps[] =>
+const stepsOf = memoize((column: RecordColumn): Steps[] =>
   CHANGES.flatMap((change, i) => {
     if (!change.columns.includes(column)) return [];
     const text = pl.col(column);
@@ -147,7 +148,7 @@ const IS_MASKED = pl.col("masked").isNotNull().cast(pl.UInt8).alias("is_masked")
 function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame: pl.DataFrame; changed?: Rows } {
   const masked = frame.select(column).withColumns(steps.masked);
   const isMasked = masked.select(IS_MASKED).getColumn("is_masked").toTypedArray() as Uint8Array;
-  const at = Array.from(places(isMasked.length).filter((i) => isMasked[i] === 1));
+  const at = Array.from(range(isMasked.length).filter((i) => isMasked[i] === 1));
   if (at.length === 0) return { frame };
   const example = masked.select(steps.example).withColumns(steps.after).toRecords()[0];
   const { masked: before, after } = example as { masked: string; after: string | null };
@@ -159,8 +160,8 @@ function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame
 const MOST_IN_QUESTION = 0.25;
 
 /** The texts `from` to `to` that a change may be about; all where that is about as good, or where there are no bytes to tell by. */
-function inQuestion({ bytes }: Texts, steps: readonly Steps[], from: number, to: number): Int32Array {
-  const all = (): Int32Array => places(to - from).map((i) => from + i);
+function inQuestion({ bytes }: StringTable, steps: readonly Steps[], from: number, to: number): Int32Array {
+  const all = (): Int32Array => range(to - from).map((i) => from + i);
   if (bytes === undefined) return all();
   const tests = steps.map(({ change }) => change.may);
   const most = (to - from) * MOST_IN_QUESTION;
@@ -186,11 +187,11 @@ export interface Standardised {
 }
 
 /** The texts `from` to `to` of a column, standardised. */
-export function standardised(texts: Texts, column: RecordColumn, from: number, to: number): Standardised {
+export function standardised(texts: StringTable, column: RecordColumn, from: number, to: number): Standardised {
   const steps = stepsOf(column);
   const asked = steps.length === 0 ? new Int32Array(0) : inQuestion(texts, steps, from, to);
   if (asked.length === 0) return { codes: [], texts: [], changed: [] };
-  let frame = pl.DataFrame([textsAt(column, texts, asked)]);
+  let frame = pl.DataFrame([stringSeriesAt(column, texts, asked)]);
   const allOf = (): { frame?: pl.DataFrame } => (asked.length === to - from ? { frame } : {});
   const found = frame.select(...steps.map(({ count }) => count)).toRecords()[0] ?? {};
   // a value that is trimmed may be a placeholder, so one change opens the column to all
@@ -204,7 +205,7 @@ export function standardised(texts: Texts, column: RecordColumn, from: number, t
   }
   const isChanged = new Uint8Array(asked.length);
   for (const { at } of rows) for (const i of at) isChanged[i] = 1;
-  const at = places(asked.length).filter((i) => isChanged[i] === 1);
+  const at = range(asked.length).filter((i) => isChanged[i] === 1);
   const after = frame.select(pl.col(column).gather(pl.Series("at", at) as unknown as pl.Expr)).getColumn(column);
   return {
     codes: Array.from(at, (i) => asked[i]),

@@ -1,8 +1,9 @@
 /** Records with their values: what rules speak about and lines are made of. Money exact, in ten-thousandths. */
+
+import { memoize } from "../../columns/memoize.ts";
 import type { Named } from "../../lines.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import type { RecordColumn } from "../../schema.ts";
-import { once } from "../../columns/memoize.ts";
 import { MAX_AMOUNT, type Values } from "./values.ts";
 
 /** What the value of a record comes from. */
@@ -116,7 +117,7 @@ export function typed(
     adjustment,
     odd: odd.slice(0, odds),
     plain: plain.filter((group) => group.count > 0),
-    ids: once((name: Named) => {
+    ids: memoize((name: Named) => {
       const { codes, values } = columns.get(name) as TypedColumn;
       const { ids } = values;
       if (ids === undefined) return codes;

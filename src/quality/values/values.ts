@@ -2,20 +2,19 @@
  * What is worked out once per different text of a column: the text standardised, its number or date, which rules it breaks,
  * its fingerprint. Rows only look it up by their code.
  */
-import { type Dictionary } from "../../columns/dictionary.ts";
-import { places } from "../../columns/typed-arrays.ts";
-import type { Names } from "../../columns/name-table.ts";
-import { withRoom } from "../../columns/typed-arrays.ts";
+import type { Dictionary } from "../../columns/dictionary.ts";
+import type { GlobalDictionary } from "../../columns/global-dictionary.ts";
+import { memoize } from "../../columns/memoize.ts";
+import { createPatchedStrings } from "../../columns/patched-strings.ts";
 import pl from "../../columns/polars.ts";
+import type { StringTable } from "../../columns/strings.ts";
+import { stringSeriesAt } from "../../columns/to-polars.ts";
+import { ensureCapacity, range } from "../../columns/typed-arrays.ts";
 import type { RecordColumn } from "../../schema.ts";
-import { type Texts } from "../../columns/strings.ts";
-import { textsAt } from "../../columns/to-polars.ts";
+import type { ValueTest } from "../rules/rules.ts";
 import { dates } from "./dates.ts";
 import { numbers } from "./numbers.ts";
-import { once } from "../../columns/memoize.ts";
 import { momentColumn, plainDates } from "./plain-dates.ts";
-import { createReplacedTexts } from "../../columns/patched-strings.ts";
-import type { ValueTest } from "../rules/rules.ts";
 import { type Coercion, standardised } from "./standard.ts";
 
 /** Beyond these, sums of ten-thousandths could leave 64 bits. */
@@ -39,11 +38,11 @@ export interface ColumnPlan {
   /** Further properties, true or false. */
   marks: readonly pl.Expr[];
   /** Where the column's values get numbers that hold over the whole run. */
-  names: Names | undefined;
+  names: GlobalDictionary | undefined;
 }
 
 /** By code: the text, standardised. */
-export interface Values extends Texts {
+export interface Values extends StringTable {
   readonly plan: ColumnPlan;
   /** Whether a code stands for no value. */
   isMissing(code: number): boolean;
@@ -67,7 +66,7 @@ export interface Values extends Texts {
 
 const NUMBERS: readonly RecordColumn[] = ["quantity", "unit_price", "amount"];
 const NAN = pl.lit(Number.NaN);
-const HASH = once((name: string) => pl.col(name).hash(3, 5, 7, 9).alias("hash"));
+const HASH = memoize((name: string) => pl.col(name).hash(3, 5, 7, 9).alias("hash"));
 const DAY = pl.col("at").cast(pl.Date).alias("on");
 const PIECES = pl
   .when(pl.col("quantity_number").abs().gt(pl.lit(MAX_QUANTITY)))
@@ -99,7 +98,7 @@ const bitsOf = (test: ValueTest): pl.Expr => {
 };
 
 /** The tests and marks of a plan as columns `test_0 …` and `mark_0 …` of small numbers. */
-const bitsOfPlan = once((plan: ColumnPlan): pl.Expr[] => [
+const bitsOfPlan = memoize((plan: ColumnPlan): pl.Expr[] => [
   ...plan.tests.map((test, i) => bitsOf(test).alias(`test_${i}`)),
   ...plan.marks.map((mark, i) => mark.cast(pl.UInt8).alias(`mark_${i}`)),
 ]);
@@ -113,7 +112,7 @@ interface Change {
 
 export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
   const { column, fill, names } = plan;
-  const texts = createReplacedTexts(dictionary);
+  const texts = createPatchedStrings(dictionary);
   const { text, isMissing } = texts;
   const changes = new Map<string, Change>();
   let size = 0;
@@ -144,23 +143,27 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       texts.replace(code, after[i] ?? null);
     });
     for (const one of changed) note(one.what, one.codes, one.before, one.after);
-    const fresh = places(size - from).map((i) => from + i);
+    const fresh = range(size - from).map((i) => from + i);
     const missing = fill === undefined ? [] : Array.from(fresh.filter(isMissing));
     if (fill === undefined || missing.length === 0) {
       const isOther = after.some((text) => (text ?? null) !== null);
-      return { isReplaced: codes.length > 0, isOther, frame: frame ?? pl.DataFrame([textsAt(column, texts, fresh)]) };
+      return {
+        isReplaced: codes.length > 0,
+        isOther,
+        frame: frame ?? pl.DataFrame([stringSeriesAt(column, texts, fresh)]),
+      };
     }
     for (const code of missing) texts.replace(code, fill);
     note("missing value filled in", missing, "", fill);
-    return { isReplaced: true, isOther: true, frame: pl.DataFrame([textsAt(column, texts, fresh)]) };
+    return { isReplaced: true, isOther: true, frame: pl.DataFrame([stringSeriesAt(column, texts, fresh)]) };
   };
 
   /** Gives the new texts numbers among the names. */
-  const number = (names: Names, from: number, isReplaced: boolean, isOther: boolean): void => {
+  const number = (names: GlobalDictionary, from: number, isReplaced: boolean, isOther: boolean): void => {
     // a text that has been changed may be another one as it stands, before or later: then all are looked up
-    const follows = !isOther && size > 1 && names.follows(dictionary);
+    const follows = !isOther && size > 1 && names.sharesCodesWith(dictionary);
     if (ids === undefined && !isReplaced && (follows || size === 1)) return;
-    ids = withRoom(ids ?? places(from), size);
+    ids = ensureCapacity(ids ?? range(from), size);
     for (let code = from; code < size; code++)
       ids[code] = follows ? (isMissing(code) ? 0 : code) : names.number(text(code));
   };
@@ -175,7 +178,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     }
     const { ms, rest } = plain;
     if (rest.length > 0) {
-      const others = pl.DataFrame([textsAt(column, texts, rest)]);
+      const others = pl.DataFrame([stringSeriesAt(column, texts, rest)]);
       floatsOf(dates(others, column, plan.dateFormats)).forEach((at, i) => {
         ms[rest[i] - from] = at;
       });
@@ -203,12 +206,12 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     const to = dictionary.size;
     if (from === to) return;
     size = to;
-    if (isRead) found = withRoom(found, to);
-    rows = withRoom(rows, to);
+    if (isRead) found = ensureCapacity(found, to);
+    rows = ensureCapacity(rows, to);
     const { isReplaced, isOther, frame } = standard(from);
     if (names !== undefined) number(names, from, isReplaced, isOther);
     else if (!isRead) {
-      hashes = withRoom(hashes, 2 * to);
+      hashes = ensureCapacity(hashes, 2 * to);
       hashes.set(wordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
     }
     const told = typed(frame, from);
@@ -216,17 +219,17 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     // beside the text itself, which says how many there are where a test is a constant
     const judged = told.select(column, ...bits);
     const bitsIn = (name: string): Uint8Array => judged.getColumn(name).toTypedArray() as Uint8Array;
-    if (odd.length > 0) odd = withRoom(odd, to);
+    if (odd.length > 0) odd = ensureCapacity(odd, to);
     plan.tests.forEach((_, i) => {
       const fresh = bitsIn(`test_${i}`);
       if (tests[i] === undefined && fresh.every((value) => value === 0)) return;
-      tests[i] = withRoom(tests[i] ?? new Uint8Array(to), to);
+      tests[i] = ensureCapacity(tests[i] ?? new Uint8Array(to), to);
       tests[i].set(fresh, from);
-      odd = withRoom(odd, to);
+      odd = ensureCapacity(odd, to);
       for (let k = 0; k < fresh.length; k++) odd[from + k] |= fresh[k];
     });
     plan.marks.forEach((_, i) => {
-      marks[i] = withRoom(marks[i], to);
+      marks[i] = ensureCapacity(marks[i], to);
       marks[i].set(bitsIn(`mark_${i}`), from);
     });
   };

@@ -1,13 +1,13 @@
 /** Vega-Lite literals → SVG, the same bytes in every process and time zone. */
 import type { LocaleFormatters, LoggerInterface, View } from "vega";
-import type { ChartBlock, VegaLiteSpec } from "../../section.ts";
 import { paletteColours, paletteOf } from "../../look/theme.ts";
-import { type ChartLocale, chartLocale } from "./locale.ts";
-import { CHART_CONFIG, recoloured } from "./theme.ts";
-import { inUtc } from "./utc.ts";
+import type { ChartBlock, VegaLiteSpec } from "../../section.ts";
 import { slug } from "../escape.ts";
+import { type ChartLocale, chartLocale } from "./locale.ts";
 import { interWidth } from "./text-width.ts";
+import { CHART_CONFIG, recoloured } from "./theme.ts";
 import { withUnits } from "./units.ts";
+import { inUtc } from "./utc.ts";
 
 export type VegaSpec = Record<string, unknown>;
 

@@ -1,8 +1,10 @@
 /** One Report value → the mail: subject, HTML of tables, plain text. What the reader needs on a Monday, in that order. */
 import { type Format, formatter } from "../../format.ts";
-import type { Cell, Figure, Health, Highlight, Report, Section, TableBlock, TableColumn } from "../../section.ts";
 import { type Palette, paletteOf, THEME } from "../../look/theme.ts";
+import type { Cell, Figure, Health, Highlight, Report, Section, TableBlock, TableColumn } from "../../section.ts";
+import { html } from "../escape.ts";
 import type { EmailChart } from "./charts.ts";
+import { headerText, type MailContent } from "./eml.ts";
 import {
   bullets,
   dataTable,
@@ -15,8 +17,6 @@ import {
   rule,
   styleSheet,
 } from "./parts.ts";
-import { headerText, type MailContent } from "./eml.ts";
-import { html } from "../escape.ts";
 
 export interface EmailOptions {
   /** Who to ask, in the footer: addresses of the owners. */

@@ -3,8 +3,8 @@
  * dark mode and narrow screens.
  */
 import type { Format } from "../../format.ts";
-import type { Cell, Figure, Highlight, TableColumn, ValueFormat } from "../../section.ts";
 import { type Palette, segmentColour, THEME } from "../../look/theme.ts";
+import type { Cell, Figure, Highlight, TableColumn, ValueFormat } from "../../section.ts";
 import { html } from "../escape.ts";
 
 const FONT = "font-family:Inter,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif";

@@ -1,17 +1,17 @@
 /** One Report value → one HTML file: interactive and offline for the screen, or still and without script for the printer. */
 import { createHash } from "node:crypto";
 import { formatter } from "../../format.ts";
-import type { Report } from "../../section.ts";
 import { darkColours, paletteOf } from "../../look/theme.ts";
+import type { Report } from "../../section.ts";
 import type { RenderedChart } from "../charts/chart.ts";
 import { chartLocale } from "../charts/locale.ts";
+import { withUnits } from "../charts/units.ts";
 import { html, scriptJson } from "../escape.ts";
 import { fontFaces } from "../fonts.ts";
 import { type PageData, pageScript } from "./script.ts";
-import { styleSheet } from "./style.ts";
 import { section, sectionId } from "./section-page.ts";
+import { styleSheet } from "./style.ts";
 import { leadChart, logo, summary } from "./summary-page.ts";
-import { withUnits } from "../charts/units.ts";
 
 export interface HtmlOptions {
   /** `screen`: works offline, interactive. `print`: pre-rendered charts only, no script. */

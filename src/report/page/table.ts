@@ -1,7 +1,7 @@
 /** Table blocks as HTML: formatted cells, heat-map shading, and raw values for sorting, filtering and copying. */
 import type { Format } from "../../format.ts";
-import type { Cell, TableBlock, TableColumn, ValueFormat } from "../../section.ts";
 import { segmentVariable, THEME } from "../../look/theme.ts";
+import type { Cell, TableBlock, TableColumn, ValueFormat } from "../../section.ts";
 import { html, slug } from "../escape.ts";
 import { change } from "./figures.ts";
 

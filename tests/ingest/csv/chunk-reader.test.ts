@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createUtf8Interner, type Utf8Interner } from "../../../src/columns/interner.ts";
 import { type CodedChunk, createChunkReader } from "../../../src/ingest/csv/chunk-reader.ts";
 import { codedColumns } from "../../../src/ingest/csv/field-codes.ts";
-import type { Dialect } from "../../../src/ingest/csv/sniffer.ts";
-import { createFieldEncoder, type FieldEncoder } from "../../../src/columns/interner.ts";
 import { KIND, scanChunk } from "../../../src/ingest/csv/scanner.ts";
+import type { Dialect } from "../../../src/ingest/csv/sniffer.ts";
 
 const dialect: Dialect = { delimiter: ",", quote: '"', encoding: "utf-8", bom: false, lineEnd: "LF" };
 const rules = { dialect, columns: 4, headers: [Buffer.from("id,product,name,region")] };
@@ -13,16 +13,16 @@ const WANTED = [0, 1, 2];
 type Parts = Pick<CodedChunk, "starts" | "ends" | "kinds" | "places" | "reasons" | "consumed" | "codes">;
 
 /** The texts of each column row by row, and every text that has a code. */
-const columnsOf = (codes: readonly Int32Array[], encoders: readonly FieldEncoder[]) =>
+const columnsOf = (codes: readonly Int32Array[], encoders: readonly Utf8Interner[]) =>
   codes.map((column, k) => {
-    const { keys, ends } = encoders[k]!.fresh();
+    const { keys, ends } = encoders[k]!.takeNew();
     const texts = Array.from(ends, (end, i) =>
       Buffer.from(keys.subarray(i === 0 ? 0 : ends[i - 1], end)).toString("utf8"),
     );
     return { rows: Array.from(column, (code) => (code === 0 ? "" : texts[code - 1])), texts: texts.toSorted() };
   });
 
-const plain = ({ codes, ...parts }: Parts, encoders: readonly FieldEncoder[]) => ({
+const plain = ({ codes, ...parts }: Parts, encoders: readonly Utf8Interner[]) => ({
   ...parts,
   starts: [...parts.starts],
   ends: [...parts.ends],
@@ -32,7 +32,7 @@ const plain = ({ codes, ...parts }: Parts, encoders: readonly FieldEncoder[]) =>
 });
 
 function inTheLane(bytes: Buffer) {
-  const encoders = WANTED.map(() => createFieldEncoder());
+  const encoders = WANTED.map(() => createUtf8Interner());
   const {
     bytes: _,
     count: __,
@@ -43,7 +43,7 @@ function inTheLane(bytes: Buffer) {
 }
 
 function byTheScanner(bytes: Buffer) {
-  const encoders = WANTED.map(() => createFieldEncoder());
+  const encoders = WANTED.map(() => createUtf8Interner());
   const scanned = scanChunk(bytes, true, rules);
   const { count, starts, ends, reasons, consumed } = scanned;
   const kinds = Object.values(KIND).map((kind) => scanned.kinds.subarray(0, count).filter((k) => k === kind).length);

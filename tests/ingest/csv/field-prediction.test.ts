@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { BEFORE, NONE, sourcesOf } from "../../../src/ingest/csv/field-prediction.ts";
+import { fitPredictors, NO_PREDICTION, PREVIOUS_ROW } from "../../../src/ingest/csv/field-prediction.ts";
 
 const column = (code: (row: number) => number): Int32Array => Int32Array.from({ length: 3000 }, (_, row) => code(row));
 const product = (row: number): number => 1 + ((row * row + 3 * row) % 97);
@@ -12,5 +12,5 @@ it("a column is guessed from the one that tells it, else from the line before if
     column((row) => 1 + row),
     column((row) => (row % 50 === 0 ? 2 : 1)),
   ];
-  expect([...sourcesOf(codes, 3000)]).toEqual([BEFORE, NONE, 1, NONE, BEFORE]);
+  expect([...fitPredictors(codes, 3000)]).toEqual([PREVIOUS_ROW, NO_PREDICTION, 1, NO_PREDICTION, PREVIOUS_ROW]);
 });

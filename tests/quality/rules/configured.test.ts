@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseOptions } from "../../../src/options.ts";
-import { formatShape } from "../../../src/quality/rules/configured.ts";
 import { QualityOptions } from "../../../src/quality/options.ts";
+import { formatShape } from "../../../src/quality/rules/configured.ts";
 import { batch, clean, cleaned, GOOD, reasons, type TestRecord } from "../records.ts";
 
 const error = (rules: unknown): string => {

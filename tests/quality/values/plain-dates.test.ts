@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import pl from "nodejs-polars";
 import { expect, it } from "vitest";
+import { createStringPool } from "../../../src/columns/string-pool.ts";
+import { type StringTable, stringTableOf } from "../../../src/columns/strings.ts";
 import { dates } from "../../../src/quality/values/dates.ts";
 import { momentColumn, plainDates } from "../../../src/quality/values/plain-dates.ts";
-import { createTextPages } from "../../../src/columns/string-pool.ts";
-import { listed, type Texts } from "../../../src/columns/strings.ts";
 
-function texts(...all: string[]): Texts {
-  const pages = createTextPages();
+function texts(...all: string[]): StringTable {
+  const pages = createStringPool();
   const ends: number[] = [];
   for (const text of all) ends.push((ends.at(-1) ?? 0) + Buffer.byteLength(text));
   pages.append(new Uint8Array(Buffer.from(all.join(""))), Int32Array.from(ends));
@@ -55,7 +55,7 @@ it("tells what it leaves; nothing is read where that is most", () => {
   });
   expect(plainDates(given, 2, 6, "%Y-%m-%d")).toBeUndefined();
   expect(plainDates(given, 0, 4, undefined)).toBeUndefined();
-  expect(plainDates(listed([null, "2026-01-31"]), 0, 2, "%Y-%m-%d")).toBeUndefined();
+  expect(plainDates(stringTableOf([null, "2026-01-31"]), 0, 2, "%Y-%m-%d")).toBeUndefined();
 });
 
 it("gives the column that strptime gives", () => {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { renderCharts } from "../../../src/report/charts/chart.ts";
 import { chartLocale } from "../../../src/report/charts/locale.ts";
-import { inUtc } from "../../../src/report/charts/utc.ts";
 import { interWidth } from "../../../src/report/charts/text-width.ts";
 import { withUnits } from "../../../src/report/charts/units.ts";
+import { inUtc } from "../../../src/report/charts/utc.ts";
 import type { ChartBlock, VegaLiteSpec } from "../../../src/section.ts";
 import { report } from "../fixture.ts";
 

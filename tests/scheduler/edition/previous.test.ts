@@ -3,12 +3,12 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseTable } from "../../../scheduler/mail/csv.ts";
-import { type JobResult, runJob } from "../../../scheduler/job.ts";
 import { previousEdition } from "../../../scheduler/edition/previous.ts";
+import { type JobResult, runJob } from "../../../scheduler/job.ts";
+import { parseTable } from "../../../scheduler/mail/csv.ts";
 import { runOf } from "../../../scheduler/runs.ts";
-import { schedule } from "../../../scheduler/time/schedule.ts";
 import { openStore, type Store } from "../../../scheduler/store.ts";
+import { schedule } from "../../../scheduler/time/schedule.ts";
 import { type LoadedConfig, loadConfig } from "../../../src/config/load.ts";
 import type { RunRecord } from "../../../src/run/record.ts";
 import { htmlBuild } from "../html-build.ts";

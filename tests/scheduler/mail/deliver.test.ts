@@ -6,9 +6,22 @@ import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type DeliveryCount, deliverDue, type MailSettings } from "../../../scheduler/mail/deliver.ts";
 import { openNotices, raise, recover, tellOwners } from "../../../scheduler/mail/notices.ts";
-import { BACK_OFF_MS, EXPIRY_MS, mailOf, queue, receiptsOf, SEND_LEASE_MS, take } from "../../../scheduler/mail/outbox.ts";
+import {
+  BACK_OFF_MS,
+  EXPIRY_MS,
+  mailOf,
+  queue,
+  receiptsOf,
+  SEND_LEASE_MS,
+  take,
+} from "../../../scheduler/mail/outbox.ts";
+import {
+  folderTransport,
+  type SmtpSettings,
+  smtpTransport,
+  type Transport,
+} from "../../../scheduler/mail/transport.ts";
 import { openStore, type Store } from "../../../scheduler/store.ts";
-import { folderTransport, type SmtpSettings, smtpTransport, type Transport } from "../../../scheduler/mail/transport.ts";
 import { composeEml } from "../../../src/report/mail/eml.ts";
 import { selfSigned } from "../certificate.ts";
 import { blackHole, type FakeServer, type Script, startSmtp } from "../smtp.ts";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { publishRun, startRun } from "../../../scheduler/runs.ts";
+import { openStore, type Store } from "../../../scheduler/store.ts";
 import { type Schedule, type ScheduleInput, schedule, slotName } from "../../../scheduler/time/schedule.ts";
 import {
   claim,
@@ -19,7 +20,6 @@ import {
   type Slot,
   slotOf,
 } from "../../../scheduler/time/slots.ts";
-import { openStore, type Store } from "../../../scheduler/store.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,19 +1,19 @@
 /** Dictionaries of a whole run: the texts of all files, each with one number. */
-import type { Texts } from "./strings.ts";
+import type { StringTable } from "./strings.ts";
 
 /** Texts by number, over a whole run. Number 0 is "no value"; the same text always has the same number. */
-export interface Names extends Texts {
+export interface GlobalDictionary extends StringTable {
   number(text: string | null): number;
   /**
    * Whether the texts of a dictionary have their codes for numbers, those that it will get included. It is so for the first
    * dictionary that asks, until the number of some text is asked for: from then on new texts are looked up, wherever they are.
    */
-  follows(dictionary: Texts): boolean;
+  sharesCodesWith(dictionary: StringTable): boolean;
 }
 
 /** As long as all names are those of one dictionary they are kept there alone. */
-export function createNames(): Names {
-  let first: Texts | undefined;
+export function createGlobalDictionary(): GlobalDictionary {
+  let first: StringTable | undefined;
   /** Once others join them: how many are the first dictionary's, the others, and all by their text. */
   let own = 1;
   const others: string[] = [];
@@ -45,7 +45,7 @@ export function createNames(): Names {
       }
       return found;
     },
-    follows(dictionary) {
+    sharesCodesWith(dictionary) {
       if (known !== undefined) return false;
       first ??= dictionary;
       return first === dictionary;
