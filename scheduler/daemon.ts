@@ -4,8 +4,9 @@
  */
 import cron from "node-cron";
 import { dayInZone } from "../src/calendar.ts";
+import type { JobContext } from "./context.ts";
 import { sweepStaging } from "./edition/editions.ts";
-import { asOfSlot, type JobContext, runJob } from "./job.ts";
+import { asOfSlot, runJob } from "./job.ts";
 import { type Delivery, deliverDue, domainOf, type MailSettings } from "./mail/deliver.ts";
 import { letGo, raise, recover, tellOwners } from "./mail/notices.ts";
 import type { Transport } from "./mail/transport.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Day, dayInZone } from "../src/calendar.ts";
 import { writeFile } from "../src/files.ts";
 import { SCHEDULED_MARK, type ScheduledMark } from "../src/run/request.ts";
-import type { BuildAnswer, BuildJob } from "./edition/build.ts";
+import type { JobContext } from "./context.ts";
 import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./edition/editions.ts";
 import type { VariantDetail } from "./edition/previous.ts";
 import { makeVariants, type Trouble, wordsOf } from "./edition/variants.ts";
@@ -16,32 +16,6 @@ import { failRun, publishRun, startRun, type Trigger } from "./runs.ts";
 import type { Store } from "./store.ts";
 import { type Schedule, slotTime } from "./time/schedule.ts";
 import { type Claim, fail, release } from "./time/slots.ts";
-
-/** Makes one edition in `job.folder`. Heavy: by default a child process. `stopped` when it was told to stop. */
-export type BuildEdition = (
-  job: BuildJob,
-  limits: { timeoutMs: number; memoryMb: number },
-  signal: AbortSignal,
-) => Promise<BuildAnswer | "stopped">;
-
-export interface JobContext {
-  store: Store;
-  reports: string;
-  build: BuildEdition;
-  now: () => number;
-  /** Who works; see `ownerName`. */
-  owner: string;
-  /** Number of configured schedules: with several, an edition's folder bears the schedule's name. */
-  schedules: number;
-  mask: boolean;
-  /** Domain of the sender; undefined where there is no way to send, and every mail is recorded as skipped. */
-  senderDomain: string | undefined;
-  log: (text: string) => void;
-  /** Where each run leaves its log; see `runLog`. */
-  logs?: string | undefined;
-  /** Told of the moments that matter: "claimed", "built", "renamed", "published". */
-  onPoint?: (point: string) => void;
-}
 
 export interface JobRequest {
   schedule: Schedule;

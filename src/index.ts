@@ -22,7 +22,8 @@ export {
 } from "./calendar.ts";
 export { default as pl } from "./columns/polars.ts";
 export { UserError } from "./errors.ts";
-export { type Facts, type FactsOptions, facts } from "./facts/facts.ts";
+export type { Facts, FactsOptions } from "./facts/contract.ts";
+export { facts } from "./facts/facts.ts";
 export { type Format, formatter } from "./format.ts";
 export type { SourceFile } from "./ingest/read.ts";
 export { segmentColour, THEME } from "./look/theme.ts";

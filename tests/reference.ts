@@ -7,7 +7,8 @@ import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import pl from "nodejs-polars";
 import { dayNumber } from "../src/calendar.ts";
-import { type Facts, facts } from "../src/facts/facts.ts";
+import type { Facts } from "../src/facts/contract.ts";
+import { facts } from "../src/facts/facts.ts";
 import { conform, emptyFrame, LINES } from "../src/schema.ts";
 
 const folder = process.env.TILLBOOK_REFERENCE ?? resolve(import.meta.dirname, "../../shared/reference");

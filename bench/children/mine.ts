@@ -1,7 +1,7 @@
 /** Mines pairs (basket, item) from a file, and what it took: `node mine.ts FILE BASKETS ITEMS MIN_COUNT RUNS`. */
 import { readFileSync } from "node:fs";
 import { mine } from "../../src/mining/mine.ts";
-import { peakMemoryMb } from "../../src/run/resources.ts";
+import { peakMemoryMb } from "../../src/resources.ts";
 import { encoded } from "../baskets.ts";
 import { medianSeconds } from "../measure.ts";
 

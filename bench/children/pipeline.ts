@@ -7,7 +7,7 @@ enableCompileCache();
 const { ConfigSchema } = await import("../../src/config/load.ts");
 const { arraysOf } = await import("../../src/facts/arrays.ts");
 const { compute } = await import("../../src/run/run.ts");
-const { peakMemoryMb } = await import("../../src/run/resources.ts");
+const { peakMemoryMb } = await import("../../src/resources.ts");
 
 const { facts, quality, tables } = await compute(
   {

@@ -3,7 +3,7 @@
  * report.json RUNS SECTION…`. Says the seconds of the first edition, with the loading of what it needs, and of the others.
  */
 import { readFileSync } from "node:fs";
-import { peakMemoryMb } from "../../src/run/resources.ts";
+import { peakMemoryMb } from "../../src/resources.ts";
 import type { Report } from "../../src/section.ts";
 import { median } from "../measure.ts";
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { LoadedConfig } from "../../src/config/load.ts";
 import { EXIT } from "../../src/errors.ts";
 import { writeFile } from "../../src/files.ts";
-import type { BuildEdition } from "../job.ts";
+import type { BuildEdition } from "../context.ts";
 import { type BuildAnswer, type BuildRequest, SALT_VARIABLE } from "./build.ts";
 import { runWorker } from "./worker.ts";
 

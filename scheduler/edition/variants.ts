@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Day } from "../../src/calendar.ts";
 import { EXIT } from "../../src/errors.ts";
 import { filterWords, isFilter } from "../../src/run/filter.ts";
-import type { JobContext } from "../job.ts";
+import type { JobContext } from "../context.ts";
 import { type Built, type Variant, variantsOf } from "../mail/mailing.ts";
 import type { Note } from "../run-log.ts";
 import type { Schedule } from "../time/schedule.ts";

@@ -2,7 +2,7 @@
 import type pl from "nodejs-polars";
 import type { z } from "zod";
 import type { Day } from "../calendar.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { Facts } from "../facts/contract.ts";
 import type { Format } from "../format.ts";
 import type { Contract } from "../schema.ts";
 import type { Section } from "../section.ts";

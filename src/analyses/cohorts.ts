@@ -1,6 +1,6 @@
 /** Acquisition cohorts: who comes back, and what a cohort is worth as it ages. */
 import type pl from "nodejs-polars";
-import type { Facts } from "../facts/facts.ts";
+import type { Facts } from "../facts/contract.ts";
 import { type Context, defineAnalysis } from "./analysis.ts";
 import { COHORT_TABLES, CohortOptions } from "./cohorts/contracts.ts";
 import { cohortSection } from "./cohorts/section.ts";

@@ -1,6 +1,6 @@
 /** Recency, frequency, monetary: who the customers are, which segment each is in, and who is slipping away. */
 import pl from "nodejs-polars";
-import type { Facts } from "../facts/facts.ts";
+import type { Facts } from "../facts/contract.ts";
 import { type Context, defineAnalysis } from "./analysis.ts";
 import { RFM, RFM_TABLES } from "./rfm/contracts.ts";
 import { customersOf, earlierDay, earlierEdition } from "./rfm/customers.ts";

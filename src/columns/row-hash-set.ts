@@ -5,8 +5,8 @@
  * to 22 bytes a fingerprint. At 40 million lines two different ones share all 96 bits with a probability of about 1e-14.
  */
 
-import { wordsOf } from "../quality/values/values.ts";
 import type pl from "./polars.ts";
+import { hashWordsOf } from "./to-polars.ts";
 
 const PARTITIONS = 256;
 const WORDS = 3;
@@ -124,8 +124,8 @@ function mix(a: Uint32Array, b: Uint32Array, i: number, low: number, high: numbe
 
 /** The words of a frame's rows, all columns taken together, and a third word to tell apart by. */
 export function frameRowHashes(frame: pl.DataFrame): { words: RowHashes; keys: Int32Array } {
-  const first = wordsOf(frame.hashRows(11, 23, 37, 53));
-  const second = wordsOf(frame.hashRows(59, 71, 83, 97));
+  const first = hashWordsOf(frame.hashRows(11, 23, 37, 53));
+  const second = hashWordsOf(frame.hashRows(59, 71, 83, 97));
   const every = (words: Uint32Array, from: number): Uint32Array =>
     Uint32Array.from({ length: words.length / 2 }, (_, i) => words[2 * i + from]);
   return { words: [every(first, 0), every(first, 1)], keys: new Int32Array(every(second, 0)) };

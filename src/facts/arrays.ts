@@ -1,7 +1,7 @@
 /** Facts as arrays: what analyses count and add up, without a table in between. */
 
 import pl from "../columns/polars.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts } from "./contract.ts";
 
 /** What an order's number stands for: nothing (0), an order, an order with a sale line. */
 export const ORDER = 1;

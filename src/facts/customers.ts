@@ -7,8 +7,8 @@ import { range } from "../columns/typed-arrays.ts";
 import type { LineDictionaries } from "../lines.ts";
 import { CUSTOMERS, conform } from "../schema.ts";
 import { SALE } from "./arrays.ts";
-import type { Sums } from "./orders.ts";
 import { pieces } from "./pieces.ts";
+import type { Sums } from "./sums.ts";
 
 /** How often a customer's orders name a region, for the few who have several. */
 interface Region {

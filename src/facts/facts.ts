@@ -3,34 +3,15 @@
  * lines they are made from. Money stays exact (Int64 ten-thousandths); nothing here depends on the order of the lines.
  */
 
-import { type Day, dayNumber } from "../calendar.ts";
+import { dayNumber } from "../calendar.ts";
 import type pl from "../columns/polars.ts";
 import { range } from "../columns/typed-arrays.ts";
 import { createLineDictionaries, FLAG, type LineDictionaries, type Lines, linesAt, linesOf } from "../lines.ts";
 import { withArrays } from "./arrays.ts";
+import type { Facts, FactsOptions } from "./contract.ts";
 import { createItemSums } from "./items.ts";
 import { createOrderSums } from "./orders.ts";
 import { createProductNames } from "./products.ts";
-
-export interface Facts {
-  /** One per order: `ORDERS` in schema.ts. Made when it is first asked for, like the items: see `arraysOf`. */
-  readonly orders: pl.DataFrame;
-  /** One per order × product: `ORDER_ITEMS`. */
-  readonly orderItems: pl.DataFrame;
-  /** One per identified customer: `CUSTOMERS`. */
-  readonly customers: pl.DataFrame;
-  /** One per product: `PRODUCTS`. */
-  readonly products: pl.DataFrame;
-}
-
-export interface FactsOptions {
-  /** Only lines before the start of this day count. Default: all. */
-  asOf?: Day;
-  /** `net` (default) subtracts returns, cancellations and adjustments; `exclude` looks at sale lines alone. */
-  cancellations?: "net" | "exclude";
-  /** `keep` (default) keeps anonymous sales in revenue and baskets; `drop` leaves them out of everything. */
-  missingCustomer?: "keep" | "drop";
-}
 
 export interface FactsBuilder {
   /**

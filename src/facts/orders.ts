@@ -10,18 +10,7 @@ import { conform, ORDERS } from "../schema.ts";
 import { ORDER, type OrderArrays, SALE } from "./arrays.ts";
 import { customersOf } from "./customers.ts";
 import { pieces } from "./pieces.ts";
-
-/** Sums of the orders, by number; customers and regions by their numbers among the names. */
-export interface Sums {
-  size: number;
-  kind: Uint8Array;
-  customer: Int32Array;
-  region: Int32Array;
-  at: Float64Array;
-  units: Float64Array;
-  gross: Float64Array;
-  net: Float64Array;
-}
+import type { Sums } from "./sums.ts";
 
 /** Orders in the order of their ids. */
 export interface RankedOrders {

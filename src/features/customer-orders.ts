@@ -1,7 +1,7 @@
 /** Orders customer by customer and day by day, in whole arrays: what recency, gaps and cohorts are counted from. */
 import { detach, range } from "../columns/typed-arrays.ts";
 import { arraysOf, type FactArrays, type OrderArrays, SALE } from "../facts/arrays.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { Facts } from "../facts/contract.ts";
 
 /** The orders of customer c, a row of `facts.customers`, are those from `starts[c]` to `starts[c + 1]`, by day. */
 export interface CustomerOrders {

@@ -2,7 +2,8 @@
 import { basename } from "node:path";
 import { UserError } from "../errors.ts";
 import { firstBytes, openBytes } from "./bytes.ts";
-import { type DelimitedOptions, openDelimited } from "./csv/csv.ts";
+import { openDelimited } from "./csv/csv.ts";
+import type { DelimitedOptions } from "./csv/task.ts";
 import { looksLikeNdjson, openNdjson } from "./formats/ndjson.ts";
 import { openParquet } from "./formats/parquet.ts";
 import { openXlsx } from "./formats/xlsx.ts";

@@ -9,7 +9,7 @@ import type { RfmMarts } from "../analyses/rfm.ts";
 import type pl from "../columns/polars.ts";
 import { analysisOptions, ConfigSchema } from "../config/load.ts";
 import { UserError } from "../errors.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { Facts } from "../facts/contract.ts";
 import { formatter } from "../format.ts";
 import { parseOptions } from "../options.ts";
 import type { Contract } from "../schema.ts";

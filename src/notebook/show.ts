@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { rowsOf } from "../analyses/rows.ts";
 import pl from "../columns/polars.ts";
 import { UserError } from "../errors.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { Facts } from "../facts/contract.ts";
 import type { Format } from "../format.ts";
 import { formatter } from "../format.ts";
 import type { QualityResult } from "../quality/clean.ts";

@@ -23,8 +23,9 @@ import type { QualityResult } from "./result.ts";
 import { compileRules } from "./rules/configured.ts";
 import { evaluateRules, type ReadyRule, type Verdict } from "./rules/evaluate.ts";
 import { createPlans, type Plan } from "./rules/plan.ts";
-import type { Check } from "./rules/rules.ts";
-import { type TypedColumn, type TypedRecords, typed } from "./values/typed.ts";
+import type { Check } from "./rules/rule.ts";
+import { typed } from "./values/typed.ts";
+import type { TypedColumn, TypedRecords } from "./values/typed-records.ts";
 import { createValueStore } from "./values/value-store.ts";
 
 export type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";

@@ -7,7 +7,7 @@ import { FLAG, FLAGS, type LineDictionaries, type Lines, NAMED, type Named } fro
 import { conform, LINES, type RecordColumn } from "../schema.ts";
 import type { PresetPatterns } from "./input.ts";
 import type { QualityOptions } from "./options.ts";
-import type { TypedColumn, TypedRecords } from "./values/typed.ts";
+import type { TypedColumn, TypedRecords } from "./values/typed-records.ts";
 
 const matches = (column: "order_id", pattern: string | undefined): pl.Expr =>
   pattern === undefined ? pl.lit(false) : pl.col(column).str.contains(pattern).fillNull(pl.lit(false));

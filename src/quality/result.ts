@@ -3,7 +3,7 @@
 import type pl from "../columns/polars.ts";
 import type { Lines } from "../lines.ts";
 import { type Contract, column } from "../schema.ts";
-import type { Dimension } from "./rules/rules.ts";
+import type { Dimension } from "./rules/rule.ts";
 import type { Coercion } from "./values/standard.ts";
 
 export const QUALITY: Contract = {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type pl from "nodejs-polars";
 import type { Progress } from "../effects.ts";
 import { writeFile, writeFolder } from "../files.ts";
-import { cpuSeconds, peakMemoryMb } from "../run/resources.ts";
+import { cpuSeconds, peakMemoryMb } from "../resources.ts";
 import type { Report } from "../section.ts";
 import { toCsv } from "../tables.ts";
 import { renderReport } from "./render.ts";

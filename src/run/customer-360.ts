@@ -2,7 +2,7 @@
 
 import type { Analysis, Marts } from "../analyses/analysis.ts";
 import pl from "../columns/polars.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { Facts } from "../facts/contract.ts";
 import { amountColumn } from "../money.ts";
 import { type Contract, column, conform } from "../schema.ts";
 

@@ -2,7 +2,8 @@
 import { type Day, dayOf } from "../calendar.ts";
 import pl from "../columns/polars.ts";
 import type { Effects } from "../effects.ts";
-import { createFacts, type Facts } from "../facts/facts.ts";
+import type { Facts } from "../facts/contract.ts";
+import { createFacts } from "../facts/facts.ts";
 import { type RecordBatch, readSources, type SourceFile } from "../ingest/read.ts";
 import { type Preset, type PresetName, presets } from "../ingest/understand/presets.ts";
 import { type Lines, linesAt } from "../lines.ts";

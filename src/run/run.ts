@@ -12,7 +12,7 @@ import pl from "../columns/polars.ts";
 import { analysisOptions, type Config } from "../config/load.ts";
 import type { Effects } from "../effects.ts";
 import { EXIT, type ExitCode, UserError } from "../errors.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { Facts } from "../facts/contract.ts";
 import { formatter } from "../format.ts";
 import type { SourceFile } from "../ingest/read.ts";
 import { brandOf } from "../look/brand.ts";

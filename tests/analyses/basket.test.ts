@@ -6,7 +6,7 @@ import { nameSimilarity, possibleDuplicate } from "../../src/analyses/basket/dup
 import { adjusted, leastCount } from "../../src/analyses/basket/marts.ts";
 import basketAnalysis, { BasketOptions, basket } from "../../src/analyses/basket.ts";
 import { type Row, rowsOf } from "../../src/analyses/rows.ts";
-import type { Facts } from "../../src/facts/facts.ts";
+import type { Facts } from "../../src/facts/contract.ts";
 import { formatter } from "../../src/format.ts";
 import { MiningBudgetError } from "../../src/mining/budget.ts";
 import { benjaminiHochberg, holm } from "../../src/mining/significance.ts";

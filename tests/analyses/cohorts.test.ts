@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import cohortAnalysis, { CohortOptions, cohorts } from "../../src/analyses/cohorts.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
 import { addPeriods, type Day, periodOf } from "../../src/calendar.ts";
-import type { Facts } from "../../src/facts/facts.ts";
+import type { Facts } from "../../src/facts/contract.ts";
 import { formatter } from "../../src/format.ts";
 import { renderCharts } from "../../src/report/charts/chart.ts";
 import { conform } from "../../src/schema.ts";

@@ -5,7 +5,7 @@ import { extreme } from "../../src/analyses/kpis/records.ts";
 import kpiAnalysis, { KpiOptions, kpis, shapley } from "../../src/analyses/kpis.ts";
 import { type Row, rowsOf } from "../../src/analyses/rows.ts";
 import { addDays } from "../../src/calendar.ts";
-import type { Facts } from "../../src/facts/facts.ts";
+import type { Facts } from "../../src/facts/contract.ts";
 import { formatter } from "../../src/format.ts";
 import { assemble } from "../../src/report/assemble.ts";
 import { conform } from "../../src/schema.ts";

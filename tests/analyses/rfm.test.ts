@@ -5,7 +5,7 @@ import type { Previous } from "../../src/analyses/analysis.ts";
 import rfmAnalysis, { RfmOptions, rfm } from "../../src/analyses/rfm.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
 import type { Day } from "../../src/calendar.ts";
-import type { Facts } from "../../src/facts/facts.ts";
+import type { Facts } from "../../src/facts/contract.ts";
 import { formatter } from "../../src/format.ts";
 import { renderCharts } from "../../src/report/charts/chart.ts";
 import { conform } from "../../src/schema.ts";

@@ -1,6 +1,7 @@
 /** Facts for the tests of kpis and basket: of a few hand-written lines, and of Online Retail with its products. */
 import pl from "nodejs-polars";
-import { type Facts, facts } from "../../src/facts/facts.ts";
+import type { Facts } from "../../src/facts/contract.ts";
+import { facts } from "../../src/facts/facts.ts";
 import { emptyFrame, LINES } from "../../src/schema.ts";
 import { referenceText } from "../reference.ts";
 

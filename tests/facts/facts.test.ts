@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { basketsOf } from "../../src/analyses/basket/baskets.ts";
 import { BasketOptions } from "../../src/analyses/basket.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
-import type { Facts } from "../../src/facts/facts.ts";
+import type { Facts } from "../../src/facts/contract.ts";
 import { ordersByCustomer } from "../../src/features/customer-orders.ts";
 import { type Line, shop } from "../analyses/shop.ts";
 

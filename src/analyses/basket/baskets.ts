@@ -1,7 +1,7 @@
 /** Orders as baskets of product numbers. */
 import pl from "nodejs-polars";
 import { arraysOf } from "../../facts/arrays.ts";
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts } from "../../facts/contract.ts";
 import { type Baskets, distinctWithin } from "../../mining/encode.ts";
 import type { BasketOptions } from "./options.ts";
 

@@ -1,6 +1,6 @@
 /** What sells together: from facts to tables. */
 import pl from "nodejs-polars";
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts } from "../../facts/contract.ts";
 import { apriori } from "../../mining/apriori.ts";
 import { type Itemsets, itemsOf, lengths } from "../../mining/itemsets.ts";
 import { MEASURES } from "../../mining/measures.ts";

@@ -1,7 +1,7 @@
 /** The tables of the cohort analysis, from orders. */
 import type pl from "nodejs-polars";
 import { addDays, type Day, dayNumber, dayOf } from "../../calendar.ts";
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts } from "../../facts/contract.ts";
 import { ordersByCustomer } from "../../features/customer-orders.ts";
 import { periodIndexOf, periodStartOf, share } from "../../features/periods-and-quantiles.ts";
 import { wilson } from "../../models/statistics.ts";

@@ -1,7 +1,7 @@
 /** Revenue by product, by region, and by weekday and hour. */
 import pl from "nodejs-polars";
 import { addDays, type Day, dayNumber } from "../../calendar.ts";
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts } from "../../facts/contract.ts";
 import { amountColumn } from "../../money.ts";
 import { conform } from "../../schema.ts";
 import type { Comparison } from "./ranges.ts";

@@ -11,7 +11,7 @@ import {
   previousPeriod,
   yearEarlier,
 } from "../../calendar.ts";
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts } from "../../facts/contract.ts";
 import { type Contract, emptyFrame } from "../../schema.ts";
 import type { Context } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";

@@ -1,7 +1,7 @@
 /** Counts and sums of any number of ranges of days in one pass over the orders. */
 import pl from "nodejs-polars";
 import { type Day, dayNumber } from "../../calendar.ts";
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts } from "../../facts/contract.ts";
 import { amountColumn } from "../../money.ts";
 import { type Range, rangeId } from "./ranges.ts";
 

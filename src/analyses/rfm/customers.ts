@@ -3,7 +3,7 @@ import pl from "nodejs-polars";
 import type { Day } from "../../calendar.ts";
 import { stringTableOf } from "../../columns/strings.ts";
 import { int64Series, stringSeries } from "../../columns/to-polars.ts";
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts } from "../../facts/contract.ts";
 import type { Measures } from "./measures.ts";
 import type { RfmOptions } from "./options.ts";
 import { forget, isTop, LIFECYCLE, type Scored, scored } from "./scores.ts";

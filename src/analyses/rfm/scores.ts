@@ -2,7 +2,7 @@
 import type { Day } from "../../calendar.ts";
 import { detach } from "../../columns/typed-arrays.ts";
 import { UserError } from "../../errors.ts";
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts } from "../../facts/contract.ts";
 import { ordersByCustomer } from "../../features/customer-orders.ts";
 import { quantile } from "../../features/periods-and-quantiles.ts";
 import { MONEY_SCALE } from "../../money.ts";

@@ -1,7 +1,8 @@
 /** The text of a delimited file, chunk by chunk: decoded, and each record whole in one chunk. */
 import { openBytes } from "../bytes.ts";
+import type { Dialect } from "./dialect.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
-import type { Dialect, Layout } from "./sniffer.ts";
+import type { Layout } from "./sniffer.ts";
 
 /** A layout, and the encoding where the head of the file decides it. */
 export type FileLayout = Layout & { encoding: Encoding | undefined };

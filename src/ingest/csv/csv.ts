@@ -15,20 +15,12 @@ import {
 import { headerKey, KNOWN_HEADERS } from "../understand/presets.ts";
 import { type CodedChunk, createChunkReader } from "./chunk-reader.ts";
 import { type FileLayout, readText } from "./chunk-stream.ts";
+import { type Dialect, isBlankSeparated } from "./dialect.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
 import type { FieldPrediction } from "./field-prediction.ts";
 import { KIND, MAX_RECORD_BYTES, scanChunk, wholeOf } from "./scanner.ts";
-import { type Dialect, detectDialect, detectLayout, isBlankSeparated } from "./sniffer.ts";
-
-export interface DelimitedOptions {
-  delimiter?: string;
-  encoding?: Encoding;
-  chunkBytes: number;
-  /** How many of the first records are looked at. */
-  sampleRecords: number;
-  /** Header names given in the config: a first record that has one of them is a header. */
-  headers: readonly string[];
-}
+import { detectDialect, detectLayout } from "./sniffer.ts";
+import type { DelimitedOptions, DelimitedTask } from "./task.ts";
 
 const HEAD_BYTES = 1 << 18;
 const DIALECT_BYTES = 1 << 16;
@@ -140,13 +132,6 @@ async function layoutOf(path: string, options: DelimitedOptions): Promise<FileLa
   };
   const layout = detectLayout(head, final, dialect, options.sampleRecords, isHeader);
   return { ...layout, encoding };
-}
-
-/** What is needed to read a file whose layout is known; can be sent from thread to thread. */
-export interface DelimitedTask {
-  path: string;
-  layout: FileLayout;
-  options: DelimitedOptions;
 }
 
 /** Reads a file once; `onPiece` hears of each piece how many bytes are done and what is known of the file by then. */

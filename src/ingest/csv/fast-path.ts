@@ -6,6 +6,7 @@
 
 import { type ByteView, byteViewOf, sameBytes } from "../../columns/byte-view.ts";
 import { hashByte, hashOf, type Utf8Interner } from "../../columns/interner.ts";
+import { type Dialect, isBlankSeparated } from "./dialect.ts";
 import { CONTEXTS, fitPredictors, NO_PREDICTION, PREVIOUS_ROW } from "./field-prediction.ts";
 import {
   classesOf,
@@ -17,7 +18,6 @@ import {
   RETURN,
   type ScanRules,
 } from "./scanner.ts";
-import { type Dialect, isBlankSeparated } from "./sniffer.ts";
 
 /** Records that are read at a time. */
 const STRETCH = 2048;

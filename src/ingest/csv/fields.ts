@@ -1,5 +1,5 @@
 /** The fields of one record, read with patience: for headers, samples, odd records and records shown to the user. */
-import { type Dialect, isBlankSeparated } from "./sniffer.ts";
+import { type Dialect, isBlankSeparated } from "./dialect.ts";
 
 export interface Fields {
   fields: string[];

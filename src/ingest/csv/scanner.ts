@@ -3,8 +3,8 @@
  * the parser that reads them later. RFC 4180 is the measure; a quote that is never closed costs one physical line.
  */
 import { isUtf8 } from "node:buffer";
+import { type Dialect, isBlankSeparated } from "./dialect.ts";
 import { judgeLine } from "./fields.ts";
-import { type Dialect, isBlankSeparated } from "./sniffer.ts";
 
 export const KIND = { regular: 0, odd: 1, unreadable: 2, blank: 3, header: 4 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];

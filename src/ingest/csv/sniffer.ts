@@ -1,17 +1,8 @@
 /** The dialect of a delimited text file, detected strictly from its head: the one that makes the most records regular. */
+
+import { type Dialect, isBlankSeparated, type LineEnd } from "./dialect.ts";
 import { splitFields } from "./fields.ts";
 import { KIND, type Scanned, scanChunk } from "./scanner.ts";
-
-export type LineEnd = "LF" | "CRLF" | "CR";
-
-export interface Dialect {
-  /** One ASCII character; a blank stands for any run of blanks and tabs. */
-  delimiter: string;
-  quote: string | null;
-  encoding: string;
-  bom: boolean;
-  lineEnd: LineEnd;
-}
 
 export interface Layout {
   dialect: Dialect;
@@ -25,8 +16,6 @@ export interface Layout {
   /** The first data records, as text. */
   sample: string[][];
 }
-
-export const isBlankSeparated = (dialect: Dialect): boolean => dialect.delimiter === " ";
 
 const DELIMITERS = [",", ";", "\t", "|", " "] as const;
 /** Quotes and how much is believed in each: another than the usual one only where that breaks many records. */

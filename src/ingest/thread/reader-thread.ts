@@ -4,8 +4,9 @@ import { parentPort } from "node:worker_threads";
 import { createUtf8Interner, type Utf8Interner } from "../../columns/interner.ts";
 import { UserError } from "../../errors.ts";
 import { LARGE_BYTES } from "../bytes.ts";
-import { type DelimitedTask, type PlainPiece, plainPieces } from "../csv/csv.ts";
+import { type PlainPiece, plainPieces } from "../csv/csv.ts";
 import { createFieldPrediction } from "../csv/field-prediction.ts";
+import type { DelimitedTask } from "../csv/task.ts";
 import type { TableFacts } from "../source.ts";
 
 /** Files in the order in which they are read; those of a group share their encoders. */

@@ -4,7 +4,7 @@ import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import { FLAG, type Lines } from "../../lines.ts";
 import { toAmount } from "../../money.ts";
 import type { QualityResult } from "../result.ts";
-import type { Check } from "../rules/rules.ts";
+import type { Check } from "../rules/rule.ts";
 import type { Coercion } from "../values/standard.ts";
 import type { Tally } from "./score.ts";
 

@@ -5,8 +5,8 @@
  */
 
 import pl from "../../columns/polars.ts";
+import { hashWordsOf } from "../../columns/to-polars.ts";
 import { ensureCapacity } from "../../columns/typed-arrays.ts";
-import { wordsOf } from "../values/values.ts";
 
 const EXACT = 50_000;
 const KEPT = 16_384;
@@ -37,7 +37,7 @@ const HASH = pl.col("value").hash(3, 5, 7, 9).alias("hash");
 
 /** The hashes of a column, two words each. */
 export const hashesOf = (values: pl.Series): Uint32Array =>
-  wordsOf(
+  hashWordsOf(
     pl
       .DataFrame([values.rename("value")])
       .select(HASH)

@@ -7,7 +7,7 @@
  * any order of rows, and the histogram at the end, from which the quality table counts, is the same for any order of batches.
  */
 import { FLAG, type Lines } from "../../lines.ts";
-import { MAX_AMOUNT } from "../values/values.ts";
+import { MAX_AMOUNT } from "../limits.ts";
 
 const STEPS = 512;
 const BINS = Math.ceil(Math.log(MAX_AMOUNT * 10_000) * STEPS) + 1;

@@ -1,8 +1,9 @@
 /** What each column of the input looks like: filled share, different values, range, mean, most frequent values. */
 import pl from "../../columns/polars.ts";
 import { conform, type RecordColumn } from "../../schema.ts";
+import { MAX_AMOUNT } from "../limits.ts";
 import { QUALITY_PROFILE } from "../result.ts";
-import { MAX_AMOUNT, type Values } from "../values/values.ts";
+import type { Values } from "../values/contract.ts";
 import { type Countable, type CountedValues, createCounts, hashesOf, type ValueCounts } from "./counts.ts";
 
 const TOP = 5;

@@ -3,7 +3,7 @@ import pl from "nodejs-polars";
 import { conform } from "../../schema.ts";
 import type { QualityOptions } from "../options.ts";
 import { QUALITY, type QualityResult } from "../result.ts";
-import { type Check, DIMENSIONS, type Dimension } from "../rules/rules.ts";
+import { type Check, DIMENSIONS, type Dimension } from "../rules/rule.ts";
 
 /** A check and how it went. */
 export interface Tally extends Check {

@@ -12,8 +12,10 @@ import { addDays, type Day } from "../../calendar.ts";
 import pl from "../../columns/polars.ts";
 import { UserError } from "../../errors.ts";
 import type { RecordColumn } from "../../schema.ts";
-import type { TypedRecords } from "../values/typed.ts";
-import { type Dimension, dayValue, isSold, type RecordTest, type Rule, saying, type ValueTest } from "./rules.ts";
+import type { ValueTest } from "../values/contract.ts";
+import type { TypedRecords } from "../values/typed-records.ts";
+import type { Dimension, RecordTest, Rule } from "./rule.ts";
+import { dayValue, isSold, saying } from "./rules.ts";
 
 type RuleColumn = RecordColumn | "ordered_on";
 

@@ -6,10 +6,11 @@ import { RECORD_COLUMNS, type RecordColumn } from "../../schema.ts";
 import type { PresetPatterns, RecordSource } from "../input.ts";
 import { isProduct, orderMarks } from "../lines.ts";
 import type { QualityOptions } from "../options.ts";
-import type { ColumnPlan } from "../values/values.ts";
+import type { ColumnPlan, ValueTest } from "../values/contract.ts";
 import type { ConfiguredRule } from "./configured.ts";
 import type { ReadyRule } from "./evaluate.ts";
-import { RULES, type Rule, type RuleContext, type ValueTest } from "./rules.ts";
+import type { Rule, RuleContext } from "./rule.ts";
+import { RULES } from "./rules.ts";
 
 export interface Plan {
   /** Identifies the plan among those of a run. */

@@ -2,7 +2,8 @@
 import type { Dictionary } from "../../columns/dictionary.ts";
 import type { RecordColumn } from "../../schema.ts";
 import type { Plan } from "../rules/plan.ts";
-import { type ColumnPlan, createValues, type Values } from "./values.ts";
+import type { ColumnPlan, Values } from "./contract.ts";
+import { createValues } from "./values.ts";
 
 export interface ValueStore {
   /** The values of a dictionary, up to date. */

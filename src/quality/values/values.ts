@@ -7,65 +7,21 @@ import type { GlobalDictionary } from "../../columns/global-dictionary.ts";
 import { memoize } from "../../columns/memoize.ts";
 import { createPatchedStrings } from "../../columns/patched-strings.ts";
 import pl from "../../columns/polars.ts";
-import type { StringTable } from "../../columns/strings.ts";
-import { stringSeriesAt } from "../../columns/to-polars.ts";
+import { floatsOf, hashWordsOf, stringSeriesAt } from "../../columns/to-polars.ts";
 import { ensureCapacity, range } from "../../columns/typed-arrays.ts";
 import type { RecordColumn } from "../../schema.ts";
-import type { ValueTest } from "../rules/rules.ts";
+import { MAX_QUANTITY } from "../limits.ts";
+import type { ColumnPlan, Values, ValueTest } from "./contract.ts";
 import { dates } from "./dates.ts";
 import { numbers } from "./numbers.ts";
 import { momentColumn, plainDates } from "./plain-dates.ts";
-import { type Coercion, standardised } from "./standard.ts";
-
-/** Beyond these, sums of ten-thousandths could leave 64 bits. */
-export const MAX_QUANTITY = 1e9;
-export const MAX_AMOUNT = 1e11;
+import { standardised } from "./standard.ts";
 
 /** A value of a rule's test: it fails, or the rule does not speak about it. */
 export const FAILS = 1;
 export const OUTSIDE = 2;
 
-/** What has to be known of a column's values. */
-export interface ColumnPlan {
-  column: RecordColumn;
-  /** The source has the column. */
-  present: boolean;
-  /** Written where a value is missing. */
-  fill: string | undefined;
-  decimal: "." | ",";
-  dateFormats: readonly string[];
-  tests: readonly ValueTest[];
-  /** Further properties, true or false. */
-  marks: readonly pl.Expr[];
-  /** Where the column's values get numbers that hold over the whole run. */
-  names: GlobalDictionary | undefined;
-}
-
-/** By code: the text, standardised. */
-export interface Values extends StringTable {
-  readonly plan: ColumnPlan;
-  /** Whether a code stands for no value. */
-  isMissing(code: number): boolean;
-  /** By code: the number, or the milliseconds since 1970 of a date; NaN where there is none. */
-  readonly numbers: Float64Array;
-  /** By code: the number of the name; undefined where it is the code. */
-  readonly ids: Int32Array | undefined;
-  /** By code, for columns whose values have no numbers: two words. Equal texts have equal ones. */
-  readonly hashes: Uint32Array;
-  /** By test, by code: FAILS, OUTSIDE or both; undefined where every value so far passes and is spoken about. */
-  readonly tests: readonly (Uint8Array | undefined)[];
-  /** By mark, by code. */
-  readonly marks: readonly Uint8Array[];
-  /** Takes account of what the dictionary has got since the last call. */
-  extend(): void;
-  /** Counts rows; those with a value that some test says something of, ascending. */
-  count(codes: Int32Array): Int32Array;
-  /** What was changed in how many rows, and how often each code occurred, since the last call. */
-  take(): { coerced: Coercion[]; rows: Uint32Array };
-}
-
 const NUMBERS: readonly RecordColumn[] = ["quantity", "unit_price", "amount"];
-const NAN = pl.lit(Number.NaN);
 const HASH = memoize((name: string) => pl.col(name).hash(3, 5, 7, 9).alias("hash"));
 const DAY = pl.col("at").cast(pl.Date).alias("on");
 const PIECES = pl
@@ -73,18 +29,6 @@ const PIECES = pl
   .then(pl.lit(null))
   .otherwise(pl.col("quantity_number"))
   .alias("pieces");
-
-export const floatsOf = (series: pl.Series): Float64Array => {
-  const frame = pl.DataFrame([series.cast(pl.Float64).rename("f")]);
-  return frame.select(pl.col("f").fillNull(NAN)).getColumn("f").toTypedArray() as Float64Array;
-};
-
-/** Two 32-bit words for each hash of a column of 64-bit hashes. */
-export function wordsOf(series: pl.Series): Uint32Array {
-  const hashes: unknown = series.toTypedArray();
-  if (!(hashes instanceof BigUint64Array)) throw new Error("hashes are not 64-bit");
-  return new Uint32Array(hashes.buffer, hashes.byteOffset, hashes.length * 2);
-}
 
 const bitsOf = (test: ValueTest): pl.Expr => {
   const no = pl.lit(false);
@@ -212,7 +156,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     if (names !== undefined) number(names, from, isReplaced, isOther);
     else if (!isRead) {
       hashes = ensureCapacity(hashes, 2 * to);
-      hashes.set(wordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
+      hashes.set(hashWordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
     }
     const told = typed(frame, from);
     if (bits.length === 0) return;

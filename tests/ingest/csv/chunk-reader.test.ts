@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createUtf8Interner, type Utf8Interner } from "../../../src/columns/interner.ts";
 import { type CodedChunk, createChunkReader } from "../../../src/ingest/csv/chunk-reader.ts";
+import type { Dialect } from "../../../src/ingest/csv/dialect.ts";
 import { codedColumns } from "../../../src/ingest/csv/field-codes.ts";
 import { KIND, scanChunk } from "../../../src/ingest/csv/scanner.ts";
-import type { Dialect } from "../../../src/ingest/csv/sniffer.ts";
 
 const dialect: Dialect = { delimiter: ",", quote: '"', encoding: "utf-8", bom: false, lineEnd: "LF" };
 const rules = { dialect, columns: 4, headers: [Buffer.from("id,product,name,region")] };

@@ -1,0 +1,20 @@
+/** What a reading thread is asked to do. */
+import type { FileLayout } from "./chunk-stream.ts";
+import type { Encoding } from "./encoding.ts";
+
+export interface DelimitedOptions {
+  delimiter?: string;
+  encoding?: Encoding;
+  chunkBytes: number;
+  /** How many of the first records are looked at. */
+  sampleRecords: number;
+  /** Header names given in the config: a first record that has one of them is a header. */
+  headers: readonly string[];
+}
+
+/** What is needed to read a file whose layout is known; can be sent from thread to thread. */
+export interface DelimitedTask {
+  path: string;
+  layout: FileLayout;
+  options: DelimitedOptions;
+}

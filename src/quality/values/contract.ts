@@ -1,0 +1,53 @@
+/** The different values of a column, with what is known of each. */
+
+import type { GlobalDictionary } from "../../columns/global-dictionary.ts";
+import type pl from "../../columns/polars.ts";
+import type { StringTable } from "../../columns/strings.ts";
+import type { RecordColumn } from "../../schema.ts";
+import type { Coercion } from "./standard.ts";
+
+/** By code: the text, standardised. */
+export interface Values extends StringTable {
+  readonly plan: ColumnPlan;
+  /** Whether a code stands for no value. */
+  isMissing(code: number): boolean;
+  /** By code: the number, or the milliseconds since 1970 of a date; NaN where there is none. */
+  readonly numbers: Float64Array;
+  /** By code: the number of the name; undefined where it is the code. */
+  readonly ids: Int32Array | undefined;
+  /** By code, for columns whose values have no numbers: two words. Equal texts have equal ones. */
+  readonly hashes: Uint32Array;
+  /** By test, by code: FAILS, OUTSIDE or both; undefined where every value so far passes and is spoken about. */
+  readonly tests: readonly (Uint8Array | undefined)[];
+  /** By mark, by code. */
+  readonly marks: readonly Uint8Array[];
+  /** Takes account of what the dictionary has got since the last call. */
+  extend(): void;
+  /** Counts rows; those with a value that some test says something of, ascending. */
+  count(codes: Int32Array): Int32Array;
+  /** What was changed in how many rows, and how often each code occurred, since the last call. */
+  take(): { coerced: Coercion[]; rows: Uint32Array };
+}
+
+/** What has to be known of a column's values. */
+export interface ColumnPlan {
+  column: RecordColumn;
+  /** The source has the column. */
+  present: boolean;
+  /** Written where a value is missing. */
+  fill: string | undefined;
+  decimal: "." | ",";
+  dateFormats: readonly string[];
+  tests: readonly ValueTest[];
+  /** Further properties, true or false. */
+  marks: readonly pl.Expr[];
+  /** Where the column's values get numbers that hold over the whole run. */
+  names: GlobalDictionary | undefined;
+}
+
+/** A test of single values: over a frame of a column's different texts and what was read from them. */
+export interface ValueTest {
+  /** Values the test speaks about; absent: all. */
+  where?: pl.Expr;
+  fails: pl.Expr;
+}
