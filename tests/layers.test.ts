@@ -30,7 +30,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   contracts: ["leaves", "columns"],
   mining: BASE,
   models: ["leaves"],
-  sample: BASE,
+  sample: [...BASE, "models"],
   look: ["leaves"],
   ingest: BASE,
   quality: [...BASE, "look"],

@@ -1,7 +1,8 @@
 /** What lies in a basket: prices of the month, products by popularity, season and price, planted bundles, quantities. */
+
+import { below, categorical, createRandom, type Random } from "../models/random.ts";
 import { bundles, CATALOGUE } from "./catalogue.ts";
 import type { Kind } from "./population.ts";
-import { below, categorical, createRandom, type Random } from "./random.ts";
 import { categoryFactor } from "./season.ts";
 
 export const PRICES = { elasticity: -2, yearlyRise: 0.03, promotionShare: 0.08, promotionFactor: 0.8 };

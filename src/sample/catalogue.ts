@@ -1,5 +1,5 @@
 /** What the synthetic shop sells and where: an invented catalogue of 300 products, its bundles and its countries. */
-import { categorical, createRandom } from "./random.ts";
+import { categorical, createRandom } from "../models/random.ts";
 
 export interface Product {
   id: string;

@@ -2,8 +2,9 @@
  * Defects planted in the synthetic shop, one after the other in a fixed round, so that every kind comes up and its number
  * is known. Each says what a reader has to make of it.
  */
+
+import { below, createRandom } from "../models/random.ts";
 import { CATALOGUE } from "./catalogue.ts";
-import { below, createRandom } from "./random.ts";
 import { bytes, field, HEADER, money } from "./text.ts";
 
 /** The round, in order, and what has to become of such a record. */

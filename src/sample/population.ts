@@ -3,8 +3,8 @@
  * arrays per customer and one list of visits per day, so memory does not depend on how often they buy.
  */
 import { type Day, dayNumber, dayOf } from "../calendar.ts";
+import { beta, categorical, createRandom, exponential, gamma } from "../models/random.ts";
 import { drawCountry } from "./catalogue.ts";
-import { beta, categorical, createRandom, exponential, gamma } from "./random.ts";
 import type { Season } from "./season.ts";
 
 /** MBG/NBD in operational weeks. */

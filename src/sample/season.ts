@@ -3,8 +3,8 @@
  * living customer come at an even rate. Seven days of average trade make one operational week.
  */
 import { addDays, type Day, dayNumber, dayOf, periodStart, weekday } from "../calendar.ts";
-import type { Random } from "./random.ts";
-import { categorical } from "./random.ts";
+import type { Random } from "../models/random.ts";
+import { categorical } from "../models/random.ts";
 
 /** January … December. */
 export const MONTHS: readonly number[] = [0.8, 0.86, 0.95, 1.02, 1.04, 0.96, 0.8, 0.72, 0.95, 1.1, 1.4, 1.4];

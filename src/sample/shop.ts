@@ -1,11 +1,11 @@
 /** The synthetic shop, day by day: orders, cancellations and defects become CSV text, and the truth is counted on the way. */
 import { type Day, dayNumber, dayOf } from "../calendar.ts";
+import { below, createRandom } from "../models/random.ts";
 import { createBaskets } from "./baskets.ts";
 import { bundles, CATALOGUE, COUNTRIES } from "./catalogue.ts";
 import { createDamage, type Host, OUTLIER, PLANTED_KINDS, type PlantedKind } from "./defects.ts";
 import type { SampleOptions } from "./options.ts";
 import { createPopulation, GUEST } from "./population.ts";
-import { below, createRandom } from "./random.ts";
 import { drawMinute, type Season, season } from "./season.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { customerId, money, ODD_NAMES, productText } from "./text.ts";

@@ -8,7 +8,7 @@ import {
   gamma,
   normal,
   type Random,
-} from "../../src/sample/random.ts";
+} from "../../src/models/random.ts";
 
 const DRAWS = 200_000;
 

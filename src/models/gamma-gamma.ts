@@ -1,0 +1,87 @@
+/**
+ * Gamma-Gamma model of the value of a purchase: a customer's purchases are worth Gamma(p, ν) each, ν ~ Gamma(q, v) across customers,
+ * independent of how often they buy.
+ *
+ * @see Fader, Hardie & Lee, "RFM and CLV", JMR 42 (2005); Fader & Hardie note 025 (2013), equations 1 and 5
+ */
+import digamma from "@stdlib/math-base-special-digamma";
+import gammaln from "@stdlib/math-base-special-gammaln";
+import { type Fit, maximumLikelihood } from "./fit.ts";
+import type { Objective } from "./minimise.ts";
+
+export type GammaGammaParameter = "p" | "q" | "v";
+export type GammaGammaParameters = Readonly<Record<GammaGammaParameter, number>>;
+
+/** One entry per customer with repeat purchases: how many, and their mean value (positive). */
+export interface PurchaseValues {
+  x: Float64Array;
+  mean: Float64Array;
+}
+
+/** Mean negative log likelihood and its gradient, in (log p, log q, log v). */
+export function gammaGammaObjective({ x, mean }: PurchaseValues): Objective {
+  const n = x.length;
+  const most = x.reduce((high, one) => Math.max(high, one), 0);
+  const totals = x.map((count, i) => count * (mean[i] as number));
+  // Σ x·log(x·m) − log m does not depend on q and v
+  const logTotals = totals.map(Math.log);
+  const [constant, byP, byQ] = [new Float64Array(most + 1), new Float64Array(most + 1), new Float64Array(most + 1)];
+  const logMean = mean.map(Math.log);
+  return (theta, gradient) => {
+    const [p, q, v] = theta.map(Math.exp) as unknown as [number, number, number];
+    const [lq, pq, logV] = [gammaln(q), digamma(q), Math.log(v)];
+    for (let k = 1; k <= most; k++) {
+      const shape = p * k;
+      const psi = digamma(shape + q);
+      constant[k] = gammaln(shape + q) - gammaln(shape) - lq + q * logV;
+      byP[k] = k * (psi - digamma(shape));
+      byQ[k] = psi - pq + logV;
+    }
+    let [sum, gp, gq, gv] = [0, 0, 0, 0];
+    for (let i = 0; i < n; i++) {
+      const k = x[i] as number;
+      const total = v + (totals[i] as number);
+      const log = Math.log(total);
+      const logTotal = logTotals[i] as number;
+      sum += (constant[k] as number) + p * k * (logTotal - log) - (logMean[i] as number) - q * log;
+      gp += (byP[k] as number) + k * (logTotal - log);
+      gq += (byQ[k] as number) - log;
+      gv += q / v - (p * k + q) / total;
+    }
+    gradient[0] = (-gp * p) / n;
+    gradient[1] = (-gq * q) / n;
+    gradient[2] = (-gv * v) / n;
+    return -sum / n;
+  };
+}
+
+/**
+ * Maximum likelihood fit on customers with repeat purchases; the mean is that of the repeat purchases.
+ *
+ * @throws RangeError if there is no customer, or a mean is not positive
+ */
+export function fitGammaGamma(values: PurchaseValues): Fit<GammaGammaParameter> {
+  if (values.x.length === 0) throw new RangeError("no customer has a repeat purchase");
+  const bad = values.mean.findIndex((mean) => !(mean > 0));
+  if (bad >= 0)
+    throw new RangeError(`invalid mean value of customer ${bad}: ${values.mean[bad]}; expected a positive number`);
+  const centre = values.mean.reduce((sum, one) => sum + one, 0) / values.mean.length;
+  const starts = [
+    [6, 4, centre / 2],
+    [2, 3, centre],
+    [1, 2, centre],
+    [10, 10, centre],
+  ];
+  return maximumLikelihood(["p", "q", "v"], gammaGammaObjective(values), values.x.length, starts);
+}
+
+/**
+ * Expected mean value of a purchase of a customer with `x` repeat purchases worth `mean` on average; the population's mean for
+ * x = 0. Infinite where the fitted population has none (p·x + q ≤ 1).
+ *
+ * @see note 025, equation 5
+ */
+export function expectedPurchaseValue({ p, q, v }: GammaGammaParameters, x: number, mean: number): number {
+  const shape = p * x + q - 1;
+  return shape > 0 ? (p * (v + x * mean)) / shape : Number.POSITIVE_INFINITY;
+}

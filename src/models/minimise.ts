@@ -1,0 +1,158 @@
+/**
+ * Minimum of a smooth function by the quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno, with a line search that
+ * meets the Wolfe conditions (Nocedal & Wright, Numerical Optimization, 2nd ed., algorithms 3.5 and 6.1).
+ */
+
+/** The function's value at `x`; writes its gradient into `gradient`. May be infinite or NaN outside its domain. */
+export type Objective = (x: Float64Array, gradient: Float64Array) => number;
+
+export interface Minimum {
+  x: Float64Array;
+  value: number;
+  gradient: Float64Array;
+  /** Whether the largest component of the gradient is below the tolerance. */
+  converged: boolean;
+  evaluations: number;
+}
+
+export interface MinimiseOptions {
+  /** Largest component of the gradient at which the search ends. Default 1e-8. */
+  tolerance?: number;
+  /** Default 200. */
+  maxIterations?: number;
+  /** Longest step of one component; with logarithms as parameters 2 is a factor of e². Default 2. */
+  maxStep?: number;
+}
+
+const largest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+const dot = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+
+const SUFFICIENT = 1e-4;
+const CURVATURE = 0.9;
+
+interface Step {
+  x: Float64Array;
+  value: number;
+  gradient: Float64Array;
+}
+
+/** A step along `direction` that lowers the value enough and meets the curvature condition, by bisection and doubling. */
+function lineSearch(evaluate: (x: Float64Array) => Step, from: Step, direction: Float64Array, first: number): Step {
+  const slope = dot(from.gradient, direction);
+  let step = first;
+  let low = 0;
+  let high = Number.POSITIVE_INFINITY;
+  let best = from;
+  for (let trial = 0; trial < 60; trial++) {
+    const next = evaluate(from.x.map((value, i) => value + step * (direction[i] as number)));
+    const isLower = next.value <= from.value + SUFFICIENT * step * slope;
+    if (isLower && next.value < best.value) best = next;
+    // a value that is not a number is no decrease
+    if (!isLower) high = step;
+    else if (dot(next.gradient, direction) < CURVATURE * slope) low = step;
+    else return next;
+    step = high === Number.POSITIVE_INFINITY ? 2 * step : (low + high) / 2;
+  }
+  return best;
+}
+
+/** Updates the inverse Hessian `h` (row by row) with the step `s` and the change `y` of the gradient. */
+function update(h: Float64Array, s: Float64Array, y: Float64Array): void {
+  const n = s.length;
+  const sy = dot(s, y);
+  const hy = new Float64Array(n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) hy[i] = (hy[i] as number) + (h[i * n + j] as number) * (y[j] as number);
+  const scale = (sy + dot(y, hy)) / (sy * sy);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      const [si, sj] = [s[i] as number, s[j] as number];
+      h[i * n + j] =
+        (h[i * n + j] as number) + scale * si * sj - ((hy[i] as number) * sj + si * (hy[j] as number)) / sy;
+    }
+  }
+}
+
+const identity = (n: number, value: number): Float64Array =>
+  Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? value : 0));
+
+/** Minimises `objective` from `start`. Deterministic. */
+export function minimise(
+  objective: Objective,
+  start: ArrayLike<number>,
+  { tolerance = 1e-8, maxIterations = 200, maxStep = 2 }: MinimiseOptions = {},
+): Minimum {
+  const n = start.length;
+  let evaluations = 0;
+  const evaluate = (x: Float64Array): Step => {
+    evaluations += 1;
+    const gradient = new Float64Array(n);
+    return { x, value: objective(x, gradient), gradient };
+  };
+  let current = evaluate(Float64Array.from(start));
+  let inverse = identity(n, 1);
+  for (let iteration = 0; iteration < maxIterations; iteration++) {
+    if (!(largest(current.gradient) >= tolerance)) break;
+    let direction = new Float64Array(n);
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        direction[i] = (direction[i] as number) - (inverse[i * n + j] as number) * (current.gradient[j] as number);
+    if (dot(direction, current.gradient) >= 0) {
+      inverse = identity(n, 1);
+      direction = current.gradient.map((value) => -value);
+    }
+    const length = iteration === 0 ? Math.min(1, 1 / Math.hypot(...current.gradient)) : 1;
+    const step = Math.min(length, maxStep / largest(direction));
+    const next = lineSearch(evaluate, current, direction, step);
+    if (next === current) break;
+    const s = next.x.map((value, i) => value - (current.x[i] as number));
+    const y = next.gradient.map((value, i) => value - (current.gradient[i] as number));
+    const sy = dot(s, y);
+    if (sy > 1e-14) {
+      if (iteration === 0) inverse = identity(n, sy / dot(y, y));
+      update(inverse, s, y);
+    }
+    const isFlat =
+      Math.abs(current.value - next.value) <= 1e-15 * Math.abs(next.value) && largest(next.gradient) < 1e-6;
+    current = next;
+    if (isFlat) break;
+  }
+  return { ...current, converged: largest(current.gradient) < Math.max(tolerance, 1e-6), evaluations };
+}
+
+/** The best of several starts: the lowest value, the first of equal ones. */
+export function minimiseFrom(
+  objective: Objective,
+  starts: readonly ArrayLike<number>[],
+  options: MinimiseOptions = {},
+): Minimum {
+  const found = starts
+    .map((start) => minimise(objective, start, options))
+    .filter(({ value }) => Number.isFinite(value));
+  const [first, ...others] = found;
+  if (first === undefined) throw new RangeError("the function has no finite value at any of the starting points");
+  return others.reduce((best, one) => (one.value < best.value - 1e-12 * Math.abs(best.value) ? one : best), first);
+}
+
+/** Second derivatives at `x`, row by row, from central differences of the gradient; symmetric. */
+export function hessian(objective: Objective, x: Float64Array, step = 1e-4): Float64Array {
+  const n = x.length;
+  const matrix = new Float64Array(n * n);
+  const gradientAt = (j: number, by: number): Float64Array => {
+    const gradient = new Float64Array(n);
+    objective(
+      x.map((value, i) => (i === j ? value + by : value)),
+      gradient,
+    );
+    return gradient;
+  };
+  for (let j = 0; j < n; j++) {
+    const [up, down] = [gradientAt(j, step), gradientAt(j, -step)];
+    for (let i = 0; i < n; i++) matrix[i * n + j] = ((up[i] as number) - (down[i] as number)) / (2 * step);
+  }
+  return matrix.map((_, k) => {
+    const [i, j] = [Math.floor(k / n), k % n];
+    return ((matrix[i * n + j] as number) + (matrix[j * n + i] as number)) / 2;
+  });
+}
