@@ -80,8 +80,46 @@ export const RECORD_COLUMNS = [
   "region",
   "email",
   "phone",
+  "store",
+  "till",
+  "status",
+  "currency",
+  "converted_amount",
+  "converted_currency",
+  "gross_amount",
+  "discount",
+  "discount_rate",
+  "tax",
+  "refund",
+  "order_total",
+  "order_subtotal",
+  "order_discount",
+  "order_tax",
+  "shipping",
+  "cancelled_at",
+  "refunded_at",
 ] as const;
 export type RecordColumn = (typeof RECORD_COLUMNS)[number];
+
+/** Columns that hold numbers. */
+export const NUMBER_COLUMNS: readonly RecordColumn[] = [
+  "quantity",
+  "unit_price",
+  "amount",
+  "converted_amount",
+  "gross_amount",
+  "discount",
+  "discount_rate",
+  "tax",
+  "refund",
+  "order_total",
+  "order_subtotal",
+  "order_discount",
+  "order_tax",
+  "shipping",
+];
+/** Columns that hold dates. */
+export const TIME_COLUMNS: readonly RecordColumn[] = ["ordered_at", "cancelled_at", "refunded_at"];
 
 const text = (description: string): Column => column("string", description);
 
@@ -103,6 +141,24 @@ export const RECORDS: Contract = {
     region: text("as read"),
     email: text("as read"),
     phone: text("as read"),
+    store: text("shop or branch; as read"),
+    till: text("till or terminal; as read"),
+    status: text("what became of the order or payment; as read"),
+    currency: text("currency of the record's money; as read"),
+    converted_amount: text("the amount in one currency for all records; as read"),
+    converted_currency: text("currency of converted_amount; as read"),
+    gross_amount: text("value of the line before its discount; as read"),
+    discount: text("discount of the line; as read"),
+    discount_rate: text("discount of the line as a share or percentage; as read"),
+    tax: text("tax of the line; as read"),
+    refund: text("money given back; as read"),
+    order_total: text("total of the order, on each or the first of its lines; as read"),
+    order_subtotal: text("value of the order's goods; as read"),
+    order_discount: text("discount of the order; as read"),
+    order_tax: text("tax of the order; as read"),
+    shipping: text("postage of the order; as read"),
+    cancelled_at: text("when the order was cancelled; as read"),
+    refunded_at: text("when the money was given back; as read"),
   },
 };
 

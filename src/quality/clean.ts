@@ -75,6 +75,9 @@ const COMPARED_NAMES = [
   ["region", "region"],
 ] as const;
 
+/** Columns that lines are made of; the others are looked at where a file has them. */
+const CONTRACT_COLUMNS: ReadonlySet<string> = new Set([...Object.keys(LINES.columns), "unit_price", "amount"]);
+
 const REPETITION = { reason: "duplicate_line", message: "the same as an earlier line in all columns" };
 
 const READABLE: Check = { check: "record_readable", dimension: "Validity", severity: "error", column: "" };
@@ -208,7 +211,8 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
   /** The columns of a batch with what is known of their values; columns that the file lacks are empty. */
   const read = (batch: CoalescedBatch, plan: Plan): TypedRecords => {
     const none = { dictionary: nothing, codes: new Int32Array(batch.count) };
-    const all = RECORD_COLUMNS.map((name) => {
+    const read = RECORD_COLUMNS.filter((name) => CONTRACT_COLUMNS.has(name) || batch.columns.has(name));
+    const all = read.map((name) => {
       const { dictionary, codes } = batch.columns.get(name) ?? none;
       const values = store.valuesOf(dictionary, plan, name);
       return [name, { codes, values, odd: values.count(codes) }] as const;

@@ -1,6 +1,6 @@
 /** What each column of the input looks like: filled share, different values, range, mean, most frequent values. */
 import pl from "../../columns/polars.ts";
-import { conform, type RecordColumn } from "../../schema.ts";
+import { conform, NUMBER_COLUMNS, type RecordColumn, TIME_COLUMNS } from "../../schema.ts";
 import { MAX_AMOUNT } from "../limits.ts";
 import { QUALITY_PROFILE } from "../result.ts";
 import type { Values } from "../values/contract.ts";
@@ -10,12 +10,8 @@ const TOP = 5;
 const LONGEST = 60;
 
 type Kind = "text" | "number" | "time";
-const KINDS: Partial<Record<RecordColumn, Kind>> = {
-  quantity: "number",
-  unit_price: "number",
-  amount: "number",
-  ordered_at: "time",
-};
+const kindOf = (name: RecordColumn): Kind =>
+  NUMBER_COLUMNS.includes(name) ? "number" : TIME_COLUMNS.includes(name) ? "time" : "text";
 
 interface State {
   name: RecordColumn;
@@ -60,7 +56,7 @@ export function createProfile(): Profile {
   const stateOf = (name: RecordColumn): State => {
     const state = states.get(name) ?? {
       name,
-      kind: KINDS[name] ?? "text",
+      kind: kindOf(name),
       filled: 0,
       sum: 0n,
       counts: createCounts(),

@@ -5,7 +5,7 @@ import pl from "../../columns/polars.ts";
 import type { StringTable } from "../../columns/strings.ts";
 import { stringSeriesAt } from "../../columns/to-polars.ts";
 import { range } from "../../columns/typed-arrays.ts";
-import { RECORD_COLUMNS, type RecordColumn } from "../../schema.ts";
+import { NUMBER_COLUMNS, RECORD_COLUMNS, type RecordColumn } from "../../schema.ts";
 
 /** Values that were changed while they were read, with one example (the first in the alphabet). */
 export interface Coercion {
@@ -54,7 +54,7 @@ interface Change {
 /** How text is standardised, in this order. */
 const CHANGES: readonly Change[] = [
   {
-    columns: RECORD_COLUMNS.filter((name) => !["quantity", "unit_price", "amount"].includes(name)),
+    columns: RECORD_COLUMNS.filter((name) => !NUMBER_COLUMNS.includes(name)),
     what: "blanks around the value removed",
     may: (keys, start, end) => !isVisible(keys[start]) || !isVisible(keys[end - 1]),
     where: (text) => text.str.contains(EDGE),
@@ -68,7 +68,17 @@ const CHANGES: readonly Change[] = [
     to: () => pl.lit(null).cast(pl.String),
   },
   {
-    columns: ["description", "category", "ordered_at"],
+    columns: [
+      "description",
+      "category",
+      "ordered_at",
+      "cancelled_at",
+      "refunded_at",
+      "store",
+      "till",
+      "status",
+      "currency",
+    ],
     what: "empty text read as missing",
     may: (_, start, end) => start === end,
     where: (text) => text.eq(pl.lit("")),

@@ -9,7 +9,7 @@ import { createPatchedStrings } from "../../columns/patched-strings.ts";
 import pl from "../../columns/polars.ts";
 import { floatsOf, hashWordsOf, stringSeriesAt } from "../../columns/to-polars.ts";
 import { ensureCapacity, range } from "../../columns/typed-arrays.ts";
-import type { RecordColumn } from "../../schema.ts";
+import { NUMBER_COLUMNS, TIME_COLUMNS } from "../../schema.ts";
 import { MAX_QUANTITY } from "../limits.ts";
 import type { ColumnPlan, Values, ValueTest } from "./contract.ts";
 import { dates } from "./dates.ts";
@@ -21,7 +21,6 @@ import { standardised } from "./standard.ts";
 export const FAILS = 1;
 export const OUTSIDE = 2;
 
-const NUMBERS: readonly RecordColumn[] = ["quantity", "unit_price", "amount"];
 const HASH = memoize((name: string) => pl.col(name).hash(3, 5, 7, 9).alias("hash"));
 const DAY = pl.col("at").cast(pl.Date).alias("on");
 const PIECES = pl
@@ -64,7 +63,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
   let ids: Int32Array | undefined;
   let hashes = new Uint32Array(0);
   let rows = new Uint32Array(0);
-  const isRead = column === "ordered_at" || NUMBERS.includes(column);
+  const isRead = TIME_COLUMNS.includes(column) || NUMBER_COLUMNS.includes(column);
   const tests = plan.tests.map((): Uint8Array | undefined => undefined);
   /** By code, what all tests together say of it; empty where they say nothing of any. */
   let odd = new Uint8Array(0);
@@ -133,7 +132,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
 
   /** Columns that rules may speak about besides the text. */
   const typed = (frame: pl.DataFrame, from: number): pl.DataFrame => {
-    if (column === "ordered_at") return frame.withColumns(moments(frame, from)).withColumns(DAY);
+    if (TIME_COLUMNS.includes(column)) return frame.withColumns(moments(frame, from)).withColumns(DAY);
     if (!isRead) return frame;
     const read = numbers(frame, column, plan.decimal);
     found.set(floatsOf(read.values), from);
