@@ -1,0 +1,79 @@
+/** How good a clustering is, how much two agree, and which clusters of two are the same. */
+import munkres from "munkres";
+import { type Points, pointCount } from "./k-means.ts";
+
+/**
+ * Mean silhouette width, −1 to 1: (b − a) / max(a, b) of each point, a being its mean distance to its own cluster and b to the
+ * nearest other one; 0 for a cluster of one. Quadratic in the number of points: give a sample.
+ *
+ * @see Rousseeuw, "Silhouettes", J. Comput. Appl. Math. 20 (1987)
+ */
+export function silhouette(points: Points, labels: Int32Array, k: number): number {
+  const { values, width } = points;
+  const n = pointCount(points);
+  const sizes = new Float64Array(k);
+  for (const label of labels) sizes[label] = (sizes[label] as number) + 1;
+  let total = 0;
+  const sums = new Float64Array(k);
+  for (let i = 0; i < n; i++) {
+    sums.fill(0);
+    for (let j = 0; j < n; j++) {
+      let squared = 0;
+      for (let d = 0; d < width; d++)
+        squared += ((values[i * width + d] as number) - (values[j * width + d] as number)) ** 2;
+      const label = labels[j] as number;
+      sums[label] = (sums[label] as number) + Math.sqrt(squared);
+    }
+    const own = labels[i] as number;
+    if ((sizes[own] as number) < 2) continue;
+    const a = (sums[own] as number) / ((sizes[own] as number) - 1);
+    let b = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < k; c++)
+      if (c !== own && (sizes[c] as number) > 0) b = Math.min(b, (sums[c] as number) / (sizes[c] as number));
+    if (Number.isFinite(b) && Math.max(a, b) > 0) total += (b - a) / Math.max(a, b);
+  }
+  return n === 0 ? 0 : total / n;
+}
+
+const pairs = (n: number): number => (n * (n - 1)) / 2;
+
+/**
+ * Adjusted Rand index of two partitions of the same things: 1 for the same, about 0 by chance.
+ *
+ * @see Hubert & Arabie, "Comparing partitions", Journal of Classification 2 (1985)
+ */
+export function adjustedRandIndex(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const [cells, rows, columns] = [new Map<string, number>(), new Map<number, number>(), new Map<number, number>()];
+  const count = <K>(map: Map<K, number>, key: K): Map<K, number> => map.set(key, (map.get(key) ?? 0) + 1);
+  for (let i = 0; i < a.length; i++) {
+    count(cells, `${a[i]} ${b[i]}`);
+    count(rows, a[i] as number);
+    count(columns, b[i] as number);
+  }
+  const sum = (map: Map<unknown, number>): number => [...map.values()].reduce((total, n) => total + pairs(n), 0);
+  const [both, first, second] = [sum(cells), sum(rows), sum(columns)];
+  const expected = (first * second) / pairs(a.length);
+  const most = (first + second) / 2;
+  return most === expected ? 1 : (both - expected) / (most - expected);
+}
+
+/**
+ * For each of today's centroids the number of an earlier one, so that the squared distances between partners add up to the least
+ * (the assignment problem); those without a partner get new numbers from the number of earlier ones on.
+ *
+ * @see Kuhn, "The Hungarian method for the assignment problem", Naval Research Logistics 2 (1955)
+ */
+export function matchCentroids(today: Points, earlier: Points): number[] {
+  const [n, m] = [pointCount(today), pointCount(earlier)];
+  const costs = Array.from({ length: n }, (_, i) =>
+    Array.from({ length: m }, (_, j) => {
+      let sum = 0;
+      for (let d = 0; d < today.width; d++)
+        sum += ((today.values[i * today.width + d] as number) - (earlier.values[j * today.width + d] as number)) ** 2;
+      return sum;
+    }),
+  );
+  const partner = new Map(n === 0 || m === 0 ? [] : munkres(costs).map(([i, j]) => [i, j] as const));
+  let next = m;
+  return costs.map((_, i) => partner.get(i) ?? next++);
+}
