@@ -211,7 +211,7 @@ export const REJECTS: Contract = {
 /** Facts: what almost every analysis needs, far smaller than the lines. Money is in ten-thousandths (`…_e4`). */
 export const ORDERS: Contract = {
   name: "orders",
-  grain: "one per order (a cancellation is an order of its own)",
+  grain: "one per order (a cancellation is an order of its own, and so is a return on another day than its order)",
   key: ["order_id"],
   columns: {
     order_no: column("int32", "0, 1, 2 … in the order of order_id; joins order_items"),

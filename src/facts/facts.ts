@@ -12,6 +12,7 @@ import type { Facts, FactsOptions } from "./contract.ts";
 import { createItemSums } from "./items.ts";
 import { createOrderSums } from "./orders.ts";
 import { createProductNames } from "./products.ts";
+import { createReturnDays } from "./return-days.ts";
 
 export interface FactsBuilder {
   /**
@@ -50,19 +51,23 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
   const orderSums = createOrderSums();
   const itemSums = createItemSums();
   const productNames = createProductNames();
+  const returns = createReturnDays();
+  const include = (lines: Lines): void => {
+    orderSums.add(lines);
+    itemSums.add(lines);
+    productNames.add(lines);
+  };
   let names: LineDictionaries | undefined;
   return {
     add(some) {
       const all = "ids" in some ? some : linesOf(some, names ?? createLineDictionaries());
       if (names !== undefined && names !== all.names) throw new Error("lines to be added up must share their names");
       names = all.names;
-      const lines = counting(all, options);
-      orderSums.add(lines);
-      itemSums.add(lines);
-      productNames.add(lines);
+      include(returns.take(counting(all, options)));
     },
     finish() {
       if (names === undefined) throw new Error("facts need at least one piece of lines, even an empty one");
+      for (const lines of returns.release(orderSums.dayOf)) include(lines);
       const { arrays: orders, customers, ranked } = orderSums.finish(names);
       const { products, productNo } = productNames.finish(names);
       const tables = once(() => {

@@ -12,6 +12,8 @@ import { customersOf } from "./customers.ts";
 import { pieces } from "./pieces.ts";
 import type { Sums } from "./sums.ts";
 
+const DAY_MS = 86_400_000;
+
 /** Orders in the order of their ids. */
 export interface RankedOrders {
   /** Contract ORDERS. */
@@ -22,6 +24,8 @@ export interface RankedOrders {
 
 export interface OrderSums {
   add(lines: Lines): void;
+  /** The day of an order's first line so far, since 1970; undefined where it has none. */
+  dayOf(order: number): number | undefined;
   /** The sums as arrays, contract CUSTOMERS, and the table of orders when it is asked for. */
   finish(names: LineDictionaries): { arrays: OrderArrays; customers: pl.DataFrame; ranked(): RankedOrders };
 }
@@ -140,6 +144,7 @@ export function createOrderSums(): OrderSums {
         gross[order] += amountE4[i];
       }
     },
+    dayOf: (order) => (sums.kind[order] > 0 ? Math.floor(sums.at[order] / DAY_MS) : undefined),
     finish(names) {
       makeRoom(names.order_id.size);
       const { size, kind, at, net: netE4 } = sums;
