@@ -1,6 +1,9 @@
-/** Clean lines as numbers: what a frame of the contract LINES says that facts need, in whole arrays instead of text. */
+/** Clean lines and refused records as columns: typed arrays, and codes into dictionaries for text. Frames are a view of them. */
+import type { DictionaryColumn } from "./columns/dictionary.ts";
 import { createGlobalDictionary, type GlobalDictionary } from "./columns/global-dictionary.ts";
 import pl from "./columns/polars.ts";
+import { int64Series, stringSeries } from "./columns/to-polars.ts";
+import { conform, LINE_BATCH, LINES, REJECTS } from "./schema.ts";
 
 export const NAMED = ["order_id", "customer_id", "product_id", "description", "category", "region"] as const;
 export type Named = (typeof NAMED)[number];
@@ -17,15 +20,16 @@ export const FLAG = {
   is_anonymous: 8,
   is_product: 16,
   is_sale: 32,
-  is_outlier: 64,
 } as const;
 export type Flag = keyof typeof FLAG;
 export const FLAGS = Object.keys(FLAG) as Flag[];
 
+/** What facts need of lines. */
 export interface Lines {
   count: number;
+  /** The dictionaries of the run: lines that are added up together must share them. */
   names: LineDictionaries;
-  /** Numbers of names, line by line. */
+  /** Codes in them, line by line. */
   ids: Readonly<Record<Named, Int32Array>>;
   quantity: Float64Array;
   /** Ten-thousandths of the currency unit: whole numbers, exact below 2⁵³. */
@@ -35,6 +39,40 @@ export interface Lines {
   at: Float64Array;
   /** Sum of the `FLAG`s that are set. */
   flags: Uint8Array;
+}
+
+/** All columns of the contract LINE_BATCH: a batch of lines as it is cleaned, sorted by file and record. */
+export interface LineColumns extends Lines {
+  /** Name of the input file, without its folder. */
+  file: DictionaryColumn;
+  /** Number of the physical record in its file. */
+  row: Int32Array;
+  email: DictionaryColumn;
+  phone: DictionaryColumn;
+}
+
+/** A refused record. */
+export interface Reject {
+  source_file: string;
+  source_row: number;
+  reason: string;
+  message: string;
+  raw: string;
+}
+
+/** What has become of some records, in their order: each is a line or a reject. */
+export interface LineBatch {
+  lines: LineColumns;
+  rejects: readonly Reject[];
+}
+
+/**
+ * Amounts within these bounds, signs aside, are usual: everything else with an amount is an outlier. Known when all lines have
+ * been read, the same for any order of files. In ten-thousandths of the currency unit; undefined where nothing is unusual.
+ */
+export interface UsualAmounts {
+  leastE4: number;
+  mostE4: number;
 }
 
 /** The lines at the places `rows`. */
@@ -51,6 +89,76 @@ export function linesAt(lines: Lines, rows: Int32Array): Lines {
     at: numbers(lines.at),
     flags: Uint8Array.from(rows, (row) => lines.flags[row]),
   };
+}
+
+/** The same with all columns. */
+export function lineColumnsAt(lines: LineColumns, rows: Int32Array): LineColumns {
+  const picked = ({ dictionary, codes }: DictionaryColumn): DictionaryColumn => ({
+    dictionary,
+    codes: Int32Array.from(rows, (row) => codes[row] as number),
+  });
+  return {
+    ...linesAt(lines, rows),
+    file: picked(lines.file),
+    row: Int32Array.from(rows, (row) => lines.row[row] as number),
+    email: picked(lines.email),
+    phone: picked(lines.phone),
+  };
+}
+
+/** Lines as a frame of the contract LINE_BATCH. */
+export function lineFrame(lines: LineColumns): pl.DataFrame {
+  const text = (name: string, { dictionary, codes }: DictionaryColumn): pl.Series =>
+    stringSeries(name, dictionary, codes);
+  const frame = pl.DataFrame([
+    text("source_file", lines.file),
+    pl.Series("source_row", lines.row).cast(pl.Int64),
+    ...NAMED.map((name) => stringSeries(name, lines.names[name], lines.ids[name])),
+    pl.Series("quantity", lines.quantity),
+    int64Series("unit_price_e4", lines.priceE4),
+    int64Series("amount_e4", lines.amountE4),
+    int64Series("at", lines.at),
+    text("email", lines.email),
+    text("phone", lines.phone),
+    ...FLAGS.map((name) =>
+      pl
+        .Series(
+          name,
+          lines.flags.map((flags) => (flags & FLAG[name] ? 1 : 0)),
+        )
+        .cast(pl.Bool),
+    ),
+  ]);
+  const at = pl.col("at").cast(pl.Datetime("ms"));
+  return conform(frame.withColumns(at.alias("ordered_at"), at.cast(pl.Date).alias("ordered_on")), LINE_BATCH);
+}
+
+/** Frames of the contract LINE_BATCH, together all lines there are, as one of the contract LINES. */
+export function lineTable(frames: readonly pl.DataFrame[], usual: UsualAmounts | undefined): pl.DataFrame {
+  const size = pl.col("amount_e4").abs();
+  const bound = (e4: number): pl.Expr => pl.lit(e4).cast(pl.Int64);
+  const isOutlier =
+    usual === undefined
+      ? pl.lit(false)
+      : size.neq(bound(0)).and(size.lt(bound(usual.leastE4)).or(size.gt(bound(usual.mostE4))));
+  return conform(pl.concat([...frames]).withColumns(isOutlier.alias("is_outlier")), LINES);
+}
+
+/** Refused records as a frame of the contract REJECTS. */
+export function rejectFrame(rejects: readonly Reject[]): pl.DataFrame {
+  const text = (name: Exclude<keyof Reject, "source_row">): pl.Series =>
+    pl.Series(
+      name,
+      rejects.map((one) => one[name]),
+      pl.String,
+    );
+  const rows = Int32Array.from(rejects, (one) => one.source_row);
+  const frame = pl.DataFrame([
+    text("source_file"),
+    pl.Series("source_row", rows).cast(pl.Int64),
+    ...(["reason", "message", "raw"] as const).map(text),
+  ]);
+  return conform(frame, REJECTS);
 }
 
 const floats = (frame: pl.DataFrame, name: string): Float64Array =>

@@ -195,6 +195,10 @@ export const LINES: Contract = {
   },
 };
 
+const { is_outlier: _, ...cleanedColumns } = LINES.columns;
+/** Lines as they are cleaned, batch by batch: which amounts are unusual is known only when everything has been read. */
+export const LINE_BATCH: Contract = { ...LINES, name: "line_batch", columns: cleanedColumns };
+
 export const REJECTS: Contract = {
   name: "rejects",
   grain: "one per refused record",

@@ -199,12 +199,13 @@ export interface BuildRequest {
 
 async function main(requestFile: string): Promise<void> {
   endWithParent();
+  const now = Date.now();
   const request = JSON.parse(readFileSync(requestFile, "utf8")) as BuildRequest;
   const stderr = (text: string): void => void process.stderr.write(text);
   let answer: BuildAnswer;
   try {
     const loaded = loadConfig(request.configFile, request.directory, process.env);
-    answer = await build(request.job, loaded, { secret: process.env[SALT_VARIABLE] ?? "", stderr, now: Date.now });
+    answer = await build(request.job, loaded, { secret: process.env[SALT_VARIABLE] ?? "", stderr, now: () => now });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     answer = {

@@ -1,12 +1,9 @@
 /**
- * A set of 96-bit fingerprints in typed arrays: what tells, without keeping the lines, whether a line has been seen.
+ * A set of 96-bit row hashes in typed arrays: tells, without keeping the rows, whether a row has been seen.
  *
  * Open addressing with linear probing in 256 partitions that grow by themselves, so that growing never doubles the whole: 16
- * to 22 bytes a fingerprint. At 40 million lines two different ones share all 96 bits with a probability of about 1e-14.
+ * to 22 bytes a row. At 40 million lines two different ones share all 96 bits with a probability of about 1e-14.
  */
-
-import type pl from "./polars.ts";
-import { hashWordsOf } from "./to-polars.ts";
 
 const PARTITIONS = 256;
 const WORDS = 3;
@@ -22,7 +19,7 @@ interface Partition {
 
 const partition = (slots: number): Partition => ({ words: new Uint32Array(slots * WORDS), slots, used: 0 });
 
-/** Puts a fingerprint in; false where it was there already. A first word of 0 marks a free slot, so `a` is never 0. */
+/** Adds a row hash; false where it was there already. A first word of 0 marks a free slot, so `a` is never 0. */
 function insert(into: Partition, a: number, b: number, c: number): boolean {
   const { words } = into;
   const end = words.length;
@@ -42,7 +39,18 @@ function insert(into: Partition, a: number, b: number, c: number): boolean {
   }
 }
 
-/** The same fingerprints with more room; all are different, so each takes the next free slot. */
+function contains({ words, slots }: Partition, a: number, b: number, c: number): boolean {
+  let i = Math.floor((a / TWO_32) * slots) * WORDS;
+  for (;;) {
+    const found = words[i];
+    if (found === 0) return false;
+    if (found === a && words[i + 1] === b && words[i + 2] === c) return true;
+    i += WORDS;
+    if (i === words.length) i = 0;
+  }
+}
+
+/** The same row hashes with more room; all are different, so each takes the next free slot. */
 function grown({ words: old, slots: before, used }: Partition): Partition {
   const to = partition(Math.ceil(before * GROWTH));
   const { words, slots } = to;
@@ -78,7 +86,7 @@ function byPartition(words: Uint32Array): { starts: Uint32Array; order: Uint32Ar
 /** 64 bits for each of some rows, in two words. */
 export type RowHashes = readonly [Uint32Array, Uint32Array];
 
-/** Starts fingerprints; columns are mixed in one after the other. */
+/** Row hashes before any column is mixed in. */
 export const emptyRowHashes = (rows: number): RowHashes => [
   new Uint32Array(rows).fill(0x9e3779b9),
   new Uint32Array(rows).fill(0x7f4a7c15),
@@ -96,11 +104,6 @@ export function mixStringHashes([a, b]: RowHashes, words: Uint32Array, codes: In
     const at = 2 * codes[rows[i]];
     mix(a, b, i, words[at], words[at + 1]);
   }
-}
-
-/** Mixes two columns of whole numbers in, row by row. */
-export function mixIds([a, b]: RowHashes, first: Int32Array, second: Int32Array, rows: Int32Array): void {
-  for (let i = 0; i < rows.length; i++) mix(a, b, i, first[rows[i]], second[rows[i]]);
 }
 
 /** Mixes a column of numbers in, row by row. */
@@ -122,15 +125,6 @@ function mix(a: Uint32Array, b: Uint32Array, i: number, low: number, high: numbe
   b[i] = y ^ (y >>> 15);
 }
 
-/** The words of a frame's rows, all columns taken together, and a third word to tell apart by. */
-export function frameRowHashes(frame: pl.DataFrame): { words: RowHashes; keys: Int32Array } {
-  const first = hashWordsOf(frame.hashRows(11, 23, 37, 53));
-  const second = hashWordsOf(frame.hashRows(59, 71, 83, 97));
-  const every = (words: Uint32Array, from: number): Uint32Array =>
-    Uint32Array.from({ length: words.length / 2 }, (_, i) => words[2 * i + from]);
-  return { words: [every(first, 0), every(first, 1)], keys: new Int32Array(every(second, 0)) };
-}
-
 export interface RowHashSet {
   /**
    * 1 for each row that equals an earlier row of this or an earlier call; undefined where no row does, the usual case.
@@ -138,7 +132,13 @@ export interface RowHashSet {
    * @param keys rows that are equal have equal keys; they take part in the comparison as a third word
    */
   repeated(words: RowHashes, keys: Int32Array): { mask: Uint8Array; count: number } | undefined;
+  /** Whether a row has been seen. */
+  has(first: number, second: number, key: number): boolean;
   readonly size: number;
+  /** All of them, three words each, in no particular order. */
+  rows(): Uint32Array;
+  /** Adds rows as `rows` gives them. */
+  addRows(rows: Uint32Array): void;
   /** Bytes held. */
   readonly bytes: number;
   /** Gives the memory back. */
@@ -149,6 +149,14 @@ export interface RowHashSet {
 export function createRowHashSet(): RowHashSet {
   const empty = (): Partition[] => Array.from({ length: PARTITIONS }, () => partition(256));
   let parts = empty();
+  const used = (): number => parts.reduce((sum, part) => sum + part.used, 0);
+
+  const add = (at: number, a: number, b: number, c: number): boolean => {
+    const part = parts[at] as Partition;
+    if (!insert(part, a, b, c)) return false;
+    if (part.used > part.slots * FULLEST) parts[at] = grown(part);
+    return true;
+  };
   return {
     repeated([first, second], keys) {
       let mask: Uint8Array | undefined;
@@ -156,24 +164,40 @@ export function createRowHashSet(): RowHashSet {
       // partition by partition, so that each stays in the processor's cache; within one, in the order of the rows
       const { starts, order } = byPartition(first);
       for (let at = 0; at < PARTITIONS; at++) {
-        let part = parts[at];
-        for (let i = starts[at]; i < starts[at + 1]; i++) {
-          const row = order[i];
-          const fresh = insert(part, second[row] || 1, first[row], keys[row] >>> 0);
-          if (!fresh) {
-            mask ??= new Uint8Array(first.length);
-            mask[row] = 1;
-            count++;
-          } else if (part.used > part.slots * FULLEST) {
-            part = grown(part);
-            parts[at] = part;
-          }
+        for (let i = starts[at] as number; i < (starts[at + 1] as number); i++) {
+          const row = order[i] as number;
+          const isNew = add(at, second[row] || 1, first[row] as number, (keys[row] as number) >>> 0);
+          if (isNew) continue;
+          mask ??= new Uint8Array(first.length);
+          mask[row] = 1;
+          count++;
         }
       }
       return mask === undefined ? undefined : { mask, count };
     },
+    has(first, second, key) {
+      return contains(parts[first >>> 24] as Partition, second || 1, first, key >>> 0);
+    },
     get size() {
-      return parts.reduce((sum, part) => sum + part.used, 0);
+      return used();
+    },
+    rows() {
+      const all = new Uint32Array(WORDS * used());
+      let to = 0;
+      for (const { words } of parts) {
+        for (let i = 0; i < words.length; i += WORDS) {
+          if (words[i] === 0) continue;
+          all.set(words.subarray(i, i + WORDS), to);
+          to += WORDS;
+        }
+      }
+      return all;
+    },
+    addRows(rows) {
+      for (let i = 0; i < rows.length; i += WORDS) {
+        const [a, b, c] = [rows[i] as number, rows[i + 1] as number, rows[i + 2] as number];
+        add(b >>> 24, a, b, c);
+      }
     },
     get bytes() {
       return parts.reduce((sum, part) => sum + part.words.byteLength, 0);

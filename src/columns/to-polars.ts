@@ -93,10 +93,3 @@ export const floatsOf = (series: pl.Series): Float64Array => {
   const frame = pl.DataFrame([series.cast(pl.Float64).rename("f")]);
   return frame.select(pl.col("f").fillNull(NAN)).getColumn("f").toTypedArray() as Float64Array;
 };
-
-/** Two 32-bit words for each hash of a column of 64-bit hashes. */
-export function hashWordsOf(series: pl.Series): Uint32Array {
-  const hashes: unknown = series.toTypedArray();
-  if (!(hashes instanceof BigUint64Array)) throw new Error("hashes are not 64-bit");
-  return new Uint32Array(hashes.buffer, hashes.byteOffset, hashes.length * 2);
-}

@@ -7,12 +7,10 @@ import type { Worker } from "node:worker_threads";
 import { type DictionaryColumn, emptyDictionary } from "../columns/dictionary.ts";
 import { createDictionaryStream } from "../columns/dictionary-stream.ts";
 import { createUtf8Interner, type Utf8Interner } from "../columns/interner.ts";
-import pl from "../columns/polars.ts";
-import { stringSeries } from "../columns/to-polars.ts";
 import { detach } from "../columns/typed-arrays.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
-import { conform, emptyFrame, RECORD_COLUMNS, RECORDS, REJECTS, type RecordColumn } from "../schema.ts";
+import type { RecordColumn } from "../schema.ts";
 import { openTable } from "./open.ts";
 import {
   addCounts,
@@ -118,78 +116,30 @@ const KEPT: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", 
 /** A dictionary of any other column begins anew when it has so many texts. */
 const LARGEST_DICTIONARY = 1 << 18;
 
-function framed(rows: Int32Array, columns: ReadonlyMap<RecordColumn, DictionaryColumn>): pl.DataFrame {
-  const nothing: DictionaryColumn = { dictionary: emptyDictionary(), codes: new Int32Array(rows.length) };
-  const texts = RECORD_COLUMNS.map((name) => {
-    const { dictionary, codes } = columns.get(name) ?? nothing;
-    return stringSeries(name, dictionary, codes);
-  });
-  return conform(pl.DataFrame([pl.Series("source_row", rows).cast(pl.Int64), ...texts]), RECORDS);
-}
-
-function codedOf(piece: Piece, { wanted, decoders, mapping: { positions } }: Group): RecordBatch["coded"] {
+function columnsOf(piece: Piece, { wanted, decoders, mapping: { positions } }: Group): RecordBatch["columns"] {
   const read = piece.columns.map((column, k) => decoders[k]!(column));
   const columns = new Map<RecordColumn, DictionaryColumn>();
   for (const [column, position] of positions) columns.set(column, read[wanted.indexOf(position)]!);
-  return { rows: piece.rows, columns };
-}
-
-let noRejects: pl.DataFrame | undefined;
-
-function rejectsOf(piece: Piece, file: string): pl.DataFrame {
-  if (piece.unreadable.length === 0) {
-    noRejects ??= emptyFrame(REJECTS);
-    return noRejects;
-  }
-  const text = (name: string, values: string[]): pl.Series => pl.Series(name, values, pl.String);
-  const frame = pl.DataFrame([
-    text(
-      "source_file",
-      piece.unreadable.map(() => file),
-    ),
-    pl
-      .Series(
-        "source_row",
-        piece.unreadable.map(({ row }) => row),
-        pl.Float64,
-      )
-      .cast(pl.Int64),
-    text(
-      "reason",
-      piece.unreadable.map(() => "unreadable_record"),
-    ),
-    text(
-      "message",
-      piece.unreadable.map(({ row, message }) => `record ${row}: ${message}`),
-    ),
-    text(
-      "raw",
-      piece.unreadable.map(({ raw }) => raw),
-    ),
-  ]);
-  return conform(frame, REJECTS);
+  return columns;
 }
 
 const noRows = (): DictionaryColumn => ({ dictionary: emptyDictionary(), codes: new Int32Array(0) });
 
-const batchOf = (
-  source: SourceFile,
-  coded: RecordBatch["coded"],
-  rejects: pl.DataFrame,
-  { raw, release: releaseText }: Pick<Piece, "raw" | "release">,
-): RecordBatch => ({
-  source,
-  coded,
-  get records() {
-    return framed(coded.rows, coded.columns);
-  },
-  rejects,
-  raw,
-  release() {
-    releaseText?.();
-    detach(coded.rows, ...[...coded.columns.values()].map(({ codes }) => codes));
-  },
-});
+function batchOf(source: SourceFile, piece: Piece, group: Group): RecordBatch {
+  const { rows, unreadable, raw } = piece;
+  const columns = columnsOf(piece, group);
+  return {
+    source,
+    rows,
+    columns,
+    unreadable,
+    raw,
+    release() {
+      piece.release?.();
+      detach(rows, ...[...columns.values()].map(({ codes }) => codes));
+    },
+  };
+}
 
 async function* readTable(
   table: OpenedTable,
@@ -202,12 +152,12 @@ async function* readTable(
     addCounts(source.counts, piece.counts);
     Object.assign(source, table.facts());
     batches++;
-    yield batchOf(source, codedOf(piece, group), rejectsOf(piece, table.name), piece);
+    yield batchOf(source, piece, group);
   }
   Object.assign(source, table.facts());
   if (batches > 0) return;
   const columns = new Map([...group.mapping.positions.keys()].map((column) => [column, noRows()]));
-  yield batchOf(source, { rows: new Int32Array(0), columns }, emptyFrame(REJECTS), { raw: () => "" });
+  yield { source, rows: new Int32Array(0), columns, unreadable: [], raw: () => "", release: () => undefined };
 }
 
 /** @throws UserError if no file has a record that can be read. */
@@ -226,7 +176,7 @@ function refuseEmpty(tables: readonly OpenedTable[]): void {
 }
 
 /**
- * Reads files as records, in the order of `paths`, in pieces of bounded size.
+ * Reads files as records, in the order of `paths`, in batches of bounded size.
  *
  * Yields at least one batch per file, so that every file is accounted for; `source` is one object per file, complete
  * when its last batch is out. In a run of several files an empty one, or one with a header alone, gives a batch without rows.

@@ -1,7 +1,6 @@
 /** What reading yields, and what every file format has to offer for it. */
 import type { DictionaryColumn } from "../columns/dictionary.ts";
 import type { DeltaDictionaryColumn, Utf8Interner } from "../columns/interner.ts";
-import type pl from "../columns/polars.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { Dialect } from "./csv/dialect.ts";
 import type { Encoding } from "./csv/encoding.ts";
@@ -23,7 +22,7 @@ export interface ReadOptions {
   encoding?: Encoding;
   /** Default `auto`: decided from the numbers of the sample. */
   decimal?: "auto" | "." | ",";
-  /** Bytes of a file that are worked on at once; memory does not grow with the file. Default 32 MB. */
+  /** Bytes of a file that are worked on at once; memory does not grow with the file. Default 16 MiB. */
   chunkBytes?: number;
 }
 
@@ -65,15 +64,14 @@ export interface SourceFile {
   counts: Counts;
 }
 
-/** A piece of a file: one row per regular record. */
+/** Some records of a file that can be read, in the file's order: all text, code 0 for empty. */
 export interface RecordBatch {
   source: SourceFile;
-  /** The columns the file has, coded; batches of files with one header share their dictionaries. */
-  coded: { rows: Int32Array; columns: ReadonlyMap<RecordColumn, DictionaryColumn> };
-  /** The same as a frame, `RECORDS` of schema.ts; made when it is asked for. */
-  readonly records: pl.DataFrame;
-  /** `REJECTS` of schema.ts: the unreadable records of this piece. */
-  rejects: pl.DataFrame;
+  /** Numbers of the physical records, ascending. */
+  rows: Int32Array;
+  /** The columns the file has; batches of files with one header share their dictionaries. */
+  columns: ReadonlyMap<RecordColumn, DictionaryColumn>;
+  unreadable: readonly Unreadable[];
   /** The text of a record of this batch as it stands in the file, shortened where it is very long. */
   raw(sourceRow: number): string;
   /** Gives the memory of the batch back at once; nothing of it may be used afterwards. */

@@ -1,6 +1,5 @@
-/** What cleaning needs from reading, by structure alone: the two rooms do not know each other. */
+/** What cleaning needs from reading, by structure alone: neither folder knows the other. */
 import type { DictionaryColumn } from "../columns/dictionary.ts";
-import type pl from "../columns/polars.ts";
 import type { RecordColumn } from "../schema.ts";
 
 /** A file as cleaning sees it. */
@@ -16,15 +15,20 @@ export interface RecordSource {
   mapping?: readonly { column: RecordColumn }[];
 }
 
-/** Some records of one file, in the file's order. */
+/** What reading could not make a record of. */
+export interface UnreadableRecord {
+  row: number;
+  message: string;
+  raw: string;
+}
+
+/** Some records of one file, in the file's order: all text, code 0 for empty. */
 export interface RecordBatch {
   source: RecordSource;
-  /** Contract RECORDS: all text, nulls for empty. */
-  readonly records: pl.DataFrame;
-  /** The same, coded, where the reader has it so; then `records` is not asked for. `rows` ascend. */
-  coded?: { rows: Int32Array; columns: ReadonlyMap<RecordColumn, DictionaryColumn> };
-  /** Contract REJECTS: what reading could not make a record of. */
-  rejects: pl.DataFrame;
+  /** Numbers of the physical records, ascending. */
+  rows: Int32Array;
+  columns: ReadonlyMap<RecordColumn, DictionaryColumn>;
+  unreadable: readonly UnreadableRecord[];
   /** The text of a record as it stands in the file; callable while its batch is the current one. */
   raw(sourceRow: number): string;
 }

@@ -1,10 +1,8 @@
 /** Typed records that passed the rules, as lines with their flags. */
 
+import type { DictionaryColumn } from "../columns/dictionary.ts";
 import pl from "../columns/polars.ts";
-import { stringTableOf } from "../columns/strings.ts";
-import { int64Series, stringSeries } from "../columns/to-polars.ts";
-import { FLAG, FLAGS, type LineDictionaries, type Lines, NAMED, type Named } from "../lines.ts";
-import { conform, LINES, type RecordColumn } from "../schema.ts";
+import { FLAG, type LineColumns, type LineDictionaries, NAMED, type Named } from "../lines.ts";
 import type { PresetPatterns } from "./input.ts";
 import type { QualityOptions } from "./options.ts";
 import type { TypedColumn, TypedRecords } from "./values/typed-records.ts";
@@ -38,101 +36,78 @@ export function isProduct(patterns: PresetPatterns, options: QualityOptions["pro
 const ownOrder = (customer: string | null, at: number, record: string): string =>
   customer === null ? record : `${customer}|${new Date(at).toISOString().slice(0, 10)}`;
 
-/** The records at `rows`, all of them valid, as lines. `recordName` is `file#record` of a row. */
+/** The values of a column at `rows`; the same array where that is all of them, in order. */
+function picked<T extends Int32Array | Float64Array>(from: T, rows: Int32Array): T {
+  if (rows.length === from.length) return from;
+  const to = new (from.constructor as new (length: number) => T)(rows.length);
+  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i] as number] as number;
+  return to;
+}
+
+/** The flags of the records at `rows`; those without a customer have the id 0. */
+function flagsOf(records: TypedRecords, rows: Int32Array, customers: Int32Array): Uint8Array {
+  const { codes, values } = records.columns.get("product_id") as TypedColumn;
+  const real = values.marks[0] as Uint8Array;
+  const { pieces, priceE4, cancellation, adjustment } = records;
+  const flags = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const n = pieces[row] as number;
+    const marked =
+      (cancellation[row] as number) * FLAG.is_cancellation + (adjustment[row] as number) * FLAG.is_adjustment;
+    flags[i] =
+      marked +
+      (n < 0 ? FLAG.is_return : 0) +
+      (customers[i] === 0 ? FLAG.is_anonymous : 0) +
+      (real[codes[row] as number] as number) * FLAG.is_product +
+      (marked === 0 && n > 0 && (priceE4[row] as number) > 0 ? FLAG.is_sale : 0);
+  }
+  return flags;
+}
+
+/** Where records stand: names of files, the file of each record and its number in it. */
+export interface RecordPlaces {
+  file: DictionaryColumn;
+  row: Int32Array;
+}
+
+/** The records at `rows`, all of them valid, as lines. Arrays of records that all became lines are shared with them. */
 export function toLines(
   records: TypedRecords,
   rows: Int32Array,
   names: LineDictionaries,
   hasOrders: boolean,
-  recordName: (row: number) => string,
-): Lines {
-  const count = rows.length;
-  const all = count === records.count;
-  const picked = (from: Float64Array): Float64Array => {
-    if (all) return from;
-    const to = new Float64Array(count);
-    for (let i = 0; i < count; i++) to[i] = from[rows[i]];
-    return to;
+  { file, row }: RecordPlaces,
+): LineColumns {
+  const text = (name: "email" | "phone"): DictionaryColumn => {
+    const { codes, values } = records.columns.get(name) as TypedColumn;
+    return { dictionary: values, codes: picked(codes, rows) };
   };
-  const idsOf = (name: Named): Int32Array => {
-    // order ids that are missing are made below
-    if (name === "order_id" && !hasOrders) return new Int32Array(count);
-    const from = records.ids(name);
-    if (all) return from;
-    const to = new Int32Array(count);
-    for (let i = 0; i < count; i++) to[i] = from[rows[i]];
-    return to;
-  };
+  // order ids that are missing are made here
+  const idsOf = (name: Named): Int32Array =>
+    name === "order_id" && !hasOrders ? new Int32Array(rows.length) : picked(records.ids(name), rows);
   const ids = Object.fromEntries(NAMED.map((name) => [name, idsOf(name)])) as Record<Named, Int32Array>;
-  const at = picked(records.at);
+  const at = picked(records.at, rows);
+  const customers = ids.customer_id;
   if (!hasOrders) {
-    for (let i = 0; i < count; i++) {
-      const customer = names.customer_id.text(ids.customer_id[i]);
-      ids.order_id[i] = names.order_id.number(ownOrder(customer, at[i], recordName(rows[i])));
+    for (let i = 0; i < rows.length; i++) {
+      const customer = names.customer_id.text(customers[i] as number);
+      const record = `${file.dictionary.text(file.codes[i] as number)}#${row[i]}`;
+      ids.order_id[i] = names.order_id.number(ownOrder(customer, at[i] as number, record));
     }
   }
-  const { codes, values } = records.columns.get("product_id") as TypedColumn;
-  const real = values.marks[0];
-  const { customer_id: customers } = ids;
-  const { pieces, priceE4, cancellation, adjustment } = records;
-  const flags = new Uint8Array(count);
-  for (let i = 0; i < count; i++) {
-    const row = rows[i];
-    const n = pieces[row];
-    const marked = cancellation[row] * FLAG.is_cancellation + adjustment[row] * FLAG.is_adjustment;
-    flags[i] =
-      marked +
-      (n < 0 ? FLAG.is_return : 0) +
-      (customers[i] === 0 ? FLAG.is_anonymous : 0) +
-      real[codes[row]] * FLAG.is_product +
-      (marked === 0 && n > 0 && priceE4[row] > 0 ? FLAG.is_sale : 0);
-  }
   return {
-    count,
+    count: rows.length,
     names,
     ids,
-    quantity: picked(records.pieces),
-    priceE4: picked(records.priceE4),
-    amountE4: picked(records.amountE4),
+    quantity: picked(records.pieces, rows),
+    priceE4: picked(records.priceE4, rows),
+    amountE4: picked(records.amountE4, rows),
     at,
-    flags,
+    flags: flagsOf(records, rows, customers),
+    file,
+    row,
+    email: text("email"),
+    phone: text("phone"),
   };
-}
-
-/** Lines as a frame of the contract LINES; `where` names the file and record of each line. */
-export function lineFrame(
-  lines: Lines,
-  records: TypedRecords,
-  rows: Int32Array,
-  where: { files: readonly string[]; file: Int32Array; record: Int32Array },
-): pl.DataFrame {
-  const text = (name: RecordColumn): pl.Series => {
-    const { codes, values } = records.columns.get(name) as TypedColumn;
-    return stringSeries(
-      name,
-      values,
-      rows.map((row) => codes[row]),
-    );
-  };
-  const frame = pl.DataFrame([
-    stringSeries("source_file", stringTableOf(where.files), where.file),
-    pl.Series("source_row", where.record).cast(pl.Int64),
-    ...NAMED.map((name) => stringSeries(name, lines.names[name], lines.ids[name])),
-    pl.Series("quantity", lines.quantity),
-    int64Series("unit_price_e4", lines.priceE4),
-    int64Series("amount_e4", lines.amountE4),
-    int64Series("at", lines.at),
-    text("email"),
-    text("phone"),
-    ...FLAGS.map((name) =>
-      pl
-        .Series(
-          name,
-          lines.flags.map((flags) => (flags & FLAG[name] ? 1 : 0)),
-        )
-        .cast(pl.Bool),
-    ),
-  ]);
-  const at = pl.col("at").cast(pl.Datetime("ms"));
-  return conform(frame.withColumns(at.alias("ordered_at"), at.cast(pl.Date).alias("ordered_on")), LINES);
 }

@@ -1,7 +1,7 @@
 /** What cleaning found, apart from the lines and rejects themselves. */
 
 import type pl from "../columns/polars.ts";
-import type { Lines } from "../lines.ts";
+import type { UsualAmounts } from "../lines.ts";
 import { type Contract, column } from "../schema.ts";
 import type { Dimension } from "./rules/rule.ts";
 import type { Coercion } from "./values/standard.ts";
@@ -89,6 +89,6 @@ export interface QualityResult {
   products: ProductNames;
   issues: Issue[];
   gate: { passed: boolean; reasons: string[] };
-  /** What `add` had to keep back because of `dedupe: { keep: last | maxAmount }`; empty frames otherwise. */
-  held: { lines: pl.DataFrame; coded: Lines; rejects: pl.DataFrame };
+  /** Bounds of amounts that are not outliers, from all sales; undefined where nothing is unusual. */
+  usualAmounts: UsualAmounts | undefined;
 }

@@ -15,6 +15,7 @@ import { EXIT, type ExitCode, UserError } from "../errors.ts";
 import type { Facts } from "../facts/contract.ts";
 import { formatter } from "../format.ts";
 import type { SourceFile } from "../ingest/read.ts";
+import { type Reject, rejectFrame } from "../lines.ts";
 import { brandOf } from "../look/brand.ts";
 import { nearest } from "../options.ts";
 import type { QualityResult } from "../quality/clean.ts";
@@ -27,11 +28,20 @@ import { VERSION } from "../version.ts";
 import { dueAlerts } from "./alerts.ts";
 import { customer360 } from "./customer-360.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
-import { readAndClean } from "./facts-from-files.ts";
+import { buildFacts, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
+import { readLines } from "./lines-from-files.ts";
 import { type PreviousEdition, readPrevious } from "./previous-edition.ts";
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
-import { editionFolder, folderName, namedFolder, type RunRequest, sourcesName, titleOf } from "./request.ts";
+import {
+  chooseSources,
+  editionFolder,
+  folderName,
+  namedFolder,
+  type RunRequest,
+  sourcesName,
+  titleOf,
+} from "./request.ts";
 
 export interface RunResult {
   exitCode: ExitCode;
@@ -112,14 +122,30 @@ export async function compute(
   const { config } = request.loaded;
   const today = dayInZone(effects.now(), config.project.timezone);
   const analyses = chooseAnalyses(request.only ?? config.sections);
-  const { facts, quality, rejects, sources, lastDay } = await readAndClean(request, addDays(today, 1), effects);
+  const { cancellations, missingCustomer } = config.quality;
+  const { asOf: asked = config.asOf, filter } = request;
+  const reading = readLines({
+    sources: chooseSources(request),
+    quality: config.quality,
+    latestDay: addDays(today, 1),
+    asOf: asked,
+    filter,
+    progress: effects.progress,
+  });
+  const rejects: Reject[] = [];
+  const facts = await buildFacts(keepingRejects(reading, rejects), {
+    cancellations,
+    missingCustomer,
+    ...(asked === undefined ? {} : { asOf: asked }),
+  });
+  const { quality, sources, lastDay } = reading.summary();
   lap("read, clean, facts", quality.rows.records);
-  if (isFilter(request.filter) && lastDay === undefined && quality.rows.lines > 0 && !request.mayMatchNothing)
-    throw new UserError(`no line has ${filterWords(request.filter)}`, {
+  if (isFilter(filter) && lastDay === undefined && quality.rows.lines > 0 && !request.mayMatchNothing)
+    throw new UserError(`no line has ${filterWords(filter)}`, {
       hint: "a filter is written as the files write it; the table regions shows how",
       exitCode: EXIT.usage,
     });
-  const asOf = request.asOf ?? config.asOf ?? addDays(lastDay ?? today, 1);
+  const asOf = asked ?? addDays(lastDay ?? today, 1);
   const { currency, locale, timezone } = config.project;
   const wanted = analyses.some(({ name }) => name === "rfm") ? request.previous : undefined;
   const previous = wanted && readPrevious(wanted, analysisOptions(config, "rfm") as RfmOptions);
@@ -138,11 +164,11 @@ export async function compute(
   });
   const tables: Record<string, pl.DataFrame> = Object.assign({}, ...analysed.map((one) => one.marts), {
     customer_360: customer360(facts, analysed),
-    rejects,
+    rejects: rejectFrame(rejects),
     quality: quality.table,
     quality_profile: quality.profile,
   });
-  if (isFilter(request.filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
+  if (isFilter(filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
   lap("customer_360", tables.customer_360.height);
   const warnings = typeof previous === "string" ? [previous] : [];
   return { facts, analysed, context, quality, sources, tables, asOf, warnings };

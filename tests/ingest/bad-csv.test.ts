@@ -71,8 +71,8 @@ describe.skipIf(corpus === undefined)("the corpus of awkward files", () => {
     for (const path of files) {
       const name = relative(folder, path);
       try {
-        for await (const { source, records, rejects } of readSources([path], { dateOrder: "dmy" })) {
-          expect([records.height, rejects.height], name).toEqual([source.counts.regular, source.counts.unreadable]);
+        for await (const { source, rows, unreadable } of readSources([path], { dateOrder: "dmy" })) {
+          expect([rows.length, unreadable.length], name).toEqual([source.counts.regular, source.counts.unreadable]);
         }
       } catch (error) {
         expect(error, name).toBeInstanceOf(UserError);

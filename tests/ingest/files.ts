@@ -2,12 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pl from "nodejs-polars";
 import { afterAll } from "vitest";
 import { stringsOf } from "../../src/columns/dictionary.ts";
 import { createDictionaryStream } from "../../src/columns/dictionary-stream.ts";
 import { createUtf8Interner } from "../../src/columns/interner.ts";
 import { type ReadOptions, type RecordBatch, readSources } from "../../src/ingest/read.ts";
 import type { OpenedTable } from "../../src/ingest/source.ts";
+import { RECORD_COLUMNS } from "../../src/schema.ts";
 
 /** A folder of the tests of the file or block that asks for it; removed after them. */
 export function temporaryFolder(): string {
@@ -26,6 +28,16 @@ export async function read(paths: string | readonly string[], options: ReadOptio
   const batches: RecordBatch[] = [];
   for await (const batch of readSources(typeof paths === "string" ? [paths] : paths, options)) batches.push(batch);
   return batches;
+}
+
+/** The records of a batch as a frame of text, with their numbers. */
+export function recordsOf({ rows, columns }: Pick<RecordBatch, "rows" | "columns">): pl.DataFrame {
+  const text = RECORD_COLUMNS.map((name) => {
+    const column = columns.get(name);
+    const values = column === undefined ? Array.from(rows, () => null) : stringsOf(column);
+    return pl.Series(name, values, pl.String);
+  });
+  return pl.DataFrame([pl.Series("source_row", Array.from(rows), pl.Int64), ...text]);
 }
 
 /** Every column of a file as rows of text, whatever the columns mean. */

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import * as xlsx from "@e965/xlsx";
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { read, temporaryFolder, write } from "./files.ts";
+import { read, recordsOf, temporaryFolder, write } from "./files.ts";
 
 const folder = temporaryFolder();
 
@@ -52,7 +52,7 @@ describe("spreadsheets", () => {
       ),
     );
     const [batch] = await read(path);
-    const rows = batch!.records.select(
+    const rows = recordsOf(batch!).select(
       "source_row",
       "order_id",
       "product_id",
@@ -72,7 +72,7 @@ describe("spreadsheets", () => {
       laneReason: '2 sheets with the same header; left out, because their headers differ: "Notes"',
       counts: { records: 7, header: 2, blank: 1, unreadable: 1, regular: 3 },
     });
-    expect(batch!.rejects.getColumn("message").toArray()).toEqual(["record 5: above the header of the table"]);
+    expect(batch!.unreadable.map(({ message }) => message)).toEqual(["above the header of the table"]);
     expect(batch!.raw(2)).toBe("489434,22041,FRAME,12,2009-12-01 07:45:00,6.75,13085,United Kingdom");
   });
 });
@@ -92,17 +92,17 @@ describe("NDJSON", () => {
       const { source } = batches.at(-1)!;
       expect(source).toMatchObject({ format: "ndjson", preset: "loyalty", lane: "robust" });
       expect(source.counts).toEqual({ records: 6, header: 0, blank: 1, unreadable: 2, regular: 3 });
-      const rows = batches.flatMap(({ records }) =>
-        records.select("source_row", "order_id", "amount", "email", "phone").rows(),
+      const rows = batches.flatMap((batch) =>
+        recordsOf(batch).select("source_row", "order_id", "amount", "email", "phone").rows(),
       );
       expect(rows).toEqual([
         [1, "17850.0", "12345678901234567890", "a@b.c", null],
         [3, "2", "1.50", '{"home":1,"work":[true]}', "\uFFFD"],
         [6, null, "false", null, null],
       ]);
-      const rejects = batches.flatMap((batch) => batch.rejects.getColumn("message").toArray());
-      expect(rejects[0]).toBe("record 4: not a JSON object");
-      expect(rejects[1]).toMatch(/^record 5: not valid JSON: /);
+      const rejects = batches.flatMap(({ unreadable }) => unreadable.map(({ message }) => message));
+      expect(rejects[0]).toBe("not a JSON object");
+      expect(rejects[1]).toMatch(/^not valid JSON: /);
     }
   });
 });
@@ -121,7 +121,7 @@ describe("Parquet", () => {
     const [batch] = await read(path);
     expect(batch!.source).toMatchObject({ format: "parquet", preset: "rfm-orders", unusedHeaders: ["filter"] });
     expect(batch!.source.dateFormats[0]).toBe("%Y-%m-%d %H:%M:%S%.f");
-    expect(batch!.records.select("source_row", "customer_id", "amount").rows()).toEqual([
+    expect(recordsOf(batch!).select("source_row", "customer_id", "amount").rows()).toEqual([
       [1, "7", "10.25"],
       [2, "8", null],
     ]);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { openDelimited } from "../../src/ingest/csv/csv.ts";
 import { readSources, scan } from "../../src/ingest/read.ts";
-import { allFields, temporaryFolder, write } from "./files.ts";
+import { allFields, recordsOf, temporaryFolder, write } from "./files.ts";
 import { asByteText, countRecords } from "./independent-count.ts";
 
 const folder = temporaryFolder();
@@ -70,10 +70,10 @@ describe("random tables", () => {
           );
           const header = ["customer_id", "order_date", "product", "amount"].join(delimiter);
           const path = write(folder, "orders.csv", [header, ...rows, ""].join(lineEnd));
-          for await (const { source, records } of readSources([path], {})) {
+          for await (const { source, ...batch } of readSources([path], {})) {
             expect(source.dialect).toMatchObject({ delimiter, quote: '"', lineEnd: lineEnd === "\n" ? "LF" : "CRLF" });
             expect(source.counts.regular).toBe(orders.length);
-            expect(records.getColumn("product_id").toArray()).toEqual(orders.map(({ name }) => name));
+            expect(recordsOf(batch).getColumn("product_id").toArray()).toEqual(orders.map(({ name }) => name));
           }
         },
       ),
@@ -139,8 +139,8 @@ describe("random damage to a retail file", () => {
       fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 6 }), async (damages) => {
         const path = write(folder, "damaged.csv", damages.reduce(apply, original));
         try {
-          for await (const { source, records, rejects } of readSources([path], {})) {
-            expect([records.height, rejects.height]).toEqual([source.counts.regular, source.counts.unreadable]);
+          for await (const { source, rows, unreadable } of readSources([path], {})) {
+            expect([rows.length, unreadable.length]).toEqual([source.counts.regular, source.counts.unreadable]);
           }
         } catch (error) {
           expect(error).toBeInstanceOf(UserError);

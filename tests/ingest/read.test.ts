@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readSources } from "../../src/ingest/read.ts";
-import { messageOf, read, temporaryFolder, write } from "./files.ts";
+import { messageOf, read, recordsOf, temporaryFolder, write } from "./files.ts";
 
 const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
 const LINE = "536365,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom";
@@ -13,7 +13,7 @@ describe("reading", () => {
   it("gives every value as it stands, empty ones as null, with the number of the record", async () => {
     const path = csv("plain.csv", HEADER, LINE, "", '536366,"","A ""B""",  6,2010-12-01 08:28:00,007.10,,UK');
     const [batch] = await read(path);
-    expect(batch!.records.toRecords()).toMatchObject([
+    expect(recordsOf(batch!).toRecords()).toMatchObject([
       {
         source_row: 2,
         order_id: "536365",
@@ -70,23 +70,19 @@ describe("reading", () => {
       LINE.replace("HOLDER", '12" HOLDER'),
     );
     const [batch] = await read(path);
-    expect(batch!.rejects.toRecords()).toEqual([
+    expect(batch!.unreadable).toEqual([
       {
-        source_file: "broken.csv",
-        source_row: 2,
-        reason: "unreadable_record",
-        message: "record 2: 3 fields where the table has 8",
+        row: 2,
+        message: "3 fields where the table has 8",
         raw: "1,2,3",
       },
       {
-        source_file: "broken.csv",
-        source_row: 4,
-        reason: "unreadable_record",
-        message: "record 4: the quote that opens field 2 is never closed",
+        row: 4,
+        message: "the quote that opens field 2 is never closed",
         raw: '536366,"A,B,1,2010-12-01,1,1,UK',
       },
     ]);
-    expect(batch!.records.getColumn("description").toArray()).toEqual(["HOLDER", '12" HOLDER']);
+    expect(recordsOf(batch!).getColumn("description").toArray()).toEqual(["HOLDER", '12" HOLDER']);
     expect(batch!.source).toMatchObject({
       lane: "robust",
       laneReason: "1 record with stray quotes or returns, 2 unreadable records",
@@ -95,7 +91,7 @@ describe("reading", () => {
 
   it("shortens the text of a very long refused record", async () => {
     const [batch] = await read(csv("long.csv", HEADER, `1,${"x".repeat(20_000)}`, LINE));
-    const raw = String(batch!.rejects.getColumn("raw").get(0));
+    const raw = batch!.unreadable[0]!.raw;
     expect(raw).toHaveLength(2000 + "… (18002 more characters)".length);
     expect(raw.endsWith("x… (18002 more characters)")).toBe(true);
   });
@@ -105,7 +101,7 @@ describe("reading", () => {
     const [plain] = await read(write(folder, "same.csv", text));
     const [packed] = await read(write(folder, "packed-without-a-name", gzipSync(text)));
     expect(packed!.source.compressed).toBe(true);
-    expect(packed!.records.toRecords()).toEqual(plain!.records.toRecords());
+    expect(recordsOf(packed!).toRecords()).toEqual(recordsOf(plain!).toRecords());
     // sha256sum of the same bytes
     expect(plain!.source.sha256).toBe("1d02cf7fee218787f4d0385c78351d4655d4a5fc77ee8640fc0ea1b7311cd7c5");
     expect(packed!.source.sha256).not.toBe(plain!.source.sha256);
@@ -125,8 +121,8 @@ describe("reading", () => {
     const [whole] = await read(path);
     const pieces = await read(path, { chunkBytes: 100 });
     expect(pieces.length).toBeGreaterThan(40);
-    expect(pieces.flatMap(({ records }) => records.toRecords())).toEqual(whole!.records.toRecords());
-    expect(pieces.flatMap(({ rejects }) => rejects.toRecords())).toEqual(whole!.rejects.toRecords());
+    expect(pieces.flatMap((batch) => recordsOf(batch).toRecords())).toEqual(recordsOf(whole!).toRecords());
+    expect(pieces.flatMap(({ unreadable }) => unreadable)).toEqual(whole!.unreadable);
     expect(pieces[0]!.source).toEqual(whole!.source);
   });
 
@@ -159,7 +155,7 @@ describe("a header or none", () => {
   ])("%s", async (_, lines, header) => {
     const [batch] = await read(csv("header.csv", ...lines));
     expect(batch!.source.counts.header).toBe(header);
-    expect(batch!.records.getColumn("ordered_at").get(0)).toBe("2026-01-31");
+    expect(recordsOf(batch!).getColumn("ordered_at").get(0)).toBe("2026-01-31");
   });
 });
 
@@ -172,7 +168,7 @@ describe("several files", () => {
       csv("s4.csv", HEADER, LINE, LINE),
     ];
     const batches = await read(paths);
-    expect(batches.map(({ source, records }) => [source.name, records.height, source.counts.records])).toEqual([
+    expect(batches.map(({ source, rows }) => [source.name, rows.length, source.counts.records])).toEqual([
       ["s1.csv", 1, 2],
       ["s2.csv", 0, 0],
       ["s3.csv", 0, 1],

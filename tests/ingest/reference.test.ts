@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { expandSources, readSources } from "../../src/ingest/read.ts";
 import { presets } from "../../src/ingest/understand/presets.ts";
 import { reference } from "../reference.ts";
-import { messageOf, read, temporaryFolder } from "./files.ts";
+import { messageOf, read, recordsOf, temporaryFolder } from "./files.ts";
 
 const onlineRetail = reference("online-retail/online-retail.csv.gz");
 const byDay = reference("online-retail/by-day.tar.gz");
@@ -14,8 +14,8 @@ const superstore = reference("superstore/superstore.csv");
 /** Every value of the records, whatever file it came from, as one sorted list of hashes. */
 async function contentOf(paths: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
-  for await (const { records } of readSources(paths, {})) {
-    for (const row of records.drop("source_row").rows()) lines.push(JSON.stringify(row));
+  for await (const batch of readSources(paths, {})) {
+    for (const row of recordsOf(batch).drop("source_row").rows()) lines.push(JSON.stringify(row));
   }
   return lines.sort();
 }
@@ -32,9 +32,9 @@ describe.skipIf(onlineRetail === undefined || byDay === undefined)("Online Retai
     const [batch] = batches;
     expect(batch!.source.counts).toEqual({ records: 541_910, header: 1, blank: 0, unreadable: 0, regular: 541_909 });
     expect(batch!.source).toMatchObject({ preset: "online-retail", lane: "fast", compressed: true });
-    expect(batch!.records.getColumn("customer_id").nullCount()).toBe(135_080);
+    expect(recordsOf(batch!).getColumn("customer_id").nullCount()).toBe(135_080);
     const pattern = new RegExp(presets["online-retail"].orderIdPattern!);
-    const ids = new Set(batch!.records.getColumn("order_id").toArray() as string[]);
+    const ids = new Set(recordsOf(batch!).getColumn("order_id").toArray() as string[]);
     expect(ids.size).toBe(25_900);
     expect([...ids].filter((id) => !pattern.test(id))).toEqual([]);
   });
@@ -62,11 +62,19 @@ describe.skipIf(cdnow === undefined || superstore === undefined)("other public f
     expect(sample!.source.counts).toMatchObject({ header: 0, unreadable: 0, regular: 6_919 });
     expect(sample!.source.dateFormats[0]).toBe("%Y%m%d");
     const columns = ["customer_id", "ordered_at", "quantity", "amount"];
-    expect(master!.records.select(...columns).row(0)).toEqual(["00001", "19970101", "1", "11.77"]);
-    expect(sample!.records.select(...columns).row(0)).toEqual(["00004", "19970101", "2", "29.33"]);
+    expect(
+      recordsOf(master!)
+        .select(...columns)
+        .row(0),
+    ).toEqual(["00001", "19970101", "1", "11.77"]);
+    expect(
+      recordsOf(sample!)
+        .select(...columns)
+        .row(0),
+    ).toEqual(["00004", "19970101", "2", "29.33"]);
     expect(sample!.raw(1)).toBe(" 00004 0001 19970101  2   29.33");
     // the sample's purchases are those of its customers in the master
-    const customers = new Set(sample!.records.getColumn("customer_id").toArray());
+    const customers = new Set(recordsOf(sample!).getColumn("customer_id").toArray());
     expect(customers.size).toBe(2357);
   });
 

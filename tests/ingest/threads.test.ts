@@ -21,7 +21,7 @@ it("a large file is read by a second thread in a program that is itself given as
   const program = `
     const { readSources } = await import("./src/ingest/read.ts");
     let records = 0;
-    for await (const { coded } of readSources([process.argv[1]], {})) records += coded.rows.length;
+    for await (const { rows } of readSources([process.argv[1]], {})) records += rows.length;
     console.log(records);
   `;
   const said = execFileSync(process.execPath, ["--input-type=module", "-e", program, path], {
@@ -39,7 +39,7 @@ it("a last piece of a few bytes that had to be decoded comes through, too", asyn
   // two records are left when all full chunks have been read
   const chunkBytes = Math.floor((text.length - 100) / 9);
   const records: number[] = [];
-  for await (const { coded } of readSources([path], { chunkBytes })) records.push(coded.rows.length);
+  for await (const { rows } of readSources([path], { chunkBytes })) records.push(rows.length);
   expect(records.at(-1)).toBeLessThan(10);
   expect(records.reduce((sum, count) => sum + count, 0)).toBe(rows);
 });

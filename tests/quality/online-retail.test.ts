@@ -1,8 +1,10 @@
 import pl from "nodejs-polars";
 import { beforeAll, describe, expect, it } from "vitest";
+import { dictionaryColumnOf } from "../../src/columns/dictionary.ts";
+import { lineFrame, lineTable, rejectFrame } from "../../src/lines.ts";
 import { createCleaner, type QualityResult } from "../../src/quality/clean.ts";
 import { QualityOptions } from "../../src/quality/options.ts";
-import { emptyFrame, RECORD_COLUMNS, REJECTS } from "../../src/schema.ts";
+import { RECORD_COLUMNS } from "../../src/schema.ts";
 import { reference, referenceJson, referenceText } from "../reference.ts";
 import { CONTEXT } from "./records.ts";
 
@@ -34,19 +36,28 @@ function run(
   options: Record<string, unknown>,
 ): { lines: pl.DataFrame; rejects: pl.DataFrame; result: QualityResult } {
   const cleaner = createCleaner(QualityOptions.parse(options), CONTEXT);
-  const { lines, rejects } = cleaner.add({
-    source: {
-      name: "online-retail.csv.gz",
-      dateFormats: ["%Y-%m-%d %H:%M:%S"],
-      decimal: ".",
-      preset: "online-retail",
-      counts: { records: all.height + 1, header: 1, blank: 0 },
+  const columns = RECORD_COLUMNS.map((name) => [name, dictionaryColumnOf(all, name)] as const);
+  const made = cleaner.add([
+    {
+      source: {
+        name: "online-retail.csv.gz",
+        dateFormats: ["%Y-%m-%d %H:%M:%S"],
+        decimal: ".",
+        preset: "online-retail",
+        counts: { records: all.height + 1, header: 1, blank: 0 },
+      },
+      rows: Int32Array.from({ length: all.height }, (_, i) => i + 2),
+      columns: new Map(columns),
+      unreadable: [],
+      raw: (row) => `record ${row}`,
     },
-    records: all,
-    rejects: emptyFrame(REJECTS),
-    raw: (row) => `record ${row}`,
-  });
-  return { lines, rejects, result: cleaner.finish() };
+  ]);
+  const result = cleaner.finish();
+  const lines = lineTable(
+    made.map((one) => lineFrame(one.lines)),
+    result.usualAmounts,
+  );
+  return { lines, rejects: rejectFrame(made.flatMap((one) => one.rejects)), result };
 }
 
 const sum = (frame: pl.DataFrame, column: pl.Expr): number =>

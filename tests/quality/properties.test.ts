@@ -34,7 +34,7 @@ describe("cleaning", () => {
             duplicates,
             rules: { unit_price: [{ min_value: 0.01 }] },
           });
-          expect(rowsOf([...lines, ...rejects])).toEqual(
+          expect(rowsOf([...lines, ...rejects.map((reject) => ({ ...reject }))])).toEqual(
             rowsOf(all.map((_, i) => ({ source_file: "till.csv", source_row: i + 2 }))),
           );
           expect(result.rows.lines + result.rows.rejected).toBe(all.length);
@@ -71,7 +71,7 @@ describe("cleaning", () => {
     );
   });
 
-  it("does not mind where batches end, but for flags of unusual amounts", () => {
+  it("does not mind where batches end", () => {
     fc.assert(
       fc.property(records, fc.integer({ min: 1, max: 10 }), (all, size) => {
         const told = (step: number): unknown => {
@@ -91,13 +91,7 @@ describe("cleaning", () => {
             batch(all.slice(i * step, (i + 1) * step), { source, from: 2 + i * step }),
           );
           const { lines, rejects, result } = cleaned(batches);
-          return [
-            lines.map(({ is_outlier: _, ...line }) => line),
-            rejects,
-            result.table.toRecords(),
-            result.profile.toRecords(),
-            result.coerced,
-          ];
+          return [lines, rejects, result.table.toRecords(), result.profile.toRecords(), result.coerced];
         };
         expect(told(size)).toEqual(told(1000));
       }),

@@ -1,9 +1,10 @@
 /** Batches of records as a test writes them. */
-import pl from "nodejs-polars";
+import { createDictionaryEncoder, type DictionaryColumn, stringsOf } from "../../src/columns/dictionary.ts";
+import { type LineBatch, lineFrame, lineTable, type Reject } from "../../src/lines.ts";
 import type { PresetPatterns, RecordBatch, RecordSource } from "../../src/quality/clean.ts";
 import { type CleanContext, createCleaner, type QualityResult } from "../../src/quality/clean.ts";
 import { QualityOptions } from "../../src/quality/options.ts";
-import { emptyFrame, RECORD_COLUMNS, RECORDS, REJECTS, type RecordColumn } from "../../src/schema.ts";
+import { emptyFrame, LINE_BATCH, RECORD_COLUMNS, type RecordColumn } from "../../src/schema.ts";
 
 export type TestRecord = Partial<Record<RecordColumn, string | null>>;
 
@@ -53,61 +54,35 @@ export const sourceOf = (records: number, options: BatchOptions = {}): RecordSou
   ...(options.mapping === undefined ? {} : { mapping: options.mapping.map((column) => ({ column })) }),
 });
 
-export function frameOf(records: readonly TestRecord[], from = 2): pl.DataFrame {
-  if (records.length === 0) return emptyFrame(RECORDS);
-  return pl.DataFrame([
-    pl.Series(
-      "source_row",
-      records.map((_, i) => from + i),
-      pl.Int64,
-    ),
-    ...RECORD_COLUMNS.map((name) =>
-      pl.Series(
-        name,
-        records.map((record) => record[name] ?? null),
-        pl.String,
-      ),
-    ),
-  ]);
+/** The codes of texts as strings. */
+function columnOf(texts: readonly (string | null)[]): DictionaryColumn {
+  const encoder = createDictionaryEncoder();
+  return { codes: Int32Array.from(texts, (text) => encoder.code(text)), dictionary: encoder.dictionary };
 }
+
+/** The same records, each text of them a string. */
+export const asStrings = (batch: RecordBatch): RecordBatch => ({
+  ...batch,
+  columns: new Map([...batch.columns].map(([name, column]) => [name, columnOf(stringsOf(column))])),
+});
 
 export function batch(records: readonly TestRecord[], options: BatchOptions = {}): RecordBatch {
   const source = options.source ?? sourceOf(records.length, options);
-  const unreadable = options.unreadable ?? [];
-  const rejects =
-    unreadable.length === 0
-      ? emptyFrame(REJECTS)
-      : pl.DataFrame([
-          pl.Series(
-            "source_file",
-            unreadable.map(() => source.name),
-            pl.String,
-          ),
-          pl.Series("source_row", unreadable, pl.Int64),
-          pl.Series(
-            "reason",
-            unreadable.map(() => "unreadable_record"),
-            pl.String,
-          ),
-          pl.Series(
-            "message",
-            unreadable.map(() => "3 fields instead of 8"),
-            pl.String,
-          ),
-          pl.Series(
-            "raw",
-            unreadable.map((row) => `raw ${row}`),
-            pl.String,
-          ),
-        ]);
-  return { source, records: frameOf(records, options.from), rejects, raw: (row) => `raw ${row}` };
+  const from = options.from ?? 2;
+  return {
+    source,
+    rows: Int32Array.from(records, (_, i) => from + i),
+    columns: new Map(RECORD_COLUMNS.map((name) => [name, columnOf(records.map((record) => record[name] ?? null))])),
+    unreadable: (options.unreadable ?? []).map((row) => ({ row, message: "3 fields instead of 8", raw: `raw ${row}` })),
+    raw: (row) => `raw ${row}`,
+  };
 }
 
 export const CONTEXT: CleanContext = { latestDay: "2011-12-11", asOf: "2011-12-10", patterns: () => SHOP };
 
 export interface Cleaned {
   lines: Record<string, unknown>[];
-  rejects: { source_file: string; source_row: number; reason: string; message: string; raw: string }[];
+  rejects: Reject[];
   result: QualityResult;
 }
 
@@ -118,13 +93,14 @@ export function cleaned(
   context: Partial<CleanContext> = {},
 ): Cleaned {
   const cleaner = createCleaner(QualityOptions.parse(options), { ...CONTEXT, ...context });
-  const parts = batches.map((one) => cleaner.add(one));
+  // frames are made at once: batches may share memory
+  const framesOf = (parts: LineBatch[]) => parts.map(({ lines, rejects }) => ({ lines: lineFrame(lines), rejects }));
+  const parts = [...batches.flatMap((one) => framesOf(cleaner.add([one]))), ...framesOf(cleaner.flush())];
   const result = cleaner.finish();
-  const rows = (frames: pl.DataFrame[]): Record<string, unknown>[] =>
-    frames.flatMap((frame) => frame.toRecords() as Record<string, unknown>[]);
+  const frames = [emptyFrame(LINE_BATCH), ...parts.map(({ lines }) => lines)];
   return {
-    lines: rows([...parts.map((part) => part.lines), result.held.lines]),
-    rejects: rows([...parts.map((part) => part.rejects), result.held.rejects]) as Cleaned["rejects"],
+    lines: lineTable(frames, result.usualAmounts).toRecords() as Record<string, unknown>[],
+    rejects: parts.flatMap(({ rejects }) => rejects),
     result,
   };
 }

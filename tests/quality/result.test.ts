@@ -136,7 +136,7 @@ describe("accounting", () => {
     const { createCleaner } = await import("../../src/quality/clean.ts");
     const { CONTEXT } = await import("./records.ts");
     const cleaner = createCleaner(QualityOptions.parse({}), CONTEXT);
-    cleaner.add(batch([GOOD]));
+    cleaner.add([batch([GOOD])]);
     const { rows: counted, table } = cleaner.finish([sourceOf(0, { name: "empty.csv" })]);
     expect(counted).toEqual({ records: 3, header: 2, blank: 0, lines: 1, rejected: 0 });
     const files = table.toRecords().find(({ check }) => check === "file_has_records");

@@ -4,11 +4,10 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { afterAll, describe, expect, it } from "vitest";
 import { facts } from "../../src/facts/facts.ts";
-import { readSources } from "../../src/ingest/read.ts";
+import { lineFrame, lineTable } from "../../src/lines.ts";
 import { toAmount } from "../../src/money.ts";
-import { createCleaner } from "../../src/quality/clean.ts";
 import { QualityOptions } from "../../src/quality/options.ts";
-import { patternsOf } from "../../src/run/facts-from-files.ts";
+import { readLines } from "../../src/run/lines-from-files.ts";
 import { type SampleTruth, writeSample } from "../../src/sample/write.ts";
 
 const committed = join(import.meta.dirname, "../../data/sample");
@@ -31,15 +30,14 @@ describe("data/sample", () => {
   });
 
   it("is read and cleaned into exactly the truth: every planted defect refused for its reason, every total to the penny", async () => {
-    const cleaner = createCleaner(QualityOptions.parse({}), { latestDay: "2026-11-17", patterns: patternsOf });
-    const pieces: pl.DataFrame[] = [];
-    for await (const batch of readSources(
-      csv.map((name) => join(committed, name)),
-      {},
-    )) {
-      pieces.push(cleaner.add(batch).lines);
-    }
-    const result = cleaner.finish();
+    const reading = readLines({
+      sources: [{ paths: csv.map((name) => join(committed, name)), options: {} }],
+      quality: QualityOptions.parse({}),
+      latestDay: "2026-11-17",
+    });
+    const frames: pl.DataFrame[] = [];
+    for await (const batch of reading) frames.push(lineFrame(batch.lines));
+    const result = reading.summary().quality;
     expect(result.rows).toEqual(truth.rows);
 
     const planted: Record<string, number> = {};
@@ -51,7 +49,7 @@ describe("data/sample", () => {
     expect([result.products.codesWithSeveralNames, result.products.namesWithSeveralCodes]).toEqual([1, 1]);
     expect(result.gate.passed).toBe(true);
 
-    const lines = pl.concat(pieces);
+    const lines = lineTable(frames, result.usualAmounts);
     const count = (condition: pl.Expr): number => lines.filter(condition).height;
     expect(count(pl.col("unit_price_e4").eq(pl.lit(0)))).toBe(truth.defects.zero_price.count);
     expect(count(pl.col("is_adjustment"))).toBe(truth.defects.adjustment.count);

@@ -1,7 +1,7 @@
 /** The running account of a run: checks, rejects by reason with examples, changed values, lines without a customer. */
 
 import { ensureCapacity } from "../../columns/typed-arrays.ts";
-import { FLAG, type Lines } from "../../lines.ts";
+import { FLAG, type Lines, type Reject } from "../../lines.ts";
 import { toAmount } from "../../money.ts";
 import type { QualityResult } from "../result.ts";
 import type { Check } from "../rules/rule.ts";
@@ -13,14 +13,6 @@ const EXAMPLES = 3;
 const EXACT_SUM = 2 ** 52;
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A refused record, as the rejects table tells it. */
-export interface Reject {
-  source_file: string;
-  source_row: number;
-  reason: string;
-  message: string;
-  raw: string;
-}
 type Example = QualityResult["examples"][string][number];
 
 export interface Account {

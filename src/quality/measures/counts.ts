@@ -4,8 +4,7 @@
  * standard error 0.8 %). Which of these it is, and the result, depend on the values alone and not on their order.
  */
 
-import pl from "../../columns/polars.ts";
-import { hashWordsOf } from "../../columns/to-polars.ts";
+import { hashNumber, hashTexts } from "../../columns/text-hashes.ts";
 import { ensureCapacity } from "../../columns/typed-arrays.ts";
 
 const EXACT = 50_000;
@@ -33,20 +32,19 @@ export interface ValueCounts {
   top(n: number): { value: Countable; count: number }[] | undefined;
 }
 
-const HASH = pl.col("value").hash(3, 5, 7, 9).alias("hash");
+/** The hashes of numbers, two words each: those of the texts that stand for them. */
+export function hashesOfNumbers(numbers: ArrayLike<number>): Uint32Array {
+  const words = new Uint32Array(2 * numbers.length);
+  hashTexts({ size: numbers.length, text: (at) => String(numbers[at]) }, 0, numbers.length, words);
+  return words;
+}
 
-/** The hashes of a column, two words each. */
-export const hashesOf = (values: pl.Series): Uint32Array =>
-  hashWordsOf(
-    pl
-      .DataFrame([values.rename("value")])
-      .select(HASH)
-      .getColumn("hash"),
-  );
-
+/** Texts or numbers, as text: the hash of a value is the same whichever it came as. */
 const hashesOfList = (values: readonly (Countable | null)[]): Uint32Array => {
-  const type = values.some((value) => typeof value === "string") ? pl.String : pl.Float64;
-  return hashesOf(pl.Series("value", values as string[], type));
+  const words = new Uint32Array(2 * values.length);
+  const text = (at: number): string | null => (values[at] === null ? null : String(values[at]));
+  hashTexts({ size: values.length, text }, 0, values.length, words);
+  return words;
 };
 
 /** Different numbers, the smallest `KEPT` of all that were given. */
@@ -85,7 +83,7 @@ export function createCounts(): ValueCounts {
   /** Takes the upper 53 bits of a value's hash into account. */
   const note = (words: Uint32Array, at: number): void => {
     smallest ??= createSmallest();
-    smallest.add(words[2 * at + 1] * 2 ** 21 + (words[2 * at] >>> 11));
+    smallest.add(hashNumber(words, at));
   };
 
   /** Number 0 is no value. */

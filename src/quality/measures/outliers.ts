@@ -2,11 +2,10 @@
  * Amounts far from the usual: modified z-score 0.6745 (x − median) / MAD of the log amount, beyond 3.5 (Iglewicz & Hoaglin
  * 1993); where the MAD is 0, Tukey's outer fences, 3 × IQR; where that is 0 too, nothing is unusual.
  *
- * Lines stream, so median and MAD come from a histogram of log amounts (steps of 1/512 in the natural log, 0.2 %) that grows
- * with every batch: a line is judged against all sales read so far, its own batch included. One batch gives the same flags in
- * any order of rows, and the histogram at the end, from which the quality table counts, is the same for any order of batches.
+ * Lines stream, so median and MAD come from a histogram of log amounts (steps of 1/512 in the natural log, 0.2 %). Which
+ * amounts are usual is therefore known only when everything has been read, and is the same for any order of files.
  */
-import { FLAG, type Lines } from "../../lines.ts";
+import { FLAG, type Lines, type UsualAmounts } from "../../lines.ts";
 import { MAX_AMOUNT } from "../limits.ts";
 
 const STEPS = 512;
@@ -18,7 +17,7 @@ const TUKEY = 3;
 const stepOf = (amountE4: number): number =>
   Math.max(0, Math.min(BINS - 1, Math.floor(Math.log(Math.abs(amountE4)) * STEPS)));
 
-/** Smallest value whose cumulated weight reaches `share` of the total, walking `weights` in the order of their index. */
+/** Smallest value whose cumulated weight reaches `share` of the total, `weights` taken in the order of their index. */
 function quantile(weights: Float64Array, total: number, share: number): number {
   let sum = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -48,41 +47,57 @@ export function fences(weights: Float64Array, threshold: number): { low: number;
   return { low: q1 - TUKEY * (q3 - q1), high: q3 + TUKEY * (q3 - q1) };
 }
 
-export interface Outliers {
-  /** Takes lines into account and sets their flag `is_outlier`. */
-  judge(lines: Lines): void;
-  /** Lines with an amount, and how many of them are unusual measured against everything. */
-  count(): { checked: number; failed: number };
+/** The amounts whose steps are within the fences. */
+function usualAmounts({ low, high }: { low: number; high: number }): UsualAmounts {
+  const [first, last] = [Math.ceil(low), Math.floor(high)];
+  // the exponential is not the exact inverse of the logarithm: the neighbours decide
+  const smallestFrom = (step: number): number => {
+    let e4 = Math.max(1, Math.floor(Math.exp(step / STEPS) * (1 - 1e-14)) - 1);
+    while (stepOf(e4) < step) e4++;
+    return e4;
+  };
+  return {
+    leastE4: first <= 0 ? 0 : smallestFrom(Math.min(first, BINS - 1)),
+    mostE4: last >= BINS - 1 ? Number.MAX_SAFE_INTEGER : last < 0 ? 0 : smallestFrom(last + 1) - 1,
+  };
 }
 
-/** @param threshold of the modified z-score, 3.5 by default */
-export function createOutliers(threshold: number): Outliers {
-  const sales = new Float64Array(BINS);
-  const all = new Float64Array(BINS);
-  return {
-    judge({ count, amountE4, flags }) {
-      const steps = new Int32Array(count);
-      for (let i = 0; i < count; i++) {
-        if (amountE4[i] === 0) continue;
-        const step = stepOf(amountE4[i]);
-        steps[i] = step;
-        all[step]++;
-        if (flags[i] & FLAG.is_sale) sales[step]++;
-      }
-      const limits = fences(sales, threshold);
-      if (limits === undefined) return;
-      for (let i = 0; i < count; i++)
-        if (amountE4[i] !== 0 && (steps[i] < limits.low || steps[i] > limits.high)) flags[i] |= FLAG.is_outlier;
-    },
-    count() {
-      const limits = fences(sales, threshold);
-      let checked = 0;
-      let failed = 0;
-      all.forEach((n, bin) => {
-        checked += n;
-        if (limits !== undefined && (bin < limits.low || bin > limits.high)) failed += n;
-      });
-      return { checked, failed };
-    },
-  };
+/** How often each step occurs among the amounts of sales, and of all lines. */
+export interface AmountHistograms {
+  sales: Float64Array;
+  all: Float64Array;
+}
+
+export const amountHistograms = (): AmountHistograms => ({
+  sales: new Float64Array(BINS),
+  all: new Float64Array(BINS),
+});
+
+export function addAmounts({ sales, all }: AmountHistograms, { count, amountE4, flags }: Lines): void {
+  for (let i = 0; i < count; i++) {
+    const amount = amountE4[i] as number;
+    if (amount === 0) continue;
+    const step = stepOf(amount);
+    all[step]++;
+    if ((flags[i] as number) & FLAG.is_sale) sales[step]++;
+  }
+}
+
+/**
+ * Which amounts are usual, how many lines have an amount, and how many of these are unusual.
+ *
+ * @param threshold of the modified z-score, 3.5 by default
+ */
+export function outliersOf(
+  { sales, all }: AmountHistograms,
+  threshold: number,
+): { usual: UsualAmounts | undefined; checked: number; failed: number } {
+  const limits = fences(sales, threshold);
+  let checked = 0;
+  let failed = 0;
+  all.forEach((n, bin) => {
+    checked += n;
+    if (limits !== undefined && (bin < limits.low || bin > limits.high)) failed += n;
+  });
+  return { usual: limits && usualAmounts(limits), checked, failed };
 }

@@ -4,7 +4,7 @@ import { conform, NUMBER_COLUMNS, type RecordColumn, TIME_COLUMNS } from "../../
 import { MAX_AMOUNT } from "../limits.ts";
 import { QUALITY_PROFILE } from "../result.ts";
 import type { Values } from "../values/contract.ts";
-import { type Countable, type CountedValues, createCounts, hashesOf, type ValueCounts } from "./counts.ts";
+import { type Countable, type CountedValues, createCounts, hashesOfNumbers, type ValueCounts } from "./counts.ts";
 
 const TOP = 5;
 const LONGEST = 60;
@@ -101,7 +101,7 @@ export function createProfile(): Profile {
       const counted: CountedValues = {
         size,
         value: isText ? text : (code) => numbers[code],
-        words: isText ? () => hashes : () => hashesOf(pl.Series("numbers", numbers.subarray(0, size))),
+        words: isText ? () => hashes : () => hashesOfNumbers(numbers.subarray(0, size)),
       };
       if (values.plan.names !== undefined) counted.number = ids === undefined ? (code) => code : (code) => ids[code];
       state.counts.add(counted, rows);

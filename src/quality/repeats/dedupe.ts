@@ -1,43 +1,111 @@
 /** One line per key (`dedupe` in the options): which of several stays is decided by order or by amount. */
-import pl from "../../columns/polars.ts";
-import { createRowHashSet, frameRowHashes } from "../../columns/row-hash-set.ts";
-import { LINES, REJECTS } from "../../schema.ts";
-import type { RecordBatch } from "../input.ts";
-import type { QualityOptions } from "../options.ts";
+import {
+  createRowHashSet,
+  emptyRowHashes,
+  mixNumbers,
+  mixStringHashes,
+  type RowHashes,
+} from "../../columns/row-hash-set.ts";
+import { hashTexts } from "../../columns/text-hashes.ts";
+import { range } from "../../columns/typed-arrays.ts";
+import { type LineBatch, type LineColumns, lineColumnsAt, type Reject } from "../../lines.ts";
+import type { DEDUPE_KEYS, QualityOptions } from "../options.ts";
+import type { TypedColumn, TypedRecords } from "../values/typed-records.ts";
 
-/** Columns of the lines contract behind the names of the options. */
-const LINE_COLUMN: Readonly<Record<string, string>> = { unit_price: "unit_price_e4", amount: "amount_e4" };
+type Key = (typeof DEDUPE_KEYS)[number];
 
-const message = (keys: readonly string[], keep: string): string =>
+const messageOf = (keys: readonly string[], keep: string): string =>
   `${keep === "maxAmount" ? "not the line with the largest amount" : `not the ${keep} line`} with this ${keys.join(", ")} (quality.dedupe)`;
 
-const refusal = (frame: pl.DataFrame, text: string): pl.DataFrame =>
-  frame.select(pl.col("source_row"), pl.lit("duplicate_line").alias("reason"), pl.lit(text).alias("message"));
+const DAY_MS = 86_400_000;
 
-export interface Deduplicator {
-  /** Lines that can go on now, and the refused ones. */
-  take(lines: pl.DataFrame, batch: RecordBatch): { lines: pl.DataFrame; refused?: pl.DataFrame };
-  /** What had to wait for the last batch; undefined where nothing had to. */
-  release(): { lines: pl.DataFrame; rejects: pl.DataFrame } | undefined;
+/** Columns of numbers among the keys; all others are text. */
+const NUMBERS: Partial<Record<Key, (records: TypedRecords) => Float64Array>> = {
+  quantity: ({ pieces }) => pieces,
+  unit_price: ({ priceE4 }) => priceE4,
+  amount: ({ amountE4 }) => amountE4,
+  ordered_at: ({ at }) => at,
+  ordered_on: ({ at }) => at.map((ms) => Math.floor(ms / DAY_MS)),
+};
+
+/** Order ids that were made for lines without one, hashed as they are. */
+function mixMadeOrders(words: RowHashes, { ids, names, count }: LineColumns): void {
+  const hashes = new Uint32Array(2 * count);
+  hashTexts({ size: count, text: (at) => names.order_id.text(ids.order_id[at]!) }, 0, count, hashes);
+  mixStringHashes(words, hashes, range(count), range(count));
 }
 
-const passing: Deduplicator = { take: (lines) => ({ lines }), release: () => undefined };
+/** Hashes of the keys of lines, which are the records at `rows`; 96 bits each. */
+function keyHashes(
+  keys: readonly Key[],
+  records: TypedRecords,
+  rows: Int32Array,
+  lines: LineColumns,
+  hasOrders: boolean,
+): { words: RowHashes; more: Int32Array } {
+  const mixed = (words: RowHashes): RowHashes => {
+    for (const key of keys) {
+      const numbers = NUMBERS[key];
+      if (numbers !== undefined) mixNumbers(words, numbers(records), rows);
+      else if (key === "order_id" && !hasOrders) mixMadeOrders(words, lines);
+      else {
+        const { codes, values } = records.columns.get(key as Exclude<Key, "ordered_on">) as TypedColumn;
+        mixStringHashes(words, values.hashes, codes, rows);
+      }
+    }
+    return words;
+  };
+  const words = mixed(emptyRowHashes(rows.length));
+  // a third word: the same columns upon another beginning
+  const [more] = mixed([words[1].slice(), words[0].slice()]);
+  return { words, more: new Int32Array(more.buffer) };
+}
 
-/** `keep: first` needs nothing but the fingerprints of the keys. */
-function keepFirst(columns: readonly string[], text: string): Deduplicator {
-  const fingerprints = createRowHashSet();
+/** Lines of a batch as they come: with the records they were made of, which are at `rows`. */
+export interface Candidates {
+  lines: LineColumns;
+  records: TypedRecords;
+  rows: Int32Array;
+  hasOrders: boolean;
+  /** The text of a line's record. */
+  raw(line: number): string;
+}
+
+export interface Deduplicator {
+  /** What is said of a line that is refused. */
+  message: string;
+  /** Lines that can go on now, and the places of those that are refused. */
+  push(candidates: Candidates): { lines: LineColumns; refused: Int32Array };
+  /** What had to wait for the last batch. */
+  flush(): LineBatch[];
+}
+
+const rejectAt = ({ file, row }: LineColumns, line: number, message: string, raw: string): Reject => ({
+  source_file: file.dictionary.text(file.codes[line]!) as string,
+  source_row: row[line]!,
+  reason: "duplicate_line",
+  message,
+  raw,
+});
+
+/** Lines whose `mask` is 0 stay; the others are refused. */
+function split(lines: LineColumns, mask: Uint8Array): { lines: LineColumns; refused: Int32Array } {
+  const all = range(lines.count);
+  const kept = all.filter((line) => mask[line] === 0);
+  return { lines: lineColumnsAt(lines, kept), refused: all.filter((line) => mask[line] === 1) };
+}
+
+/** `keep: first` needs nothing but the hashes of the keys. */
+function keepFirst(keys: readonly Key[], message: string): Deduplicator {
+  const seen = createRowHashSet();
   return {
-    take(lines) {
-      const { words, keys } = frameRowHashes(lines.select(...columns));
-      const repeated = lines.height === 0 ? undefined : fingerprints.repeated(words, keys);
-      if (repeated === undefined) return { lines };
-      const marked = lines.withColumns(pl.Series("repeated", repeated.mask).cast(pl.Bool));
-      return {
-        lines: marked.filter(pl.col("repeated").not()).drop("repeated"),
-        refused: refusal(marked.filter(pl.col("repeated")), text),
-      };
+    message,
+    push({ lines, records, rows, hasOrders }) {
+      const { words, more } = keyHashes(keys, records, rows, lines, hasOrders);
+      const repeated = seen.repeated(words, more);
+      return repeated === undefined ? { lines, refused: new Int32Array(0) } : split(lines, repeated.mask);
     },
-    release: () => undefined,
+    flush: () => [],
   };
 }
 
@@ -45,57 +113,40 @@ function keepFirst(columns: readonly string[], text: string): Deduplicator {
  * `last` and `maxAmount` are known only after the last batch: all lines wait, with their text, which takes the memory of the
  * whole input.
  */
-function keepLater(columns: readonly string[], keep: "last" | "maxAmount", text: string): Deduplicator {
-  const waiting: pl.DataFrame[] = [];
-  let row = 0;
+function keepLater(keys: readonly Key[], keep: "last" | "maxAmount", message: string): Deduplicator {
+  const waiting: { lines: LineColumns; raw: string[] }[] = [];
+  /** By key: the batch and the line that stay as far as is known. */
+  const chosen = new Map<string, { batch: number; line: number; amountE4: number }>();
   return {
-    take(lines, batch) {
-      if (lines.height > 0) {
-        const rows = lines.getColumn("source_row").cast(pl.Float64).toArray() as number[];
-        waiting.push(
-          lines.withColumns(
-            pl.Series(
-              "raw",
-              rows.map((one) => batch.raw(one)),
-              pl.String,
-            ),
-            pl.Series(
-              "position",
-              rows.map((_, i) => row + i),
-              pl.Float64,
-            ),
-          ),
-        );
-        row += lines.height;
+    message,
+    push({ lines, records, rows, hasOrders, raw }) {
+      const { words, more } = keyHashes(keys, records, rows, lines, hasOrders);
+      const all = range(lines.count);
+      const batch = waiting.push({ lines: lineColumnsAt(lines, all), raw: Array.from(all, raw) }) - 1;
+      for (let line = 0; line < lines.count; line++) {
+        const key = `${words[0][line]} ${words[1][line]} ${more[line]}`;
+        const amountE4 = lines.amountE4[line]!;
+        const before = chosen.get(key);
+        if (before === undefined || keep === "last" || amountE4 > before.amountE4)
+          chosen.set(key, { batch, line, amountE4 });
       }
-      return { lines: lines.head(0) };
+      return { lines: lineColumnsAt(lines, new Int32Array(0)), refused: new Int32Array(0) };
     },
-    release() {
-      if (waiting.length === 0) return undefined;
-      const all = waiting.length === 1 ? waiting[0] : pl.concat(waiting);
-      const best = keep === "last" ? all.sort("position", true) : all.sort(["amount_e4", "position"], [true, false]);
-      const judged = best
-        .withColumns(
-          pl
-            .struct(columns.map((name) => pl.col(name)))
-            .isFirstDistinct()
-            .alias("chosen"),
-        )
-        .sort("position");
-      return {
-        lines: judged.filter(pl.col("chosen")).select(...Object.keys(LINES.columns)),
-        rejects: judged
-          .filter(pl.col("chosen").not())
-          .withColumns(pl.lit("duplicate_line").alias("reason"), pl.lit(text).alias("message"))
-          .select(...Object.keys(REJECTS.columns)),
-      };
+    flush() {
+      const masks = waiting.map(({ lines }) => new Uint8Array(lines.count).fill(1));
+      for (const { batch, line } of chosen.values()) masks[batch]![line] = 0;
+      return waiting.splice(0).map(({ lines: all, raw }, batch) => {
+        const { lines, refused } = split(all, masks[batch]!);
+        return { lines, rejects: Array.from(refused, (line) => rejectAt(all, line, message, raw[line]!)) };
+      });
     },
   };
 }
 
-export function createDeduplicator(options: QualityOptions["dedupe"]): Deduplicator {
-  if (options === null) return passing;
-  const columns = options.keys.map((key) => LINE_COLUMN[key] ?? key);
-  const text = message(options.keys, options.keep);
-  return options.keep === "first" ? keepFirst(columns, text) : keepLater(columns, options.keep, text);
+/** Undefined where the options ask for none. */
+export function createDeduplicator(options: QualityOptions["dedupe"]): Deduplicator | undefined {
+  if (options === null) return undefined;
+  const { keys, keep } = options;
+  const message = messageOf(keys, keep);
+  return keep === "first" ? keepFirst(keys, message) : keepLater(keys, keep, message);
 }

@@ -15,7 +15,7 @@ export interface Values extends StringTable {
   readonly numbers: Float64Array;
   /** By code: the number of the name; undefined where it is the code. */
   readonly ids: Int32Array | undefined;
-  /** By code, for columns whose values have no numbers: two words. Equal texts have equal ones. */
+  /** By code, for columns of text: the two words of `hashTexts`. */
   readonly hashes: Uint32Array;
   /** By test, by code: FAILS, OUTSIDE or both; undefined where every value so far passes and is spoken about. */
   readonly tests: readonly (Uint8Array | undefined)[];

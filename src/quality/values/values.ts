@@ -1,13 +1,14 @@
 /**
  * What is worked out once per different text of a column: the text standardised, its number or date, which rules it breaks,
- * its fingerprint. Rows only look it up by their code.
+ * its hash. Rows only look it up by their code.
  */
 import type { Dictionary } from "../../columns/dictionary.ts";
 import type { GlobalDictionary } from "../../columns/global-dictionary.ts";
 import { memoize } from "../../columns/memoize.ts";
 import { createPatchedStrings } from "../../columns/patched-strings.ts";
 import pl from "../../columns/polars.ts";
-import { floatsOf, hashWordsOf, stringSeriesAt } from "../../columns/to-polars.ts";
+import { hashTexts } from "../../columns/text-hashes.ts";
+import { floatsOf, stringSeriesAt } from "../../columns/to-polars.ts";
 import { ensureCapacity, range } from "../../columns/typed-arrays.ts";
 import { NUMBER_COLUMNS, TIME_COLUMNS } from "../../schema.ts";
 import { MAX_QUANTITY } from "../limits.ts";
@@ -21,7 +22,6 @@ import { standardised } from "./standard.ts";
 export const FAILS = 1;
 export const OUTSIDE = 2;
 
-const HASH = memoize((name: string) => pl.col(name).hash(3, 5, 7, 9).alias("hash"));
 const DAY = pl.col("at").cast(pl.Date).alias("on");
 const PIECES = pl
   .when(pl.col("quantity_number").abs().gt(pl.lit(MAX_QUANTITY)))
@@ -153,9 +153,9 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     rows = ensureCapacity(rows, to);
     const { isReplaced, isOther, frame } = standard(from);
     if (names !== undefined) number(names, from, isReplaced, isOther);
-    else if (!isRead) {
+    if (!isRead) {
       hashes = ensureCapacity(hashes, 2 * to);
-      hashes.set(hashWordsOf(frame.select(HASH(column)).getColumn("hash")), 2 * from);
+      hashTexts(texts, from, to, hashes);
     }
     const told = typed(frame, from);
     if (bits.length === 0) return;

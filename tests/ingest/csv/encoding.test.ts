@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDecoder } from "../../../src/ingest/csv/encoding.ts";
-import { read, temporaryFolder, write } from "../files.ts";
+import { read, recordsOf, temporaryFolder, write } from "../files.ts";
 
 const folder = temporaryFolder();
 
@@ -33,7 +33,7 @@ describe("encodings", () => {
       const { dialect, counts } = batches.at(-1)!.source;
       expect(dialect).toMatchObject({ encoding, bom, delimiter: ";" });
       expect(counts).toEqual({ records: 3, header: 1, blank: 0, unreadable: 0, regular: 2 });
-      const rows = batches.flatMap(({ records }) => records.select("customer_id", "product_id", "amount").rows());
+      const rows = batches.flatMap((batch) => recordsOf(batch).select("customer_id", "product_id", "amount").rows());
       expect(rows).toEqual([
         ["Zoë", "Größe “L” – 5 €", "1,50"],
         ["Åsa", "plain", "2,00"],
@@ -46,7 +46,7 @@ describe("encodings", () => {
     const text = `customer_id,order_date,product,amount\n${line.repeat(40_000)}1,2026-02-01,\xa35 OFF,2.00\n`;
     const [batch] = await read(write(folder, "late.csv", Buffer.from(text, "latin1")));
     expect(batch!.source.dialect!.encoding).toBe("windows-1252");
-    expect(batch!.records.getColumn("product_id").get(40_000)).toBe("£5 OFF");
+    expect(recordsOf(batch!).getColumn("product_id").get(40_000)).toBe("£5 OFF");
   });
 
   it("half a surrogate pair and half a character cost their record alone", async () => {
@@ -56,9 +56,9 @@ describe("encodings", () => {
     ]);
     const batches = await read(write(folder, "half.csv", bytes), { chunkBytes: 16 });
     expect(batches.at(-1)!.source.counts).toEqual({ records: 5, header: 1, blank: 0, unreadable: 2, regular: 2 });
-    expect(batches.flatMap(({ rejects }) => rejects.getColumn("message").toArray())).toEqual([
-      "record 4: the text is not valid UTF-16LE",
-      "record 5: the text is not valid UTF-16LE",
+    expect(batches.flatMap(({ unreadable }) => unreadable.map(({ message }) => message))).toEqual([
+      "the text is not valid UTF-16LE",
+      "the text is not valid UTF-16LE",
     ]);
   });
 

@@ -1,0 +1,63 @@
+/** Lines that repeat an earlier one in all columns, wherever that stands: the first is kept. */
+import { createGroupedRowHashSet } from "../../columns/grouped-row-hash-set.ts";
+import {
+  emptyRowHashes,
+  mixNumbers,
+  mixStringHashes,
+  type RowHashes,
+  repeatedRowHashes,
+} from "../../columns/row-hash-set.ts";
+import type { RecordColumn } from "../../schema.ts";
+import type { TypedColumn, TypedRecords } from "../values/typed-records.ts";
+
+/** Text that makes two lines of an order the same line; those that are mostly empty come first. */
+const COMPARED: readonly RecordColumn[] = [
+  "email",
+  "phone",
+  "category",
+  "region",
+  "customer_id",
+  "description",
+  "product_id",
+];
+
+/** The hashes of records at `rows`: all columns but the order and where the record stands. */
+function rowHashesOf(records: TypedRecords, rows: Int32Array): RowHashes {
+  let words = emptyRowHashes(1);
+  for (const name of COMPARED) {
+    const { codes, values } = records.columns.get(name) as TypedColumn;
+    // columns that are empty make the same of all rows, as long as they come first
+    const isEmpty = values.size === 1 && words[0].length === 1;
+    if (!isEmpty && words[0].length === 1) words = repeatedRowHashes(words, rows.length);
+    mixStringHashes(words, values.hashes, codes, isEmpty ? rows.subarray(0, 1) : rows);
+  }
+  if (words[0].length === 1) words = repeatedRowHashes(words, rows.length);
+  for (const numbers of [records.at, records.pieces, records.priceE4, records.amountE4])
+    mixNumbers(words, numbers, rows);
+  return words;
+}
+
+export interface RepeatedLines {
+  /** Which of the records at `rows` repeat an earlier one; undefined where none does. */
+  find(records: TypedRecords, rows: Int32Array): { mask: Uint8Array; count: number } | undefined;
+  /** All lines seen, as row hashes that hold in every run; `orderKey` is a word of the hash of an order, by its code. */
+  rows(orderKey: (order: number) => number): Uint32Array;
+  /** Gives the memory back. */
+  clear(): void;
+}
+
+/** @param earlier lines of earlier runs, as `rows` gives them */
+export function createRepeatedLines(earlier?: Uint32Array<ArrayBuffer>): RepeatedLines {
+  const seen = createGroupedRowHashSet(earlier);
+  return {
+    find(records, rows) {
+      if (rows.length === 0) return undefined;
+      const ids = records.ids("order_id");
+      const orders = rows.length === records.count ? ids : rows.map((row) => ids[row]!);
+      const { codes, values } = records.columns.get("order_id") as TypedColumn;
+      return seen.repeated(rowHashesOf(records, rows), orders, (at) => values.hashes[2 * codes[rows[at]!]!]!);
+    },
+    rows: (orderKey) => seen.rows(orderKey),
+    clear: () => seen.clear(),
+  };
+}

@@ -1,0 +1,19 @@
+/** Lines → facts, batch by batch, so that no run holds all lines at once. */
+import type { Facts, FactsOptions } from "../facts/contract.ts";
+import { createFacts } from "../facts/facts.ts";
+import type { LineBatch, Reject } from "../lines.ts";
+
+/** Facts of lines as they come, in any order. */
+export async function buildFacts(batches: AsyncIterable<LineBatch>, options: FactsOptions): Promise<Facts> {
+  const builder = createFacts(options);
+  for await (const { lines } of batches) builder.add(lines);
+  return builder.finish();
+}
+
+/** The same batches; their rejects are kept in `into`. */
+export async function* keepingRejects(batches: AsyncIterable<LineBatch>, into: Reject[]): AsyncGenerator<LineBatch> {
+  for await (const batch of batches) {
+    for (const reject of batch.rejects) into.push(reject);
+    yield batch;
+  }
+}
