@@ -19,6 +19,29 @@ export interface Surroundings {
   instant: (ms: number, timeZone: string) => string;
 }
 
+/** A look waits this long for a mail server. */
+const LOOK = { connectionTimeoutMs: 5000, greetingTimeoutMs: 5000, socketTimeoutMs: 5000 } as const;
+
+/** Whether mail can be sent: the same connection, encryption and login that sending uses. */
+export async function examineMail(loaded: LoadedConfig): Promise<Finding> {
+  const check = "E-mail";
+  try {
+    const transport = await transportOf(loaded, LOOK);
+    if (transport === undefined)
+      return { check, state: "optional", found: "not configured", remedy: "set email.smtp to send reports" };
+    await transport.verify();
+    return { check, state: "ok", found: `${transport.name} takes mail` };
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return {
+      check,
+      state: "missing",
+      found,
+      remedy: "check email.smtp (host, port, user, password) and email.requireTls",
+    };
+  }
+}
+
 /** Rows about schedules, daemon, overdue slots and the way to send; none where nothing is scheduled. */
 export async function examineScheduler({ loaded, now, instant }: Surroundings): Promise<Finding[]> {
   if (loaded.config.reports.length === 0) return [];

@@ -4,7 +4,13 @@ import type { LoadedConfig, ScheduleConfig } from "../src/config/load.ts";
 import { UserError } from "../src/errors.ts";
 import { bareAddress, domainOf, type MailSettings } from "./mail/deliver.ts";
 import { mailAddress } from "./mail/outbox.ts";
-import { folderTransport, SMTP_DEFAULTS, smtpTransport, type Transport } from "./mail/transport.ts";
+import {
+  folderTransport,
+  SMTP_DEFAULTS,
+  type SmtpSettings,
+  smtpTransport,
+  type VerifiableTransport,
+} from "./mail/transport.ts";
 import { type Filter, type Schedule, schedule } from "./time/schedule.ts";
 
 const MINUTE = 60_000;
@@ -69,14 +75,22 @@ export const mailSettings = ({ config }: LoadedConfig): MailSettings => ({
 export const senderDomain = ({ config }: LoadedConfig): string =>
   domainOf(mailAddress(bareAddress(config.email.from), "email.from"));
 
-/** The way out: a folder if one is configured, else SMTP, else none. */
-export async function transportOf({ config, directory }: LoadedConfig): Promise<Transport | undefined> {
+/**
+ * The way out: a folder if one is configured, else SMTP, else none. The only place that decides how a mail server is talked to.
+ *
+ * @param limits waits shorter than those of sending, for a look
+ */
+export async function transportOf(
+  { config, directory }: LoadedConfig,
+  limits: Partial<Pick<SmtpSettings, "connectionTimeoutMs" | "greetingTimeoutMs" | "socketTimeoutMs">> = {},
+): Promise<VerifiableTransport | undefined> {
   const { smtp, requireTls } = config.email;
   if (config.email.directory !== undefined) return folderTransport(resolve(directory, config.email.directory));
   if (smtp === undefined || smtp === "") return undefined;
   // what does not leave the machine needs no encryption
   const local = URL.canParse(smtp) && LOOPBACK.test(new URL(smtp).hostname);
-  return smtpTransport({ ...SMTP_DEFAULTS, url: smtp, tls: local ? "off" : requireTls ? "required" : "ifOffered" });
+  const tls = local ? "off" : requireTls ? "required" : "ifOffered";
+  return smtpTransport({ ...SMTP_DEFAULTS, ...limits, url: smtp, tls });
 }
 
 export const reportsFolder = ({ directory }: LoadedConfig): string => join(directory, "reports");

@@ -3,10 +3,11 @@
  * together happens in one `write` transaction; several processes may use the file at once.
  */
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { UserError } from "../src/errors.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../src/files.ts";
 
 export type Row = Record<string, SQLInputValue>;
 
@@ -127,7 +128,7 @@ const MIGRATIONS = [
  * @throws UserError when the file was written by a newer version
  */
 export function openStore(path: string): Store {
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  if (path !== ":memory:") makePrivate(path);
   const db = new DatabaseSync(path, { timeout: 10_000 });
   const write = <T>(work: () => T): T => {
     db.exec("BEGIN IMMEDIATE");
@@ -160,6 +161,13 @@ export function openStore(path: string): Store {
     db.close();
     throw error;
   }
+}
+
+/** The store holds recipients and the secret behind pseudonyms: nobody but its owner may read it. SQLite's side files follow it. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
+  closeSync(openSync(path, "a", PRIVATE_FILE));
+  chmodSync(path, PRIVATE_FILE);
 }
 
 function migrate(db: DatabaseSync, path: string): void {

@@ -33,9 +33,9 @@ function syncFolder(folder: string): void {
   }
 }
 
-function writeDurably(path: string, content: string | Uint8Array): void {
+function writeDurably(path: string, content: string | Uint8Array, mode: number): void {
   const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
-  const handle = openSync(path, "wx");
+  const handle = openSync(path, "wx", mode);
   try {
     let written = 0;
     while (written < bytes.length) written += writeSync(handle, bytes, written);
@@ -45,12 +45,20 @@ function writeDurably(path: string, content: string | Uint8Array): void {
   }
 }
 
-/** Writes or replaces one file, atomically and durably; makes the folder if need be. */
-export function writeFile(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+/** Permissions of files and folders that hold secrets or personal data: their owner's alone. */
+export const PRIVATE_FILE = 0o600;
+export const PRIVATE_FOLDER = 0o700;
+
+/**
+ * Writes or replaces one file, atomically and durably; makes the folder if need be.
+ *
+ * @param mode permissions of the file; with `PRIVATE_FILE` a folder that is made is private, too. Default: as the process makes files
+ */
+export function writeFile(path: string, content: string | Uint8Array, { mode = 0o666 }: { mode?: number } = {}): void {
+  mkdirSync(dirname(path), { recursive: true, ...(mode === PRIVATE_FILE ? { mode: PRIVATE_FOLDER } : {}) });
   const temporary = temporaryName(path);
   try {
-    writeDurably(temporary, content);
+    writeDurably(temporary, content, mode);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });

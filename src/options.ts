@@ -15,8 +15,17 @@ export function nearest(name: string, names: readonly string[]): string | undefi
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((v, key) => (v === null || typeof v !== "object" ? undefined : Reflect.get(v, key)), value);
 
-const shown = (value: unknown): string => {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
+/** Keys whose values are secrets or may hold one, such as a URL with a password. */
+const SECRET_KEY = /(?:^|[._-])(?:smtp|postgres|salt|secret|token|password|api_?key|webhooks?|ping|url)$/i;
+
+export const isSecretKey = (key: PropertyKey): boolean =>
+  SECRET_KEY.test(String(key).replaceAll(/([a-z])([A-Z])/g, "$1_$2"));
+
+/** A bad value as an error may repeat it: never a secret. */
+const shown = (value: unknown, path: readonly PropertyKey[] = []): string => {
+  if (value === undefined) return "nothing";
+  if (path.some(isSecretKey)) return "a value that is not shown";
+  const text = JSON.stringify(value, (key, inner) => (isSecretKey(key) ? "…" : inner));
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 };
 
@@ -70,13 +79,13 @@ const dotted = (path: readonly PropertyKey[]): string =>
 /**
  * `input` parsed by `schema`, with its defaults filled in.
  *
- * @param where what the options belong to, put before each key: "basket", or a file's name
+ * @param where what the options belong to, put before each key: "basket", or a file's name; `conceal` takes secrets out of a sentence
  * @throws UserError (exit code 2), one sentence per mistake: key, value, what would be right
  */
 export function parseOptions<T>(
   schema: z.ZodType<T>,
   input: unknown,
-  where: { prefix?: string; file?: string } = {},
+  where: { prefix?: string; file?: string; conceal?: (text: string) => string } = {},
 ): T {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;
@@ -92,8 +101,11 @@ export function parseOptions<T>(
         return `unknown key ${shown(key)}${owner}; ${near ? `did you mean ${shown(near)}?` : `known keys are ${names.join(", ")}`}`;
       });
     }
-    return [`invalid ${path === "" ? "options" : path}: ${shown(at(input, issue.path))}; ${expectation(issue)}`];
+    return [
+      `invalid ${path === "" ? "options" : path}: ${shown(at(input, issue.path), issue.path)}; ${expectation(issue)}`,
+    ];
   });
   const file = where.file ? `${where.file}: ` : "";
-  throw new UserError(`${file}${sentences.join("\n")}`, { exitCode: 2 });
+  const { conceal = (text) => text } = where;
+  throw new UserError(`${file}${sentences.map(conceal).join("\n")}`, { exitCode: 2 });
 }

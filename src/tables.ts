@@ -1,8 +1,14 @@
 /** Tables as CSV: UTF-8, LF, RFC 4180, dates `YYYY-MM-DD`, decimal point, formula cells neutralised. */
 import pl from "./columns/polars.ts";
 
-/** A spreadsheet runs a cell that begins like this as a formula; a leading apostrophe makes it text. */
-const FORMULA = "^[=+\\-@\\t\\r]";
+/**
+ * A spreadsheet runs a cell that begins like this as a formula; a leading apostrophe makes it text. A text that already begins with
+ * apostrophes and then such a sign gets one more, so that taking one away always gives back the text there was.
+ */
+const FORMULA = "^'*[=+\\-@\\t\\r]";
+
+/** The text that was written into a CSV cell by `toCsv`. */
+export const unneutralised = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
 
 const isString = (type: unknown): boolean => String(type) === String(pl.String);
 

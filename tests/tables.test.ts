@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import pl from "nodejs-polars";
 import { expect, it } from "vitest";
-import { toCsv, toJson } from "../src/tables.ts";
+import { toCsv, toJson, unneutralised } from "../src/tables.ts";
 
 it("writes RFC 4180 with LF, and makes text of what a spreadsheet would run", () => {
   const frame = pl.DataFrame({
@@ -21,4 +22,21 @@ it("writes JSON with days as ISO text and whole numbers exact", () => {
     .DataFrame({ day: ["2026-11-16"], n: pl.Series("n", [9_007_199_254_740_991], pl.Int64) })
     .withColumns(pl.col("day").str.strptime(pl.Date, "%Y-%m-%d").alias("day"));
   expect(JSON.parse(toJson(frame))).toEqual([{ day: "2026-11-16", n: 9_007_199_254_740_991 }]);
+});
+
+it("can be taken back: different texts stay different", () => {
+  const texts = ["=1+1", "'=1+1", "''=1+1", "'", "''", "'x", "x", "+4477", "'@", "-", ""];
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.constantFrom(...texts), fc.stringMatching(/^[=+@'"a,\n-]{0,6}$/)).filter((text) => text !== ""),
+      (text) => {
+        const csv = toCsv(pl.DataFrame({ t: pl.Series("t", [text], pl.String), n: [1] })).toString("utf8");
+        const [, cell = ""] = /^t,n\n([\s\S]*),1\.0\n$/.exec(csv) ?? [];
+        const written = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+        expect(written).not.toMatch(/^[=+\-@\t\r]/);
+        expect(unneutralised(written)).toBe(text);
+      },
+    ),
+    { seed: 1 },
+  );
 });

@@ -2,10 +2,11 @@
  * The look at a finished edition before anybody gets it: never blank, never broken. Reads the files that will go out, not
  * the values they were made from, and trusts neither.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatter } from "../../src/format.ts";
 import type { Figure, Report } from "../../src/section.ts";
+import { unneutralised } from "../../src/tables.ts";
 import { parseTable } from "../mail/csv.ts";
 import { type PdfText, pdfText } from "./pdf-text.ts";
 
@@ -36,7 +37,7 @@ export function checkEdition(
   };
   const report = attempt("report.json", () => JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Report);
   if (report === undefined) return problems;
-  problems.push(...brokenValues(report));
+  problems.push(...brokenValues(report, () => quotedTexts(folder, report)));
   // a week in which nobody bought anything is far more often a week whose files are missing
   if (!thin && !report.figures[0]?.value)
     problems.push(`the report has no ${report.figures[0]?.label ?? "headline figure"}; files may be missing`);
@@ -55,8 +56,31 @@ export function checkEdition(
   return problems;
 }
 
+/** Columns of tables that hold what the shop's files hold: names and ids, which may be any text, "NaN" included. */
+const TEXT_COLUMN =
+  /(?:^|_)(?:ids?|names?|description|category|region|country|customer|product|antecedent|consequent|items|segment|label|raw)(?:$|_)/;
+
+/** Texts of the shop's own that look like a missing value: names in the tables, of the project and of the input files. */
+function quotedTexts(folder: string, report: Report): string[] {
+  const tables = join(folder, "tables");
+  const files = existsSync(tables) ? readdirSync(tables).filter((name) => name.endsWith(".csv")) : [];
+  const cells = files.flatMap((name) => {
+    const csv = readFileSync(join(tables, name), "utf8");
+    if (!BROKEN.test(csv)) return [];
+    const { columns, rows } = parseTable(csv);
+    const texts = columns.filter((column) => TEXT_COLUMN.test(column));
+    return rows.flatMap((row) => texts.flatMap((column) => unneutralised(row[column] ?? "").split("|")));
+  });
+  const record = join(folder, "run.json");
+  const inputs = existsSync(record)
+    ? (JSON.parse(readFileSync(record, "utf8")) as { inputs?: { file: string }[] }).inputs
+    : undefined;
+  const names = [report.project, ...(inputs ?? []).map(({ file }) => file)];
+  return [...new Set([...cells, ...names])].filter((text) => BROKEN.test(text)).sort((a, b) => b.length - a.length);
+}
+
 /** Sentences and numbers of the report itself; text cells hold what the shop's files hold, and may say anything. */
-function brokenValues(report: Report): string[] {
+function brokenValues(report: Report, quoted: () => string[]): string[] {
   const { sections, highlights, alerts, figures, health, headline, commentary: _, ...rest } = report;
   const sentences = [
     headline,
@@ -79,7 +103,12 @@ function brokenValues(report: Report): string[] {
       ]),
     ]),
   ];
-  const broken = sentences.filter((text) => BROKEN.test(text)).map((text) => `the report says ${JSON.stringify(text)}`);
+  const suspect = sentences.filter((text) => BROKEN.test(text));
+  // a product may be called "Infinity Mirror": what is quoted from the data says nothing about our own words
+  const quotes = suspect.length === 0 ? [] : quoted();
+  const broken = suspect
+    .filter((text) => BROKEN.test(quotes.reduce((rest, quote) => rest.replaceAll(quote, ""), text)))
+    .map((text) => `the report says ${JSON.stringify(text)}`);
   if (sections.length === 0) broken.push("the report has no section");
   return broken;
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MailAttachment } from "../../src/report/mail/eml.ts";
+import { unneutralised } from "../../src/tables.ts";
 import type { Attachment } from "../time/schedule.ts";
 import { parseTable, tableCsv } from "./csv.ts";
 import { type Mask, masked } from "./mask.ts";
@@ -45,7 +46,8 @@ async function workbook(lists: ReadonlyMap<string, List>, mask: Mask | undefined
     const cells = rows.map((row) => {
       const shown = mask === undefined ? row : masked(row, mask);
       return columns.map((column) => {
-        const text = String(shown[column] ?? "");
+        // a text cell of a sheet is never run, so that it needs no mark
+        const text = unneutralised(String(shown[column] ?? ""));
         return NUMBER.test(text) && !IDENTIFIER.test(column) ? Number(text) : text;
       });
     });

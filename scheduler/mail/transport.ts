@@ -1,7 +1,8 @@
 /** Ways out for a finished message: an SMTP server, or a folder of `.eml` files. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../src/errors.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER, writeFile } from "../../src/files.ts";
 
 /** What became of one message to one recipient. */
 export interface Answer {
@@ -25,6 +26,12 @@ export interface Transport {
   /** Where mail goes, without secrets: "smtp.example.com:587", "folder /srv/outbox". */
   name: string;
   send(envelope: Envelope, message: Buffer, signal?: AbortSignal): Promise<Answer>;
+}
+
+/** A way out that can be asked beforehand. */
+export interface VerifiableTransport extends Transport {
+  /** Whether it would take mail, with the same encryption and login as `send`; @throws Error without secrets where not. */
+  verify(): Promise<void>;
 }
 
 export interface SmtpSettings {
@@ -76,13 +83,13 @@ export function answerOf(failure: SmtpFailure): Answer {
 const OUR_FAULT: ReadonlySet<number> = new Set([421, 454, 530, 534, 535, 538]);
 
 /** Sends over SMTP, one connection and one recipient per message. @throws UserError (exit code 2) on a bad URL */
-export async function smtpTransport(settings: SmtpSettings): Promise<Transport> {
+export async function smtpTransport(settings: SmtpSettings): Promise<VerifiableTransport> {
   const url = parseSmtpUrl(settings.url);
   const { createTransport } = await import("nodemailer");
   const secure = url.protocol === "smtps:";
   const port = Number(url.port || (secure ? 465 : 587));
-  const user = decodeURIComponent(url.username);
-  const password = decodeURIComponent(url.password);
+  const user = decoded(url.username);
+  const password = decoded(url.password);
   const mailer = createTransport({
     host: url.hostname,
     port,
@@ -98,7 +105,11 @@ export async function smtpTransport(settings: SmtpSettings): Promise<Transport> 
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const redact = (text: string): string => (password ? text.replaceAll(password, "…") : text);
+  // a server may repeat what it was told, as it stands, in the URL's form or in base64
+  const secrets = [password, url.password, Buffer.from(password).toString("base64")]
+    .concat(Buffer.from(`\0${user}\0${password}`).toString("base64"))
+    .filter((text) => password !== "" && text !== "");
+  const redact = (text: string): string => secrets.reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
   return {
     name: `${url.hostname}:${port}`,
     async send({ from, to }, message, signal) {
@@ -111,7 +122,33 @@ export async function smtpTransport(settings: SmtpSettings): Promise<Transport> 
         return { ...answer, response: redact(answer.response) };
       }
     },
+    async verify() {
+      try {
+        await mailer.verify();
+      } catch (error) {
+        throw new Error(
+          redact(error instanceof Error ? (error.message.split("\n")[0] ?? error.message) : String(error)),
+        );
+      } finally {
+        mailer.close();
+      }
+    },
   };
+}
+
+/** A part of a URL as it is meant. @throws UserError (exit code 2) for a % that begins no escape */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    throw new UserError(
+      "invalid email.smtp: a % in the user name or password that begins no escape; expected %25 for a %",
+      {
+        exitCode: 2,
+      },
+    );
+  }
 }
 
 function parseSmtpUrl(text: string): URL {
@@ -124,25 +161,23 @@ function parseSmtpUrl(text: string): URL {
 }
 
 /** Puts messages into a folder, each under a name made from its Message-ID: the same message twice is one file. */
-export function folderTransport(folder: string): Transport {
+export function folderTransport(folder: string): VerifiableTransport {
   return {
     name: `folder ${folder}`,
     async send({ to, messageId }, message) {
-      mkdirSync(folder, { recursive: true });
       const name = `${to}-${messageId}`.replaceAll(/[^A-Za-z0-9@._-]/g, "");
       const path = join(folder, `${name}.eml`);
-      if (!existsSync(path)) {
-        const temporary = join(folder, `.${name}.${process.pid}.tmp`);
-        const file = openSync(temporary, "w", 0o600);
-        try {
-          writeSync(file, message);
-          fsyncSync(file);
-        } finally {
-          closeSync(file);
-        }
-        renameSync(temporary, path);
+      try {
+        // whole or not at all: a full disk leaves nothing behind, and the message waits
+        if (!existsSync(path)) writeFile(path, message, { mode: PRIVATE_FILE });
+      } catch (error) {
+        return { outcome: "retry", code: null, response: (error as Error).message.slice(0, 500), scope: "server" };
       }
       return { outcome: "sent", code: null, response: `written to ${path}`, scope: "message" };
+    },
+    async verify() {
+      mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
+      accessSync(folder, constants.W_OK);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { examineScheduler } from "../../scheduler/examine.ts";
+import { examineMail, examineScheduler } from "../../scheduler/examine.ts";
 import { loadConfig } from "../config/load.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { examine, type Finding } from "../run/doctor.ts";
@@ -10,7 +10,8 @@ const MARK = { ok: "ok", missing: "MISSING", optional: "optional" } as const;
 
 async function ofScheduler({ cwd, env, now }: Shell): Promise<Finding[]> {
   try {
-    return await examineScheduler({ loaded: loadConfig(undefined, cwd, env), now: now(), instant });
+    const loaded = loadConfig(undefined, cwd, env);
+    return [await examineMail(loaded), ...(await examineScheduler({ loaded, now: now(), instant }))];
   } catch (error) {
     // a configuration that cannot be read has its own row
     if (error instanceof UserError) return [];

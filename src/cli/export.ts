@@ -4,7 +4,7 @@ import { EXIT, UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import { nearest } from "../options.ts";
 import { compute } from "../run/run.ts";
-import { neutralised, toCsv, toJson } from "../tables.ts";
+import { toCsv, toJson } from "../tables.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 
@@ -12,7 +12,7 @@ const toParquet = (frame: pl.DataFrame): Uint8Array => frame.writeParquet({ comp
 
 async function toXlsx(name: string, frame: pl.DataFrame): Promise<Uint8Array> {
   const xlsx = await import("@e965/xlsx");
-  const sheet = xlsx.utils.json_to_sheet(neutralised(frame).toRecords(), { header: frame.columns });
+  const sheet = xlsx.utils.json_to_sheet(frame.toRecords(), { header: frame.columns });
   const book = xlsx.utils.book_new();
   xlsx.utils.book_append_sheet(book, sheet, name.slice(0, 31));
   return xlsx.write(book, { type: "buffer", bookType: "xlsx" }) as Buffer;
@@ -49,7 +49,7 @@ export default async function action(
         : format === "json"
           ? toJson(frame)
           : toCsv(frame).toString("utf8");
-  if (out === undefined) shell.stdout(String(content));
+  if (out === undefined) shell.data(String(content));
   else {
     writeFile(out, content);
     shell.stderr(`${frame.height.toLocaleString("en-GB")} rows of ${name} in ${out}\n`);

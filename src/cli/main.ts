@@ -5,6 +5,8 @@ import { VERSION } from "../version.ts";
 import { terminalProgress } from "./progress.ts";
 import { schedulerCommands } from "./scheduler-table.ts";
 import type { Action, Shell } from "./shell.ts";
+import { explainSystemError } from "./system-errors.ts";
+import { visible } from "./visible.ts";
 
 const asOf = new Option("--as-of <day>", "everything before this day counts (default: the day after the last line)");
 const config = new Option("--config <file>", "configuration (default: tillbook.config.yaml, found upwards)");
@@ -131,50 +133,64 @@ export function explainError(error: unknown, debug: boolean): { text: string; ex
     const hint = error.hint === undefined ? "" : `\n  ${error.hint}`;
     return { text: `error: ${error.message}${hint}${stack}\n`, exitCode: error.exitCode };
   }
+  const system = explainSystemError(error);
+  if (system !== undefined) return { text: `error: ${system.text}\n  ${system.hint}${stack}\n`, exitCode: EXIT.failed };
   const message = error instanceof Error ? error.message : String(error);
   const advice = debug ? "" : "\n  this is a mistake in Tillbook, not yours; --debug shows where";
   return { text: `error: ${message}${advice}${stack}\n`, exitCode: EXIT.failed };
 }
 
+/** Where the user stands: npm start runs in the package's folder, and a path was meant from elsewhere. */
+const workingFolder = (): string =>
+  (process.env.npm_lifecycle_event === "start" ? process.env.INIT_CWD : undefined) ?? process.cwd();
+
 export async function main(argv: readonly string[]): Promise<void> {
   const debug = argv.includes("--debug");
   const terminal = terminalProgress(process.stderr);
-  const shell: Shell = {
-    // npm start runs in the package's folder; a path was meant from where the user stood
-    cwd: (process.env.npm_lifecycle_event === "start" ? process.env.INIT_CWD : undefined) ?? process.cwd(),
-    env: process.env,
-    isTerminal: process.stdout.isTTY === true,
-    now: () => Date.now(),
-    stdout: (text) => {
-      terminal.end();
-      process.stdout.write(text);
-    },
-    stderr: (text) => {
-      terminal.end();
-      process.stderr.write(text);
-    },
-    progress: terminal.progress,
+  /** Says an error and gives its exit code. */
+  const report = (error: unknown): number => {
+    terminal.end();
+    const { text, exitCode } = explainError(error, debug);
+    process.stderr.write(visible(text));
+    return exitCode;
   };
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // the reader has seen enough: `tillbook … | head`
-    if (error.code === "EPIPE") process.exit(EXIT.ok);
-    throw error;
+    process.exit(error.code === "EPIPE" ? EXIT.ok : report(error));
   });
-  const program = commandLine(async (load, options, args) => {
-    const { default: action } = await load();
-    process.exitCode = await action(shell, options, args);
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+    // nobody reads the log any more; the work goes on
+    if (error.code !== "EPIPE") throw error;
   });
+  process.on("uncaughtException", (error) => process.exit(report(error)));
   try {
+    const shell: Shell = {
+      cwd: workingFolder(),
+      env: process.env,
+      isTerminal: process.stdout.isTTY === true,
+      now: () => Date.now(),
+      stdout: (text) => {
+        terminal.end();
+        process.stdout.write(visible(text));
+      },
+      data: (text) => {
+        terminal.end();
+        process.stdout.write(process.stdout.isTTY ? visible(text) : text);
+      },
+      stderr: (text) => {
+        terminal.end();
+        process.stderr.write(visible(text));
+      },
+      progress: terminal.progress,
+    };
+    const program = commandLine(async (load, options, args) => {
+      const { default: action } = await load();
+      process.exitCode = await action(shell, options, args);
+    });
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
-    terminal.end();
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-      return;
-    }
-    const { text, exitCode } = explainError(error, debug);
-    process.stderr.write(text);
-    process.exitCode = exitCode;
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    else process.exitCode = report(error);
   } finally {
     terminal.end();
   }

@@ -1,5 +1,6 @@
 /** Progress on stderr: one line that rewrites itself on a terminal, a line every few seconds elsewhere. */
 import type { Progress } from "../effects.ts";
+import { visible } from "./visible.ts";
 
 const EVERY_MS = 100;
 /** Without a terminal: in a log a line now and then is enough. */
@@ -25,7 +26,7 @@ export function terminalProgress(
     const time = now();
     const count = done === undefined ? "" : ` ${done.toLocaleString("en-GB")}`;
     const of = total === undefined ? "" : ` of ${total.toLocaleString("en-GB")}`;
-    const text = `${name} …${count}${of}${count && unit ? ` ${unit}` : ""}`;
+    const text = visible(`${name} …${count}${of}${count && unit ? ` ${unit}` : ""}`);
     if (!stream.isTTY) {
       if (time - logged < LOG_EVERY_MS) return;
       logged = time;

@@ -6,6 +6,8 @@ export interface Shell extends Effects {
   cwd: string;
   env: Record<string, string | undefined>;
   isTerminal: boolean;
+  /** A table for another program, byte for byte; `stdout` shows control characters instead. */
+  data(text: string): void;
 }
 
 export type Action = (shell: Shell, options: Record<string, unknown>, args: string[]) => Promise<number>;

@@ -294,7 +294,24 @@ export function parseConfig(text: string, file: string, environment: Record<stri
       },
     );
   }
-  return parseOptions(ConfigSchema, substitute(input, environment, "", file), { file });
+  return parseOptions(ConfigSchema, substitute(input, environment, "", file), {
+    file,
+    conceal: concealing(environmentNames(text), environment),
+  });
+}
+
+/** Shorter values are no secrets, and words of any sentence. */
+const SHORTEST_SECRET = 4;
+
+/** Takes what came from the environment out of a sentence: `${SMTP_URL}` instead of its value. */
+function concealing(names: readonly string[], environment: Record<string, string | undefined>) {
+  const known = names
+    .map((name) => ({ name, value: environment[name] ?? "" }))
+    .filter(({ value }) => value.length >= SHORTEST_SECRET)
+    .flatMap(({ name, value }) => [value, JSON.stringify(value).slice(1, -1)].map((text) => ({ name, text })))
+    .sort((a, b) => b.text.length - a.text.length);
+  return (sentence: string): string =>
+    known.reduce((shown, { name, text }) => shown.replaceAll(text, () => `\${${name}}`), sentence);
 }
 
 /**

@@ -150,47 +150,6 @@ const timezone: Check = ({ cwd, env }) => {
   return { check: "Time zone", state: "ok", found: `project ${zone ?? "not readable"}, machine ${system}` };
 };
 
-const mail: Check = async ({ cwd, env }) => {
-  try {
-    const { smtp, directory } = loadConfig(undefined, cwd, env).config.email;
-    if (smtp === undefined) {
-      const found = directory === undefined ? "not configured" : `.eml files into ${directory}`;
-      return {
-        check: "E-mail",
-        state: directory === undefined ? "optional" : "ok",
-        found,
-        remedy: "set email.smtp to send reports",
-      };
-    }
-    const { createTransport } = await import("nodemailer");
-    const transport = createTransport(smtp, {
-      connectionTimeout: 5000,
-      greetingTimeout: 5000,
-      socketTimeout: 5000,
-    } as never);
-    try {
-      await transport.verify();
-    } finally {
-      transport.close();
-    }
-    return { check: "E-mail", state: "ok", found: "the SMTP server answers and accepts the login" };
-  } catch (error) {
-    if (error instanceof UserError)
-      return {
-        check: "E-mail",
-        state: "missing",
-        found: "not known: the configuration cannot be read",
-        remedy: "mend that first",
-      };
-    return {
-      check: "E-mail",
-      state: "missing",
-      found: reason(error),
-      remedy: "check email.smtp: host, port, user, password",
-    };
-  }
-};
-
 const notebooks: Check = () => {
   const missing = ["tslab", "danfojs-node"].filter((name) => !has(name));
   return missing.length === 0
@@ -221,7 +180,6 @@ const CHECKS: readonly Check[] = [
   configuration,
   secrets,
   timezone,
-  mail,
   notebooks,
   leftovers,
 ];

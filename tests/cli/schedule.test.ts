@@ -45,6 +45,9 @@ async function tillbook(...args: string[]): Promise<{ status: number; stdout: st
     cwd: folder,
     env,
     isTerminal: false,
+    data: (text) => {
+      said.stdout += text;
+    },
     now: () => now,
     stdout: (text) => {
       said.stdout += text;

@@ -73,22 +73,28 @@ export const standalone = ({ html = "", images }: Pick<MailContent, "html" | "im
 
 const ADDRESSING = new Set(["from", "to", "cc", "bcc", "date", "message-id"]);
 
-/** The same message to somebody else: its addressing headers are replaced, every other byte stays. */
-export function readdress(message: Buffer, { from, to, messageId, date }: Required<MailHeaders>): Buffer {
+/**
+ * The same message to somebody else: its addressing headers are replaced, every other byte stays. The mail library writes the
+ * new headers, so that names in any script are encoded as RFC 2047 asks.
+ */
+export async function readdress(
+  message: Buffer,
+  { from, to, messageId, date }: Required<MailHeaders>,
+): Promise<Buffer> {
   const end = message.indexOf("\r\n\r\n");
   if (end < 0) throw new Error("not a message: it has no end of headers");
-  const kept = message
-    .subarray(0, end)
-    .toString("latin1")
-    .split(/\r\n(?![ \t])/)
-    .filter((line) => !ADDRESSING.has(line.slice(0, line.indexOf(":")).toLowerCase()));
-  const stamp = new Date(date).toUTCString().replace("GMT", "+0000");
-  const head = [
-    `From: ${headerText(from)}`,
-    `To: ${headerText(to)}`,
-    `Message-ID: ${messageId}`,
-    `Date: ${stamp}`,
-    ...kept,
-  ];
-  return Buffer.concat([Buffer.from(head.join("\r\n"), "latin1"), message.subarray(end)]);
+  const { default: MimeNode } = await import("nodemailer/lib/mime-node");
+  const node = new MimeNode("text/plain");
+  node.setHeader({
+    from: headerText(from),
+    to: headerText(to),
+    "message-id": messageId,
+    date: new Date(date).toUTCString().replace("GMT", "+0000"),
+  });
+  const headersOf = (text: string): string[] => text.split(/\r\n(?![ \t])/);
+  const isAddressing = (line: string): boolean => ADDRESSING.has(line.slice(0, line.indexOf(":")).toLowerCase());
+  const addressing = headersOf(node.buildHeaders()).filter(isAddressing);
+  // bytes above 127 do not stand in headers that the library wrote; latin1 keeps any others as they are
+  const kept = headersOf(message.subarray(0, end).toString("latin1")).filter((line) => !isAddressing(line));
+  return Buffer.concat([Buffer.from([...addressing, ...kept].join("\r\n"), "latin1"), message.subarray(end)]);
 }

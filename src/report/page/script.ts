@@ -164,7 +164,7 @@ export function pageScript(
     const text = raw(cell);
     const isNumber = (cell as HTMLElement).dataset.v !== undefined;
     // a spreadsheet would run text that looks like a formula
-    const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    const safe = !isNumber && /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const arm = (box: HTMLElement): void => {

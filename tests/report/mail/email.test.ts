@@ -222,7 +222,7 @@ describe("readdress", () => {
       { subject: "Wöche", text: "x", images: [], attachments: [] },
       { ...HEADERS, messageId: "<draft@x>" },
     );
-    const mail = readdress(draft, { ...HEADERS, to: "north@example.com" });
+    const mail = await readdress(draft, { ...HEADERS, to: "north@example.com" });
     const parsed = await PostalMime.parse(mail);
     expect(parsed).toMatchObject({
       subject: "Wöche",
@@ -235,8 +235,42 @@ describe("readdress", () => {
     const body = (bytes: Buffer): string => bytes.subarray(bytes.indexOf("\r\n\r\n")).toString("latin1");
     expect(body(mail)).toBe(body(draft));
     expect(
-      readdress(draft, { ...HEADERS, from: "A\r\nBcc: eve@example.org <a@example.com>" }).toString("latin1"),
+      (await readdress(draft, { ...HEADERS, from: "A\r\nBcc: eve@example.org <a@example.com>" })).toString("latin1"),
     ).not.toMatch(/^Bcc:/im);
+  });
+});
+
+describe("names in any script", () => {
+  it.each([
+    "Zoë",
+    "上海店",
+    "Pěčák & syn",
+    "Ελληνική Αγορά",
+    "Магазин №1",
+    "متجر القاهرة",
+    "חנות",
+    "दुकान",
+    "ร้านค้า",
+    "東京の店 🛒",
+    "Müller, Söhne <KG>",
+    'The "Best" Shop; Ltd.',
+  ])("%s", async (name) => {
+    const draft = await composeEml(
+      {
+        subject: `[${name}] Week 3`,
+        text: "x",
+        images: [],
+        attachments: [{ filename: `${name}.csv`, contentType: "text/csv", content: Buffer.from("a\n") }],
+      },
+      { ...HEADERS, messageId: "<draft@x>" },
+    );
+    const quoted = `"${name.replaceAll(/["\\]/g, "\\$&")}" <reports@example.com>`;
+    const mail = await readdress(draft, { ...HEADERS, from: quoted, to: "north@example.com" });
+    expect(mail.every((byte) => byte < 128)).toBe(true);
+    const parsed = await PostalMime.parse(mail);
+    expect(parsed.from).toMatchObject({ name, address: "reports@example.com" });
+    expect(parsed.subject).toBe(`[${name}] Week 3`);
+    expect(parsed.attachments.map(({ filename }) => filename)).toEqual([`${name}.csv`]);
   });
 });
 

@@ -47,6 +47,23 @@ describe("checkEdition", () => {
     expect(checkEdition(folder)).toEqual([]);
   });
 
+  it.each(["Infinity Mirror", "NaN", "Lamp undefined", "[object Object] poster", "-Infinity"])(
+    "does not take the product %j for a mistake of its own",
+    (name) => {
+      writeFileSync(join(folder, "tables", "products.csv"), `product_id,description,net_revenue\n1,"${name}",5\n`);
+      const say = (text: string): string[] =>
+        told((one) => ({ ...one, highlights: [{ text, tone: "good", weight: 1, cells: [] }] }));
+      expect(say(`${name} sold best: £5.`)).toEqual([]);
+      if (name !== "NaN") expect(say(`${name} sold best: £NaN.`)).toHaveLength(1);
+    },
+  );
+
+  it("still finds a missing number where a table has one, too", () => {
+    writeFileSync(join(folder, "tables", "products.csv"), "product_id,description,net_revenue\n1,Lamp,NaN\n");
+    const highlights: Report["highlights"] = [{ text: "Lamp sold best: £NaN.", tone: "good", weight: 1, cells: [] }];
+    expect(told((one) => ({ ...one, highlights }))).toEqual(['the report says "Lamp sold best: £NaN."']);
+  });
+
   it.each([
     ["report.pdf", (bytes: Buffer) => bytes.subarray(0, bytes.length / 2), "report.pdf: its end is missing"],
     ["report.pdf", () => Buffer.from("<html>"), "report.pdf: it does not begin with %PDF-"],

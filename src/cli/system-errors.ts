@@ -1,0 +1,115 @@
+/** Failures of the machine, not of Tillbook: what the operating system reports, in a sentence that says what would help. */
+
+interface SystemError extends Error {
+  code?: string;
+  path?: string;
+  dest?: string;
+  syscall?: string;
+  /** Of SQLite: its primary result code in the low byte. */
+  errcode?: number;
+}
+
+export interface Explanation {
+  text: string;
+  hint: string;
+}
+
+type Explain = (what: string) => Explanation;
+
+const DISK_FULL: Explain = (what) => ({
+  text: `the disk is full: ${what} could not be written`,
+  hint: "make room and run it again; what was there before is still there",
+});
+const READ_ONLY: Explain = (what) => ({
+  text: `${what} is on a file system that cannot be written`,
+  hint: "choose a folder that can be written, with --out or by changing to it",
+});
+const NO_PERMISSION: Explain = (what) => ({
+  text: `no permission for ${what}`,
+  hint: "give the user who runs Tillbook the right to read it, and to write where results go",
+});
+const TOO_MANY_OPEN: Explain = (what) => ({
+  text: `too many files are open at once: ${what} could not be opened`,
+  hint: "allow more with `ulimit -n 1024`",
+});
+const NO_MEMORY: Explain = () => ({
+  text: "there is not enough memory",
+  hint: "run it on a machine with more, or leave out sections with --only",
+});
+const DEVICE_ERROR: Explain = (what) => ({
+  text: `the disk reports an error at ${what}`,
+  hint: "check the disk, then run it again",
+});
+
+const BY_CODE: Readonly<Record<string, Explain>> = {
+  ENOSPC: DISK_FULL,
+  EDQUOT: DISK_FULL,
+  EROFS: READ_ONLY,
+  EACCES: NO_PERMISSION,
+  EPERM: NO_PERMISSION,
+  EMFILE: TOO_MANY_OPEN,
+  ENFILE: TOO_MANY_OPEN,
+  ENOMEM: NO_MEMORY,
+  EAGAIN: (what) => ({
+    text: `the system refused another process or thread (${what})`,
+    hint: "allow more with `ulimit -u`, or close other programs",
+  }),
+  EIO: DEVICE_ERROR,
+  ENOTDIR: (what) => ({
+    text: `${what}: a part of the path is a file`,
+    hint: "name a folder there, or remove the file",
+  }),
+  EISDIR: (what) => ({ text: `${what} is a folder; expected a file`, hint: "name a file in it" }),
+  EEXIST: (what) => ({ text: `${what} is in the way`, hint: "move it, or choose another name with --out" }),
+  ENAMETOOLONG: (what) => ({ text: `${what}: the name is too long`, hint: "choose a shorter one with --out" }),
+  ELOOP: (what) => ({ text: `${what}: links that point at each other`, hint: "remove one of the links" }),
+  ENOENT: (what) => ({
+    text: `${what} is not there`,
+    hint: "check the path; a folder may have been removed meanwhile",
+  }),
+  EBUSY: (what) => ({ text: `${what} is in use by another program`, hint: "close it there and run it again" }),
+};
+
+/** SQLite's result codes that are about the machine: https://www.sqlite.org/rescode.html */
+const BY_SQLITE: Readonly<Record<number, Explain>> = {
+  5: () => ({ text: "another process keeps the scheduler's store locked", hint: "wait until it is done" }),
+  7: NO_MEMORY,
+  8: READ_ONLY,
+  10: DEVICE_ERROR,
+  11: (what) => ({ text: `${what} is damaged`, hint: "restore it from a backup, or move it away to begin a new one" }),
+  13: DISK_FULL,
+  14: (what) => ({ text: `${what} could not be opened`, hint: "check that its folder is there and can be written" }),
+  26: (what) => ({ text: `${what} is no SQLite file`, hint: "move it away to begin a new one" }),
+};
+
+/** Allocations that JavaScript or a native module could not get. */
+const MEMORY =
+  /Array buffer allocation failed|Invalid typed array length|out of memory|memory allocation of \d+ bytes failed/i;
+/** Errors of native modules carry the system's words only. */
+const WORDS: readonly (readonly [RegExp, Explain])[] = [
+  [/No space left on device|os error 28\b/, DISK_FULL],
+  [/Read-only file system|os error 30\b/, READ_ONLY],
+  [/Permission denied|os error 13\b/, NO_PERMISSION],
+  [/Too many open files|os error 24\b/, TOO_MANY_OPEN],
+  [/Cannot allocate memory|os error 12\b/, NO_MEMORY],
+];
+
+/** What an error or one of its causes says of the machine; undefined where it is about something else. */
+export function explainSystemError(error: unknown): Explanation | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, path, dest, syscall, errcode, message } = error as SystemError;
+  if (syscall === "uv_cwd")
+    return { text: "the folder this was started in no longer exists", hint: "change to a folder that exists" };
+  const what = dest ?? path ?? (code === "ERR_SQLITE_ERROR" ? "data/scheduler.sqlite" : (syscall ?? "a file"));
+  if (code === "ERR_SQLITE_ERROR" && errcode !== undefined) {
+    const explain = BY_SQLITE[errcode & 0xff];
+    if (explain !== undefined) return explain(what);
+  }
+  // without a system call it is a module or a server that was not found, not a file
+  const known = code !== undefined && syscall !== undefined ? BY_CODE[code] : undefined;
+  if (known !== undefined && !/^(?:connect|getaddrinfo|listen|bind)/.test(syscall ?? "")) return known(what);
+  if (MEMORY.test(message)) return NO_MEMORY(what);
+  const words = WORDS.find(([pattern]) => pattern.test(message));
+  if (words !== undefined) return words[1](what);
+  return explainSystemError(error.cause);
+}

@@ -1,0 +1,11 @@
+/** Text from data on its way to a terminal: control characters are shown, so that no file name, id or product steers it. */
+
+/** Control characters but line feed and tab, what ends a line elsewhere, and what turns the direction of text around. */
+const STEERING = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+
+/** The same text with every such character as `\\x1b` or `\\u202e`. */
+export const visible = (text: string): string =>
+  text.replaceAll(STEERING, (one) => {
+    const code = one.charCodeAt(0);
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16)}`;
+  });
