@@ -23,6 +23,9 @@ export function reference(path: string): string | undefined {
 
 export const referenceJson = (path: string): unknown => JSON.parse(readFileSync(join(folder, path), "utf8"));
 
+/** Path of a folder of the reference; it may be absent. */
+export const referenceFolder = (path: string): string => join(folder, path);
+
 export const referenceText = (path: string): string => {
   const bytes = readFileSync(join(folder, path));
   return path.endsWith(".gz") ? gunzipSync(bytes).toString("utf8") : bytes.toString("utf8");
