@@ -1,5 +1,5 @@
 /** Numbers, money and dates for the reader, by locale and currency. Pure; the only use of Intl for output. */
-import type { ValueFormat } from "./section.ts";
+import type { ChangeAs, ValueFormat } from "./section.ts";
 
 export interface Format {
   locale: string;
@@ -14,8 +14,10 @@ export interface Format {
   month(day: string): string;
   /** "28 Nov – 4 Dec 2011" from two days. */
   range(from: string, to: string): string;
-  /** "▲ 3.8%" or "▼ 4.6%"; "unchanged" at 0. */
-  change(share: number): string;
+  /** "▲ 3.8%" or "▼ 4.6%"; of two rates "▲ 0.3 points"; "unchanged" at 0. */
+  change(share: number, as?: ChangeAs): string;
+  /** "0.3 points" from a difference of two rates, 0.003; without a sign. */
+  points(difference: number): string;
   /** Any raw value by its format code; null is "–". */
   value(value: unknown, format: ValueFormat): string;
 }
@@ -52,9 +54,13 @@ export function formatter(locale: string, currency: string): Format {
     cached(percents, digits, () =>
       number({ style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }),
     )(share);
-  const change = (share: number): string => {
-    const text = percent(Math.abs(share));
-    if (text === percent(0)) return "unchanged";
+  const points = (difference: number): string => {
+    const text = decimal(Math.abs(difference) * 100, 1);
+    return `${text} ${text === decimal(1, 1) ? "point" : "points"}`;
+  };
+  const change = (share: number, as: ChangeAs = "share"): string => {
+    const text = as === "points" ? points(share) : percent(Math.abs(share));
+    if (text === (as === "points" ? points(0) : percent(0))) return "unchanged";
     return `${share > 0 ? "▲" : "▼"} ${text}`;
   };
   const format: Format = {
@@ -76,6 +82,7 @@ export function formatter(locale: string, currency: string): Format {
     month: (day) => monthFormat.format(at(day)),
     range: (from, to) => dayFormat.formatRange(at(from), at(to)),
     change,
+    points,
     value(value, code) {
       if (value === null || value === undefined || value === "" || (typeof value === "number" && Number.isNaN(value)))
         return "–";

@@ -23,6 +23,9 @@ export type ValueFormat =
 
 export type Cell = string | number | boolean | null;
 
+/** How a change is written: in percent of the earlier value, or in percentage points. */
+export type ChangeAs = "share" | "points";
+
 /** A headline figure: value, change against what, and a small line. */
 export interface Figure {
   id: string;
@@ -31,10 +34,14 @@ export interface Figure {
   format: ValueFormat;
   /** Relative change as a share (0.038 = +3.8 %), null where there is nothing to compare with. */
   change: number | null;
+  /** "points": the value is a rate and `change` the difference of two rates (0.003 = 0.3 percentage points). Default: "share". */
+  changeAs?: ChangeAs;
+  /** In place of a change that would mislead, such as a percentage of next to nothing: "from £95". */
+  changeText?: string;
   /** "on the week before", "on the same week last year". */
   changeLabel: string;
   /** The second comparison, where there is one. */
-  change2?: { change: number | null; label: string };
+  change2?: { change: number | null; label: string; text?: string };
   /** Is more better? Decides green or red; "neutral" stays grey. */
   better: "up" | "down" | "neutral";
   /** Values for a sparkline, oldest first; may be empty. */
@@ -50,6 +57,42 @@ export interface Highlight {
   weight: number;
   /** Where its numbers come from, `table.row.column`. */
   cells: string[];
+  /** The name of the section that says more; set when sections become a report. */
+  section?: string;
+}
+
+/** Something to do this week: what, with whom, how much is at stake, and the list to work through. */
+export interface Action {
+  /** One instruction: "Call the 9 good customers who have gone quiet." */
+  text: string;
+  /** How many customers or products it is about. */
+  count?: number;
+  /** Money at stake, currency units, and what kind of money that is: "of yearly spend". */
+  value?: number;
+  valueLabel?: string;
+  /** Where the list stands: a table block of the section, and the same rows under `tables/<table>.csv` with `list` = `name`. */
+  list?: { block: string; table: string; name: string };
+  /** Orders them, higher first; at most three are shown. */
+  weight: number;
+  /** Where its numbers come from, `table.row.column`. */
+  cells: string[];
+  /** The name of the section it comes from; set when sections become a report. */
+  section?: string;
+}
+
+/** A target of the configuration and how far it is reached. */
+export interface Target {
+  metric: string;
+  label: string;
+  /** "November 2026" */
+  period: string;
+  target: number;
+  /** So far, and what the target asks for up to now by the shop's usual pace. */
+  actual: number;
+  expected: number;
+  format: ValueFormat;
+  /** "£23.1k of £40k by 15 Nov; the usual pace asks for £20k". */
+  text: string;
 }
 
 export type VegaLiteSpec = Record<string, unknown>;
@@ -115,6 +158,8 @@ export interface Section {
   blocks: Block[];
   /** One recommended action a manager can take, or several. */
   actions: string[];
+  /** Those of them that page 1 may show, with who and how much. */
+  todo?: Action[];
   /** "How calculated": definitions, options in force, thresholds. */
   notes: string[];
 }
@@ -158,8 +203,17 @@ export interface Report {
   locale: string;
   /** The story in one line. */
   headline: string;
+  /** Whose report it is where it is not the whole shop's: "region Germany". Belongs beside the project's name everywhere. */
+  filter?: string;
+  /** Which period was taken and why, where that is not plain: "the newest order is of Sat 14 Nov; Sundays are closed". */
+  periodNote?: string;
+  /** What was assumed, in sentences: a currency that no file names. */
+  assumptions: string[];
   figures: Figure[];
   highlights: Highlight[];
+  /** "Do this week": at most three, the weightiest first. */
+  actions: Action[];
+  targets: Target[];
   alerts: Highlight[];
   /** How many alerts are set, due or not; none set is something else than none due. */
   alertRules: number;

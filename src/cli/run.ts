@@ -14,7 +14,11 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
   const figures = report.figures.map((figure) => [
     `  ${figure.label}`,
     figure.value === null ? "–" : format.value(figure.value, figure.format),
-    figure.change === null ? "" : `${format.change(figure.change)} ${figure.changeLabel}`,
+    figure.change === null
+      ? figure.changeText === undefined
+        ? ""
+        : `${figure.changeText} ${figure.changeLabel}`
+      : `${format.change(figure.change, figure.changeAs)} ${figure.changeLabel}`,
   ]);
   const written = [
     ["Report", near(shell.cwd, result.html ?? "")],
@@ -26,8 +30,12 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
   return [
     `${report.project} · ${report.periodShort} · as of ${format.day(report.asOf)}`,
     report.headline,
+    ...report.highlights.slice(0, 3).map(({ text }) => `  • ${text}`),
     "",
     ...aligned(figures, ["left", "right", "left"]),
+    ...(report.actions.length === 0
+      ? []
+      : ["", "Do this week", ...report.actions.map(({ text }, i) => `  ${i + 1}. ${text}`)]),
     "",
     `Data health: ${format.decimal(report.health.rowScore, 1)}% of the rows clean, checks score ${format.decimal(report.health.checkScore, 1)} of 100.`,
     report.health.sentence,

@@ -19,7 +19,7 @@ const toneColour = (share: number, better: Figure["better"]): string => {
 function comparison(share: number | null, label: string, figure: Figure, format: Format): string {
   if (share === null) return "";
   const colour = toneColour(share, figure.better);
-  return `<span style="color:${colour};font-weight:600">${html(format.change(share))}</span> ${muted(label)}`;
+  return `<span style="color:${colour};font-weight:600">${html(format.change(share, figure.changeAs))}</span> ${muted(label)}`;
 }
 
 /** Headline figures side by side: label, value, change. */

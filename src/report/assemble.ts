@@ -1,7 +1,7 @@
 /** Sections become one report: the whole story for page 1, then a section per analysis. */
 import { type Day, lastCompletePeriod, weekName } from "../calendar.ts";
 import type { Format } from "../format.ts";
-import type { Brand, Health, Highlight, Report, Section } from "../section.ts";
+import type { Action, Brand, Health, Highlight, Report, Section, Target } from "../section.ts";
 
 export interface ReportFrame {
   project: string;
@@ -14,9 +14,14 @@ export interface ReportFrame {
   alertRules: number;
   commentary?: string;
   brand?: Brand;
+  filter?: string;
+  periodNote?: string;
+  assumptions?: readonly string[];
+  targets?: readonly Target[];
 }
 
 const MOST_HIGHLIGHTS = 5;
+const MOST_ACTIONS = 3;
 /** Of the section that leads; a page has room for five of them, a mail and a terminal for all. */
 const MOST_FIGURES = 6;
 
@@ -28,6 +33,7 @@ function topHighlights(sections: readonly Section[], lead: Section | undefined):
   const ranked = sections.flatMap((section) =>
     [...section.highlights]
       .sort((a, b) => b.weight - a.weight)
+      .map((highlight) => ({ ...highlight, section: section.name }))
       .map((highlight, place) => ({ highlight, early: place < (section === lead ? 3 : 2) })),
   );
   const first = ranked.filter(({ early }) => early).sort((a, b) => b.highlight.weight - a.highlight.weight);
@@ -37,6 +43,13 @@ function topHighlights(sections: readonly Section[], lead: Section | undefined):
     .map(({ highlight }) => highlight)
     .sort((a, b) => b.weight - a.weight);
 }
+
+/** What to do this week: the weightiest of all sections. */
+const topActions = (sections: readonly Section[]): Action[] =>
+  sections
+    .flatMap(({ name, todo = [] }) => todo.map((action) => ({ ...action, section: name })))
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, MOST_ACTIONS);
 
 /** One report value out of the sections; `sections[0]` leads and lends its finding and figures to page 1. */
 export function assemble(
@@ -59,6 +72,9 @@ export function assemble(
     headline: lead?.title ?? "No section was asked for",
     figures: (lead?.figures ?? []).slice(0, MOST_FIGURES),
     highlights: topHighlights(sections, lead),
+    actions: topActions(sections),
+    targets: [...(frame.targets ?? [])],
+    assumptions: [...(frame.assumptions ?? [])],
     alerts: [...alerts],
     alertRules: frame.alertRules,
     health,
@@ -70,5 +86,7 @@ export function assemble(
     configHash: frame.configHash,
     ...(frame.commentary === undefined ? {} : { commentary: frame.commentary }),
     ...(frame.brand === undefined ? {} : { brand: frame.brand }),
+    ...(frame.filter === undefined ? {} : { filter: frame.filter }),
+    ...(frame.periodNote === undefined ? {} : { periodNote: frame.periodNote }),
   };
 }

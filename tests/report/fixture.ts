@@ -792,6 +792,26 @@ export const report: Report = {
       cells: [],
     },
   ],
+  assumptions: ["No file names a currency: the amounts are taken as GBP."],
+  actions: [
+    {
+      text: "Call the 8 customers whose orders stopped: £60.9k of yearly spend.",
+      count: 8,
+      value: 60_863,
+      valueLabel: "of yearly spend",
+      list: { block: "call-first", table: "call_list", name: "call" },
+      weight: 90,
+      cells: [],
+      section: "rfm",
+    },
+    {
+      text: `Place ${HOSTILE[1]} beside the tea cups.`,
+      weight: 50,
+      cells: [],
+      section: "basket",
+    },
+  ],
+  targets: [],
   alertRules: 2,
   alerts: [
     { text: "New customers are 31.8% below last week; the limit is 25%.", tone: "bad", weight: 2, cells: [] },

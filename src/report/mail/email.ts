@@ -53,7 +53,9 @@ export function emailSubject(report: Report): string {
     report.periodShort,
     ...(lead === undefined || lead.value === null
       ? []
-      : [`${lead.label} ${shortValue(lead, format)}${lead.change === null ? "" : ` ${format.change(lead.change)}`}`]),
+      : [
+          `${lead.label} ${shortValue(lead, format)}${lead.change === null ? "" : ` ${format.change(lead.change, lead.changeAs)}`}`,
+        ]),
     ...(alerts === 0 ? [] : [`${alerts} ${alerts === 1 ? "alert" : "alerts"}`]),
   ];
   return headerText(`[${report.project}] ${parts.join(" · ")}`);
@@ -233,12 +235,21 @@ const footer = (report: Report, options: EmailOptions, format: Format): string =
 /** The same story without a mark of layout. */
 function emailText(report: Report, sections: readonly Section[], options: EmailOptions): string {
   const format = formatter(report.locale, report.currency);
-  const figure = ({ label, value, format: code, change, changeLabel, change2 }: Figure): string => {
-    const compared = (share: number | null, against: string): string =>
-      against === "" ? "" : `${share === null ? "–" : format.change(share)} ${against}`;
+  const figure = ({
+    label,
+    value,
+    format: code,
+    change,
+    changeAs,
+    changeText,
+    changeLabel,
+    change2,
+  }: Figure): string => {
+    const compared = (share: number | null, against: string, words = "–"): string =>
+      against === "" ? "" : `${share === null ? words : format.change(share, changeAs)} ${against}`;
     const changes = [
-      compared(change, changeLabel),
-      change2 === undefined ? "" : compared(change2.change, change2.label),
+      compared(change, changeLabel, changeText),
+      change2 === undefined ? "" : compared(change2.change, change2.label, change2.text),
     ].filter(Boolean);
     return `${label}: ${format.value(value, code)}${changes.length === 0 ? "" : ` (${changes.join("; ")})`}`;
   };

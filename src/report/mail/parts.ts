@@ -55,18 +55,22 @@ export const layout = (rows: string): string =>
   `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${rows}</table>`;
 
 /** "▲ 4.2% on the week before", coloured by better or worse; a dash where there is nothing to compare with. */
-function compared(change: number | null, label: string, better: Figure["better"], format: Format): string {
+function compared(
+  { change, label, text }: { change: number | null; label: string; text?: string | undefined },
+  { better, changeAs }: Figure,
+  format: Format,
+): string {
   if (label === "") return "";
-  if (change === null) return paragraph(`– ${html(label)}`, { size: 12, colour: "muted" });
+  if (change === null) return paragraph(`${html(text ?? "–")} ${html(label)}`, { size: 12, colour: "muted" });
   const direction = change > 0 ? "up" : "down";
   const tone =
-    better === "neutral" || format.change(change) === format.change(0)
+    better === "neutral" || format.change(change, changeAs) === format.change(0)
       ? "muted"
       : direction === better
         ? "good"
         : "bad";
   const colour = tone === "muted" ? THEME.muted : THEME[tone];
-  return `<span class="muted"${style("display:block", FONT, "font-size:12px", "line-height:17px", `color:${THEME.muted}`)}><span class="${tone}"${style(`color:${colour}`, "font-weight:600", NUMERIC)}>${html(format.change(change))}</span> ${html(label)}</span>`;
+  return `<span class="muted"${style("display:block", FONT, "font-size:12px", "line-height:17px", `color:${THEME.muted}`)}><span class="${tone}"${style(`color:${colour}`, "font-weight:600", NUMERIC)}>${html(format.change(change, changeAs))}</span> ${html(label)}</span>`;
 }
 
 /** Headline figures, two side by side. */
@@ -75,7 +79,7 @@ export function figureStrip(figures: readonly Figure[], format: Format): string 
   const cell = (figure: Figure | undefined, wide: boolean): string =>
     figure === undefined
       ? ""
-      : `<td ${wide ? 'colspan="2"' : 'width="50%"'} valign="top" class="line"${style("padding:10px 8px 10px 0", `border-top:1px solid ${THEME.hairline}`)}><span class="muted"${style("display:block", FONT, "font-size:12px", "line-height:18px", `color:${THEME.muted}`)}>${html(figure.label)}</span><strong class="ink"${figure.cell === undefined ? "" : ` data-cell="${html(figure.cell)}"`}${style("display:block", FONT, "font-size:24px", "line-height:31px", "font-weight:600", NUMERIC, `color:${THEME.ink}`)}>${html(format.value(figure.value, figure.format))}</strong>${compared(figure.change, figure.changeLabel, figure.better, format)}${figure.change2 === undefined ? "" : compared(figure.change2.change, figure.change2.label, figure.better, format)}</td>`;
+      : `<td ${wide ? 'colspan="2"' : 'width="50%"'} valign="top" class="line"${style("padding:10px 8px 10px 0", `border-top:1px solid ${THEME.hairline}`)}><span class="muted"${style("display:block", FONT, "font-size:12px", "line-height:18px", `color:${THEME.muted}`)}>${html(figure.label)}</span><strong class="ink"${figure.cell === undefined ? "" : ` data-cell="${html(figure.cell)}"`}${style("display:block", FONT, "font-size:24px", "line-height:31px", "font-weight:600", NUMERIC, `color:${THEME.ink}`)}>${html(format.value(figure.value, figure.format))}</strong>${compared({ change: figure.change, label: figure.changeLabel, text: figure.changeText }, figure, format)}${figure.change2 === undefined ? "" : compared(figure.change2, figure, format)}</td>`;
   const rows: string[] = [];
   for (let i = 0; i < figures.length; i += 2)
     rows.push(`<tr>${cell(figures[i], i + 1 === figures.length)}${cell(figures[i + 1], false)}</tr>`);

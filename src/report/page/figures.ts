@@ -1,6 +1,6 @@
 /** Headline figures: value, change with its arrow, and a sparkline. */
 import type { Format } from "../../format.ts";
-import type { Figure } from "../../section.ts";
+import type { ChangeAs, Figure } from "../../section.ts";
 import { html } from "../escape.ts";
 
 const ARROWS = { up: "M4 .5 7.6 7H.4z", down: "M4 7.5.4 1h7.2z" } as const;
@@ -8,8 +8,8 @@ const arrow = (direction: "up" | "down"): string =>
   `<svg class="arrow" viewBox="0 0 8 8" aria-hidden="true"><path d="${ARROWS[direction]}"/></svg><span class="vh">${direction} </span>`;
 
 /** "▲ 3.8%" in the colour of better or worse. `share` 0.038 = +3.8 %. */
-export function change(share: number, better: Figure["better"], format: Format): string {
-  const text = format.change(share).replace(/^[▲▼]\s*/u, "");
+export function change(share: number, better: Figure["better"], format: Format, as?: ChangeAs): string {
+  const text = format.change(share, as).replace(/^[▲▼]\s*/u, "");
   if (text === format.change(0)) return `<span class="change">${html(text)}</span>`;
   const direction = share > 0 ? "up" : "down";
   const tone = better === "neutral" ? "" : direction === better ? " good" : " bad";
@@ -33,20 +33,24 @@ export function sparkline(values: readonly number[]): string {
   return `<svg class="spark" viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="M${points.map(at).join("L")}"/><circle cx="${last[0]!.toFixed(1)}" cy="${last[1]!.toFixed(1)}" r="2.8"/></svg>`;
 }
 
-/** A comparison; a dash where there is nothing to compare with. */
-function compared(share: number | null, label: string, better: Figure["better"], format: Format): string {
+/** A comparison; a dash where there is nothing to compare with, or the words that stand for it. */
+function compared(
+  { change: share, label, text }: { change: number | null; label: string; text?: string | undefined },
+  { better, changeAs }: Figure,
+  format: Format,
+): string {
   if (label === "") return "";
-  return `<span class="versus">${share === null ? "–" : change(share, better, format)} ${html(label)}</span>`;
+  const said = share === null ? html(text ?? "–") : change(share, better, format, changeAs);
+  return `<span class="versus">${said} ${html(label)}</span>`;
 }
 
 function figure(item: Figure, format: Format): string {
   const cell = item.cell === undefined ? "" : ` data-cell="${html(item.cell)}"`;
   return `<div class="figure"><dt>${html(item.label)}</dt><dd><strong${cell}>${html(format.value(item.value, item.format))}</strong>${compared(
-    item.change,
-    item.changeLabel,
-    item.better,
+    { change: item.change, label: item.changeLabel, text: item.changeText },
+    item,
     format,
-  )}${item.change2 === undefined ? "" : compared(item.change2.change, item.change2.label, item.better, format)}${sparkline(item.trend)}</dd></div>`;
+  )}${item.change2 === undefined ? "" : compared(item.change2, item, format)}${sparkline(item.trend)}</dd></div>`;
 }
 
 /** A strip of figures, side by side. */
