@@ -26,6 +26,13 @@ export function ensureCapacity<T extends TypedArray>(array: T, length: number): 
   return larger;
 }
 
+/** The numbers at the places `rows`. */
+export function gather<T extends Int32Array | Float64Array | Uint8Array>(from: T, rows: Int32Array): T {
+  const to = new (from.constructor as new (length: number) => T)(rows.length);
+  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]!]!;
+  return to;
+}
+
 type Narrow = Exclude<TypedArray, Uint32Array>;
 
 /** The narrowest array that holds `numbers - base`: of 8, 16 or 32 bits where all are whole and small enough. */
