@@ -187,13 +187,13 @@ function tellGaps(
     );
 }
 
-const detailOf = ({ folder, filter }: Variant, { inputs, story, tableHashes, scheme }: Built): VariantDetail => ({
+const detailOf = ({ folder, filter }: Variant, { inputs, story, tableHashes, remembered }: Built): VariantDetail => ({
   inputs,
   story,
   folder,
   ...(filter === undefined ? {} : { filter }),
   tableHashes,
-  scheme,
+  remembered,
 });
 
 function givenUp(context: JobContext, { schedule, claim }: JobRequest, runId: string, trouble: Trouble): JobResult {

@@ -11,7 +11,7 @@ import { nearest } from "../src/options.ts";
 import type { BuildEdition, JobContext } from "./context.ts";
 import type { DaemonContext } from "./daemon.ts";
 import { childBuild } from "./edition/child-build.ts";
-import { previousEdition } from "./edition/previous.ts";
+import { previousTables } from "./edition/previous.ts";
 import { type DeliveryCount, deliverDue } from "./mail/deliver.ts";
 import { type Built, type Variant, variantsOf } from "./mail/mailing.ts";
 import { ownerName } from "./owner.ts";
@@ -124,7 +124,7 @@ export async function buildAside<T>(
   const aside = mkdtempSync(join(tmpdir(), "tillbook-aside-"));
   try {
     const folder = join(aside, "edition");
-    const previous = previousEdition(store, reports, { schedule: schedule.name, asOf, filter });
+    const previous = previousTables(store, reports, { schedule: schedule.name, asOf, filter });
     const job = {
       runId: `aside-${asOf}`,
       asOf,

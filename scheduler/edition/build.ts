@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { analysisOptions, type LoadedConfig, loadConfig } from "../../src/config/load.ts";
+import { type LoadedConfig, loadConfig } from "../../src/config/load.ts";
 import { EXIT, UserError } from "../../src/errors.ts";
 import { writeFile } from "../../src/files.ts";
 import { emailCharts } from "../../src/report/mail/charts.ts";
@@ -18,7 +18,7 @@ import { sharingBrowser, withBrowser } from "../../src/report/print/browser.ts";
 import { renderReport } from "../../src/report/render.ts";
 import { emptyFiles, emptyFilesWarning } from "../../src/run/empty-files.ts";
 import { isFilter } from "../../src/run/filter.ts";
-import { type PreviousEdition, segmentScheme } from "../../src/run/previous-edition.ts";
+import type { PublishedTable } from "../../src/run/history.ts";
 import { type RunResult, run } from "../../src/run/run.ts";
 import type { Report } from "../../src/section.ts";
 import { mailAttachments } from "../mail/attachments.ts";
@@ -36,8 +36,8 @@ export interface BuildJob {
   folder: string;
   filter?: Filter;
   sections?: readonly string[];
-  /** The edition that customer movement is compared with. */
-  previous?: PreviousEdition;
+  /** Tables of earlier editions that this one is compared with. */
+  previous?: Readonly<Record<string, PublishedTable>>;
   /** What goes with the mail; default: the PDF and the lists as CSV. */
   attachments?: readonly Attachment[];
   /** Of the mail's own date, milliseconds since 1970. */
@@ -55,8 +55,8 @@ export type BuildAnswer =
       /** Hash over the tables, and each table's own. */
       tables: string;
       tableHashes: Record<string, string>;
-      /** See `segmentScheme`: of the options in force. */
-      scheme: string;
+      /** The tables that later editions may be compared with, each with the hash of the options it was made with. */
+      remembered: Record<string, string>;
       /** Hash over what the reader sees first: headline figures and alerts. */
       story: string;
       alerts: number;
@@ -123,7 +123,7 @@ async function make(
     inputs: hash(record.inputs.map(({ file, sha256 }) => [file, sha256]).sort()),
     tables: hash(Object.entries(tableHashes).sort()),
     tableHashes,
-    scheme: segmentScheme(analysisOptions(loaded.config, "rfm")),
+    remembered: result.remembered,
     story: hash([report.figures.map(({ id, value }) => [id, value]), report.alerts.map(({ text }) => text)]),
     alerts: report.alerts.length,
     headline: report.headline,

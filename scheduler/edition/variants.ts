@@ -10,7 +10,7 @@ import type { Note } from "../run-log.ts";
 import type { Schedule } from "../time/schedule.ts";
 import type { BuildAnswer } from "./build.ts";
 import { stagingFolder } from "./editions.ts";
-import { previousEdition } from "./previous.ts";
+import { previousTables } from "./previous.ts";
 
 export interface Trouble {
   state: "failed" | "held" | "stopped";
@@ -35,7 +35,7 @@ export async function makeVariants(
     const folder = join(staging, `variant-${i}`);
     const { filter } = variant;
     const began = performance.now();
-    const previous = previousEdition(context.store, context.reports, { schedule: schedule.name, asOf, filter });
+    const previous = previousTables(context.store, context.reports, { schedule: schedule.name, asOf, filter });
     const answer = await context
       .build(
         {

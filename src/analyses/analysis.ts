@@ -1,20 +1,12 @@
 /** The contract of an analysis: one file, one entry in the registry, and everything else follows. */
-import type pl from "nodejs-polars";
 import type { z } from "zod";
 import type { Day } from "../calendar.ts";
+import type pl from "../columns/polars.ts";
 import type { Facts } from "../facts/contract.ts";
+import type { Features } from "../features/features.ts";
 import type { Format } from "../format.ts";
 import type { Contract } from "../schema.ts";
 import type { Section } from "../section.ts";
-
-/** An earlier edition that this one is compared with. */
-export interface Previous {
-  /** Its name, "2026-W45". */
-  edition: string;
-  asOf: Day;
-  /** One row per customer of that edition: `customer_id`, `segment`. */
-  segments: pl.DataFrame;
-}
 
 /** What a computation may know besides its data. No clock, no files. */
 export interface Context {
@@ -25,14 +17,33 @@ export interface Context {
   timezone: string;
   seed: number;
   format: Format;
-  /** Customer movement is against this edition; without one, against the same data seven days earlier. */
-  previous?: Previous;
+}
+
+/** Rows of a table as an earlier edition published them. */
+export interface Published {
+  /** The edition's name, "2026-W45". */
+  edition: string;
+  asOf: Day;
+  /** The columns that `remembers` names, with the types of the table's contract. */
+  rows: pl.DataFrame;
+}
+
+/** The newest earlier edition's rows of a table that the analysis declares in `remembers`; undefined where there is none to use. */
+export type History = (table: string) => Published | undefined;
+
+/** What an analysis computes from. A spread copy is the same input. */
+export interface Input {
+  readonly facts: Facts;
+  /** What several analyses need, worked out when it is first asked for and kept as long as this input. */
+  feature<K extends keyof Features>(name: K): Features[K];
+  readonly history: History;
 }
 
 /** Named tables of one analysis. */
 export type Marts = Record<string, pl.DataFrame>;
 
-export interface Analysis<Options = unknown, M extends Marts = Marts> {
+/** What the configuration and the command line know of an analysis without loading its computation: see `options.ts`. */
+export interface AnalysisInfo<Options = unknown> {
   /** Config key, `--only` name and section name. */
   name: string;
   /** Other names `--only` and `sections:` know it by, such as its section's. */
@@ -41,16 +52,38 @@ export interface Analysis<Options = unknown, M extends Marts = Marts> {
   topic: string;
   /** Zod schema of the options: every key described and defaulted. */
   options: z.ZodType<Options>;
+}
+
+/** How a table of an earlier edition is read back. */
+export interface Remembered<Options> {
+  /** The columns that are read back; the table's contract says their types. */
+  columns: readonly string[];
+  /** Only an edition made with the same options will do. */
+  sameOptions?: boolean;
+  /** Why these rows cannot be used under `options`, as the end of a sentence; undefined where they can. */
+  refuse?(rows: pl.DataFrame, options: Options, edition: string): string | undefined;
+  /** What is done without them, as the beginning of a warning: "customer movement is compared with …". */
+  otherwise: string;
+}
+
+/**
+ * An analysis. `Made` is what `marts` gives back: the tables, or a promise of them.
+ */
+export interface Analysis<Options = unknown, M extends Marts = Marts, Made extends M | Promise<M> = M | Promise<M>>
+  extends AnalysisInfo<Options> {
   /** The tables it makes, with their columns; all are written under `tables/`. */
   tables: { [K in keyof M]: Contract };
-  /** Pure: the same facts, options and context give the same tables. */
-  marts(facts: Facts, options: Options, context: Context): M;
+  /** Pure: the same input, options and context give the same tables. */
+  marts(input: Input, options: Options, context: Context): Made;
+  /** What it says in the report. Reads its marts only, and of its history which edition it was. */
+  section(marts: M, context: Context, options: Options, history?: History): Section;
   /** Columns it adds to customer_360: a frame with `customer_id` and the contract's further columns. */
   customer?: { columns: Contract["columns"]; of(marts: M): pl.DataFrame };
-  /** What it says in the report. Reads its marts only. */
-  section(marts: M, context: Context, options: Options): Section;
+  /** Tables of which it wants the rows of an earlier edition, through `history(table)`. */
+  remembers?: { [K in keyof M]?: Remembered<Options> };
 }
 
 /** Ties the types of options, marts and section of one analysis together; returns it unchanged. */
-export const defineAnalysis = <Options, M extends Marts>(analysis: Analysis<Options, M>): Analysis<Options, M> =>
-  analysis;
+export const defineAnalysis = <Options, M extends Marts, Made extends M | Promise<M> = M>(
+  analysis: Analysis<Options, M, Made>,
+): Analysis<Options, M, Made> => analysis;

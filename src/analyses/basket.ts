@@ -1,7 +1,7 @@
 /** What sells together: association rules between products, cross-sell suggestions. */
 import { defineAnalysis } from "./analysis.ts";
 import { BASKET_TABLES, type BasketMarts, basket } from "./basket/marts.ts";
-import { BasketOptions } from "./basket/options.ts";
+import { type BasketOptions, basketInfo } from "./basket/options.ts";
 import { basketSection } from "./basket/section.ts";
 
 export { liftChart } from "./basket/charts.ts";
@@ -9,10 +9,7 @@ export { type BasketMarts, basket } from "./basket/marts.ts";
 export { BasketOptions } from "./basket/options.ts";
 
 export default defineAnalysis<BasketOptions, BasketMarts>({
-  name: "basket",
-  aliases: ["baskets"],
-  topic: "Baskets",
-  options: BasketOptions,
+  ...basketInfo,
   tables: BASKET_TABLES,
   marts: basket,
   section: basketSection,

@@ -1,12 +1,12 @@
 /** Acquisition cohorts: who comes back, and what a cohort is worth as it ages. */
-import type pl from "nodejs-polars";
-import type { Facts } from "../facts/contract.ts";
-import { type Context, defineAnalysis } from "./analysis.ts";
-import { COHORT_TABLES, CohortOptions } from "./cohorts/contracts.ts";
+import type pl from "../columns/polars.ts";
+import { type Context, defineAnalysis, type Input } from "./analysis.ts";
+import { COHORT_TABLES } from "./cohorts/contracts.ts";
+import { type CohortOptions, cohortsInfo } from "./cohorts/options.ts";
 import { cohortSection } from "./cohorts/section.ts";
 import { averageTable, countsOf, periodTable, retentionRows, retentionTable, summaryTable } from "./cohorts/tables.ts";
 
-export { CohortOptions } from "./cohorts/contracts.ts";
+export { CohortOptions } from "./cohorts/options.ts";
 
 export type CohortMarts = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;
 
@@ -23,8 +23,8 @@ export type CohortMarts = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;
  *
  * @see Fader & Hardie on retention against survival; Wilson 1927 for the intervals
  */
-export function cohorts(facts: Facts, options: CohortOptions, context: Pick<Context, "asOf">): CohortMarts {
-  const counts = countsOf(facts, options, context.asOf);
+export function cohorts(input: Input, options: CohortOptions, context: Pick<Context, "asOf">): CohortMarts {
+  const counts = countsOf(input, options, context.asOf);
   const rows = retentionRows(counts, options);
   return {
     cohort_retention: retentionTable(rows),
@@ -35,9 +35,7 @@ export function cohorts(facts: Facts, options: CohortOptions, context: Pick<Cont
 }
 
 export default defineAnalysis<CohortOptions, CohortMarts>({
-  name: "cohorts",
-  topic: "Cohorts",
-  options: CohortOptions,
+  ...cohortsInfo,
   tables: COHORT_TABLES,
   marts: cohorts,
   section: cohortSection,

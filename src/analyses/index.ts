@@ -1,4 +1,4 @@
-/** The registry: every analysis, in the order of the report. A new analysis is one more line here. */
+/** The registry of computations, in the order of `options.ts`. A new analysis is one more line here and one there. */
 import type { Analysis } from "./analysis.ts";
 import basket from "./basket.ts";
 import cohorts from "./cohorts.ts";

@@ -1,7 +1,7 @@
 /** Headline figures: revenue, orders, customers and what changed in them; best sellers, regions, rhythm of the week. */
 import { defineAnalysis } from "./analysis.ts";
 import { KPI_TABLES, type KpiMarts, kpis } from "./kpis/marts.ts";
-import { KpiOptions } from "./kpis/options.ts";
+import { type KpiOptions, kpisInfo } from "./kpis/options.ts";
 import { kpiSection } from "./kpis/section.ts";
 
 export { monthlyChart, regionChart, rhythmChart, weeklyChart } from "./kpis/charts.ts";
@@ -10,10 +10,7 @@ export { type KpiMarts, kpis } from "./kpis/marts.ts";
 export { KpiOptions } from "./kpis/options.ts";
 
 export default defineAnalysis<KpiOptions, KpiMarts>({
-  name: "kpis",
-  aliases: ["summary", "sales"],
-  topic: "Sales",
-  options: KpiOptions,
+  ...kpisInfo,
   tables: KPI_TABLES,
   marts: kpis,
   section: kpiSection,

@@ -1,11 +1,10 @@
 /** Recency, frequency, monetary: who the customers are, which segment each is in, and who is slipping away. */
-import pl from "nodejs-polars";
-import type { Facts } from "../facts/contract.ts";
-import { type Context, defineAnalysis } from "./analysis.ts";
+import pl from "../columns/polars.ts";
+import { type Context, defineAnalysis, type Input, type Remembered } from "./analysis.ts";
 import { RFM, RFM_TABLES } from "./rfm/contracts.ts";
 import { customersOf, earlierDay, earlierEdition } from "./rfm/customers.ts";
 import { listTable } from "./rfm/lists.ts";
-import { RfmOptions } from "./rfm/options.ts";
+import { type RfmOptions, rfmInfo } from "./rfm/options.ts";
 import { forget, scored } from "./rfm/scores.ts";
 import { rfmSection } from "./rfm/section.ts";
 import { OTHER, rulesOf, segmentsOf } from "./rfm/segments.ts";
@@ -25,19 +24,22 @@ export type RfmMarts = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
  * of all orders, returns subtracted, exact to the ten-thousandth. A score is 1 + the number of edges below the value
  * (recency turned round), so equal values always get equal scores; by default the edges are the quintiles (type 7). A
  * metric without variance scores the middle for everybody. The tables also hold the segments as of seven days earlier,
- * worked out from the same orders; with `context.previous` they hold those of that edition, as it was published.
+ * worked out from the same orders; where an earlier edition's `rfm` is in the history they hold those of that edition, as it was
+ * published.
  *
  * Monetary is not the mean of Gamma-Gamma models, which is taken over repeat purchases only.
  *
  * @throws UserError where options contradict each other
  * @see Hughes, Strategic Database Marketing (1994); Bult & Wansbeek 1995
  */
-export function rfm(facts: Facts, options: RfmOptions, context: Pick<Context, "asOf" | "previous">): RfmMarts {
-  const now = scored(facts, options, context.asOf);
+export function rfm(input: Input, options: RfmOptions, context: Pick<Context, "asOf">): RfmMarts {
+  const { facts } = input;
+  const now = scored(input, options, context.asOf);
+  const previous = input.history("rfm");
   const earlier =
-    context.previous === undefined
-      ? earlierDay(facts, now, options, weekBefore(context.asOf))
-      : earlierEdition(facts, now, context.previous.segments);
+    previous === undefined
+      ? earlierDay(input, now, options, weekBefore(context.asOf))
+      : earlierEdition(facts, now, previous.rows);
   const validation = validationTable(now);
   const customers = customersOf(facts, now, earlier.segment);
   // from here on the table says everything of a customer
@@ -54,19 +56,28 @@ export function rfm(facts: Facts, options: RfmOptions, context: Pick<Context, "a
 }
 
 /** Names of the segments that customers can be in under these options. */
-export const segmentNames = (options: RfmOptions): string[] => [
+const segmentNames = (options: RfmOptions): string[] => [
   ...segmentsOf(rulesOf(options.segments, options.actions), false).map(({ name }) => name),
   OTHER,
 ];
+
+/** The segments that customers were in; movement is never that of the rules. */
+const SEGMENTS_BEFORE: Remembered<RfmOptions> = {
+  columns: ["customer_id", "segment"],
+  sameOptions: true,
+  refuse(rows, options, edition) {
+    const known = new Set(segmentNames(options));
+    const strange = [...new Set(rows.getColumn("segment").toArray() as string[])].find((name) => !known.has(name));
+    return strange === undefined ? undefined : `edition ${edition} has the segment ${strange}, which there is no more`;
+  },
+  otherwise: "customer movement is compared with the same data a week earlier",
+};
 
 /** Columns that every customer gets; the days of the orders are known without us. */
 const { customer_id: _id, first_order_on: _first, last_order_on: _last, ...CUSTOMER_COLUMNS } = RFM.columns;
 
 export default defineAnalysis<RfmOptions, RfmMarts>({
-  name: "rfm",
-  aliases: ["customers", "segments"],
-  topic: "Customers",
-  options: RfmOptions,
+  ...rfmInfo,
   tables: RFM_TABLES,
   marts: rfm,
   customer: {
@@ -74,4 +85,5 @@ export default defineAnalysis<RfmOptions, RfmMarts>({
     of: (marts) => marts.rfm.select("customer_id", ...Object.keys(CUSTOMER_COLUMNS).map((name) => pl.col(name))),
   },
   section: rfmSection,
+  remembers: { rfm: SEGMENTS_BEFORE },
 });

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { ANALYSES } from "../analyses/index.ts";
+import { ANALYSIS_OPTIONS } from "../analyses/options.ts";
 import { UserError } from "../errors.ts";
 import { PRESET_NAMES } from "../ingest/understand/presets.ts";
 import { ThemeOptions } from "../look/brand.ts";
@@ -176,7 +176,7 @@ export const ConfigSchema = z.strictObject({
   seed: z.int().default(42).describe("Seed of everything that draws random numbers"),
   quality: QualityOptions.prefault({}).describe("Cleaning rules and the quality gate"),
   ...(Object.fromEntries(
-    ANALYSES.map((analysis) => [
+    ANALYSIS_OPTIONS.map((analysis) => [
       analysis.name,
       analysis.options.prefault({}).describe(`Options of "${analysis.topic}"`),
     ]),

@@ -4,6 +4,7 @@ import type { Analysis, Context, Marts } from "../analyses/analysis.ts";
 import type { BasketMarts } from "../analyses/basket.ts";
 import type { CohortMarts } from "../analyses/cohorts.ts";
 import { analysisNamed } from "../analyses/index.ts";
+import { inputOf } from "../analyses/input.ts";
 import type { KpiMarts } from "../analyses/kpis.ts";
 import type { RfmMarts } from "../analyses/rfm.ts";
 import type pl from "../columns/polars.ts";
@@ -74,28 +75,34 @@ export function contextFor(data: Dataset | Facts, set: ContextOptions = {}): Con
  *
  * @throws UserError, one sentence per wrong option: key, value, what would be right
  */
-export function analyse<Options, M extends Marts>(
+export function analyse<Options, M extends Marts, Made extends M | Promise<M>>(
   data: Dataset | Facts,
-  analysis: Analysis<Options, M>,
+  analysis: Analysis<Options, M, Made>,
   options: object = {},
   context: ContextOptions = {},
-): M {
+): Made {
   const settled = contextFor(data, context);
   const configured = isDataset(data) ? (analysisOptions(data.config, analysis.name) as object | undefined) : undefined;
   const parsed = parseOptions(analysis.options, { ...configured, ...options }, { prefix: analysis.name });
   const facts = isDataset(data) ? data.facts(context.asOf === undefined ? undefined : { asOf: settled.asOf }) : data;
-  const marts = analysis.marts(facts, parsed, settled);
+  const origin: Origin = { analysis: analysis as unknown as Analysis, options: parsed, context: settled };
+  const made = analysis.marts(inputOf(facts), parsed, settled);
+  return (made instanceof Promise ? made.then((marts) => signed(marts, origin)) : signed(made, origin)) as Made;
+}
+
+/** The tables, which can say from now on what they are and how they were made. */
+function signed<M extends Marts>(marts: M, origin: Origin): M {
   const tables = Object.entries(marts).map(([name, frame]) => `${name}: ${frame.height} × ${frame.width}`);
   Object.defineProperty(marts, inspect.custom, { value: () => tables.join("\n") });
-  origins.set(marts, { analysis: analysis as unknown as Analysis, options: parsed, context: settled });
-  for (const [name, contract] of Object.entries(analysis.tables)) contracts.set(marts[name] as object, contract);
+  origins.set(marts, origin);
+  for (const [name, contract] of Object.entries(origin.analysis.tables)) contracts.set(marts[name] as object, contract);
   return marts;
 }
 
 function named<M extends Marts>(name: string, data: Dataset | Facts, options?: object, context?: ContextOptions): M {
   const analysis = analysisNamed(name);
   if (analysis === undefined) throw new Error(`there is no analysis ${name}`);
-  return analyse(data, analysis as Analysis<unknown, M>, options, context);
+  return analyse(data, analysis as unknown as Analysis<unknown, M, M>, options, context);
 }
 
 /**

@@ -22,41 +22,41 @@ export interface ReportOptions {
 }
 
 /** One value for the whole report; the first section lends its finding and figures to page 1. */
-function tell(data: Dataset, wanted: string | Section): Section[] {
+async function sectionsOf(data: Dataset, wanted: string | Section): Promise<Section[]> {
   if (typeof wanted !== "string") return [wanted];
   if (wanted === "quality") return [qualitySection(data.quality, data.context)];
-  return chooseAnalyses([wanted]).map((analysis) =>
-    section(analyse(data, analysis, (analysisOptions(data.config, analysis.name) ?? {}) as object)),
-  );
+  const sections: Section[] = [];
+  for (const analysis of chooseAnalyses([wanted]))
+    sections.push(
+      section(await analyse(data, analysis, (analysisOptions(data.config, analysis.name) ?? {}) as object)),
+    );
+  return sections;
 }
 
 /**
  * A report about data: the sections asked for, yours among them, behind a first page with headline, figures and what
- * changed. `show(report(data))` shows it, `saveReport` writes it.
+ * changed. `show(await report(data))` shows it, `saveReport` writes it.
  *
- * @example const weekly = report(data, { sections: ["kpis", "rfm", mySection] });
+ * @example const weekly = await report(data, { sections: ["kpis", "rfm", mySection] });
  * @throws UserError for the name of an analysis that there is not
  */
-export function report(data: Dataset, options: ReportOptions = {}): Report {
+export async function report(data: Dataset, options: ReportOptions = {}): Promise<Report> {
   const wanted = options.sections ?? [...chooseAnalyses(undefined).map(({ name }) => name), "quality"];
   const { asOf, format } = data.context;
   const hashOf = (value: unknown): string =>
     createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 12);
   const configHash = hashOf(data.config);
-  return assemble(
-    wanted.flatMap((one) => tell(data, one)),
-    healthOf(data.quality, format),
-    [],
-    {
-      project: options.name ?? data.config.project.name ?? "Notebook",
-      asOf,
-      format,
-      runId: hashOf([data.sources.map(({ name, sha256 }) => [name, sha256]), configHash, asOf]),
-      alertRules: 0,
-      configHash,
-      ...(options.commentary === undefined ? {} : { commentary: options.commentary }),
-    },
-  );
+  const sections: Section[] = [];
+  for (const one of wanted) sections.push(...(await sectionsOf(data, one)));
+  return assemble(sections, healthOf(data.quality, format), [], {
+    project: options.name ?? data.config.project.name ?? "Notebook",
+    asOf,
+    format,
+    runId: hashOf([data.sources.map(({ name, sha256 }) => [name, sha256]), configHash, asOf]),
+    alertRules: 0,
+    configHash,
+    ...(options.commentary === undefined ? {} : { commentary: options.commentary }),
+  });
 }
 
 /**

@@ -20,8 +20,8 @@ export interface RunRecord {
   rows: QualityResult["rows"];
   rejectedBy: Record<string, number>;
   warnings: string[];
-  /** The edition that customer movement is compared with; absent: the same data seven days earlier. */
-  previous?: { run: string; edition: string; asOf: Day; sha256: string };
+  /** The tables of earlier editions that this one is compared with; absent where there is none. */
+  previous?: Record<string, { run: string; edition: string; asOf: Day; sha256: string }>;
   stages: Stage[];
   peakMemoryMb: number;
   cpuSeconds: number;
@@ -59,6 +59,8 @@ export const runIdOf = (inputs: RunRecord["inputs"], configHash: string, asOf: D
       VERSION,
       request.filter ?? null,
       request.only ?? null,
-      ...(request.previous === undefined ? [] : [request.previous.sha256]),
+      ...(request.previous === undefined
+        ? []
+        : [Object.entries(request.previous).map(([table, { sha256 }]) => [table, sha256])]),
     ]),
   ).slice(0, 12);

@@ -6,7 +6,7 @@ import type { Config, LoadedConfig } from "../config/load.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { expandSources, type ReadOptions, type SourceFile } from "../ingest/read.ts";
 import type { Filter } from "./filter.ts";
-import type { PreviousEdition } from "./previous-edition.ts";
+import type { PublishedTable } from "./history.ts";
 
 export interface RunRequest {
   loaded: LoadedConfig;
@@ -23,8 +23,8 @@ export interface RunRequest {
   filter?: Filter;
   /** A filter that no line matches gives an empty report; without this it is an error. */
   mayMatchNothing?: boolean;
-  /** An earlier edition whose customer segments this one is compared with. Default: the same data seven days earlier. */
-  previous?: PreviousEdition;
+  /** Tables of earlier editions, by name: those that an analysis remembers are compared with. */
+  previous?: Readonly<Record<string, PublishedTable>>;
   /** Leave the PDF out. */
   html?: "only";
 }

@@ -3,9 +3,9 @@
  * Each stage is a function of its own; `run` strings them together, times them and writes the edition.
  */
 import { join } from "node:path";
-import type { Analysis, Context, Marts } from "../analyses/analysis.ts";
+import type { Analysis, Context, Input, Marts } from "../analyses/analysis.ts";
 import { ANALYSES } from "../analyses/index.ts";
-import type { RfmOptions } from "../analyses/rfm.ts";
+import { inputOf } from "../analyses/input.ts";
 import { addDays, type Day, dayInZone } from "../calendar.ts";
 import { collectGarbage } from "../columns/gc.ts";
 import pl from "../columns/polars.ts";
@@ -30,8 +30,8 @@ import { customer360 } from "./customer-360.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
 import { buildFacts, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
+import { historyOf, type PublishedTable, type RunHistory, rememberedTables } from "./history.ts";
 import { readLines } from "./lines-from-files.ts";
-import { type PreviousEdition, readPrevious } from "./previous-edition.ts";
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
 import {
   chooseSources,
@@ -51,6 +51,8 @@ export interface RunResult {
   record: RunRecord;
   tables: Record<string, pl.DataFrame>;
   sources: SourceFile[];
+  /** The tables that a later edition may be compared with, and the hash of the options they were made with. */
+  remembered: Record<string, string>;
   /** Paths of what was written; absent when the gate refused. */
   html?: string;
   pdf?: string;
@@ -80,7 +82,7 @@ export interface AnalysisResult {
 
 /** Facts → marts, analysis by analysis; each begins tidy. */
 async function analyse(
-  facts: Facts,
+  input: Input,
   analyses: readonly Analysis[],
   config: Config,
   context: Context,
@@ -89,7 +91,7 @@ async function analyse(
   const analysed: AnalysisResult[] = [];
   for (const analysis of analyses) {
     await collectGarbage();
-    const marts = analysis.marts(facts, analysisOptions(config, analysis.name), context);
+    const marts = await analysis.marts(input, analysisOptions(config, analysis.name), context);
     each(
       analysis.name,
       Object.values(marts).reduce((sum, frame) => sum + frame.height, 0),
@@ -105,6 +107,7 @@ export interface Computed {
   facts: Facts;
   analysed: AnalysisResult[];
   context: Context;
+  history: RunHistory;
   quality: QualityResult;
   sources: SourceFile[];
   tables: Record<string, pl.DataFrame>;
@@ -147,8 +150,7 @@ export async function compute(
     });
   const asOf = asked ?? addDays(lastDay ?? today, 1);
   const { currency, locale, timezone } = config.project;
-  const wanted = analyses.some(({ name }) => name === "rfm") ? request.previous : undefined;
-  const previous = wanted && readPrevious(wanted, analysisOptions(config, "rfm") as RfmOptions);
+  const history = historyOf(analyses, request.previous ?? {}, (name) => analysisOptions(config, name));
   const context: Context = {
     asOf,
     currency,
@@ -156,9 +158,8 @@ export async function compute(
     timezone,
     seed: config.seed,
     format: formatter(locale, currency),
-    ...(typeof previous === "object" ? { previous } : {}),
   };
-  const analysed = await analyse(facts, analyses, config, context, (name, rows) => {
+  const analysed = await analyse(inputOf(facts, history.history), analyses, config, context, (name, rows) => {
     lap(name, rows);
     effects.progress(name, rows, undefined, "rows");
   });
@@ -170,16 +171,13 @@ export async function compute(
   });
   if (isFilter(filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
   lap("customer_360", tables.customer_360.height);
-  const warnings = typeof previous === "string" ? [previous] : [];
-  return { facts, analysed, context, quality, sources, tables, asOf, warnings };
+  return { facts, analysed, context, history, quality, sources, tables, asOf, warnings: history.warnings };
 }
 
-const comparedWith = ({ run, edition, asOf, sha256 }: PreviousEdition): NonNullable<RunRecord["previous"]> => ({
-  run,
-  edition,
-  asOf,
-  sha256,
-});
+const comparedWith = (used: Readonly<Record<string, PublishedTable>>): NonNullable<RunRecord["previous"]> =>
+  Object.fromEntries(
+    Object.entries(used).map(([table, { run, edition, asOf, sha256 }]) => [table, { run, edition, asOf, sha256 }]),
+  );
 
 /** Tables → sections → report, with the record of how it was made. */
 export function buildReport(
@@ -188,7 +186,7 @@ export function buildReport(
   stages: Stage[],
 ): { report: Report; record: RunRecord } {
   const { config } = request.loaded;
-  const { analysed, asOf, context, quality, sources, tables } = computed;
+  const { analysed, asOf, context, history, quality, sources, tables } = computed;
   const inputs = sources.map((source) => ({
     file: source.name,
     sha256: source.sha256,
@@ -200,7 +198,7 @@ export function buildReport(
   const configHash = sha256(JSON.stringify(config)).slice(0, 12);
   const runId = runIdOf(inputs, configHash, asOf, request);
   const sections = analysed.map(({ analysis, marts }) =>
-    analysis.section(marts, context, analysisOptions(config, analysis.name)),
+    analysis.section(marts, context, analysisOptions(config, analysis.name), history.history),
   );
   const { filter } = request;
   const health = healthOf(quality, context.format);
@@ -236,9 +234,7 @@ export function buildReport(
     rows: quality.rows,
     rejectedBy: quality.rejectedBy,
     warnings,
-    ...(context.previous === undefined || request.previous === undefined
-      ? {}
-      : { previous: comparedWith(request.previous) }),
+    ...(Object.keys(history.used).length === 0 ? {} : { previous: comparedWith(history.used) }),
     stages,
     peakMemoryMb: 0,
     cpuSeconds: 0,
@@ -269,7 +265,11 @@ async function runPipeline(request: RunRequest, effects: Effects): Promise<RunRe
   const { report, record } = buildReport(computed, request, watch.stages);
   const { quality, sources, tables } = computed;
   const directory = editionFolder(request, report.edition, sources);
-  const result: RunResult = { exitCode: EXIT.ok, directory, report, quality, record, tables, sources };
+  const remembered = rememberedTables(
+    computed.analysed.map(({ analysis }) => analysis),
+    (name) => analysisOptions(config, name),
+  );
+  const result: RunResult = { exitCode: EXIT.ok, directory, report, quality, record, tables, sources, remembered };
   if (!quality.gate.passed && config.quality.gate.onFail === "stop") return { ...result, exitCode: EXIT.gate };
   const written = await writeEdition(
     () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
@@ -296,5 +296,5 @@ export async function check(request: RunRequest, effects: Effects): Promise<RunR
     { pdf: undefined, lap: watch.lap, progress: effects.progress },
   );
   const exitCode = quality.gate.passed ? EXIT.ok : EXIT.gate;
-  return { exitCode, report, quality, record, tables, sources, ...written };
+  return { exitCode, report, quality, record, tables, sources, remembered: {}, ...written };
 }

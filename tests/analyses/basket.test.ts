@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { nameSimilarity, possibleDuplicate } from "../../src/analyses/basket/duplicates.ts";
 import { adjusted, leastCount } from "../../src/analyses/basket/marts.ts";
 import basketAnalysis, { BasketOptions, basket } from "../../src/analyses/basket.ts";
+import { inputOf } from "../../src/analyses/input.ts";
 import { type Row, rowsOf } from "../../src/analyses/rows.ts";
 import type { Facts } from "../../src/facts/contract.ts";
 import { formatter } from "../../src/format.ts";
@@ -25,7 +26,7 @@ const context = {
   format: formatter("en-GB", "GBP"),
 };
 type Given = z.input<typeof BasketOptions>;
-const run = (facts: Facts, given: Given = {}) => basket(facts, BasketOptions.parse(given));
+const run = (facts: Facts, given: Given = {}) => basket(inputOf(facts), BasketOptions.parse(given));
 const figure = (tables: ReturnType<typeof run>, name: string) =>
   rowsOf(tables.basket_summary).find((row) => row.figure === name)?.value;
 const message = (given: Given): string => BasketOptions.safeParse(given).error?.issues[0]?.message ?? "accepted";
@@ -299,7 +300,7 @@ const lively = (): Facts =>
 
 describe("the baskets section", () => {
   const options = BasketOptions.parse({});
-  const tables = basket(lively(), options);
+  const tables = basket(inputOf(lively()), options);
   const section = basketAnalysis.section(tables, context, options);
 
   it("says rules in words and leaves near-equal names to the table", () => {
@@ -321,7 +322,7 @@ describe("the baskets section", () => {
   it("draws its chart, also of a single rule", async () => {
     expect((await draw(section)).get("basket-rules-scatter")).toContain("lift");
     const narrow = BasketOptions.parse({ minConfidence: 0.99, items: { include: ["1", "2"] } });
-    const one = basketAnalysis.section(basket(lively(), narrow), context, narrow);
+    const one = basketAnalysis.section(basket(inputOf(lively()), narrow), context, narrow);
     expect(one.blocks.find((block) => block.kind === "chart")?.title).toBe("One rule stands out from chance");
     await draw(one);
   });
@@ -341,13 +342,14 @@ describe("the baskets section", () => {
   });
 
   it("is honest about too little data", () => {
-    const of = (lines: Line[]) => basketAnalysis.section(basket(shop(lines), options), context, options).insufficient;
+    const of = (lines: Line[]) =>
+      basketAnalysis.section(basket(inputOf(shop(lines)), options), context, options).insufficient;
     expect(of([])).toEqual({
       needs: "products that meet in at least 20 baskets, more often than by chance",
       has: "no basket of 2 or more different products",
     });
     expect(of(orders(TEN))?.has).toBe("10 baskets and no such products");
-    for (const [name, table] of Object.entries(basket(shop([]), options)))
+    for (const [name, table] of Object.entries(basket(inputOf(shop([])), options)))
       conform(table, basketAnalysis.tables[name as keyof typeof tables]);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import cohortAnalysis, { CohortOptions, cohorts } from "../../src/analyses/cohorts.ts";
+import { inputOf } from "../../src/analyses/input.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
 import { addPeriods, type Day, periodOf } from "../../src/calendar.ts";
 import type { Facts } from "../../src/facts/contract.ts";
@@ -20,7 +21,7 @@ const context = (asOf: Day) => ({
   format: formatter("en-GB", "GBP"),
 });
 const run = (facts: Facts, asOf: Day, input: Record<string, unknown> = {}) =>
-  cohorts(facts, options(input), context(asOf));
+  cohorts(inputOf(facts), options(input), context(asOf));
 const cellsOf = (orders: readonly TestOrder[], asOf: Day, input: Record<string, unknown> = {}) =>
   rowsOf(run(factsOf(orders), asOf, input).cohort_retention);
 

@@ -3,6 +3,7 @@ import type pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Analysis, Context } from "../../src/analyses/analysis.ts";
+import { inputOf } from "../../src/analyses/input.ts";
 import type { Facts } from "../../src/facts/contract.ts";
 import { facts } from "../../src/facts/facts.ts";
 import { formatter } from "../../src/format.ts";
@@ -20,9 +21,9 @@ export const contextOf = (asOf: string): Context => ({
   format: formatter("en-GB", "GBP"),
 });
 
-const chartsOf = (analysis: Analysis, of: Facts, context: Context): ChartBlock[] => {
+const chartsOf = async (analysis: Analysis, of: Facts, context: Context): Promise<ChartBlock[]> => {
   const options = analysis.options.parse({});
-  const { blocks } = analysis.section(analysis.marts(of, options, context), context, options);
+  const { blocks } = analysis.section(await analysis.marts(inputOf(of), options, context), context, options);
   return blocks.filter((block) => block.kind === "chart");
 };
 
@@ -35,26 +36,26 @@ interface Described {
 export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: string): void {
   const context = contextOf(asOf);
   const options = analysis.options.parse({});
-  const csvOf = (of: Facts): Record<string, string> =>
+  const csvOf = async (of: Facts): Promise<Record<string, string>> =>
     Object.fromEntries(
-      Object.entries(analysis.marts(of, options, context)).map(([name, frame]) => [
+      Object.entries(await analysis.marts(inputOf(of), options, context)).map(([name, frame]) => [
         name,
         toCsv(frame).toString("utf8"),
       ]),
     );
 
   describe(`the contract of ${analysis.name}`, () => {
-    it("says honestly that there is too little data, and still makes valid tables", () => {
+    it("says honestly that there is too little data, and still makes valid tables", async () => {
       const none = facts(emptyFrame(LINES));
-      const marts = analysis.marts(none, options, context);
+      const marts = await analysis.marts(inputOf(none), options, context);
       for (const [name, contract] of Object.entries(analysis.tables)) conform(marts[name], contract);
       const section = analysis.section(marts, context, options);
       expect(section.insufficient?.needs).toBeTruthy();
       expect(section.insufficient?.has).toBeTruthy();
     });
 
-    it("makes exactly the tables it declares, sorted by key and without a doubled key", () => {
-      const marts = analysis.marts(facts(lines), options, context);
+    it("makes exactly the tables it declares, sorted by key and without a doubled key", async () => {
+      const marts = await analysis.marts(inputOf(facts(lines)), options, context);
       expect(Object.keys(marts).sort()).toEqual(Object.keys(analysis.tables).sort());
       for (const [name, contract] of Object.entries(analysis.tables)) {
         const frame = conform(marts[name], contract);
@@ -65,9 +66,9 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
       }
     });
 
-    it("does not see the order of the lines", () => {
+    it("does not see the order of the lines", async () => {
       const shuffled = lines.sample({ n: lines.height, shuffle: true, seed: 7 } as never);
-      expect(csvOf(facts(shuffled))).toEqual(csvOf(facts(lines)));
+      expect(await csvOf(facts(shuffled))).toEqual(await csvOf(facts(lines)));
     });
 
     it("describes and defaults every option", () => {
@@ -79,7 +80,7 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
     });
 
     it("draws every chart, without a warning and the same twice", async () => {
-      const charts = chartsOf(analysis, facts(lines), context);
+      const charts = await chartsOf(analysis, facts(lines), context);
       expect(charts.length).toBeGreaterThan(0);
       const draw = () => renderCharts(charts, { locale: "en-GB", currency: "GBP", width: () => 640 });
       const [first, second] = [await draw(), await draw()];
@@ -89,8 +90,8 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
       }
     });
 
-    it("says nothing that is not a number, and no more than it knows", () => {
-      const marts = analysis.marts(facts(lines), options, context);
+    it("says nothing that is not a number, and no more than it knows", async () => {
+      const marts = await analysis.marts(inputOf(facts(lines)), options, context);
       const text = JSON.stringify(analysis.section(marts, context, options));
       expect(text).not.toMatch(/NaN|undefined|\[object|Infinity/);
       const { highlights } = analysis.section(marts, context, options);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
+import { inputOf } from "../../src/analyses/input.ts";
 import { extreme } from "../../src/analyses/kpis/records.ts";
 import kpiAnalysis, { KpiOptions, kpis, shapley } from "../../src/analyses/kpis.ts";
 import { type Row, rowsOf } from "../../src/analyses/rows.ts";
@@ -23,7 +24,7 @@ const context = (asOf: string) => ({
   format: formatter("en-GB", "GBP"),
 });
 const options = KpiOptions.parse({});
-const marts = (facts: Facts, asOf: string, given = {}) => kpis(facts, KpiOptions.parse(given), context(asOf));
+const marts = (facts: Facts, asOf: string, given = {}) => kpis(inputOf(facts), KpiOptions.parse(given), context(asOf));
 const metric = (frame: pl.DataFrame, grain: string, name: string, period = "last_complete"): Row =>
   rowsOf(frame).find((row) => row.grain === grain && row.metric === name && row.period === period)!;
 
@@ -364,7 +365,7 @@ describe("kpis in general", () => {
   it("says that it needs two complete weeks", () => {
     const { format } = context(asOf);
     const section = (facts: Facts, day: string, given = options) =>
-      kpiAnalysis.section(kpis(facts, given, context(day)), context(day), given);
+      kpiAnalysis.section(kpis(inputOf(facts), given, context(day)), context(day), given);
     const has = (facts: Facts, day: string) => section(facts, day).insufficient?.has;
     expect(section(shop([]), asOf).insufficient).toEqual({ needs: "two complete weeks of orders", has: "no orders" });
     const until = (day: string) => shop(SMALL.filter((line) => line.at < day));
@@ -376,7 +377,7 @@ describe("kpis in general", () => {
       `no order in the week ${format.range("2011-05-30", "2011-06-05")}; the newest is from 17 Jan 2011`,
     );
     expect(section(shop(SMALL), "2011-01-19").insufficient).toBeUndefined();
-    const tables = kpis(shop([]), options, context(asOf));
+    const tables = kpis(inputOf(shop([])), options, context(asOf));
     for (const [name, table] of Object.entries(tables)) {
       expect(table.height).toBe(0);
       conform(table, kpiAnalysis.tables[name as keyof typeof tables]);
@@ -411,7 +412,7 @@ describe("the sales section", () => {
       const parsed = KpiOptions.parse(given);
       for (const hours of [true, false]) {
         const at = context("2011-02-10");
-        const section = kpiAnalysis.section(kpis(twoYears(hours), parsed, at), at, parsed);
+        const section = kpiAnalysis.section(kpis(inputOf(twoYears(hours)), parsed, at), at, parsed);
         expect(section.insufficient).toBeUndefined();
         expect(chartsOf(section).map((block) => block.id)).toEqual([
           "kpis-weekly",
@@ -454,7 +455,7 @@ describe("the sales section", () => {
     const facts = twoYears(true);
     for (let week = 0; week < 12; week += 1) {
       const at = context(addDays("2010-11-22", 7 * week));
-      const section = kpiAnalysis.section(kpis(facts, options, at), at, options);
+      const section = kpiAnalysis.section(kpis(inputOf(facts), options, at), at, options);
       const bullets = bulletsOf(section, at.asOf);
       expect(bullets.length).toBeGreaterThanOrEqual(3);
       expect(bullets.length).toBeLessThanOrEqual(5);
@@ -481,7 +482,7 @@ describe("the sales section", () => {
       ...lines("2011-01-03", -1),
     ]);
     const at = context("2011-01-10");
-    const bullets = bulletsOf(kpiAnalysis.section(kpis(facts, options, at), at, options), at.asOf);
+    const bullets = bulletsOf(kpiAnalysis.section(kpis(inputOf(facts), options, at), at, options), at.asOf);
     expect(bullets.slice(0, 3)).toEqual([
       expect.stringMatching(/^Net revenue fell 66\.7% on the week before to £30/),
       expect.stringMatching(/^66\.7% less revenue than in the same week last year \(£90\)/),
@@ -493,7 +494,7 @@ describe("the sales section", () => {
   it("has three sentences for a young shop, and one for a year without sales in that week", () => {
     const at = context("2011-01-17");
     const story = (lines: Line[]): string[] =>
-      bulletsOf(kpiAnalysis.section(kpis(shop(lines), options, at), at, options), at.asOf);
+      bulletsOf(kpiAnalysis.section(kpis(inputOf(shop(lines)), options, at), at, options), at.asOf);
     const young = SMALL.filter(({ order, region }) => order !== "C6" && region === "UK");
     expect(story(young)).toEqual([
       expect.stringMatching(/^Net revenue rose 233\.3% on the week before to £100/),
@@ -510,7 +511,7 @@ describe("the sales section", () => {
 
   it("traces every number of a sentence to a cell that exists", () => {
     const at = context("2011-02-10");
-    const tables = kpis(twoYears(true), options, at);
+    const tables = kpis(inputOf(twoYears(true)), options, at);
     const section = kpiAnalysis.section(tables, at, options);
     const cells = [...section.highlights.flatMap((h) => h.cells), ...section.figures.map((f) => f.cell!)];
     expect(cells.length).toBeGreaterThan(8);
@@ -558,7 +559,7 @@ describe.skipIf(absent)("Online Retail", () => {
 
   it("tells the story of week 48 of 2011", async () => {
     const at = context("2011-12-05");
-    const tables = kpis(onlineRetail(false, at.asOf), options, at);
+    const tables = kpis(inputOf(onlineRetail(false, at.asOf)), options, at);
     const section = kpiAnalysis.section(tables, at, options);
     expect(section.title).toBe("Revenue up 3.8% on more customers, despite smaller orders");
     expect(section.secondTitle).toMatch(/^More customers brought £[\d.]+k; smaller orders cost £[\d.]+k$/);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import type { Previous } from "../../src/analyses/analysis.ts";
+import type { Published } from "../../src/analyses/analysis.ts";
+import { inputOf } from "../../src/analyses/input.ts";
 import rfmAnalysis, { RfmOptions, rfm } from "../../src/analyses/rfm.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
 import type { Day } from "../../src/calendar.ts";
@@ -28,7 +29,8 @@ const context = (asOf: Day) => ({
   seed: 1,
   format: formatter("en-GB", "GBP"),
 });
-const run = (facts: Facts, asOf: Day, input: Record<string, unknown> = {}) => rfm(facts, options(input), context(asOf));
+const run = (facts: Facts, asOf: Day, input: Record<string, unknown> = {}) =>
+  rfm(inputOf(facts), options(input), context(asOf));
 const customersOf = (orders: readonly TestOrder[], asOf: Day, input: Record<string, unknown> = {}) =>
   rowsOf(run(factsOf(orders), asOf, input).rfm);
 
@@ -289,8 +291,12 @@ describe("segments over time", () => {
 
   it("compares with an earlier edition as it was published, whatever the orders say now", () => {
     const segments = pl.DataFrame({ customer_id: ["a", "b", "gone"], segment: ["Champions", "Lost", "Lost"] });
-    const previous = { edition: "2024-W11", asOf: "2024-03-18", segments };
-    const found = rfm(factsOf(orders), options(), { asOf: "2024-04-01", previous });
+    const previous = { edition: "2024-W11", asOf: "2024-03-18", rows: segments };
+    const found = rfm(
+      inputOf(factsOf(orders), () => previous),
+      options(),
+      { asOf: "2024-04-01" },
+    );
     expect(rowsOf(found.rfm).map((row) => [row.customer_id, row.previous_segment])).toEqual([
       ["a", "Champions"],
       ["b", "Lost"],
@@ -308,12 +314,17 @@ describe("segments over time", () => {
       [`${i}a`, `c${i}`, `2024-01-${String((i % 28) + 1).padStart(2, "0")}`, 10 + i],
       ...(i % 3 === 0 ? [[`${i}b`, `c${i}`, "2024-03-28", 10] satisfies TestOrder] : []),
     ]).flat();
-    const segments = run(factsOf(many), "2024-03-18").rfm.select("customer_id", "segment");
-    const told = (previous?: Previous): string => {
-      const known = { ...context("2024-04-01"), ...(previous === undefined ? {} : { previous }) };
-      return JSON.stringify(rfmAnalysis.section(rfm(factsOf(many), options(), known), known, options()));
+    const rows = run(factsOf(many), "2024-03-18").rfm.select("customer_id", "segment");
+    const told = (previous?: Published): string => {
+      const known = context("2024-04-01");
+      const marts = rfm(
+        inputOf(factsOf(many), () => previous),
+        options(),
+        known,
+      );
+      return JSON.stringify(rfmAnalysis.section(marts, known, options(), () => previous));
     };
-    const since = told({ edition: "2024-W11", asOf: "2024-03-18", segments });
+    const since = told({ edition: "2024-W11", asOf: "2024-03-18", rows });
     for (const text of [
       "since week 11's edition",
       "than in week 11's edition",

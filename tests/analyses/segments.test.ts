@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inputOf } from "../../src/analyses/input.ts";
 import {
   axisScore,
   cellSegment,
@@ -124,7 +125,7 @@ describe("rules of one's own", () => {
     ["3", "c", "2024-03-20", 5],
   ]);
   const segmentsOf = (segments: unknown): unknown[] =>
-    rowsOf(rfm(orders, RfmOptions.parse({ segments }), { asOf: "2024-04-01" }).rfm).map((row) => row.segment);
+    rowsOf(rfm(inputOf(orders), RfmOptions.parse({ segments }), { asOf: "2024-04-01" }).rfm).map((row) => row.segment);
 
   it("take the first that holds, over scores and columns alike; the rest is Other", () => {
     expect(
@@ -150,7 +151,7 @@ describe("rules of one's own", () => {
   });
 
   it("lets config words replace a preset's actions", () => {
-    const marts = rfm(orders, RfmOptions.parse({ actions: { New: "Say hello" } }), { asOf: "2024-04-01" });
+    const marts = rfm(inputOf(orders), RfmOptions.parse({ actions: { New: "Say hello" } }), { asOf: "2024-04-01" });
     expect(rowsOf(marts.segments).find((row) => row.segment === "New")?.action).toBe("Say hello");
   });
 });
@@ -166,14 +167,16 @@ describe.skipIf(data === undefined)("R package rfm, test-rfm-segment.R", () => {
       monetary: [255.8, 382, 506.4, 666],
     };
     const options = RfmOptions.parse({ segments, method: "fixed", fixed });
-    const marts = rfm(data === undefined ? factsOf([]) : rfmOrders(), options, { asOf: "2006-12-31" });
+    const marts = rfm(inputOf(data === undefined ? factsOf([]) : rfmOrders()), options, { asOf: "2006-12-31" });
     const champions = rowsOf(marts.rfm).filter((row) => row.segment === "Champions");
     const sum = (key: string): number => champions.reduce((total, row) => total + Number(row[key]), 0);
     expect([champions.length, sum("frequency"), sum("monetary")]).toEqual([158, 1234, 120178]);
   });
 
   it("scores all but three of 995 customers as our quintiles do", () => {
-    const marts = rfm(data === undefined ? factsOf([]) : rfmOrders(), RfmOptions.parse({}), { asOf: "2006-12-31" });
+    const marts = rfm(inputOf(data === undefined ? factsOf([]) : rfmOrders()), RfmOptions.parse({}), {
+      asOf: "2006-12-31",
+    });
     const theirs = new Map(
       referenceText("rfm-orders/rfm_data_orders_scores.csv")
         .trim()

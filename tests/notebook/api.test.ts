@@ -134,13 +134,13 @@ describe("analyses in a notebook", () => {
 });
 
 describe("report", () => {
-  it("holds the sections of the house and one's own", () => {
+  it("holds the sections of the house and one's own", async () => {
     const mine = insufficientSection("mine", "Mine", { needs: "an idea", has: "none" });
-    const made = report(data, { sections: ["kpis", mine, "quality"], name: "Draft" });
+    const made = await report(data, { sections: ["kpis", mine, "quality"], name: "Draft" });
     expect(made.sections.map(({ name }) => name)).toEqual(["kpis", "mine", "quality"]);
     expect(made.project).toBe("Draft");
     expect(made.figures.length).toBe(6);
-    expect(() => report(data, { sections: ["rfn"] })).toThrow('unknown analysis "rfn"');
+    await expect(report(data, { sections: ["rfn"] })).rejects.toThrow('unknown analysis "rfn"');
   });
 });
 

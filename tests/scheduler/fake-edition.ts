@@ -25,7 +25,7 @@ export async function fakeEdition(
     inputs: `inputs of ${job.asOf}`,
     tables: `tables of ${job.asOf}`,
     tableHashes: { kpis: job.asOf },
-    scheme: "none",
+    remembered: {},
     story: `story of ${job.asOf}`,
     alerts: 0,
     headline: `The week of ${edition}`,

@@ -4,11 +4,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build.ts";
 import { checkEdition } from "../../scheduler/edition/check.ts";
-import { analysisOptions, type LoadedConfig } from "../../src/config/load.ts";
+import type { LoadedConfig } from "../../src/config/load.ts";
 import { UserError } from "../../src/errors.ts";
 import { emailSubject, renderEmail } from "../../src/report/mail/email.ts";
 import { composeEml } from "../../src/report/mail/eml.ts";
-import { segmentScheme } from "../../src/run/previous-edition.ts";
 import { type RunResult, run } from "../../src/run/run.ts";
 
 const hash = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
@@ -47,7 +46,7 @@ export async function htmlBuild(job: BuildJob, loaded: LoadedConfig, now: () => 
     inputs: hash(record.inputs),
     tables: hash(tableHashes),
     tableHashes,
-    scheme: segmentScheme(analysisOptions(loaded.config, "rfm")),
+    remembered: result.remembered,
     story: hash(report.figures),
     alerts: report.alerts.length,
     headline: report.headline,

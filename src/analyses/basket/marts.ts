@@ -1,6 +1,5 @@
 /** What sells together: from facts to tables. */
 import pl from "nodejs-polars";
-import type { Facts } from "../../facts/contract.ts";
 import { apriori } from "../../mining/apriori.ts";
 import { type Itemsets, itemsOf, lengths } from "../../mining/itemsets.ts";
 import { MEASURES } from "../../mining/measures.ts";
@@ -8,6 +7,7 @@ import { mine } from "../../mining/mine.ts";
 import { type Rule, rules } from "../../mining/rules.ts";
 import { benjaminiHochberg, fisherExact, holm } from "../../mining/significance.ts";
 import { type Contract, conform, emptyFrame } from "../../schema.ts";
+import type { Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { basketsOf, type Encoded } from "./baskets.ts";
 import { possibleDuplicate } from "./duplicates.ts";
@@ -175,7 +175,7 @@ function summaryTable(encoded: Encoded, sets: Itemsets, minCount: number, found:
  * @throws MiningBudgetError (a UserError with advice) before more itemsets or memory are used than the options allow
  * @see Agrawal & Srikant 1994 (Apriori); Hahsler & Hornik 2007 (Fisher's test for rules); Bayardo et al. 2000 (redundancy)
  */
-export function basket(facts: Facts, options: BasketOptions): BasketMarts {
+export function basket({ facts }: Input, options: BasketOptions): BasketMarts {
   const encoded = basketsOf(facts, options);
   const minCount = leastCount(options.minSupport, encoded.baskets.count);
   const find = options.algorithm === "apriori" ? apriori : mine;

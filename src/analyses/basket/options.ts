@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AnalysisInfo } from "../analysis.ts";
 
 const share = (what: string) =>
   z
@@ -78,3 +79,10 @@ export const BasketOptions = z
   })
   .describe("what sells together: association rules between products");
 export type BasketOptions = z.infer<typeof BasketOptions>;
+
+export const basketInfo = {
+  name: "basket",
+  aliases: ["baskets"],
+  topic: "Baskets",
+  options: BasketOptions,
+} as const satisfies AnalysisInfo<BasketOptions>;

@@ -3,7 +3,7 @@ import type { Format } from "../../format.ts";
 import type { Block } from "../../section.ts";
 import type { Row } from "../rows.ts";
 import { type CurvePoint, curvesChart, type Tile, triangleChart } from "./charts.ts";
-import type { CohortOptions } from "./contracts.ts";
+import type { CohortOptions } from "./options.ts";
 import { n, type Story, startOf } from "./story.ts";
 
 /** The mean is drawn only where so many cohorts carry it. */

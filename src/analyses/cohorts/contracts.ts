@@ -1,35 +1,5 @@
-/** The options and tables of the cohort analysis. */
-import { z } from "zod";
+/** The tables of the cohort analysis. */
 import { type Contract, column } from "../../schema.ts";
-
-export const CohortOptions = z.strictObject({
-  grain: z
-    .enum(["week", "month", "quarter", "year"])
-    .default("month")
-    .describe("calendar period that makes a cohort and in which its age is counted"),
-  variant: z
-    .enum(["active", "rolling"])
-    .default("active")
-    .describe("active: bought in that very period; rolling: in that period or a later one"),
-  minCohortSize: z
-    .number()
-    .int()
-    .min(1)
-    .default(30)
-    .describe("smaller cohorts are greyed and left out of best and worst"),
-  excludeFirstCohort: z
-    .boolean()
-    .default(false)
-    .describe("leave the first cohort out of the averages: it holds customers who had bought before the data begins"),
-  chartPeriods: z.number().int().min(3).max(60).default(14).describe("latest cohorts and ages that the charts show"),
-  trailing: z
-    .number()
-    .int()
-    .min(1)
-    .default(6)
-    .describe("cohorts before the last one that its first return is compared with"),
-});
-export type CohortOptions = z.infer<typeof CohortOptions>;
 
 const cohort = column("date", "first day of the cohort's period (month by default): the period of the first sale");
 const age = column(

@@ -6,7 +6,8 @@ import { type Figure, type Highlight, insufficientSection, type Section } from "
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import { curveBlocks, summaryBlock, triangleBlock } from "./blocks.ts";
-import type { COHORT_TABLES, CohortOptions } from "./contracts.ts";
+import type { COHORT_TABLES } from "./contracts.ts";
+import type { CohortOptions } from "./options.ts";
 import { cohortName, extremes, firstReturn, GRAINS, n, type Story, startOf } from "./story.ts";
 
 type Tables = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;

@@ -2,7 +2,7 @@
 import type { Format } from "../../format.ts";
 import { proportionDifference } from "../../models/statistics.ts";
 import type { Row } from "../rows.ts";
-import type { CohortOptions } from "./contracts.ts";
+import type { CohortOptions } from "./options.ts";
 
 export const GRAINS = {
   week: { prefix: "W", noun: "week", next: "the week after" },

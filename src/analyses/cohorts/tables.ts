@@ -1,14 +1,14 @@
 /** The tables of the cohort analysis, from orders. */
 import type pl from "nodejs-polars";
 import { addDays, type Day, dayNumber, dayOf } from "../../calendar.ts";
-import type { Facts } from "../../facts/contract.ts";
-import { ordersByCustomer } from "../../features/customer-orders.ts";
 import { periodIndexOf, periodStartOf, share } from "../../features/periods-and-quantiles.ts";
 import { wilson } from "../../models/statistics.ts";
 import { MONEY_SCALE, toAmount } from "../../money.ts";
 import type { Contract } from "../../schema.ts";
+import type { Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
-import { COHORT_AVERAGE, COHORT_RETENTION, COHORT_SUMMARY, type CohortOptions, PERIOD_RETENTION } from "./contracts.ts";
+import { COHORT_AVERAGE, COHORT_RETENTION, COHORT_SUMMARY, PERIOD_RETENTION } from "./contracts.ts";
+import type { CohortOptions } from "./options.ts";
 
 /** Days from the first sale over which cohorts are compared by revenue. */
 const EARLY_DAYS = 90;
@@ -60,8 +60,8 @@ const periodsOf = (first: number, days: number, grain: CohortOptions["grain"]): 
   Int32Array.from({ length: days }, (_, i) => periodIndexOf(dayOf(first + i), grain));
 
 /** Aggregates orders to the few numbers that the tables need; only identified customers with a sale before `asOf` count. */
-export function countsOf(facts: Facts, { grain, variant }: CohortOptions, asOf: Day): Counts {
-  const { starts, day, isSale, netE4 } = ordersByCustomer(facts);
+export function countsOf(input: Input, { grain, variant }: CohortOptions, asOf: Day): Counts {
+  const { starts, day, isSale, netE4 } = input.feature("customerOrders");
   const asOfDay = dayNumber(asOf);
   const firstDay = day.reduce((least, one) => Math.min(least, one), asOfDay);
   const periodAt = periodsOf(firstDay, asOfDay - firstDay, grain);

@@ -13,7 +13,7 @@ import {
 } from "../../calendar.ts";
 import type { Facts } from "../../facts/contract.ts";
 import { type Contract, emptyFrame } from "../../schema.ts";
-import type { Context } from "../analysis.ts";
+import type { Context, Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { products, regions, weekdayHour } from "./breakdowns.ts";
 import { drivers } from "./drivers.ts";
@@ -80,7 +80,7 @@ function compared(value: number | null, earlier: number | null): [number | null,
  * Net revenue counts returns and cancellations on the day they happened. A comparison is null where the data does not
  * cover the whole earlier period. A running period is compared with as many days of the earlier ones.
  */
-export function kpis(facts: Facts, options: KpiOptions, context: Pick<Context, "asOf">): KpiMarts {
+export function kpis({ facts }: Input, options: KpiOptions, context: Pick<Context, "asOf">): KpiMarts {
   const chosen = counted(facts, context.asOf, options.customers);
   if (chosen.orders.height === 0) {
     return Object.fromEntries(Object.entries(KPI_TABLES).map(([name, table]) => [name, emptyFrame(table)])) as KpiMarts;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AnalysisInfo } from "../analysis.ts";
 
 export const KpiOptions = z
   .strictObject({
@@ -16,3 +17,10 @@ export const KpiOptions = z
   })
   .describe("headline figures, trends, best sellers and regions");
 export type KpiOptions = z.infer<typeof KpiOptions>;
+
+export const kpisInfo = {
+  name: "kpis",
+  aliases: ["summary", "sales"],
+  topic: "Sales",
+  options: KpiOptions,
+} as const satisfies AnalysisInfo<KpiOptions>;

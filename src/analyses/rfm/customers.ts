@@ -4,6 +4,7 @@ import type { Day } from "../../calendar.ts";
 import { stringTableOf } from "../../columns/strings.ts";
 import { int64Series, stringSeries } from "../../columns/to-polars.ts";
 import type { Facts } from "../../facts/contract.ts";
+import type { Input } from "../analysis.ts";
 import type { Measures } from "./measures.ts";
 import type { RfmOptions } from "./options.ts";
 import { forget, isTop, LIFECYCLE, type Scored, scored } from "./scores.ts";
@@ -27,8 +28,8 @@ export interface Earlier {
 }
 
 /** Those of the same facts as of an earlier day. */
-export function earlierDay(facts: Facts, now: Scored, options: RfmOptions, day: Day): Earlier {
-  const then = scored(facts, options, day);
+export function earlierDay(input: Input, now: Scored, options: RfmOptions, day: Day): Earlier {
+  const then = scored(input, options, day);
   const names = then.segments.map(({ name }) => name);
   const customers = new Map(names.map((name) => [name, 0]));
   const numbers = new Int32Array(now.measures.count);

@@ -1,5 +1,6 @@
 /** The options of the RFM analysis. */
 import { z } from "zod";
+import type { AnalysisInfo } from "../analysis.ts";
 import { PRESET_NAMES, SegmentRule } from "./segments.ts";
 
 const days = z.union([z.literal("auto"), z.number().int().positive()]);
@@ -90,3 +91,10 @@ export const RfmOptions = z.strictObject({
   minCustomers: z.number().int().min(2).default(30).describe("fewer customers than this get no segments in the report"),
 });
 export type RfmOptions = z.infer<typeof RfmOptions>;
+
+export const rfmInfo = {
+  name: "rfm",
+  aliases: ["customers", "segments"],
+  topic: "Customers",
+  options: RfmOptions,
+} as const satisfies AnalysisInfo<RfmOptions>;

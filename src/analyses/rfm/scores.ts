@@ -2,10 +2,9 @@
 import type { Day } from "../../calendar.ts";
 import { detach } from "../../columns/typed-arrays.ts";
 import { UserError } from "../../errors.ts";
-import type { Facts } from "../../facts/contract.ts";
-import { ordersByCustomer } from "../../features/customer-orders.ts";
 import { quantile } from "../../features/periods-and-quantiles.ts";
 import { MONEY_SCALE } from "../../money.ts";
+import type { Input } from "../analysis.ts";
 import { type Cut, cutOf, levelsOf, METRICS, scoresOf } from "./cuts.ts";
 import { type Lifecycle, lifecycleOf } from "./lifecycle.ts";
 import { type Measures, measuresOf, valuesOf } from "./measures.ts";
@@ -141,9 +140,9 @@ function stages({ count, tenureDays, recencyDays, orders }: Measures, limits: Li
  *
  * @throws UserError where options contradict each other (bins without rescale on a preset, churnDays ≤ atRiskDays)
  */
-export function scored(facts: Facts, options: RfmOptions, asOf: Day): Scored {
+export function scored(input: Input, options: RfmOptions, asOf: Day): Scored {
   assertBins(options);
-  const orders = ordersByCustomer(facts);
+  const orders = input.feature("customerOrders");
   const measures = measuresOf(orders, options, asOf);
   const [recency, frequency, monetary] = METRICS.map((metric) =>
     Float64Array.from(valuesOf(measures, metric)).sort(),

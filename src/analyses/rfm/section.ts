@@ -3,7 +3,7 @@ import { addDays } from "../../calendar.ts";
 import { share } from "../../features/periods-and-quantiles.ts";
 import type { Format } from "../../format.ts";
 import { type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
-import type { Context } from "../analysis.ts";
+import type { Context, History } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import { barsBlock, gridBlock, lifecycleBlock, listBlocks, movesBlock, PRINTED, segmentBlock } from "./blocks.ts";
 import { notesOf } from "./notes.ts";
@@ -134,7 +134,7 @@ function actionsOf(marts: Tables, story: Story, options: RfmOptions, format: For
     : [call];
 }
 
-export function rfmSection(marts: Tables, context: Context, options: RfmOptions): Section {
+export function rfmSection(marts: Tables, context: Context, options: RfmOptions, history?: History): Section {
   const { format } = context;
   const customers = marts.rfm.height;
   if (customers < options.minCustomers) {
@@ -144,7 +144,7 @@ export function rfmSection(marts: Tables, context: Context, options: RfmOptions)
     });
   }
   const story = storyOf(marts);
-  const since = sinceOf(context);
+  const since = sinceOf(history?.("rfm"), context);
   const [list, ...otherLists] = listBlocks(marts, story);
   const period = options.window === "all" ? "whole history" : `last ${options.window}`;
   return {

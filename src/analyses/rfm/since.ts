@@ -1,6 +1,6 @@
 /** What customer movement is compared with, in words. */
 import { daysBetween } from "../../calendar.ts";
-import type { Context } from "../analysis.ts";
+import type { Context, Published } from "../analysis.ts";
 
 export interface Since {
   /** "since week 45's edition", "this week" */
@@ -17,7 +17,11 @@ export interface Since {
   note?: string;
 }
 
-export function sinceOf({ previous, asOf, format }: Pick<Context, "previous" | "asOf" | "format">): Since {
+/** @param previous the edition whose segments are compared with; undefined for the same data a week earlier */
+export function sinceOf(
+  previous: Pick<Published, "edition" | "asOf"> | undefined,
+  { asOf, format }: Pick<Context, "asOf" | "format">,
+): Since {
   if (previous === undefined)
     return {
       since: "this week",

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { previousEdition } from "../../../scheduler/edition/previous.ts";
+import { previousTables } from "../../../scheduler/edition/previous.ts";
 import { type JobResult, runJob } from "../../../scheduler/job.ts";
 import { parseTable } from "../../../scheduler/mail/csv.ts";
 import { runOf } from "../../../scheduler/runs.ts";
@@ -58,12 +58,12 @@ const table = (at: string): Map<string, Record<string, string>> =>
 const record = (at: string): RunRecord => JSON.parse(readFileSync(join(reports, at, "run.json"), "utf8"));
 const told = (at: string): string => readFileSync(join(reports, at, "report.json"), "utf8");
 const german = (): string => {
-  const from = previousEdition(store, reports, {
+  const from = previousTables(store, reports, {
     schedule: "weekly",
     asOf: "2026-11-09",
     filter: { region: "Germany" },
   });
-  return from!.file.slice(reports.length + 1, -"/tables/rfm.csv".length);
+  return from!.rfm!.file.slice(reports.length + 1, -"/tables/rfm.csv".length);
 };
 
 describe("customer movement of a scheduled edition", () => {
@@ -81,7 +81,11 @@ describe("customer movement of a scheduled edition", () => {
         `8${i},2026-10-2${i} 10:00,C7001,P1,Teacup no 1,90,3.50,United Kingdom\n`,
       );
     await make("2026-11-09");
-    expect(record("2026-W45").previous).toMatchObject({ run: first.runId, edition: "2026-W44", asOf: "2026-11-02" });
+    expect(record("2026-W45").previous?.rfm).toMatchObject({
+      run: first.runId,
+      edition: "2026-W44",
+      asOf: "2026-11-02",
+    });
     const after = table("2026-W45");
     expect(after.size).toBeGreaterThan(50);
     for (const [id, row] of after) expect(row.previous_segment, id).toBe(before.get(id)?.segment ?? "");
@@ -91,7 +95,7 @@ describe("customer movement of a scheduled edition", () => {
 
     // made again, also by another name, it compares with the same edition and comes out the same
     const again = await make("2026-11-09", "rerun");
-    expect(record("2026-W45").previous?.run).toBe(first.runId);
+    expect(record("2026-W45").previous?.rfm?.run).toBe(first.runId);
     expect(table("2026-W45")).toEqual(after);
     const { warnings } = JSON.parse(runOf(store, again.runId)!.detail!) as { warnings: string[] };
     expect(warnings.join()).not.toContain("customer movement");
@@ -109,7 +113,7 @@ describe("customer movement of a scheduled edition", () => {
     expect(record("2026-W45").previous).toBeUndefined();
     expect(told("2026-W45")).toContain("than a week ago");
     // the other recipient's own table is as it was
-    expect(record(german().replace("W44", "W45")).previous).toMatchObject({ edition: "2026-W44" });
+    expect(record(german().replace("W44", "W45")).previous?.rfm).toMatchObject({ edition: "2026-W44" });
 
     writeFileSync(join(folder, "tillbook.config.yaml"), `${HEAD}rfm: { segments: classic4 }\n`);
     await make("2026-11-09");
@@ -122,6 +126,6 @@ describe("customer movement of a scheduled edition", () => {
     await make("2026-11-02");
     await make("2026-11-09");
     await make("2026-11-11");
-    expect(record("2026-W45").previous).toMatchObject({ edition: "2026-W44", asOf: "2026-11-02" });
+    expect(record("2026-W45").previous?.rfm).toMatchObject({ edition: "2026-W44", asOf: "2026-11-02" });
   });
 });

@@ -1,0 +1,11 @@
+/**
+ * The option schemas of all analyses, in the order of the report: all that the configuration and the command line need to know.
+ * Nothing here loads a computation or Polars.
+ */
+import type { AnalysisInfo } from "./analysis.ts";
+import { basketInfo } from "./basket/options.ts";
+import { cohortsInfo } from "./cohorts/options.ts";
+import { kpisInfo } from "./kpis/options.ts";
+import { rfmInfo } from "./rfm/options.ts";
+
+export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [kpisInfo, rfmInfo, cohortsInfo, basketInfo];
