@@ -3,6 +3,7 @@ import type { DictionaryColumn } from "./columns/dictionary.ts";
 import { createGlobalDictionary, type GlobalDictionary } from "./columns/global-dictionary.ts";
 import pl from "./columns/polars.ts";
 import { int64Series, stringSeries } from "./columns/to-polars.ts";
+import { gather } from "./columns/typed-arrays.ts";
 import { conform, LINE_BATCH, LINES, REJECTS } from "./schema.ts";
 
 export const NAMED = ["order_id", "customer_id", "product_id", "description", "category", "region"] as const;
@@ -77,17 +78,16 @@ export interface UsualAmounts {
 
 /** The lines at the places `rows`. */
 export function linesAt(lines: Lines, rows: Int32Array): Lines {
-  const numbers = (from: Float64Array): Float64Array => Float64Array.from(rows, (row) => from[row]);
-  const ids = NAMED.map((name) => [name, Int32Array.from(rows, (row) => lines.ids[name][row])]);
+  const ids = NAMED.map((name) => [name, gather(lines.ids[name], rows)]);
   return {
     count: rows.length,
     names: lines.names,
     ids: Object.fromEntries(ids) as Record<Named, Int32Array>,
-    quantity: numbers(lines.quantity),
-    priceE4: numbers(lines.priceE4),
-    amountE4: numbers(lines.amountE4),
-    at: numbers(lines.at),
-    flags: Uint8Array.from(rows, (row) => lines.flags[row]),
+    quantity: gather(lines.quantity, rows),
+    priceE4: gather(lines.priceE4, rows),
+    amountE4: gather(lines.amountE4, rows),
+    at: gather(lines.at, rows),
+    flags: gather(lines.flags, rows),
   };
 }
 
@@ -95,12 +95,12 @@ export function linesAt(lines: Lines, rows: Int32Array): Lines {
 export function lineColumnsAt(lines: LineColumns, rows: Int32Array): LineColumns {
   const picked = ({ dictionary, codes }: DictionaryColumn): DictionaryColumn => ({
     dictionary,
-    codes: Int32Array.from(rows, (row) => codes[row] as number),
+    codes: gather(codes, rows),
   });
   return {
     ...linesAt(lines, rows),
     file: picked(lines.file),
-    row: Int32Array.from(rows, (row) => lines.row[row] as number),
+    row: gather(lines.row, rows),
     email: picked(lines.email),
     phone: picked(lines.phone),
   };

@@ -42,7 +42,21 @@ function objectsOf(pdf: Buffer): Map<string, PdfObject> {
     objects.set(match[1]!, { head, stream: pdf.subarray(from, to) });
     opening.lastIndex = to;
   }
+  for (const pack of [...objects.values()])
+    if (/\/Type\s*\/ObjStm\b/.test(pack.head))
+      for (const [number, head] of unpacked(pack)) objects.set(number, { head });
   return objects;
+}
+
+/** The objects of an object stream: pairs of number and place stand before the first of them. */
+function unpacked(pack: PdfObject): [string, string][] {
+  const first = Number(/\/First (\d+)/.exec(pack.head)?.[1]);
+  const text = content(pack);
+  const pairs = [...text.slice(0, first).matchAll(/(\d+) (\d+)/g)];
+  return pairs.map(([, number, place], i) => [
+    number!,
+    text.slice(first + Number(place), pairs[i + 1] === undefined ? undefined : first + Number(pairs[i + 1]![2])),
+  ]);
 }
 
 const content = ({ head, stream }: PdfObject): string =>

@@ -125,6 +125,28 @@ export function createGroupedRowHashSet(earlier = new Uint32Array(0)): GroupedRo
     }
   };
 
+  /** Rows that are in no run of their group: marks those that repeat another, and says how many there are. */
+  const addFar = (
+    far: Int32Array,
+    a: Uint32Array,
+    b: Uint32Array,
+    keyOf: (row: number) => number,
+    mask: Uint8Array,
+  ): number => {
+    const words = [new Uint32Array(far.length), new Uint32Array(far.length)] as const;
+    const keys = new Int32Array(far.length);
+    for (let at = 0; at < far.length; at++) {
+      const row = far[at]!;
+      words[0][at] = a[row]!;
+      words[1][at] = b[row]!;
+      keys[at] = keyOf(row);
+    }
+    const repeated = others.repeated(words, keys);
+    if (repeated === undefined) return 0;
+    for (let at = 0; at < far.length; at++) mask[far[at]!] = repeated.mask[at]!;
+    return repeated.count;
+  };
+
   return {
     repeated([a, b], orders, keyOf) {
       const rows = orders.length;
@@ -145,16 +167,7 @@ export function createGroupedRowHashSet(earlier = new Uint32Array(0)): GroupedRo
         } else if (order !== 0 && counts[order]! < MOST) add(order, a[i]!, b[i]!);
         else far[distant++] = i;
       }
-      const places = far.subarray(0, distant);
-      const words = [a, b].map((word) => Uint32Array.from(places, (i) => word[i]!)) as [Uint32Array, Uint32Array];
-      const more = others.repeated(
-        words,
-        places.map((i) => keyOf(i)),
-      );
-      places.forEach((i, at) => {
-        mask[i] = more?.mask[at] ?? 0;
-      });
-      count += more?.count ?? 0;
+      if (distant > 0) count += addFar(far.subarray(0, distant), a, b, keyOf, mask);
       return count === 0 ? undefined : { mask, count };
     },
     get size() {

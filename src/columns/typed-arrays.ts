@@ -26,6 +26,26 @@ export function ensureCapacity<T extends TypedArray>(array: T, length: number): 
   return larger;
 }
 
+/** The numbers at the places `rows`. */
+export function gather<T extends Int32Array | Float64Array | Uint8Array>(from: T, rows: Int32Array): T {
+  const to = new (from.constructor as new (length: number) => T)(rows.length);
+  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]!]!;
+  return to;
+}
+
+/** The rows whose place in `mask` is 0, and those whose place is not. */
+export function partition(rows: Int32Array, mask: Uint8Array): [kept: Int32Array, marked: Int32Array] {
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) if (mask[i] !== 0) count++;
+  const [kept, marked] = [new Int32Array(rows.length - count), new Int32Array(count)];
+  let next = 0;
+  for (let i = 0; i < rows.length; i++) {
+    if (mask[i] === 0) kept[i - next] = rows[i]!;
+    else marked[next++] = rows[i]!;
+  }
+  return [kept, marked];
+}
+
 type Narrow = Exclude<TypedArray, Uint32Array>;
 
 /** The narrowest array that holds `numbers - base`: of 8, 16 or 32 bits where all are whole and small enough. */

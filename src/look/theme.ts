@@ -11,14 +11,27 @@ export const THEME = {
   /** The one accent. */
   accent: "#1f5fb8",
   accentSoft: "#e8eff9",
-  good: "#1a7f43",
+  good: "#17753d",
   bad: "#b42318",
-  warning: "#c98a00",
+  warning: "#8f6400",
   /** Single-hue sequential scale for heat maps, light to dark; safe for colour-blind readers. */
   sequential: ["#eef3fb", "#cfdcf2", "#a9c1e6", "#7d9fd6", "#4f7bc2", "#2659a8", "#0b3f8c"],
   /** Context series behind an accent one. */
   context: "#c3c9d4",
+  /** Text on the sequential scale: black and white, between which every step has one of 4.5 : 1. Three, because the dark scale turns earlier. */
+  onPale: "#000000",
+  onMid: "#000001",
+  onDeep: "#fffffe",
 } as const;
+
+/** From which place on the sequential scale (0 to 1) text is `onMid`, and from which `onDeep`. */
+export const HEAT_TEXT = { mid: 0.615, deep: 0.695 } as const;
+
+/** Colours of text on the sequential scale as a chart's conditions, for the place that an expression gives; below them `onPale`. */
+export const heatText = (place: string): { test: string; value: string }[] => [
+  { test: `${place} > ${HEAT_TEXT.deep}`, value: THEME.onDeep },
+  { test: `${place} > ${HEAT_TEXT.mid}`, value: THEME.onMid },
+];
 
 /** The same colour for a segment everywhere. */
 export const SEGMENT_COLOURS: Readonly<Record<string, string>> = {
@@ -51,6 +64,9 @@ const DARK_THEME: Readonly<Record<Exclude<keyof typeof THEME, "font" | "sequenti
   bad: "#f2786b",
   warning: "#e0ae3c",
   context: "#4d5564",
+  onPale: "#ffffff",
+  onMid: "#000000",
+  onDeep: "#000000",
 };
 const DARK_SEQUENTIAL = ["#1b2433", "#213657", "#27497c", "#2f60a6", "#4a80c9", "#74a5e4", "#b0d0ff"] as const;
 const DARK_SEGMENTS: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 
 import type { Day } from "../calendar.ts";
 import { type Dictionary, emptyDictionary } from "../columns/dictionary.ts";
-import { range } from "../columns/typed-arrays.ts";
+import { partition, range } from "../columns/typed-arrays.ts";
 import { createLineDictionaries, type LineBatch, type Reject } from "../lines.ts";
 import { LINES, RECORD_COLUMNS, type RecordColumn } from "../schema.ts";
 import { type CoalescedBatch, coalesced } from "./coalesce.ts";
@@ -143,12 +143,13 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
       statistics.tally(keep ? { ...UNIQUE, severity: "warn" } : UNIQUE, rows.length, repeated?.count ?? 0);
     statistics.repeated(repeated?.count ?? 0);
     if (repeated === undefined || keep) return { kept: rows, refused: [] };
-    const { mask } = repeated;
-    const refused = Array.from(
-      rows.filter((_, at) => mask[at] === 1),
-      (row) => ({ row, reason: "duplicate_line", message: "the same as an earlier line in all columns" }),
-    );
-    return { kept: rows.filter((_, at) => mask[at] === 0), refused };
+    const [kept, marked] = partition(rows, repeated.mask);
+    const refused = Array.from(marked, (row) => ({
+      row,
+      reason: "duplicate_line",
+      message: "the same as an earlier line in all columns",
+    }));
+    return { kept, refused };
   };
 
   const clean = (batch: CoalescedBatch): LineBatch => {

@@ -2,6 +2,7 @@
 
 import type { DictionaryColumn } from "../columns/dictionary.ts";
 import pl from "../columns/polars.ts";
+import { gather } from "../columns/typed-arrays.ts";
 import { FLAG, type LineColumns, type LineDictionaries, NAMED, type Named } from "../lines.ts";
 import type { PresetPatterns } from "./input.ts";
 import type { QualityOptions } from "./options.ts";
@@ -37,12 +38,8 @@ const ownOrder = (customer: string | null, at: number, record: string): string =
   customer === null ? record : `${customer}|${new Date(at).toISOString().slice(0, 10)}`;
 
 /** The values of a column at `rows`; the same array where that is all of them, in order. */
-function picked<T extends Int32Array | Float64Array>(from: T, rows: Int32Array): T {
-  if (rows.length === from.length) return from;
-  const to = new (from.constructor as new (length: number) => T)(rows.length);
-  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i] as number] as number;
-  return to;
-}
+const picked = <T extends Int32Array | Float64Array>(from: T, rows: Int32Array): T =>
+  rows.length === from.length ? from : gather(from, rows);
 
 /** The flags of the records at `rows`; those without a customer have the id 0. */
 function flagsOf(records: TypedRecords, rows: Int32Array, customers: Int32Array): Uint8Array {

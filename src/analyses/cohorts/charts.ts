@@ -1,6 +1,6 @@
 /** Charts of the cohorts section: Vega-Lite literals with inline data. */
 
-import { THEME } from "../../look/theme.ts";
+import { heatText, THEME } from "../../look/theme.ts";
 import type { VegaLiteSpec } from "../../section.ts";
 
 export interface Tile {
@@ -75,9 +75,9 @@ export const triangleChart = (
         color: {
           condition: [
             { test: 'datum.kind === "start" || datum.kind === "small"', value: THEME.muted },
-            { test: 'datum.kind === "plain" && datum.shade > 0.65', value: THEME.surface },
+            ...heatText('datum.kind === "plain" && datum.shade'),
           ],
-          value: THEME.ink,
+          value: THEME.onPale,
         },
       },
     },

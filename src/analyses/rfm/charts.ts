@@ -1,6 +1,6 @@
 /** Charts of the customers section: Vega-Lite literals with inline data. */
 
-import { segmentColour, THEME } from "../../look/theme.ts";
+import { heatText, segmentColour, THEME } from "../../look/theme.ts";
 import type { VegaLiteSpec } from "../../section.ts";
 
 /** Cells of a heat map touch. */
@@ -58,7 +58,7 @@ export const gridChart = (cells: readonly GridCell[], axisTitle: string): VegaLi
       mark: { type: "text" },
       encoding: {
         text: { field: "label", type: "nominal" },
-        color: { condition: { test: "datum.shade > 0.65", value: THEME.surface }, value: THEME.ink },
+        color: { condition: heatText("datum.shade"), value: THEME.onPale },
       },
     },
   ],
@@ -151,11 +151,8 @@ export const movesChart = (moves: readonly Move[], from: readonly string[], to: 
       encoding: {
         text: { field: "label", type: "nominal" },
         color: {
-          condition: [
-            { test: "datum.shade === null", value: THEME.faint },
-            { test: "datum.shade > 0.65", value: THEME.surface },
-          ],
-          value: THEME.ink,
+          condition: [{ test: "datum.shade === null", value: THEME.muted }, ...heatText("datum.shade")],
+          value: THEME.onPale,
         },
       },
     },

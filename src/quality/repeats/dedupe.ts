@@ -7,7 +7,7 @@ import {
   type RowHashes,
 } from "../../columns/row-hash-set.ts";
 import { hashTexts } from "../../columns/text-hashes.ts";
-import { range } from "../../columns/typed-arrays.ts";
+import { partition, range } from "../../columns/typed-arrays.ts";
 import { type LineBatch, type LineColumns, lineColumnsAt, type Reject } from "../../lines.ts";
 import type { DEDUPE_KEYS, QualityOptions } from "../options.ts";
 import type { TypedColumn, TypedRecords } from "../values/typed-records.ts";
@@ -90,9 +90,8 @@ const rejectAt = ({ file, row }: LineColumns, line: number, message: string, raw
 
 /** Lines whose `mask` is 0 stay; the others are refused. */
 function split(lines: LineColumns, mask: Uint8Array): { lines: LineColumns; refused: Int32Array } {
-  const all = range(lines.count);
-  const kept = all.filter((line) => mask[line] === 0);
-  return { lines: lineColumnsAt(lines, kept), refused: all.filter((line) => mask[line] === 1) };
+  const [kept, refused] = partition(range(lines.count), mask);
+  return { lines: lineColumnsAt(lines, kept), refused };
 }
 
 /** `keep: first` needs nothing but the hashes of the keys. */

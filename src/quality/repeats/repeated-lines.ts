@@ -7,6 +7,7 @@ import {
   type RowHashes,
   repeatedRowHashes,
 } from "../../columns/row-hash-set.ts";
+import { gather } from "../../columns/typed-arrays.ts";
 import type { RecordColumn } from "../../schema.ts";
 import type { TypedColumn, TypedRecords } from "../values/typed-records.ts";
 
@@ -53,7 +54,7 @@ export function createRepeatedLines(earlier?: Uint32Array<ArrayBuffer>): Repeate
     find(records, rows) {
       if (rows.length === 0) return undefined;
       const ids = records.ids("order_id");
-      const orders = rows.length === records.count ? ids : rows.map((row) => ids[row]!);
+      const orders = rows.length === records.count ? ids : gather(ids, rows);
       const { codes, values } = records.columns.get("order_id") as TypedColumn;
       return seen.repeated(rowHashesOf(records, rows), orders, (at) => values.hashes[2 * codes[rows[at]!]!]!);
     },

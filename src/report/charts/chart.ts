@@ -211,7 +211,7 @@ async function svgOf(vega: Vega, spec: VegaSpec, locale: ChartLocale, prefix: st
     // one layer of several may have nothing to show this week (no anomaly, no partial period)
     logger.raise(/Infinite extent/);
     if (marksOf(view) === 0) throw new Error("draws no mark; its data is empty or a field name does not match");
-    return withOwnIds(svg, prefix);
+    return forPage(svg, prefix);
   } finally {
     view.finalize();
   }
@@ -237,8 +237,13 @@ function marksOf(view: View): number {
   return count((view.scenegraph() as unknown as { root: SceneNode }).root);
 }
 
-/** Vega numbers its ids per process; here they are numbered per chart, so that charts on one page do not share them. */
-function withOwnIds(svg: string, prefix: string): string {
+/**
+ * The drawing as it stands on a page. Vega numbers its ids per process; here they are numbered per chart, so that charts on one
+ * page do not share them. Vega's roles make way for the one text alternative around the drawing, of which a printer needs one
+ * readable text inside: a figure without any is left out of the tagged PDF. A hundredth of a pixel is precise enough.
+ */
+function forPage(svg: string, prefix: string): string {
+  let readable = true;
   const names = new Map<string, string>();
   const own = (id: string): string => {
     const name = names.get(id) ?? `${prefix}-${names.size + 1}`;
@@ -246,9 +251,15 @@ function withOwnIds(svg: string, prefix: string): string {
     return name;
   };
   // only inside tags: text content has its angle brackets escaped
-  return svg.replace(/<[^>]*>/g, (tag) =>
-    tag
+  return svg.replace(/<[^>]*>/g, (tag) => {
+    const drawn = tag
+      .replace(/ (?:role|aria-[a-z]+)="[^"]*"/g, "")
+      .replace(/(\d\.\d\d)\d+/g, "$1")
       .replace(/ id="([^"]*)"/g, (_, id: string) => ` id="${own(id)}"`)
-      .replace(/url\(#([^)]*)\)/g, (_, id: string) => `url(#${own(id)})`),
-  );
+      .replace(/url\(#([^)]*)\)/g, (_, id: string) => `url(#${own(id)})`);
+    if (!drawn.startsWith("<text")) return drawn;
+    const shown = readable ? drawn : drawn.replace("<text", '<text aria-hidden="true"');
+    readable = false;
+    return shown;
+  });
 }

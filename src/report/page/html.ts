@@ -65,7 +65,7 @@ export async function renderHtml(
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="${options.mode === "print" ? "light" : "light dark"}">
 <title>${html(documentTitle(report))}</title>
-<style>${await fontFaces(body)}${styleSheet(options.mode, report.brand)}</style>
+<style>${await fontFaces(body, options.mode === "print" ? { paper: { locale: report.locale } } : {})}${styleSheet(options.mode, report.brand)}</style>
 </head>
 <body class="${options.mode}">
 ${body}

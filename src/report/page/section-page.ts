@@ -46,13 +46,13 @@ export function block(item: Block, context: PageContext): string {
 const list = (title: string, name: string, items: readonly string[]): string =>
   items.length === 0
     ? ""
-    : `<div class="${name}"><p class="h3">${title}</p><ul>${items.map((item) => `<li>${html(item)}</li>`).join("")}</ul></div>`;
+    : `<div class="${name}"><h3>${title}</h3><ul>${items.map((item) => `<li>${html(item)}</li>`).join("")}</ul></div>`;
 
 function notes(items: readonly string[], mode: PageContext["mode"]): string {
   if (items.length === 0) return "";
   const text = items.map((item) => `<li>${html(item)}</li>`).join("");
   return mode === "print"
-    ? `<div class="notes"><p class="h3">How calculated</p><ul>${text}</ul></div>`
+    ? `<div class="notes"><h3>How calculated</h3><ul>${text}</ul></div>`
     : `<details class="notes"><summary>How calculated</summary><ul>${text}</ul></details>`;
 }
 

@@ -5,14 +5,14 @@ import type { Brand } from "../../section.ts";
 
 const BASE = `
 *{box-sizing:border-box;margin:0;padding:0}
-:root{${cssVariables("light")};--u:4mm;--on-deep:#fff;--small:.8333rem;--heading:1.6667rem;--display:2.25rem;color-scheme:light dark}
+:root{${cssVariables("light")};--u:4mm;--small:.8333rem;--heading:1.6667rem;--display:2.25rem;color-scheme:light dark}
 html{font:12px/1.45 ${THEME.font},system-ui,sans-serif;color:var(--ink);background:var(--surface);-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{font-size:1rem;overflow-wrap:break-word}
 .n,.figure strong,.meter b,.contents i{font-variant-numeric:tabular-nums}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-h1{font-size:var(--display);line-height:1.15;font-weight:680;letter-spacing:-.022em;text-wrap:balance}
-h2{font-size:var(--heading);line-height:1.2;font-weight:660;letter-spacing:-.017em;text-wrap:balance}
-h3,.h3{font-size:1rem;line-height:1.35;font-weight:640;letter-spacing:-.003em}
+h1{font-size:var(--display);line-height:1.15;font-weight:600;letter-spacing:-.022em;text-wrap:balance}
+h2{font-size:var(--heading);line-height:1.2;font-weight:600;letter-spacing:-.017em;text-wrap:balance}
+h3,h2.h3,.h3{font-size:1rem;line-height:1.35;font-weight:600;letter-spacing:-.003em}
 .kicker{font-size:var(--small);letter-spacing:.075em;text-transform:uppercase;color:var(--muted);margin-bottom:calc(var(--u)/4)}
 .sub{color:var(--muted);font-size:var(--small)}
 .head .sub{font-size:1rem;margin-top:calc(var(--u)/4)}
@@ -24,12 +24,12 @@ ul,ol{list-style:none}
 .figure:first-child{border-left:0;padding-left:0}
 .figure dt{font-size:var(--small);color:var(--muted)}
 .figure dd{display:flex;flex-direction:column;flex:1}
-.figure strong{font-size:var(--heading);line-height:1.25;font-weight:660;letter-spacing:-.02em;white-space:nowrap}
+.figure strong{font-size:var(--heading);line-height:1.25;font-weight:600;letter-spacing:-.02em;white-space:nowrap}
 .summary .figures strong{font-size:calc(var(--heading)*1.15)}
 .versus{font-size:var(--small);color:var(--muted);line-height:1.4}
 .change{white-space:nowrap;font-weight:600;color:var(--ink)}
 .change.good{color:var(--good)}.change.bad{color:var(--bad)}
-td .change{font-weight:500}
+td .change{font-weight:400}
 .arrow{width:.62em;height:.62em;fill:currentColor;margin-right:.3em}
 .spark{display:block;width:100%;max-width:34mm;height:auto;margin-top:auto;padding-top:calc(var(--u)/3);overflow:visible}
 .spark path{fill:none;stroke:var(--muted);stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}
@@ -37,7 +37,7 @@ td .change{font-weight:500}
 
 .highlights li{display:grid;grid-template-columns:4.9rem 1fr;gap:0 calc(var(--u)/2);padding:calc(var(--u)*.36) 0;border-bottom:1px solid var(--hairline);align-items:baseline}
 .highlights li:first-child{border-top:1px solid var(--hairline)}
-h3+.highlights{margin-top:calc(var(--u)*.4)}
+.h3+.highlights{margin-top:calc(var(--u)*.4)}
 .tone{font-size:var(--small);font-weight:600;white-space:nowrap;color:var(--muted)}
 .tone svg{width:.85em;height:.85em;margin-right:.45em;vertical-align:-.06em;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
 .good .tone{color:var(--good)}.bad .tone{color:var(--bad)}.warning .tone{color:var(--warning)}
@@ -46,12 +46,12 @@ h3+.highlights{margin-top:calc(var(--u)*.4)}
 .needs{max-width:44em}
 .needs strong{color:var(--ink);font-weight:600}
 .commentary p{margin-top:calc(var(--u)*.25);max-width:44em}
-.badge{display:grid;grid-template-columns:max-content minmax(11rem,1fr) 2.2fr;gap:calc(var(--u)*1.25);border-top:1px solid var(--hairline);border-bottom:1px solid var(--hairline);padding:calc(var(--u)*.6) 0;margin-top:calc(var(--u)*.4);align-items:center}
-.grade strong{display:block;font-size:var(--heading);line-height:1.15;font-weight:660;letter-spacing:-.02em}
+.badge{display:grid;grid-template-columns:max-content minmax(12rem,1fr) 2.2fr;gap:calc(var(--u)*1.25);border-top:1px solid var(--hairline);border-bottom:1px solid var(--hairline);padding:calc(var(--u)*.6) 0;margin-top:calc(var(--u)*.4);align-items:center}
+.grade strong{display:block;font-size:var(--heading);line-height:1.15;font-weight:600;letter-spacing:-.02em}
 .grade span{font-size:var(--small);font-weight:600;color:var(--good)}
 .amber .grade span{color:var(--warning)}.red .grade span{color:var(--bad)}
-.meter{display:grid;grid-template-columns:7.6em 1fr 2.8em;gap:.6em;font-size:var(--small);color:var(--muted);align-items:center}
-.meter b{font-weight:500;color:var(--ink);text-align:right}
+.meter{display:grid;grid-template-columns:7.6em 1fr auto;gap:.6em;font-size:var(--small);color:var(--muted);align-items:center}
+.meter b{font-weight:400;color:var(--ink);text-align:right;white-space:nowrap;min-width:2.8em}
 .track{height:3px;background:var(--hairline);border-radius:2px;overflow:hidden}
 .track span{display:block;height:100%;background:var(--accent)}
 .said{font-size:var(--small)}
@@ -63,6 +63,7 @@ h3+.highlights{margin-top:calc(var(--u)*.4)}
 .block>.sub{margin-bottom:calc(var(--u)*.5)}
 .block>h3:has(+.chart,+.table,+.text){margin-bottom:calc(var(--u)*.5)}
 .drawn svg{display:block;width:100%;height:auto;overflow:visible}
+.wide{overflow-x:auto;overflow-y:hidden}
 .text li,.actions li{padding-left:1.2em;position:relative;margin-top:.3em;max-width:52em}
 .actions li::before{content:"";position:absolute;left:0;top:.47em;width:.34em;height:.34em;border:solid var(--accent);border-width:.13em .13em 0 0;rotate:45deg}
 .text li::before{content:"";position:absolute;left:.1em;top:.62em;width:.32em;height:.32em;border-radius:50%;background:var(--accent)}
@@ -73,15 +74,16 @@ th:first-child,td:first-child{padding-left:0}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--muted);border-bottom-color:var(--ink);vertical-align:bottom;white-space:normal}
 .n{text-align:right}
-.long{white-space:normal;overflow-wrap:anywhere;min-width:11em}
+.long{white-space:normal;overflow-wrap:break-word;min-width:11em;max-width:34em}
 .segment::before{content:"";display:inline-block;width:.72em;height:.72em;border-radius:.16em;background:var(--c);margin-right:.55em;vertical-align:-.04em}
 .heat{border-bottom:1px solid var(--surface);border-right:1px solid var(--surface)}
-.deep{color:var(--on-deep)}
+.heat{color:var(--on-pale)}.mid{color:var(--on-mid)}.deep{color:var(--on-deep)}
 .heatmap th,.heatmap td{padding-left:calc(var(--u)*.22);padding-right:calc(var(--u)*.22)}
 .heatmap tr>:first-child{padding-left:0}
 .source{font-size:var(--small);color:var(--muted);margin-top:calc(var(--u)*.4)}
 code{font:inherit;color:var(--ink)}
 
+button{font:inherit;color:inherit;background:none;border:0;cursor:pointer;text-align:inherit;padding:0}
 .foot{display:grid;grid-template-columns:1fr;gap:calc(var(--u)*.8);margin-bottom:calc(var(--u)*1.25)}
 .actions{border-left:2px solid var(--accent);padding-left:calc(var(--u)*.75)}
 .notes{font-size:var(--small);color:var(--muted);border-left:2px solid var(--hairline);padding-left:calc(var(--u)*.75)}
@@ -93,14 +95,14 @@ code{font:inherit;color:var(--ink)}
 .contents ol{margin-top:calc(var(--u)*.4);border-top:1px solid var(--hairline)}
 .compact ol{display:flex;flex-wrap:wrap;gap:0 calc(var(--u)*1.25);padding:calc(var(--u)*.3) 0;border-bottom:1px solid var(--hairline)}
 .compact li a{display:flex;gap:.5em;padding:0;border:0}.compact span{display:none}
-.contents b{font-weight:560}.contents span{color:var(--muted)}.contents i{font-style:normal;text-align:right}
+.contents b{font-weight:600}.contents span{color:var(--muted)}.contents i{font-style:normal;text-align:right}
 `;
 
 /** On paper. Page breaks are chosen by `paginate`, these rules only keep together what belongs together. */
 export const PRINT = `
 .screen-only{display:none!important}
 html{font-size:12px}
-:root{${cssVariables("light")};--on-deep:#fff;color-scheme:light}
+:root{${cssVariables("light")};color-scheme:light}
 body{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .unit,.pair,.figure,tr,.chart-block,.foot{break-inside:avoid}
 h1,h2,h3,.sub,.kicker,caption{break-after:avoid}
@@ -125,10 +127,10 @@ body{display:grid;grid-template-columns:minmax(0,1fr);min-height:100vh}
 a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:var(--u);top:var(--u);background:var(--surface);padding:.5em 1em;z-index:9}
-.side{position:sticky;top:0;z-index:5;background:var(--surface);border-bottom:1px solid var(--hairline);padding:calc(var(--u)*.5) var(--u);overflow-x:auto;scrollbar-width:none}
+.side{position:sticky;top:0;z-index:5;background:var(--surface);border-bottom:1px solid var(--hairline);padding:calc(var(--u)*.25) calc(var(--u)*3) calc(var(--u)*.25) var(--u);overflow-x:auto;scrollbar-width:none;mask-image:linear-gradient(90deg,#000 calc(100% - var(--u)*3),transparent)}
 .side ol{display:flex;gap:calc(var(--u)*1.25);white-space:nowrap}
 .side p{display:none}
-.side a{color:var(--muted);text-decoration:none;font-size:var(--small);display:block;padding:.35em 0}
+.side a{color:var(--muted);text-decoration:none;font-size:var(--small);display:block;padding:.45em 0;min-height:24px}
 .side a:hover{color:var(--ink)}
 .side a[aria-current]{color:var(--accent);font-weight:600}
 main{padding:calc(var(--u)*1.5) var(--u) calc(var(--u)*3);max-width:1000px;width:100%;margin:0 auto;min-width:0}
@@ -143,33 +145,33 @@ main{padding:calc(var(--u)*1.5) var(--u) calc(var(--u)*3);max-width:1000px;width
 .tools label{display:flex;gap:.5em;align-items:center}
 .under{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 var(--u);font-size:var(--small);color:var(--muted);margin-top:calc(var(--u)*.4)}
 .under .source{margin:0}
-button{font:inherit;color:inherit;background:none;border:0;cursor:pointer;text-align:inherit}
-.under button{color:var(--accent);min-height:2.2em}
+.under button{color:var(--accent);min-height:2.2em;min-width:24px}
 .under button:hover{text-decoration:underline}
-th button{width:100%;padding:.3em 0;position:relative}
-th.n button{text-align:right}
-th button::after{content:"";display:none;position:absolute;bottom:.75em;margin-left:.35em;border:.28em solid transparent}
-th.n button::after{right:100%;margin:0 .35em 0 0}
+th button{display:inline-flex;align-items:flex-end;gap:.35em;min-height:24px;padding:.3em 0;text-align:inherit}
+th.n button{flex-direction:row-reverse}
+th button::after{content:"";flex:none;width:.6em;height:.8em;margin-bottom:.22em;background:currentColor;opacity:.4;clip-path:polygon(50% 0,95% 40%,5% 40%,5% 60%,95% 60%,50% 100%,5% 60%,5% 40%)}
 th button:hover{color:var(--ink)}
+th button:hover::after{opacity:1}
 th[aria-sort] button{color:var(--ink);font-weight:600}
-th[aria-sort] button::after{display:inline-block}
-th[aria-sort=ascending] button::after{border-bottom-color:currentColor;border-top:0}
-th[aria-sort=descending] button::after{border-top-color:currentColor;border-bottom:0}
+th[aria-sort] button::after{opacity:1}
+th[aria-sort=ascending] button::after{clip-path:polygon(50% 15%,100% 75%,0 75%)}
+th[aria-sort=descending] button::after{clip-path:polygon(50% 85%,100% 25%,0 25%)}
+.nothing{color:var(--muted);font-size:var(--small);padding:calc(var(--u)*.5) 0}
 tbody tr:hover>*{background-color:var(--accent-soft)}
 tbody tr:hover>.heat{background-color:unset}
 tr[hidden]{display:none}
-details.notes summary{cursor:pointer;color:var(--muted)}
+details.notes summary{cursor:pointer;color:var(--muted);padding:.45em 0;min-height:24px}
 details.notes[open] summary{margin-bottom:.4em}
 .live svg{cursor:default}
 .static-behind{display:none}
 #tip{position:fixed;z-index:20;pointer-events:none;background:var(--ink);color:var(--surface);font-size:var(--small);line-height:1.4;padding:.5em .75em;border-radius:4px;max-width:22em;display:none}
 #tip dl{display:grid;grid-template-columns:auto auto;gap:0 1em}
-#tip dt{opacity:.72}#tip dd{text-align:right;font-weight:560;overflow-wrap:anywhere}
+#tip dt{opacity:.72}#tip dd{text-align:right;font-weight:600;overflow-wrap:anywhere}
 @media(min-width:1240px){
  body{grid-template-columns:15rem minmax(0,1fr)}
- .side{height:100vh;border-bottom:0;border-right:1px solid var(--hairline);padding:calc(var(--u)*1.5) var(--u);overflow:auto}
+ .side{height:100vh;border-bottom:0;mask-image:none;border-right:1px solid var(--hairline);padding:calc(var(--u)*1.5) var(--u);overflow:auto}
  .side ol{flex-direction:column;gap:0;white-space:normal}
- .side p{display:block;font-weight:640;margin-bottom:calc(var(--u)*.75)}
+ .side p{display:block;font-weight:600;margin-bottom:calc(var(--u)*.75)}
  .side p small{display:block;font-weight:400;color:var(--muted);font-size:var(--small)}
  main{padding:calc(var(--u)*2) calc(var(--u)*3) calc(var(--u)*4)}
 }
@@ -183,11 +185,23 @@ details.notes[open] summary{margin-bottom:.4em}
  .tools input[type=search]{width:100%}.tools label.search{width:100%}
  .long{min-width:11em}
  .figure:last-child:nth-child(odd){grid-column:1/-1}
- .table tr>:first-child{position:sticky;left:0;background:var(--surface);white-space:normal;max-width:44vw;overflow-wrap:anywhere}
+ .table tr>:first-child{position:sticky;left:0;z-index:1;background:var(--surface);white-space:normal;max-width:44vw;overflow-wrap:break-word}
+}
+@media(max-width:480px){
+ .cards table,.cards tbody{display:block}
+ .cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+ .cards tr{display:grid;grid-template-columns:1fr 1fr;gap:0 calc(var(--u)*1.25);padding:calc(var(--u)*.6) 0;border-bottom:1px solid var(--hairline)}
+ .cards tr[hidden]{display:none}
+ .cards tr>:first-child{grid-column:1/-1;position:static;max-width:none;font-weight:600;font-size:1rem}
+ .cards th,.cards td{display:flex;justify-content:space-between;gap:1em;border:0;padding:.2em 0;white-space:normal;min-width:0}
+ .cards tr>:first-child{display:block}
+ .cards td::before{content:attr(data-l);color:var(--muted)}
+ .cards td.long{grid-column:1/-1;display:block;max-width:none}
+ .cards td.long::before{display:block}
 }
 `;
 
-const DARK = `:root{${cssVariables("dark")};--on-deep:#14161a;color-scheme:dark}
+const DARK = `:root{${cssVariables("dark")};color-scheme:dark}
 html:not(.js) .drawn{background:#fff;border-radius:4px;padding:calc(var(--u)*.5)}`;
 
 /** What a house's own accent and logo change. */

@@ -31,7 +31,7 @@ const highlight = (item: Highlight): string => {
 const heaviestFirst = (items: readonly Highlight[]): Highlight[] => [...items].sort((a, b) => b.weight - a.weight);
 
 const highlights = (title: string, name: string, items: readonly Highlight[], none: string): string =>
-  `<div class="${name} unit"><h3>${title}</h3>${
+  `<div class="${name} unit"><h2 class="h3">${title}</h2>${
     items.length === 0 ? `<p class="none">${none}</p>` : `<ul class="highlights">${items.map(highlight).join("")}</ul>`
   }</div>`;
 
@@ -41,7 +41,7 @@ function health(item: Health, context: PageContext): string {
   const { format } = context;
   const bar = (label: string, score: number): string =>
     `<div class="meter"><span>${label}</span><span class="track"><span style="width:${Math.min(100, Math.max(0, score))}%"></span></span><b>${html(format.decimal(score, 1))}</b></div>`;
-  return `<div class="health unit ${item.grade}"><h3>Can the data be trusted?</h3><div class="badge"><div class="grade"><strong>${html(
+  return `<div class="health unit ${item.grade}"><h2 class="h3">Can the data be trusted?</h2><div class="badge"><div class="grade"><strong>${html(
     format.decimal(Math.min(item.rowScore, item.checkScore), 1),
   )}</strong><span>${GRADES[item.grade]}</span></div><div class="meters">${bar("Rows clean", item.rowScore)}${bar("Checks passed", item.checkScore)}</div><div class="said"><p>${html(
     item.sentence,
@@ -56,7 +56,7 @@ const alerts = (report: Report): string =>
 
 /** Contents with room for the page numbers, which are known when the PDF is laid out. */
 const contents = (report: Report): string =>
-  `<nav class="contents unit print-only" aria-label="Contents"><h3>In this report</h3><ol>${report.sections
+  `<nav class="contents unit print-only" aria-label="Contents"><h2 class="h3">In this report</h2><ol>${report.sections
     .map(
       (section) =>
         `<li><a href="#${sectionId(section)}"><b>${html(section.topic)}</b><span>${html(section.insufficient === undefined ? section.title : "Not enough data yet")}</span><i data-page-of="${sectionId(section)}"></i></a></li>`,
@@ -68,7 +68,7 @@ export function summary(report: Report, context: PageContext): string {
   const commentary =
     report.commentary === undefined || report.commentary.trim() === ""
       ? ""
-      : `<div class="commentary unit"><h3>Comment</h3>${report.commentary
+      : `<div class="commentary unit"><h2 class="h3">Comment</h2>${report.commentary
           .trim()
           .split(/\n\s*\n/)
           .map((paragraph) => `<p>${html(paragraph)}</p>`)

@@ -1,6 +1,6 @@
 /** Table blocks as HTML: formatted cells, heat-map shading, and raw values for sorting, filtering and copying. */
 import type { Format } from "../../format.ts";
-import { segmentVariable, THEME } from "../../look/theme.ts";
+import { HEAT_TEXT, segmentVariable, THEME } from "../../look/theme.ts";
 import type { Cell, TableBlock, TableColumn, ValueFormat } from "../../section.ts";
 import { html, slug } from "../escape.ts";
 import { change } from "./figures.ts";
@@ -38,15 +38,14 @@ function shades(block: TableBlock): Map<string, Shade> {
 }
 
 /** Style and class of a heat-map cell: a place between two neighbours of the sequential scale. */
-function heat(value: number, { low, high }: Shade): { style: string; deep: boolean } {
+function heat(value: number, { low, high }: Shade): { style: string; text: string[] } {
   const steps = THEME.sequential.length - 1;
   const at = high === low ? steps : ((value - low) / (high - low)) * steps;
   const from = Math.min(Math.floor(at), steps - 1);
   const share = Math.round((at - from) * 100);
   return {
     style: `background:color-mix(in srgb,var(--h${from + 1}) ${share}%,var(--h${from}))`,
-    // from here on white reads better than ink
-    deep: at > (steps * 2) / 3,
+    text: at > steps * HEAT_TEXT.deep ? ["deep"] : at > steps * HEAT_TEXT.mid ? ["mid"] : [],
   };
 }
 
@@ -60,22 +59,35 @@ function content(value: Cell, column: TableColumn, format: Format): string {
   return html(typeof value === "number" ? text.replace(/^-/, "−") : text);
 }
 
-function cell(value: Cell, column: TableColumn, shade: Shade | undefined, first: boolean, format: Format): string {
+function cell(
+  value: Cell,
+  column: TableColumn,
+  { shade, first, card, format }: { shade: Shade | undefined; first: boolean; card: boolean; format: Format },
+): string {
   const classes = first || LEFT.has(column.format) ? [] : ["n"];
   const raw = typeof value === "number" || column.format === "date" || column.format === "month";
   const attributes: string[] = raw && value !== null ? [`data-v="${html(String(value))}"`] : [];
   if (shade !== undefined && typeof value === "number") {
-    const { style, deep } = heat(value, shade);
-    classes.push("heat", ...(deep ? ["deep"] : []));
+    const { style, text } = heat(value, shade);
+    classes.push("heat", ...text);
     attributes.push(`style="${style}"`);
   }
   if (typeof value === "string" && column.format === "text" && value.length > LONG_TEXT) classes.push("long");
+  if (card && !first) attributes.push(`data-l="${html(column.label)}"`);
   if (classes.length > 0) attributes.push(`class="${classes.join(" ")}"`);
   const tag = first ? "th" : "td";
   // beyond the edge of a triangle there is nothing to say, not even that
   const inner = column.shade === true && value === null ? "" : content(value, column, format);
   return `<${[tag, ...(first ? ['scope="row"'] : []), ...attributes].join(" ")}>${inner}</${tag}>`;
 }
+
+/** Whether a row is too much for a phone's width and reads better as a card: many columns, one of which holds sentences. */
+const isCard = ({ columns, rows }: TableBlock): boolean =>
+  columns.length > 4 &&
+  columns.some(
+    ({ key, format }, i) =>
+      i > 0 && format === "text" && rows.some((row) => typeof row[key] === "string" && row[key].length > LONG_TEXT),
+  );
 
 /** The table with its caption. In print it ends after `printRows`, and says so. */
 export function table(block: TableBlock, mode: "screen" | "print", format: Format): string {
@@ -88,17 +100,20 @@ export function table(block: TableBlock, mode: "screen" | "print", format: Forma
         `<th scope="col"${j === 0 || LEFT.has(column.format) ? "" : ' class="n"'}>${html(column.label)}</th>`,
     )
     .join("");
+  const card = mode === "screen" && isCard(block);
   const body = rows
     .map(
       (row, i) =>
         `<tr${i >= limit ? ' class="screen-only"' : ""}>${block.columns
-          .map((column, j) => cell(row[column.key] ?? null, column, shaded.get(column.key), j === 0, format))
+          .map((column, j) =>
+            cell(row[column.key] ?? null, column, { shade: shaded.get(column.key), first: j === 0, card, format }),
+          )
           .join("")}</tr>`,
     )
     .join("");
   const filters = (block.filters ?? []).map((key) => block.columns.findIndex((column) => column.key === key));
   const data = ` data-name="${html(slug(block.source ?? block.id))}"${filters.length > 0 ? ` data-filters="${filters.join(" ")}"` : ""}`;
-  return `<div class="table${shaded.size > 1 ? " heatmap" : ""}"${data}><table><caption class="vh">${html(block.title)}. ${html(block.subtitle)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${more(block, mode, format)}`;
+  return `<div class="table${shaded.size > 1 ? " heatmap" : ""}${card ? " cards" : ""}"${data}><table><caption class="vh">${html(block.title)}. ${html(block.subtitle)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${more(block, mode, format)}`;
 }
 
 /** Where the rest of the rows and columns is. */

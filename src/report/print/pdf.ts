@@ -3,6 +3,7 @@ import type { Browser } from "puppeteer";
 import { cssString } from "../escape.ts";
 import { layOut, type Redraw } from "./layout.ts";
 import { missingGlyphs, missingGlyphsWarning } from "./missing-glyphs.ts";
+import { packObjects } from "./object-streams.ts";
 
 export interface PdfOptions {
   paper: "A4" | "Letter";
@@ -64,7 +65,7 @@ export async function renderPdf(html: Promise<string>, options: PdfOptions, brow
     await layOut(page, area.height - 2, options.redraw);
     const warning = missingGlyphsWarning(await missingGlyphs(page));
     const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
-    return { pdf, warnings: warning === undefined ? [] : [warning] };
+    return { pdf: packObjects(pdf), warnings: warning === undefined ? [] : [warning] };
   } finally {
     await page.close();
   }

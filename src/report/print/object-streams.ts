@@ -1,0 +1,106 @@
+/**
+ * A PDF written again with its objects packed (ISO 32000-1, 7.5.7 and 7.5.8): the browser writes every structure element of a
+ * tagged document as plain text, which is more than half of the file. Nothing of what a reader sees changes.
+ */
+import { deflateSync } from "node:zlib";
+
+/** Objects packed together: readers unpack all of a pack to see one. */
+const PACK = 200;
+
+interface PlainObject {
+  number: number;
+  /** From after `N 0 obj` to before `endobj`. */
+  body: Buffer;
+}
+
+const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
+
+/** Where the cross-reference table says that objects begin, in the order of the file, and the trailer's entries. */
+function readTable(pdf: Buffer): { objects: { number: number; offset: number }[]; end: number; trailer: string } {
+  const tail = latin(pdf.subarray(-64));
+  const at = Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(tail)?.[1] ?? Number.NaN);
+  const table = Number.isNaN(at) ? "" : latin(pdf.subarray(at));
+  const head = /^xref\s+0 (\d+)\s+/.exec(table);
+  const trailer = /trailer\s*<<([\s\S]*?)>>\s*startxref/.exec(table)?.[1];
+  if (head === null || trailer === undefined || /\/(?:Prev|XRefStm|Encrypt)\b/.test(trailer))
+    throw new Error("the browser wrote a PDF of another form than expected; its objects cannot be packed");
+  const objects: { number: number; offset: number }[] = [];
+  for (let number = 1; number < Number(head[1]); number++) {
+    const entry = table.slice(head[0].length + number * 20, head[0].length + (number + 1) * 20);
+    if (entry[17] === "n") objects.push({ number, offset: Number(entry.slice(0, 10)) });
+  }
+  return { objects: objects.sort((a, b) => a.offset - b.offset), end: at, trailer };
+}
+
+/**
+ * Packs the objects of a PDF of one cross-reference table, as browsers write them.
+ *
+ * @throws Error where it has another form
+ */
+export function packObjects(pdf: Uint8Array): Uint8Array {
+  const source = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
+  const { objects, end, trailer } = readTable(source);
+  const parts: Buffer[] = [];
+  let length = 0;
+  const write = (bytes: Buffer): number => {
+    const at = length;
+    parts.push(bytes);
+    length += bytes.length;
+    return at;
+  };
+  // object streams came with 1.5
+  const header = source.subarray(0, objects[0]?.offset ?? end);
+  write(Buffer.concat([Buffer.from("%PDF-1.7"), header.subarray(8)]));
+  const plain: PlainObject[] = [];
+  const size = Math.max(0, ...objects.map(({ number }) => number)) + 1;
+  /** Entries of the cross-reference stream: type, offset or pack, place in the pack. */
+  const entries: [number, number, number][] = [[0, 0, 65_535]];
+  for (const [i, { number, offset }] of objects.entries()) {
+    const whole = source.subarray(offset, objects[i + 1]?.offset ?? end);
+    const opening = /^\s*(\d+) 0 obj\s?/.exec(latin(whole.subarray(0, 32)));
+    const closing = whole.lastIndexOf("endobj");
+    if (opening === null || Number(opening[1]) !== number || closing < 0)
+      throw new Error(`object ${number} of the PDF is not where its table says`);
+    const body = whole.subarray(opening[0].length, closing);
+    if (/endstream\s*$/.test(latin(body.subarray(-16)))) entries[number] = [1, write(whole), 0];
+    else plain.push({ number, body });
+  }
+  let next = size;
+  for (let from = 0; from < plain.length; from += PACK) {
+    const pack = plain.slice(from, from + PACK);
+    let offset = 0;
+    const index = pack.map(({ number, body }, place) => {
+      entries[number] = [2, next, place];
+      const here = `${number} ${offset}`;
+      offset += body.length + 1;
+      return here;
+    });
+    const first = Buffer.from(`${index.join(" ")} `);
+    const packed = deflateSync(Buffer.concat([first, ...pack.flatMap(({ body }) => [body, Buffer.from("\n")])]));
+    const dictionary = `<</Type /ObjStm /N ${pack.length} /First ${first.length} /Filter /FlateDecode /Length ${packed.length}>>`;
+    entries[next] = [1, write(stream(next, dictionary, packed)), 0];
+    next += 1;
+  }
+  const at = length;
+  entries[next] = [1, at, 0];
+  const table = Buffer.alloc((next + 1) * 7);
+  for (let i = 0; i <= next; i++) {
+    const [type, second, third] = entries[i] ?? [0, 0, 0];
+    table.writeUInt8(type, i * 7);
+    table.writeUInt32BE(second, i * 7 + 1);
+    table.writeUInt16BE(third, i * 7 + 5);
+  }
+  const packed = deflateSync(table);
+  const kept = trailer.replace(/\/Size\s+\d+/, "");
+  const dictionary = `<</Type /XRef /Size ${next + 1} /W [1 4 2] /Filter /FlateDecode /Length ${packed.length} ${kept}>>`;
+  write(stream(next, dictionary, packed));
+  write(Buffer.from(`startxref\n${at}\n%%EOF\n`));
+  return Buffer.concat(parts);
+}
+
+const stream = (number: number, dictionary: string, content: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(`${number} 0 obj\n${dictionary}\nstream\n`),
+    content,
+    Buffer.from("\nendstream\nendobj\n"),
+  ]);
