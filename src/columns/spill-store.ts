@@ -29,19 +29,22 @@ export interface SpillStore {
   put(arrays: readonly TypedArray[]): SpilledArray;
   /** The arrays that were kept, to be looked at until the next ones are. */
   open(stored: SpilledArray): TypedArray[];
+  /** Gives the memory and the file back; nothing can be kept or opened afterwards. */
+  close(): void;
 }
 
 /** A page is in memory or begins at a place in the file. */
 type Page = { memory: ArrayBuffer; used: number } | { at: number };
 
 /** Without a name the file goes when it is closed, however the process ends. */
-function namelessFile(): number {
+function unlinkedFile(): number {
   const path = join(tmpdir(), `tillbook-${randomBytes(8).toString("hex")}`);
   const file = openSync(path, "wx+", 0o600);
   unlinkSync(path);
   return file;
 }
 
+/** Closes the file of a store that nobody has closed and nobody can reach any more. */
 const files = new FinalizationRegistry<number>((file) => closeSync(file));
 
 /** What the system says where a file cannot be made or cannot grow. */
@@ -57,15 +60,19 @@ export function createSpillStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): Spi
   let written = 0;
   let hasRoom = true;
   let loaded = new ArrayBuffer(0);
+  let isOpen = true;
+  const demandOpen = (): void => {
+    if (!isOpen) throw new Error("the spill store is closed: its arrays have been given back");
+  };
 
-  /** Puts the oldest page of those in memory into the file; it stays where it is if that cannot be. */
-  const putAway = (): void => {
+  /** Moves the oldest page of those in memory to the file; it stays where it is if that cannot be. */
+  const spillOldest = (): void => {
     const page = pages[oldest];
     if (!("memory" in page)) return;
     try {
       if (file === undefined) {
-        file = namelessFile();
-        files.register(store, file);
+        file = unlinkedFile();
+        files.register(store, file, store);
       }
       const bytes = new Uint8Array(page.memory, 0, page.used);
       for (let from = 0; from < page.used; ) from += writeSync(file, bytes, from, page.used - from, written + from);
@@ -81,10 +88,11 @@ export function createSpillStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): Spi
 
   const store: SpillStore = {
     put(arrays) {
+      demandOpen();
       const bytes = arrays.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
       let page = pages.at(-1);
       if (page === undefined || !("memory" in page) || page.used + bytes > page.memory.byteLength) {
-        if (pages.length - oldest >= most && hasRoom) putAway();
+        if (pages.length - oldest >= most && hasRoom) spillOldest();
         page = { memory: new ArrayBuffer(Math.max(pageBytes, bytes)), used: 0 };
         pages.push(page);
       }
@@ -100,16 +108,26 @@ export function createSpillStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): Spi
       return stored;
     },
     open({ page: number, from, bytes, parts }) {
+      demandOpen();
       const page = pages[number];
       if ("memory" in page) return parts.map((part) => new part.kind(page.memory, from + part.from, part.length));
       if (loaded.byteLength < bytes) loaded = new ArrayBuffer(bytes);
       const into = new Uint8Array(loaded, 0, bytes);
       for (let done = 0; done < bytes; ) {
         const more = readSync(file!, into, done, bytes - done, page.at + from + done);
-        if (more === 0) throw new Error("the file that lines were put into has become shorter");
+        if (more === 0) throw new Error("the file that arrays were spilled to has become shorter");
         done += more;
       }
       return parts.map((part) => new part.kind(loaded, part.from, part.length));
+    },
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      for (const page of pages.splice(0)) if ("memory" in page) page.memory.transfer(0);
+      loaded = new ArrayBuffer(0);
+      if (file === undefined) return;
+      files.unregister(store);
+      closeSync(file);
     },
   };
   return store;

@@ -2,7 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import pl from "./polars.ts";
 import type { StringTable, Utf8Table } from "./strings.ts";
-import { range } from "./typed-arrays.ts";
+import { demandAttached, range } from "./typed-arrays.ts";
 
 /** Fewer are as quick one by one. */
 const FEW = 200;
@@ -54,6 +54,7 @@ function fromStrings(texts: StringTable, numbers: Int32Array): pl.DataFrame {
 
 /** The texts `numbers` as a column, row by row. */
 export function stringSeriesAt(name: string, texts: StringTable, numbers: Int32Array): pl.Series {
+  demandAttached(numbers);
   const { bytes } = texts;
   const parts: pl.DataFrame[] = [];
   for (let from = 0; from < numbers.length || from === 0; from += MOST) {
@@ -67,6 +68,7 @@ export function stringSeriesAt(name: string, texts: StringTable, numbers: Int32A
 
 /** Texts picked by number, as a column; they may repeat. */
 export function stringSeries(name: string, texts: StringTable, numbers: Int32Array): pl.Series {
+  demandAttached(numbers);
   // a pick from few texts is quick in Polars; of many texts and few rows each is made
   if (texts.size > numbers.length) return stringSeriesAt(name, texts, numbers);
   const all = pl.DataFrame([stringSeriesAt(name, texts, range(texts.size))]);
@@ -77,6 +79,7 @@ const LOW = 2 ** 32;
 
 /** Whole numbers within ±2⁵³ as an Int64 column, without a detour through floating point columns. */
 export function int64Series(name: string, values: Float64Array): pl.Series {
+  demandAttached(values);
   const wholes = new BigInt64Array(values.length);
   const words = new Int32Array(wholes.buffer);
   for (let i = 0; i < values.length; i++) {

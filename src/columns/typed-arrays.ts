@@ -11,6 +11,24 @@ export function detach(...arrays: readonly TypedArray[]): void {
 }
 
 /**
+ * Reading an array whose memory has been given back gives `undefined`, which arithmetic takes for NaN or 0.
+ *
+ * @throws Error where that has happened
+ */
+export function demandAttached({ buffer }: TypedArray): void {
+  if (buffer instanceof ArrayBuffer && buffer.detached)
+    throw new Error("these numbers are used after their memory has been given back");
+}
+
+/** Makes every use of an object's properties an error, for one whose arrays are given back. */
+export function retire(object: object, message: string): void {
+  const get = (): never => {
+    throw new Error(message);
+  };
+  for (const name of Object.keys(object)) Object.defineProperty(object, name, { get, enumerable: true });
+}
+
+/**
  * Memory for at least so many bytes that the allocator takes from the system for them alone: it counts only where it is written to,
  * and the system has it back when it is released, whatever else has been allocated since.
  */
@@ -28,6 +46,7 @@ export function ensureCapacity<T extends TypedArray>(array: T, length: number): 
 
 /** The numbers at the places `rows`. */
 export function gather<T extends Int32Array | Float64Array | Uint8Array>(from: T, rows: Int32Array): T {
+  demandAttached(from);
   const to = new (from.constructor as new (length: number) => T)(rows.length);
   for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]!]!;
   return to;
@@ -50,6 +69,7 @@ type Narrow = Exclude<TypedArray, Uint32Array>;
 
 /** The narrowest array that holds `numbers - base`: of 8, 16 or 32 bits where all are whole and small enough. */
 export function downcast(numbers: Int32Array | Float64Array, base = 0): Narrow {
+  demandAttached(numbers);
   let least = 0;
   let most = 0;
   for (let i = 0; i < numbers.length; i++) {

@@ -3,7 +3,6 @@
  * the way in: values are neither trimmed nor converted; an empty field is null.
  */
 import { statSync } from "node:fs";
-import type { Worker } from "node:worker_threads";
 import { type DictionaryColumn, emptyDictionary } from "../columns/dictionary.ts";
 import { createDictionaryStream } from "../columns/dictionary-stream.ts";
 import { createUtf8Interner, type Utf8Interner } from "../columns/interner.ts";
@@ -21,7 +20,7 @@ import {
   type RecordBatch,
   type SourceFile,
 } from "./source.ts";
-import { readAhead, readingThread } from "./thread/read-ahead.ts";
+import { type ReadingThread, readAhead, readingThread } from "./thread/read-ahead.ts";
 import { decideDates } from "./understand/date-order.ts";
 import { formatsOf } from "./understand/dates.ts";
 import { decideDecimal } from "./understand/decimal.ts";
@@ -200,15 +199,19 @@ export async function* readSources(
   try {
     yield* readFiles(paths, options, progress, thread);
   } finally {
-    void thread?.terminate();
+    thread?.close();
   }
 }
+
+const USUAL_COMPRESSION = 6;
+const unpackedBytes = (tables: readonly OpenedTable[]): number =>
+  tables.reduce((sum, { bytes, compressed }) => sum + bytes * (compressed ? USUAL_COMPRESSION : 1), 0);
 
 async function* readFiles(
   paths: readonly string[],
   options: ReadOptions,
   progress: Progress | undefined,
-  thread: Worker | undefined,
+  thread: ReadingThread | undefined,
 ): AsyncGenerator<RecordBatch> {
   const chunkBytes = Math.max(MIN_CHUNK_BYTES, options.chunkBytes ?? CHUNK_BYTES);
   const sampleRecords = Math.max(20, Math.ceil(SAMPLE_RECORDS / paths.length));
@@ -226,16 +229,15 @@ async function* readFiles(
   const anyGroup = decided.values().next().value!;
   const total = tables.reduce((sum, table) => sum + table.bytes, 0);
   const groupOf = (table: OpenedTable): Group => decided.get(table) ?? anyGroup;
-  const ahead = readAhead(tables, groupOf, thread);
+  const reader = thread ?? readingThread(unpackedBytes(tables));
   try {
+    const read = (reader && readAhead(tables, groupOf, reader)) ?? tables;
     let before = 0;
     for (const [i, table] of tables.entries()) {
-      yield* readTable(ahead?.tables[i] ?? table, groupOf(table), (done) =>
-        progress?.("reading", before + done, total, "bytes"),
-      );
+      yield* readTable(read[i]!, groupOf(table), (done) => progress?.("reading", before + done, total, "bytes"));
       before += table.bytes;
     }
   } finally {
-    ahead?.close();
+    reader?.close();
   }
 }

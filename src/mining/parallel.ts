@@ -1,5 +1,6 @@
 /** The default miner on several threads that share the baskets. */
 import { Worker } from "node:worker_threads";
+import { listenTo } from "../columns/threads.ts";
 import { UserError } from "../errors.ts";
 import { checkItemsets, type MineLimits, type MineOptions, MiningBudgetError, mineLimits } from "./budget.ts";
 import type { Baskets } from "./encode.ts";
@@ -28,7 +29,7 @@ export async function mineParallel(
     throw new UserError(`invalid threads: ${threads}; expected a whole number of at least 1`);
   if (limits.maxLength === 1) return mine(baskets, options);
   // They start while the items are ranked here.
-  const workers = Array.from({ length: threads }, () => idle.pop() ?? new Worker(THREAD, { execArgv: [] }));
+  const workers = Array.from({ length: threads }, () => idle.pop() ?? newWorker());
   for (const worker of workers) worker.ref();
   try {
     const outcomes = workers.map(outcomeOf);
@@ -52,11 +53,17 @@ const idle: Worker[] = [];
 const REST_MS = 10_000;
 let ending: NodeJS.Timeout | undefined;
 
+function newWorker(): Worker {
+  const worker = new Worker(THREAD, { execArgv: [] });
+  // one that has ended while it rested is not to be asked again
+  worker.once("exit", () => {
+    if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+  });
+  return worker;
+}
+
 function rest(workers: readonly Worker[]): void {
-  for (const worker of workers) {
-    for (const event of ["error", "exit"]) worker.removeAllListeners(event);
-    worker.unref();
-  }
+  for (const worker of workers) worker.unref();
   idle.push(...workers);
   clearTimeout(ending);
   ending = setTimeout(() => {
@@ -96,24 +103,24 @@ function sharedCopy(array: Int32Array): Int32Array {
   return copy;
 }
 
-interface Part {
-  sets: Itemsets;
-  turns: Int32Array;
-}
-
-function outcomeOf(worker: Worker): Promise<Part> {
+/** What a thread finds; a MiningBudgetError of its own comes as such. */
+function outcomeOf(worker: Worker): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    worker.once("message", (outcome: Outcome) => {
-      if ("refused" in outcome) reject(new MiningBudgetError(outcome.refused));
-      else resolve(outcome);
+    const stop = listenTo<Outcome>(worker, "a mining thread", {
+      onValue(outcome) {
+        stop();
+        resolve(outcome);
+      },
+      onFailure(error) {
+        stop();
+        reject(error.name === MiningBudgetError.name ? new MiningBudgetError(error.message) : error);
+      },
     });
-    worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`a mining thread ended early with code ${code}`)));
   });
 }
 
 /** The single items, with which every part begins, and then the sets of each turn: the trie that `mine` makes. */
-function joined(parts: readonly Part[], { items, counts }: Ranking, baskets: number, limits: MineLimits): Itemsets {
+function joined(parts: readonly Outcome[], { items, counts }: Ranking, baskets: number, limits: MineLimits): Itemsets {
   const singles = items.length;
   const turns = parts
     .flatMap(({ sets, turns }) =>

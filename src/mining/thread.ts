@@ -1,6 +1,7 @@
 /** One thread of `mineParallel`: counts and delivers its part of the baskets, then mines one item after the other. */
 import { parentPort } from "node:worker_threads";
-import { type MineLimits, MiningBudgetError } from "./budget.ts";
+import { sendFailure, sendValue } from "../columns/threads.ts";
+import type { MineLimits } from "./budget.ts";
 import { deliver } from "./delivery.ts";
 import type { Baskets } from "./encode.ts";
 import { ItemsetBuilder, type Itemsets } from "./itemsets.ts";
@@ -32,9 +33,12 @@ export interface Job {
 }
 
 /** Itemsets, and in threes which turn each item had and where its sets begin and end. */
-export type Outcome = { sets: Itemsets; turns: Int32Array } | { refused: string };
+export interface Outcome {
+  sets: Itemsets;
+  turns: Int32Array;
+}
 
-/** The walk of `ListSearch.search` over the single items, with the other threads. */
+/** The recursion of `ListSearch.search` over the single items, with the other threads. */
 function run(job: Job): Outcome {
   const { part, baskets, ranking, limits, data, buckets, room, counts, written, ends } = job;
   const sets = new ItemsetBuilder(limits);
@@ -112,20 +116,17 @@ function meetings(come: Int32Array, parts: number): () => void {
   };
 }
 
-function outcome(job: Job): Outcome {
+const port = parentPort!;
+port.on("message", (job: Job) => {
   try {
-    return run(job);
+    const outcome = run(job);
+    const { parent, item, count } = outcome.sets;
+    sendValue<Outcome>(
+      port,
+      outcome,
+      [parent, item, count].map(({ buffer }) => buffer as ArrayBuffer),
+    );
   } catch (error) {
-    if (error instanceof MiningBudgetError) return { refused: error.message };
-    throw error;
+    sendFailure(port, error);
   }
-}
-
-parentPort!.on("message", (job: Job) => {
-  const result = outcome(job);
-  const arrays = "refused" in result ? [] : [result.sets.parent, result.sets.item, result.sets.count];
-  parentPort!.postMessage(
-    result,
-    arrays.map((array) => array.buffer as ArrayBuffer),
-  );
 });

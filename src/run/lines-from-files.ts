@@ -1,5 +1,6 @@
 /** Files → records → lines and rejects: the one way in which everything that works on lines gets them. */
 import { type Day, dayOf } from "../calendar.ts";
+import { retire } from "../columns/typed-arrays.ts";
 import type { Progress } from "../effects.ts";
 import { type ReadOptions, type RecordBatch, readSources, type SourceFile } from "../ingest/read.ts";
 import { type Preset, type PresetName, presets } from "../ingest/understand/presets.ts";
@@ -126,6 +127,7 @@ export function readLines({ sources, quality, latestDay, asOf, filter, progress 
       const lines = filterLines(all, filter);
       last = latest(lines, last);
       yield { lines, rejects };
+      retire(lines, "the lines of a batch are used after the next batch was asked for; copy what is to stay");
     }
     summary = {
       quality: cleaner.finish(files.values()),

@@ -50,6 +50,22 @@ describe("a store of arrays", () => {
     expect(store.open(stored[0])).toEqual(BLOCKS[0]);
   });
 
+  it.each([
+    ["in memory", 10],
+    ["in a file", 1],
+  ])("gives memory and file back when it is closed, and says so afterwards: %s", (_, most) => {
+    const descriptors = (): number => (process.platform === "linux" ? readdirSync("/proc/self/fd").length : 0);
+    const before = descriptors();
+    const store = createSpillStore(most, 64);
+    const stored = BLOCKS.map((block) => store.put(block));
+    if (most === 1 && process.platform === "linux") expect(descriptors()).toBe(before + 1);
+    store.close();
+    store.close();
+    expect(descriptors()).toBe(before);
+    expect(() => store.open(stored[0])).toThrow("the spill store is closed");
+    expect(() => store.put(BLOCKS[0])).toThrow("the spill store is closed");
+  });
+
   it("stays in memory where no file can be made", () => {
     rmSync(folder, { recursive: true });
     const store = createSpillStore(1, 64);

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { readSources } from "../../src/ingest/read.ts";
+import { readingThread } from "../../src/ingest/thread/read-ahead.ts";
 import { temporaryFolder, write } from "./files.ts";
 
 const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
@@ -42,4 +43,21 @@ it("a last piece of a few bytes that had to be decoded comes through, too", asyn
   for await (const { rows } of readSources([path], { chunkBytes })) records.push(rows.length);
   expect(records.at(-1)).toBeLessThan(10);
   expect(records.reduce((sum, count) => sum + count, 0)).toBe(rows);
+});
+
+it.each([
+  ["ends early", "process.exit(3);", "the reading thread ended before its work was done (exit code 3)"],
+  ["throws", "throw new Error('no memory for this');", "the reading thread failed: no memory for this"],
+])("a reading thread that %s ends the reading with a sentence", async (_, code, message) => {
+  // at any time: before it has work as well as between two pieces
+  for (const delay of [0, 40]) {
+    const thread = readingThread(1 << 30, new URL(`data:text/javascript,setTimeout(() => { ${code} }, ${delay})`))!;
+    try {
+      await expect(thread.next()).rejects.toThrow(message);
+      // and again, for whoever asks again
+      await expect(thread.next()).rejects.toThrow(message);
+    } finally {
+      thread.close();
+    }
+  }
 });

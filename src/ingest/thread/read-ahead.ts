@@ -1,14 +1,13 @@
 /** Large inputs are read on a second thread while this one cleans. */
 import { Worker } from "node:worker_threads";
+import { listenTo } from "../../columns/threads.ts";
 import { detach } from "../../columns/typed-arrays.ts";
-import { UserError } from "../../errors.ts";
-import { rawOf } from "../csv/csv.ts";
+import { type PlainPiece, rawOf } from "../csv/csv.ts";
 import type { OpenedTable, Piece } from "../source.ts";
-import type { ReadingMessage, ReadingWork } from "./reader-thread.ts";
+import type { ReadingMessage, ReadingWork } from "./protocol.ts";
 
 /** Below this a thread takes longer to start than it saves. */
 const WORTHWHILE_BYTES = 8 << 20;
-const USUAL_COMPRESSION = 6;
 /** Of text, beside what is being read and what is being cleaned. */
 const AHEAD_BYTES = 24 << 20;
 /** Beside this file, whether that is the source or what is built from it. */
@@ -20,79 +19,100 @@ export interface ReadingGroup {
   largest: readonly number[];
 }
 
-export interface ReadAhead {
-  /** The same tables; their pieces come from the thread and must be asked for in the order of the tables. */
-  tables: OpenedTable[];
+export interface ReadingThread {
+  start(work: ReadingWork): void;
+  /** What it says next. @throws what it failed with, or that it ended early, once everything it had said before is taken */
+  next(): Promise<ReadingMessage>;
+  /** Says that so many bytes have been taken. */
+  taken(bytes: number): void;
   close(): void;
 }
 
-/** A thread that gets ready while files of so many bytes are looked at; undefined where that is not worth it. */
-export const readingThread = (bytes: number): Worker | undefined =>
+/**
+ * A thread that gets ready while files of so many bytes are looked at; undefined where that is not worth it.
+ *
+ * @param program what it runs
+ */
+export function readingThread(bytes: number, program = THREAD): ReadingThread | undefined {
+  if (bytes < WORTHWHILE_BYTES) return undefined;
   // options of the program itself, as --input-type, are not for a file
-  bytes < WORTHWHILE_BYTES ? undefined : new Worker(THREAD, { execArgv: [] });
+  const worker = new Worker(program, { execArgv: [] });
+  const waiting: ReadingMessage[] = [];
+  let failure: Error | undefined;
+  let wake: (() => void) | undefined;
+  // from the beginning: it may fail before it has work
+  const stop = listenTo<ReadingMessage>(worker, "the reading thread", {
+    onValue(message) {
+      waiting.push(message);
+      wake?.();
+    },
+    onFailure(error) {
+      // the first one is the reason; that the thread ends follows from it
+      failure ??= error;
+      wake?.();
+    },
+  });
+  return {
+    start: (work) => worker.postMessage(work),
+    async next() {
+      for (;;) {
+        const message = waiting.shift();
+        if (message !== undefined) return message;
+        if (failure !== undefined) throw failure;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    taken: (bytes) => worker.postMessage(bytes),
+    close() {
+      stop();
+      void worker.terminate();
+    },
+  };
+}
 
 /**
- * Reads `tables` on a thread of its own; undefined where that is not worth it or not possible.
- *
- * @param ready a thread that has been started for it
+ * The same tables; their pieces come from the thread and must be asked for in the order of the tables. Undefined where some cannot
+ * be read there.
  */
 export function readAhead(
   tables: readonly OpenedTable[],
   groupOf: (table: OpenedTable) => ReadingGroup,
-  ready?: Worker,
-): ReadAhead | undefined {
-  const bytes = tables.reduce((sum, table) => sum + table.bytes * (table.compressed ? USUAL_COMPRESSION : 1), 0);
+  thread: ReadingThread,
+): OpenedTable[] | undefined {
   if (tables.some(({ task }) => task === undefined)) return undefined;
-  const worker = ready ?? readingThread(bytes);
-  if (worker === undefined) return undefined;
   const groups = [...new Set(tables.map(groupOf))];
-  const work: ReadingWork = {
+  thread.start({
     groups: groups.map(({ wanted, largest }) => ({ wanted, largest })),
     files: tables.map((table) => ({ task: table.task!, group: groups.indexOf(groupOf(table)) })),
     aheadBytes: AHEAD_BYTES,
-  };
-  worker.postMessage(work);
-  const waiting: ReadingMessage[] = [];
-  let wake: (() => void) | undefined;
-  const put = (message: ReadingMessage): void => {
-    waiting.push(message);
-    wake?.();
-  };
-  worker.on("message", put);
-  worker.on("error", ({ message }) => put({ kind: "error", message, isUser: false }));
-  const next = async (): Promise<ReadingMessage> => {
-    while (waiting.length === 0)
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    const message = waiting.shift()!;
-    if (message.kind !== "error") return message;
-    throw message.isUser ? new UserError(message.message, message) : new Error(message.message);
-  };
-
-  const ahead = (table: OpenedTable): OpenedTable => {
+  });
+  return tables.map((table): OpenedTable => {
     let facts = table.facts();
     return {
       ...table,
       async *pieces(_wanted, _encoders, onBytes): AsyncGenerator<Piece> {
         for (;;) {
-          const message = await next();
-          if (message.kind === "error") return;
+          const message = await thread.next();
           facts = message.facts;
           if (message.kind === "end") return;
-          worker.postMessage(message.piece.text.bytes.length);
+          thread.taken(message.piece.text.bytes.length);
           onBytes(message.done);
-          const { text, ...piece } = message.piece;
-          const { buffer, byteOffset, length } = text.bytes;
-          yield {
-            ...piece,
-            raw: rawOf({ ...text, bytes: Buffer.from(buffer as ArrayBuffer, byteOffset, length) }),
-            release: () => detach(text.bytes, text.starts, text.ends),
-          };
+          yield pieceOf(message.piece);
         }
       },
       facts: () => facts,
     };
+  });
+}
+
+/** A piece as it came from the thread, where buffers have become plain arrays of bytes. */
+function pieceOf({ text, ...piece }: PlainPiece): Piece {
+  const { buffer, byteOffset, length } = text.bytes;
+  return {
+    ...piece,
+    raw: rawOf({ ...text, bytes: Buffer.from(buffer as ArrayBuffer, byteOffset, length) }),
+    release: () => detach(text.bytes, text.starts, text.ends),
   };
-  return { tables: tables.map(ahead), close: () => void worker.terminate() };
 }

@@ -1,26 +1,14 @@
 /** The thread that reads, scans and codes delimited files ahead of the one that cleans. */
 import { once } from "node:events";
-import { parentPort } from "node:worker_threads";
+import { type MessagePort, parentPort } from "node:worker_threads";
 import { createUtf8Interner, type Utf8Interner } from "../../columns/interner.ts";
-import { UserError } from "../../errors.ts";
+import { sendFailure, sendValue } from "../../columns/threads.ts";
 import { LARGE_BYTES } from "../bytes.ts";
 import { type PlainPiece, plainPieces } from "../csv/csv.ts";
 import { createFieldPrediction } from "../csv/field-prediction.ts";
 import type { DelimitedTask } from "../csv/task.ts";
 import type { TableFacts } from "../source.ts";
-
-/** Files in the order in which they are read; those of a group share their encoders. */
-export interface ReadingWork {
-  groups: { wanted: readonly number[]; largest: readonly number[] }[];
-  files: { task: DelimitedTask; group: number }[];
-  /** Bytes of pieces that may wait to be taken, and one piece more; for each one taken its bytes come back as a message. */
-  aheadBytes: number;
-}
-
-export type ReadingMessage =
-  | { kind: "piece"; piece: PlainPiece; done: number; facts: TableFacts }
-  | { kind: "end"; facts: TableFacts }
-  | { kind: "error"; message: string; hint?: string; exitCode?: UserError["exitCode"]; isUser: boolean };
+import type { ReadingMessage, ReadingWork } from "./protocol.ts";
 
 /** A chunk is sent and not copied, unless it is a small part of what it would take along. */
 function own(bytes: Buffer): Buffer {
@@ -36,18 +24,18 @@ const revived = (task: DelimitedTask): DelimitedTask => ({
   layout: { ...task.layout, headerBytes: task.layout.headerBytes.map((bytes) => Buffer.from(bytes)) },
 });
 
-function send(piece: PlainPiece, done: number, facts: TableFacts): void {
+function send(port: MessagePort, piece: PlainPiece, done: number, facts: TableFacts): void {
   const text = { ...piece.text, bytes: own(piece.text.bytes) };
   const moved = [text.bytes.buffer, text.starts.buffer, text.ends.buffer, piece.rows.buffer] as ArrayBuffer[];
   for (const { codes, fresh } of piece.columns)
     moved.push(codes.buffer as ArrayBuffer, fresh.keys.buffer as ArrayBuffer, fresh.ends.buffer as ArrayBuffer);
-  parentPort!.postMessage({ kind: "piece", piece: { ...piece, text }, done, facts } satisfies ReadingMessage, moved);
+  sendValue<ReadingMessage>(port, { kind: "piece", piece: { ...piece, text }, done, facts }, moved);
 }
 
-async function work({ groups, files, aheadBytes }: ReadingWork): Promise<void> {
+async function work(port: MessagePort, { groups, files, aheadBytes }: ReadingWork): Promise<void> {
   let room = aheadBytes;
   let proceed: (() => void) | undefined;
-  parentPort!.on("message", (taken: number) => {
+  port.on("message", (taken: number) => {
     room += taken;
     proceed?.();
   });
@@ -65,19 +53,17 @@ async function work({ groups, files, aheadBytes }: ReadingWork): Promise<void> {
           proceed = resolve;
         });
       room -= piece.text.bytes.length;
-      send(piece, known!.done, known!.facts);
+      send(port, piece, known!.done, known!.facts);
     }
-    parentPort!.postMessage({ kind: "end", facts: known!.facts } satisfies ReadingMessage);
+    sendValue<ReadingMessage>(port, { kind: "end", facts: known!.facts });
   }
 }
 
-const [given] = (await once(parentPort!, "message")) as [ReadingWork];
+const port = parentPort!;
+const [given] = (await once(port, "message")) as [ReadingWork];
 try {
-  await work(given);
+  await work(port, given);
 } catch (error) {
-  const { message, hint, exitCode } = error as UserError;
-  const isUser = error instanceof UserError;
-  const told = { ...(hint === undefined ? {} : { hint }), ...(exitCode === undefined ? {} : { exitCode }) };
-  parentPort!.postMessage({ kind: "error", message, isUser, ...told } satisfies ReadingMessage);
+  sendFailure(port, error);
 }
-parentPort!.close();
+port.close();
