@@ -1,11 +1,12 @@
 /** Commands about runs that were, and editions made outside the timetable: history, show, rerun, backfill, send, preview. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { addDays, type Day, dayInZone, weekStart } from "../src/calendar.ts";
 import { EXIT, UserError } from "../src/errors.ts";
 import { writeFile } from "../src/files.ts";
 import { nearest } from "../src/options.ts";
+import { versionFolder } from "./edition/publish.ts";
 import { type JobResult, runJob } from "./job.ts";
 import type { DeliveryCount } from "./mail/deliver.ts";
 import { type MailRow, mailAddress, mailOf, queue, type Receipt, receiptsOf } from "./mail/outbox.ts";
@@ -55,8 +56,11 @@ export function show({ store, reports, logs }: Scheduler, id: string): Shown {
     run.folder,
     id,
   );
+  // a replaced edition is kept for a while, under its own name
+  const version = run.folder === null ? undefined : join(reports, versionFolder(run.folder, run.id));
   const log = logs === undefined ? undefined : runLogPath(logs, run.id);
-  const folder = run.folder === null || newer ? undefined : join(reports, run.folder);
+  const shown = run.folder === null ? undefined : join(reports, run.folder);
+  const folder = newer ? version : shown;
   return {
     run,
     detail: JSON.parse(run.detail ?? "{}"),
@@ -205,7 +209,7 @@ export async function send(
       exitCode: EXIT.usage,
     });
   const run = store.one<Run>(
-    "SELECT * FROM runs WHERE state = 'done' AND edition = ?1 AND (?2 IS NULL OR schedule = ?2) ORDER BY started_at DESC LIMIT 1",
+    "SELECT * FROM runs WHERE state = 'done' AND edition = ?1 AND (?2 IS NULL OR schedule = ?2) ORDER BY started_at DESC, rowid DESC LIMIT 1",
     edition,
     schedule ?? null,
   );
@@ -222,7 +226,8 @@ export async function send(
     });
   }
   const recipient = mailAddress(to, "--to");
-  const eml = `${run.folder}/email.eml`;
+  const version = versionFolder(run.folder ?? "", run.id);
+  const eml = posix.join(existsSync(join(reports, version)) ? version : (run.folder ?? ""), "email.eml");
   const now = scheduler.now();
   const key = `send ${run.id} ${now}`;
   const sha256 = createHash("sha256")

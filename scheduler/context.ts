@@ -24,6 +24,6 @@ export interface JobContext {
   log: (text: string) => void;
   /** Where each run leaves its log; see `runLog`. */
   logs?: string | undefined;
-  /** Told of the moments that matter: "claimed", "built", "renamed", "published". */
+  /** Told of the moments that matter: "claimed", "built", "stored", "recorded", "published". */
   onPoint?: (point: string) => void;
 }

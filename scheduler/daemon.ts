@@ -6,6 +6,7 @@ import cron from "node-cron";
 import { dayInZone } from "../src/calendar.ts";
 import type { JobContext } from "./context.ts";
 import { sweepStaging } from "./edition/editions.ts";
+import { recoverEditions } from "./edition/publish.ts";
 import { asOfSlot, runJob } from "./job.ts";
 import { type Delivery, deliverDue, domainOf, type MailSettings } from "./mail/deliver.ts";
 import { letGo, raise, recover, tellOwners } from "./mail/notices.ts";
@@ -49,6 +50,7 @@ export function createDaemon(context: DaemonContext): Daemon {
   const jobContext: JobContext = { ...context, schedules: schedules.length };
   loseDeadRuns(store, now());
   sweepStaging(store, context.reports);
+  recoverEditions(store, context.reports);
 
   /** Runs one claimed slot, with a sign of life every quarter of a minute. */
   const work = async (schedule: Schedule, claimed: Claim): Promise<void> => {

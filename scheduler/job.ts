@@ -6,8 +6,9 @@ import { type Day, dayInZone } from "../src/calendar.ts";
 import { writeFile } from "../src/files.ts";
 import { SCHEDULED_MARK, type ScheduledMark } from "../src/run/request.ts";
 import type { JobContext } from "./context.ts";
-import { editionName, flipLatest, publish, stagingFolder, sweepStaging, writeIndex } from "./edition/editions.ts";
+import { editionName, stagingFolder, sweepStaging, writeIndex } from "./edition/editions.ts";
 import type { VariantDetail } from "./edition/previous.ts";
+import { recoverEditions, showEdition, storeEdition, turnLink } from "./edition/publish.ts";
 import { makeVariants, type Trouble, wordsOf } from "./edition/variants.ts";
 import { type Built, followFiles, queueMail, type Variant } from "./mail/mailing.ts";
 import { raise, recover } from "./mail/notices.ts";
@@ -85,6 +86,7 @@ async function work(
     return givenUp(context, request, runId, { state: "failed", error: (error as Error).message, final: false });
   } finally {
     sweepStaging(store, context.reports);
+    recoverEditions(store, context.reports);
     writeIndex(store, context.reports);
   }
 }
@@ -115,7 +117,8 @@ function published(
     ]),
   );
   const { edition: name, inputs, tables, tableHashes, headline, warnings, rows, stages, peakMemoryMb } = main;
-  let folder = "";
+  const folder = editionName(name, schedule.name, context.schedules);
+  let version = "";
   const good = publishRun(store, runId, {
     claim,
     now: now(),
@@ -135,13 +138,14 @@ function published(
       },
     },
     publish: () => {
-      folder = publish(reports, runId, editionName(name, schedule.name, context.schedules));
-      onPoint?.("renamed");
+      version = storeEdition(reports, runId, folder);
+      onPoint?.("stored");
       return folder;
     },
-    queue: (at) => {
-      const finished = { runId, watched: trigger === "watch", asOf, edition: name, folder: at, made, hashes };
-      followFiles(store, finished);
+    queue: () => {
+      // mail is read from the folder that never changes, whatever is shown under the edition's name by then
+      const finished = { runId, watched: trigger === "watch", asOf, edition: name, folder: version, made, hashes };
+      followFiles(store, schedule, finished);
       if (mail) queueMail(store, schedule, finished, { senderDomain: context.senderDomain, now: now() });
     },
   });
@@ -149,6 +153,8 @@ function published(
     context.log(`${runId}: another worker has taken over; nothing was published\n`);
     return { runId, state: "lost" };
   }
+  onPoint?.("recorded");
+  showEdition(reports, folder, version);
   onPoint?.("published");
   for (const { state, count } of store.all<{ state: string; count: number }>(
     "SELECT state, count(*) AS count FROM outbox WHERE run = ? GROUP BY state ORDER BY state",
@@ -156,7 +162,7 @@ function published(
   ))
     note({ stage: "mail", rows: count, message: state });
   // an old week made again is no news
-  if (!store.one("SELECT 1 FROM runs WHERE state = 'done' AND as_of > ?", asOf)) flipLatest(reports, folder);
+  if (!store.one("SELECT 1 FROM runs WHERE state = 'done' AND as_of > ?", asOf)) turnLink(reports, "latest", folder);
   recover(store, `schedule ${schedule.name}`, now());
   if (claim || trigger === "watch") tellGaps(store, schedule.name, made, now());
   context.log(`${runId}: ${name} is done: ${headline}\n`);

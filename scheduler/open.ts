@@ -7,14 +7,18 @@ import type { Day } from "../src/calendar.ts";
 import type { LoadedConfig } from "../src/config/load.ts";
 import type { Effects } from "../src/effects.ts";
 import { EXIT, type ExitCode, UserError } from "../src/errors.ts";
+import { sweepTemporaries } from "../src/files.ts";
 import { nearest } from "../src/options.ts";
 import type { BuildEdition, JobContext } from "./context.ts";
 import type { DaemonContext } from "./daemon.ts";
 import { childBuild } from "./edition/child-build.ts";
+import { sweepStaging } from "./edition/editions.ts";
 import { previousTables } from "./edition/previous.ts";
+import { recoverEditions } from "./edition/publish.ts";
 import { type DeliveryCount, deliverDue } from "./mail/deliver.ts";
 import { type Built, type Variant, variantsOf } from "./mail/mailing.ts";
 import { ownerName } from "./owner.ts";
+import { loseDeadRuns } from "./runs.ts";
 import {
   logsFolder,
   mailSettings,
@@ -54,6 +58,12 @@ export async function openScheduler(
   const transport = await transportOf(loaded);
   const mail = mailSettings(loaded);
   const store = openStore(storePath(loaded));
+  const reports = reportsFolder(loaded);
+  // what a killed process left behind is finished or removed by whoever comes next
+  loseDeadRuns(store, effects.now());
+  sweepStaging(store, reports);
+  recoverEditions(store, reports);
+  sweepTemporaries(reports);
   // the configured salt alone may be the default one, which everybody knows
   const secret = createHash("sha256").update(`${store.salt}${config.privacy.salt}`).digest("hex");
   return {
@@ -62,7 +72,7 @@ export async function openScheduler(
     schedules,
     transport,
     mail,
-    reports: reportsFolder(loaded),
+    reports,
     logs: logsFolder(loaded),
     build: build ?? childBuild(loaded, { secret, log: (line) => effects.stderr(`${line}\n`) }),
     now: effects.now,

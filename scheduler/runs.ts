@@ -126,9 +126,9 @@ export function publishRun(
   });
 }
 
-/** Runs started by hand whose process is no more; a slot's run is dealt with when its slot is taken over. */
+/** Runs whose process is no more. The slot of such a run is taken over by the next daemon. */
 export function loseDeadRuns(store: Store, now: number): void {
-  for (const { id, owner } of store.all<Run>("SELECT * FROM runs WHERE state = 'running' AND slot IS NULL"))
+  for (const { id, owner } of store.all<Run>("SELECT * FROM runs WHERE state = 'running'"))
     if (isGone(owner)) failRun(store, id, { state: "lost", error: "the process was ended", now });
 }
 

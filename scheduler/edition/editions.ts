@@ -1,5 +1,5 @@
-/** Editions on disk: made in a folder of their own, published by one rename, listed on a page that people can bookmark. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+/** Editions on disk: made in a folder of their own, shown by turning one link, listed on a page that people can bookmark. */
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../../src/files.ts";
 import { html } from "../../src/report/escape.ts";
@@ -17,24 +17,6 @@ export const stagingFolder = (reports: string, runId: string): string => join(re
  */
 export const editionName = (edition: string, schedule: string, schedules: number): string =>
   schedules > 1 ? `${edition}-${schedule}` : edition;
-
-/** Moves a finished edition into its place; an older one of the same name makes way. Returns its name. */
-export function publish(reports: string, runId: string, name: string): string {
-  const [from, to] = [join(stagingFolder(reports, runId), "edition"), join(reports, name)];
-  const old = join(stagingFolder(reports, runId), "replaced");
-  if (existsSync(to)) renameSync(to, old);
-  renameSync(from, to);
-  return name;
-}
-
-/** Points `reports/latest` at an edition. */
-export function flipLatest(reports: string, name: string): void {
-  const temporary = join(reports, `.latest-${process.pid}`);
-  rmSync(temporary, { force: true });
-  // a junction needs no rights on Windows; elsewhere the kind is ignored
-  symlinkSync(process.platform === "win32" ? join(reports, name) : name, temporary, "junction");
-  renameSync(temporary, join(reports, "latest"));
-}
 
 /** Removes what runs left behind that are not running any more. */
 export function sweepStaging(store: Store, reports: string): void {

@@ -1,6 +1,7 @@
 /** Heavy work in a child process: with a deadline and a heap limit, and ended together with everything it has started. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { Worker } from "node:worker_threads";
 
 export interface WorkerOptions {
   /** Script to run, and its arguments. */
@@ -116,12 +117,25 @@ function parentOf(pid: string): number | undefined {
   }
 }
 
+/** How often a child looks whether its parent is there. */
+const LOOK_MS = 200;
+
+/** Runs in a thread of its own: the main thread may be busy in a native call for half a minute. */
+const WATCH = `
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid === parent) return;
+  process.kill(process.platform === "win32" ? process.pid : -process.pid, "SIGKILL");
+}, ${LOOK_MS});
+`;
+
 /** In a child: end with everything below as soon as the parent is gone, so that nobody works for nobody. */
 export function endWithParent(): void {
   process.once("disconnect", () => {
     if (process.platform === "win32") process.exit(1);
     process.kill(-process.pid, "SIGKILL");
   });
-  // listening must not keep the child alive
+  // neither listening nor watching must keep the child alive
   process.channel?.unref();
+  new Worker(WATCH, { eval: true, execArgv: [] }).unref();
 }

@@ -39,7 +39,7 @@ export interface MadeEdition {
   watched: boolean;
   asOf: Day;
   edition: string;
-  /** Its published folder, under the reports folder. */
+  /** Its own folder under the reports folder, which never changes; see `versionFolder`. */
   folder: string;
   made: readonly { variant: Variant; built: Built }[];
   /** SHA-256 of each variant's email.eml. */
@@ -80,13 +80,16 @@ export function queueMail(
   }
 }
 
-/** Mail that waits while its edition is made again goes out as the new files say; it was checked like the old. */
-export function followFiles(store: Store, { folder, made, hashes }: MadeEdition): void {
+/** Mail that waits while its edition is made again goes out as the new files say; they were checked like the old. */
+export function followFiles(store: Store, schedule: Schedule, { edition, folder, made, hashes }: MadeEdition): void {
   for (const { variant } of made)
     store.run(
-      "UPDATE outbox SET sha256 = ? WHERE state = 'queued' AND eml = ?",
+      "UPDATE outbox SET sha256 = ?, eml = ? WHERE state = 'queued' AND schedule = ? AND edition = ? AND variant = ?",
       hashes.get(variant.id)!,
       posix.join(folder, variant.folder, "email.eml"),
+      schedule.name,
+      edition,
+      variant.id,
     );
 }
 

@@ -14,7 +14,15 @@ async function ofScheduler({ cwd, env, now }: Shell): Promise<Finding[]> {
     return [await examineMail(loaded), ...(await examineScheduler({ loaded, now: now(), instant }))];
   } catch (error) {
     // a configuration that cannot be read has its own row
-    if (error instanceof UserError) return [];
+    if (error instanceof UserError)
+      return [
+        {
+          check: "E-mail",
+          state: "missing",
+          found: "not known: the configuration cannot be read",
+          remedy: "mend that first",
+        },
+      ];
     throw error;
   }
 }

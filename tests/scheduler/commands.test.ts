@@ -124,7 +124,7 @@ describe("history, show and rerun", () => {
       ["boss@example.com", "sent", [250]],
       ["berlin@example.com", "sent", [250]],
     ]);
-    expect(shown.folder).toBeUndefined();
+    expect(shown.folder).toBe(join(folder, "reports", ".editions", `2026-W45.${first.id}`));
     expect(show(scheduler, newest!.id).folder).toBe(join(folder, "reports", "2026-W45"));
     expect(await rerun(real, first.id, { verify: true })).toEqual({
       asOf: "2026-11-09",

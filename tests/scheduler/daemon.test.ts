@@ -106,7 +106,7 @@ describe("a wake", () => {
     expect(sent[1]!.message).toContain('as of 2026-01-05 for {"region":"North"}');
     expect(sent[1]!.message).not.toContain("South");
     const reports = join(folder, "reports");
-    expect(readdirSync(reports).sort()).toEqual([".building", "2026-W01", "index.html", "latest"]);
+    expect(readdirSync(reports).sort()).toEqual([".building", ".editions", "2026-W01", "index.html", "latest"]);
     expect(readdirSync(join(reports, ".building"))).toEqual([]);
     expect(readdirSync(join(reports, "2026-W01")).sort()).toEqual([
       "email.eml",

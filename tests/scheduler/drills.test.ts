@@ -60,7 +60,7 @@ const ONE_WEEK: Outcome = {
 };
 
 describe("a daemon that is killed", () => {
-  const points = ["claimed", "built", "renamed", "published", "sending", "answered", "settled"];
+  const points = ["claimed", "built", "stored", "recorded", "published", "sending", "answered", "settled"];
   const cases = points.flatMap((point) => [
     [point, "SIGKILL"],
     [point, "SIGTERM"],
