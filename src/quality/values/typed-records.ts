@@ -32,6 +32,8 @@ export interface TypedRecords {
   odd: Int32Array;
   /** The others by basis: how many, and one of them. */
   plain: readonly { count: number; row: number }[];
+  /** Records that do not count, because of their status: a mask by row; absent where the source has none. */
+  leftOut?: { mask: Uint8Array; count: number };
   /** Numbers among the names, row by row. They may be the codes: to be read alone. */
   ids(column: Named): Int32Array;
   text(column: RecordColumn, row: number): string | null;

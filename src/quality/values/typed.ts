@@ -5,10 +5,11 @@ import type { Named } from "../../lines.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import type { RecordColumn } from "../../schema.ts";
 import { MAX_AMOUNT } from "../limits.ts";
+import { applyMeaning, type Meaning } from "../meaning/records.ts";
 import { BASIS, type TypedColumn, type TypedRecords } from "./typed-records.ts";
 
 /** Ten-thousandths, rounded half away from zero; NaN beyond what sums can hold. */
-function e4(value: number): number {
+export function e4(value: number): number {
   const size = Math.abs(value);
   if (!(size <= MAX_AMOUNT)) return Number.NaN;
   const rounded = Math.round(size * MONEY_SCALE);
@@ -17,23 +18,67 @@ function e4(value: number): number {
 
 const SOUND_E4 = MAX_AMOUNT * MONEY_SCALE;
 
+/** Pieces of a record that states its amount and no quantity: what price and amount say, else one. */
+function piecesOf(total: number, each: number): number {
+  const ratio = total / each;
+  const whole = Math.round(ratio);
+  return whole !== 0 && Math.abs(ratio - whole) < 1e-6 ? whole : total < 0 ? -1 : 1;
+}
+
+/** Rows that are not plainly sold, ascending, and the others by basis. */
+function plainAndOdd({
+  count,
+  pieces,
+  priceE4,
+  amountE4,
+  basis,
+  cancellation,
+}: Pick<TypedRecords, "count" | "pieces" | "priceE4" | "amountE4" | "basis" | "cancellation">): Pick<
+  TypedRecords,
+  "odd" | "plain"
+> {
+  const odd = new Int32Array(count);
+  const plain = [BASIS.unit_price, BASIS.amount].map(() => ({ count: 0, row: 0 }));
+  let odds = 0;
+  for (let row = 0; row < count; row++) {
+    const price = priceE4[row];
+    if (
+      pieces[row] > 0 &&
+      cancellation[row] === 0 &&
+      price > 0 &&
+      price < SOUND_E4 &&
+      Math.abs(amountE4[row]) < SOUND_E4
+    ) {
+      const group = plain[basis[row] - 1];
+      group.count++;
+      group.row = row;
+    } else odd[odds++] = row;
+  }
+  return { odd: odd.slice(0, odds), plain: plain.filter((group) => group.count > 0) };
+}
+
 /**
- * The amount is quantity × price, rounded once. Where a record has an amount and no price, the amount stands and the price is
- * amount ÷ quantity. In a source without quantities a line is one piece, or one returned piece where its amount is negative.
+ * An amount that is stated is the record's value; where it is not, quantity × price, rounded once. Where a record has no price it
+ * is amount ÷ quantity. The sign of a stated amount follows that of the quantity: pieces below 0 are given back. In a source
+ * without quantities a line is one piece, or one returned piece where its amount is negative.
  *
  * @param stated the source has quantities
+ * @param meaning what else its columns mean
  */
 export function typed(
   columns: ReadonlyMap<RecordColumn, TypedColumn>,
   count: number,
   stated: boolean,
   marks: { cancellation: number; adjustment: number },
+  meaning?: Meaning,
 ): TypedRecords {
   const part = (name: RecordColumn) => {
     const { codes, values } = columns.get(name) as TypedColumn;
     return { codes, numbers: values.numbers, marks: values.marks, isMissing: values.isMissing };
   };
-  const [price, amount, quantity] = [part("unit_price"), part("amount"), part("quantity")];
+  const base = meaning?.base ?? "amount";
+  const [price, quantity] = [part("unit_price"), part("quantity")];
+  const amount = part(columns.has(base) && base !== "unit_price" ? base : "amount");
   const [date, order] = [part("ordered_at"), part("order_id")];
   const cancelled = order.marks[marks.cancellation];
   const adjusted = order.marks[marks.adjustment];
@@ -44,34 +89,33 @@ export function typed(
   const basis = new Uint8Array(count);
   const cancellation = new Uint8Array(count);
   const adjustment = new Uint8Array(count);
-  const odd = new Int32Array(count);
-  const plain = [BASIS.unit_price, BASIS.amount].map(() => ({ count: 0, row: 0 }));
-  let odds = 0;
+  const prefersPrice = base === "unit_price";
   for (let row = 0; row < count; row++) {
     at[row] = date.numbers[date.codes[row]];
     const priceCode = price.codes[row];
     const isPriced = !price.isMissing(priceCode);
-    const total = amount.numbers[amount.codes[row]];
-    const from = isPriced ? BASIS.unit_price : amount.isMissing(amount.codes[row]) ? BASIS.none : BASIS.amount;
-    basis[row] = from;
-    const n = stated ? quantity.numbers[quantity.codes[row]] : total < 0 && !isPriced ? -1 : 1;
-    pieces[row] = n;
+    const amountCode = amount.codes[row];
+    const isTotalled = !amount.isMissing(amountCode) && !(prefersPrice && isPriced);
     const each = isPriced ? price.numbers[priceCode] : Number.NaN;
-    const eachE4 = isPriced ? e4(each) : n === 0 ? Number.NaN : e4(total / n);
-    const allE4 = e4(isPriced ? each * n : total);
-    priceE4[row] = eachE4;
-    amountE4[row] = allE4;
+    let total = isTotalled ? amount.numbers[amountCode] : Number.NaN;
+    const from = isTotalled ? BASIS.amount : isPriced ? BASIS.unit_price : BASIS.none;
+    basis[row] = from;
+    let n: number;
+    if (!stated) n = isTotalled && total < 0 ? -1 : 1;
+    else {
+      const code = quantity.codes[row];
+      n = isTotalled && quantity.isMissing(code) ? piecesOf(total, each) : quantity.numbers[code];
+    }
+    if (n < 0 && total > 0) total = -total;
+    pieces[row] = n;
+    const eachE4 = isPriced && !Number.isNaN(each) ? e4(each) : n === 0 ? Number.NaN : e4(total / n);
+    priceE4[row] = isTotalled && total < 0 && n > 0 ? -Math.abs(eachE4) : eachE4;
+    amountE4[row] = e4(isTotalled ? total : each * n);
     const orderCode = order.codes[row];
-    const isCancelled = cancelled[orderCode];
-    cancellation[row] = isCancelled;
-    adjustment[row] = eachE4 < 0 ? 1 : adjusted[orderCode];
-    if (n > 0 && isCancelled === 0 && eachE4 > 0 && eachE4 < SOUND_E4 && allE4 < SOUND_E4) {
-      const group = plain[from - 1];
-      group.count++;
-      group.row = row;
-    } else odd[odds++] = row;
+    cancellation[row] = cancelled[orderCode];
+    adjustment[row] = priceE4[row] < 0 ? 1 : adjusted[orderCode];
   }
-  return {
+  const records = {
     count,
     columns,
     pieces,
@@ -81,8 +125,6 @@ export function typed(
     basis,
     cancellation,
     adjustment,
-    odd: odd.slice(0, odds),
-    plain: plain.filter((group) => group.count > 0),
     ids: memoize((name: Named) => {
       const { codes, values } = columns.get(name) as TypedColumn;
       const { ids } = values;
@@ -91,13 +133,15 @@ export function typed(
       for (let row = 0; row < count; row++) all[row] = ids[codes[row]];
       return all;
     }),
-    text(name, row) {
-      const { codes, values } = columns.get(name) as TypedColumn;
-      return values.text(codes[row]);
+    text(name: RecordColumn, row: number) {
+      const column = columns.get(name);
+      return column === undefined ? null : column.values.text(column.codes[row]);
     },
-    number(name, row) {
-      const { codes, values } = columns.get(name) as TypedColumn;
-      return values.numbers[codes[row]];
+    number(name: RecordColumn, row: number) {
+      const column = columns.get(name);
+      return column === undefined ? Number.NaN : column.values.numbers[column.codes[row]];
     },
   };
+  const leftOut = meaning === undefined ? undefined : applyMeaning(records, meaning);
+  return { ...records, ...plainAndOdd(records), ...(leftOut === undefined ? {} : { leftOut }) };
 }

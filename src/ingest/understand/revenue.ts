@@ -1,0 +1,299 @@
+/** What a line's revenue is made from: which column is counted, and what is taken off, at the line and at the order. */
+import type { RecordColumn } from "../../schema.ts";
+
+/** How the revenue of a file's lines is counted; cleaning does what it says. */
+export interface RevenueReading {
+  /** The column that is counted, at the line or, where lines have no money of their own, at the order. */
+  base: RecordColumn;
+  /** Taken off every line. */
+  lineMinus: readonly ("discount" | "discount_rate" | "tax")[];
+  /** Taken off the order, shared over its lines. */
+  orderMinus: readonly ("order_discount" | "order_tax")[];
+  /** Money given back is counted as returns. */
+  refunds: boolean;
+  /** Columns of the order that stand on the first of its lines alone. */
+  fillDown: readonly RecordColumn[];
+  /** What is counted and why, in sentences. */
+  sentences: readonly string[];
+}
+
+export interface RevenueOptions {
+  /** `stated` (default): tax stays in where the file counts it in. `exclude`: tax that the file says apart is taken off. */
+  tax?: "stated" | "exclude";
+}
+
+interface Table {
+  positions: ReadonlyMap<RecordColumn, number>;
+  headers: readonly string[];
+  sample: readonly (readonly (string | null)[])[];
+  decimal: "." | ",";
+}
+
+const CURRENCY = /[\p{Sc}\p{L}\s\u00a0\u202f'’%]/gu;
+
+/** A number as a file writes it, good enough to compare columns by; NaN where it is none. */
+export function sampleNumber(text: string | null | undefined, decimal: "." | ","): number {
+  if (text === null || text === undefined) return Number.NaN;
+  const trimmed = text.trim();
+  if (trimmed === "") return Number.NaN;
+  const bare = trimmed.replace(CURRENCY, "").replaceAll("−", "-");
+  const isNegative = /^\(.*\)$/.test(bare) || bare.endsWith("-") || bare.startsWith("-");
+  const digits = bare.replace(/[()+-]/g, "");
+  const plain = decimal === "," ? digits.replaceAll(".", "").replace(",", ".") : digits.replaceAll(",", "");
+  if (!/^\d*\.?\d+$|^\d+\.$/.test(plain)) return Number.NaN;
+  return isNegative ? -Number(plain) : Number(plain);
+}
+
+/** Files round to the cent, on every line. */
+const close = (a: number, b: number): boolean => Math.abs(a - b) <= 0.011 + 1e-9 * Math.abs(a);
+/** An identity holds where it does on nearly all records it can be told from. */
+const MOST = 0.9;
+const FEWEST = 1;
+
+interface Row {
+  order: string | null;
+  of(column: RecordColumn): number;
+}
+
+function rowsOf({ positions, sample, decimal }: Table): Row[] {
+  const order = positions.get("order_id");
+  return sample.map((fields) => ({
+    order: order === undefined ? null : (fields[order] ?? null),
+    of: (column) => {
+      const at = positions.get(column);
+      return at === undefined ? Number.NaN : sampleNumber(fields[at], decimal);
+    },
+  }));
+}
+
+/** Share of the items a claim can be told of on which it holds, and how many those are. */
+function holds<T>(items: readonly T[], claim: (item: T) => boolean | undefined): { share: number; told: number } {
+  let told = 0;
+  let right = 0;
+  for (const item of items) {
+    const answer = claim(item);
+    if (answer === undefined) continue;
+    told++;
+    if (answer) right++;
+  }
+  return { share: told === 0 ? 0 : right / told, told };
+}
+
+const isProven = ({ share, told }: { share: number; told: number }): boolean => told >= FEWEST && share >= MOST;
+const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
+const rateOf = (value: number): number => (Math.abs(value) > 1 ? value / 100 : value);
+
+interface Order {
+  lines: Row[];
+  /** The order's own value of a column: the first there is. */
+  of(column: RecordColumn): number;
+}
+
+function ordersOf(rows: readonly Row[]): Order[] {
+  const orders = new Map<string, Row[]>();
+  for (const row of rows) {
+    if (row.order === null) continue;
+    const lines = orders.get(row.order) ?? [];
+    orders.set(row.order, lines);
+    lines.push(row);
+  }
+  // the last order of a sample may be cut
+  const whole = [...orders.values()].slice(0, orders.size > 1 ? -1 : undefined);
+  return whole.map((lines) => ({
+    lines,
+    of: (column) => lines.map((line) => line.of(column)).find((value) => !Number.isNaN(value)) ?? Number.NaN,
+  }));
+}
+
+/** Columns of an order that later lines of the same order leave empty. */
+function fillsDown({ positions, sample }: Table): RecordColumn[] {
+  const order = positions.get("order_id");
+  if (order === undefined) return [];
+  const columns = FILLED_DOWN.filter((column) => {
+    const at = positions.get(column);
+    if (at === undefined || at === order) return false;
+    let [firstFilled, firsts, laterEmpty, later] = [0, 0, 0, 0];
+    for (let i = 0; i < sample.length; i++) {
+      const isEmpty = (sample[i]![at] ?? "").trim() === "";
+      const isLater = i > 0 && sample[i]![order] !== null && sample[i]![order] === sample[i - 1]![order];
+      if (isLater) {
+        later++;
+        if (isEmpty) laterEmpty++;
+      } else {
+        firsts++;
+        if (!isEmpty) firstFilled++;
+      }
+    }
+    return later > 0 && laterEmpty === later && firstFilled > 0 && firstFilled >= 0.2 * firsts;
+  });
+  return columns;
+}
+
+/** Columns that say something of the whole order. */
+const FILLED_DOWN: readonly RecordColumn[] = [
+  "customer_id",
+  "ordered_at",
+  "region",
+  "email",
+  "phone",
+  "store",
+  "till",
+  "status",
+  "currency",
+  "converted_currency",
+  "cancelled_at",
+  "refunded_at",
+];
+
+/**
+ * Decides from a sample how revenue is counted. A stated total wins over units × price; what the file says apart (discounts,
+ * tax) is taken off where the sample shows that it is still in.
+ */
+export function decideRevenue(table: Table, options: RevenueOptions = {}): RevenueReading {
+  const { positions, headers } = table;
+  const has = (column: RecordColumn): boolean => positions.has(column);
+  const named = (column: RecordColumn): string => headers[positions.get(column)!] ?? column;
+  const rows = rowsOf(table);
+  const orders = ordersOf(rows);
+  const sentences: string[] = [];
+  const lineMinus: ("discount" | "discount_rate" | "tax")[] = [];
+  const orderMinus: ("order_discount" | "order_tax")[] = [];
+
+  const isPriced = has("unit_price");
+  const base: RecordColumn =
+    (["converted_amount", "amount", "gross_amount", "unit_price", "order_subtotal", "order_total"] as const).find(
+      has,
+    ) ?? "amount";
+  const product = (row: Row): number => row.of("unit_price") * (has("quantity") ? row.of("quantity") : 1);
+  const value = (row: Row): number => {
+    const stated = base === "unit_price" ? product(row) : row.of(base);
+    return Number.isNaN(stated) && isPriced ? product(row) : stated;
+  };
+
+  // the discount of the line: in or out of the counted column?
+  const beforeDiscount = (row: Row): number => (has("gross_amount") ? row.of("gross_amount") : product(row));
+  for (const column of ["discount", "discount_rate"] as const) {
+    if (!has(column) || base === "converted_amount" || base === "order_total" || base === "order_subtotal") continue;
+    const off = (row: Row): number =>
+      column === "discount" ? Math.abs(row.of("discount")) : rateOf(row.of("discount_rate")) * beforeDiscount(row);
+    if (base === "amount") {
+      const told = (row: Row, claim: (before: number, taken: number) => boolean): boolean | undefined => {
+        const [before, taken, counted] = [beforeDiscount(row), off(row), row.of("amount")];
+        if (Number.isNaN(before) || Number.isNaN(taken) || taken === 0 || Number.isNaN(counted)) return undefined;
+        return claim(before, taken);
+      };
+      const isStillIn = holds(rows, (row) => told(row, (before) => close(before, row.of("amount"))));
+      const withTax = (row: Row): number => row.of("amount") - orZero(row.of("tax"));
+      const isOut = holds(rows, (row) =>
+        told(row, (before, taken) => close(before - taken, row.of("amount")) || close(before - taken, withTax(row))),
+      );
+      if (isProven(isStillIn) && !isProven(isOut)) {
+        lineMinus.push(column);
+        sentences.push(`${named("amount")} is before discount: ${named(column)} is taken off it.`);
+      } else if (isProven(isOut)) sentences.push(`${named("amount")} is after discounts, as ${named(column)} shows.`);
+      continue;
+    }
+    lineMinus.push(column);
+    const from =
+      base === "unit_price" ? `${named("unit_price")} × ${has("quantity") ? named("quantity") : "1"}` : named(base);
+    sentences.push(`${named(column)} is taken off ${from}.`);
+    break;
+  }
+
+  const netLine = (row: Row): number => {
+    const all = value(row);
+    const discount = lineMinus.includes("discount") ? Math.abs(orZero(row.of("discount"))) : 0;
+    const rate = lineMinus.includes("discount_rate") ? rateOf(orZero(row.of("discount_rate"))) : 0;
+    return (all - Math.sign(all) * discount) * (1 - rate);
+  };
+  const sumOf = (order: Order): number => order.lines.reduce((sum, line) => sum + netLine(line), 0);
+  const isLine = base !== "order_subtotal" && base !== "order_total";
+
+  // the discount of the order
+  const total = (order: Order, counted: number): boolean | undefined => {
+    const [subtotal, whole] = [order.of("order_subtotal"), order.of("order_total")];
+    if (Number.isNaN(counted)) return undefined;
+    if (!Number.isNaN(whole)) {
+      const [tax, shipping] = [orZero(order.of("order_tax")), orZero(order.of("shipping"))];
+      return close(counted + tax + shipping, whole) || close(counted + shipping, whole) || close(counted, whole);
+    }
+    return Number.isNaN(subtotal) ? undefined : close(counted, subtotal);
+  };
+  if (has("order_discount") && base !== "order_total") {
+    const discounted = orders.filter((order) => orZero(order.of("order_discount")) !== 0);
+    const isStillIn = holds(discounted, (order) => {
+      const counted = isLine ? sumOf(order) : order.of(base);
+      return total(order, counted - Math.abs(order.of("order_discount")));
+    });
+    const isOut = holds(discounted, (order) => total(order, isLine ? sumOf(order) : order.of(base)));
+    // lines that are prices × pieces know nothing of an order's discount
+    if (isProven(isStillIn) || (!isProven(isOut) && isLine)) {
+      orderMinus.push("order_discount");
+      sentences.push(`${named("order_discount")} is taken off the order and shared over its lines.`);
+    } else sentences.push(`${named(base)} is after the order's discount.`);
+  }
+  if (!isLine) {
+    sentences.push(
+      `Lines have no money of their own: ${named(base)} is shared over the lines of each order${
+        base === "order_total" ? ", with postage and tax where it has them" : ""
+      }.`,
+    );
+  }
+
+  // tax: net or gross of it
+  const taxColumn = has("tax") ? "tax" : has("order_tax") ? "order_tax" : undefined;
+  if (taxColumn !== undefined) {
+    const taxed = (row: Row): boolean => orZero(row.of("tax")) !== 0;
+    const lineIncludes = holds(rows, (row) => {
+      if (!taxed(row) || base === "unit_price") return undefined;
+      const before = beforeDiscount(row) - Math.abs(orZero(row.of("discount")));
+      return Number.isNaN(before) ? undefined : close(before + row.of("tax"), row.of(base));
+    });
+    const orderIncludes = holds(orders, (order) => {
+      const tax = orZero(order.of("order_tax"));
+      const whole = order.of("order_total");
+      if (tax === 0 || Number.isNaN(whole)) return undefined;
+      const discount = orderMinus.includes("order_discount") ? Math.abs(orZero(order.of("order_discount"))) : 0;
+      const counted = (isLine ? sumOf(order) : order.of(base)) - discount + orZero(order.of("shipping"));
+      return base === "order_total" || close(counted, whole);
+    });
+    const isIncluded = taxColumn === "tax" ? isProven(lineIncludes) : isProven(orderIncludes);
+    const what =
+      base === "unit_price" ? `${named("unit_price")} × ${has("quantity") ? named("quantity") : "1"}` : named(base);
+    if (isIncluded && options.tax === "exclude") {
+      if (taxColumn === "tax") lineMinus.push("tax");
+      else orderMinus.push("order_tax");
+      sentences.push(`Revenue is without tax: ${named(taxColumn)} is taken off ${what}.`);
+    } else if (isIncluded) sentences.push(`Revenue is with tax: ${what} has ${named(taxColumn)} in it.`);
+    else sentences.push(`Revenue is ${what} as it stands; ${named(taxColumn)} is not added to it.`);
+  }
+  if (has("shipping") && isLine) sentences.push(`${named("shipping")} is postage and does not count as revenue.`);
+  if (has("refund")) sentences.push(`${named("refund")} is counted as returns.`);
+
+  if (base === "amount" && isPriced && has("quantity") && lineMinus.length === 0) {
+    const agree = holds(rows, (row) => {
+      const [counted, stated] = [product(row), row.of("amount")];
+      if (Number.isNaN(counted) || Number.isNaN(stated)) return undefined;
+      const off = Math.abs(orZero(row.of("discount")));
+      const tax = orZero(row.of("tax"));
+      const rate = rateOf(orZero(row.of("discount_rate")));
+      return [counted, counted + tax, counted - off, counted - off + tax, counted * (1 - rate)].some((one) =>
+        close(one, stated),
+      );
+    });
+    if (agree.told > 0 && agree.share < 1)
+      sentences.push(
+        `${named("amount")} is counted, not ${named("quantity")} × ${named("unit_price")}: they disagree on ${Math.round(
+          (1 - agree.share) * 100,
+        )} % of the records looked at.`,
+      );
+  }
+  return {
+    base,
+    lineMinus,
+    orderMinus,
+    refunds: has("refund"),
+    fillDown: fillsDown(table),
+    sentences,
+  };
+}
