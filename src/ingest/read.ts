@@ -25,6 +25,7 @@ import { decideDates } from "./understand/date-order.ts";
 import { formatsOf } from "./understand/dates.ts";
 import { decideDecimal } from "./understand/decimal.ts";
 import { type Mapping, mapColumns } from "./understand/mapping.ts";
+import { decideRevenue, type RevenueReading } from "./understand/revenue.ts";
 
 export { scan } from "./csv/csv.ts";
 export { expandSources } from "./expand.ts";
@@ -46,6 +47,7 @@ interface Group {
   decoders: ReturnType<typeof createDictionaryStream>[];
   dateFormats: string[];
   decimal: "." | ",";
+  revenue: RevenueReading;
 }
 
 const groupKey = (table: OpenedTable): string => JSON.stringify([table.hasHeader, table.headers]);
@@ -74,6 +76,10 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
   const wanted = [...new Set(mapping.positions.values())].sort((a, b) => a - b);
   const kept = KEPT.map((column) => mapping.positions.get(column));
   const largest = wanted.map((position) => (kept.includes(position) ? Number.POSITIVE_INFINITY : LARGEST_DICTIONARY));
+  const decimal = decideDecimal(
+    [...values("amount"), ...values("unit_price"), ...values("quantity")],
+    options.decimal ?? "auto",
+  );
   return {
     tables,
     mapping,
@@ -82,9 +88,10 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
     encoders: largest.map(createUtf8Interner),
     decoders: wanted.map(createDictionaryStream),
     dateFormats: formatsOf(dates.templates, dates.order),
-    decimal: decideDecimal(
-      [...values("amount"), ...values("unit_price"), ...values("quantity")],
-      options.decimal ?? "auto",
+    decimal,
+    revenue: decideRevenue(
+      { positions: mapping.positions, headers, sample, decimal },
+      { tax: options.tax ?? "stated" },
     ),
   };
 }
@@ -106,6 +113,7 @@ function sourceOf(table: OpenedTable, group: Group): SourceFile {
     unusedHeaders: group.mapping.unusedHeaders,
     dateFormats: group.dateFormats,
     decimal: group.decimal,
+    revenue: group.revenue,
     counts: noCounts(),
   };
 }

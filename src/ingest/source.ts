@@ -8,6 +8,7 @@ import type { DelimitedTask } from "./csv/task.ts";
 import type { DateOrder } from "./understand/dates.ts";
 import type { Mapped } from "./understand/mapping.ts";
 import type { PresetName } from "./understand/presets.ts";
+import type { RevenueReading } from "./understand/revenue.ts";
 
 export interface ReadOptions {
   /** Layout of the files. Default `auto`: recognised by the header, else by names and contents. */
@@ -22,6 +23,8 @@ export interface ReadOptions {
   encoding?: Encoding;
   /** Default `auto`: decided from the numbers of the sample. */
   decimal?: "auto" | "." | ",";
+  /** `stated` (default): tax stays in the revenue where the counted column has it in. `exclude`: it is taken off. */
+  tax?: "stated" | "exclude";
   /** Bytes of a file that are worked on at once; memory does not grow with the file. Default 16 MiB. */
   chunkBytes?: number;
 }
@@ -61,6 +64,8 @@ export interface SourceFile {
    */
   dateFormats: string[];
   decimal: "." | ",";
+  /** What is counted as revenue, with the sentences that say so. */
+  revenue: RevenueReading;
   counts: Counts;
 }
 

@@ -3,11 +3,15 @@
 import type { Day } from "../calendar.ts";
 import { type Dictionary, emptyDictionary } from "../columns/dictionary.ts";
 import { partition, range } from "../columns/typed-arrays.ts";
-import { createLineDictionaries, type LineBatch, type Reject } from "../lines.ts";
+import { createLineDictionaries, type LineBatch, lineColumnsAt, type Reject } from "../lines.ts";
 import { LINES, RECORD_COLUMNS, type RecordColumn } from "../schema.ts";
 import { type CoalescedBatch, coalesced } from "./coalesce.ts";
 import type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
 import { ORDER_MARKS, toLines } from "./lines.ts";
+import { createFillDown } from "./meaning/fill-down.ts";
+import { createMeanings, type MeaningOptions } from "./meaning/meaning.ts";
+import { createOrderMoney } from "./meaning/order-money.ts";
+import type { Meaning } from "./meaning/records.ts";
 import type { QualityOptions } from "./options.ts";
 import { createDeduplicator } from "./repeats/dedupe.ts";
 import { createRepeatedLines } from "./repeats/repeated-lines.ts";
@@ -32,6 +36,8 @@ export interface CleanContext {
   asOf?: Day;
   /** How a preset's shop numbers orders and products. */
   patterns(preset: string): PresetPatterns;
+  /** What statuses and currencies mean. Default: what the words of twelve languages say. */
+  meaning?: MeaningOptions;
 }
 
 export interface Cleaner {
@@ -42,7 +48,7 @@ export interface Cleaner {
    * after the other. The lines share memory with the batches.
    */
   add(batches: readonly RecordBatch[]): LineBatch[];
-  /** What `dedupe: { keep: last | maxAmount }` has kept back; once, after the last batch. */
+  /** What waited for the last batch, because of `dedupe: { keep: last | maxAmount }` or of money of whole orders; once. */
   flush(): LineBatch[];
   /**
    * What was found; once, at the end.
@@ -96,7 +102,13 @@ function rejectsOf(batch: CoalescedBatch, refused: readonly Refusal[]): Reject[]
 }
 
 /** The columns of a batch with what is known of their values; columns that the file lacks are empty. */
-function typedRecordsOf(batch: CoalescedBatch, plan: Plan, store: ValueStore, nothing: Dictionary): TypedRecords {
+function typedRecordsOf(
+  batch: CoalescedBatch,
+  plan: Plan,
+  store: ValueStore,
+  nothing: Dictionary,
+  meaning: Meaning | undefined,
+): TypedRecords {
   const none = { dictionary: nothing, codes: new Int32Array(batch.count) };
   const read = RECORD_COLUMNS.filter((name) => CONTRACT_COLUMNS.has(name) || batch.columns.has(name));
   const columns = read.map((name) => {
@@ -104,7 +116,8 @@ function typedRecordsOf(batch: CoalescedBatch, plan: Plan, store: ValueStore, no
     const values = store.valuesOf(dictionary, plan, name);
     return [name, { codes, values, odd: values.count(codes) }] as const;
   });
-  return typed(new Map(columns), batch.count, plan.columns.get("quantity")?.present ?? false, ORDER_MARKS);
+  const hasQuantity = plan.columns.get("quantity")?.present ?? false;
+  return typed(new Map(columns), batch.count, hasQuantity, ORDER_MARKS, meaning);
 }
 
 /**
@@ -125,6 +138,9 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
   const nothing = emptyDictionary();
   const columns = new Map<RecordSource, ReadonlySet<RecordColumn>>();
   const store = createValueStore(statistics.values);
+  const meaningOf = createMeanings(context.meaning ?? {});
+  const fillDown = createFillDown();
+  const orderMoney = createOrderMoney();
 
   const evaluate = (records: TypedRecords, rows: Int32Array, rules: readonly ReadyRule[]): Verdict => {
     const verdict = evaluateRules(records, rows, rules);
@@ -152,6 +168,11 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     return { kept, refused };
   };
 
+  const counted = (made: LineBatch): LineBatch => {
+    statistics.batch(made);
+    return made;
+  };
+
   const clean = (batch: CoalescedBatch): LineBatch => {
     const { has, count, source } = batch;
     const plan = planOf(source, has);
@@ -159,8 +180,17 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     statistics.records(count, has);
     statistics.tally(READABLE, count + unreadable, unreadable);
 
-    const records = typedRecordsOf(batch, plan, store, nothing);
-    const first = evaluate(records, range(count), plan.rules);
+    const meaning = meaningOf(source);
+    fillDown.apply(batch.columns, source.revenue?.fillDown ?? []);
+    const records = typedRecordsOf(batch, plan, store, nothing, meaning.records);
+    const { leftOut } = records;
+    statistics.meaning(records, meaning.records);
+    const all = range(count);
+    const first = evaluate(
+      records,
+      leftOut === undefined || leftOut.count === 0 ? all : all.filter((row) => leftOut.mask[row] === 0),
+      plan.rules,
+    );
     const second = unique(records, first.kept);
     const third = evaluate(records, second.kept, plan.configured);
     const rows = third.kept;
@@ -178,9 +208,13 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
         message: deduplicator!.message,
       })),
     ];
-    const made: LineBatch = { lines: chosen.lines, rejects: rejectsOf(batch, refused) };
-    statistics.batch(made);
-    return made;
+    const rejects = rejectsOf(batch, refused);
+    if (meaning.orders === undefined) return counted({ lines: chosen.lines, rejects });
+    const { fateOf } = meaning.orders;
+    const isUndone = (row: number): boolean => fateOf(records.text("status", row) ?? "") === "undone";
+    orderMoney.note(records, rows, lines.ids.order_id, meaning.orders, isUndone);
+    orderMoney.hold(chosen.lines);
+    return counted({ lines: lineColumnsAt(chosen.lines, new Int32Array(0)), rejects });
   };
 
   return {
@@ -190,8 +224,12 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     add: (batches) => coalesced(batches, columns).map(clean),
     flush() {
       const made = deduplicator?.flush() ?? [];
-      made.forEach(statistics.batch);
-      return made;
+      if (!orderMoney.isUsed) return made.map(counted);
+      for (const { lines } of made) orderMoney.hold(lines);
+      const { lines, returns } = orderMoney.flush();
+      const refused = made.map(({ lines, rejects }) => ({ lines: lineColumnsAt(lines, new Int32Array(0)), rejects }));
+      // refunds are no records: they are lines that nothing is counted of
+      return [...[...refused, ...lines].map(counted), ...returns];
     },
     finish(sources) {
       store.settle();

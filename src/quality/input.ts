@@ -10,9 +10,25 @@ export interface RecordSource {
   decimal: "." | ",";
   preset: string;
   /** Physical records of the file; complete when its last batch has been handed over. */
-  counts: { records: number; header: number; blank: number };
+  counts: { records: number; header: number; blank: number; leftOut?: number };
   /** Columns the file has. Default: those with a value in the file's first batch. */
-  mapping?: readonly { column: RecordColumn }[];
+  mapping?: readonly { column: RecordColumn; header?: string }[];
+  /** How the revenue of its lines is counted. Default: the amount, else quantity × price. */
+  revenue?: SourceRevenue;
+}
+
+/** What of a source's money is counted; decided by reading. */
+export interface SourceRevenue {
+  base: RecordColumn;
+  /** Taken off each line. */
+  lineMinus: readonly ("discount" | "discount_rate" | "tax")[];
+  /** Taken off the order, shared over its lines. */
+  orderMinus: readonly ("order_discount" | "order_tax")[];
+  /** Money given back has a column: it is counted as returns. */
+  refunds: boolean;
+  refundPerLine?: boolean;
+  /** Columns of the order that only the first of its lines has. */
+  fillDown: readonly RecordColumn[];
 }
 
 /** What reading could not make a record of. */

@@ -31,7 +31,7 @@ export function isProduct(patterns: PresetPatterns, options: QualityOptions["pro
 }
 
 /**
- * Order ids for a source that has none: a customer's lines of one day are one order (`customer|day`), every line without a
+ * Order ids for records without one: a customer's lines of one day are one order (`customer|day`), every line without a
  * customer is an order of its own (`file#record`).
  */
 const ownOrder = (customer: string | null, at: number, record: string): string =>
@@ -62,6 +62,21 @@ function flagsOf(records: TypedRecords, rows: Int32Array, customers: Int32Array)
   return flags;
 }
 
+/** Products without an id are known by their name. */
+function namedProducts(products: Int32Array, descriptions: Int32Array, names: LineDictionaries): Int32Array {
+  const known = new Map<number, number>();
+  return products.map((product, i) => {
+    if (product !== 0) return product;
+    const name = descriptions[i] as number;
+    let number = known.get(name);
+    if (number === undefined) {
+      number = names.product_id.number(names.description.text(name));
+      known.set(name, number);
+    }
+    return number;
+  });
+}
+
 /** Where records stand: names of files, the file of each record and its number in it. */
 export interface RecordPlaces {
   file: DictionaryColumn;
@@ -86,13 +101,19 @@ export function toLines(
   const ids = Object.fromEntries(NAMED.map((name) => [name, idsOf(name)])) as Record<Named, Int32Array>;
   const at = picked(records.at, rows);
   const customers = ids.customer_id;
-  if (!hasOrders) {
+  const hasGaps = hasOrders && ids.order_id.includes(0);
+  if (!hasOrders || hasGaps) {
+    // shared with the records where all of them became lines
+    if (hasGaps) ids.order_id = ids.order_id.slice();
     for (let i = 0; i < rows.length; i++) {
+      if (ids.order_id[i] !== 0) continue;
       const customer = names.customer_id.text(customers[i] as number);
       const record = `${file.dictionary.text(file.codes[i] as number)}#${row[i]}`;
       ids.order_id[i] = names.order_id.number(ownOrder(customer, at[i] as number, record));
     }
   }
+  if (ids.product_id.includes(0) && !ids.description.every((name) => name === 0))
+    ids.product_id = namedProducts(ids.product_id, ids.description, names);
   return {
     count: rows.length,
     names,

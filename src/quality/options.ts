@@ -39,8 +39,8 @@ export const QualityOptions = z.strictObject({
   missing: z
     .strictObject({
       product_id: z
-        .union([z.literal("quarantine"), Fill])
-        .default("quarantine")
+        .union([z.enum(["keep", "quarantine"]), Fill])
+        .default("keep")
         .describe("A missing product id in a file that has products"),
       description: Missing.describe("A missing product name"),
       category: Missing.describe("A missing category"),

@@ -3,6 +3,7 @@
 import type pl from "../columns/polars.ts";
 import type { UsualAmounts } from "../lines.ts";
 import { type Contract, column } from "../schema.ts";
+import type { StatusCount } from "./meaning/status-counts.ts";
 import type { Dimension } from "./rules/rule.ts";
 import type { Coercion } from "./values/standard.ts";
 
@@ -67,8 +68,10 @@ export interface ProductNames {
 }
 
 export interface QualityResult {
-  /** records = header + blank + lines + rejected, always. */
-  rows: { records: number; header: number; blank: number; lines: number; rejected: number };
+  /** records = header + blank + lines + rejected + leftOut, always. Left out are records that a status or `where:` makes no sale. */
+  rows: { records: number; header: number; blank: number; lines: number; rejected: number; leftOut: number };
+  /** Values of status columns, the most frequent first, and what they were taken for. */
+  statuses: StatusCount[];
   /** Rejected records by reason, every reason that occurred. */
   rejectedBy: Record<string, number>;
   /** Up to three rejected records by reason: the first by file and row. */

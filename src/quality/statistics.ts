@@ -2,6 +2,8 @@
 import type { LineBatch } from "../lines.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { RecordSource } from "./input.ts";
+import type { Meaning } from "./meaning/records.ts";
+import { createStatusCounts } from "./meaning/status-counts.ts";
 import { createAccount } from "./measures/account.ts";
 import { issueCounts, issuesOf } from "./measures/issues.ts";
 import { addAmounts, amountHistograms, outliersOf } from "./measures/outliers.ts";
@@ -12,6 +14,7 @@ import type { QualityOptions } from "./options.ts";
 import type { QualityResult } from "./result.ts";
 import type { Check } from "./rules/rule.ts";
 import type { Values } from "./values/contract.ts";
+import type { TypedRecords } from "./values/typed-records.ts";
 
 const USUAL: Check = { check: "amount_usual", dimension: "Validity", severity: "info", column: "amount" };
 const FILLED: Check = { check: "file_has_records", dimension: "Volume", severity: "warn", column: "" };
@@ -28,6 +31,8 @@ export interface Statistics {
   /** Records that were read and the columns that their file has. */
   records(count: number, has: ReadonlySet<RecordColumn>): void;
   tally(check: Check, checked: number, failed: number, mostly?: number): void;
+  /** The statuses of records, and which of them are left out. */
+  meaning(records: TypedRecords, meaning: Meaning | undefined): void;
   /** Lines that repeat an earlier one. */
   repeated(count: number): void;
   /** Values of a column with how often each occurred since the last time. */
@@ -37,12 +42,13 @@ export interface Statistics {
 }
 
 /** Physical records of all files. */
-function countsOf(files: ReadonlySet<RecordSource>): RecordSource["counts"] {
-  const counts = { records: 0, header: 0, blank: 0 };
+function countsOf(files: ReadonlySet<RecordSource>): Required<RecordSource["counts"]> {
+  const counts = { records: 0, header: 0, blank: 0, leftOut: 0 };
   for (const { counts: own } of files) {
     counts.records += own.records;
     counts.header += own.header;
     counts.blank += own.blank;
+    counts.leftOut += own.leftOut ?? 0;
   }
   return counts;
 }
@@ -53,16 +59,18 @@ export function createStatistics(options: QualityOptions): Statistics {
   const pairs = createNamePairs();
   const account = createAccount();
   const issues = issueCounts();
-  let read = 0;
+  const statuses = createStatusCounts();
+  let looked = 0;
 
   return {
     get lines() {
       return account.lines;
     },
     records(count, has) {
-      read += count;
+      looked += count;
       if (count > 0) for (const name of has) profile.occurs(name);
     },
+    meaning: statuses.add,
     tally: account.tally,
     repeated(count) {
       issues.duplicates += count;
@@ -80,8 +88,10 @@ export function createStatistics(options: QualityOptions): Statistics {
       account.rejects(rejects);
     },
     result(files) {
-      const rows = { ...countsOf(files), lines: account.lines, rejected: account.rejected };
-      if (rows.records !== rows.header + rows.blank + rows.lines + rows.rejected) {
+      const read = countsOf(files);
+      const leftOut = read.leftOut + statuses.leftOut;
+      const rows = { ...read, lines: account.lines, rejected: account.rejected, leftOut };
+      if (rows.records !== rows.header + rows.blank + rows.lines + rows.rejected + rows.leftOut) {
         throw new Error(`rows do not add up: ${JSON.stringify(rows)}; records must be the sum of the others`);
       }
       const products = pairs.result();
@@ -94,9 +104,10 @@ export function createStatistics(options: QualityOptions): Statistics {
       const score = checkScore(tallies, options.weights);
       return {
         rows,
+        statuses: statuses.result(),
         ...counted,
         table: qualityTable(tallies),
-        profile: profile.table(read),
+        profile: profile.table(looked),
         rowScore: rowScore(rows),
         checkScore: score,
         dimensions: dimensionScores(tallies),

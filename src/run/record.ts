@@ -18,6 +18,8 @@ export interface RunRecord {
   asOf: Day;
   inputs: { file: string; sha256: string; bytes: number; records: number; lane: string; preset: string }[];
   rows: QualityResult["rows"];
+  /** What is counted as revenue and why, in sentences. */
+  revenue: string[];
   rejectedBy: Record<string, number>;
   warnings: string[];
   /** The tables of earlier editions that this one is compared with; absent where there is none. */

@@ -42,6 +42,7 @@ import {
   sourcesName,
   titleOf,
 } from "./request.ts";
+import { revenueNotes } from "./revenue-notes.ts";
 
 export interface RunResult {
   exitCode: ExitCode;
@@ -203,8 +204,11 @@ export function buildReport(
   const { filter } = request;
   const health = healthOf(quality, context.format);
   const empty = emptyFiles(sources);
-  if (!isFilter(filter)) sections.push(qualitySection(quality, context));
-  else if (sections.length === 0) sections.push(sharedQuality(health, filter, context.format));
+  const revenue = revenueNotes(sources);
+  if (!isFilter(filter)) {
+    const section = qualitySection(quality, context);
+    sections.push({ ...section, notes: [...revenue, ...section.notes] });
+  } else if (sections.length === 0) sections.push(sharedQuality(health, filter, context.format));
   const shown = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
   const told = withEmptyFiles(shown, empty, { name: !isFilter(filter) });
   const alerts =
@@ -232,6 +236,7 @@ export function buildReport(
     asOf,
     inputs,
     rows: quality.rows,
+    revenue,
     rejectedBy: quality.rejectedBy,
     warnings,
     ...(Object.keys(history.used).length === 0 ? {} : { previous: comparedWith(history.used) }),

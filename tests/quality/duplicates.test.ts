@@ -33,7 +33,7 @@ describe("repeated lines", () => {
       expect.objectContaining({ source_file: "till.csv", source_row: 5, reason: "duplicate_line" }),
       expect.objectContaining({ source_file: "again.csv", source_row: 2, reason: "duplicate_line" }),
     ]);
-    expect(result.result.rows).toEqual({ records: 8, header: 2, blank: 0, lines: 3, rejected: 3 });
+    expect(result.result.rows).toEqual({ records: 8, header: 2, blank: 0, lines: 3, rejected: 3, leftOut: 0 });
   });
 
   it("what is compared is the value, not its spelling", () => {
@@ -90,7 +90,7 @@ describe("dedupe by keys", () => {
       return one;
     });
     const { lines, rejects, result } = cleaned(batches, { dedupe: { keys: ["order_id", "product_id"], keep } });
-    expect(result.rows).toEqual({ records: 5, header: 1, blank: 0, lines: 2, rejected: 2 });
+    expect(result.rows).toEqual({ records: 5, header: 1, blank: 0, lines: 2, rejected: 2, leftOut: 0 });
     return [lines.map((line) => line.source_row), rejects.map((one) => one.source_row), rejects.map((one) => one.raw)];
   };
 

@@ -5,7 +5,8 @@ import { batch, cleaned, sourceOf, type TestRecord } from "./records.ts";
 const cell = (...values: (string | null)[]): fc.Arbitrary<string | null> => fc.constantFrom(...values);
 /** Records of every kind of goodness, few values, so that repetitions are frequent. */
 const record: fc.Arbitrary<TestRecord> = fc.record({
-  order_id: cell("536365", "C536365", "A563185", "536366", "X", null),
+  // an order without an id is named after its record, which is another one in another order of the rows
+  order_id: cell("536365", "C536365", "A563185", "536366", "X"),
   customer_id: cell("1", "2.0", null, "nan"),
   product_id: cell("85123A", "POST", " 22222", null, "\u0002"),
   description: cell("BAG", "BAG ", "CUP", null),

@@ -20,6 +20,7 @@ const rows = (lines: number, rejected: number) => ({
   blank: 0,
   lines,
   rejected,
+  leftOut: 0,
 });
 
 describe("scores: 100 · Σ w · passed ÷ Σ w · checked", () => {
@@ -117,7 +118,7 @@ describe("gate", () => {
 describe("accounting", () => {
   it("records = header + blank + lines + rejected, unreadable ones included", () => {
     const { rejects, result } = cleaned([batch([GOOD, { ...GOOD, quantity: "x" }], { blank: 3, unreadable: [9] })]);
-    expect(result.rows).toEqual({ records: 7, header: 1, blank: 3, lines: 1, rejected: 2 });
+    expect(result.rows).toEqual({ records: 7, header: 1, blank: 3, lines: 1, rejected: 2, leftOut: 0 });
     expect(result.rejectedBy).toEqual({ invalid_quantity: 1, unreadable_record: 1 });
     expect(rejects.map(({ source_row, reason }) => [source_row, reason])).toEqual([
       [3, "invalid_quantity"],
@@ -138,7 +139,7 @@ describe("accounting", () => {
     const cleaner = createCleaner(QualityOptions.parse({}), CONTEXT);
     cleaner.add([batch([GOOD])]);
     const { rows: counted, table } = cleaner.finish([sourceOf(0, { name: "empty.csv" })]);
-    expect(counted).toEqual({ records: 3, header: 2, blank: 0, lines: 1, rejected: 0 });
+    expect(counted).toEqual({ records: 3, header: 2, blank: 0, lines: 1, rejected: 0, leftOut: 0 });
     const files = table.toRecords().find(({ check }) => check === "file_has_records");
     expect([Number(files?.checked), Number(files?.failed)]).toEqual([2, 1]);
   });

@@ -2,25 +2,10 @@
  * Known layouts of transaction files, as data: which header is which column, and what the layout's ids look like. Header
  * names are compared without case, blanks and punctuation (`headerKey`).
  */
-import type { RecordColumn } from "../../schema.ts";
+import type { Preset } from "./preset.ts";
+import { SHOP_PRESETS } from "./shop-presets.ts";
 
-export interface Preset {
-  title: string;
-  /** Header names of each column, best first. */
-  columns: Partial<Record<RecordColumn, readonly string[]>>;
-  /** The columns by which the layout is recognised: all of them must be in the header. */
-  recognisedBy: readonly RecordColumn[];
-  /** Regular expressions over the trimmed ids, for the quality rules. */
-  orderIdPattern?: string;
-  cancellationPattern?: string;
-  adjustmentPattern?: string;
-  /** What a real product's id looks like. */
-  productPattern?: string;
-  /** Ids of postage, fees, tests and vouchers; they win over `productPattern`. */
-  nonProductPattern?: string;
-  /** The smallest amount that is allowed, where the layout says so. */
-  minimumAmount?: string;
-}
+export type { Preset } from "./preset.ts";
 
 const table = {
   "online-retail": {
@@ -57,22 +42,7 @@ const table = {
     },
     recognisedBy: ["order_id", "ordered_at", "customer_id", "product_id", "amount", "quantity"],
   },
-  shopify: {
-    title: "Shopify order export",
-    columns: {
-      order_id: ["Name"],
-      ordered_at: ["Created at"],
-      customer_id: ["Customer ID", "Email"],
-      email: ["Email"],
-      product_id: ["Lineitem sku"],
-      description: ["Lineitem name"],
-      quantity: ["Lineitem quantity"],
-      unit_price: ["Lineitem price"],
-      region: ["Shipping Country", "Billing Country"],
-      phone: ["Phone", "Shipping Phone", "Billing Phone"],
-    },
-    recognisedBy: ["order_id", "ordered_at", "description", "quantity", "unit_price"],
-  },
+  ...SHOP_PRESETS,
   "sales-pipeline": {
     title: "sales transactions with one amount each",
     columns: {

@@ -25,7 +25,7 @@ export interface Plan {
 
 /** Records refused because of a missing value that the options want there. */
 const quarantined = (options: QualityOptions): Rule[] =>
-  (["description", "category", "region"] as const)
+  (["product_id", "description", "category", "region"] as const)
     .filter((column) => options.missing[column] === "quarantine")
     .map((column) => ({
       check: `${column}_present`,

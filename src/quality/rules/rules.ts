@@ -105,6 +105,27 @@ const priced = (column: "unit_price" | "amount"): Rule => ({
     ),
 });
 
+/** Files round to the cent. */
+const CENT = 0.01005;
+const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
+
+const isStatedTwice = (records: TypedRecords, row: number): boolean =>
+  !Number.isNaN(records.number("amount", row)) &&
+  !Number.isNaN(records.number("unit_price", row) * (records.pieces[row] as number));
+
+/** Whether a stated amount is quantity × price, with or without the tax and the discounts that the file says apart. */
+function agrees(records: TypedRecords, row: number): boolean {
+  const stated = Math.abs(records.number("amount", row));
+  const value = Math.abs(records.number("unit_price", row) * records.pieces[row]);
+  const tax = Math.abs(orZero(records.number("tax", row)));
+  const discount = Math.abs(orZero(records.number("discount", row)));
+  const rate = Math.abs(orZero(records.number("discount_rate", row)));
+  const less = value * (1 - (rate > 1 ? rate / 100 : rate));
+  return [value, value + tax, value - discount, value - discount + tax, less, less + tax].some(
+    (one) => Math.abs(one - stated) <= CENT,
+  );
+}
+
 const matching = (column: "email" | "phone", pattern: string): Rule => ({
   check: `${column}_valid`,
   dimension: "Validity",
@@ -115,9 +136,23 @@ const matching = (column: "email" | "phone", pattern: string): Rule => ({
 });
 
 export const RULES: readonly Rule[] = [
-  present("order_id"),
-  present("product_id"),
-  present("quantity"),
+  // a sale without an order id or a product is a sale
+  filled("order_id", "info"),
+  filled("product_id", "info"),
+  {
+    check: "quantity_present",
+    reason: "missing_required",
+    dimension: "Completeness",
+    severity: "error",
+    column: "quantity",
+    applies: (has) => has.has("quantity"),
+    message: () => "quantity is missing, and there is no amount either",
+    // a record that states its amount is a sale of one piece, or of as many as amount and price say
+    record: () => ({
+      passesPlain: true,
+      fails: (records, row) => records.text("quantity", row) === null && records.basis[row] !== BASIS.amount,
+    }),
+  },
   {
     check: "price_present",
     reason: "missing_required",
@@ -139,6 +174,7 @@ export const RULES: readonly Rule[] = [
     column: "quantity",
     applies: (has) => has.has("quantity"),
     values: () => ({
+      where: pl.col("quantity").isNotNull(),
       fails: pl
         .col("pieces")
         .isNull()
@@ -219,13 +255,12 @@ export const RULES: readonly Rule[] = [
   {
     check: "amount_is_quantity_times_price",
     dimension: "Consistency",
-    severity: "warn",
+    severity: "info",
     column: "amount",
     applies: (has) => has.has("amount") && has.has("unit_price"),
     record: () => ({
-      where: (records, row) => !Number.isNaN(records.number("amount", row)) && !Number.isNaN(records.amountE4[row]),
-      // one hundredth: files round the amount to the cent
-      fails: (records, row) => Math.abs(records.number("amount", row) * MONEY_SCALE - records.amountE4[row]) > 100.5,
+      where: isStatedTwice,
+      fails: (records, row) => isStatedTwice(records, row) && !agrees(records, row),
     }),
   },
   {

@@ -16,6 +16,7 @@ export function reconciliationChart(result: Pick<QualityResult, "rows" | "reject
   const others = reasons.slice(MOST_REASONS).reduce((sum, [, count]) => sum + count, 0);
   const taken: [step: string, count: number][] = [
     ["headers, blank lines", rows.header + rows.blank],
+    ...(rows.leftOut > 0 ? [["no sales by their status", rows.leftOut] as [string, number]] : []),
     ...shown.map(([reason, count]): [string, number] => [reasonWords(reason, 2), count]),
     ...(others > 0 ? [["other reasons", others] as [string, number]] : []),
   ];

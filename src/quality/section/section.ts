@@ -4,6 +4,7 @@ import type { Block, Figure, Health, Highlight, Section } from "../../section.ts
 import { grade } from "../measures/score.ts";
 import type { QualityResult } from "../result.ts";
 import { dimensionChart, reconciliationChart } from "./charts.ts";
+import { statusNotes, statusTable } from "./statuses.ts";
 import { checkTable, issueTable, nameTable, profileTable, rejectTable, shortened } from "./tables.ts";
 import { byCount, reasonWords } from "./words.ts";
 
@@ -33,7 +34,7 @@ export function healthOf(result: QualityResult, format: Format): Health {
     rowScore: result.rowScore,
     checkScore: result.checkScore,
     grade: gate.passed ? grade(Math.min(result.rowScore, result.checkScore)) : "red",
-    sentence: `${format.integer(rows.lines + rows.rejected)} records read, ${format.integer(rows.lines)} clean, ${aside}.`,
+    sentence: `${format.integer(rows.lines + rows.rejected + rows.leftOut)} records read, ${format.integer(rows.lines)} clean, ${rows.leftOut > 0 ? `${format.integer(rows.leftOut)} left out as no sales, ` : ""}${aside}.`,
     remarks: [
       ...gate.reasons.map((reason) => `Below the bar: ${reason}.`),
       ...(anonymous.lines > 0 ? [anonymousSentence(result, format)] : []),
@@ -82,7 +83,13 @@ function figuresOf(result: QualityResult): Figure[] {
     trend: [],
   });
   return [
-    figure("quality_records", "Records read", result.rows.lines + result.rows.rejected, "integer", "neutral"),
+    figure(
+      "quality_records",
+      "Records read",
+      result.rows.lines + result.rows.rejected + result.rows.leftOut,
+      "integer",
+      "neutral",
+    ),
     figure("quality_rows", "Records clean", floored(result.rowScore) / 100, "percent", "up"),
     figure("quality_checks", "Score of the checks", floored(result.checkScore), "decimal1", "up"),
     figure("quality_rejected", "Set aside", result.rows.rejected, "integer", "down"),
@@ -106,6 +113,7 @@ const highlightsOf = (result: QualityResult, format: Format): Highlight[] =>
 
 function blocksOf(result: QualityResult, format: Format): Block[] {
   const { rows } = result;
+  const statuses = statusTable(result);
   const scored = result.dimensions.filter(({ score }) => score !== null);
   const [weakest] = [...scored].sort((a, b) => (a.score ?? 0) - (b.score ?? 0));
   return [
@@ -113,11 +121,11 @@ function blocksOf(result: QualityResult, format: Format): Block[] {
       kind: "chart",
       id: "quality_reconciliation",
       title: `Every record is accounted for: ${format.integer(rows.lines)} of ${format.integer(rows.records)} became clean lines`,
-      subtitle: "Physical records of the files; records = headers + blank lines + set aside + clean lines",
+      subtitle: `Physical records of the files; records = headers + blank lines + ${rows.leftOut > 0 ? "left out + " : ""}set aside + clean lines`,
       width: "half",
       spec: reconciliationChart(result, format),
       height: 190,
-      alt: `${format.integer(rows.records)} records, less ${format.integer(rows.header + rows.blank)} headers and blank lines and ${format.integer(rows.rejected)} set aside, are ${format.integer(rows.lines)} clean lines.`,
+      alt: `${format.integer(rows.records)} records, less ${format.integer(rows.header + rows.blank)} headers and blank lines${rows.leftOut > 0 ? `, ${format.integer(rows.leftOut)} that are no sales` : ""} and ${format.integer(rows.rejected)} set aside, are ${format.integer(rows.lines)} clean lines.`,
     },
     ...(weakest === undefined
       ? []
@@ -136,6 +144,7 @@ function blocksOf(result: QualityResult, format: Format): Block[] {
           } as const,
         ]),
     ...(rows.rejected > 0 ? [rejectTable(result)] : []),
+    ...(statuses === undefined ? [] : [statuses]),
     checkTable(result, format),
     ...(result.issues.length > 0 ? [issueTable(result)] : []),
     ...(result.profile.height > 0 ? [profileTable(result)] : []),
@@ -171,7 +180,7 @@ export function qualitySection(result: QualityResult, context: { format: Format 
     name: "quality",
     topic: "Data quality",
     title: headline(result, format),
-    subtitle: `${format.integer(rows.lines + rows.rejected)} records read; checks score ${format.decimal(floored(result.checkScore), 1)} of 100`,
+    subtitle: `${format.integer(rows.lines + rows.rejected + rows.leftOut)} records read; checks score ${format.decimal(floored(result.checkScore), 1)} of 100`,
     figures: figuresOf(result),
     highlights: highlightsOf(result, format),
     blocks: blocksOf(result, format),
@@ -182,6 +191,7 @@ export function qualitySection(result: QualityResult, context: { format: Format 
       "Rules apply in order and the first that fails names the reason: unreadable, missing, order id, product, quantity, price, date, future date, repeated line, configured rules.",
       "Cancellations, returns, book-keeping lines, services and sales without a customer are kept as lines with a flag.",
       "Unusual amounts (modified z-score of the log amount above the threshold, Iglewicz and Hoaglin 1993) are flagged, never dropped.",
+      ...statusNotes(result, format),
       ...result.coerced.map(
         ({ column, what, count, before, after }) =>
           `${column}: ${what}, ${format.integer(count)} values (${JSON.stringify(shortened(before))} → ${after === "" ? "missing" : JSON.stringify(shortened(after))}).`,

@@ -6,15 +6,8 @@ import { MONEY_SCALE } from "../../money.ts";
 import type { RecordColumn } from "../../schema.ts";
 import { MAX_AMOUNT } from "../limits.ts";
 import { applyMeaning, type Meaning } from "../meaning/records.ts";
+import { e4 } from "./e4.ts";
 import { BASIS, type TypedColumn, type TypedRecords } from "./typed-records.ts";
-
-/** Ten-thousandths, rounded half away from zero; NaN beyond what sums can hold. */
-export function e4(value: number): number {
-  const size = Math.abs(value);
-  if (!(size <= MAX_AMOUNT)) return Number.NaN;
-  const rounded = Math.round(size * MONEY_SCALE);
-  return value < 0 && rounded > 0 ? -rounded : rounded;
-}
 
 const SOUND_E4 = MAX_AMOUNT * MONEY_SCALE;
 

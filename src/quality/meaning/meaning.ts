@@ -1,0 +1,48 @@
+/** What the columns of a source mean, from what reading decided and what the configuration says. */
+import type { RecordSource } from "../input.ts";
+import { hasOrderMoney, type OrderMeaning } from "./order-money.ts";
+import type { Meaning } from "./records.ts";
+import { type Fate, fateOf, foldStatus } from "./statuses.ts";
+
+/** What a configuration says of statuses and currencies. */
+export interface MeaningOptions {
+  /** Value of the status column → what it is; capitals, accents and punctuation do not matter. */
+  status?: Readonly<Record<string, "sale" | "return" | "ignore">>;
+  convert?: Meaning["convert"];
+}
+
+export interface SourceMeaning {
+  /** Undefined where records are worth price × quantity or their amount, and every one counts. */
+  records: Meaning | undefined;
+  orders: (OrderMeaning & { fateOf: Meaning["fateOf"] }) | undefined;
+}
+
+const headerOf = ({ mapping }: RecordSource, column: string): string =>
+  mapping?.find((one) => one.column === column)?.header ?? "";
+
+/** Meanings by source kind; those of one reading decision share one. */
+export function createMeanings({ status = {}, convert }: MeaningOptions): (source: RecordSource) => SourceMeaning {
+  const given = new Map(Object.entries(status).map(([text, fate]): [string, Fate] => [foldStatus(text), fate]));
+  const known = new Map<string, SourceMeaning>();
+  return (source) => {
+    const header = headerOf(source, "status");
+    const { revenue } = source;
+    const key = JSON.stringify([header, revenue, source.mapping?.map(({ column }) => column)]);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const has = (column: string): boolean => source.mapping?.some((one) => one.column === column) === true;
+    const reading = revenue ?? { base: "amount", lineMinus: [], orderMinus: [], refunds: false, fillDown: [] };
+    const fate: Meaning["fateOf"] = (text) => given.get(foldStatus(text)) ?? fateOf(text, header);
+    const isPlain =
+      (reading.base === "amount" || reading.base === "unit_price") &&
+      reading.lineMinus.length === 0 &&
+      !["status", "cancelled_at"].some(has) &&
+      !(convert !== undefined && has("currency"));
+    const made: SourceMeaning = {
+      records: isPlain ? undefined : { ...reading, fateOf: fate, ...(convert === undefined ? {} : { convert }) },
+      orders: hasOrderMoney(reading) ? { ...reading, fateOf: fate } : undefined,
+    };
+    known.set(key, made);
+    return made;
+  };
+}
