@@ -132,8 +132,8 @@ export interface CleaningOptions {
   missingCustomer?: "keep" | "drop";
   /** Missing values by column: keep, quarantine (refuse the record as missing_required), or { fill: value }. */
   missing?: {
-    /** A missing product id in a file that has products. Default: "quarantine". */
-    product_id?: "quarantine" | Fill;
+    /** A missing product id in a file that has products. Default: "keep". */
+    product_id?: "keep" | "quarantine" | Fill;
     /** A missing product name. Default: "keep". */
     description?: "keep" | "quarantine" | Fill;
     /** A missing category. Default: "keep". */

@@ -111,6 +111,7 @@ describe("presets", () => {
         region: "Shipping Country",
         email: "Email",
         phone: "Phone",
+        status: "Financial Status",
       },
     ],
     [
