@@ -1,7 +1,7 @@
 /** One measured figure, whatever it is of: ours, a peer's, and the bar it must not pass. */
-export const GROUPS = ["start", "rendering", "report", "pipeline", "mining", "growth"] as const;
+export const GROUPS = ["start", "rendering", "report", "pipeline", "mining", "growth", "understanding"] as const;
 export type Group = (typeof GROUPS)[number];
-export type Unit = "ms" | "s" | "MB" | "s per M lines";
+export type Unit = "ms" | "s" | "MB" | "s per M lines" | "layouts" | "%";
 export type Verdict = "met" | "short" | "–";
 
 export interface Row {
@@ -53,10 +53,10 @@ export function row(told: Told): Row {
 export const verdictOf = (figure: number | null, bar: number | null): Verdict =>
   figure === null || bar === null ? "–" : figure <= bar ? "met" : "short";
 
-/** What is held against the bar, over the bar: at most 1 where it is met. */
+/** What is held against the bar, over the bar: at most 1 where it is met; nothing is a share of a bar of nothing. */
 export function shareOfBar({ on, ratio, ours, bar }: Row): number | null {
   const figure = on === "ratio" ? ratio : on === "ours" ? ours : null;
-  return figure === null || bar === null ? null : figure / bar;
+  return figure === null || bar === null || bar === 0 ? null : figure / bar;
 }
 
 /** Four significant digits: what is beyond differs from run to run. */
@@ -66,7 +66,7 @@ const rounded = (value: number): number => Number(value.toPrecision(4));
 export function inUnit(value: number | null, unit: Unit): string {
   if (value === null) return "–";
   if (unit === "ms") return value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
-  if (unit === "MB") return `${Math.round(value)} MB`;
+  if (unit === "MB" || unit === "layouts") return `${Math.round(value)} ${unit}`;
   return `${value.toFixed(value < 100 ? 2 : 0)} ${unit}`;
 }
 

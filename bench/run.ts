@@ -3,6 +3,7 @@
  *
  *     npm run bench                            everything; results go to bench/results.json, which docs/performance.md is made of
  *     npm run bench -- --only start,pipeline   some groups; the other rows of bench/results.json stay
+ *     npm run bench -- --only understanding    files of other shops: right, asked, refused or wrong
  *     npm run bench -- --quick                 in two minutes; results go to .cache/bench/results.json
  *     npm run bench -- --json                  the results as JSON instead of a table
  */
@@ -18,9 +19,10 @@ import { rows as report } from "./report.ts";
 import { growthOf, merged, RESULTS, type Results, readResults, thisMachine } from "./results.ts";
 import { cells, GROUPS, type Group, HEADINGS, line, type Row } from "./row.ts";
 import { rows as start } from "./start.ts";
+import { rows as understanding } from "./understanding.ts";
 
 type Rows = (quick: boolean) => Iterable<Row> | AsyncIterable<Row>;
-const MEASURES: Readonly<Record<Group, Rows>> = { start, rendering, report, pipeline, mining, growth };
+const MEASURES: Readonly<Record<Group, Rows>> = { start, rendering, report, pipeline, mining, growth, understanding };
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, quick: { type: "boolean", default: false }, json: { type: "boolean" } },
@@ -41,8 +43,10 @@ function chosen(only: string | undefined): readonly Group[] {
 
 const groups = chosen(values.only);
 const path = values.quick ? join(CACHE, "results.json") : RESULTS;
-const machine = thisMachine();
 const older = readResults(path);
+// what is understood of a file is the same on every machine: nothing is timed
+const isTimed = groups.some((group) => group !== "understanding");
+const machine = isTimed ? thisMachine() : (older?.machine ?? thisMachine());
 const comparable = isDeepStrictEqual(older?.machine, machine);
 if (older !== undefined && !comparable && groups.length < GROUPS.length)
   refuse(`${path} was measured on another machine or with other versions; run all groups, or remove it`);

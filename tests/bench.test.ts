@@ -56,6 +56,12 @@ describe("a row of the benchmarks", () => {
     expect([absent.verdict, shareOfBar(absent)]).toEqual(["–", null]);
   });
 
+  it("may have a bar of nothing, which is met or not and shown on no scale", () => {
+    const none = row({ group: "understanding", work: "w", unit: "layouts", ours: 0, bar: 0 });
+    expect([none.verdict, shareOfBar(none), cells(none)[2]]).toEqual(["met", null, "0 layouts"]);
+    expect(row({ ...none, ours: 1, bar: 0 }).verdict).toBe("short");
+  });
+
   it("is shown with units, memory beside time but not beside memory", () => {
     const memory = { ours: 627.4, theirs: 1031 };
     expect(
@@ -132,7 +138,7 @@ describe("the page of the benchmarks", () => {
   it("says what follows from the rows", () => {
     const page = pageOf(results);
     expect(page).toContain("1 of 1 row with a bar meets it.");
-    expect(page).toContain("Not measured: rendering, report and mining.");
+    expect(page).toContain("Not measured: rendering, report, mining and understanding.");
     expect(page).toContain("MB ≈ 500 + 20.0 · million lines");
     expect(page).toContain("| 8 GB | 375 M |");
     expect(page).toContain("lines 1,000,000 – 4,000,000: time 1.00, memory 0.13");

@@ -8,6 +8,8 @@ export interface Layout {
   language: string;
   /** What wrote the file: "till", "web shop", "payments" … */
   kind: string;
+  /** What makes it harder than its header. */
+  trap?: string;
   files: readonly { name: string; content: string | Buffer }[];
   /** Text of a tillbook.config.yaml that the shop has. */
   config?: string;
