@@ -35,8 +35,8 @@ const Project = z.strictObject({
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, "expected a three-letter ISO 4217 code like GBP")
-    .default("GBP")
-    .describe("ISO 4217 code of the money in the sources"),
+    .optional()
+    .describe("ISO 4217 code of the money in the sources. Default: what the files say, else GBP"),
   locale: z
     .string()
     .refine(knownLocale, "expected a language tag like en-GB")
@@ -172,6 +172,35 @@ export const ConfigSchema = z.strictObject({
     .partialRecord(z.enum(RECORD_COLUMNS), z.string())
     .default({})
     .describe("Which column of the files is which, where the detection is wrong: customer_id: Customer ID"),
+  status: z
+    .record(z.string(), z.enum(["sale", "return", "ignore"]))
+    .default({})
+    .describe(
+      "What a value of a status column means, where the words of twelve languages are not enough: { Parked: ignore }",
+    ),
+  tax: z
+    .enum(["stated", "exclude"])
+    .default("stated")
+    .describe(
+      "Tax that the files say apart: left in where the counted column has it in (stated), or taken off (exclude)",
+    ),
+  currency: z
+    .strictObject({
+      rates: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          "CSV file with the columns currency, rate and, where rates change, date; relative to the configuration",
+        ),
+      to: z
+        .string()
+        .regex(/^[A-Z]{3}$/, "expected a three-letter ISO 4217 code like GBP")
+        .optional()
+        .describe("What amounts are converted to. Default: project.currency"),
+    })
+    .prefault({})
+    .describe("Converting several currencies; without rates they are refused"),
   asOf: z.iso.date().optional().describe("Everything before this day counts. Default: the day after the last line"),
   seed: z.int().default(42).describe("Seed of everything that draws random numbers"),
   quality: QualityOptions.prefault({}).describe("Cleaning rules and the quality gate"),

@@ -53,7 +53,7 @@ export const contractOf = (frame: object): Contract | undefined => contracts.get
 export function contextFor(data: Dataset | Facts, set: ContextOptions = {}): Context {
   const base: Omit<Context, "format"> = isDataset(data)
     ? data.context
-    : { ...ConfigSchema.parse({}).project, seed: 42, asOf: dayAfterLast(data) };
+    : { ...ConfigSchema.parse({}).project, currency: "GBP", seed: 42, asOf: dayAfterLast(data) };
   const { project, asOf, seed } = parseOptions(ConfigSchema, {
     asOf: set.asOf ?? base.asOf,
     seed: set.seed ?? base.seed,
@@ -63,7 +63,7 @@ export function contextFor(data: Dataset | Facts, set: ContextOptions = {}): Con
       timezone: set.timezone ?? base.timezone,
     },
   });
-  const { currency, locale, timezone } = project;
+  const { currency = "GBP", locale, timezone } = project;
   return { asOf: asOf ?? base.asOf, currency, locale, timezone, seed, format: formatter(locale, currency) };
 }
 

@@ -11,6 +11,7 @@ import { formatter } from "../format.ts";
 import { expandSources, type ReadOptions } from "../ingest/read.ts";
 import { lineFrame, lineTable, type Reject, rejectFrame } from "../lines.ts";
 import { nearest, parseOptions } from "../options.ts";
+import { meaningOf, reportCurrency } from "../run/currency.ts";
 import { type LinesRequest, readLines } from "../run/lines-from-files.ts";
 import { chooseSources } from "../run/request.ts";
 import { emptyFrame, LINE_BATCH, type RecordColumn } from "../schema.ts";
@@ -108,14 +109,25 @@ function settle(
     sources: [...loaded.config.sources.map((source) => ({ ...source, ...how })), { path: "given", ...how }],
   });
   const { path: _, ...read } = config.sources.pop()!;
-  return { config, directory: loaded.directory, read: { ...read, columns: config.columns } };
+  return { config, directory: loaded.directory, read: { ...read, columns: config.columns, tax: config.tax } };
 }
 
-async function datasetOf(sources: LinesRequest["sources"], config: Config, now: number): Promise<Dataset> {
-  const { currency, locale, timezone } = config.project;
+async function datasetOf(
+  sources: LinesRequest["sources"],
+  config: Config,
+  directory: string,
+  now: number,
+): Promise<Dataset> {
+  const { locale, timezone } = config.project;
   const today = dayInZone(now, timezone);
   const { asOf, quality: options } = config;
-  const reading = readLines({ sources, quality: options, latestDay: addDays(today, 1), asOf });
+  const reading = readLines({
+    sources,
+    quality: options,
+    meaning: meaningOf(config, directory),
+    latestDay: addDays(today, 1),
+    asOf,
+  });
   const frames: pl.DataFrame[] = [emptyFrame(LINE_BATCH)];
   const rejects: Reject[] = [];
   for await (const batch of reading) {
@@ -123,6 +135,7 @@ async function datasetOf(sources: LinesRequest["sources"], config: Config, now: 
     for (const reject of batch.rejects) rejects.push(reject);
   }
   const { quality, sources: files } = reading.summary();
+  const currency = reportCurrency(config, quality.currencies, files);
   const lines = lineTable(frames, quality.usualAmounts);
   const period = extentOf(lines);
   const context: Context = {
@@ -158,7 +171,7 @@ export async function datasetFromFiles(
       exitCode: 2,
     });
   }
-  return datasetOf(chosen, config, now);
+  return datasetOf(chosen, config, directory, now);
 }
 
 /**
@@ -171,14 +184,14 @@ export async function datasetFromFrame(
   options: CleanOptions,
   surroundings: Surroundings,
 ): Promise<Dataset> {
-  const { config, read } = settle(options, surroundings);
+  const { config, directory, read } = settle(options, surroundings);
   if (records.height === 0) throw new UserError("the frame has no rows to clean", { exitCode: 2 });
   // the reader is the one place that knows layouts and dates; it reads files
   const folder = mkdtempSync(join(tmpdir(), "tillbook-frame-"));
   try {
     const path = join(folder, "frame");
     records.writeParquet(path);
-    return await datasetOf([{ paths: [path], options: read }], config, surroundings.now);
+    return await datasetOf([{ paths: [path], options: read }], config, directory, surroundings.now);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

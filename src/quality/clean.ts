@@ -194,6 +194,8 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     const second = unique(records, first.kept);
     const third = evaluate(records, second.kept, plan.configured);
     const rows = third.kept;
+    const isConverted = source.revenue?.base === "converted_amount";
+    statistics.currencies(records, rows, isConverted ? "converted_currency" : "currency");
     const hasOrders = has.has("order_id");
     const lines = toLines(records, rows, names, hasOrders, batch.places(rows));
     const raw = (line: number): string => batch.raw(rows[line]!);

@@ -3,6 +3,7 @@
 import type pl from "../columns/polars.ts";
 import type { UsualAmounts } from "../lines.ts";
 import { type Contract, column } from "../schema.ts";
+import type { CurrencyCount } from "./meaning/currency-counts.ts";
 import type { StatusCount } from "./meaning/status-counts.ts";
 import type { Dimension } from "./rules/rule.ts";
 import type { Coercion } from "./values/standard.ts";
@@ -72,6 +73,8 @@ export interface QualityResult {
   rows: { records: number; header: number; blank: number; lines: number; rejected: number; leftOut: number };
   /** Values of status columns, the most frequent first, and what they were taken for. */
   statuses: StatusCount[];
+  /** Currencies of the lines, the most frequent first; empty where no file says one. */
+  currencies: CurrencyCount[];
   /** Rejected records by reason, every reason that occurred. */
   rejectedBy: Record<string, number>;
   /** Up to three rejected records by reason: the first by file and row. */

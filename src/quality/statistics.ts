@@ -2,6 +2,7 @@
 import type { LineBatch } from "../lines.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { RecordSource } from "./input.ts";
+import { createCurrencyCounts } from "./meaning/currency-counts.ts";
 import type { Meaning } from "./meaning/records.ts";
 import { createStatusCounts } from "./meaning/status-counts.ts";
 import { createAccount } from "./measures/account.ts";
@@ -33,6 +34,8 @@ export interface Statistics {
   tally(check: Check, checked: number, failed: number, mostly?: number): void;
   /** The statuses of records, and which of them are left out. */
   meaning(records: TypedRecords, meaning: Meaning | undefined): void;
+  /** Currencies of the records that became lines. */
+  currencies(records: TypedRecords, rows: Int32Array, column: "currency" | "converted_currency"): void;
   /** Lines that repeat an earlier one. */
   repeated(count: number): void;
   /** Values of a column with how often each occurred since the last time. */
@@ -60,6 +63,7 @@ export function createStatistics(options: QualityOptions): Statistics {
   const account = createAccount();
   const issues = issueCounts();
   const statuses = createStatusCounts();
+  const currencies = createCurrencyCounts();
   let looked = 0;
 
   return {
@@ -71,6 +75,7 @@ export function createStatistics(options: QualityOptions): Statistics {
       if (count > 0) for (const name of has) profile.occurs(name);
     },
     meaning: statuses.add,
+    currencies: currencies.add,
     tally: account.tally,
     repeated(count) {
       issues.duplicates += count;
@@ -78,6 +83,7 @@ export function createStatistics(options: QualityOptions): Statistics {
     values(values) {
       const { coerced, rows } = values.take();
       account.coercions(coerced);
+      currencies.signs(values.signs);
       if (values.plan.present) profile.add(values, rows);
     },
     batch({ lines, rejects }) {
@@ -105,6 +111,7 @@ export function createStatistics(options: QualityOptions): Statistics {
       return {
         rows,
         statuses: statuses.result(),
+        currencies: currencies.result(),
         ...counted,
         table: qualityTable(tallies),
         profile: profile.table(looked),

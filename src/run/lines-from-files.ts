@@ -6,6 +6,7 @@ import { type ReadOptions, type RecordBatch, readSources, type SourceFile } from
 import { type Preset, type PresetName, presets } from "../ingest/understand/presets.ts";
 import { type LineBatch, type LineColumns, lineColumnsAt } from "../lines.ts";
 import { type Cleaner, createCleaner, type PresetPatterns, type QualityResult } from "../quality/clean.ts";
+import type { MeaningOptions } from "../quality/meaning/meaning.ts";
 import type { QualityOptions } from "../quality/options.ts";
 import type { Filter } from "./filter.ts";
 
@@ -13,6 +14,8 @@ export interface LinesRequest {
   /** Files in the order in which they are read, with how to read them. */
   sources: readonly { paths: readonly string[]; options: ReadOptions }[];
   quality: QualityOptions;
+  /** What statuses and currencies mean. Default: what the words of twelve languages say, no conversion. */
+  meaning?: MeaningOptions;
   /** The last day that can be true; lines after it are `future_date`. */
   latestDay: Day;
   /** The day the report is for; the rule `within_last_days` is measured from it. */
@@ -100,7 +103,7 @@ function latest({ at }: LineColumns, before: number): number {
  *
  * @throws UserError naming the file and what is wrong with it, or the rule that does not fit
  */
-export function readLines({ sources, quality, latestDay, asOf, filter, progress }: LinesRequest): LineReading {
+export function readLines({ sources, quality, meaning, latestDay, asOf, filter, progress }: LinesRequest): LineReading {
   const files = new Map<string, SourceFile>();
   let summary: LinesSummary | undefined;
 
@@ -120,6 +123,7 @@ export function readLines({ sources, quality, latestDay, asOf, filter, progress 
     const cleaner = createCleaner(quality, {
       latestDay,
       patterns: patternsOf,
+      ...(meaning === undefined ? {} : { meaning }),
       ...(asOf === undefined ? {} : { asOf }),
     });
     let last = Number.NEGATIVE_INFINITY;

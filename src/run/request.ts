@@ -32,7 +32,7 @@ export interface RunRequest {
 const sourceOptions = (config: Config, path: string | undefined): ReadOptions => {
   const source = config.sources.find((one) => one.path === path) ?? config.sources[0];
   const { path: _, ...options } = source ?? { path: "" };
-  return { ...options, columns: config.columns };
+  return { ...options, columns: config.columns, tax: config.tax };
 };
 
 /** Files to read, each with how to read it: those given by hand, else the configured sources. */

@@ -26,6 +26,7 @@ import { expectBrowser, sharingBrowser } from "../report/print/browser.ts";
 import type { Report } from "../section.ts";
 import { VERSION } from "../version.ts";
 import { dueAlerts } from "./alerts.ts";
+import { meaningOf, reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
 import { buildFacts, keepingRejects } from "./facts-from-lines.ts";
@@ -131,6 +132,7 @@ export async function compute(
   const reading = readLines({
     sources: chooseSources(request),
     quality: config.quality,
+    meaning: meaningOf(config, request.loaded.directory),
     latestDay: addDays(today, 1),
     asOf: asked,
     filter,
@@ -150,7 +152,8 @@ export async function compute(
       exitCode: EXIT.usage,
     });
   const asOf = asked ?? addDays(lastDay ?? today, 1);
-  const { currency, locale, timezone } = config.project;
+  const { locale, timezone } = config.project;
+  const currency = reportCurrency(config, quality.currencies, sources);
   const history = historyOf(analyses, request.previous ?? {}, (name) => analysisOptions(config, name));
   const context: Context = {
     asOf,

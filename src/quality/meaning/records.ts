@@ -113,6 +113,7 @@ function applyCurrency(records: Draft, { convert, base }: Meaning): void {
   if (convert === undefined || base === "converted_amount" || currency === undefined) return;
   const { count, amountE4, priceE4, at, pieces } = records;
   const { codes, values } = currency;
+  records.statedE4 = amountE4.slice();
   for (let row = 0; row < count; row++) {
     if (Number.isNaN(amountE4[row]) || Number.isNaN(at[row])) continue;
     amountE4[row] = bounded(convert(amountE4[row], values.text(codes[row]), at[row]));

@@ -17,6 +17,8 @@ export interface Values extends StringTable {
   readonly ids: Int32Array | undefined;
   /** By code, for columns of text: the two words of `hashTexts`. */
   readonly hashes: Uint32Array;
+  /** Currencies that are written with amounts; empty for other columns. */
+  readonly signs: ReadonlySet<string>;
   /** By test, by code: FAILS, OUTSIDE or both; undefined where every value so far passes and is spoken about. */
   readonly tests: readonly (Uint8Array | undefined)[];
   /** By mark, by code. */

@@ -21,6 +21,8 @@ export interface TypedRecords {
   pieces: Float64Array;
   priceE4: Float64Array;
   amountE4: Float64Array;
+  /** Amounts before they were converted to one currency; absent where none were. */
+  statedE4?: Float64Array;
   /** Milliseconds since 1970; NaN where there is no date. */
   at: Float64Array;
   /** One of BASIS. */

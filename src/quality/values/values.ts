@@ -12,6 +12,7 @@ import { floatsOf, stringSeriesAt } from "../../columns/to-polars.ts";
 import { ensureCapacity, range } from "../../columns/typed-arrays.ts";
 import { NUMBER_COLUMNS, TIME_COLUMNS } from "../../schema.ts";
 import { MAX_QUANTITY } from "../limits.ts";
+import { currencyIn } from "../meaning/currencies.ts";
 import type { ColumnPlan, Values, ValueTest } from "./contract.ts";
 import { dates } from "./dates.ts";
 import { numbers } from "./numbers.ts";
@@ -63,12 +64,20 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
   let ids: Int32Array | undefined;
   let hashes = new Uint32Array(0);
   let rows = new Uint32Array(0);
+  const signs = new Set<string>();
   const isRead = TIME_COLUMNS.includes(column) || NUMBER_COLUMNS.includes(column);
   const tests = plan.tests.map((): Uint8Array | undefined => undefined);
   /** By code, what all tests together say of it; empty where they say nothing of any. */
   let odd = new Uint8Array(0);
   const marks = plan.marks.map(() => new Uint8Array(0));
   const bits = bitsOfPlan(plan);
+
+  const addSigns = (codes: readonly number[]): void => {
+    for (const code of codes) {
+      const found = currencyIn(text(code) ?? "");
+      if (found !== undefined) signs.add(found);
+    }
+  };
 
   const note = (what: string, codes: number[], before: string, after: string): void => {
     const known = changes.get(what);
@@ -139,6 +148,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     if (read.example) {
       const codes = read.which.flatMap((is, i) => (is ? [from + i] : []));
       note("number read from formatted text", codes, read.example.before, read.example.after);
+      if (column !== "quantity") addSigns(codes);
     }
     const told = frame.withColumns(read.values.rename(`${column}_number`));
     return column === "quantity" ? told.withColumns(PIECES) : told;
@@ -198,6 +208,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     },
     tests,
     marks,
+    signs,
     extend,
     count(codes) {
       if (odd.length === 0) {

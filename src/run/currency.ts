@@ -1,0 +1,62 @@
+/** The currency of a report: what the files' money is in; several are never added up. */
+import { resolve } from "node:path";
+import type { Config } from "../config/load.ts";
+import { EXIT, UserError } from "../errors.ts";
+import type { SourceFile } from "../ingest/read.ts";
+import { currencyOf } from "../quality/meaning/currencies.ts";
+import type { CurrencyCount } from "../quality/meaning/currency-counts.ts";
+import type { MeaningOptions } from "../quality/meaning/meaning.ts";
+import { readRates } from "./rates.ts";
+
+const DEFAULT = "GBP";
+
+/** What the configuration says of statuses and currencies, for cleaning. */
+export function meaningOf({ status, currency, project }: Config, directory: string): MeaningOptions {
+  if (currency.rates === undefined) return { status };
+  const to = currency.to ?? project.currency;
+  if (to === undefined)
+    throw new UserError("currency.rates needs the currency to convert to", {
+      exitCode: EXIT.usage,
+      hint: "set project.currency or currency.to, for example currency: { rates: rates.csv, to: EUR }",
+    });
+  return { status, convert: readRates(resolve(directory, currency.rates), to, currencyOf) };
+}
+
+const amounts = (counts: readonly CurrencyCount[]): string =>
+  counts
+    .slice(0, 8)
+    .map(({ currency, lines, amount }) =>
+      lines === 0
+        ? currency
+        : `${amount.toLocaleString("en", { maximumFractionDigits: 4 })} ${currency} in ${lines.toLocaleString("en")} lines`,
+    )
+    .join(", ");
+
+/**
+ * The currency of the report: the one it is converted to, else the configured one, else the files'.
+ *
+ * @throws UserError (exit code 2) where lines are in several currencies and nothing says how to convert them
+ */
+export function reportCurrency(
+  config: Config,
+  counts: readonly CurrencyCount[],
+  sources: readonly SourceFile[],
+): string {
+  const { project, currency } = config;
+  if (currency.rates !== undefined) return currency.to ?? project.currency ?? DEFAULT;
+  const [first, second] = counts;
+  if (second !== undefined) {
+    const converted = sources.some(({ revenue }) => revenue.base === "converted_amount");
+    const one = counts.map((count) => count.currency)[0];
+    throw new UserError(
+      `the files have money in ${counts.length} currencies, which are not added up: ${amounts(counts)}`,
+      {
+        exitCode: EXIT.usage,
+        hint: converted
+          ? "one currency must be left: where: { … } leaves records out"
+          : `name a column with converted amounts (columns: { converted_amount: … }), or rates (currency: { rates: rates.csv, to: ${one} })`,
+      },
+    );
+  }
+  return project.currency ?? (first === undefined ? undefined : currencyOf(first.currency)) ?? DEFAULT;
+}
