@@ -9,6 +9,7 @@ import { type JobResult, runJob } from "./job.ts";
 import type { DeliveryCount } from "./mail/deliver.ts";
 import { type Notice, openNotices } from "./mail/notices.ts";
 import { deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
+import type { Store } from "./store.ts";
 import { slotName } from "./time/schedule.ts";
 import { type LateSlot, lateSlots, pause as pauseSlots, resume as resumeSlots, type Slot } from "./time/slots.ts";
 
@@ -107,9 +108,11 @@ export const resume = ({ store, schedules, now }: Scheduler, name: string): void
   resumeSlots(store, named(schedules, name), now());
 
 export interface Status {
-  /** 2 when a slot is more than two hours late, else 0. */
+  /** 0 when nobody has to look at anything, 2 when a slot is more than two hours late, else 1. */
   exitCode: ExitCode;
   late: LateSlot[];
+  /** What a person has to look at, a sentence each: failed slots, paused schedules, missing files, mail that did not arrive. */
+  attention: string[];
   /** When a daemon last woke, milliseconds since 1970. */
   awakeAt: number | null;
   notices: Notice[];
@@ -117,18 +120,59 @@ export interface Status {
   mail: Record<string, number>;
 }
 
+const sentences = (rows: readonly { schedule: string; slot: string; reason: string | null }[]): string[] =>
+  rows.map(({ schedule, slot, reason }) => `${schedule} ${slot} failed${reason === null ? "" : `: ${reason}`}`);
+
+/** Slots that failed for good and have had no better successor. */
+const failedSlots = (store: Store): { schedule: string; slot: string; reason: string | null }[] =>
+  store.all(
+    `SELECT schedule, slot, reason FROM slots s WHERE state = 'failed'
+       AND NOT EXISTS (SELECT 1 FROM slots n WHERE n.schedule = s.schedule AND n.state = 'done' AND n.slot > s.slot)
+     ORDER BY slot`,
+  );
+
+/** What a person has to look at, beside slots that are late. */
+function attentionOf({ store, schedules, loaded, sourceFiles }: Scheduler): string[] {
+  const configured = new Set(schedules.map(({ name }) => name));
+  const paused = store.all<{ name: string; pause_reason: string | null }>(
+    "SELECT name, pause_reason FROM schedules WHERE paused_at IS NOT NULL ORDER BY name",
+  );
+  const mail = store.all<{ recipient: string; edition: string | null; state: string; response: string | null }>(
+    "SELECT recipient, edition, state, response FROM outbox WHERE state IN ('refused', 'expired') AND kind = 'edition' ORDER BY id",
+  );
+  const sources = loaded.config.sources.map(({ path }) => path);
+  return [
+    ...sentences(failedSlots(store).filter(({ schedule }) => configured.has(schedule))),
+    ...paused
+      .filter(({ name }) => configured.has(name))
+      .map(({ name, pause_reason }) => `${name} is paused${pause_reason ? `: ${pause_reason}` : ""}`),
+    ...(schedules.length > 0 && sources.length > 0 && (sourceFiles?.() ?? []).length === 0
+      ? [`no file matches ${sources.join(", ")}`]
+      : []),
+    ...(schedules.length > 0 && sources.length === 0 ? ["the configuration names no sources"] : []),
+    ...mail.map(
+      ({ recipient, edition, state, response }) =>
+        `${edition ?? "a mail"} did not reach ${recipient}: ${state}${response === null ? "" : `, ${response}`}`,
+    ),
+  ];
+}
+
 /** `status`: is everything on time, and what is open? */
-export function status({ store, schedules, now }: Scheduler): Status {
+export function status(scheduler: Scheduler): Status {
+  const { store, schedules, now } = scheduler;
   const late = lateSlots(store, schedules, now());
+  const attention = attentionOf(scheduler);
+  const notices = openNotices(store);
   const awake = store.one<{ value: string }>("SELECT value FROM meta WHERE key = 'awake'");
   const counts = store.all<{ state: string; count: number }>(
     "SELECT state, count(*) AS count FROM outbox GROUP BY state ORDER BY state",
   );
   return {
-    exitCode: late.length > 0 ? EXIT.usage : EXIT.ok,
+    exitCode: late.length > 0 ? EXIT.usage : attention.length + notices.length > 0 ? EXIT.failed : EXIT.ok,
     late,
+    attention,
     awakeAt: awake === undefined ? null : Number(awake.value),
-    notices: openNotices(store),
+    notices,
     mail: Object.fromEntries(counts.map(({ state, count }) => [state, count])),
   };
 }

@@ -4,6 +4,7 @@
  */
 import cron from "node-cron";
 import { dayInZone } from "../src/calendar.ts";
+import { UserError } from "../src/errors.ts";
 import type { JobContext } from "./context.ts";
 import { sweepStaging } from "./edition/editions.ts";
 import { recoverEditions } from "./edition/publish.ts";
@@ -13,7 +14,7 @@ import { letGo, raise, recover, tellOwners } from "./mail/notices.ts";
 import type { Transport } from "./mail/transport.ts";
 import { loseDeadRuns } from "./runs.ts";
 import { type Schedule, slotName } from "./time/schedule.ts";
-import { type Claim, claim, deadlineOf, heartbeat, lateSlots, plan } from "./time/slots.ts";
+import { type Claim, claim, deadlineOf, heartbeat, lateSlots, plan, retryConfigured } from "./time/slots.ts";
 import { createWatch } from "./watch.ts";
 
 export interface DaemonContext extends Omit<JobContext, "schedules"> {
@@ -25,6 +26,12 @@ export interface DaemonContext extends Omit<JobContext, "schedules"> {
   transport: Transport | undefined;
   mail: MailSettings;
   project: string;
+  /**
+   * The settings of a configuration that has changed since the last call, undefined where it has not.
+   *
+   * @throws UserError when the changed one is wrong; the settings there are stay in force
+   */
+  reload?: () => Promise<Partial<DaemonContext> | undefined>;
 }
 
 const HEARTBEAT_MS = 15_000;
@@ -42,13 +49,16 @@ export interface Daemon {
 
 /** A daemon without a clock of its own. */
 export function createDaemon(context: DaemonContext): Daemon {
-  const { store, schedules, now, log } = context;
+  const { store, now, log } = context;
+  /** In force; changes with the configuration. */
+  let settings = context;
   const stopping = new AbortController();
   const ending = new AbortController();
   let job: Promise<void> | undefined;
   let delivering: Promise<void> | undefined;
-  const jobContext: JobContext = { ...context, schedules: schedules.length };
+  const jobContext = (): JobContext => ({ ...settings, schedules: settings.schedules.length });
   loseDeadRuns(store, now());
+  retryConfigured(store, settings.schedules, now());
   sweepStaging(store, context.reports);
   recoverEditions(store, context.reports);
 
@@ -66,7 +76,7 @@ export function createDaemon(context: DaemonContext): Daemon {
         claim: claimed,
         mail: true,
       } as const;
-      await runJob(jobContext, request, AbortSignal.any([lost.signal, ending.signal]));
+      await runJob(jobContext(), request, AbortSignal.any([lost.signal, ending.signal]));
     } finally {
       clearInterval(timer);
     }
@@ -74,7 +84,7 @@ export function createDaemon(context: DaemonContext): Daemon {
 
   const startNext = (): void => {
     if (job !== undefined || stopping.signal.aborted) return;
-    for (const schedule of schedules) {
+    for (const schedule of settings.schedules) {
       const claimed = claim(store, schedule, context.owner, now());
       if (claimed === undefined) continue;
       job = work(schedule, claimed)
@@ -88,18 +98,22 @@ export function createDaemon(context: DaemonContext): Daemon {
     }
   };
 
-  const watches = new Map(schedules.filter(({ watch }) => watch).map(({ name }) => [name, createWatch(store, name)]));
+  const watches = new Map<string, ReturnType<typeof createWatch>>();
+  const watchOf = (name: string): ReturnType<typeof createWatch> => {
+    const known = watches.get(name) ?? createWatch(store, name);
+    watches.set(name, known);
+    return known;
+  };
   /** Slots come first; a file that has come meanwhile is found at a later wake. */
   const watch = async (): Promise<void> => {
-    for (const schedule of schedules) {
-      const one = watches.get(schedule.name);
-      if (one === undefined || context.sourceFiles === undefined || job !== undefined || stopping.signal.aborted)
-        continue;
-      const manifest = await one.look(context.sourceFiles());
+    for (const schedule of settings.schedules) {
+      const { sourceFiles } = settings;
+      if (!schedule.watch || sourceFiles === undefined || job !== undefined || stopping.signal.aborted) continue;
+      const manifest = await watchOf(schedule.name).look(sourceFiles());
       if (manifest === undefined) continue;
       const asOf = dayInZone(now(), schedule.timetable.timezone);
       log(`${schedule.name}: new files have come\n`);
-      job = runJob(jobContext, { schedule, trigger: "watch", asOf, mail: true }, ending.signal)
+      job = runJob(jobContext(), { schedule, trigger: "watch", asOf, mail: true }, ending.signal)
         .then(({ state, error }) => {
           const cause = `schedule ${schedule.name}: new files`;
           if (state === "done") recover(store, cause, now());
@@ -113,25 +127,51 @@ export function createDaemon(context: DaemonContext): Daemon {
   };
 
   const deliver = async (): Promise<void> => {
-    if (context.transport === undefined) return;
-    const { reports, owner, mail: settings, transport } = context;
-    const delivery: Delivery = { store, transport, settings, reports, owner, now, signal: stopping.signal };
+    const { reports, owner, mail, transport, project } = settings;
+    if (transport === undefined) return;
+    const delivery: Delivery = { store, transport, settings: mail, reports, owner, now, signal: stopping.signal };
     if (context.onPoint) delivery.onPoint = context.onPoint;
     await deliverDue(delivery);
     if (
       tellOwners(store, {
-        owners: settings.owners,
-        domain: domainOf(settings.from),
-        project: context.project,
+        owners: mail.owners,
+        domain: domainOf(mail.from),
+        project,
         now: now(),
       }) > 0
     )
       await deliverDue(delivery);
   };
 
-  const wake = async (): Promise<void> => {
+  /** Takes a changed configuration up; one that is wrong is told to the owners, and the last good one stays in force. */
+  const reload = async (): Promise<void> => {
     try {
-      for (const schedule of schedules) planOne(context, schedule);
+      const changed = await context.reload?.();
+      if (changed === undefined) return;
+      settings = { ...settings, ...changed };
+      recover(store, CONFIGURATION, now());
+      const again = retryConfigured(store, settings.schedules, now());
+      log(
+        `the configuration has changed and is in force${again > 0 ? `; ${again} failed slots are tried again` : ""}\n`,
+      );
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      log(`the configuration has changed and is wrong; the last good one stays in force: ${error.message}\n`);
+      raise(store, CONFIGURATION, `${error.message}; the last good one stays in force`, now());
+    }
+  };
+
+  const wakes = new Set<Promise<void>>();
+  const wake = (): Promise<void> => {
+    const one = wakeUp().finally(() => wakes.delete(one));
+    wakes.add(one);
+    return one;
+  };
+
+  const wakeUp = async (): Promise<void> => {
+    try {
+      await reload();
+      for (const schedule of settings.schedules) planOne(settings, schedule);
       letGo(store, DOWNTIME, now());
       startNext();
       await watch();
@@ -151,7 +191,8 @@ export function createDaemon(context: DaemonContext): Daemon {
   return {
     wake,
     async idle() {
-      while (job !== undefined || delivering !== undefined) await Promise.all([job, delivering]);
+      while (job !== undefined || delivering !== undefined || wakes.size > 0)
+        await Promise.all([job, delivering, ...wakes]);
     },
     async stop(graceMs = STOP_GRACE_MS) {
       stopping.abort();
@@ -185,6 +226,7 @@ function planOne({ store, now, log }: DaemonContext, schedule: Schedule): void {
 }
 
 const DOWNTIME = "downtime";
+const CONFIGURATION = "configuration";
 const SHORT_DOWNTIME_MS = 60 * 60_000;
 
 /** At a start: tells the owners when nothing ran for over an hour and a slot passed meanwhile. A dead daemon cannot tell. */

@@ -1,10 +1,10 @@
 /** The scheduler of a configuration: its store, its schedules and its way to send, open and ready for a command. */
 import { createHash } from "node:crypto";
-import { globSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Day } from "../src/calendar.ts";
-import type { LoadedConfig } from "../src/config/load.ts";
+import { type LoadedConfig, loadConfig } from "../src/config/load.ts";
 import type { Effects } from "../src/effects.ts";
 import { EXIT, type ExitCode, UserError } from "../src/errors.ts";
 import { sweepTemporaries } from "../src/files.ts";
@@ -28,7 +28,7 @@ import {
   storePath,
   transportOf,
 } from "./settings.ts";
-import { openStore } from "./store.ts";
+import { openStore, type Store } from "./store.ts";
 import type { Schedule } from "./time/schedule.ts";
 
 /** For somebody whose configuration has no report in it. */
@@ -47,16 +47,38 @@ export interface Scheduler extends DaemonContext {
   close(): void;
 }
 
+/** What follows from a configuration alone. */
+async function settingsOf(
+  loaded: LoadedConfig,
+  store: Store,
+  effects: Pick<Effects, "stderr">,
+  build: BuildEdition | undefined,
+) {
+  const { config } = loaded;
+  const transport = await transportOf(loaded);
+  // the configured salt alone may be the default one, which everybody knows
+  const secret = createHash("sha256").update(`${store.salt}${config.privacy.salt}`).digest("hex");
+  return {
+    loaded,
+    schedules: schedulesOf(loaded),
+    transport,
+    mail: mailSettings(loaded),
+    build: build ?? childBuild(loaded, { secret, log: (line) => effects.stderr(`${line}\n`) }),
+    sourceFiles: () => sourceFiles(loaded),
+    mask: config.privacy.mask,
+    senderDomain: transport === undefined ? undefined : senderDomain(loaded),
+    project: config.project.name ?? "Tillbook",
+  };
+}
+
 /** Opens the store and reads what is configured. `build` is for tests; by default an edition is made in a child process. */
 export async function openScheduler(
   loaded: LoadedConfig,
-  effects: Pick<Effects, "now" | "stderr">,
+  effects: Pick<Effects, "now" | "stderr"> & { env?: Record<string, string | undefined> },
   { build }: { build?: BuildEdition } = {},
 ): Promise<Scheduler> {
-  const { config } = loaded;
-  const schedules = schedulesOf(loaded);
-  const transport = await transportOf(loaded);
-  const mail = mailSettings(loaded);
+  // what is wrong with the configuration is said before anything is made
+  schedulesOf(loaded);
   const store = openStore(storePath(loaded));
   const reports = reportsFolder(loaded);
   // what a killed process left behind is finished or removed by whoever comes next
@@ -64,24 +86,23 @@ export async function openScheduler(
   sweepStaging(store, reports);
   recoverEditions(store, reports);
   sweepTemporaries(reports);
-  // the configured salt alone may be the default one, which everybody knows
-  const secret = createHash("sha256").update(`${store.salt}${config.privacy.salt}`).digest("hex");
+  let { text } = loaded;
   return {
-    loaded,
+    ...(await settingsOf(loaded, store, effects, build)),
     store,
-    schedules,
-    transport,
-    mail,
     reports,
     logs: logsFolder(loaded),
-    build: build ?? childBuild(loaded, { secret, log: (line) => effects.stderr(`${line}\n`) }),
     now: effects.now,
-    sourceFiles: () => sourceFiles(loaded),
     owner: ownerName(),
-    mask: config.privacy.mask,
-    senderDomain: transport === undefined ? undefined : senderDomain(loaded),
-    project: config.project.name ?? "Tillbook",
     log: effects.stderr,
+    reload: async () => {
+      const { file } = loaded;
+      if (file === undefined || !existsSync(file)) return undefined;
+      const found = readFileSync(file, "utf8");
+      if (found === text) return undefined;
+      text = found;
+      return settingsOf(loadConfig(file, loaded.directory, effects.env ?? process.env), store, effects, build);
+    },
     close: () => store.close(),
   };
 }

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type LoadedConfig, loadConfig } from "../../src/config/load.ts";
+import { type LoadedConfig, loadConfig, parseConfig } from "../../src/config/load.ts";
 import { EXIT, UserError } from "../../src/errors.ts";
 import { writeFile } from "../../src/files.ts";
 import { emailCharts } from "../../src/report/mail/charts.ts";
@@ -191,7 +191,8 @@ async function writeMail(
 /** What the child is started with. */
 export interface BuildRequest {
   job: BuildJob;
-  configFile: string | undefined;
+  /** Name and text of the configuration in force; absent where there is none. */
+  config?: { file: string; text: string };
   directory: string;
   /** Where the answer goes. */
   answer: string;
@@ -204,7 +205,11 @@ async function main(requestFile: string): Promise<void> {
   const stderr = (text: string): void => void process.stderr.write(text);
   let answer: BuildAnswer;
   try {
-    const loaded = loadConfig(request.configFile, request.directory, process.env);
+    const { config, directory } = request;
+    const loaded: LoadedConfig =
+      config === undefined
+        ? loadConfig(undefined, directory, process.env)
+        : { config: parseConfig(config.text, config.file, process.env), ...config, directory };
     answer = await build(request.job, loaded, { secret: process.env[SALT_VARIABLE] ?? "", stderr, now: () => now });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -4,7 +4,7 @@ import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LoadedConfig } from "../../src/config/load.ts";
 import { EXIT } from "../../src/errors.ts";
-import { writeFile } from "../../src/files.ts";
+import { PRIVATE_FILE, writeFile } from "../../src/files.ts";
 import type { BuildEdition } from "../context.ts";
 import { type BuildAnswer, type BuildRequest, SALT_VARIABLE } from "./build.ts";
 import { runWorker } from "./worker.ts";
@@ -21,8 +21,12 @@ export function childBuild(
   return async (job, limits, signal) => {
     const request = `${job.folder}.request.json`;
     const answer = `${job.folder}.answer.json`;
-    const content: BuildRequest = { job, configFile: loaded.file, directory: loaded.directory, answer };
-    writeFile(request, JSON.stringify(content));
+    // the configuration as it was read, not as its file may be edited by now
+    const { file, text, directory } = loaded;
+    const config = file === undefined || text === undefined ? {} : { config: { file, text } };
+    writeFile(request, JSON.stringify({ job, ...config, directory, answer } satisfies BuildRequest), {
+      mode: PRIVATE_FILE,
+    });
     const end = await runWorker({
       script,
       args: [request],

@@ -8,6 +8,7 @@ import type { JobContext } from "../context.ts";
 import { type Built, type Variant, variantsOf } from "../mail/mailing.ts";
 import type { Note } from "../run-log.ts";
 import type { Schedule } from "../time/schedule.ts";
+import { BY_CONFIGURATION } from "../time/slots.ts";
 import type { BuildAnswer } from "./build.ts";
 import { stagingFolder } from "./editions.ts";
 import { previousTables } from "./previous.ts";
@@ -69,7 +70,11 @@ export async function makeVariants(
       const final = answer.exitCode === EXIT.gate || answer.exitCode === EXIT.usage;
       return {
         state: answer.exitCode === EXIT.gate || answer.held === true ? "held" : "failed",
-        error: whose + answer.error + (answer.hint === undefined ? "" : `; ${answer.hint}`),
+        error:
+          (answer.exitCode === EXIT.usage ? BY_CONFIGURATION : "") +
+          whose +
+          answer.error +
+          (answer.hint === undefined ? "" : `; ${answer.hint}`),
         final,
       };
     }

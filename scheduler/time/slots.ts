@@ -198,6 +198,30 @@ export function fail(
   return over ? "failed" : "due";
 }
 
+/** Begins the reason of a slot that failed on the configuration. */
+export const BY_CONFIGURATION = "configuration: ";
+
+/**
+ * Slots that failed on a configuration are due again once another one is in force, as far back as they are still wanted; a newer
+ * slot that is done makes up for an older one. Returns how many.
+ */
+export function retryConfigured(store: Store, schedules: readonly Schedule[], now: number): number {
+  return schedules.reduce(
+    (sum, { name, catchUp }) =>
+      sum +
+      store.run(
+        `UPDATE slots SET state = 'due', due_at = ?1, attempts = 0, finished_at = NULL
+         WHERE schedule = ?2 AND state = 'failed' AND reason LIKE ?3 AND slot >= ?4
+           AND NOT EXISTS (SELECT 1 FROM slots n WHERE n.schedule = ?2 AND n.state = 'done' AND n.slot > slots.slot)`,
+        now,
+        name,
+        `${BY_CONFIGURATION}%`,
+        slotName(now - catchUp.windowMs),
+      ),
+    0,
+  );
+}
+
 /** Gives a slot back untouched, when the daemon is asked to stop in the middle: it is due at once and no attempt is lost. */
 export const release = (store: Store, claimed: Claim, reason: string): boolean =>
   store.run(

@@ -25,6 +25,8 @@ export default async function action(shell: Shell, options: Record<string, unkno
       ["slots", found.late.length === 0 ? "none is late" : `${found.late.length} late`],
       ...found.late.map((one) => ["", `${one.schedule} ${one.slot}, ${duration(one.lateMs)} late`]),
       ["mail", mail.length === 0 ? "none yet" : mail.join(", ")],
+      ["to look at", found.attention.length === 0 ? "nothing" : `${found.attention.length}`],
+      ...found.attention.map((one) => ["", one]),
       ["problems", found.notices.length === 0 ? "none is open" : `${found.notices.length} open`],
       ...found.notices.map((one) => ["", `${one.cause}: ${one.text} (since ${instant(one.first_at, zone)})`]),
     ];

@@ -240,6 +240,8 @@ export interface LoadedConfig {
   config: Config;
   /** The file, or undefined where none was found. */
   file?: string;
+  /** What stood in it, its `${NAMES}` not yet replaced. */
+  text?: string;
   directory: string;
 }
 
@@ -356,9 +358,6 @@ export function loadConfig(
   const found = file === undefined ? findUpwards(cwd) : resolve(cwd, file);
   if (found === undefined) return { config: ConfigSchema.parse({}), directory: cwd };
   if (!existsSync(found)) throw new UserError(`no configuration file ${file}`, { exitCode: 2 });
-  return {
-    config: parseConfig(readFileSync(found, "utf8"), found, environment),
-    file: found,
-    directory: dirname(found),
-  };
+  const text = readFileSync(found, "utf8");
+  return { config: parseConfig(text, found, environment), file: found, text, directory: dirname(found) };
 }

@@ -28,21 +28,34 @@ interface KpiRow {
   unit: string;
 }
 
+/** Change against the period before as a share of its size, also where that is below zero; undefined where there is none. */
+function changeOf({ value, previous, change_share }: KpiRow): number | undefined {
+  if (change_share !== null) return change_share;
+  if (value === null || previous === null || previous > 0) return undefined;
+  // what begins at nothing rises without end; below nothing it has fallen
+  if (previous === 0) return value < 0 ? Number.NEGATIVE_INFINITY : undefined;
+  return (value - previous) / -previous;
+}
+
 function reasonOf(rule: AlertRule, row: KpiRow, format: Format): string | undefined {
-  const { value, change_share: change } = row;
+  const { value, previous } = row;
   if (value === null) return undefined;
+  const change = changeOf(row);
   const shown = (n: number): string =>
     row.unit === "currency" ? format.moneyShort(n) : row.unit === "share" ? format.percent(n) : format.integer(n);
   if (rule.below !== undefined && value < rule.below) return `${shown(value)} is below ${shown(rule.below)}`;
   if (rule.above !== undefined && value > rule.above) return `${shown(value)} is above ${shown(rule.above)}`;
-  if (change === null) return undefined;
-  if (rule.minPrevious !== undefined && (row.previous ?? 0) < rule.minPrevious) return undefined;
-  if (rule.dropsBy !== undefined && change <= -rule.dropsBy) {
-    return `fell by ${format.percent(-change)} to ${shown(value)}; the limit is ${format.percent(rule.dropsBy)}`;
-  }
-  if (rule.risesBy !== undefined && change >= rule.risesBy) {
-    return `rose by ${format.percent(change)} to ${shown(value)}; the limit is ${format.percent(rule.risesBy)}`;
-  }
+  if (change === undefined) return undefined;
+  if (rule.minPrevious !== undefined && Math.abs(previous ?? 0) < rule.minPrevious) return undefined;
+  // a share of something at or below zero says nothing to a reader
+  const how = (by: number): string =>
+    previous !== null && previous > 0
+      ? `by ${format.percent(by)} to ${shown(value)}`
+      : `from ${shown(previous ?? 0)} to ${shown(value)}`;
+  if (rule.dropsBy !== undefined && change <= -rule.dropsBy)
+    return `fell ${how(-change)}; the limit is ${format.percent(rule.dropsBy)}`;
+  if (rule.risesBy !== undefined && change >= rule.risesBy)
+    return `rose ${how(change)}; the limit is ${format.percent(rule.risesBy)}`;
   return undefined;
 }
 

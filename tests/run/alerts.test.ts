@@ -32,6 +32,25 @@ it("fires at a limit or a change, and says value and limit", () => {
   expect(due({ metric: "orders", risesBy: 0.1 })).toEqual(["Watch: rose by 20.0% to 120; the limit is 10.0%."]);
 });
 
+it.each([
+  [-500, 1000, "Watch: fell by 150.0% to −£500; the limit is 20.0%."],
+  [-500, 0, "Watch: fell from £0 to −£500; the limit is 20.0%."],
+  [-500, -100, "Watch: fell from −£100 to −£500; the limit is 20.0%."],
+  [-110, -100, undefined],
+  [-50, -100, undefined],
+])("tells a fall to %d from %d, below zero too", (value, previous, text) => {
+  const kpis = pl.DataFrame({
+    metric: ["net_revenue"],
+    value: [value],
+    unit: ["currency"],
+    previous: [previous],
+    change_share: pl.Series("change_share", [previous > 0 ? (value - previous) / previous : null], pl.Float64),
+  });
+  const rules = [{ name: "Watch", metric: "net_revenue", dropsBy: 0.2 }];
+  const texts = dueAlerts(rules, { kpis }, "2026-11-16", formatter("en-GB", "GBP")).map((alert) => alert.text);
+  expect(texts.map((one) => one.replaceAll("-£", "−£"))).toEqual(text === undefined ? [] : [text]);
+});
+
 it("is silent about what is not known and until a snooze is over", () => {
   expect(due({ metric: "repeat_rate", below: 1, dropsBy: 0.1 })).toEqual([]);
   expect(due({ below: 90_000, snoozeUntil: "2026-11-17" })).toEqual([]);

@@ -209,6 +209,22 @@ describe("schedule list, pause, resume and status", () => {
     resume(scheduler, "weekly");
     expect(scheduleList(scheduler)[0]).toMatchObject({ pausedAt: null });
   });
+  it("answer non-zero, with a sentence each, for whatever a person has to look at", () => {
+    pause(scheduler, "weekly", "holidays");
+    expect(status(scheduler)).toMatchObject({ exitCode: 1, attention: ["weekly is paused: holidays"] });
+    resume(scheduler, "weekly");
+    const missing = { ...scheduler, sourceFiles: () => [] };
+    expect(status(missing)).toMatchObject({ exitCode: 1, attention: [expect.stringContaining("no file matches ")] });
+    scheduler.store.run(
+      "INSERT INTO slots (schedule, slot, state, due_at, reason) VALUES ('weekly', '2026-11-02T07:00:00Z', 'failed', 0, 'no rows')",
+    );
+    expect(status(scheduler)).toMatchObject({
+      exitCode: 1,
+      attention: ["weekly 2026-11-02T07:00:00Z failed: no rows"],
+    });
+    scheduler.store.run("DELETE FROM slots WHERE slot = '2026-11-02T07:00:00Z'");
+    expect(status(scheduler)).toMatchObject({ exitCode: 0, attention: [] });
+  });
   it("answer with exit code 2 when a slot is over two hours late", () => {
     expect(status(scheduler)).toMatchObject({ exitCode: 0, late: [], mail: { sent: 3, skipped: 1 } });
     now = Date.parse("2026-11-16T09:01:00Z");

@@ -21,6 +21,7 @@ import { history } from "../../scheduler/runs.ts";
 import { openStore, type Store } from "../../scheduler/store.ts";
 import { type ScheduleInput, schedule, slotName } from "../../scheduler/time/schedule.ts";
 import type { Slot } from "../../scheduler/time/slots.ts";
+import { UserError } from "../../src/errors.ts";
 import { fakeEdition } from "./fake-edition.ts";
 
 const MINUTE = 60_000;
@@ -81,6 +82,57 @@ const slots = (): string[] =>
   store.all<Slot>("SELECT * FROM slots ORDER BY slot").map(({ slot, state }) => `${slot} ${state}`);
 const toOwner = (): string[] =>
   sent.filter(({ to }) => to === "ops@example.com").map(({ message }) => /^Subject: (.*)/m.exec(message)![1]!);
+
+describe("a changed configuration", () => {
+  const broken = (job: BuildJob) =>
+    Promise.resolve({ ok: false as const, error: `no column is the amount (as of ${job.asOf})`, exitCode: 2 });
+
+  it("lets a slot that failed on the old one run again, and is in force without a restart", async () => {
+    let changed: Partial<DaemonContext> | undefined;
+    const reload = async (): Promise<Partial<DaemonContext> | undefined> => {
+      const now = changed;
+      changed = undefined;
+      return now;
+    };
+    const daemon = createDaemon(context({ build: broken, reload }));
+    await settled(daemon);
+    now = Date.parse("2026-01-05T07:00:00Z");
+    await settled(daemon);
+    expect(slots()).toEqual(["2026-01-05T07:00:00Z failed"]);
+    now += 60_000;
+    await settled(daemon);
+    expect(slots()).toEqual(["2026-01-05T07:00:00Z failed"]);
+    changed = { build: (job) => fakeEdition(job), schedules: [weekly({ recipients: [{ email: "new@example.com" }] })] };
+    now += 60_000;
+    await settled(daemon);
+    expect(slots()).toEqual(["2026-01-05T07:00:00Z done"]);
+    expect(sent.map(({ to }) => to)).toContain("new@example.com");
+  });
+
+  it("that is wrong leaves the last good one in force, is told once, and is over when it is mended", async () => {
+    const said: string[] = [];
+    let wrong = true;
+    let seen = false;
+    const reload = async (): Promise<Partial<DaemonContext> | undefined> => {
+      if (seen) return undefined;
+      seen = true;
+      if (wrong) throw new UserError("invalid reports[0].cron: x", { exitCode: 2 });
+      return { schedules: [weekly()] };
+    };
+    const daemon = createDaemon(context({ reload, log: (text) => said.push(text) }));
+    await settled(daemon);
+    now = Date.parse("2026-01-05T07:00:00Z");
+    await settled(daemon);
+    expect(slots()).toEqual(["2026-01-05T07:00:00Z done"]);
+    expect(said.filter((text) => text.includes("last good one stays in force"))).toHaveLength(1);
+    expect(toOwner()).toHaveLength(1);
+    [wrong, seen] = [false, false];
+    now += 60_000;
+    await settled(daemon);
+    expect(said.at(-1)).toContain("is in force");
+    expect(toOwner()).toHaveLength(2);
+  });
+});
 
 describe("a wake", () => {
   it("makes the edition of a due slot, publishes it and mails everybody their own", async () => {
