@@ -87,6 +87,7 @@ export interface Understanding {
   currency?: string;
   /** ISO 639-1 codes of the languages of the header, the likeliest first. */
   languages: readonly string[];
+  decimal: "." | ",";
   /** What else is to be said, in sentences. */
   notes: readonly string[];
 }
