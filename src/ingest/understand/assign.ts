@@ -38,13 +38,27 @@ const namedSentence = (column: LookedColumn, role: Role): string => {
   return `named ${JSON.stringify(column.name)}${concepts.length === 0 ? "" : ` (${concepts.join(", ")})`}: ${factsOf(role).description}`;
 };
 
-/** Roles that a product of two columns gives: the quantity, the price, the line's amount. */
+/** What the third column of an adjusted product is, by how it goes in. */
+const ADJUSTED: Readonly<Record<string, readonly Role[]>> = {
+  plus: ["tax", "order_tax", "shipping"],
+  minus: ["discount", "order_discount"],
+  rate_off: ["discount_rate", "discount"],
+  rate_on: ["tax_rate", "tax"],
+};
+
+const isGross = ({ names }: LookedColumn): boolean => (names.get("gross_amount") ?? 0) > (names.get("amount") ?? 0);
+
+/** Roles that a product of two columns gives: the quantity, the price, the line's amount, and what is added or taken off. */
 function fromProduct(identity: Identity, columns: readonly LookedColumn[]): [number, Role][] {
   const factors = identity.terms.filter(({ as }) => as === "factor").map(({ index }) => columns[index]!);
   const result = columns[identity.result]!;
   const [a, b] = factors;
   if (a === undefined || b === undefined || factors.length !== 2) return [];
   if ([a, b, result].some((one) => one.isExcluded)) return [];
+  const term = identity.terms.find(({ as }) => as !== "factor");
+  const adjusting = term && columns[term.index]!;
+  const role = term && ADJUSTED[term.as]!.find((one) => (adjusting!.names.get(one) ?? 0) >= WEAKEST);
+  if (term !== undefined && role === undefined) return [];
   const pieces = (one: LookedColumn): number =>
     (one.names.get("quantity") ?? 0) -
     (one.names.get("unit_price") ?? 0) +
@@ -52,11 +66,11 @@ function fromProduct(identity: Identity, columns: readonly LookedColumn[]): [num
     0.2 * one.profile.share.decimal;
   const [quantity, price] = pieces(a) >= pieces(b) ? [a, b] : [b, a];
   if (fitOf("quantity", quantity) === 0 || fitOf("unit_price", price) === 0) return [];
-  const isPlain = identity.terms.length === 2;
   return [
     [quantity.index, "quantity"],
     [price.index, "unit_price"],
-    ...(isPlain || identity.share >= 0.9 ? ([[result.index, "amount"]] as [number, Role][]) : []),
+    [result.index, term === undefined && isGross(result) ? "gross_amount" : "amount"],
+    ...(adjusting === undefined || role === undefined ? [] : ([[adjusting.index, role]] as [number, Role][])),
   ];
 }
 

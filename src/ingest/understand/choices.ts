@@ -3,7 +3,7 @@ import { UserError } from "../../errors.ts";
 import { fitOf } from "./fit.ts";
 import type { Looked } from "./looked.ts";
 import { headerKey, PRESET_NAMES, type Preset, type PresetName, presets } from "./presets.ts";
-import type { Role } from "./roles.ts";
+import { factsOf, type Role } from "./roles.ts";
 import type { ColumnChoices } from "./understanding.ts";
 
 export const listOf = (names: readonly string[]): string =>
@@ -82,8 +82,9 @@ function recognise(looked: Looked): PresetName {
       const index = found.get(role);
       if (index === undefined) return false;
       const column = looked.columns[index]!;
-      // in a short sample a column may be empty
-      return column.profile.filled === 0 || fitOf(role, column) > 0;
+      // ids and names are whatever they are; in a short sample a column may be empty
+      const isMeasured = factsOf(role).money || role === "ordered_at" || role === "quantity";
+      return !isMeasured || column.profile.filled === 0 || fitOf(role, column) > 0;
     };
     if (preset.recognisedBy.every((role) => fits(role as Role)) && columns > best.columns) best = { name, columns };
   }

@@ -1,5 +1,5 @@
 /** Decimal point or decimal comma: from the numbers themselves, the rest of the file, and the language of its header. */
-import type { Language } from "./header.ts";
+import { displayLanguage, type Language } from "./header.ts";
 import { type DecimalMark, type MarkEvidence, markEvidence } from "./numbers.ts";
 
 export interface DecimalDecision {
@@ -59,7 +59,7 @@ export function decideDecimal(
     return {
       decimal: usual,
       open: [],
-      why: `as ${new Intl.DisplayNames("en", { type: "language" }).of(language)} writes them`,
+      why: `as ${displayLanguage(language)} writes them`,
     };
   return { decimal: usual, open, why: "nothing in the file tells" };
 }

@@ -76,6 +76,8 @@ const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
 
 /** 0 to 1; money roles take numbers alone. */
 export function fitOf(role: Role, column: LookedColumn): number {
+  // a file without records has names alone
+  if (column.profile.rows === 0) return 1;
   const own = FITS[role];
   if (own !== undefined) return own(column);
   return factsOf(role).money ? optionalMoney(column) : 1;

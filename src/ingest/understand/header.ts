@@ -1,4 +1,5 @@
 /** Headers as people write them, read as concepts: case, accents, separators, compound words and the language do not matter. */
+import { memoize } from "../../columns/memoize.ts";
 import type { Concept, Vocabulary } from "./lexicon/concepts.ts";
 import { de } from "./lexicon/de.ts";
 import { en } from "./lexicon/en.ts";
@@ -161,8 +162,11 @@ function explained(headers: readonly (readonly string[])[], language: Language):
 }
 
 /** The languages of a header row, the likeliest first; English is always among them, because programs are written in it. */
-export function languagesOf(headers: readonly string[]): Language[] {
-  const words = headers.map(wordsOf);
+export const languagesOf = (headers: readonly string[]): Language[] => languagesOfRow(headers.join("\n"));
+
+// many files of a folder have one header
+const languagesOfRow = memoize((row: string): Language[] => {
+  const words = row.split("\n").map(wordsOf);
   const scored = LANGUAGES.map((language) => ({ language, share: explained(words, language) })).sort(
     (a, b) => b.share - a.share || LANGUAGES.indexOf(a.language) - LANGUAGES.indexOf(b.language),
   );
@@ -170,4 +174,8 @@ export function languagesOf(headers: readonly string[]): Language[] {
   // two languages that know about as many words are told apart by English coming first
   const main = scored[0]!.share > english.share + 0.08 ? scored[0]!.language : "en";
   return [...new Set([main, "en", ...scored.filter(({ share }) => share > 0).map(({ language }) => language)])];
-}
+});
+
+/** "French" for fr. */
+export const displayLanguage = (language: Language): string =>
+  new Intl.DisplayNames("en", { type: "language" }).of(language) ?? language;

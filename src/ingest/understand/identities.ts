@@ -42,7 +42,7 @@ function tally(rows: Int32Array, check: (row: number) => { holds: boolean; tells
 }
 
 const passes = ({ checked, held, informative }: Tally): boolean =>
-  checked >= INFORMATIVE && held >= HOLDS * checked && informative >= Math.min(INFORMATIVE, checked);
+  checked >= INFORMATIVE && held >= HOLDS * checked && informative >= (checked < 8 ? 1 : INFORMATIVE);
 
 const missing = (...values: number[]): boolean => values.some(Number.isNaN);
 
@@ -203,4 +203,20 @@ export function priceKind(
   const most = Math.max(unit, line);
   if (pairs < 2 || most < 0.6 * pairs) return { kind: "unknown", pairs, share: pairs === 0 ? 0 : most / pairs };
   return { kind: unit > line ? "unit" : "line", pairs, share: most / pairs };
+}
+
+const medianOf = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+/** Records of one piece and of two that a comparison needs. */
+const ENOUGH = 12;
+
+/** The same without products: are records of two pieces worth about twice as much as those of one? */
+export function priceByQuantity(price: Float64Array, quantity: Float64Array): PriceKind {
+  const of = (pieces: number): number[] =>
+    [...price].filter((value, row) => quantity[row] === pieces && value > 0 && !Number.isNaN(value));
+  const [ones, twos] = [of(1), of(2)];
+  const pairs = Math.min(ones.length, twos.length);
+  if (pairs < ENOUGH) return { kind: "unknown", pairs, share: 0 };
+  const ratio = medianOf(twos) / medianOf(ones);
+  const kind = ratio >= 1.6 && ratio <= 2.5 ? "line" : ratio >= 0.8 && ratio <= 1.25 ? "unit" : "unknown";
+  return { kind, pairs, share: 1 };
 }

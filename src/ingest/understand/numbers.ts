@@ -65,6 +65,8 @@ export interface ReadNumber {
   isPercent: boolean;
 }
 
+/** A longer text is no number. */
+const LONGEST = 40;
 const BLANKS = /[\s\u00a0\u202f\u200b\ufeff'’]/g;
 const GROUPED = {
   ".": /^[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?$/,
@@ -72,7 +74,10 @@ const GROUPED = {
 } as const;
 const PLAIN = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 
+const BARE = /^[-+().,\d%]*$/;
+
 function withoutCurrency(text: string): { text: string; currency?: string } {
+  if (BARE.test(text)) return { text };
   for (const [sign, code] of CURRENCY_SIGNS) {
     const at = text.indexOf(sign);
     if (at < 0) continue;
@@ -91,6 +96,7 @@ export function readNumber(written: string, decimal: DecimalMark): ReadNumber | 
   // most numbers are plain
   if (decimal === "." && digit >= 48 && digit <= 57 && PLAIN.test(written))
     return { value: Number(written), isPercent: false };
+  if (written.length > LONGEST || !/[\d-]/.test(written)) return undefined;
   let text = written.replace(BLANKS, "").replaceAll("−", "-");
   if (text === "") return undefined;
   const isPercent = text.endsWith("%");
@@ -118,8 +124,10 @@ const COMMA_GROUPS = /\.\d{3}\.\d{3}(?!\d)/;
 const OPEN = /^\D*\d{1,3}([.,])\d{3}\D*$/;
 /** 5 or more digits without a mark: thousands are not marked in this column. */
 const UNMARKED = /(?<![\d.,])\d{4,}(?![\d.,])/;
-const NUMBER_SHAPE =
-  /^[-+(]?\s*(?:\p{Sc}|R\$|[A-Za-z]{2,3}\.?)?\s*[-+(]?\d[\d.,\s'’]*\)?\s*[-%]?\s*(?:\p{Sc}|[\p{L}.]{1,3})?\)?$/u;
+/** Digits whose marks stand where marks of a number do; 01.05.2026 is none. */
+const NUMBER_SHAPE = /^(?:\d+(?:[.,]\d*)?|[.,]\d+|\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?|\d{1,3}(?:\.\d{3})+(?:,\d*)?)$/;
+const isNumberShape = (text: string): boolean =>
+  NUMBER_SHAPE.test(withoutCurrency(text.replace(BLANKS, "")).text.replace(/[()%+-]/g, ""));
 
 /** How the decimals of one column are written, as far as its own values tell. */
 export interface MarkEvidence {
@@ -136,7 +144,7 @@ export function markEvidence(values: readonly (string | null)[]): MarkEvidence {
   const found: MarkEvidence = { comma: 0, point: 0, openComma: 0, openPoint: 0, unmarkedThousands: 0 };
   for (const value of values) {
     const text = value?.trim() ?? "";
-    if (text === "" || !NUMBER_SHAPE.test(text)) continue;
+    if (!/\d/.test(text) || text.length > LONGEST || !isNumberShape(text)) continue;
     if (COMMA.test(text) || COMMA_GROUPS.test(text)) found.comma++;
     else if (POINT.test(text)) found.point++;
     else {

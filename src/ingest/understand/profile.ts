@@ -56,6 +56,8 @@ const shareOf = (count: number, of: number): number => (of === 0 ? 0 : count / o
 /** A record's date may be written in a way cleaning reads, or in one that is rewritten. */
 const isDate = (text: string): boolean =>
   text.length >= 6 &&
+  text.length <= 60 &&
+  /\d/.test(text) &&
   (templateOf(text) !== undefined
     ? !/^\d{10}$/.test(text)
     : readDate(text, "dmy") !== undefined || readDate(text, "mdy") !== undefined);

@@ -150,18 +150,16 @@ function openMoney(looked: Looked, { positions, columns: understood }: Understan
       fitOf("amount", one) > 0,
   );
   if (candidates.length === 0) return [];
-  const readings = candidates
-    .slice(0, MOST_READINGS)
-    .flatMap((one) => [
-      byColumn("amount", one),
-      ...(quantity === undefined
-        ? []
-        : [
-            reading(`unit_price = ${one.name}, times ${looked.columns[quantity]!.name}`, {
-              columns: { unit_price: one.name, quantity: looked.columns[quantity]!.name },
-            }),
-          ]),
-    ]);
+  const readings = candidates.slice(0, MOST_READINGS).flatMap((one) => [
+    byColumn("amount", one),
+    ...(quantity === undefined
+      ? []
+      : [
+          reading(`unit_price = ${one.name}, times ${looked.columns[quantity]!.name}`, {
+            columns: { unit_price: one.name, quantity: looked.columns[quantity]!.name },
+          }),
+        ]),
+  ]);
   return [
     {
       topic: "amount",

@@ -178,6 +178,7 @@ const NAMES: readonly (readonly [Role, string, number])[] = [
     ["discount_rate", "discount rate", 1],
     ["discount_rate", "discount", 0.85],
     ["tax", "tax", 0.9],
+    ["tax", "tax rate", 0.65],
     ["tax", "tax amount", 1],
     ["tax", "tax total", 0.9],
     ["tax", "tax value", 0.9],

@@ -1,4 +1,5 @@
 /** Roles of a file without a header, from its values alone: what holds together like orders, customers, products and prices. */
+import { readDate } from "./date-texts.ts";
 import { isOrderMoney, orderLevel } from "./grouping.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
 import { isNumeric } from "./profile.ts";
@@ -36,6 +37,43 @@ const neighbours = ({ values }: LookedColumn): number => {
   return values.length < 2 ? 0 : same / (values.length - 1);
 };
 
+/** Two columns that part the records alike. */
+const alike = (a: LookedColumn, b: LookedColumn): boolean => decides(a, b) === 1 && decides(b, a) === 1;
+
+/** The one id of a file of purchases that stand together by customer, in the order of time. */
+function historyOf(
+  columns: readonly LookedColumn[],
+  free: readonly LookedColumn[],
+  date: LookedColumn | undefined,
+): LookedColumn | undefined {
+  if (date === undefined) return undefined;
+  const ids = free.filter(
+    (one) =>
+      isIdLike(one) &&
+      one.profile.distinct < one.profile.filled &&
+      (one.profile.share.leadingZero > 0 || one.profile.share.number < 0.9 || one.profile.most > 1000),
+  );
+  const [first] = ids;
+  const texts = columns.filter((one) => one !== date && !isNumeric(one.profile) && !ids.includes(one));
+  if (first === undefined || texts.length > 0 || ids.some((one) => !alike(first, one))) return undefined;
+  let together = 0;
+  let ascending = 0;
+  const seen = new Set<string>();
+  let runs = 0;
+  for (const [row, id] of first.values.entries()) {
+    if (id === null) continue;
+    if (row > 0 && first.values[row - 1] === id) {
+      together++;
+      const [before, now] = [readDate(date.values[row - 1] ?? "", "dmy"), readDate(date.values[row] ?? "", "dmy")];
+      if (before !== undefined && now !== undefined && before.ms <= now.ms) ascending++;
+    } else {
+      if (seen.has(id)) runs++;
+      seen.add(id);
+    }
+  }
+  return together >= 3 && ascending >= 0.98 * together && runs <= 0.02 * seen.size ? first : undefined;
+}
+
 /** Roles that the values show; what they do not show is left out. */
 export function structureOf({ columns }: Looked): Structural {
   const roles = new Map<number, { role: Role; evidence: string }>();
@@ -65,11 +103,20 @@ export function structureOf({ columns }: Looked): Structural {
       "order_id",
       `its ${order.level.orders} values that occur several times each have one date and differ in other columns`,
     );
+  else {
+    const history = historyOf(columns, free(), date);
+    take(
+      history,
+      "customer_id",
+      "the only id: its records stand together and each one's dates ascend, as a customer's history does",
+    );
+  }
   const level = order?.level ?? orderLevel(columns, undefined);
   const numeric = free().filter(({ profile }) => isNumeric(profile) && profile.distinct > 1);
   const pieces = numeric.filter(
     (one) =>
       one.profile.share.integer >= 0.99 &&
+      one.profile.share.decimal < 0.1 &&
       one.profile.median <= 50 &&
       one.profile.most <= 10_000 &&
       one.profile.distinct <= Math.max(20, 0.2 * rows) &&
@@ -83,8 +130,10 @@ export function structureOf({ columns }: Looked): Structural {
   const products = free()
     .filter((one) => repeats(one) && !isNumeric(one.profile) && (order === undefined || !level.columns.has(one.index)))
     .filter((one) => one.profile.share.date < 0.5 && one.profile.share.email < 0.5);
-  const codes = products.filter(isIdLike).sort((a, b) => b.profile.distinct - a.profile.distinct);
-  const names = products
+  const customer = columns.find(({ index }) => roles.get(index)?.role === "customer_id");
+  const goods = products.filter((one) => customer === undefined || !alike(one, customer));
+  const codes = goods.filter(isIdLike).sort((a, b) => b.profile.distinct - a.profile.distinct);
+  const names = goods
     .filter((one) => one.profile.share.words >= 0.5)
     .sort((a, b) => b.profile.distinct - a.profile.distinct);
   if (codes[0] !== undefined && names[0] !== undefined && codes[0] !== names[0] && decides(codes[0], names[0]) >= 0.9) {

@@ -3,7 +3,7 @@ import { assign, type Claim, type Correction, heldSentence, WEAKEST } from "./as
 import { chosenColumns, layoutOf } from "./choices.ts";
 import { fitOf } from "./fit.ts";
 import { orderLevel } from "./grouping.ts";
-import { findAdjusted, findIdentities, type NumericColumn, priceKind } from "./identities.ts";
+import { findAdjusted, findIdentities, type NumericColumn, priceByQuantity, priceKind } from "./identities.ts";
 import { type Looked, type LookedColumn, lookAt, type Table } from "./looked.ts";
 import type { DecimalMark } from "./numbers.ts";
 import { type PresetName, presets } from "./presets.ts";
@@ -46,7 +46,7 @@ function numericColumns({ columns }: Looked): NumericColumn[] {
   const numeric = columns.filter(
     (one) =>
       isNumeric(one.profile) &&
-      one.profile.distinct > 1 &&
+      (one.profile.distinct > 1 || (one.names.get("quantity") ?? 0) >= WEAKEST) &&
       !one.profile.countsUp &&
       !isKey(one) &&
       one.profile.share.date < 0.5,
@@ -130,15 +130,18 @@ function correctionsOf(looked: Looked, identities: readonly Identity[]): Correct
 const STAND_INS: readonly (readonly [Role, readonly Role[]])[] = [
   ["customer_id", ["email", "phone", "customer_name"]],
   ["product_id", ["description"]],
+  ["description", ["product_id"]],
   ["region", ["store"]],
 ];
 
-function standIns(positions: Map<Role, number>, absent: ReadonlySet<Role>): string[] {
+function standIns(looked: Looked, positions: Map<Role, number>, absent: ReadonlySet<Role>): string[] {
   const notes: string[] = [];
   for (const [role, others] of STAND_INS) {
     if (positions.has(role) || absent.has(role)) continue;
     const other = others.find((one) => positions.has(one));
     if (other === undefined) continue;
+    // the code of a product is no name of it
+    if (role === "description" && looked.columns[positions.get(other)!]!.profile.share.words < 0.5) continue;
     positions.set(role, positions.get(other)!);
     notes.push(`no ${role}: ${other} stands in for it`);
   }
@@ -164,6 +167,9 @@ export function understand(table: Table, options: UnderstandOptions): Understand
   const layout = layoutOf(looked, options.preset, chosen);
   const positions = new Map<Role, number>([...layout.positions, ...chosen.positions]);
   const taken = new Set<Role>([...positions.keys(), ...chosen.absent]);
+  // a known layout says what is counted: another column of its file does not become the amount by its name
+  if (layout.preset !== "generic" && (positions.has("amount") || positions.has("unit_price")))
+    taken.add("amount").add("unit_price");
   const fixed = new Map<number, Role>();
   for (const [role, index] of [...layout.positions, ...chosen.positions])
     if (positions.get(role) === index) fixed.set(index, role);
@@ -193,7 +199,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
   for (const [index, claim] of [...byValues, ...roles])
     if (factsOf(claim.role).single && !positions.has(claim.role)) positions.set(claim.role, index);
   headerlessMoney(looked, byValues, roles, positions, identities);
-  grossBeforeDiscount(positions, identities, fixed, roles);
+  priceAlone(positions, fixed, roles);
   const columns = looked.columns.map((column): ColumnUnderstanding => {
     const { index, name } = column;
     const role = fixed.get(index);
@@ -223,7 +229,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
       evidence: claim?.evidence ?? ["nothing says what it is"],
     };
   });
-  const notes = standIns(positions, chosen.absent);
+  const notes = standIns(looked, positions, chosen.absent);
   const understanding: Understanding = {
     preset: layout.preset,
     hasHeader: table.hasHeader,
@@ -232,12 +238,35 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     composites: chosen.composites,
     identities,
     questions: [],
+    misfits: misfitsOf(looked),
     languages: looked.languages,
     decimal: looked.decimal.decimal,
     notes: [...notes, ...notesOf(looked, columns, positions, identities)],
     ...currencyOf(looked, positions),
   };
   return { ...understanding, questions: questionsOf(looked, understanding, claims, chosen) };
+}
+
+/** A price where nothing is counted is what the record is worth. */
+function priceAlone(positions: Map<Role, number>, fixed: ReadonlyMap<number, Role>, roles: Map<number, Claim>): void {
+  const price = positions.get("unit_price");
+  const others: readonly Role[] = [
+    "quantity",
+    "amount",
+    "gross_amount",
+    "converted_amount",
+    "order_total",
+    "order_subtotal",
+  ];
+  if (price === undefined || fixed.has(price) || others.some((role) => positions.has(role))) return;
+  const claim = roles.get(price);
+  positions.delete("unit_price");
+  positions.set("amount", price);
+  roles.set(price, {
+    role: "amount",
+    score: claim?.score ?? 0.6,
+    evidence: ["a price, and no column has pieces: it is what the record is worth", ...(claim?.evidence ?? [])],
+  });
 }
 
 /** Without a header money is proven by arithmetic, or it is asked for. */
@@ -274,44 +303,40 @@ function headerlessMoney(
   if (quantity === undefined || decimals.length !== 1) return;
   const [money] = decimals as [LookedColumn];
   const key = positions.get("product_id") ?? positions.get("description");
-  if (key === undefined) return;
-  const found = priceKind(
-    money.profile.numbers,
-    looked.columns[quantity]!.profile.numbers,
-    looked.columns[key]!.values,
-  );
+  const pieces = looked.columns[quantity]!.profile.numbers;
+  const found =
+    key === undefined
+      ? priceByQuantity(money.profile.numbers, pieces)
+      : priceKind(money.profile.numbers, pieces, looked.columns[key]!.values);
   if (found.kind === "unknown" || found.share < 0.9) return;
-  const same = `${looked.columns[key]!.name} (in ${Math.round(100 * found.share)} % of ${found.pairs} pairs of records)`;
-  if (found.kind === "unit")
-    give(money.index, "unit_price", `stays the same whatever the quantity of the same ${same}`);
-  else give(money.index, "amount", `grows in step with the quantity of the same ${same}`);
+  const same =
+    key === undefined
+      ? `(${found.pairs} records of two pieces against as many of one)`
+      : `of the same ${looked.columns[key]!.name} (in ${Math.round(100 * found.share)} % of ${found.pairs} pairs of records)`;
+  if (found.kind === "unit") give(money.index, "unit_price", `stays the same whatever the quantity ${same}`);
+  else give(money.index, "amount", `grows in step with the quantity ${same}`);
 }
 
-/** An amount that is price × pieces to the cent although there is a discount is the amount before it. */
-function grossBeforeDiscount(
-  positions: Map<Role, number>,
-  identities: readonly Identity[],
-  fixed: ReadonlyMap<number, Role>,
-  roles: Map<number, Claim>,
-): void {
-  const amount = positions.get("amount");
-  const discount = positions.get("discount") ?? positions.get("discount_rate");
-  if (amount === undefined || discount === undefined || fixed.has(amount) || positions.has("gross_amount")) return;
-  const proof = identities.find(
-    ({ result, terms }) => result === amount && terms.length === 2 && terms.every(({ as }) => as === "factor"),
-  );
-  const isNet = identities.some(
-    ({ result, terms }) =>
-      result === amount && terms.some(({ index, as }) => index === discount && (as === "minus" || as === "rate_off")),
-  );
-  if (proof === undefined || isNet) return;
-  positions.delete("amount");
-  positions.set("gross_amount", amount);
-  roles.set(amount, {
-    role: "gross_amount",
-    score: 0.8,
-    evidence: [`${heldSentence(proof)}: it is the amount before the discount`],
-  });
+const EXPECTED = {
+  ordered_at: { what: "dates", example: "dates such as 2026-01-31 08:26" },
+  amount: { what: "numbers", example: "numbers such as 1234.50" },
+} as const;
+
+/** What a name promises and the values do not hold. */
+function misfitsOf({ columns }: Looked): Understanding["misfits"] {
+  const misfits: Understanding["misfits"] = {};
+  for (const [role, { what, example }] of Object.entries(EXPECTED) as [
+    "ordered_at" | "amount",
+    (typeof EXPECTED)["amount"],
+  ][]) {
+    const column = columns.find(
+      (one) => (one.names.get(role) ?? 0) >= 0.6 && one.profile.filled > 0 && fitOf(role, one) === 0,
+    );
+    if (column !== undefined)
+      misfits[role] =
+        `column ${JSON.stringify(column.name)} has no ${what}: ${JSON.stringify(column.profile.example)}; expected ${example}`;
+  }
+  return misfits;
 }
 
 function currencyOf(looked: Looked, positions: ReadonlyMap<Role, number>): { currency?: string } {
@@ -374,5 +399,3 @@ function notesOf(
     notes.push(`decimals are written with a comma, ${looked.decimal.why}`);
   return notes;
 }
-
-
