@@ -46,7 +46,7 @@ async function parsed(args: readonly string[]): Promise<{ options: Record<string
 const MONEY = 10_000;
 
 function reportOf({ facts, quality, sources, context, warnings }: Computed): Report {
-  const { orders } = facts;
+  const orders = facts.asFrame("orders");
   const isSale = orders.getColumn("is_sale").toArray() as boolean[];
   const net = orders.getColumn("net_e4").cast(pl.Float64).toArray() as number[];
   const at = orders.getColumn("ordered_at").cast(pl.Int64).cast(pl.Float64).toArray() as number[];
@@ -61,7 +61,7 @@ function reportOf({ facts, quality, sources, context, warnings }: Computed): Rep
     });
     return sums;
   };
-  const customerIds = facts.customers.getColumn("customer_id").cast(pl.String).toArray() as string[];
+  const customerIds = facts.asFrame("customers").getColumn("customer_id").cast(pl.String).toArray() as string[];
   return {
     kind: "report",
     netRevenue: sum(net) / MONEY,

@@ -7,13 +7,12 @@ const nothingPublished: History = () => undefined;
 
 /** Facts with their features, each of which is worked out once however many analyses ask for it. */
 export function inputOf(facts: Facts, history: History = nothingPublished): Input {
-  const known: Partial<Features> = {};
+  const known = new Map<keyof Features, unknown>();
   return {
     facts,
-    feature(name) {
-      const made = known[name] ?? FEATURES[name](facts);
-      known[name] = made;
-      return made;
+    feature<K extends keyof Features>(name: K): Features[K] {
+      if (!known.has(name)) known.set(name, FEATURES[name](facts));
+      return known.get(name) as Features[K];
     },
     history,
   };

@@ -1,6 +1,9 @@
-import pl from "nodejs-polars";
+import pl from "../columns/polars.ts";
+import { int64Series, stringSeries } from "../columns/to-polars.ts";
+import { range } from "../columns/typed-arrays.ts";
 import { EXIT, UserError } from "../errors.ts";
-import { amountColumn } from "../money.ts";
+import type { Facts } from "../facts/contract.ts";
+import { toAmount } from "../money.ts";
 import { compute } from "../run/run.ts";
 import { isDate, toJson } from "../tables.ts";
 import { requestOf } from "./request.ts";
@@ -8,6 +11,34 @@ import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 
 const LAST_ORDERS = 10;
+
+/** The orders of a customer, the latest first. */
+function ordersOf({ orders, customers }: Facts, id: string): pl.DataFrame {
+  const { codes, dictionary } = customers.id;
+  const customer = codes.findIndex((code) => dictionary.text(code) === id);
+  const rows = range(orders.count).filter((row) => orders.customer[row] === customer);
+  const numbers = (of: ArrayLike<number>): Float64Array => Float64Array.from(rows, (row) => of[row]!);
+  return pl
+    .DataFrame([
+      stringSeries(
+        "order_id",
+        orders.id.dictionary,
+        rows.map((row) => orders.id.codes[row]!),
+      ),
+      int64Series("at", numbers(orders.at)),
+      pl.Series("units", numbers(orders.units)),
+      pl.Series("net_revenue", numbers(orders.netE4).map(toAmount)),
+      pl.Series("is_sale", numbers(orders.isSale)).cast(pl.Bool),
+    ])
+    .sort(["at", "order_id"], true)
+    .select(
+      pl.col("order_id"),
+      pl.col("at").cast(pl.Datetime("ms")).cast(pl.Date).alias("ordered_on"),
+      pl.col("units"),
+      pl.col("net_revenue"),
+      pl.col("is_sale"),
+    );
+}
 
 export default async function action(
   shell: Shell,
@@ -19,20 +50,11 @@ export default async function action(
   const customer = tables.customer_360.filter(pl.col("customer_id").eq(pl.lit(id)));
   if (customer.height === 0) {
     throw new UserError(`there is no customer ${JSON.stringify(id)} before ${asOf}`, {
-      hint: `${context.format.integer(facts.customers.height)} customers are known; \`tillbook export customer_360\` lists them`,
+      hint: `${context.format.integer(facts.customers.count)} customers are known; \`tillbook export customer_360\` lists them`,
       exitCode: EXIT.usage,
     });
   }
-  const orders = facts.orders
-    .filter(pl.col("customer_id").eq(pl.lit(id)))
-    .sort(["ordered_at", "order_id"], true)
-    .select(
-      pl.col("order_id"),
-      pl.col("ordered_on"),
-      pl.col("units"),
-      amountColumn(pl.col("net_e4")).alias("net_revenue"),
-      pl.col("is_sale"),
-    );
+  const orders = ordersOf(facts, id!);
   if (options.json === true) {
     shell.stdout(
       `{"asOf":"${asOf}","customer":${toJson(customer).trim().slice(1, -1)},"orders":${toJson(orders).trim()}}\n`,

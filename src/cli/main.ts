@@ -2,7 +2,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { EXIT, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
-import { withAnswers } from "./answers.ts";
 import { terminalProgress } from "./progress.ts";
 import { schedulerCommands } from "./scheduler-table.ts";
 import type { Action, Shell } from "./shell.ts";
@@ -46,9 +45,7 @@ export function commandLine(
     return made;
   };
 
-  withAnswers(
-    command("run [files...]", "read, check, analyse; write the HTML and PDF report", () => import("./run.ts")),
-  )
+  command("run [files...]", "read, check, analyse; write the HTML and PDF report", () => import("./run.ts"))
     .addOption(config)
     .addOption(asOf)
     .option("--only <names>", "only these analyses, separated by commas: rfm,basket")
@@ -56,13 +53,7 @@ export function commandLine(
     .option("--no-pdf", "leave the PDF out")
     .addOption(json)
     .option("--open", "open the report when it is done");
-  withAnswers(
-    command("map <files...>", "which column is what, and why; what only you can say", () => import("./map.ts")),
-  )
-    .addOption(config)
-    .option("--write", "put it into the configuration")
-    .addOption(json);
-  withAnswers(command("check <files...>", "data quality only: quality report and rejects", () => import("./check.ts")))
+  command("check <files...>", "data quality only: quality report and rejects", () => import("./check.ts"))
     .addOption(config)
     .option("--out <dir>", "folder for quality.html, rejects.csv and quality.csv (default: reports/check-…)")
     .addOption(json);

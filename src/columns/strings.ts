@@ -25,3 +25,32 @@ export const stringTableOf = (texts: readonly (string | null)[]): StringTable =>
   size: texts.length,
   text: (number) => texts[number],
 });
+
+/** The first `size` texts of a table, and more behind them. */
+export function extendedTable(table: StringTable, size: number, more: readonly string[]): StringTable {
+  const text = (number: number): string | null => (number < size ? table.text(number) : (more[number - size] ?? null));
+  const { bytes } = table;
+  if (bytes === undefined || more.length === 0) return { size: size + more.length, text };
+  const encoded = more.map((one) => Buffer.from(one));
+  return {
+    size: size + more.length,
+    text,
+    bytes: {
+      lengthOf: (number) => (number < size ? bytes.lengthOf(number) : encoded[number - size]!.length),
+      copy(number, target, at) {
+        if (number < size) return bytes.copy(number, target, at);
+        const key = encoded[number - size]!;
+        target.set(key, at);
+        return at + key.length;
+      },
+      each(from, to, visit) {
+        if (from < size) bytes.each(from, Math.min(to, size), visit);
+        for (let number = Math.max(from, size); number < to; number++) {
+          const key = encoded[number - size]!;
+          visit(key, 0, key.length, number);
+        }
+      },
+      isBefore: (a, b) => (a < size && b < size ? bytes.isBefore(a, b) : (text(a) ?? "") < (text(b) ?? "")),
+    },
+  };
+}

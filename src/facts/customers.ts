@@ -1,14 +1,13 @@
 /** Customers from their orders. */
-
+import type { DictionaryColumn } from "../columns/dictionary.ts";
 import type { GlobalDictionary } from "../columns/global-dictionary.ts";
 import pl from "../columns/polars.ts";
-import { int64Series, stringSeries } from "../columns/to-polars.ts";
+import { stringSeries } from "../columns/to-polars.ts";
 import { range } from "../columns/typed-arrays.ts";
 import type { LineDictionaries } from "../lines.ts";
-import { CUSTOMERS, conform } from "../schema.ts";
-import { SALE } from "./arrays.ts";
+import type { CustomerColumns, OrderColumns } from "./contract.ts";
 import { pieces } from "./pieces.ts";
-import type { Sums } from "./sums.ts";
+import { dayNumberOf } from "./returns.ts";
 
 /** How often a customer's orders name a region, for the few who have several. */
 interface Region {
@@ -16,8 +15,6 @@ interface Region {
   orders: number;
   latest: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** The region of most sale orders; ties go to the latest order, then to the alphabet. */
 function usual(regions: readonly Region[], names: GlobalDictionary): number {
@@ -27,107 +24,93 @@ function usual(regions: readonly Region[], names: GlobalDictionary): number {
   return first?.region ?? 0;
 }
 
-export interface RankedCustomers {
-  /** Contract CUSTOMERS. */
-  customers: pl.DataFrame;
-  /** By row: the customer's number among the names. */
-  numbers: Int32Array;
-  /** By number: the row; −1 where it is no customer's. */
-  rows: Int32Array;
+/** The region of each customer, by code. */
+function createRegions(size: number): {
+  add(customer: number, region: number, sales: number, at: number): void;
+  of(customer: number, names: GlobalDictionary): number;
+} {
+  /** The only region so far with its counts; customers with more of them have a list. */
+  const region = new Int32Array(size);
+  const orders = new Int32Array(size);
+  const latest = new Float64Array(size);
+  const several = new Map<number, Region[]>();
+  return {
+    add(customer, number, sales, at) {
+      const list = several.get(customer);
+      if (list === undefined && (region[customer] === 0 || region[customer] === number)) {
+        latest[customer] = region[customer] === 0 ? at : Math.max(latest[customer]!, at);
+        region[customer] = number;
+        orders[customer]! += sales;
+        return;
+      }
+      const all = list ?? [{ region: region[customer]!, orders: orders[customer]!, latest: latest[customer]! }];
+      several.set(customer, all);
+      const known = all.find((one) => one.region === number);
+      if (known === undefined) all.push({ region: number, orders: sales, latest: at });
+      else {
+        known.orders += sales;
+        known.latest = Math.max(known.latest, at);
+      }
+    },
+    of(customer, names) {
+      const list = several.get(customer);
+      return list === undefined ? region[customer]! : usual(list, names);
+    },
+  };
 }
 
-/** The customers of orders, in the order of their ids. */
-export function customersOf(sums: Sums, names: LineDictionaries): RankedCustomers {
-  const size = names.customer_id.size;
-  const numbered = (): Int32Array => new Int32Array(size);
-  const added = (): Float64Array => new Float64Array(size);
+/** Codes in the order of their texts. */
+function sortedByText(names: GlobalDictionary, codes: Int32Array): Int32Array {
+  const frame = pl.DataFrame([stringSeries("text", names, codes), pl.Series("code", codes)]);
+  return frame.sort("text").getColumn("code").toTypedArray() as Int32Array;
+}
+
+/**
+ * The customers of orders, in the order of their ids. From here on an order's customer is its row among them: `orders.customer`,
+ * until now codes in the dictionary of the run, is overwritten.
+ */
+export function customersOf(orders: OrderColumns, names: LineDictionaries): CustomerColumns {
+  const { size } = names.customer_id;
   const seen = new Uint8Array(size);
-  const orders = numbered();
-  /** Days since 1970 of the first and last sale. */
-  const [first, last] = [numbered(), numbered()];
-  const [units, gross, net] = [added(), added(), added()];
-  /** The only region so far with its counts; customers with more of them have a list. */
-  const [region, regionOrders] = [numbered(), numbered()];
-  const regionLatest = added();
-  const several = new Map<number, Region[]>();
+  for (let order = 0; order < orders.count; order++) seen[orders.customer[order]!] = 1;
+  const codes = sortedByText(
+    names.customer_id,
+    range(size).filter((code) => code !== 0 && seen[code] === 1),
+  );
+  const rowOf = new Int32Array(size).fill(-1);
+  for (let row = 0; row < codes.length; row++) rowOf[codes[row]!] = row;
 
-  const addRegion = (customer: number, number: number, sales: number, at: number): void => {
-    const list = several.get(customer);
-    if (list === undefined && (region[customer] === 0 || region[customer] === number)) {
-      regionLatest[customer] = region[customer] === 0 ? at : Math.max(regionLatest[customer], at);
-      region[customer] = number;
-      regionOrders[customer] += sales;
-      return;
-    }
-    const all = list ?? [{ region: region[customer], orders: regionOrders[customer], latest: regionLatest[customer] }];
-    several.set(customer, all);
-    const known = all.find((one) => one.region === number);
-    if (known === undefined) all.push({ region: number, orders: sales, latest: at });
-    else {
-      known.orders += sales;
-      known.latest = Math.max(known.latest, at);
-    }
+  const count = codes.length;
+  const columns = {
+    orders: new Int32Array(count),
+    firstDay: new Int32Array(count),
+    lastDay: new Int32Array(count),
+    units: new Float64Array(count),
+    grossE4: new Float64Array(count),
+    netE4: new Float64Array(count),
   };
-
-  for (let order = 0; order < sums.size; order++) {
-    const customer = sums.customer[order];
-    if (sums.kind[order] === 0 || customer === 0) continue;
-    seen[customer] = 1;
-    units[customer] += pieces(sums.units[order]);
-    gross[customer] += sums.gross[order];
-    net[customer] += sums.net[order];
-    const isSale = (sums.kind[order] & SALE) !== 0;
-    const at = sums.at[order];
-    if (sums.region[order] !== 0) addRegion(customer, sums.region[order], isSale ? 1 : 0, at);
+  const regions = createRegions(count);
+  for (let order = 0; order < orders.count; order++) {
+    const customer = rowOf[orders.customer[order]!]!;
+    orders.customer[order] = customer;
+    if (customer < 0) continue;
+    columns.units[customer]! += orders.units[order]!;
+    columns.grossE4[customer]! += orders.grossE4[order]!;
+    columns.netE4[customer]! += orders.netE4[order]!;
+    const isSale = orders.isSale[order] === 1;
+    const at = orders.at[order]!;
+    const region = orders.region.codes[order]!;
+    if (region !== 0) regions.add(customer, region, isSale ? 1 : 0, at);
     if (!isSale) continue;
-    const day = Math.floor(at / DAY_MS);
-    if (orders[customer] === 0 || day < first[customer]) first[customer] = day;
-    if (orders[customer] === 0 || day > last[customer]) last[customer] = day;
-    orders[customer]++;
+    const day = dayNumberOf(at);
+    if (columns.orders[customer] === 0 || day < columns.firstDay[customer]!) columns.firstDay[customer] = day;
+    if (columns.orders[customer] === 0 || day > columns.lastDay[customer]!) columns.lastDay[customer] = day;
+    columns.orders[customer]!++;
   }
-
-  const numbers = range(size).filter((customer) => seen[customer] === 1);
-  const sorted = pl
-    .DataFrame([stringSeries("customer_id", names.customer_id, numbers), pl.Series("number", numbers)])
-    .sort("customer_id");
-  const which = sorted.getColumn("number").toTypedArray() as Int32Array;
-  const countries = which.map((customer) => {
-    const list = several.get(customer);
-    return list === undefined ? region[customer] : usual(list, names.region);
-  });
-  const each = (of: (customer: number) => number): Float64Array => Float64Array.from(which, of);
-  const days = (name: string, from: Int32Array): pl.Series =>
-    pl.Series(
-      name,
-      which.map((customer) => from[customer]),
-    );
-  // who never bought has no first and last day
-  const day = (name: string): pl.Expr =>
-    pl
-      .when(pl.col("orders").gt(pl.lit(0)))
-      .then(pl.col(name))
-      .otherwise(pl.lit(null))
-      .cast(pl.Int32)
-      .cast(pl.Date)
-      .alias(name);
-  const whole = (name: string, of: (customer: number) => number): pl.Series => int64Series(name, each(of));
-  const customers = pl
-    .DataFrame([
-      sorted.getColumn("customer_id"),
-      stringSeries("country", names.region, countries),
-      days("first_order_on", first),
-      days("last_order_on", last),
-      whole("orders", (customer) => orders[customer]),
-      pl.Series(
-        "units",
-        each((customer) => pieces(units[customer])),
-      ),
-      whole("gross_e4", (customer) => gross[customer]),
-      whole("returns_e4", (customer) => net[customer] - gross[customer]),
-      whole("net_e4", (customer) => net[customer]),
-    ])
-    .withColumns(day("first_order_on"), day("last_order_on"));
-  const rows = new Int32Array(size).fill(-1);
-  for (let row = 0; row < which.length; row++) rows[which[row]] = row;
-  return { customers: conform(customers, CUSTOMERS), numbers: which, rows };
+  for (let customer = 0; customer < count; customer++) columns.units[customer] = pieces(columns.units[customer]!);
+  const region: DictionaryColumn = {
+    dictionary: names.region,
+    codes: Int32Array.from({ length: count }, (_, customer) => regions.of(customer, names.region)),
+  };
+  return { count, id: { dictionary: names.customer_id, codes }, region, ...columns };
 }

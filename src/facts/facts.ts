@@ -1,38 +1,32 @@
-/**
- * Facts: the waist of the house. Almost every analysis needs only these four tables, which are far smaller than the
- * lines they are made from. Money stays exact (Int64 ten-thousandths); nothing here depends on the order of the lines.
- */
-
+/** Facts from lines: almost every analysis needs only these, and they are far smaller than the lines they are made from. */
 import { dayNumber } from "../calendar.ts";
 import type pl from "../columns/polars.ts";
 import { range } from "../columns/typed-arrays.ts";
 import { createLineDictionaries, FLAG, type LineDictionaries, type Lines, linesAt, linesOf } from "../lines.ts";
-import { withArrays } from "./arrays.ts";
-import type { Facts, FactsOptions } from "./contract.ts";
-import { createItemSums } from "./items.ts";
+import type { Facts, FactsOptions, ItemBatch } from "./contract.ts";
+import { customersOf } from "./customers.ts";
+import { frameOf } from "./frames.ts";
+import { createItemStore, itemsOf } from "./items.ts";
 import { createOrderSums } from "./orders.ts";
 import { createProductNames } from "./products.ts";
-import { createReturnDays } from "./return-days.ts";
+import { createReturns, placeReturns } from "./returns.ts";
 
 export interface FactsBuilder {
   /**
-   * Adds lines, as a frame (`LINES` in schema.ts) or as numbers; may be called any number of times, in any order. Lines as
-   * numbers must share their names.
+   * Adds lines, as a frame (`LINES` in schema.ts) or as columns; may be called any number of times, in any order. Lines as columns
+   * must share their dictionaries.
    */
   add(lines: pl.DataFrame | Lines): void;
-  finish(): Facts;
+  /**
+   * The facts of all lines so far. More lines may be added afterwards, and facts be asked for again; facts that were given before
+   * stay as they are.
+   *
+   * @throws Error before the first call of `add`
+   */
+  snapshot(): Facts;
 }
 
 const DAY_MS = 86_400_000;
-
-/** The same value however often it is asked for, made the first time. */
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
 
 /** The lines that the options let count. */
 function counting(lines: Lines, options: FactsOptions): Lines {
@@ -40,51 +34,55 @@ function counting(lines: Lines, options: FactsOptions): Lines {
   const needed = options.cancellations === "exclude" ? FLAG.is_sale : 0;
   const unwanted = options.missingCustomer === "drop" ? FLAG.is_anonymous : 0;
   const { count, at, flags } = lines;
-  const counts = (i: number): boolean => at[i] < end && (flags[i] & needed) === needed && (flags[i] & unwanted) === 0;
+  const counts = (i: number): boolean =>
+    at[i]! < end && (flags[i]! & needed) === needed && (flags[i]! & unwanted) === 0;
   let kept = 0;
   for (let i = 0; i < count; i++) if (counts(i)) kept++;
   return kept === count ? lines : linesAt(lines, range(count).filter(counts));
 }
 
-/** Builds facts from lines that arrive in pieces; of a piece only what is added up is kept. */
+/** Builds facts from lines that arrive in batches; of a batch only what is added up is kept. */
 export function createFacts(options: FactsOptions = {}): FactsBuilder {
   const orderSums = createOrderSums();
-  const itemSums = createItemSums();
+  const items = createItemStore();
   const productNames = createProductNames();
-  const returns = createReturnDays();
-  const include = (lines: Lines): void => {
-    orderSums.add(lines);
-    itemSums.add(lines);
-    productNames.add(lines);
-  };
+  const returns = createReturns();
   let names: LineDictionaries | undefined;
   return {
     add(some) {
       const all = "ids" in some ? some : linesOf(some, names ?? createLineDictionaries());
-      if (names !== undefined && names !== all.names) throw new Error("lines to be added up must share their names");
+      if (names !== undefined && names !== all.names)
+        throw new Error("lines to be added up must share their dictionaries");
       names = all.names;
-      include(returns.take(counting(all, options)));
+      const lines = counting(all, options);
+      productNames.add(lines);
+      const known = returns.take(lines);
+      orderSums.add(known);
+      items.add(known);
     },
-    finish() {
-      if (names === undefined) throw new Error("facts need at least one piece of lines, even an empty one");
-      for (const lines of returns.release(orderSums.dayOf)) include(lines);
-      const { arrays: orders, customers, ranked } = orderSums.finish(names);
-      const { products, productNo } = productNames.finish(names);
-      const tables = once(() => {
-        const { orders, orderNo } = ranked();
-        return { orders, orderItems: once(() => itemSums.table(orderNo, productNo, orders.height)) };
+    snapshot() {
+      if (names === undefined) throw new Error("facts need at least one batch of lines, even an empty one");
+      const waiting = returns.waiting.slice();
+      const placed = placeReturns(waiting, orderSums.dayOf);
+      const { orders, rowOf, rowOfReturn } = orderSums.columns(names, waiting, placed);
+      const { products, productRow } = productNames.columns(names);
+      const returned = waiting.map((lines, batch): ItemBatch => {
+        const order = lines.ids.order_id.map((code, i) => {
+          const place = placed.places[batch]![i]!;
+          return place < 0 ? rowOf[code]! : rowOfReturn[place]!;
+        });
+        const found = itemsOf({ ...lines, ids: { ...lines.ids, order_id: order } });
+        return { ...found, product: found.product.map((code) => productRow[code]!) };
       });
-      const made: Facts = {
-        get orders() {
-          return tables().orders;
-        },
-        get orderItems() {
-          return tables().orderItems();
-        },
-        customers,
+      return {
+        orders,
+        items: items.columns(rowOf, productRow, returned),
+        customers: customersOf(orders, names),
         products,
+        asFrame(name) {
+          return frameOf(this, name);
+        },
       };
-      return withArrays(made, { orders, items: itemSums.arrays(productNo) });
     },
   };
 }
@@ -99,5 +97,5 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
 export function facts(lines: pl.DataFrame, options: FactsOptions = {}): Facts {
   const builder = createFacts(options);
   builder.add(lines);
-  return builder.finish();
+  return builder.snapshot();
 }

@@ -4,12 +4,12 @@ import pl from "../columns/polars.ts";
 import { stringSeries } from "../columns/to-polars.ts";
 import { ensureCapacity } from "../columns/typed-arrays.ts";
 import { FLAG, type LineDictionaries, type Lines } from "../lines.ts";
-import { conform, PRODUCTS } from "../schema.ts";
+import type { ProductColumns } from "./contract.ts";
 
 export interface ProductNames {
   add(lines: Lines): void;
-  /** Contract PRODUCTS, and the `product_no` of each product by its number among the names. */
-  finish(names: LineDictionaries): { products: pl.DataFrame; productNo: Int32Array };
+  /** All products so far, and the row of each by its code in the dictionary of the run. */
+  columns(names: LineDictionaries): { products: ProductColumns; productRow: Int32Array };
 }
 
 /** How often a product goes by a name and a category. */
@@ -46,8 +46,6 @@ function productsOf(names: pl.DataFrame): pl.DataFrame {
     .join(modal(names, "category"), { on: "product_id", how: "left" })
     .withColumns(pl.col("description").fillNull(pl.col("product_id")).alias("description"))
     .sort("product_id")
-    .withRowIndex("product_no")
-    .withColumns(pl.col("product_no").cast(pl.Int32).alias("product_no"))
     .collectSync();
 }
 
@@ -60,12 +58,12 @@ export function createProductNames(): ProductNames {
     add({ count, names, ids, flags }) {
       last = ensureCapacity(last, names.product_id.size);
       for (let i = 0; i < count; i++) {
-        const product = ids.product_id[i];
+        const product = ids.product_id[i]!;
         if (product === 0) continue;
-        const description = ids.description[i];
-        const category = ids.category[i];
-        const isProduct = (flags[i] & FLAG.is_product) !== 0;
-        const before = namings[last[product] - 1];
+        const description = ids.description[i]!;
+        const category = ids.category[i]!;
+        const isProduct = (flags[i]! & FLAG.is_product) !== 0;
+        const before = namings[last[product]! - 1];
         if (before?.description === description && before.category === category && before.isProduct === isProduct) {
           before.lines++;
           continue;
@@ -74,24 +72,22 @@ export function createProductNames(): ProductNames {
         const at = known.get(key) ?? namings.push({ product, description, category, isProduct, lines: 0 }) - 1;
         known.set(key, at);
         last[product] = at + 1;
-        namings[at].lines++;
+        namings[at]!.lines++;
       }
     },
-    finish(names) {
+    columns(names) {
       const column = (of: "product" | "description" | "category"): Int32Array =>
         Int32Array.from(namings, (naming) => naming[of]);
-      const products = productsOf(
+      const frame = productsOf(
         pl.DataFrame([
           stringSeries("product_id", names.product_id, column("product")),
           pl.Series("number", column("product")),
           stringSeries("description", names.description, column("description")),
           stringSeries("category", names.category, column("category")),
-          pl
-            .Series(
-              "is_product",
-              Uint8Array.from(namings, ({ isProduct }) => (isProduct ? 1 : 0)),
-            )
-            .cast(pl.Bool),
+          pl.Series(
+            "is_product",
+            Uint8Array.from(namings, ({ isProduct }) => (isProduct ? 1 : 0)),
+          ),
           pl
             .Series(
               "lines",
@@ -100,11 +96,19 @@ export function createProductNames(): ProductNames {
             .cast(pl.Int64),
         ]),
       );
-      const productNo = new Int32Array(names.product_id.size);
-      (products.getColumn("number").toTypedArray() as Int32Array).forEach((number, no) => {
-        productNo[number] = no;
-      });
-      return { products: conform(products, PRODUCTS), productNo };
+      const of = <T>(name: string): T => frame.getColumn(name).toArray() as T;
+      const codes = of<number[]>("number");
+      const productRow = new Int32Array(names.product_id.size);
+      for (let row = 0; row < codes.length; row++) productRow[codes[row]!] = row;
+      const products: ProductColumns = {
+        count: frame.height,
+        id: of<string[]>("product_id"),
+        description: of<string[]>("description"),
+        category: of<(string | null)[]>("category"),
+        isProduct: Uint8Array.from(of<number[]>("is_product")),
+        descriptions: Int32Array.from(of<(number | bigint)[]>("descriptions"), Number),
+      };
+      return { products, productRow };
     },
   };
 }

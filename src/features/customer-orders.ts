@@ -1,11 +1,12 @@
 /** Orders customer by customer and day by day, in whole arrays: what recency, gaps and cohorts are counted from. */
 import { detach, range } from "../columns/typed-arrays.ts";
-import { arraysOf, type FactArrays, type OrderArrays, SALE } from "../facts/arrays.ts";
-import type { Facts } from "../facts/contract.ts";
+import type { Facts, OrderColumns } from "../facts/contract.ts";
 
 /** The orders of customer c, a row of `facts.customers`, are those from `starts[c]` to `starts[c + 1]`, by day. */
 export interface CustomerOrders {
   starts: Int32Array;
+  /** Rows of `facts.orders`. */
+  order: Int32Array;
   /** Days since 1970. */
   day: Int32Array;
   /** 1 for a sale. */
@@ -15,66 +16,55 @@ export interface CustomerOrders {
 }
 
 const DAY_MS = 86_400_000;
-const known = new WeakMap<FactArrays, CustomerOrders>();
 
-/**
- * The orders of identified customers. Counting sorts only: linear in orders, customers and days. Worked out once for the same
- * facts, because every analysis of customers asks for it.
- */
-export function ordersByCustomer(facts: Facts): CustomerOrders {
-  const arrays = arraysOf(facts);
-  const found = known.get(arrays) ?? inOrder(arrays.orders);
-  known.set(arrays, found);
-  return found;
-}
-
-/** Numbers of orders with a customer, from the earliest day to the latest. */
-function byDay({ size, kind, customerNo, at }: OrderArrays): Int32Array {
-  const all = range(size);
-  let count = 0;
-  for (let order = 0; order < size; order++) if (kind[order] !== 0 && customerNo[order]! >= 0) all[count++] = order;
-  const numbers = all.subarray(0, count);
+/** Rows of orders with a customer, from the earliest day to the latest. */
+function byDay({ count, customer, at }: OrderColumns): Int32Array {
+  const all = range(count);
+  let known = 0;
+  for (let order = 0; order < count; order++) if (customer[order]! >= 0) all[known++] = order;
+  const rows = all.subarray(0, known);
   const day = (order: number): number => Math.floor(at[order]! / DAY_MS);
   let [first, last, isSorted] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
-  for (let i = 0; i < numbers.length; i++) {
-    const on = day(numbers[i]!);
+  for (let i = 0; i < rows.length; i++) {
+    const on = day(rows[i]!);
     if (on < last) isSorted = false;
     if (on < first) first = on;
     if (on > last) last = on;
   }
   // tills write one day after the other
-  if (isSorted) return numbers;
+  if (isSorted) return rows;
   const next = new Int32Array(last - first + 2);
-  for (let i = 0; i < numbers.length; i++) next[day(numbers[i]!) - first + 1]!++;
+  for (let i = 0; i < rows.length; i++) next[day(rows[i]!) - first + 1]!++;
   for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
-  const sorted = new Int32Array(numbers.length);
-  for (let i = 0; i < numbers.length; i++) sorted[next[day(numbers[i]!) - first]!++] = numbers[i]!;
-  detach(numbers);
+  const sorted = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) sorted[next[day(rows[i]!) - first]!++] = rows[i]!;
+  detach(rows);
   return sorted;
 }
 
-function inOrder(orders: OrderArrays): CustomerOrders {
-  const { kind, customerNo, at, netE4 } = orders;
-  const numbers = byDay(orders);
-  let customers = 0;
-  for (let i = 0; i < numbers.length; i++) customers = Math.max(customers, customerNo[numbers[i]!]! + 1);
-  const starts = new Int32Array(customers + 1);
-  for (let i = 0; i < numbers.length; i++) starts[customerNo[numbers[i]!]! + 1]!++;
-  for (let customer = 0; customer < customers; customer++) starts[customer + 1]! += starts[customer]!;
+/** The orders of identified customers. Counting sorts only: linear in orders, customers and days. */
+export function customerOrders({ orders, customers }: Facts): CustomerOrders {
+  const { customer, at, isSale, netE4 } = orders;
+  const rows = byDay(orders);
+  const starts = new Int32Array(customers.count + 1);
+  for (let i = 0; i < rows.length; i++) starts[customer[rows[i]!]! + 1]!++;
+  for (let c = 0; c < customers.count; c++) starts[c + 1]! += starts[c]!;
   const next = starts.slice();
   const sorted = {
     starts,
-    day: new Int32Array(numbers.length),
-    isSale: new Uint8Array(numbers.length),
-    netE4: new Float64Array(numbers.length),
+    order: new Int32Array(rows.length),
+    day: new Int32Array(rows.length),
+    isSale: new Uint8Array(rows.length),
+    netE4: new Float64Array(rows.length),
   };
-  for (let i = 0; i < numbers.length; i++) {
-    const order = numbers[i]!;
-    const place = next[customerNo[order]!]!++;
+  for (let i = 0; i < rows.length; i++) {
+    const order = rows[i]!;
+    const place = next[customer[order]!]!++;
+    sorted.order[place] = order;
     sorted.day[place] = Math.floor(at[order]! / DAY_MS);
-    sorted.isSale[place] = kind[order]! & SALE ? 1 : 0;
+    sorted.isSale[place] = isSale[order]!;
     sorted.netE4[place] = netE4[order]!;
   }
-  detach(numbers, next);
+  detach(rows, next);
   return sorted;
 }

@@ -1,7 +1,7 @@
 /** What `load` returns: clean lines, what was set aside and why, and the facts that every analysis starts from. */
 import { inspect } from "node:util";
 import type { Context } from "../analyses/analysis.ts";
-import { addDays, type Day } from "../calendar.ts";
+import { type Day, dayOf } from "../calendar.ts";
 import pl from "../columns/polars.ts";
 import type { Config } from "../config/load.ts";
 import type { Facts, FactsOptions } from "../facts/contract.ts";
@@ -126,9 +126,7 @@ export function dataset(parts: {
 }
 
 /** The day after the last order; @throws nothing: facts without an order have the first of 1970. */
-export function dayAfterLast(facts: Facts): Day {
-  const [row] = facts.orders.select(pl.col("ordered_on").max().dt.strftime("%Y-%m-%d").alias("last")).toRecords() as {
-    last: Day | null;
-  }[];
-  return row?.last ? addDays(row.last, 1) : "1970-01-01";
+export function dayAfterLast({ orders }: Facts): Day {
+  const last = orders.at.reduce((latest, at) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
+  return orders.count === 0 ? "1970-01-01" : dayOf(Math.floor(last / 86_400_000) + 1);
 }

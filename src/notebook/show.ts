@@ -66,7 +66,11 @@ const isBlock = (value: unknown): value is Block => has(value, "kind", "id", "ti
 const isSection = (value: unknown): value is Section => has(value, "topic", "blocks", "figures", "notes");
 const isReport = (value: unknown): value is Report => has(value, "edition", "sections", "headline");
 const isQuality = (value: unknown): value is QualityResult => has(value, "rows", "rejectedBy", "profile", "gate");
-const isFacts = (value: unknown): value is Facts => has(value, "orders", "orderItems", "customers", "products");
+const isFacts = (value: unknown): value is Facts => has(value, "orders", "items", "customers", "products", "asFrame");
+const framesOf = (facts: Facts): Record<string, pl.DataFrame> =>
+  Object.fromEntries(
+    (["orders", "items", "customers", "products"] as const).map((name) => [name, facts.asFrame(name)]),
+  );
 const isChart = (value: unknown): value is ChartSpec =>
   has(value, "data") &&
   ["mark", "layer", "hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => has(value, key));
@@ -194,7 +198,7 @@ async function outputsOf(value: Showable, options: ShowOptions): Promise<Output[
     const page = await livePage(blockMarkup(value, { mode: "screen", format, charts: new Map() }), new Map(), format);
     return [htmlOutput(framed(page, 400), value.title)];
   }
-  if (isFacts(value)) return framesOutput({ ...value } as Record<string, pl.DataFrame>, format, rows);
+  if (isFacts(value)) return framesOutput(framesOf(value), format, rows);
   if (isFrames(value)) return framesOutput(value, format, rows);
   if (isChart(value)) {
     const { block, width } = blockOf(specOf(value), nextId());

@@ -27,13 +27,14 @@ export const customer360Contract = (analyses: readonly Analysis[]): Contract => 
 });
 
 /** Sorted by customer_id, as the customers are; most joins leave the order alone, and then nothing has to be moved. */
-const inOrder = (joined: pl.DataFrame, { customers }: Facts): pl.DataFrame =>
+const inOrder = (joined: pl.DataFrame, customers: pl.DataFrame): pl.DataFrame =>
   joined.getColumn("customer_id").seriesEqual(customers.getColumn("customer_id")) ? joined : joined.sort("customer_id");
 
 /** Joins the base columns with what each analysis knows of a customer; sorted by customer_id. */
 export function customer360(facts: Facts, results: readonly { analysis: Analysis; marts: Marts }[]): pl.DataFrame {
   const orders = pl.col("orders");
-  const base = facts.customers.lazy().select(
+  const customers = facts.asFrame("customers");
+  const base = customers.lazy().select(
     ...["customer_id", "country", "first_order_on", "last_order_on", "orders", "units"].map((name) => pl.col(name)),
     amountColumn(pl.col("net_e4")).alias("net_revenue"),
     amountColumn(pl.col("returns_e4")).alias("returns"),
@@ -48,5 +49,5 @@ export function customer360(facts: Facts, results: readonly { analysis: Analysis
     const columns = analysis.customer?.of(marts);
     return columns === undefined ? frame : frame.join(columns.lazy(), { on: "customer_id", how: "left" });
   }, base);
-  return conform(inOrder(joined.collectSync(), facts), customer360Contract(results.map((one) => one.analysis)));
+  return conform(inOrder(joined.collectSync(), customers), customer360Contract(results.map((one) => one.analysis)));
 }

@@ -7,7 +7,7 @@ import type { LineBatch, Reject } from "../lines.ts";
 export async function buildFacts(batches: AsyncIterable<LineBatch>, options: FactsOptions): Promise<Facts> {
   const builder = createFacts(options);
   for await (const { lines } of batches) builder.add(lines);
-  return builder.finish();
+  return builder.snapshot();
 }
 
 /** The same batches; their rejects are kept in `into`. */

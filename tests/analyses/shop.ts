@@ -50,53 +50,54 @@ function linesOf(frame: pl.DataFrame): pl.DataFrame {
 }
 
 /** Facts of hand-written lines. */
-export function shop(lines: readonly Line[]): Facts {
-  if (lines.length === 0) return facts(emptyFrame(LINES));
+export const shop = (lines: readonly Line[]): Facts => facts(shopLines(lines));
+
+/** Hand-written lines as a frame of the contract LINES. */
+export function shopLines(lines: readonly Line[]): pl.DataFrame {
+  if (lines.length === 0) return emptyFrame(LINES);
   const text = (name: string, values: (string | null)[]): pl.Series => pl.Series(name, values, pl.String);
-  return facts(
-    linesOf(
-      pl.DataFrame([
-        pl.Series(
-          "source_row",
-          lines.map((_, i) => i + 1),
-          pl.Int64,
-        ),
-        text(
-          "order_id",
-          lines.map((l) => l.order),
-        ),
-        text(
-          "customer_id",
-          lines.map((l) => l.customer ?? null),
-        ),
-        text(
-          "product_id",
-          lines.map((l) => (l.product === undefined ? "1" : l.product)),
-        ),
-        text(
-          "description",
-          lines.map((l) => l.name ?? `product ${l.product ?? "1"}`),
-        ),
-        text(
-          "ordered_at",
-          lines.map((l) => (l.at.length === 10 ? `${l.at} 12:00:00` : l.at)),
-        ),
-        text(
-          "region",
-          lines.map((l) => l.region ?? null),
-        ),
-        pl.Series(
-          "quantity",
-          lines.map((l) => l.quantity ?? 1),
-          pl.Float64,
-        ),
-        pl.Series(
-          "unit_price_e4",
-          lines.map((l) => Math.round((l.price ?? 10) * 10_000)),
-          pl.Int64,
-        ),
-      ]),
-    ),
+  return linesOf(
+    pl.DataFrame([
+      pl.Series(
+        "source_row",
+        lines.map((_, i) => i + 1),
+        pl.Int64,
+      ),
+      text(
+        "order_id",
+        lines.map((l) => l.order),
+      ),
+      text(
+        "customer_id",
+        lines.map((l) => l.customer ?? null),
+      ),
+      text(
+        "product_id",
+        lines.map((l) => (l.product === undefined ? "1" : l.product)),
+      ),
+      text(
+        "description",
+        lines.map((l) => l.name ?? `product ${l.product ?? "1"}`),
+      ),
+      text(
+        "ordered_at",
+        lines.map((l) => (l.at.length === 10 ? `${l.at} 12:00:00` : l.at)),
+      ),
+      text(
+        "region",
+        lines.map((l) => l.region ?? null),
+      ),
+      pl.Series(
+        "quantity",
+        lines.map((l) => l.quantity ?? 1),
+        pl.Float64,
+      ),
+      pl.Series(
+        "unit_price_e4",
+        lines.map((l) => Math.round((l.price ?? 10) * 10_000)),
+        pl.Int64,
+      ),
+    ]),
   );
 }
 

@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dayNumber, dayOf } from "../../src/calendar.ts";
-import { ordersByCustomer } from "../../src/features/customer-orders.ts";
+import { stringsOf } from "../../src/columns/dictionary.ts";
+import { customerOrders } from "../../src/features/customer-orders.ts";
 import { factsOf, type TestOrder } from "../reference.ts";
 
 /** What stands for each customer, as plain rows. */
 const told = (orders: readonly TestOrder[]) => {
   const facts = factsOf(orders);
-  const { starts, day, isSale, netE4 } = ordersByCustomer(facts);
-  const ids = facts.customers.getColumn("customer_id").toArray() as string[];
+  const { starts, day, isSale, netE4 } = customerOrders(facts);
+  const ids = stringsOf(facts.customers.id);
   return ids.flatMap((id, no) =>
     Array.from({ length: starts[no + 1]! - starts[no]! }, (_, i) => {
       const at = starts[no]! + i;

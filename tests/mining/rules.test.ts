@@ -6,9 +6,8 @@ import type { Baskets } from "../../src/mining/encode.ts";
 import { itemsOf } from "../../src/mining/itemsets.ts";
 import { mine } from "../../src/mining/mine.ts";
 import { type Rule, rules } from "../../src/mining/rules.ts";
-import { describeReference } from "../reference.ts";
 import { countOf, fromLists, smallBaskets } from "./brute-force.ts";
-import { GROCERIES, groceries } from "./reference.ts";
+import { groceries, present } from "./reference.ts";
 
 const text = (rule: Rule): string =>
   `${rule.antecedent.join(" ")} → ${rule.consequent.join(" ")} ${rule.count}/${rule.antecedentCount} ${rule.consequentCount}`;
@@ -110,7 +109,7 @@ describe("rules", () => {
   });
 });
 
-describeReference("Groceries", [GROCERIES], () => {
+describe.runIf(present)("Groceries", () => {
   const { baskets, labels } = groceries();
   const named = (rule: Rule): string =>
     `${rule.antecedent.map((i) => labels[i]).join(", ")} → ${rule.consequent.map((i) => labels[i]).join(", ")}`;

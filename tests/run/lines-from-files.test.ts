@@ -89,7 +89,7 @@ describe("lines of files", () => {
       }
     };
     const { customers } = await buildFacts(counted(), {});
-    expect([batches.reduce((sum, n) => sum + n, 0), customers.height]).toEqual([3, 1]);
+    expect([batches.reduce((sum, n) => sum + n, 0), customers.count]).toEqual([3, 1]);
     expect(reading.summary().quality.rows.lines).toBe(303);
   });
 });

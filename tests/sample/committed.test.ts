@@ -57,14 +57,15 @@ describe("data/sample", () => {
     expect(count(pl.col("description").str.contains("^(=HYPERLINK|<script>)"))).toBe(truth.defects.hostile_text.count);
     expect(count(pl.col("description").eq(pl.lit("Throw Check (new weave)")))).toBe(truth.defects.two_names.count);
 
-    const { orders, customers } = facts(lines);
+    const made = facts(lines);
+    const orders = made.asFrame("orders");
     const sales = orders.filter(pl.col("is_sale"));
     const total = (name: string): number =>
       toAmount(BigInt(orders.select(pl.col(name).sum().cast(pl.String)).toRecords()[0][name] ?? 0));
     expect({
       saleOrders: sales.height,
       anonymousOrders: sales.filter(pl.col("customer_id").isNull()).height,
-      customers: customers.height,
+      customers: made.customers.count,
       cancellations: orders.filter(pl.col("order_id").str.contains("^C")).height,
       units: sales.getColumn("units").sum(),
       grossRevenue: total("gross_e4"),

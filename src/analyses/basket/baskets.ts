@@ -1,6 +1,4 @@
 /** Orders as baskets of product numbers. */
-import pl from "nodejs-polars";
-import { arraysOf } from "../../facts/arrays.ts";
 import type { Facts } from "../../facts/contract.ts";
 import { type Baskets, distinctWithin } from "../../mining/encode.ts";
 import type { BasketOptions } from "./options.ts";
@@ -17,7 +15,7 @@ export interface Encoded {
 }
 
 /**
- * One basket per sale order: the different products on its sale lines, by `product_no`.
+ * One basket per sale order: the different products on its sale lines, by row of `facts.products`.
  *
  * The size of a basket counts every product that `options.products` admits; only baskets within the size limits are
  * baskets at all (N). `items` and `topItems` then choose which products are looked at; N stays as it is.
@@ -62,43 +60,35 @@ export function basketsOf(facts: Facts, options: BasketOptions): Encoded {
 
 /** The different products on the sale lines of each order, ascending; only those that the options admit. */
 function sold(facts: Facts, options: BasketOptions): Baskets {
-  const { orders, items } = arraysOf(facts);
-  const { size, customerNo } = orders;
-  const { height } = facts.products;
-  const isAdmitted =
-    options.products === "all" ? new Uint8Array(height).fill(1) : flagsBy(facts.products, pl.col("is_product"));
+  const { orders, items, products: all } = facts;
+  const { count: size, customer } = orders;
+  const isAdmitted = options.products === "all" ? new Uint8Array(all.count).fill(1) : all.isProduct;
   const everybody = options.customers === "all";
   const offsets = new Int32Array(size + 1);
-  items.each(({ count, order, productNo, isSale }) => {
+  items.each(({ count, order, product, isSale }) => {
     for (let i = 0; i < count; i++) {
-      const counts = isSale[i]! & isAdmitted[productNo[i]!]!;
-      if (counts === 1 && (everybody || customerNo[order[i]!]! >= 0)) offsets[order[i]! + 1]!++;
+      const counts = isSale[i]! & isAdmitted[product[i]!]!;
+      if (counts === 1 && (everybody || customer[order[i]!]! >= 0)) offsets[order[i]! + 1]!++;
     }
   });
   for (let order = 0; order < size; order++) offsets[order + 1]! += offsets[order]!;
   const products = new Int32Array(offsets[size]!);
-  items.each(({ count, order, productNo, isSale }) => {
+  items.each(({ count, order, product, isSale }) => {
     for (let i = 0; i < count; i++) {
-      const counts = isSale[i]! & isAdmitted[productNo[i]!]!;
-      if (counts === 1 && (everybody || customerNo[order[i]!]! >= 0)) products[offsets[order[i]!]!++] = productNo[i]!;
+      const counts = isSale[i]! & isAdmitted[product[i]!]!;
+      if (counts === 1 && (everybody || customer[order[i]!]! >= 0)) products[offsets[order[i]!]!++] = product[i]!;
     }
   });
   // each beginning has moved to the beginning of the next order
   offsets.copyWithin(1, 0);
   offsets[0] = 0;
-  return distinctWithin(products, offsets, height);
-}
-
-/** 1 for the products of which `is` holds, by number. */
-function flagsBy(products: pl.DataFrame, is: pl.Expr): Uint8Array {
-  const sorted = products.select("product_no", is.cast(pl.UInt8).alias("is")).sort("product_no");
-  return sorted.getColumn("is").toTypedArray() as Uint8Array;
+  return distinctWithin(products, offsets, all.count);
 }
 
 /** 1 for every product number that is looked at. */
 function lookedAt(facts: Facts, inBaskets: Int32Array, { items, topItems }: BasketOptions): Uint8Array {
   const [include, exclude] = [new Set(items.include), new Set(items.exclude)];
-  const ids = facts.products.sort("product_no").getColumn("product_id").toArray() as string[];
+  const ids = facts.products.id;
   const chosen = ids.flatMap((id, no) =>
     (include.size === 0 || include.has(id)) && !exclude.has(id) && inBaskets[no]! > 0 ? [no] : [],
   );

@@ -1,5 +1,5 @@
 /** What sells together: from facts to tables. */
-import pl from "nodejs-polars";
+import pl from "../../columns/polars.ts";
 import { apriori } from "../../mining/apriori.ts";
 import { type Itemsets, itemsOf, lengths } from "../../mining/itemsets.ts";
 import { MEASURES } from "../../mining/measures.ts";
@@ -165,7 +165,7 @@ function summaryTable(encoded: Encoded, sets: Itemsets, minCount: number, found:
 /**
  * Association rules between products: what is bought together more often than chance.
  *
- * `facts`: one row per order × product; a basket is the set of products on the sale lines of one order. Out:
+ * Items of the facts; a basket is the set of products on the sale lines of one order. Out:
  * `basket_itemsets`, `basket_rules`, `cross_sell` and `basket_summary`.
  *
  * Support is a share of N, the baskets within the size limits. All rules that pass the thresholds are listed; redundant
@@ -187,11 +187,7 @@ export function basket({ facts }: Input, options: BasketOptions): BasketMarts {
   });
   const found = rules(sets, options);
   const tests = testsOf(sets, options.consequent);
-  const products = facts.products.sort("product_no");
-  const names = {
-    ids: products.getColumn("product_id").toArray() as string[],
-    names: products.getColumn("description").toArray() as string[],
-  };
+  const names = { ids: facts.products.id, names: facts.products.description };
   return {
     basket_itemsets: itemsetTable(sets, names),
     basket_rules: ruleTable(found, tests, names, options),

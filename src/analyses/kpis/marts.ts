@@ -1,26 +1,26 @@
 /** The headline figures: from facts to tables. */
-import pl from "nodejs-polars";
 import {
   addDays,
   addPeriods,
   type Day,
-  dayNumber,
   dayOf,
   type Grain,
   periodOf,
   previousPeriod,
   yearEarlier,
 } from "../../calendar.ts";
-import type { Facts } from "../../facts/contract.ts";
+import type pl from "../../columns/polars.ts";
 import { type Contract, emptyFrame } from "../../schema.ts";
 import type { Context, Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
-import { products, regions, weekdayHour } from "./breakdowns.ts";
+import { regions, weekdayHour } from "./breakdowns.ts";
 import { drivers } from "./drivers.ts";
 import { EARLY_REPEAT_DAYS, measure, type Totals } from "./measure.ts";
 import { METRICS, type Metric, type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
+import { products } from "./products.ts";
 import { type Comparison, lastComplete, type Range, rangeId, running, series } from "./ranges.ts";
+import { selectionOf } from "./selection.ts";
 import {
   DAILY,
   KPI_PERIODS,
@@ -48,20 +48,6 @@ export type KpiMarts = { [K in keyof typeof KPI_TABLES]: pl.DataFrame };
 
 const GRAINS = ["day", "week", "month"] as const satisfies readonly Grain[];
 
-/** The orders that count, with their items: those before `asOf`, and of identified customers only where that is asked. */
-function counted(facts: Facts, asOf: Day, customers: KpiOptions["customers"]): Facts {
-  const before = pl
-    .col("ordered_on")
-    .cast(pl.Int32)
-    .lt(pl.lit(dayNumber(asOf)));
-  const orders = facts.orders.filter(
-    customers === "identified" ? before.and(pl.col("customer_id").isNotNull()) : before,
-  );
-  if (orders.height === facts.orders.height) return facts;
-  const orderItems = facts.orderItems.join(orders.select("order_no"), { on: "order_no", how: "semi" });
-  return { ...facts, orders, orderItems };
-}
-
 /** A value beside an earlier one: difference and share; all null where there is nothing to compare with. */
 function compared(value: number | null, earlier: number | null): [number | null, number | null, number | null] {
   if (value === null || earlier === null) return [earlier, null, null];
@@ -71,7 +57,7 @@ function compared(value: number | null, earlier: number | null): [number | null,
 /**
  * The headline figures of a shop by day, week and month.
  *
- * `facts`: one row per order and per order × product; what is not before `context.asOf` does not count.
+ * orders and items of the facts; what is not before `context.asOf` does not count.
  * Out: `kpis` (every metric of the last complete period of `options.grain`, beside the period before and the one a year
  * earlier), `kpi_periods` (the same for the last complete day, week and month and the running week and month), the
  * series `daily`, `weekly`, `monthly`, then `products`, `regions`, `weekday_hour` and `revenue_drivers` for the last
@@ -80,23 +66,24 @@ function compared(value: number | null, earlier: number | null): [number | null,
  * Net revenue counts returns and cancellations on the day they happened. A comparison is null where the data does not
  * cover the whole earlier period. A running period is compared with as many days of the earlier ones.
  */
-export function kpis({ facts }: Input, options: KpiOptions, context: Pick<Context, "asOf">): KpiMarts {
-  const chosen = counted(facts, context.asOf, options.customers);
-  if (chosen.orders.height === 0) {
-    return Object.fromEntries(Object.entries(KPI_TABLES).map(([name, table]) => [name, emptyFrame(table)])) as KpiMarts;
-  }
+export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "asOf">): KpiMarts {
+  const { facts } = input;
   const { asOf } = context;
-  const days = chosen.orders.getColumn("ordered_on").cast(pl.Int32);
-  const [first, last] = [dayOf(days.min()), dayOf(days.max())];
+  const daily = input.feature("dailySums");
+  const selection = selectionOf(daily, asOf, options.customers);
+  if (selection === undefined)
+    return Object.fromEntries(Object.entries(KPI_TABLES).map(([name, table]) => [name, emptyFrame(table)])) as KpiMarts;
+  const [first, last] = [dayOf(selection.first), dayOf(selection.last)];
   const all = new Map(GRAINS.map((grain) => [grain, series(first, last, asOf, grain)]));
   const comparisons = GRAINS.flatMap((grain) => [lastComplete(asOf, grain), running(asOf, grain)]).filter(
     (comparison): comparison is Comparison => comparison !== undefined && comparison.current.to >= first,
   );
+  const customerOrders = input.feature("customerOrders");
   const totals = measure(
-    chosen,
+    daily,
+    customerOrders,
     [...all.values(), ...comparisons.map((c) => [c.current, c.previous, c.yearEarlier])].flat(),
-    first,
-    last,
+    selection,
   );
   const of = (range: { from: Day; to: Day }): Totals => totals.get(rangeId(range))!;
   const covered = (range: Range): boolean => range.from >= first;
@@ -160,9 +147,9 @@ export function kpis({ facts }: Input, options: KpiOptions, context: Pick<Contex
     daily: frameOf(DAILY, seriesRows("day", "day", names)),
     weekly: frameOf(WEEKLY, seriesRows("week", "week", names)),
     monthly: frameOf(MONTHLY, seriesRows("month", "month", names)),
-    products: products(chosen, edition),
-    regions: regions(chosen, edition),
-    weekday_hour: weekdayHour(chosen, edition.current.to),
+    products: products(facts, edition, selection),
+    regions: regions(facts, customerOrders, edition, selection),
+    weekday_hour: weekdayHour(facts, edition, selection),
     revenue_drivers: sorted(
       [
         ...(covered(edition.previous) ? drivers("previous", of(edition.previous), of(edition.current)) : []),

@@ -1,9 +1,10 @@
-/** Counts and sums of any number of ranges of days in one pass over the orders. */
-import pl from "nodejs-polars";
-import { type Day, dayNumber } from "../../calendar.ts";
-import type { Facts } from "../../facts/contract.ts";
-import { amountColumn } from "../../money.ts";
+/** Counts and sums of any number of ranges of days: money from the sums of each day, customers in one pass over their orders. */
+import { dayNumber } from "../../calendar.ts";
+import type { CustomerOrders } from "../../features/customer-orders.ts";
+import type { DailySums, DaySums } from "../../features/daily-sums.ts";
+import { toAmount } from "../../money.ts";
 import { type Range, rangeId } from "./ranges.ts";
+import type { Selection } from "./selection.ts";
 
 /** Days after the first order within which a second one counts as an early repeat. */
 export const EARLY_REPEAT_DAYS = 90;
@@ -32,51 +33,6 @@ export interface Totals {
   earlyRepeaters: number;
 }
 
-const int = (values: readonly number[], name: string): pl.Series => pl.Series(name, values, pl.Int32);
-
-/** One row per range × day on which there may be trade. */
-function spansOf(ranges: readonly Range[], first: number, last: number): pl.DataFrame {
-  const range: number[] = [];
-  const day: number[] = [];
-  ranges.forEach(({ from, to }, i) => {
-    for (let d = Math.max(first, dayNumber(from)); d <= Math.min(last, dayNumber(to)); d++) {
-      range.push(i);
-      day.push(d);
-    }
-  });
-  return pl.DataFrame([int(range, "range"), int(day, "day")]);
-}
-
-/** Running totals by day: `upTo(n)` is the sum of all days ≤ n. */
-function cumulative(frame: pl.DataFrame, column: string, first: number, last: number): (day: number) => number {
-  const sums = new Float64Array(Math.max(0, last - first + 1));
-  const counted = frame
-    .filter(pl.col(column).isNotNull())
-    .groupBy(column)
-    .agg(pl.col(column).count().cast(pl.Float64).alias("n"));
-  const days = counted.getColumn(column).toArray() as number[];
-  const counts = counted.getColumn("n").toArray() as number[];
-  days.forEach((day, i) => {
-    sums[day - first] = counts[i]!;
-  });
-  for (let i = 1; i < sums.length; i++) sums[i]! += sums[i - 1]!;
-  return (day) => (day < first ? 0 : (sums[Math.min(day, last) - first] ?? 0));
-}
-
-/** First and second order day of every customer, as days since 1970, and the first again where the second came early. */
-const beginnings = (sales: pl.DataFrame): pl.DataFrame =>
-  sales
-    .filter(pl.col("customer_id").isNotNull())
-    .groupBy("customer_id")
-    .agg(pl.col("day").min().alias("first"), pl.col("day").sort().slice(1, 1).first().alias("second"))
-    .withColumns(
-      pl
-        .when(pl.col("second").sub(pl.col("first")).ltEq(pl.lit(EARLY_REPEAT_DAYS)))
-        .then(pl.col("first"))
-        .otherwise(pl.lit(null))
-        .alias("early"),
-    );
-
 /** Every range and every base, once. */
 function distinct(ranges: readonly Range[]): Range[] {
   const byId = new Map<string, Range>();
@@ -85,95 +41,129 @@ function distinct(ranges: readonly Range[]): Range[] {
   return [...byId.values()];
 }
 
-/** How many customers of each range's base are active in the range. */
-function retention(active: pl.DataFrame, ranges: readonly Range[]): Map<number, number> {
+/** Counts by day of which the sum up to a day is asked for. */
+function cumulative(counts: Int32Array, first: number): (day: number) => number {
+  const sums = Float64Array.from(counts);
+  for (let i = 1; i < sums.length; i++) sums[i]! += sums[i - 1]!;
+  return (day) => (day < first ? 0 : (sums[Math.min(day - first, sums.length - 1)] ?? 0));
+}
+
+/** What is counted by customer. Arrays by range are in the order of the ranges. */
+interface CustomerCounts {
+  /** Distinct customers with a sale in the range; those whose first sale ever lies in it; those of its base who came back. */
+  active: Int32Array;
+  fresh: Int32Array;
+  retained: Int32Array;
+  /** By the end of a day: customers ever, those with two orders or more, those whose second came early, by the day of their first. */
+  ever(day: number): number;
+  repeated(day: number): number;
+  early(day: number): number;
+}
+
+function countCustomers(
+  { starts, day, isSale }: CustomerOrders,
+  ranges: readonly Range[],
+  { first, last }: Selection,
+): CustomerCounts {
   const place = new Map(ranges.map((range, i) => [rangeId(range), i]));
-  const pairs = ranges.flatMap(({ base }, i) => (base ? [{ range: i, base: place.get(rangeId(base))! }] : []));
-  const column = (name: "base" | "range"): pl.Series =>
-    pl.Series(
-      name,
-      pairs.map((pair) => pair[name]),
-      pl.Int32,
-    );
-  const bases = pl.DataFrame([column("base"), column("range")]);
-  const retained = active
-    .rename({ range: "base" })
-    .join(bases, { on: "base", how: "inner" })
-    .join(active, { on: ["range", "customer_id"], how: "semi" })
-    .groupBy("range")
-    .agg(pl.col("customer_id").count().cast(pl.Float64).alias("n"));
-  return new Map(retained.toRecords().map((row) => [Number(row.range), Number(row.n)]));
+  const baseOf = Int32Array.from(ranges, ({ base }) => (base === undefined ? -1 : place.get(rangeId(base))!));
+  const at: number[][] = Array.from({ length: last - first + 1 }, () => []);
+  ranges.forEach(({ from, to }, range) => {
+    for (let d = Math.max(first, dayNumber(from)); d <= Math.min(last, dayNumber(to)); d++) at[d - first]!.push(range);
+  });
+  const counts = (): Int32Array => new Int32Array(ranges.length);
+  const byDay = (): Int32Array => new Int32Array(last - first + 1);
+  const [active, fresh, retained, seen] = [counts(), counts(), counts(), counts().fill(-1)];
+  const [begun, repeated, early] = [byDay(), byDay(), byDay()];
+  const touched: number[] = [];
+  for (let customer = 0; customer + 1 < starts.length; customer++) {
+    touched.length = 0;
+    let sales = 0;
+    let [firstSale, before] = [0, 0];
+    for (let i = starts[customer]!; i < starts[customer + 1]!; i++) {
+      const on = day[i]!;
+      if (on > last) break;
+      if (isSale[i] === 0) continue;
+      sales++;
+      if (sales === 1) {
+        firstSale = on;
+        begun[on - first]!++;
+        for (const range of at[on - first]!) fresh[range]!++;
+      } else if (sales === 2) {
+        repeated[on - first]!++;
+        if (on - firstSale <= EARLY_REPEAT_DAYS) early[firstSale - first]!++;
+      }
+      if (sales > 1 && on === before) continue;
+      before = on;
+      for (const range of at[on - first]!) {
+        if (seen[range] === customer) continue;
+        seen[range] = customer;
+        active[range]!++;
+        touched.push(range);
+      }
+    }
+    for (const range of touched) if (baseOf[range]! >= 0 && seen[baseOf[range]!] === customer) retained[range]!++;
+  }
+  return {
+    active,
+    fresh,
+    retained,
+    ever: cumulative(begun, first),
+    repeated: cumulative(repeated, first),
+    early: cumulative(early, first),
+  };
+}
+
+/** Sum of a column of the days `from` to `to`, both inclusive. */
+function sumOf(column: Int32Array | Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let day = Math.max(0, from); day <= Math.min(to, column.length - 1); day++) sum += column[day]!;
+  return sum;
 }
 
 /**
  * Totals of every range, by `rangeId`. A range without trade has zeros.
  *
- * `facts`: orders and customers; `first` and `last`: first and last day with an order.
  * Revenue counts every order of the day, cancellations and returns included; orders, customers and units count sale
  * orders. A new customer is one whose first sale ever lies in the range; an anonymous order has no customer.
  */
-export function measure(facts: Facts, asked: readonly Range[], first: Day, last: Day): Map<string, Totals> {
+export function measure(
+  daily: DailySums,
+  customerOrders: CustomerOrders,
+  asked: readonly Range[],
+  selection: Selection,
+): Map<string, Totals> {
   const ranges = distinct(asked);
-  const [from, to] = [dayNumber(first), dayNumber(last)];
-  const spans = spansOf(ranges, from, to);
-  const known = pl.col("customer_id").isNotNull();
-  const orders = facts.orders.withColumns(
-    pl.col("ordered_on").cast(pl.Int32).alias("day"),
-    pl.col("is_sale").and(known).alias("identified"),
-  );
-  const sales = orders.filter(pl.col("is_sale"));
-  const inRange = orders.join(spans, { on: "day", how: "inner" });
-  const sums = inRange.groupBy("range").agg(
-    ...["net_e4", "gross_e4", "returns_e4"].map((name) => pl.col(name).sum()),
-    pl.col("gross_e4").filter(pl.col("identified")).sum().alias("identified_gross_e4"),
-    // rounded, so that the order in which fractional quantities are added cannot be seen
-    pl.col("units").sum().round(3),
-    pl.col("is_sale").sum().cast(pl.Float64).alias("orders"),
-    pl.col("identified").sum().cast(pl.Float64).alias("identified_orders"),
-    pl.col("net_e4").filter(known).sum().alias("identified_net_e4"),
-  );
-  const amounts = sums.withColumns(
-    ...sums.columns.filter((name) => name.endsWith("_e4")).map((name) => amountColumn(pl.col(name)).alias(name)),
-  );
-  const active = inRange.filter(pl.col("identified")).select("range", "customer_id").unique();
-  const countBy = (frame: pl.DataFrame): Map<number, number> =>
-    new Map(
-      frame
-        .groupBy("range")
-        .agg(pl.col("customer_id").count().cast(pl.Float64).alias("n"))
-        .toRecords()
-        .map((row) => [Number(row.range), Number(row.n)]),
-    );
-  const customers = countBy(active);
-  const starts = beginnings(sales);
-  const newcomers = countBy(starts.rename({ first: "day" }).join(spans, { on: "day", how: "inner" }));
-  const retained = retention(active, ranges);
-  const ever = cumulative(starts, "first", from, to);
-  const repeated = cumulative(starts, "second", from, to);
-  const early = cumulative(starts, "early", from, to);
-  const byRange = new Map(amounts.toRecords().map((row) => [Number(row.range), row]));
   const place = new Map(ranges.map((range, i) => [rangeId(range), i]));
+  const customers = countCustomers(customerOrders, ranges, selection);
+  const chosen = selection.identified ? daily.identified : daily.all;
   return new Map(
     ranges.map((range, i) => {
-      const sum = (name: string): number => Number(byRange.get(i)?.[name] ?? 0);
+      const [from, to] = [
+        dayNumber(range.from) - daily.first,
+        Math.min(dayNumber(range.to), selection.last) - daily.first,
+      ];
+      const sum = (sums: DaySums, name: keyof DaySums): number => sumOf(sums[name], from, to);
+      const gross = sum(chosen, "grossE4");
+      const net = sum(chosen, "netE4");
       const end = dayNumber(range.to);
       const totals: Totals = {
-        netRevenue: sum("net_e4"),
-        grossRevenue: sum("gross_e4"),
-        returns: sum("returns_e4"),
-        orders: sum("orders"),
-        units: sum("units"),
-        customers: customers.get(i) ?? 0,
-        newCustomers: newcomers.get(i) ?? 0,
-        identifiedOrders: sum("identified_orders"),
-        identifiedGross: sum("identified_gross_e4"),
-        identifiedNet: sum("identified_net_e4"),
-        baseCustomers: range.base ? (customers.get(place.get(rangeId(range.base))!) ?? 0) : 0,
-        retained: retained.get(i) ?? 0,
-        customersEver: ever(end),
-        repeatCustomers: repeated(end),
-        maturedCustomers: ever(end - EARLY_REPEAT_DAYS),
-        earlyRepeaters: early(end - EARLY_REPEAT_DAYS),
+        netRevenue: toAmount(net),
+        grossRevenue: toAmount(gross),
+        returns: toAmount(net - gross),
+        orders: sum(chosen, "orders"),
+        units: sum(chosen, "unitsE3") / 1000,
+        customers: customers.active[i]!,
+        newCustomers: customers.fresh[i]!,
+        identifiedOrders: sum(daily.identified, "orders"),
+        identifiedGross: toAmount(sum(daily.identified, "grossE4")),
+        identifiedNet: toAmount(sum(daily.identified, "netE4")),
+        baseCustomers: range.base ? customers.active[place.get(rangeId(range.base))!]! : 0,
+        retained: customers.retained[i]!,
+        customersEver: customers.ever(end),
+        repeatCustomers: customers.repeated(end),
+        maturedCustomers: customers.ever(end - EARLY_REPEAT_DAYS),
+        earlyRepeaters: customers.early(end - EARLY_REPEAT_DAYS),
       };
       return [rangeId(range), totals];
     }),

@@ -1,6 +1,6 @@
 /** Scored customers as a table, and the segments they were in before. */
-import pl from "nodejs-polars";
 import type { Day } from "../../calendar.ts";
+import pl from "../../columns/polars.ts";
 import { stringTableOf } from "../../columns/strings.ts";
 import { int64Series, stringSeries } from "../../columns/to-polars.ts";
 import type { Facts } from "../../facts/contract.ts";
@@ -11,10 +11,12 @@ import { forget, isTop, LIFECYCLE, type Scored, scored } from "./scores.ts";
 import { scoreCode } from "./segments.ts";
 
 /** The ids of the customers, entry by entry; the facts have them in order. */
-const idsOf = (facts: Facts, { row }: Measures): pl.Series =>
-  facts.customers
-    .select(pl.col("customer_id").gather(pl.Series("row", row) as unknown as pl.Expr))
-    .getColumn("customer_id");
+const idsOf = ({ customers: { id } }: Facts, { row }: Measures): pl.Series =>
+  stringSeries(
+    "customer_id",
+    id.dictionary,
+    row.map((customer) => id.codes[customer]!),
+  );
 
 const segmentColumn = ({ segments, segment }: Scored): pl.Series =>
   stringSeries("segment", stringTableOf(segments.map(({ name }) => name)), Int32Array.from(segment));

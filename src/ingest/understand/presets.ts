@@ -98,7 +98,143 @@ const table = {
     title: "columns found by their names and contents",
     nonProductPattern:
       "(?i:^(post|postage|shipping|freight|delivery|carriage|fees?|bank charges|adjust\\w*|discount|vouchers?|gift[ _-]?cards?|test)$)",
-    columns: {},
+    columns: {
+      order_id: [
+        ...["order_id", "order", "order no", "order number", "invoice", "invoice no", "invoice id", "invoice number"],
+        ...[
+          "transaction_id",
+          "transaction",
+          "receipt",
+          "receipt no",
+          "receipt id",
+          "basket_id",
+          "bill no",
+          "ticket id",
+          "sale_id",
+        ],
+        ...["Bestellnummer", "Bestell-Nr", "Auftragsnummer", "Rechnungsnummer", "Rechnung", "Belegnummer", "Bon-Nr"],
+        ...["numéro de commande", "n° commande", "commande", "facture", "numéro de facture", "ticket"],
+        ...["pedido", "número de pedido", "factura", "número de factura"],
+      ],
+      customer_id: [
+        ...["customer_id", "customer", "customer no", "customer number", "cust_id", "client_id", "client", "user_id"],
+        ...["member_id", "member", "buyer_id", "household_key", "shopper_id", "account_id", "loyalty_id"],
+        ...["Kunde", "Kundennummer", "Kunden-Nr", "KundenID", "Kdnr"],
+        ...["client id", "numéro client", "n° client", "code client"],
+        ...["cliente", "id cliente", "código cliente", "número de cliente"],
+        ...["customer email", "customer name"],
+      ],
+      product_id: [
+        ...[
+          "product_id",
+          "product",
+          "product code",
+          "stock code",
+          "sku",
+          "item_id",
+          "item",
+          "item code",
+          "article",
+          "upc",
+          "ean",
+        ],
+        ...["Artikel", "Artikelnummer", "Artikel-Nr", "Produkt", "Produktnummer"],
+        ...["produit", "référence", "code produit", "code article"],
+        ...["producto", "código producto", "artículo", "código"],
+      ],
+      description: [
+        ...["description", "product name", "item name", "product description", "item description", "title"],
+        ...["Bezeichnung", "Beschreibung", "Artikelbezeichnung", "Produktname"],
+        ...["désignation", "libellé", "nom du produit"],
+        ...["descripción", "nombre del producto", "nombre producto"],
+      ],
+      category: [
+        ...["category", "product category", "department", "product type", "product line", "sub category"],
+        ...["Kategorie", "Warengruppe", "catégorie", "rayon", "categoría", "departamento"],
+      ],
+      quantity: [
+        ...["quantity", "qty", "units", "pieces", "quantity sold", "units sold", "item quantity"],
+        ...["Menge", "Anzahl", "Stück", "Stückzahl", "quantité", "qté", "cantidad", "unidades"],
+      ],
+      unit_price: [
+        ...["unit price", "price", "price per unit", "item price", "sale price", "selling price"],
+        ...["Preis", "Einzelpreis", "Stückpreis", "prix", "prix unitaire", "precio", "precio unitario"],
+      ],
+      amount: [
+        ...[
+          "amount",
+          "line total",
+          "total",
+          "revenue",
+          "sales",
+          "sales amount",
+          "total amount",
+          "total price",
+          "sales value",
+        ],
+        ...[
+          "transaction amount",
+          "order total",
+          "net amount",
+          "gross amount",
+          "value",
+          "turnover",
+          "spend",
+          "purchase amount",
+        ],
+        ...["Betrag", "Umsatz", "Summe", "Gesamt", "Gesamtpreis", "Gesamtbetrag"],
+        ...["montant", "montant total", "chiffre d'affaires", "importe", "importe total", "monto", "ventas"],
+      ],
+      ordered_at: [
+        ...[
+          "ordered_at",
+          "order date",
+          "invoice date",
+          "transaction date",
+          "purchase date",
+          "sale date",
+          "date",
+          "datetime",
+        ],
+        ...[
+          "timestamp",
+          "created at",
+          "order timestamp",
+          "time",
+          "day",
+          "order datetime",
+          "transaction time",
+          "date time",
+        ],
+        ...["Datum", "Bestelldatum", "Rechnungsdatum", "Auftragsdatum", "Kaufdatum", "Belegdatum", "Zeitpunkt"],
+        ...[
+          "date de commande",
+          "date commande",
+          "date facture",
+          "date d'achat",
+          "fecha",
+          "fecha de pedido",
+          "fecha pedido",
+          "fecha factura",
+        ],
+      ],
+      region: [
+        ...["country", "region", "state", "store", "market", "territory", "city", "location", "branch"],
+        ...["Land", "Filiale", "Bundesland", "pays", "région", "magasin", "país", "región", "tienda"],
+      ],
+      email: ["email", "e-mail", "email address", "customer email", "mail", "courriel", "correo", "correo electrónico"],
+      phone: [
+        "phone",
+        "phone number",
+        "telephone",
+        "mobile",
+        "Telefon",
+        "Telefonnummer",
+        "téléphone",
+        "teléfono",
+        "móvil",
+      ],
+    },
     recognisedBy: [],
   },
 } satisfies Record<string, Preset>;
@@ -113,3 +249,8 @@ export const headerKey = (name: string): string =>
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
+
+/** Every header name a preset knows, as `headerKey`. */
+export const KNOWN_HEADERS: ReadonlySet<string> = new Set(
+  Object.values(presets).flatMap((preset) => Object.values(preset.columns).flat().map(headerKey)),
+);

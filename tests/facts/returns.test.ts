@@ -13,10 +13,12 @@ const sold = (order: string, at: string, quantity: number): Line => ({
 });
 
 const shown = (lines: readonly Line[]): unknown =>
-  rowsOf(shop(lines).orders.select("order_id", "ordered_on", "is_sale", "gross_e4", "returns_e4")).map((row) => ({
-    ...row,
-    ordered_on: new Date(String(row.ordered_on)).toISOString().slice(0, 10),
-  }));
+  rowsOf(shop(lines).asFrame("orders").select("order_id", "ordered_on", "is_sale", "gross_e4", "returns_e4")).map(
+    (row) => ({
+      ...row,
+      ordered_on: new Date(String(row.ordered_on)).toISOString().slice(0, 10),
+    }),
+  );
 
 describe("returns", () => {
   it("count on the day they happen, whatever order number they carry", () => {
@@ -70,7 +72,7 @@ describe("returns", () => {
         const all = [...sales, ...returned];
         const facts = shop(all);
         const byDay = new Map<string, number>();
-        for (const row of rowsOf(facts.orders.select("ordered_on", "net_e4"))) {
+        for (const row of rowsOf(facts.asFrame("orders").select("ordered_on", "net_e4"))) {
           const day = new Date(String(row.ordered_on)).toISOString().slice(0, 10);
           byDay.set(day, (byDay.get(day) ?? 0) + Number(row.net_e4));
         }
@@ -78,7 +80,10 @@ describe("returns", () => {
           const own = all.filter(({ at }) => at.startsWith(day));
           expect(byDay.get(day)).toBe(own.reduce((sum, one) => sum + one.quantity! * one.price! * 10_000, 0));
         }
-        const items = rowsOf(facts.orderItems.select("net_e4")).reduce((sum, { net_e4 }) => sum + Number(net_e4), 0);
+        const items = rowsOf(facts.asFrame("items").select("net_e4")).reduce(
+          (sum, { net_e4 }) => sum + Number(net_e4),
+          0,
+        );
         expect(items).toBe([...byDay.values()].reduce((sum, one) => sum + one, 0));
       }),
       { seed: 11, numRuns: 50 },
