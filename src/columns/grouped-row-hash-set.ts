@@ -35,7 +35,7 @@ export interface GroupedRowHashSet {
    *
    * @param keyOf by the code of the group
    */
-  rows(keyOf: (group: number) => number): Uint32Array;
+  rows(keyOf: (group: number) => number): Uint32Array<ArrayBuffer>;
   /** Bytes held. */
   readonly bytes: number;
   /** Gives the memory back. */
@@ -48,7 +48,7 @@ export interface GroupedRowHashSet {
  * The hashes of a group are runs of places. A run that is not the group's first has a place before it that says where the run
  * before ends and how long it is.
  */
-export function createGroupedRowHashSet(earlier = new Uint32Array(0)): GroupedRowHashSet {
+export function createGroupedRowHashSet(earlier: Uint32Array = new Uint32Array(0)): GroupedRowHashSet {
   const others = createRowHashSet();
   /** Rows of earlier runs are never in `others` or in the pages. */
   const known = earlier.length === 0 ? undefined : createRowHashSet();

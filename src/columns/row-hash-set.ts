@@ -136,7 +136,7 @@ export interface RowHashSet {
   has(first: number, second: number, key: number): boolean;
   readonly size: number;
   /** All of them, three words each, in no particular order. */
-  rows(): Uint32Array;
+  rows(): Uint32Array<ArrayBuffer>;
   /** Adds rows as `rows` gives them. */
   addRows(rows: Uint32Array): void;
   /** Bytes held. */

@@ -2,7 +2,9 @@
 
 import type { Day } from "../calendar.ts";
 import { type Dictionary, emptyDictionary } from "../columns/dictionary.ts";
+import { hashTexts } from "../columns/text-hashes.ts";
 import { partition, range } from "../columns/typed-arrays.ts";
+import { UserError } from "../errors.ts";
 import { createLineDictionaries, type LineBatch, lineColumnsAt, type Reject } from "../lines.ts";
 import { LINES, RECORD_COLUMNS, type RecordColumn } from "../schema.ts";
 import { type CoalescedBatch, coalesced } from "./coalesce.ts";
@@ -20,7 +22,8 @@ import { compileRules } from "./rules/configured.ts";
 import { evaluateRules, type ReadyRule, type Verdict } from "./rules/evaluate.ts";
 import { createPlans, type Plan } from "./rules/plan.ts";
 import type { Check } from "./rules/rule.ts";
-import { createStatistics } from "./statistics.ts";
+import { type CleaningState, cleaningState, demandSameOptions } from "./state.ts";
+import { createStatistics, qualityOf } from "./statistics.ts";
 import { typed } from "./values/typed.ts";
 import type { TypedRecords } from "./values/typed-records.ts";
 import { createValueStore, type ValueStore } from "./values/value-store.ts";
@@ -57,6 +60,12 @@ export interface Cleaner {
    * @throws Error where records ≠ header + blank + lines + rejected, which would be a mistake of ours
    */
   finish(sources?: Iterable<RecordSource>): QualityResult;
+  /**
+   * What is known of all records, to be saved or to be the beginning of a later cleaning; at the end, before `finish`.
+   *
+   * @throws UserError with `dedupe: { keep: last | maxAmount }` and where money is that of whole orders: both need all lines at once
+   */
+  state(sources?: Iterable<RecordSource>): CleaningState;
 }
 
 /** Columns that lines are made of; the others are looked at where a file has them. */
@@ -127,18 +136,23 @@ function typedRecordsOf(
  * (`duplicate_line`, the first is kept, across batches and files), then the configured rules, then `dedupe`.
  * Cancellations, returns, book-keeping and service lines and sales without a customer are lines with a flag.
  *
- * @throws UserError where a configured rule does not fit its column or needs an as-of day that is not given
+ * @param earlier the state of records cleaned before: lines that repeat one of them are refused, and the result is about all
+ * @throws UserError where a configured rule does not fit its column or needs an as-of day that is not given, or where the earlier
+ * records were cleaned by other options
  */
-export function createCleaner(options: QualityOptions, context: CleanContext): Cleaner {
+export function createCleaner(options: QualityOptions, context: CleanContext, earlier?: CleaningState): Cleaner {
+  const meaningOptions = context.meaning ?? {};
+  if (earlier !== undefined) demandSameOptions(earlier, options, meaningOptions);
   const names = createLineDictionaries();
   const planOf = createPlans(options, compileRules(options.rules, context.asOf), context, names);
-  const repeats = createRepeatedLines();
-  const deduplicator = createDeduplicator(options.dedupe);
-  const statistics = createStatistics(options);
+  const repeats = createRepeatedLines(earlier?.rows);
+  const deduplicator = createDeduplicator(options.dedupe, earlier?.keys);
+  const statistics = createStatistics();
+  if (earlier !== undefined) statistics.include(earlier);
   const nothing = emptyDictionary();
   const columns = new Map<RecordSource, ReadonlySet<RecordColumn>>();
   const store = createValueStore(statistics.values);
-  const meaningOf = createMeanings(context.meaning ?? {});
+  const meaningOf = createMeanings(meaningOptions);
   const fillDown = createFillDown();
   const orderMoney = createOrderMoney();
 
@@ -219,6 +233,14 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
     return counted({ lines: lineColumnsAt(chosen.lines, new Int32Array(0)), rejects });
   };
 
+  let hasEnded = false;
+  const end = (sources: Iterable<RecordSource> = []): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    store.settle();
+    statistics.files(new Set([...sources, ...columns.keys()]));
+  };
+
   return {
     get lines() {
       return statistics.lines;
@@ -234,9 +256,22 @@ export function createCleaner(options: QualityOptions, context: CleanContext): C
       return [...[...refused, ...lines].map(counted), ...returns];
     },
     finish(sources) {
-      store.settle();
+      end(sources);
       repeats.clear();
-      return statistics.result(new Set([...(sources ?? []), ...columns.keys()]));
+      return qualityOf(statistics.state(false), options);
+    },
+    state(sources) {
+      if (orderMoney.isUsed)
+        throw new UserError("records whose money is that of whole orders cannot be added to later", {
+          hint: "an order's money is shared among its lines, which must be there at once; clean all files together",
+        });
+      end(sources);
+      const words = new Uint32Array(2 * names.order_id.size);
+      hashTexts(names.order_id, 0, names.order_id.size, words);
+      return cleaningState(statistics.state(true), options, meaningOptions, {
+        rows: repeats.rows((order) => words[2 * order]!),
+        keys: deduplicator?.keys() ?? new Uint32Array(0),
+      });
     },
   };
 }

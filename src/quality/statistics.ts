@@ -1,16 +1,17 @@
-/** What is counted while records are cleaned, and the result that comes of it. */
+/** What is counted while records are cleaned: a value that can be put together with another, and the result that comes of it. */
 import type { LineBatch } from "../lines.ts";
+import { toAmount } from "../money.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { RecordSource } from "./input.ts";
-import { createCurrencyCounts } from "./meaning/currency-counts.ts";
+import { type CurrencyState, createCurrencyCounts, currenciesOf } from "./meaning/currency-counts.ts";
 import type { Meaning } from "./meaning/records.ts";
-import { createStatusCounts } from "./meaning/status-counts.ts";
-import { createAccount } from "./measures/account.ts";
-import { issueCounts, issuesOf } from "./measures/issues.ts";
-import { addAmounts, amountHistograms, outliersOf } from "./measures/outliers.ts";
-import { createNamePairs } from "./measures/product-names.ts";
-import { createProfile } from "./measures/profile.ts";
-import { checkScore, dimensionScores, gate, qualityTable, rowScore } from "./measures/score.ts";
+import { createStatusCounts, type StatusState, statusesOf } from "./meaning/status-counts.ts";
+import { type AccountState, createAccount } from "./measures/account.ts";
+import { addIssues, type IssueCounts, issueCounts, issuesOf } from "./measures/issues.ts";
+import { type AmountHistograms, addAmounts, amountHistograms, outliersOf } from "./measures/outliers.ts";
+import { createNamePairs, type NamePairsState, productNamesOf } from "./measures/product-names.ts";
+import { type ColumnState, createProfile, profileTable } from "./measures/profile.ts";
+import { checkScore, dimensionScores, gate, qualityTable, rowScore, type Tally } from "./measures/score.ts";
 import type { QualityOptions } from "./options.ts";
 import type { QualityResult } from "./result.ts";
 import type { Check } from "./rules/rule.ts";
@@ -25,6 +26,30 @@ const ONE_NAME: Check = {
   severity: "warn",
   column: "description",
 };
+
+/** Physical records of files, and how many of these have none but headers and blanks. */
+export interface FileCounts {
+  files: number;
+  empty: number;
+  records: number;
+  header: number;
+  blank: number;
+  leftOut: number;
+}
+
+/** Everything that is counted. */
+export interface StatisticsState {
+  /** Records that could be read. */
+  readable: number;
+  files: FileCounts;
+  account: AccountState;
+  issues: IssueCounts;
+  statuses: StatusState;
+  currencies: CurrencyState;
+  amounts: AmountHistograms;
+  names: NamePairsState;
+  columns: ColumnState[];
+}
 
 export interface Statistics {
   /** Lines so far. */
@@ -41,37 +66,43 @@ export interface Statistics {
   /** Values of a column with how often each occurred since the last time. */
   values(values: Values): void;
   batch(batch: LineBatch): void;
-  result(files: ReadonlySet<RecordSource>): QualityResult;
+  /** Files that have been read to their end. */
+  files(files: Iterable<RecordSource>): void;
+  include(state: StatisticsState): void;
+  /** @param hashed with the hashes of keys, without which it cannot be put together with another */
+  state(hashed: boolean): StatisticsState;
 }
 
-/** Physical records of all files. */
-function countsOf(files: ReadonlySet<RecordSource>): Required<RecordSource["counts"]> {
-  const counts = { records: 0, header: 0, blank: 0, leftOut: 0 };
-  for (const { counts: own } of files) {
-    counts.records += own.records;
-    counts.header += own.header;
-    counts.blank += own.blank;
-    counts.leftOut += own.leftOut ?? 0;
-  }
-  return counts;
+function addFiles(counts: FileCounts, more: FileCounts): void {
+  for (const name of Object.keys(counts) as (keyof FileCounts)[]) counts[name] += more[name];
 }
 
-export function createStatistics(options: QualityOptions): Statistics {
+const countsOf = ({ counts: { records, header, blank, leftOut = 0 } }: RecordSource): FileCounts => ({
+  files: 1,
+  empty: records > header + blank ? 0 : 1,
+  records,
+  header,
+  blank,
+  leftOut,
+});
+
+export function createStatistics(): Statistics {
   const profile = createProfile();
   const amounts = amountHistograms();
   const pairs = createNamePairs();
   const account = createAccount();
   const issues = issueCounts();
+  const counts: FileCounts = { files: 0, empty: 0, records: 0, header: 0, blank: 0, leftOut: 0 };
   const statuses = createStatusCounts();
   const currencies = createCurrencyCounts();
-  let looked = 0;
+  let readable = 0;
 
   return {
     get lines() {
       return account.lines;
     },
     records(count, has) {
-      looked += count;
+      readable += count;
       if (count > 0) for (const name of has) profile.occurs(name);
     },
     meaning: statuses.add,
@@ -88,41 +119,92 @@ export function createStatistics(options: QualityOptions): Statistics {
     },
     batch({ lines, rejects }) {
       addAmounts(amounts, lines);
-      issues.add(lines);
+      addIssues(issues, lines);
       pairs.add(lines);
       account.cleaned(lines);
       account.rejects(rejects);
     },
-    result(files) {
-      const read = countsOf(files);
-      const leftOut = read.leftOut + statuses.leftOut;
-      const rows = { ...read, lines: account.lines, rejected: account.rejected, leftOut };
-      if (rows.records !== rows.header + rows.blank + rows.lines + rows.rejected + rows.leftOut) {
-        throw new Error(`rows do not add up: ${JSON.stringify(rows)}; records must be the sum of the others`);
-      }
-      const products = pairs.result();
-      const { usual, checked, failed } = outliersOf(amounts, options.outlierThreshold);
-      const empty = [...files].filter(({ counts }) => counts.records <= counts.header + counts.blank);
-      account.tally(USUAL, checked, failed);
-      account.tally(FILLED, files.size, empty.length);
-      if (products.products > 0) account.tally(ONE_NAME, products.products, products.codesWithSeveralNames);
-      const { tallies, ...counted } = account.result();
-      const score = checkScore(tallies, options.weights);
-      return {
-        rows,
-        statuses: statuses.result(),
-        currencies: currencies.result(),
-        ...counted,
-        table: qualityTable(tallies),
-        profile: profile.table(looked),
-        rowScore: rowScore(rows),
-        checkScore: score,
-        dimensions: dimensionScores(tallies),
-        products,
-        issues: issuesOf(issues, options, counted.coerced),
-        gate: gate(options.gate, rows, score, tallies),
-        usualAmounts: usual,
-      };
+    files(files) {
+      for (const file of files) addFiles(counts, countsOf(file));
     },
+    include(state) {
+      readable += state.readable;
+      addFiles(counts, state.files);
+      account.include(state.account);
+      for (const name of Object.keys(issues) as (keyof IssueCounts)[]) issues[name] += state.issues[name];
+      state.amounts.sales.forEach((n, bin) => {
+        amounts.sales[bin]! += n;
+      });
+      state.amounts.all.forEach((n, bin) => {
+        amounts.all[bin]! += n;
+      });
+      statuses.include(state.statuses);
+      currencies.include(state.currencies);
+      pairs.include(state.names);
+      profile.include(state.columns);
+    },
+    state: (hashed) => ({
+      readable,
+      files: { ...counts },
+      account: account.state(hashed),
+      issues: { ...issues },
+      statuses: statuses.state(),
+      currencies: currencies.state(),
+      amounts: { sales: amounts.sales.slice(), all: amounts.all.slice() },
+      names: pairs.state(),
+      columns: profile.state(hashed),
+    }),
+  };
+}
+
+const byReason = <T>(rejects: AccountState["rejects"], of: (one: AccountState["rejects"][number]) => T) =>
+  Object.fromEntries(rejects.map((one) => [one.reason, of(one)]));
+
+/**
+ * What was found in records.
+ *
+ * @throws Error where records ≠ header + blank + lines + rejected + left out, which would be a mistake of ours
+ */
+export function qualityOf(state: StatisticsState, options: QualityOptions): QualityResult {
+  const { account, files } = state;
+  const { lines, rejected, anonymous, coerced, rejects } = account;
+  const { records, header, blank } = files;
+  const leftOut = files.leftOut + state.statuses.leftOut;
+  const rows = { records, header, blank, lines, rejected, leftOut };
+  if (records !== header + blank + lines + rejected + leftOut) {
+    throw new Error(`rows do not add up: ${JSON.stringify(rows)}; records must be the sum of the others`);
+  }
+  const products = productNamesOf(state.names);
+  const { usual, checked, failed } = outliersOf(state.amounts, options.outlierThreshold);
+  const tallies: Tally[] = [
+    ...account.tallies,
+    { ...USUAL, checked, failed },
+    { ...FILLED, checked: files.files, failed: files.empty },
+  ];
+  if (products.products > 0)
+    tallies.push({ ...ONE_NAME, checked: products.products, failed: products.codesWithSeveralNames });
+  const score = checkScore(tallies, options.weights);
+  return {
+    rows,
+    statuses: statusesOf(state.statuses),
+    currencies: currenciesOf(state.currencies),
+    rejectedBy: byReason(rejects, ({ count }) => count),
+    examples: byReason(rejects, ({ examples }) => examples),
+    coerced,
+    anonymous: {
+      lines: anonymous.lines,
+      share: lines === 0 ? 0 : anonymous.lines / lines,
+      orders: anonymous.orders.count,
+      amount: toAmount(anonymous.e4),
+    },
+    table: qualityTable(tallies),
+    profile: profileTable(state.columns, state.readable),
+    rowScore: rowScore(rows),
+    checkScore: score,
+    dimensions: dimensionScores(tallies),
+    products,
+    issues: issuesOf(state.issues, options, coerced),
+    gate: gate(options.gate, rows, score, tallies),
+    usualAmounts: usual,
   };
 }

@@ -8,6 +8,7 @@ import { type LineBatch, type LineColumns, lineColumnsAt } from "../lines.ts";
 import { type Cleaner, createCleaner, type PresetPatterns, type QualityResult } from "../quality/clean.ts";
 import type { MeaningOptions } from "../quality/meaning/meaning.ts";
 import type { QualityOptions } from "../quality/options.ts";
+import type { CleaningState } from "../quality/state.ts";
 import type { Filter } from "./filter.ts";
 
 export interface LinesRequest {
@@ -23,6 +24,10 @@ export interface LinesRequest {
   /** Only lines with these values are handed out; everything is cleaned and counted. Default: all. */
   filter?: Filter | undefined;
   progress?: Progress;
+  /** The state of records cleaned before: lines that repeat one of them are refused, and the summary is about all. */
+  earlier?: CleaningState | undefined;
+  /** Whether the summary has the state, to begin a later reading with. Default: no. */
+  keepState?: boolean;
 }
 
 /** What is known when all lines have been handed out. */
@@ -32,6 +37,8 @@ export interface LinesSummary {
   sources: SourceFile[];
   /** The last day that has a line; undefined when there is none. */
   lastDay: Day | undefined;
+  /** Where it was asked for. */
+  state: CleaningState | undefined;
 }
 
 /**
@@ -103,7 +110,8 @@ function latest({ at }: LineColumns, before: number): number {
  *
  * @throws UserError naming the file and what is wrong with it, or the rule that does not fit
  */
-export function readLines({ sources, quality, meaning, latestDay, asOf, filter, progress }: LinesRequest): LineReading {
+export function readLines(request: LinesRequest): LineReading {
+  const { sources, quality, filter, progress } = request;
   const files = new Map<string, SourceFile>();
   let summary: LinesSummary | undefined;
 
@@ -120,12 +128,14 @@ export function readLines({ sources, quality, meaning, latestDay, asOf, filter, 
   }
 
   async function* read(): AsyncGenerator<LineBatch> {
-    const cleaner = createCleaner(quality, {
+    const { asOf, latestDay, meaning, earlier } = request;
+    const context = {
       latestDay,
       patterns: patternsOf,
       ...(meaning === undefined ? {} : { meaning }),
       ...(asOf === undefined ? {} : { asOf }),
-    });
+    };
+    const cleaner = createCleaner(quality, context, earlier);
     let last = Number.NEGATIVE_INFINITY;
     for await (const { lines: all, rejects } of cleaned(cleaner)) {
       const lines = filterLines(all, filter);
@@ -133,7 +143,9 @@ export function readLines({ sources, quality, meaning, latestDay, asOf, filter, 
       yield { lines, rejects };
       retire(lines, "the lines of a batch are used after the next batch was asked for; copy what is to stay");
     }
+    const state = request.keepState === true ? cleaner.state(files.values()) : undefined;
     summary = {
+      state,
       quality: cleaner.finish(files.values()),
       sources: [...files.values()],
       lastDay: last === Number.NEGATIVE_INFINITY ? undefined : dayOf(Math.floor(last / DAY_MS)),

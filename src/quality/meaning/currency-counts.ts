@@ -11,13 +11,19 @@ export interface CurrencyCount {
   amount: number;
 }
 
+/** Amounts in ten-thousandths, by currency, and the signs seen; both in the order of their names. */
+export interface CurrencyState {
+  counts: [currency: string, { lines: number; e4: bigint }][];
+  signs: string[];
+}
+
 export interface CurrencyCounts {
   /** Records that became lines. */
   add(records: TypedRecords, rows: Int32Array, column: "currency" | "converted_currency"): void;
   /** Signs that were read beside amounts. */
   signs(found: Iterable<string>): void;
-  /** The most frequent first; signs alone say no lines. */
-  result(): CurrencyCount[];
+  include(state: CurrencyState): void;
+  state(): CurrencyState;
 }
 
 export function createCurrencyCounts(): CurrencyCounts {
@@ -50,11 +56,26 @@ export function createCurrencyCounts(): CurrencyCounts {
     signs(found) {
       for (const sign of found) seen.add(sign);
     },
-    result() {
-      const listed = [...counts].map(([currency, { lines, e4 }]) => ({ currency, lines, amount: toAmount(e4) }));
-      // a column says more than a sign that several currencies share
-      const signs = listed.length > 0 ? [] : [...seen].map((currency) => ({ currency, lines: 0, amount: 0 }));
-      return [...listed, ...signs].sort((a, b) => b.lines - a.lines || (a.currency < b.currency ? -1 : 1));
+    include(state) {
+      for (const sign of state.signs) seen.add(sign);
+      for (const [currency, { lines, e4 }] of state.counts) {
+        const known = counts.get(currency) ?? { lines: 0, e4: 0n };
+        counts.set(currency, { lines: known.lines + lines, e4: known.e4 + e4 });
+      }
     },
+    state: () => ({
+      counts: [...counts].map(([name, count]): CurrencyState["counts"][number] => [name, { ...count }]).sort(byName),
+      signs: [...seen].sort(),
+    }),
   };
+}
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
+/** The most frequent first; signs alone say no lines. */
+export function currenciesOf({ counts, signs: seen }: CurrencyState): CurrencyCount[] {
+  const listed = counts.map(([currency, { lines, e4 }]) => ({ currency, lines, amount: toAmount(e4) }));
+  // a column says more than a sign that several currencies share
+  const signs = listed.length > 0 ? [] : seen.map((currency) => ({ currency, lines: 0, amount: 0 }));
+  return [...listed, ...signs].sort((a, b) => b.lines - a.lines || (a.currency < b.currency ? -1 : 1));
 }

@@ -14,26 +14,35 @@ export interface StatusCount {
   amount: number;
 }
 
+interface Counted {
+  reading: StatusCount["reading"];
+  records: number;
+  /** In ten-thousandths. */
+  e4: bigint;
+}
+
+/** By status, in the order of their names, and the records that were left out. */
+export interface StatusState {
+  counts: [status: string | null, counted: Counted][];
+  leftOut: number;
+}
+
 export interface StatusCounts {
-  /** Records left out so far. */
-  readonly leftOut: number;
   add(records: TypedRecords, meaning: Meaning | undefined): void;
-  result(): StatusCount[];
+  include(state: StatusState): void;
+  state(): StatusState;
 }
 
 export function createStatusCounts(): StatusCounts {
-  const counts = new Map<string | null, { reading: StatusCount["reading"]; records: number; e4: bigint }>();
+  const counts = new Map<string | null, Counted>();
   let leftOut = 0;
   return {
-    get leftOut() {
-      return leftOut;
-    },
     add(records, meaning) {
       leftOut += records.leftOut?.count ?? 0;
       const status = records.columns.get("status");
       if (meaning === undefined || status === undefined) return;
       const { codes, values } = status;
-      const byCode = new Map<number, { reading: StatusCount["reading"]; records: number; e4: bigint }>();
+      const byCode = new Map<number, Counted>();
       for (let row = 0; row < records.count; row++) {
         const code = codes[row]!;
         let found = byCode.get(code);
@@ -52,9 +61,24 @@ export function createStatusCounts(): StatusCounts {
         if (!Number.isNaN(amount)) found.e4 += BigInt(amount);
       }
     },
-    result: () =>
-      [...counts]
-        .map(([status, { reading, records, e4 }]): StatusCount => ({ status, reading, records, amount: toAmount(e4) }))
-        .sort((a, b) => b.records - a.records || ((a.status ?? "") < (b.status ?? "") ? -1 : 1)),
+    include(state) {
+      leftOut += state.leftOut;
+      for (const [status, { reading, records, e4 }] of state.counts) {
+        const known = counts.get(status) ?? { reading, records: 0, e4: 0n };
+        counts.set(status, { reading, records: known.records + records, e4: known.e4 + e4 });
+      }
+    },
+    state: () => ({
+      leftOut,
+      counts: [...counts]
+        .map(([status, counted]): StatusState["counts"][number] => [status, { ...counted }])
+        .sort(([a], [b]) => ((a ?? "") < (b ?? "") ? -1 : 1)),
+    }),
   };
 }
+
+/** The most frequent first. */
+export const statusesOf = ({ counts }: StatusState): StatusCount[] =>
+  counts
+    .map(([status, { reading, records, e4 }]): StatusCount => ({ status, reading, records, amount: toAmount(e4) }))
+    .sort((a, b) => b.records - a.records || ((a.status ?? "") < (b.status ?? "") ? -1 : 1));

@@ -4,7 +4,9 @@ import type { QualityOptions } from "../options.ts";
 import type { Issue } from "../result.ts";
 import type { Coercion } from "../values/standard.ts";
 
-interface Found {
+/** How many lines have each defect. */
+export interface IssueCounts {
+  duplicates: number;
   cancellations: number;
   returns: number;
   unmarkedReturns: number;
@@ -14,45 +16,35 @@ interface Found {
   services: number;
 }
 
-export interface IssueCounts {
-  duplicates: number;
-  readonly found: Readonly<Found>;
-  add(lines: Lines): void;
-}
+export const issueCounts = (): IssueCounts => ({
+  duplicates: 0,
+  cancellations: 0,
+  returns: 0,
+  unmarkedReturns: 0,
+  adjustments: 0,
+  freePrices: 0,
+  anonymous: 0,
+  services: 0,
+});
 
-export function issueCounts(): IssueCounts {
-  const found: Found = {
-    cancellations: 0,
-    returns: 0,
-    unmarkedReturns: 0,
-    adjustments: 0,
-    freePrices: 0,
-    anonymous: 0,
-    services: 0,
-  };
-  return {
-    duplicates: 0,
-    found,
-    add({ count, flags, priceE4 }) {
-      for (let i = 0; i < count; i++) {
-        const set = flags[i];
-        if (set & FLAG.is_cancellation) found.cancellations++;
-        if (set & FLAG.is_return) {
-          found.returns++;
-          if (!(set & FLAG.is_cancellation)) found.unmarkedReturns++;
-        }
-        if (set & FLAG.is_adjustment) found.adjustments++;
-        if (priceE4[i] === 0) found.freePrices++;
-        if (set & FLAG.is_anonymous) found.anonymous++;
-        if (!(set & FLAG.is_product)) found.services++;
-      }
-    },
-  };
+export function addIssues(counts: IssueCounts, { count, flags, priceE4 }: Lines): void {
+  for (let i = 0; i < count; i++) {
+    const set = flags[i]!;
+    if (set & FLAG.is_cancellation) counts.cancellations++;
+    if (set & FLAG.is_return) {
+      counts.returns++;
+      if (!(set & FLAG.is_cancellation)) counts.unmarkedReturns++;
+    }
+    if (set & FLAG.is_adjustment) counts.adjustments++;
+    if (priceE4[i] === 0) counts.freePrices++;
+    if (set & FLAG.is_anonymous) counts.anonymous++;
+    if (!(set & FLAG.is_product)) counts.services++;
+  }
 }
 
 /** One entry per defect that occurred, with its treatment under these options. */
 export function issuesOf(
-  { found, duplicates }: IssueCounts,
+  found: IssueCounts,
   options: Pick<QualityOptions, "duplicates" | "cancellations" | "missingCustomer">,
   coerced: readonly Coercion[],
 ): Issue[] {
@@ -68,7 +60,7 @@ export function issuesOf(
   return [
     {
       issue: "repeated lines",
-      count: duplicates,
+      count: found.duplicates,
       treatment:
         options.duplicates === "quarantine"
           ? "first kept, the others set aside as duplicate_line"

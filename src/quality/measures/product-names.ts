@@ -8,9 +8,13 @@ const MOST_PAIRS = 200_000;
 const LISTED = 20;
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Names by code; undefined where there were more than 200,000 pairs. */
+export type NamePairsState = [code: string, names: string[]][] | undefined;
+
 export interface NamePairs {
   add(lines: Lines): void;
-  result(): ProductNames;
+  include(state: NamePairsState): void;
+  state(): NamePairsState;
 }
 
 /** Keys with more than one value, those with most values first. */
@@ -33,38 +37,56 @@ export function createNamePairs(): NamePairs {
   let last = new Int32Array(0);
   let pairs = 0;
   let truncated = false;
+  const pair = (code: string, name: string): void => {
+    const before = seen.get(code)?.size ?? 0;
+    put(seen, code, name);
+    pairs += (seen.get(code)?.size ?? 0) - before;
+  };
+  const limit = (): void => {
+    if (pairs <= MOST_PAIRS) return;
+    truncated = true;
+    seen.clear();
+  };
   return {
     add({ count, ids, names }) {
       if (truncated) return;
       last = ensureCapacity(last, names.product_id.size);
       for (let i = 0; i < count; i++) {
-        const product = ids.product_id[i];
-        const description = ids.description[i];
+        const product = ids.product_id[i]!;
+        const description = ids.description[i]!;
         if (product === 0 || description === 0 || last[product] === description) continue;
         last[product] = description;
-        const id = names.product_id.text(product) as string;
-        const before = seen.get(id)?.size ?? 0;
-        put(seen, id, names.description.text(description) as string);
-        pairs += (seen.get(id)?.size ?? 0) - before;
+        pair(names.product_id.text(product) as string, names.description.text(description) as string);
       }
-      if (pairs > MOST_PAIRS) {
-        truncated = true;
-        seen.clear();
-      }
+      limit();
     },
-    result() {
-      const byName = new Map<string, Set<string>>();
-      for (const [id, names] of seen) for (const name of names) put(byName, name, id);
-      const codes = several(seen);
-      const descriptions = several(byName);
-      return {
-        codes: codes.slice(0, LISTED).map(([product_id, list]) => ({ product_id, descriptions: list })),
-        descriptions: descriptions.slice(0, LISTED).map(([description, list]) => ({ description, product_ids: list })),
-        codesWithSeveralNames: codes.length,
-        namesWithSeveralCodes: descriptions.length,
-        products: seen.size,
-        truncated,
-      };
+    include(state) {
+      if (truncated) return;
+      if (state === undefined) pairs = Number.POSITIVE_INFINITY;
+      for (const [code, names] of state ?? []) for (const name of names) pair(code, name);
+      limit();
     },
+    state: () =>
+      truncated
+        ? undefined
+        : [...seen]
+            .map(([code, names]): [string, string[]] => [code, [...names].sort(byCode)])
+            .sort(([a], [b]) => byCode(a, b)),
+  };
+}
+
+export function productNamesOf(state: NamePairsState): ProductNames {
+  const seen = new Map((state ?? []).map(([code, names]) => [code, new Set(names)]));
+  const byName = new Map<string, Set<string>>();
+  for (const [id, names] of seen) for (const name of names) put(byName, name, id);
+  const codes = several(seen);
+  const descriptions = several(byName);
+  return {
+    codes: codes.slice(0, LISTED).map(([product_id, list]) => ({ product_id, descriptions: list })),
+    descriptions: descriptions.slice(0, LISTED).map(([description, list]) => ({ description, product_ids: list })),
+    codesWithSeveralNames: codes.length,
+    namesWithSeveralCodes: descriptions.length,
+    products: seen.size,
+    truncated: state === undefined,
   };
 }

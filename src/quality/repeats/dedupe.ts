@@ -8,6 +8,7 @@ import {
 } from "../../columns/row-hash-set.ts";
 import { hashTexts } from "../../columns/text-hashes.ts";
 import { partition, range } from "../../columns/typed-arrays.ts";
+import { UserError } from "../../errors.ts";
 import { type LineBatch, type LineColumns, lineColumnsAt, type Reject } from "../../lines.ts";
 import type { DEDUPE_KEYS, QualityOptions } from "../options.ts";
 import type { TypedColumn, TypedRecords } from "../values/typed-records.ts";
@@ -78,6 +79,8 @@ export interface Deduplicator {
   push(candidates: Candidates): { lines: LineColumns; refused: Int32Array };
   /** What had to wait for the last batch. */
   flush(): LineBatch[];
+  /** All keys, as row hashes of three words each. */
+  keys(): Uint32Array<ArrayBuffer>;
 }
 
 const rejectAt = ({ file, row }: LineColumns, line: number, message: string, raw: string): Reject => ({
@@ -95,8 +98,9 @@ function split(lines: LineColumns, mask: Uint8Array): { lines: LineColumns; refu
 }
 
 /** `keep: first` needs nothing but the hashes of the keys. */
-function keepFirst(keys: readonly Key[], message: string): Deduplicator {
+function keepFirst(keys: readonly Key[], message: string, earlier: Uint32Array | undefined): Deduplicator {
   const seen = createRowHashSet();
+  if (earlier !== undefined) seen.addRows(earlier);
   return {
     message,
     push({ lines, records, rows, hasOrders }) {
@@ -105,6 +109,7 @@ function keepFirst(keys: readonly Key[], message: string): Deduplicator {
       return repeated === undefined ? { lines, refused: new Int32Array(0) } : split(lines, repeated.mask);
     },
     flush: () => [],
+    keys: () => seen.rows(),
   };
 }
 
@@ -139,13 +144,22 @@ function keepLater(keys: readonly Key[], keep: "last" | "maxAmount", message: st
         return { lines, rejects: Array.from(refused, (line) => rejectAt(all, line, message, raw[line]!)) };
       });
     },
+    keys() {
+      throw new UserError(`records cleaned with dedupe keep: ${keep} cannot be added to later`, {
+        hint: "which line stays is known only with all lines at once; use keep: first, or clean all files together",
+      });
+    },
   };
 }
 
-/** Undefined where the options ask for none. */
-export function createDeduplicator(options: QualityOptions["dedupe"]): Deduplicator | undefined {
+/**
+ * Undefined where the options ask for none.
+ *
+ * @param earlier keys of records cleaned before, as `keys` gives them
+ */
+export function createDeduplicator(options: QualityOptions["dedupe"], earlier?: Uint32Array): Deduplicator | undefined {
   if (options === null) return undefined;
   const { keys, keep } = options;
   const message = messageOf(keys, keep);
-  return keep === "first" ? keepFirst(keys, message) : keepLater(keys, keep, message);
+  return keep === "first" ? keepFirst(keys, message, earlier) : keepLater(keys, keep, message);
 }

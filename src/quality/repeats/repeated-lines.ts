@@ -42,13 +42,13 @@ export interface RepeatedLines {
   /** Which of the records at `rows` repeat an earlier one; undefined where none does. */
   find(records: TypedRecords, rows: Int32Array): { mask: Uint8Array; count: number } | undefined;
   /** All lines seen, as row hashes that hold in every run; `orderKey` is a word of the hash of an order, by its code. */
-  rows(orderKey: (order: number) => number): Uint32Array;
+  rows(orderKey: (order: number) => number): Uint32Array<ArrayBuffer>;
   /** Gives the memory back. */
   clear(): void;
 }
 
 /** @param earlier lines of earlier runs, as `rows` gives them */
-export function createRepeatedLines(earlier?: Uint32Array<ArrayBuffer>): RepeatedLines {
+export function createRepeatedLines(earlier?: Uint32Array): RepeatedLines {
   const seen = createGroupedRowHashSet(earlier);
   return {
     find(records, rows) {

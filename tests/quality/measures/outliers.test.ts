@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CountedValues, createCounts } from "../../../src/quality/measures/counts.ts";
+import { type CountedValues, createCounts, distinctOf, topOf } from "../../../src/quality/measures/counts.ts";
 import { fences } from "../../../src/quality/measures/outliers.ts";
 import { clean } from "../records.ts";
 
@@ -50,15 +50,15 @@ describe("counts of values", () => {
   const these = (values: readonly (string | null)[], numbers?: Int32Array): CountedValues => ({
     size: values.length,
     value: (at) => values[at] ?? null,
-    ...(numbers === undefined ? {} : { number: (at) => numbers[at] }),
+    ...(numbers === undefined ? {} : { keys: { texts: { size: 1, text: String }, number: (at) => numbers[at]! } }),
   });
 
   it("are exact for some values, in any order of batches", () => {
     const counts = createCounts();
     counts.add(these(["b", "a", null, "b"]));
     counts.add(these(["c", "a", null]));
-    expect(counts.distinct()).toEqual({ count: 3, estimate: false });
-    expect(counts.top(2)).toEqual([
+    expect(distinctOf(counts.state(false))).toEqual({ count: 3, estimate: false });
+    expect(topOf(counts.state(false), 2)).toEqual([
       { value: "a", count: 2 },
       { value: "b", count: 2 },
     ]);
@@ -70,8 +70,8 @@ describe("counts of values", () => {
     const numbers = Int32Array.from(values, (_, i) => i + 1);
     counts.add(these(values, numbers), new Uint32Array(values.length).fill(1).fill(0, 0, 100));
     counts.add(these(["order 200", null, "new"], Int32Array.of(201, 0, 70_000)));
-    expect(counts.distinct()).toEqual({ count: 59_901, estimate: false });
-    expect(counts.top(1)).toBeUndefined();
+    expect(distinctOf(counts.state(false))).toEqual({ count: 59_901, estimate: false });
+    expect(topOf(counts.state(false), 1)).toBeUndefined();
   });
 
   it("estimate very many, the same in any order, within 3 %", () => {
@@ -86,8 +86,8 @@ describe("counts of values", () => {
     const count = (order: number[]): { count: number; estimate: boolean } => {
       const counts = createCounts();
       for (const i of order) counts.add(these(of(...(parts[i] as [number, number]))));
-      expect(counts.top(1)).toBeUndefined();
-      return counts.distinct();
+      expect(topOf(counts.state(false), 1)).toBeUndefined();
+      return distinctOf(counts.state(false));
     };
     const forward = count([0, 1, 2, 3]);
     expect(forward).toEqual(count([3, 2, 1, 0]));
