@@ -6,9 +6,12 @@ import { addDays, type Day, dayInZone, weekStart } from "../src/calendar.ts";
 import { EXIT, UserError } from "../src/errors.ts";
 import { writeFile } from "../src/files.ts";
 import { nearest } from "../src/options.ts";
+import { type Comparable, compareEditions } from "./edition/compare.ts";
+import type { VariantDetail } from "./edition/previous.ts";
 import { versionFolder } from "./edition/publish.ts";
 import { type JobResult, runJob } from "./job.ts";
-import type { DeliveryCount } from "./mail/deliver.ts";
+import { type DeliveryCount, domainOf } from "./mail/deliver.ts";
+import { letGo, raise, tellOwners } from "./mail/notices.ts";
 import { type MailRow, mailAddress, mailOf, queue, type Receipt, receiptsOf } from "./mail/outbox.ts";
 import { buildAside, deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
 import { runLogPath } from "./run-log.ts";
@@ -75,40 +78,82 @@ export interface Rerun {
   sameInputs: boolean;
   /** Names of the tables that came out differently; empty when the run was reproduced. */
   differing: string[];
+  /** Which input files and headline figures changed, in words; empty for runs of a version that did not record them. */
+  files: string[];
+  figures: string[];
+  /** Absent where nothing was published: with `verify`, and where everything came out the same. */
   result?: JobResult;
 }
 
+/** What a finished run recorded of its own edition, without filters. */
+function recorded({ detail }: Run): Comparable {
+  const { tableHashes = {}, variants = {} } = JSON.parse(detail ?? "{}") as {
+    tableHashes?: Record<string, string>;
+    variants?: Record<string, Partial<VariantDetail>>;
+  };
+  const own = Object.values(variants).find(({ folder }) => folder === "");
+  return { figures: own?.figures ?? [], files: own?.files ?? [], tableHashes };
+}
+
 /**
- * `rerun RUN`: the same edition as of the same day, published in the place of the old one, without mail.
- * `--verify` only compares: nothing is published.
+ * `rerun RUN`: makes the same edition as of the same day again and compares. Where every table comes out the same nothing is published.
+ * Where it differs, readers hold other figures: it is published in the place of the old one only with `replace`; the old one is kept,
+ * and the owners are told what changed. `verify` never publishes. Mail goes out, as corrections, only with `mail`.
+ *
+ * @throws UserError (exit code 1) when it differs and neither `replace` nor `verify` is given
  */
 export async function rerun(
   scheduler: Scheduler,
   id: string,
-  { verify = false, signal = new AbortController().signal }: { verify?: boolean; signal?: AbortSignal } = {},
+  {
+    verify = false,
+    replace = false,
+    mail = false,
+    signal = new AbortController().signal,
+  }: { verify?: boolean; replace?: boolean; mail?: boolean; signal?: AbortSignal } = {},
 ): Promise<Rerun> {
-  const old = runNamed(scheduler.store, id);
+  const { store, now } = scheduler;
+  const old = runNamed(store, id);
   const schedule = named(scheduler.schedules, old.schedule);
-  const before = (JSON.parse(old.detail ?? "{}") as { tableHashes?: Record<string, string> }).tableHashes ?? {};
-  const compared = (inputs: string | null, tables: Record<string, string>): Omit<Rerun, "result"> => ({
-    asOf: old.as_of,
-    sameInputs: inputs === old.inputs,
-    differing: [...new Set([...Object.keys(before), ...Object.keys(tables)])]
-      .filter((name) => before[name] !== tables[name])
-      .sort(),
-  });
-  if (verify) {
-    const answer = await buildAside(scheduler, schedule, old.as_of, signal, (_folder, built) => built);
-    return compared(answer.inputs, answer.tableHashes);
-  }
-  const result = await runJob(
-    jobContext(scheduler),
-    { schedule, trigger: "rerun", asOf: old.as_of, mail: false },
-    signal,
+  const compared = (inputs: string | null, after: Comparable): Omit<Rerun, "result"> => {
+    const { figures, files, tables } = compareEditions(recorded(old), after);
+    const known = recorded(old).files.length > 0;
+    return {
+      asOf: old.as_of,
+      sameInputs: inputs === old.inputs,
+      differing: tables,
+      figures: recorded(old).figures.length > 0 ? figures : [],
+      files: known ? files : [],
+    };
+  };
+  const found = await buildAside(scheduler, schedule, old.as_of, signal, (_folder, built) =>
+    compared(built.inputs, built),
   );
-  const run = runNamed(scheduler.store, result.runId);
-  const { tableHashes = {} } = JSON.parse(run.detail ?? "{}") as { tableHashes?: Record<string, string> };
-  return { ...compared(run.inputs, tableHashes), result };
+  if (verify || found.differing.length === 0) return found;
+  if (!replace)
+    throw new UserError(
+      `${id} comes out differently: ${[...found.files, ...found.figures].join("; ") || `tables ${found.differing.join(", ")}`}`,
+      {
+        hint: "readers hold the edition as it is; --replace publishes the new one and keeps the old, --verify only compares",
+      },
+    );
+  const result = await runJob(jobContext(scheduler), { schedule, trigger: "rerun", asOf: old.as_of, mail }, signal);
+  const run = runNamed(store, result.runId);
+  const changes = compared(run.inputs, recorded(run));
+  if (result.state === "done") {
+    const what = [...changes.files, ...changes.figures];
+    const text = `${run.edition} was replaced by ${run.id}: ${what.length === 0 ? `tables ${changes.differing.join(", ")}` : what.join("; ")}`;
+    const cause = `edition ${run.edition} replaced`;
+    raise(store, cause, text, now());
+    if (scheduler.transport !== undefined) {
+      const { mail: settings, project } = scheduler;
+      tellOwners(store, { owners: settings.owners, domain: domainOf(settings.from), project, now: now() });
+      await deliver(scheduler);
+    }
+    // it has happened once and has no end to tell of
+    letGo(store, cause, now());
+  }
+  return { ...changes, result };
 }
 
 /**

@@ -6,6 +6,7 @@ import { type Day, dayInZone } from "../src/calendar.ts";
 import { writeFile } from "../src/files.ts";
 import { SCHEDULED_MARK, type ScheduledMark } from "../src/run/request.ts";
 import type { JobContext } from "./context.ts";
+import { CORRECTION } from "./edition/compare.ts";
 import { editionName, stagingFolder, sweepStaging, writeIndex } from "./edition/editions.ts";
 import type { VariantDetail } from "./edition/previous.ts";
 import { recoverEditions, showEdition, storeEdition, turnLink } from "./edition/publish.ts";
@@ -108,13 +109,15 @@ function published(
   if (made.length === 1) rmSync(join(edition, "recipients"), { recursive: true });
   const mark: ScheduledMark = { schedule: schedule.name, run: runId, asOf };
   writeFile(join(edition, SCHEDULED_MARK), `${JSON.stringify(mark)}\n`);
-  const hashes = new Map(
-    made.map(({ variant }) => [
-      variant.id,
-      createHash("sha256")
-        .update(readFileSync(join(edition, variant.folder, "email.eml")))
-        .digest("hex"),
-    ]),
+  const hashOf = (variant: Variant, file: string): string =>
+    createHash("sha256")
+      .update(readFileSync(join(edition, variant.folder, file)))
+      .digest("hex");
+  const hashes = new Map(made.map(({ variant }) => [variant.id, hashOf(variant, "email.eml")]));
+  const corrections = new Map(
+    made.flatMap(({ variant, built }) =>
+      built.correction === undefined ? [] : [[variant.id, hashOf(variant, CORRECTION)] as const],
+    ),
   );
   const { edition: name, inputs, tables, tableHashes, headline, warnings, rows, stages, peakMemoryMb } = main;
   const folder = editionName(name, schedule.name, context.schedules);
@@ -144,9 +147,22 @@ function published(
     },
     queue: () => {
       // mail is read from the folder that never changes, whatever is shown under the edition's name by then
-      const finished = { runId, watched: trigger === "watch", asOf, edition: name, folder: version, made, hashes };
+      const finished = {
+        runId,
+        watched: trigger === "watch",
+        asOf,
+        edition: name,
+        folder: version,
+        made,
+        hashes,
+        corrections,
+      };
       followFiles(store, schedule, finished);
-      if (mail) queueMail(store, schedule, finished, { senderDomain: context.senderDomain, now: now() });
+      queueMail(store, schedule, finished, {
+        senderDomain: context.senderDomain,
+        now: now(),
+        ...(mail ? {} : { without: `made without mail (${trigger})` }),
+      });
     },
   });
   if (!good) {
@@ -193,7 +209,12 @@ function tellGaps(
     );
 }
 
-const detailOf = ({ folder, filter }: Variant, { inputs, story, tableHashes, remembered }: Built): VariantDetail => ({
+const detailOf = (
+  { folder, filter }: Variant,
+  { inputs, story, tableHashes, remembered, figures, files }: Built,
+): VariantDetail => ({
+  figures,
+  files,
   inputs,
   story,
   folder,

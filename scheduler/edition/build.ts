@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import { type LoadedConfig, loadConfig, parseConfig } from "../../src/config/load.ts";
 import { EXIT, UserError } from "../../src/errors.ts";
 import { writeFile } from "../../src/files.ts";
+import { formatter } from "../../src/format.ts";
 import { emailCharts } from "../../src/report/mail/charts.ts";
 import { emailSubject, renderEmail } from "../../src/report/mail/email.ts";
 import { composeEml, standalone } from "../../src/report/mail/eml.ts";
@@ -20,12 +21,14 @@ import { emptyFiles, emptyFilesWarning } from "../../src/run/empty-files.ts";
 import { isFilter } from "../../src/run/filter.ts";
 import type { PublishedTable } from "../../src/run/history.ts";
 import { type RunResult, run } from "../../src/run/run.ts";
-import type { Report } from "../../src/section.ts";
+import type { Highlight, Report } from "../../src/section.ts";
 import { mailAttachments } from "../mail/attachments.ts";
 import { maskReport, pseudonyms } from "../mail/mask.ts";
 import { messageIdOf } from "../mail/outbox.ts";
 import type { Attachment, Filter } from "../time/schedule.ts";
 import { checkEdition } from "./check.ts";
+import { CORRECTION, compareEditions, correctionSentence, type InputFile, type ShownFigure } from "./compare.ts";
+import type { HeldEdition } from "./corrected.ts";
 import { emptyDrop } from "./empty-drop.ts";
 import { endWithParent } from "./worker.ts";
 
@@ -38,6 +41,8 @@ export interface BuildJob {
   sections?: readonly string[];
   /** Tables of earlier editions that this one is compared with. */
   previous?: Readonly<Record<string, PublishedTable>>;
+  /** The edition of the same day that readers already hold. */
+  held?: HeldEdition;
   /** What goes with the mail; default: the PDF and the lists as CSV. */
   attachments?: readonly Attachment[];
   /** Of the mail's own date, milliseconds since 1970. */
@@ -57,6 +62,11 @@ export type BuildAnswer =
       tableHashes: Record<string, string>;
       /** The tables that later editions may be compared with, each with the hash of the options it was made with. */
       remembered: Record<string, string>;
+      /** Headline figures as they are shown, and the input files. */
+      figures: ShownFigure[];
+      files: InputFile[];
+      /** What changed since the edition that readers hold, in a sentence; with it there is a correction.eml. */
+      correction?: string;
       /** Hash over what the reader sees first: headline figures and alerts. */
       story: string;
       alerts: number;
@@ -110,13 +120,17 @@ async function make(
       exitCode: EXIT.gate,
       error: `the quality gate refused: ${result.quality.gate.reasons.join("; ")}`,
     };
-  const mailed = await writeMail(job, loaded, result, secret);
   const { record, report } = result;
+  const tableHashes = Object.fromEntries(Object.entries(record.tables).map(([name, { sha256 }]) => [name, sha256]));
+  const figures = shownFigures(report);
+  const files = record.inputs.map(({ file, sha256 }) => ({ file, sha256 }));
+  const correction =
+    job.held && correctionSentence(compareEditions(job.held, { figures, files, tableHashes }), job.held.mailedOn);
+  const mailed = await writeMail(job, loaded, result, { secret, correction });
   const empty = emptyFiles(result.sources);
   const thin = isFilter(job.filter) ? thinness(report) : undefined;
   const check = (pdf?: string): string[] =>
     checkEdition(job.folder, { thin: thin !== undefined, ...(pdf === undefined ? {} : { pdf }) });
-  const tableHashes = Object.fromEntries(Object.entries(record.tables).map(([name, { sha256 }]) => [name, sha256]));
   return {
     ok: true,
     edition: report.edition,
@@ -124,6 +138,9 @@ async function make(
     tables: hash(Object.entries(tableHashes).sort()),
     tableHashes,
     remembered: result.remembered,
+    figures,
+    files,
+    ...(correction === undefined ? {} : { correction }),
     story: hash([report.figures.map(({ id, value }) => [id, value]), report.alerts.map(({ text }) => text)]),
     alerts: report.alerts.length,
     headline: report.headline,
@@ -137,6 +154,12 @@ async function make(
     stages: record.stages,
     peakMemoryMb: record.peakMemoryMb,
   };
+}
+
+/** The headline figures as a reader sees them. */
+function shownFigures(report: Report): ShownFigure[] {
+  const format = formatter(report.locale, report.currency);
+  return report.figures.map(({ id, label, value, format: as }) => ({ id, label, shown: format.value(value, as) }));
 }
 
 /** Why a report has nothing to head it: its sales are too thin to be told of, or every section of it is. */
@@ -154,7 +177,7 @@ async function writeMail(
   job: BuildJob,
   loaded: LoadedConfig,
   result: RunResult,
-  secret: string,
+  { secret, correction }: { secret: string; correction: string | undefined },
 ): Promise<{ pdf?: string; warnings: string[] }> {
   const { config } = loaded;
   const mask = job.mask ? pseudonyms(secret) : undefined;
@@ -174,17 +197,25 @@ async function writeMail(
     mask,
     maxBytes: config.email.maxAttachmentMb * 1024 * 1024,
   });
-  const mail = renderEmail(report, charts, {
+  const options = {
     owners: config.email.owner,
     attached: attachments.map(({ filename, content }) => ({ filename, bytes: content.length })),
     elsewhere,
-  });
-  const eml = await composeEml(
-    { ...mail, attachments },
-    { from: config.email.from, messageId: messageIdOf(job.runId, "draft", "tillbook.invalid"), date: job.date },
-  );
-  writeFile(join(job.folder, "email.eml"), eml);
+  };
+  const mail = renderEmail(report, charts, options);
+  const headers = {
+    from: config.email.from,
+    messageId: messageIdOf(job.runId, "draft", "tillbook.invalid"),
+    date: job.date,
+  };
+  writeFile(join(job.folder, "email.eml"), await composeEml({ ...mail, attachments }, headers));
   writeFile(join(job.folder, "email.html"), standalone(mail));
+  if (correction !== undefined) {
+    const first: Highlight = { text: correction, tone: "warning", weight: Number.MAX_SAFE_INTEGER, cells: [] };
+    const corrected = renderEmail({ ...report, highlights: [first, ...report.highlights] }, charts, options);
+    const subject = `Corrected: ${corrected.subject}`;
+    writeFile(join(job.folder, CORRECTION), await composeEml({ ...corrected, subject, attachments }, headers));
+  }
   return same ? { warnings } : { pdf: path, warnings };
 }
 

@@ -6,6 +6,7 @@ import { variantOf } from "../mail/outbox.ts";
 import type { Run } from "../runs.ts";
 import type { Store } from "../store.ts";
 import type { Filter } from "../time/schedule.ts";
+import type { InputFile, ShownFigure } from "./compare.ts";
 
 /** What a run keeps of each variant it made, in its `detail`. */
 export interface VariantDetail {
@@ -16,6 +17,9 @@ export interface VariantDetail {
   filter?: Filter;
   /** SHA-256 of each table. */
   tableHashes: Record<string, string>;
+  /** Headline figures and input files, for what a later edition of the same day corrects. */
+  figures: readonly ShownFigure[];
+  files: readonly InputFile[];
   /** The tables that later editions may be compared with, each with the hash of the options it was made with. */
   remembered: Record<string, string>;
 }

@@ -10,6 +10,7 @@ import type { Note } from "../run-log.ts";
 import type { Schedule } from "../time/schedule.ts";
 import { BY_CONFIGURATION } from "../time/slots.ts";
 import type { BuildAnswer } from "./build.ts";
+import { heldEdition } from "./corrected.ts";
 import { stagingFolder } from "./editions.ts";
 import { previousTables } from "./previous.ts";
 
@@ -37,6 +38,7 @@ export async function makeVariants(
     const { filter } = variant;
     const began = performance.now();
     const previous = previousTables(context.store, context.reports, { schedule: schedule.name, asOf, filter });
+    const held = heldEdition(context.store, { schedule: schedule.name, asOf, variant: variant.id });
     const answer = await context
       .build(
         {
@@ -49,6 +51,7 @@ export async function makeVariants(
           ...(filter === undefined ? {} : { filter }),
           ...(variant.sections === undefined ? {} : { sections: variant.sections }),
           ...(previous === undefined ? {} : { previous }),
+          ...(held === undefined ? {} : { held }),
         },
         { timeoutMs: Math.max(1, deadline - performance.now()), memoryMb: schedule.memoryMb },
         signal,

@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { Day } from "../../src/calendar.ts";
 import type { BuildAnswer } from "../edition/build.ts";
+import { CORRECTION } from "../edition/compare.ts";
 import type { Store } from "../store.ts";
-import type { Recipient, Schedule } from "../time/schedule.ts";
+import { type Recipient, type Schedule, slotName } from "../time/schedule.ts";
 import { queue, variantOf } from "./outbox.ts";
 
 export type Built = Extract<BuildAnswer, { ok: true }>;
@@ -44,28 +45,58 @@ export interface MadeEdition {
   made: readonly { variant: Variant; built: Built }[];
   /** SHA-256 of each variant's email.eml. */
   hashes: ReadonlyMap<string, string>;
+  /** SHA-256 of each variant's correction.eml, where it corrects what readers hold. */
+  corrections: ReadonlyMap<string, string>;
 }
 
+/** What a recipient already has of this schedule's edition as of this day. */
+const lastMail = (store: Store, schedule: string, { edition, asOf }: MadeEdition, recipient: string, variant: string) =>
+  store.one<{ state: string; finished_at: number | null; run: string }>(
+    `SELECT o.state, o.finished_at, o.run FROM outbox o JOIN runs r ON r.id = o.run
+     WHERE o.schedule = ? AND o.edition = ? AND r.as_of = ? AND o.recipient = ? AND o.variant = ? AND o.kind = 'edition'
+       AND o.key NOT LIKE 'send %' AND o.state <> 'skipped'
+     ORDER BY o.id DESC LIMIT 1`,
+    schedule,
+    edition,
+    asOf,
+    recipient,
+    variant,
+  );
+
 /**
- * One outbox row per recipient; for use inside the transaction that publishes. Whoever already has a row for this schedule,
- * edition and day keeps it: a slot that runs again mails nobody twice. Without a `senderDomain` there is no way to send.
+ * One outbox row per recipient and run, sent or skipped with its reason; for use inside the transaction that publishes. A recipient
+ * who was mailed an edition of the same day gets no second one: an unchanged edition is skipped, a changed one goes out as a
+ * correction, as `sendWhen` decides. Mail that still waits has followed the new files. Without a `senderDomain` there is no way to send.
+ *
+ * @param without why the run was made without mail; every row is then skipped with this reason
  */
 export function queueMail(
   store: Store,
   schedule: Schedule,
   edition: MadeEdition,
-  { senderDomain, now }: { senderDomain: string | undefined; now: number },
+  { senderDomain, now, without }: { senderDomain: string | undefined; now: number; without?: string },
 ): void {
   for (const recipient of schedule.recipients) {
     const id = variantOf({ ...recipient, sections: recipient.sections ?? schedule.sections });
     const { variant, built } = edition.made.find((one) => one.variant.id === id)!;
+    // other files of the same day are another mail where files are what is waited for
+    const last = edition.watched ? undefined : lastMail(store, schedule.name, edition, recipient.email, id);
+    if (last?.state === "queued" || last?.state === "sending") continue;
+    const isHeld = last?.state === "sent";
     const skip =
       senderDomain === undefined
         ? "there is no way to send: neither email.smtp nor email.directory is configured"
-        : reasonToSkip(store, schedule, recipient, id, built);
+        : (without ??
+          (isHeld && built.correction === undefined
+            ? `unchanged since it was mailed on ${slotName(last.finished_at ?? now).slice(0, 10)}`
+            : reasonToSkip(store, schedule, recipient, id, built)));
+    const isCorrection = isHeld && skip === undefined;
+    const key = `${schedule.name} ${edition.edition} ${edition.asOf}${edition.watched ? ` ${built.inputs}` : ""}`;
+    const sha256 = (isCorrection ? edition.corrections : edition.hashes).get(id)!;
     queue(store, {
       kind: "edition",
-      key: `${schedule.name} ${edition.edition} ${edition.asOf}${edition.watched ? ` ${built.inputs}` : ""}`,
+      // the first mail of a day has a key of its own, so that no second one can be queued; a later row is its run's
+      key: last === undefined && skip === undefined ? key : `${key} ${edition.runId}`,
       recipient: recipient.email,
       domain: senderDomain ?? "tillbook.invalid",
       now,
@@ -73,8 +104,8 @@ export function queueMail(
       schedule: schedule.name,
       edition: edition.edition,
       variant: id,
-      eml: posix.join(edition.folder, variant.folder, "email.eml"),
-      sha256: edition.hashes.get(id)!,
+      eml: posix.join(edition.folder, variant.folder, isCorrection ? CORRECTION : "email.eml"),
+      sha256,
       ...(skip === undefined ? {} : { skip }),
     });
   }

@@ -11,8 +11,13 @@ export default async function action(
   [id = ""]: string[],
 ): Promise<number> {
   return withScheduler(shell, options, async (scheduler, signal) => {
-    const answer = await rerun(scheduler, id, { verify: options.verify === true, signal });
-    const { asOf, sameInputs, differing, result } = answer;
+    const answer = await rerun(scheduler, id, {
+      verify: options.verify === true,
+      replace: options.replace === true,
+      mail: options.mail === true,
+      signal,
+    });
+    const { asOf, sameInputs, differing, files, figures, result } = answer;
     if (options.json === true) shell.stdout(machine(answer));
     else {
       if (result) shell.stdout(describeJob(result));
@@ -21,7 +26,7 @@ export default async function action(
         shell.stdout(
           differing.length === 0
             ? `as of ${asOf}, from ${inputs}: every table came out the same, byte for byte\n`
-            : `as of ${asOf}, from ${inputs}: ${differing.length} tables came out differently: ${differing.join(", ")}\n`,
+            : `as of ${asOf}, from ${inputs}: ${differing.length} tables came out differently: ${differing.join(", ")}\n${[...files, ...figures].map((one) => `  ${one}\n`).join("")}`,
         );
     }
     if (result !== undefined && result.state !== "done") return EXIT.failed;

@@ -32,10 +32,10 @@ export function schedulerCommands(add: Add): void {
     .addOption(only)
     .option("--limit <n>", "how many (default: 20)");
   both(add("show <run>", "everything about one run", () => import("./show.ts")));
-  both(add("rerun <run>", "make an edition again, without mail", () => import("./rerun.ts"))).option(
-    "--verify",
-    "only compare: publish nothing",
-  );
+  both(add("rerun <run>", "make an edition again and compare; replaces nothing by itself", () => import("./rerun.ts")))
+    .option("--verify", "only compare: publish nothing")
+    .option("--replace", "publish it where it differs; the old edition is kept, the owners are told what changed")
+    .option("--mail", "with --replace: mail it as a correction to those who hold the old one");
   both(add("backfill", "the editions of a range of days that are missing", () => import("./backfill.ts")))
     .addOption(only)
     .requiredOption("--from <day>", "first day")

@@ -26,6 +26,8 @@ export async function fakeEdition(
     tables: `tables of ${job.asOf}`,
     tableHashes: { kpis: job.asOf },
     remembered: {},
+    figures: [],
+    files: [],
     story: `story of ${job.asOf}`,
     alerts: 0,
     headline: `The week of ${edition}`,

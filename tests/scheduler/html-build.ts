@@ -47,6 +47,8 @@ export async function htmlBuild(job: BuildJob, loaded: LoadedConfig, now: () => 
     tables: hash(tableHashes),
     tableHashes,
     remembered: result.remembered,
+    figures: [],
+    files: record.inputs.map(({ file, sha256 }) => ({ file, sha256 })),
     story: hash(report.figures),
     alerts: report.alerts.length,
     headline: report.headline,
