@@ -5,8 +5,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import pl from "nodejs-polars";
+import { describe, it } from "vitest";
 import { dayNumber } from "../src/calendar.ts";
+import pl from "../src/columns/polars.ts";
 import type { Facts } from "../src/facts/contract.ts";
 import { facts } from "../src/facts/facts.ts";
 import { conform, emptyFrame, LINES } from "../src/schema.ts";
@@ -19,6 +20,16 @@ export function reference(path: string): string | undefined {
   if (existsSync(full)) return full;
   process.stderr.write(`reference data absent, test skipped: ${path}\n`);
   return undefined;
+}
+
+/**
+ * A suite on reference files (paths below the reference's folder). Its body runs where all of them are there, so that it may
+ * read them while the tests are collected; otherwise one skipped test says what is absent.
+ */
+export function describeReference(title: string, paths: readonly string[], body: () => void): void {
+  const absent = paths.filter((path) => reference(path) === undefined);
+  if (absent.length === 0) describe(title, body);
+  else it.skip(`${title} (absent: ${absent.join(", ")})`);
 }
 
 export const referenceJson = (path: string): unknown => JSON.parse(readFileSync(join(folder, path), "utf8"));

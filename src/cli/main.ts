@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { EXIT, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
+import { withAnswers } from "./answers.ts";
 import { terminalProgress } from "./progress.ts";
 import { schedulerCommands } from "./scheduler-table.ts";
 import type { Action, Shell } from "./shell.ts";
@@ -45,7 +46,9 @@ export function commandLine(
     return made;
   };
 
-  command("run [files...]", "read, check, analyse; write the HTML and PDF report", () => import("./run.ts"))
+  withAnswers(
+    command("run [files...]", "read, check, analyse; write the HTML and PDF report", () => import("./run.ts")),
+  )
     .addOption(config)
     .addOption(asOf)
     .option("--only <names>", "only these analyses, separated by commas: rfm,basket")
@@ -53,7 +56,13 @@ export function commandLine(
     .option("--no-pdf", "leave the PDF out")
     .addOption(json)
     .option("--open", "open the report when it is done");
-  command("check <files...>", "data quality only: quality report and rejects", () => import("./check.ts"))
+  withAnswers(
+    command("map <files...>", "which column is what, and why; what only you can say", () => import("./map.ts")),
+  )
+    .addOption(config)
+    .option("--write", "put it into the configuration")
+    .addOption(json);
+  withAnswers(command("check <files...>", "data quality only: quality report and rejects", () => import("./check.ts")))
     .addOption(config)
     .option("--out <dir>", "folder for quality.html, rejects.csv and quality.csv (default: reports/check-…)")
     .addOption(json);

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseDay } from "../calendar.ts";
 import { loadConfig } from "../config/load.ts";
 import type { RunRequest } from "../run/request.ts";
+import { answerOf, applyAnswer } from "./answers.ts";
 import type { Shell } from "./shell.ts";
 import { text } from "./words.ts";
 
@@ -19,9 +20,10 @@ export function requestOf(shell: Shell, options: Record<string, unknown>, files:
   const sample = sampleFolder();
   if (files.length === 0 && loaded.config.sources.length === 0 && sample !== undefined) {
     shell.stderr(`No files and no configuration: this is the sample shop. Your own: tillbook run your-file.csv\n`);
-    loaded.config.sources.push({ path: join(sample, "*.csv"), preset: "auto", dateOrder: "auto", decimal: "auto" });
+    loaded.config.sources.push({ path: join(sample, "*.csv"), preset: "auto" });
     loaded.config.project.name ??= "Acme Homeware";
   }
+  applyAnswer(loaded, answerOf(options));
   const asOf = text(options.asOf);
   const only = text(options.only);
   const out = text(options.out);

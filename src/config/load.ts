@@ -6,10 +6,10 @@ import { z } from "zod";
 import { ANALYSIS_OPTIONS } from "../analyses/options.ts";
 import { UserError } from "../errors.ts";
 import { PRESET_NAMES } from "../ingest/understand/presets.ts";
+import { NAMEABLE_ROLES, type Role } from "../ingest/understand/roles.ts";
 import { ThemeOptions } from "../look/brand.ts";
 import { parseOptions } from "../options.ts";
 import { QualityOptions } from "../quality/options.ts";
-import { RECORD_COLUMNS } from "../schema.ts";
 
 export const CONFIG_FILE = "tillbook.config.yaml";
 
@@ -57,14 +57,22 @@ const Source = z.strictObject({
     .describe("What the columns mean; auto detects it"),
   dateOrder: z
     .enum(["auto", "dmy", "mdy", "ymd"])
-    .default("auto")
-    .describe("Order of day and month in dates such as 03/04/2026, where the column itself does not tell"),
+    .optional()
+    .describe("Order of day and month in this source. Default: dateOrder of the whole configuration"),
+  dateFormat: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("How dates are written in this source. Default: dateFormat of the whole configuration"),
   delimiter: z.string().length(1).optional().describe("Field separator of CSV files. Default: detected"),
   encoding: z
     .enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"])
     .optional()
     .describe("Character encoding. Default: detected"),
-  decimal: z.enum(["auto", ".", ","]).default("auto").describe("Decimal mark of numbers"),
+  decimal: z
+    .enum(["auto", ".", ","])
+    .optional()
+    .describe("Decimal mark of numbers in this source. Default: decimal of the whole configuration"),
 });
 
 const Recipient = z.strictObject({
@@ -169,9 +177,22 @@ export const ConfigSchema = z.strictObject({
   project: Project.prefault({}).describe("Whose report it is"),
   sources: z.array(Source).default([]).describe("The input files"),
   columns: z
-    .partialRecord(z.enum(RECORD_COLUMNS), z.string())
+    .partialRecord(
+      z.enum(NAMEABLE_ROLES as [Role, ...Role[]]),
+      z.union([z.string().min(1), z.array(z.string().min(1)).min(1), z.null()]),
+    )
     .default({})
-    .describe("Which column of the files is which, where the detection is wrong: customer_id: Customer ID"),
+    .describe("Which column of the files is what: customer_id: Customer ID; none where the files have no such column"),
+  dateOrder: z
+    .enum(["auto", "dmy", "mdy", "ymd"])
+    .default("auto")
+    .describe("Order of day and month in dates such as 03/04/2026, where the column itself does not tell"),
+  dateFormat: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("How dates are written, DD.MM.YYYY HH:mm or strptime. Default: decided from the whole column"),
+  decimal: z.enum(["auto", ".", ","]).default("auto").describe("Decimal mark of numbers"),
   status: z
     .record(z.string(), z.enum(["sale", "return", "ignore"]))
     .default({})

@@ -48,7 +48,7 @@ export async function openTable(
   const delimited: DelimitedOptions = {
     chunkBytes,
     sampleRecords,
-    headers: Object.values(options.columns ?? {}),
+    headers: Object.values(options.columns ?? {}).flatMap((one) => one ?? []),
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
   };

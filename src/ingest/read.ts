@@ -9,7 +9,7 @@ import { createUtf8Interner, type Utf8Interner } from "../columns/interner.ts";
 import { detach } from "../columns/typed-arrays.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
-import type { RecordColumn } from "../schema.ts";
+import { type RecordColumn, TIME_COLUMNS } from "../schema.ts";
 import { openTable } from "./open.ts";
 import {
   addCounts,
@@ -21,11 +21,14 @@ import {
   type SourceFile,
 } from "./source.ts";
 import { type ReadingThread, readAhead, readingThread } from "./thread/read-ahead.ts";
-import { decideDates } from "./understand/date-order.ts";
-import { formatsOf } from "./understand/dates.ts";
-import { decideDecimal } from "./understand/decimal.ts";
-import { type Mapping, mapColumns } from "./understand/mapping.ts";
+import { type DatePlan, planDates } from "./understand/date-plan.ts";
+import { type Mapping, mappingOf } from "./understand/mapping.ts";
 import { decideRevenue, type RevenueReading } from "./understand/revenue.ts";
+import { createJoiner, createRewriter, rewriteDate } from "./understand/rewrite.ts";
+import { requireSales } from "./understand/sales.ts";
+import { spreadSample } from "./understand/spread.ts";
+import { understand } from "./understand/understand.ts";
+import type { Understanding } from "./understand/understanding.ts";
 
 export { scan } from "./csv/csv.ts";
 export { expandSources } from "./expand.ts";
@@ -48,6 +51,11 @@ interface Group {
   dateFormats: string[];
   decimal: "." | ",";
   revenue: RevenueReading;
+  understanding: Understanding;
+  /** The column of the time of day, and how it is joined with the date's. */
+  join?: { time: number; columns: ReturnType<typeof createJoiner> };
+  /** Where dates are written anew before they are cleaned. */
+  rewriters?: ReadonlyMap<RecordColumn, ReturnType<typeof createRewriter>>;
 }
 
 const groupKey = (table: OpenedTable): string => JSON.stringify([table.hasHeader, table.headers]);
@@ -55,44 +63,82 @@ const groupKey = (table: OpenedTable): string => JSON.stringify([table.hasHeader
 /** Records looked at to decide what the columns are, over all files. */
 const SAMPLE_RECORDS = 3000;
 
-async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Group> {
+type Sample = readonly (readonly (string | null)[])[];
+
+/** Tables of one header as they are understood, with how their dates are read. */
+export interface UnderstoodTables {
+  tables: OpenedTable[];
+  understanding: Understanding;
+  /** Records that are spread over the files. */
+  sample: Sample;
+  /** Undefined where no column has the day. */
+  dates: DatePlan | undefined;
+}
+
+async function understandTables(tables: OpenedTable[], options: ReadOptions): Promise<UnderstoodTables> {
   const [first] = tables;
   const { headers, hasHeader, name } = first!;
-  const sample = tables.flatMap((table) => table.sample);
-  const mapping = mapColumns(
-    { file: name, headers, hasHeader, sample },
-    { preset: options.preset ?? "auto", columns: options.columns ?? {} },
+  const sample = tables.flatMap((table) => spreadSample(table));
+  const delimiter = first!.facts().dialect?.delimiter;
+  const understanding = understand(
+    { file: name, headers, hasHeader, sample, ...(delimiter === undefined ? {} : { delimiter }) },
+    { preset: options.preset ?? "auto", columns: options.columns ?? {}, decimal: options.decimal ?? "auto" },
   );
-  const values = (column: "ordered_at" | "quantity" | "unit_price" | "amount"): (string | null)[] => {
-    const index = mapping.positions.get(column);
-    return index === undefined ? [] : sample.map((row) => row[index] ?? null);
-  };
-  const dates = await decideDates(
+  const at = understanding.positions.get("ordered_at");
+  if (at === undefined) return { tables, sample, understanding, dates: undefined };
+  const dates = await planDates(
     tables,
-    mapping.positions.get("ordered_at")!,
-    values("ordered_at"),
-    options.dateOrder ?? "auto",
-  );
-  const wanted = [...new Set(mapping.positions.values())].sort((a, b) => a - b);
-  const kept = KEPT.map((column) => mapping.positions.get(column));
-  const largest = wanted.map((position) => (kept.includes(position) ? Number.POSITIVE_INFINITY : LARGEST_DICTIONARY));
-  const decimal = decideDecimal(
-    [...values("amount"), ...values("unit_price"), ...values("quantity")],
-    options.decimal ?? "auto",
+    at,
+    sample.map((row) => row[at] ?? null),
+    {
+      order: options.dateOrder ?? "auto",
+      language: understanding.languages[0] ?? "en",
+      ...(options.dateFormat === undefined ? {} : { format: options.dateFormat }),
+      ...(options.timezone === undefined ? {} : { timezone: options.timezone }),
+    },
   );
   return {
     tables,
+    sample,
+    dates,
+    understanding: {
+      ...understanding,
+      questions: [...understanding.questions, ...dates.questions],
+      notes: [...understanding.notes, ...dates.notes],
+    },
+  };
+}
+
+async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Group> {
+  const { understanding, dates, sample } = await understandTables(tables, options);
+  requireSales(tables[0]!.name, understanding);
+  const mapping = mappingOf(understanding);
+  const time = understanding.positions.get("order_time");
+  const wanted = [...new Set([...mapping.positions.values(), ...(time === undefined ? [] : [time])])].sort(
+    (a, b) => a - b,
+  );
+  const kept = KEPT.map((column) => mapping.positions.get(column));
+  const largest = wanted.map((position) => (kept.includes(position) ? Number.POSITIVE_INFINITY : LARGEST_DICTIONARY));
+  const plan = dates!;
+  const rewrite = (text: string): string => rewriteDate(text, plan);
+  return {
+    tables,
     mapping,
+    understanding,
     wanted,
     largest,
     encoders: largest.map(createUtf8Interner),
     decoders: wanted.map(createDictionaryStream),
-    dateFormats: formatsOf(dates.templates, dates.order),
-    decimal,
+    dateFormats: time === undefined ? plan.formats : ["%Y-%m-%d %H:%M:%S", ...plan.formats],
+    decimal: understanding.decimal,
     revenue: decideRevenue(
-      { positions: mapping.positions, headers, sample, decimal },
+      { positions: mapping.positions, headers: tables[0]!.headers, sample, decimal: understanding.decimal },
       { tax: options.tax ?? "stated" },
     ),
+    ...(time === undefined ? {} : { join: { time, columns: createJoiner(rewrite) } }),
+    ...(plan.rewrite === undefined
+      ? {}
+      : { rewriters: new Map(TIME_COLUMNS.map((name) => [name, createRewriter(rewrite)])) }),
   };
 }
 
@@ -110,6 +156,7 @@ function sourceOf(table: OpenedTable, group: Group): SourceFile {
     laneReason,
     preset: group.mapping.preset,
     mapping: group.mapping.mapping,
+    understanding: group.understanding,
     unusedHeaders: group.mapping.unusedHeaders,
     dateFormats: group.dateFormats,
     decimal: group.decimal,
@@ -123,10 +170,15 @@ const KEPT: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", 
 /** A dictionary of any other column begins anew when it has so many texts. */
 const LARGEST_DICTIONARY = 1 << 18;
 
-function columnsOf(piece: Piece, { wanted, decoders, mapping: { positions } }: Group): RecordBatch["columns"] {
+function columnsOf(piece: Piece, group: Group): RecordBatch["columns"] {
+  const { wanted, decoders, mapping, join, rewriters } = group;
   const read = piece.columns.map((column, k) => decoders[k]!(column));
+  const at = (position: number): DictionaryColumn => read[wanted.indexOf(position)]!;
   const columns = new Map<RecordColumn, DictionaryColumn>();
-  for (const [column, position] of positions) columns.set(column, read[wanted.indexOf(position)]!);
+  for (const [column, position] of mapping.positions) {
+    if (column === "ordered_at" && join !== undefined) columns.set(column, join.columns(at(position), at(join.time)));
+    else columns.set(column, rewriters?.get(column)?.(at(position)) ?? at(position));
+  }
   return columns;
 }
 
@@ -214,6 +266,33 @@ export async function* readSources(
 const USUAL_COMPRESSION = 6;
 const unpackedBytes = (tables: readonly OpenedTable[]): number =>
   tables.reduce((sum, { bytes, compressed }) => sum + bytes * (compressed ? USUAL_COMPRESSION : 1), 0);
+async function openTables(paths: readonly string[], options: ReadOptions): Promise<OpenedTable[]> {
+  const chunkBytes = Math.max(MIN_CHUNK_BYTES, options.chunkBytes ?? CHUNK_BYTES);
+  const sampleRecords = Math.max(20, Math.ceil(SAMPLE_RECORDS / paths.length));
+  const tables: OpenedTable[] = [];
+  for (const path of paths) tables.push(await openTable(path, { ...options, chunkBytes, sampleRecords }));
+  refuseEmpty(tables);
+  return tables;
+}
+
+/** Files of one header are one table. */
+function groupedTables(tables: readonly OpenedTable[]): OpenedTable[][] {
+  const groups = new Map<string, OpenedTable[]>();
+  for (const table of tables) groups.set(groupKey(table), [...(groups.get(groupKey(table)) ?? []), table]);
+  return [...groups.values()].filter((members) => members.some((table) => table.bytes > 0));
+}
+
+/**
+ * What files are, without reading them as a whole: one understanding for each header.
+ *
+ * @throws UserError if a file is missing, damaged, empty, or a named column is not there
+ */
+export async function understandSources(paths: readonly string[], options: ReadOptions): Promise<UnderstoodTables[]> {
+  const found: UnderstoodTables[] = [];
+  for (const tables of groupedTables(await openTables(paths, options)))
+    found.push(await understandTables(tables, options));
+  return found;
+}
 
 async function* readFiles(
   paths: readonly string[],
@@ -221,16 +300,9 @@ async function* readFiles(
   progress: Progress | undefined,
   thread: ReadingThread | undefined,
 ): AsyncGenerator<RecordBatch> {
-  const chunkBytes = Math.max(MIN_CHUNK_BYTES, options.chunkBytes ?? CHUNK_BYTES);
-  const sampleRecords = Math.max(20, Math.ceil(SAMPLE_RECORDS / paths.length));
-  const tables: OpenedTable[] = [];
-  for (const path of paths) tables.push(await openTable(path, { ...options, chunkBytes, sampleRecords }));
-  refuseEmpty(tables);
-  const groups = new Map<string, OpenedTable[]>();
-  for (const table of tables) groups.set(groupKey(table), [...(groups.get(groupKey(table)) ?? []), table]);
+  const tables = await openTables(paths, options);
   const decided = new Map<OpenedTable, Group>();
-  for (const members of groups.values()) {
-    if (members.every((table) => table.bytes === 0)) continue;
+  for (const members of groupedTables(tables)) {
     const group = await decide(members, options);
     for (const table of members) decided.set(table, group);
   }

@@ -9,12 +9,13 @@ import type { DateOrder } from "./understand/dates.ts";
 import type { Mapped } from "./understand/mapping.ts";
 import type { PresetName } from "./understand/presets.ts";
 import type { RevenueReading } from "./understand/revenue.ts";
+import type { ColumnChoices, Understanding } from "./understand/understanding.ts";
 
 export interface ReadOptions {
   /** Layout of the files. Default `auto`: recognised by the header, else by names and contents. */
   preset?: PresetName | "auto";
-  /** Column of the contract → header in the file; wins over what is detected. */
-  columns?: Partial<Record<RecordColumn, string>>;
+  /** Role → header in the file, null for none; wins over what is understood. */
+  columns?: ColumnChoices;
   /** Order of day and month in dates such as 03/04/2026. Default `auto`: decided from the whole column. */
   dateOrder?: "auto" | DateOrder;
   /** One ASCII character; a blank means any run of blanks. Default: detected. */
@@ -25,6 +26,10 @@ export interface ReadOptions {
   decimal?: "auto" | "." | ",";
   /** `stated` (default): tax stays in the revenue where the counted column has it in. `exclude`: it is taken off. */
   tax?: "stated" | "exclude";
+  /** How dates are written: strptime, or `DD.MM.YYYY HH:mm`. Default: decided from the whole column. */
+  dateFormat?: string;
+  /** IANA zone that instants in the files are put on. Default UTC: their own clock is kept. */
+  timezone?: string;
   /** Bytes of a file that are worked on at once; memory does not grow with the file. Default 16 MiB. */
   chunkBytes?: number;
 }
@@ -57,6 +62,7 @@ export interface SourceFile {
   laneReason: string;
   preset: PresetName;
   mapping: Mapped[];
+  understanding: Understanding;
   unusedHeaders: string[];
   /**
    * strptime formats to try in order, decided from the whole column. A format that ends in `%z` is a clock time with a

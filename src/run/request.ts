@@ -31,8 +31,17 @@ export interface RunRequest {
 
 const sourceOptions = (config: Config, path: string | undefined): ReadOptions => {
   const source = config.sources.find((one) => one.path === path) ?? config.sources[0];
-  const { path: _, ...options } = source ?? { path: "" };
-  return { ...options, columns: config.columns, tax: config.tax };
+  const { path: _, dateOrder, dateFormat, decimal, ...options } = source ?? { path: "" };
+  const format = dateFormat ?? config.dateFormat;
+  return {
+    ...options,
+    columns: config.columns,
+    tax: config.tax,
+    dateOrder: dateOrder ?? config.dateOrder,
+    decimal: decimal ?? config.decimal,
+    timezone: config.project.timezone,
+    ...(format === undefined ? {} : { dateFormat: format }),
+  };
 };
 
 /** Files to read, each with how to read it: those given by hand, else the configured sources. */

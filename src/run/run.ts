@@ -33,6 +33,7 @@ import { buildFacts, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
 import { historyOf, type PublishedTable, type RunHistory, rememberedTables } from "./history.ts";
 import { readLines } from "./lines-from-files.ts";
+import { withResults } from "./questions.ts";
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
 import {
   chooseSources,
@@ -129,7 +130,7 @@ export async function compute(
   const analyses = chooseAnalyses(request.only ?? config.sections);
   const { cancellations, missingCustomer } = config.quality;
   const { asOf: asked = config.asOf, filter } = request;
-  const reading = readLines({
+  const wantedLines = {
     sources: chooseSources(request),
     quality: config.quality,
     meaning: meaningOf(config, request.loaded.directory),
@@ -137,12 +138,15 @@ export async function compute(
     asOf: asked,
     filter,
     progress: effects.progress,
-  });
+  };
+  const reading = readLines(wantedLines);
   const rejects: Reject[] = [];
   const facts = await buildFacts(keepingRejects(reading, rejects), {
     cancellations,
     missingCustomer,
     ...(asked === undefined ? {} : { asOf: asked }),
+  }).catch(async (error: unknown) => {
+    throw await withResults(error, wantedLines);
   });
   const { quality, sources, lastDay } = reading.summary();
   lap("read, clean, facts", quality.rows.records);

@@ -12,9 +12,9 @@ import { renderCharts } from "../../src/report/charts/chart.ts";
 import { conform } from "../../src/schema.ts";
 import { seeded, shuffled } from "../facts/shuffled.ts";
 import {
+  describeReference,
   factsOf,
   onlineRetailRuleA,
-  reference,
   referenceJson,
   referenceText,
   rfmOrders,
@@ -377,18 +377,22 @@ describe("too little data", () => {
   });
 });
 
-const ruleA = reference("online-retail/online-retail.csv.gz");
-describe.skipIf(ruleA === undefined)("Online Retail, rule A, as of 2011-12-10", () => {
-  const facts = ruleA === undefined ? factsOf([]) : onlineRetailRuleA();
+const RULE_A = [
+  "online-retail/online-retail.csv.gz",
+  "expected/online-retail.json",
+  "expected/online-retail-rfm-rule-a.csv",
+];
+describeReference("Online Retail, rule A, as of 2011-12-10", RULE_A, () => {
+  const facts = onlineRetailRuleA();
   const marts = run(facts, "2011-12-10");
   const rows = rowsOf(marts.rfm);
-  const published = (ruleA === undefined ? {} : referenceJson("expected/online-retail.json")) as {
+  const published = referenceJson("expected/online-retail.json") as {
     rfm_rule_A: Record<"recency" | "frequency" | "monetary", Record<string, number>> & {
       score_counts: Record<string, Record<string, number>>;
       segment_counts: Record<string, number>;
     };
   };
-  const expected = (ruleA === undefined ? "" : referenceText("expected/online-retail-rfm-rule-a.csv"))
+  const expected = referenceText("expected/online-retail-rfm-rule-a.csv")
     .trim()
     .split(/\r?\n/)
     .slice(1)
@@ -476,11 +480,11 @@ describe.skipIf(ruleA === undefined)("Online Retail, rule A, as of 2011-12-10", 
   });
 });
 
-const orders = reference("rfm-orders/rfm_data_orders.csv");
-describe.skipIf(orders === undefined)("orders of the R package rfm, as of 2006-12-31", () => {
-  const facts = orders === undefined ? factsOf([]) : rfmOrders();
+const R_ORDERS = ["rfm-orders/rfm_data_orders.csv", "rfm-orders/rfm_data_orders_scores.csv"];
+describeReference("orders of the R package rfm, as of 2006-12-31", R_ORDERS, () => {
+  const facts = rfmOrders();
   const rows = rowsOf(run(facts, "2006-12-31").rfm);
-  const scores = (orders === undefined ? "" : referenceText("rfm-orders/rfm_data_orders_scores.csv"))
+  const scores = referenceText("rfm-orders/rfm_data_orders_scores.csv")
     .trim()
     .split(/\r?\n/)
     .slice(1)

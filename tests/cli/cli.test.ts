@@ -35,7 +35,7 @@ describe("mistakes are answered in one sentence, with the exit code of a usage e
     [
       ["run", file("columns.csv", "a,b,c\n1,2,3\n4,5,6\n")],
       2,
-      /cannot tell which column of columns\.csv is ordered_at/,
+      /columns\.csv is no sales file, because no column has the day of an order/,
     ],
     [["run", file("empty.csv", "")], 1, /empty\.csv is empty/],
     [["run", file("header.csv", "order_id,ordered_at\n")], 1, /header\.csv has a header but no readable record/],

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readSources } from "../../src/ingest/read.ts";
+import { type ReadOptions, readSources } from "../../src/ingest/read.ts";
 import { messageOf, read, recordsOf, temporaryFolder, write } from "./files.ts";
 
 const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
@@ -139,11 +139,12 @@ describe("reading", () => {
 });
 
 describe("a header or none", () => {
-  it.each<[string, string[], number]>([
+  it.each<[string, string[], number, ReadOptions?]>([
     [
       "numbers and dates in the first record are data, whatever words stand beside them",
       ["7,2026-01-31,item,2.50", "8,2026-02-01,x,3.50", "7,2026-02-02,x,3.50"],
       0,
+      { columns: { amount: "column 4" } },
     ],
     ["a header may have a year among its names", ["customer_id,order_date,2026,amount", "7,2026-01-31,1,2.50"], 1],
     [
@@ -152,8 +153,8 @@ describe("a header or none", () => {
       1,
     ],
     ["Excel's sep= line is a header", ["sep=;", "customer_id;order_date;amount", "7;2026-01-31;2,50"], 2],
-  ])("%s", async (_, lines, header) => {
-    const [batch] = await read(csv("header.csv", ...lines));
+  ])("%s", async (_, lines, header, options = {}) => {
+    const [batch] = await read(csv("header.csv", ...lines), options);
     expect(batch!.source.counts.header).toBe(header);
     expect(recordsOf(batch!).getColumn("ordered_at").get(0)).toBe("2026-01-31");
   });
@@ -193,7 +194,15 @@ describe("several files", () => {
     const batches = await read([first, last]);
     expect(batches.map(({ source }) => source.dateFormats[0])).toEqual(["%m/%d/%Y", "%m/%d/%Y"]);
     expect(await messageOf(() => read(first))).toBe(
-      'cannot tell day from month in column "order_date" of d1.csv: "01/02/2026" may be either in every record',
+      [
+        'cannot tell day from month in column "order_date" of d1.csv: "01/02/2026" may be either in every record',
+        "  day before month",
+        "    --date-order dmy",
+        '    dateOrder: "dmy"',
+        "  month before day",
+        "    --date-order mdy",
+        '    dateOrder: "mdy"',
+      ].join("\n"),
     );
     expect((await read(first, { dateOrder: "dmy" }))[0]!.source.dateFormats[0]).toBe("%d/%m/%Y");
   });
@@ -219,7 +228,7 @@ describe("the order of day and month", () => {
       'invalid dateOrder: ymd; column "order_date" of order.csv has "10/12/2001", expected dmy or mdy',
     );
     expect(await messageOf(() => order("auto", "yesterday"))).toBe(
-      'column "order_date" of order.csv has no dates: "yesterday"; expected dates such as 2026-01-31 08:26',
+      'order.csv is no sales file, because column "order_date" has no dates: "yesterday"; expected dates such as 2026-01-31 08:26; its columns are customer_id, order_date, revenue',
     );
   });
 });
@@ -232,7 +241,7 @@ describe("what cannot be read ends in a sentence", () => {
     [
       "no dates and no amounts",
       "name,colour\nA,red\nB,blue\n",
-      /^cannot tell which column of x\.csv is ordered_at and which is amount \(or unit_price\); its header has name, colour$/,
+      /^x\.csv is no sales file, because no column has the day of an order and no column has money that was paid; its columns are name, colour$/,
     ],
     ["a JSON array", '[{"a":1}]', /^x\.csv is a JSON array; expected one object per line \(NDJSON\)$/],
     ["no spreadsheet", "PK\u0003\u0004nothing", /^x\.csv cannot be read as a spreadsheet: /],

@@ -6,8 +6,9 @@ import { type MineOptions, MiningBudgetError } from "../../src/mining/budget.ts"
 import { type Baskets, labelBaskets } from "../../src/mining/encode.ts";
 import { countByLength, type Itemsets, itemsOf, lengths } from "../../src/mining/itemsets.ts";
 import { mine } from "../../src/mining/mine.ts";
+import { describeReference } from "../reference.ts";
 import { bruteForce, countOf, fromLists, smallBaskets } from "./brute-force.ts";
-import { expected, fimi, groceries, listing, present } from "./reference.ts";
+import { expected, fimi, GROCERIES, groceries, listing } from "./reference.ts";
 
 const MINERS: [string, (baskets: Baskets, options: MineOptions) => Itemsets][] = [
   ["apriori", apriori],
@@ -158,7 +159,9 @@ describe("mine in little memory", () => {
   });
 });
 
-describe.runIf(present)("public baskets", () => {
+const PUBLIC = [GROCERIES, "baskets/retail.dat.gz", "baskets/T10I4D100K.dat.gz", "expected/baskets.json"];
+
+describeReference("public baskets", PUBLIC, () => {
   describe.each([
     ["groceries", () => groceries().baskets],
     ["retail", () => fimi("retail")],

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { MiningBudgetError } from "../../src/mining/budget.ts";
 import { mine } from "../../src/mining/mine.ts";
 import { mineParallel } from "../../src/mining/parallel.ts";
+import { describeReference } from "../reference.ts";
 import { fromLists } from "./brute-force.ts";
-import { groceries, present } from "./reference.ts";
+import { GROCERIES, groceries } from "./reference.ts";
 
 const toy = fromLists([[0, 1, 2], [0, 1], [0, 1, 3], [1, 4], [], [0, 2], [2, 4], [0, 1, 3, 4]], 6);
 
@@ -41,8 +42,10 @@ describe("mineParallel", () => {
     const baskets = fromLists([...pairs, [1, 2, 5997, 5998]], 6000);
     expect(await mineParallel(baskets, { minCount: 1, threads: 2 })).toEqual(mine(baskets, { minCount: 1 }));
   });
+});
 
-  it.runIf(present)("finds what mine finds in Groceries", async () => {
+describeReference("several threads on Groceries", [GROCERIES], () => {
+  it("find what mine finds", async () => {
     const { baskets } = groceries();
     expect(await mineParallel(baskets, { minCount: 10, threads: 2 })).toEqual(mine(baskets, { minCount: 10 }));
   });

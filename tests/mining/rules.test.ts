@@ -6,8 +6,9 @@ import type { Baskets } from "../../src/mining/encode.ts";
 import { itemsOf } from "../../src/mining/itemsets.ts";
 import { mine } from "../../src/mining/mine.ts";
 import { type Rule, rules } from "../../src/mining/rules.ts";
+import { describeReference } from "../reference.ts";
 import { countOf, fromLists, smallBaskets } from "./brute-force.ts";
-import { groceries, present } from "./reference.ts";
+import { GROCERIES, groceries } from "./reference.ts";
 
 const text = (rule: Rule): string =>
   `${rule.antecedent.join(" ")} → ${rule.consequent.join(" ")} ${rule.count}/${rule.antecedentCount} ${rule.consequentCount}`;
@@ -109,7 +110,7 @@ describe("rules", () => {
   });
 });
 
-describe.runIf(present)("Groceries", () => {
+describeReference("Groceries", [GROCERIES], () => {
   const { baskets, labels } = groceries();
   const named = (rule: Rule): string =>
     `${rule.antecedent.map((i) => labels[i]).join(", ")} → ${rule.consequent.map((i) => labels[i]).join(", ")}`;

@@ -12,7 +12,8 @@ import {
   shortened,
   type TableFacts,
 } from "../source.ts";
-import { headerKey, KNOWN_HEADERS } from "../understand/presets.ts";
+import { isHeaderRow } from "../understand/header-row.ts";
+import { headerKey } from "../understand/presets.ts";
 import { type CodedChunk, createChunkReader } from "./chunk-reader.ts";
 import { type FileLayout, readText } from "./chunk-stream.ts";
 import { type Dialect, isBlankSeparated } from "./dialect.ts";
@@ -128,7 +129,7 @@ async function layoutOf(path: string, options: DelimitedOptions): Promise<FileLa
   const given = new Set(options.headers.map(headerKey));
   const isHeader = (fields: readonly string[]): boolean => {
     const keys = fields.map(headerKey);
-    return keys.some((key) => given.has(key)) || keys.filter((key) => KNOWN_HEADERS.has(key)).length >= 2;
+    return keys.some((key) => given.has(key)) || isHeaderRow(fields);
   };
   const layout = detectLayout(head, final, dialect, options.sampleRecords, isHeader);
   return { ...layout, encoding };

@@ -1,17 +1,65 @@
-/** Decimal point or decimal comma, decided from the numbers themselves. */
+/** Decimal point or decimal comma: from the numbers themselves, the rest of the file, and the language of its header. */
+import { displayLanguage, type Language } from "./header.ts";
+import { type DecimalMark, type MarkEvidence, markEvidence } from "./numbers.ts";
 
-// a comma followed by one or two digits, or by more than three, or after a point, can only be a decimal comma
-const COMMA = /\d,(?:\d{1,2}|\d{4,})(?!\d)\D*$|\.\d{3},\d/;
-const POINT = /\d\.(?:\d{1,2}|\d{4,})(?!\d)\D*$|,\d{3}\.\d/;
+export interface DecimalDecision {
+  decimal: DecimalMark;
+  /** Columns whose values may be read either way, and nothing tells which; empty where it is decided. */
+  open: readonly number[];
+  why: string;
+}
 
-export function decideDecimal(values: readonly (string | null)[], given: "auto" | "." | ","): "." | "," {
-  if (given !== "auto") return given;
-  let commas = 0;
-  let points = 0;
-  for (const value of values) {
-    if (value === null) continue;
-    if (COMMA.test(value)) commas++;
-    if (POINT.test(value)) points++;
-  }
-  return commas > points ? "," : ".";
+const marks = new Map<Language, DecimalMark>();
+function markOf(language: Language): DecimalMark {
+  const known = marks.get(language);
+  if (known !== undefined) return known;
+  const part = new Intl.NumberFormat(language).formatToParts(1.5).find(({ type }) => type === "decimal")?.value;
+  const mark = part === "," ? "," : ".";
+  marks.set(language, mark);
+  return mark;
+}
+
+/**
+ * How a file writes decimals. A value such as 1,5 or 1.234,50 tells by itself, and then for all columns. Values that are
+ * all like 1,799 are thousands where the column also has plain numbers below 1,000 and none above, decimals where it has
+ * unmarked ones above; else the language of the header decides, unless the field separator contradicts it.
+ *
+ * `columns`: the sample by column.
+ */
+export function decideDecimal(
+  columns: readonly (readonly (string | null)[])[],
+  given: "auto" | DecimalMark,
+  language: Language = "en",
+  delimiter?: string,
+): DecimalDecision {
+  if (given !== "auto") return { decimal: given, open: [], why: "as said" };
+  const evidence = columns.map(markEvidence);
+  const sum = (name: "comma" | "point"): number => evidence.reduce((all, one) => all + one[name], 0);
+  const [commas, points] = [sum("comma"), sum("point")];
+  if (commas !== points) return { decimal: commas > points ? "," : ".", open: [], why: "as its numbers show" };
+  const open = evidence.flatMap((one, index) => (one.openComma + one.openPoint > 0 ? [index] : []));
+  const usual = markOf(language);
+  if (open.length === 0)
+    return { decimal: usual === "," && delimiter === ";" ? "," : ".", open: [], why: "no number tells" };
+  const isOpen = (one: MarkEvidence): boolean => one.openComma + one.openPoint > 0;
+  const found = evidence.filter(isOpen);
+  const mark: DecimalMark = found.some((one) => one.openComma > 0) ? "," : ".";
+  const otherMark: DecimalMark = mark === "," ? "." : ",";
+  // 1.250 and 1,799 in one file: nothing can be said
+  if (found.some((one) => one.openComma > 0) && found.some((one) => one.openPoint > 0))
+    return { decimal: usual, open, why: "both marks occur" };
+  if (found.some((one) => one.unmarkedThousands > 0))
+    return { decimal: mark, open: [], why: "larger numbers have no mark for thousands" };
+  const texts = open.flatMap((index) => columns[index]!.map((value) => value?.trim() ?? ""));
+  if (texts.some((text) => /^\d{1,3}$/.test(text)))
+    return { decimal: otherMark, open: [], why: "numbers below a thousand have no mark" };
+  const separator = delimiter === ";" ? "," : delimiter === "," ? "." : undefined;
+  // the language and the separator agree, or the separator says nothing
+  if (separator === undefined ? usual === "," : separator === usual)
+    return {
+      decimal: usual,
+      open: [],
+      why: `as ${displayLanguage(language)} writes them`,
+    };
+  return { decimal: usual, open, why: "nothing in the file tells" };
 }

@@ -27,6 +27,8 @@ export interface ReadingResult {
   customers: number;
   firstDay: string | null;
   lastDay: string | null;
+  /** The same as a clause, what differs between the readings first. */
+  text: string;
 }
 
 export interface Reading {
@@ -87,6 +89,9 @@ export interface Understanding {
   currency?: string;
   /** ISO 639-1 codes of the languages of the header, the likeliest first. */
   languages: readonly string[];
+  decimal: "." | ",";
+  /** Columns that are named like a day or money, but whose values are none, in sentences. */
+  misfits: Partial<Record<"ordered_at" | "amount", string>>;
   /** What else is to be said, in sentences. */
   notes: readonly string[];
 }

@@ -80,9 +80,9 @@ describe("decimal point or comma", () => {
     [["2,55 €"], ","],
     [[], "."],
   ])("%j: %s", (values, expected) => {
-    expect(decideDecimal(values, "auto")).toBe(expected);
+    expect(decideDecimal([values], "auto").decimal).toBe(expected);
   });
   it("can be told", () => {
-    expect(decideDecimal(["1.50"], ",")).toBe(",");
+    expect(decideDecimal([["1.50"]], ",").decimal).toBe(",");
   });
 });

@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { UserError } from "../../../src/errors.ts";
-import { type MappingOptions, mapColumns } from "../../../src/ingest/understand/mapping.ts";
+import { mappingOf } from "../../../src/ingest/understand/mapping.ts";
 import { headerKey, PRESET_NAMES, presets } from "../../../src/ingest/understand/presets.ts";
+import { requireSales } from "../../../src/ingest/understand/sales.ts";
+import { type UnderstandOptions, understand } from "../../../src/ingest/understand/understand.ts";
 
-const map = (header: string, options: Partial<MappingOptions> = {}, ...sample: string[]) =>
-  mapColumns(
+const look = (header: string, options: Partial<UnderstandOptions> = {}, ...sample: string[]) =>
+  understand(
     {
       file: "x.csv",
       headers: header.split(","),
       hasHeader: !header.startsWith("column 1"),
       sample: sample.map((row) => row.split(",").map((value) => (value === "" ? null : value))),
     },
-    { preset: "auto", columns: {}, ...options },
+    { preset: "auto", columns: {}, decimal: "auto", ...options },
   );
+const map = (...args: Parameters<typeof look>) => mappingOf(look(...args));
 const written = ({ preset, mapping }: ReturnType<typeof map>): [string, Record<string, string>] => [
   preset,
   Object.fromEntries(mapping.map(({ column, header }) => [column, header])),
@@ -193,13 +196,11 @@ describe("presets", () => {
 });
 
 describe("columns told by what they hold", () => {
-  it("a file without a header, as CDNOW's sample", () => {
-    const rows = [
-      "00004,0001,19970101,2,29.33",
-      "00004,0001,19970118,2,29.73",
-      "00021,0002,19970101,3,63.34",
-      "00050,0003,19970101,1,6.79",
-    ];
+  it("a file without a header, as CDNOW's: one customer's purchases after the other", () => {
+    const rows = Array.from({ length: 90 }, (_, i) => {
+      const [customer, time, pieces] = [Math.floor(i / 3), i % 3, 1 + (i % 2)];
+      return `${String(customer * 7 + 4).padStart(5, "0")},${String(customer + 1).padStart(4, "0")},1997010${time + 1},${pieces},${(pieces * (11 + (i % 5))).toFixed(2)}`;
+    });
     const result = map("column 1,column 2,column 3,column 4,column 5", {}, ...rows);
     expect(written(result)[1]).toEqual({
       customer_id: "column 1",
@@ -207,19 +208,17 @@ describe("columns told by what they hold", () => {
       amount: "column 5",
       ordered_at: "column 3",
     });
-    expect(result.mapping.every(({ how }) => how === "content")).toBe(true);
+    expect(result.mapping.every(({ how, isGuess }) => how === "values" && isGuess)).toBe(true);
     expect(result.unusedHeaders).toEqual(["column 2"]);
   });
 
-  it("fills only what the names leave open", () => {
-    const rows = Array.from({ length: 40 }, (_, i) => `U${i % 13},2026-01-${10 + (i % 20)},${i}.50,open`);
-    const { mapping, unusedHeaders } = map("customer,when,how much,status", {}, ...rows);
-    expect(mapping).toEqual([
-      { column: "customer_id", header: "customer", how: "name" },
-      { column: "amount", header: "how much", how: "content" },
-      { column: "ordered_at", header: "when", how: "content" },
+  it("money without a name is asked for, and an id or a date is never offered", () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `U${i % 13},2026-01-${10 + (i % 20)},${i}.50,${46000 + i},${i}`);
+    const { questions, positions } = look("customer,when,how much,serial,position", {}, ...rows);
+    expect([...positions.keys()].sort()).toEqual(["customer_id", "ordered_at"]);
+    expect(questions.map(({ topic, readings }) => [topic, readings.map(({ paste }) => paste)])).toEqual([
+      ["amount", [{ flag: "--column 'amount=how much'", yaml: 'columns: { amount: "how much" }' }]],
     ]);
-    expect(unusedHeaders).toEqual(["status"]);
   });
 });
 
@@ -228,8 +227,8 @@ describe("told by the user", () => {
   it("the config wins over the preset, and names are compared without case and punctuation", () => {
     const { mapping } = map(header, { columns: { region: "shop", customer_id: "customer id" } });
     expect(mapping.filter(({ how }) => how === "config")).toEqual([
-      { column: "customer_id", header: "CustomerID", how: "config" },
-      { column: "region", header: "Shop", how: "config" },
+      { column: "customer_id", header: "CustomerID", how: "config", isGuess: false },
+      { column: "region", header: "Shop", how: "config", isGuess: false },
     ]);
   });
 
@@ -258,12 +257,12 @@ describe("told by the user", () => {
     );
     expect(found.hint).toBe("set columns.description, columns.quantity, columns.unit_price, or preset: auto");
   });
-  it("a file nobody can map says which keys to set", () => {
-    const found = error(() => map("shop,colour"));
+  it("a file without days and money is no sales file, and the reason is said", () => {
+    const found = error(() => requireSales("x.csv", look("shop,colour,stock", {}, "A,red,4", "B,blue,5")));
     expect(found.message).toBe(
-      "cannot tell which column of x.csv is ordered_at and which is amount (or unit_price); its header has shop, colour",
+      "x.csv is no sales file, because no column has the day of an order and no column has money that was paid; its columns are shop, colour, stock",
     );
-    expect(found.hint).toBe('name them in the config: columns: { ordered_at: "shop", … }');
+    expect(found.hint).toBe("stock is goods in stock");
     expect(found.exitCode).toBe(2);
   });
 });

@@ -1,0 +1,289 @@
+/** How the dates of a column are read, decided from the whole column of all files that share a header. */
+import { emptyDictionary } from "../../columns/dictionary.ts";
+import { createDictionaryStream } from "../../columns/dictionary-stream.ts";
+import { createUtf8Interner } from "../../columns/interner.ts";
+import { UserError } from "../../errors.ts";
+import type { OpenedTable } from "../source.ts";
+import { type DateNumber, dateNumberOf, isPlainDate, readDate } from "./date-texts.ts";
+import { type DateOrder, formatsOf, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
+import { displayLanguage, type Language } from "./header.ts";
+import { pasteOf, type Question } from "./understanding.ts";
+
+export interface DatePlan {
+  order: DateOrder;
+  /** strptime formats for cleaning, tried in this order. */
+  formats: string[];
+  /** Values are written anew as `2026-01-31 08:26:00` before cleaning reads them, plain numbers as this. */
+  rewrite?: { number?: DateNumber; zone?: string };
+  questions: Question[];
+  /** What was decided and what values became, in sentences. */
+  notes: string[];
+}
+
+export interface DateOptions {
+  order: "auto" | DateOrder;
+  /** strptime format; wins over everything. */
+  format?: string;
+  /** IANA zone that instants (Z, an offset) are put on; UTC leaves the clock as it is written. */
+  timezone?: string;
+  /** Language of the header. */
+  language: Language;
+}
+
+const NUMBERS = /^\D*?(\d{1,2})[/-](\d{1,2})[/-](\d{2,4})/;
+const DAY_MS = 86_400_000;
+/** So many records must contradict the others before a column is called mixed: a single one is a typing error. */
+const MIXED = 2;
+const MIXED_SHARE = 0.001;
+const MOST_ROWS = 4_000_000;
+
+interface Evidence {
+  dayFirst: number;
+  monthFirst: number;
+  yearFirst: number;
+  examples: { dayFirst?: string; monthFirst?: string };
+  /** Records in the file's order that fit between their neighbours only one way, where the file is in the order of time. */
+  inSequence: { dmy: number; mdy: number };
+  /** How often a record is before the one above it, by order. */
+  stepsBack: { dmy: number; mdy: number };
+  rows: number;
+}
+
+/** Reads the whole column: a number above 12 is no month, one above 31 no day, and a file in the order of time has one order. */
+async function evidenceOf(tables: readonly OpenedTable[], index: number): Promise<Evidence> {
+  const found: Evidence = {
+    ...{ dayFirst: 0, monthFirst: 0, yearFirst: 0, rows: 0, examples: {} },
+    inSequence: { dmy: 0, mdy: 0 },
+    stepsBack: { dmy: 0, mdy: 0 },
+  };
+  const encoder = createUtf8Interner();
+  const decode = createDictionaryStream();
+  const dmy: number[] = [Number.NaN];
+  const mdy: number[] = [Number.NaN];
+  const kinds: number[] = [0];
+  let last = { dmy: Number.NaN, mdy: Number.NaN, anchor: Number.NaN };
+  let waiting: number[] = [];
+  let dictionary = emptyDictionary();
+  const settle = (anchor: number): void => {
+    // between two days that are certain, each record in between fits one way or the other
+    const from = Math.min(last.anchor, anchor) - DAY_MS;
+    const to = Math.max(last.anchor, anchor) + DAY_MS;
+    if (to - from <= 20 * DAY_MS) {
+      for (const code of waiting) {
+        const [asDmy, asMdy] = [dmy[code]! >= from && dmy[code]! <= to, mdy[code]! >= from && mdy[code]! <= to];
+        if (asDmy && !asMdy) found.inSequence.dmy++;
+        if (asMdy && !asDmy) found.inSequence.mdy++;
+      }
+    }
+    waiting = [];
+    last.anchor = anchor;
+  };
+  for (const table of tables) {
+    last = { dmy: Number.NaN, mdy: Number.NaN, anchor: Number.NaN };
+    waiting = [];
+    for await (const { columns } of table.pieces([index], [encoder], () => undefined)) {
+      const column = decode(columns[0]!);
+      dictionary = column.dictionary;
+      for (let code = kinds.length; code < dictionary.size; code++) {
+        const text = dictionary.text(code) ?? "";
+        const [, first, second] = NUMBERS.exec(text) ?? [];
+        const [a, b] = [Number(first), Number(second)];
+        kinds.push(a > 31 ? 3 : a > 12 ? 1 : b > 12 ? 2 : first === undefined ? 0 : 4);
+        dmy.push(readDate(text, "dmy")?.ms ?? Number.NaN);
+        mdy.push(readDate(text, "mdy")?.ms ?? Number.NaN);
+        if (kinds[code] === 1) found.examples.dayFirst ??= text;
+        if (kinds[code] === 2) found.examples.monthFirst ??= text;
+      }
+      for (const code of column.codes) {
+        const kind = kinds[code]!;
+        if (kind === 0 || ++found.rows > MOST_ROWS) continue;
+        if (kind === 1) found.dayFirst++;
+        if (kind === 2) found.monthFirst++;
+        if (kind === 3) found.yearFirst++;
+        if (dmy[code]! < last.dmy) found.stepsBack.dmy++;
+        if (mdy[code]! < last.mdy) found.stepsBack.mdy++;
+        if (!Number.isNaN(dmy[code]!)) last.dmy = dmy[code]!;
+        if (!Number.isNaN(mdy[code]!)) last.mdy = mdy[code]!;
+        if (kind === 1) settle(dmy[code]!);
+        else if (kind === 2) settle(mdy[code]!);
+        else if (waiting.length < 5000) waiting.push(code);
+      }
+    }
+  }
+  return found;
+}
+
+const isMixed = (fewer: number, { rows }: Evidence): boolean => fewer >= MIXED && fewer >= MIXED_SHARE * rows;
+
+const choose = (sentence: string, orders: readonly DateOrder[]): Question => ({
+  topic: "date_order",
+  sentence,
+  readings: orders.map((dateOrder) => ({
+    description: { dmy: "day before month", mdy: "month before day", ymd: "year first" }[dateOrder],
+    answer: { dateOrder },
+    paste: pasteOf({ dateOrder }),
+  })),
+});
+
+interface Decision {
+  order: DateOrder;
+  question?: Question;
+  note?: string;
+}
+
+/** The order of day and month of a column where its sample leaves it open. */
+function orderOf(evidence: Evidence, where: string, example: string, isShort: boolean, language: Language): Decision {
+  const { dayFirst, monthFirst, yearFirst, examples, inSequence, stepsBack, rows } = evidence;
+  if (isShort && yearFirst > Math.max(dayFirst, monthFirst)) return { order: "ymd" };
+  const order: DateOrder = dayFirst >= monthFirst ? "dmy" : "mdy";
+  const n = (count: number): string => count.toLocaleString("en");
+  if (isMixed(Math.min(dayFirst, monthFirst), evidence)) {
+    return {
+      order,
+      question: choose(
+        `both orders of day and month occur in ${where}: in ${n(dayFirst)} records only day before month is possible (${JSON.stringify(examples.dayFirst)}), in ${n(monthFirst)} only month before day (${JSON.stringify(examples.monthFirst)}); mend the file, or choose one and the others are rejected`,
+        [order, order === "dmy" ? "mdy" : "dmy"],
+      ),
+    };
+  }
+  const against = order === "dmy" ? inSequence.mdy : inSequence.dmy;
+  const along = order === "dmy" ? inSequence.dmy : inSequence.mdy;
+  if (dayFirst !== monthFirst) {
+    if (against >= 3 && against >= 0.02 * (along + against) && stepsBack[order] <= 0.2 * rows) {
+      return {
+        order,
+        question: choose(
+          `both orders of day and month seem to occur in ${where}: ${n(against)} records lie between their neighbours only as ${order === "dmy" ? "month before day" : "day before month"}, though ${n(Math.max(dayFirst, monthFirst))} others are written the other way round`,
+          [order, order === "dmy" ? "mdy" : "dmy"],
+        ),
+      };
+    }
+    return { order };
+  }
+  // a file in the order of time is so in one reading alone
+  if (stepsBack.dmy === 0 && stepsBack.mdy >= 3)
+    return { order: "dmy", note: `${where} is in the order of time only with the day before the month` };
+  if (stepsBack.mdy === 0 && stepsBack.dmy >= 3)
+    return { order: "mdy", note: `${where} is in the order of time only with the month before the day` };
+  const usual = usualOrder(language);
+  if (usual !== undefined && language !== "en")
+    return {
+      order: usual,
+      note: `the day is before the month in ${where}, as ${displayLanguage(language)} writes dates`,
+    };
+  return {
+    order: "dmy",
+    question: choose(
+      `cannot tell day from month in ${where}: ${JSON.stringify(example)} may be either in every record`,
+      ["dmy", "mdy"],
+    ),
+  };
+}
+
+/** Languages that write the day first; undefined where countries differ or the year comes first. */
+function usualOrder(language: Language): DateOrder | undefined {
+  const parts = new Intl.DateTimeFormat(language, { dateStyle: "short" }).formatToParts(0).map(({ type }) => type);
+  return parts.indexOf("day") < parts.indexOf("month") && parts.indexOf("day") < parts.indexOf("year")
+    ? "dmy"
+    : undefined;
+}
+
+/** The format for people (`DD/MM/YYYY HH:mm`) as strptime; a format with % is one. */
+export function strptimeOf(format: string): string {
+  if (format.includes("%")) return format;
+  const tokens: Readonly<Record<string, string>> = {
+    ...{ YYYY: "%Y", YY: "%y", MMMM: "%B", MMM: "%b", MM: "%m", M: "%m", DD: "%d", D: "%d" },
+    ...{ HH: "%H", H: "%H", hh: "%I", h: "%I", mm: "%M", ss: "%S", A: "%p", a: "%p" },
+  };
+  return format.replace(/YYYY|YY|MMMM|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|A|a/g, (token) => tokens[token]!);
+}
+
+const shareOf = (values: readonly string[], test: (value: string) => boolean): number =>
+  values.length === 0 ? 0 : values.filter(test).length / values.length;
+
+/**
+ * How the dates of a column are read. Only where the sample has dates such as 03/04/2026 is the whole column looked at.
+ *
+ * @throws UserError (exit code 2) where no value of the sample is a date, or the given order cannot be.
+ */
+export async function planDates(
+  tables: readonly OpenedTable[],
+  index: number,
+  sample: readonly (string | null)[],
+  { order: given, format, timezone = "UTC", language }: DateOptions,
+): Promise<DatePlan> {
+  const { name, headers } = tables[0]!;
+  const where = `column ${JSON.stringify(headers[index])} of ${name}`;
+  if (format !== undefined) return { order: "dmy", formats: [strptimeOf(format)], questions: [], notes: [] };
+  const values = sample.flatMap((value) => (value === null || value.trim() === "" ? [] : [value.trim()]));
+  const number = (["serial", "epoch", "epoch_ms"] as const).find(
+    (kind) => shareOf(values, (value) => dateNumberOf(value) === kind) >= 0.5,
+  );
+  const read = values.map(
+    (value) => readDate(value, given === "auto" ? "dmy" : given, number) ?? readDate(value, "mdy", number),
+  );
+  const templates = new Map<string, number>();
+  for (const value of values) {
+    const template = templateOf(value);
+    if (template !== undefined) templates.set(template, (templates.get(template) ?? 0) + 1);
+  }
+  if (values.length > 0 && templates.size === 0 && read.every((one) => one === undefined)) {
+    throw new UserError(
+      `${where} has no dates: ${JSON.stringify(values[0]!.slice(0, 60))}; expected dates such as 2026-01-31 08:26`,
+      {
+        exitCode: 2,
+        hint: "name another column with --column ordered_at=…, or say how its dates are written: --date-format 'DD.MM.YYYY HH:mm'",
+      },
+    );
+  }
+  const notes: string[] = [];
+  const hasInstants = read.some((one) => one?.offset !== undefined);
+  const isPlain = (value: string): boolean =>
+    isPlainDate(value) || (timezone === "UTC" && templateOf(value) !== undefined && !/\b24:00/.test(value));
+  const mustRewrite =
+    number !== undefined ||
+    (hasInstants && timezone !== "UTC") ||
+    values.some((value, i) => read[i] !== undefined && !isPlain(value));
+  const ambiguous = values.filter((value, i) => read[i]?.isOrdered === true || isAmbiguous(templateOf(value) ?? ""));
+  const open = ambiguous.filter((value) => NUMBERS.test(value));
+  const isShort = open.every((value) => isWhollyAmbiguous(templateOf(value) ?? ""));
+  let decision: Decision = { order: given === "auto" ? "dmy" : given };
+  if (open.length > 0) {
+    if (given === "ymd" && !isShort) {
+      throw new UserError(`invalid dateOrder: ymd; ${where} has ${JSON.stringify(open[0])}, expected dmy or mdy`, {
+        exitCode: 2,
+      });
+    }
+    if (given === "auto") decision = orderOf(await evidenceOf(tables, index), where, open[0]!, isShort, language);
+  }
+  const { order, question, note } = decision;
+  if (note !== undefined) notes.push(note);
+  const numbers = {
+    serial: "day numbers of a spreadsheet (1900 system)",
+    epoch: "seconds since 1970",
+    epoch_ms: "milliseconds since 1970",
+  };
+  const example = (text: string): string =>
+    `${JSON.stringify(text)} is ${new Date(readDate(text, order, number)?.ms ?? 0).toISOString().slice(0, 10)}`;
+  if (number !== undefined) notes.push(`${where} has ${numbers[number]}: ${example(values[0]!)}`);
+  const short = read.findIndex((one) => one?.shortYear === true);
+  if (short >= 0 && readDate(values[short]!, order) !== undefined)
+    notes.push(`years have two digits in ${where}: ${example(values[short]!)}`);
+  const midnight = read.findIndex((one) => one?.midnight === true);
+  if (midnight >= 0) notes.push(`24:00 in ${where} is 00:00 of the next day: ${example(values[midnight]!)}`);
+  if (hasInstants)
+    notes.push(
+      timezone === "UTC"
+        ? `${where} has times with a distance to UTC: their own clock is kept; project.timezone puts them on the shop's`
+        : `${where} has instants: they are put on the clock of ${timezone}`,
+    );
+  return {
+    order,
+    formats: mustRewrite ? ["%Y-%m-%d %H:%M:%S"] : formatsOf(templates, order),
+    ...(mustRewrite
+      ? { rewrite: { ...(number === undefined ? {} : { number }), ...(timezone === "UTC" ? {} : { zone: timezone }) } }
+      : {}),
+    questions: question === undefined ? [] : [question],
+    notes,
+  };
+}

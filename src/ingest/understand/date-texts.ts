@@ -1,0 +1,256 @@
+/**
+ * Dates that cleaning's formats do not read: day numbers of spreadsheets, seconds and milliseconds since 1970, weekdays in
+ * front (RFC 2822), names of months in the languages of the lexicon, odd separators, 24:00, and instants put on a clock.
+ * Each becomes `2026-01-31 08:26:00` before it is cleaned.
+ */
+import { memoize } from "../../columns/memoize.ts";
+import { type DateOrder, templateOf } from "./dates.ts";
+import { fold, LANGUAGES } from "./header.ts";
+
+export type DateNumber = "serial" | "epoch" | "epoch_ms";
+
+/** Days since 1899-12-30 that are dates from 1990 to 2059 in the spreadsheets' 1900 system. */
+const SERIALS = { least: 32_874, most: 58_439 } as const;
+/** Seconds since 1970 from 2000 to 2059. */
+const EPOCHS = { least: 946_684_800, most: 2_840_140_800 } as const;
+
+/** What a plain number would be as a date, or undefined. */
+export function dateNumberOf(text: string): DateNumber | undefined {
+  if (!/^\d{5,13}(?:[.,]\d+)?$/.test(text)) return undefined;
+  const value = Number(text.replace(",", "."));
+  if (value >= SERIALS.least && value <= SERIALS.most) return "serial";
+  if (value >= EPOCHS.least && value <= EPOCHS.most) return "epoch";
+  if (value >= EPOCHS.least * 1000 && value <= EPOCHS.most * 1000) return "epoch_ms";
+  return undefined;
+}
+
+/** Folded names of months, long and short, in all languages of the lexicon → 1 to 12; a name that means two months is left out. */
+const months = memoize((_: string) => {
+  const found = new Map<string, number>();
+  const taken = new Set<string>();
+  for (const language of ["en", ...LANGUAGES]) {
+    for (const width of ["long", "short"] as const) {
+      for (const form of [{ month: width }, { month: width, day: "numeric" }] as const) {
+        const format = new Intl.DateTimeFormat(language, { ...form, timeZone: "UTC" });
+        for (let month = 1; month <= 12; month++) {
+          const part = format.formatToParts(Date.UTC(2024, month - 1, 15)).find(({ type }) => type === "month");
+          const name = fold(part?.value ?? "").replace(/[^\p{L}]/gu, "");
+          if (name.length < 3) continue;
+          const known = found.get(name);
+          if (known !== undefined && known !== month && language !== "en") taken.add(name);
+          if (known === undefined) found.set(name, month);
+        }
+      }
+    }
+  }
+  // English comes first, so that its names stand whatever another language calls so
+  for (const name of taken) if (!ENGLISH.has(name)) found.delete(name);
+  return found;
+});
+const ENGLISH = new Set(
+  ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].flatMap((name) => [name]),
+);
+
+const monthOf = (word: string): number | undefined => {
+  const name = fold(word).replace(/[^\p{L}]/gu, "");
+  const known = months("all");
+  return known.get(name) ?? (name.length > 3 ? known.get(name.slice(0, 3)) : undefined);
+};
+
+interface Clock {
+  hour: number;
+  minute: number;
+  second: number;
+}
+
+const NOON_WORDS = /^(?:a|p)\.?\s?m\.?$|^(?:SA|CH|ÖÖ|ÖS|午前|午後|上午|下午|오전|오후)$/iu;
+const isAfternoon = (word: string): boolean => /^p/i.test(word) || /^(?:CH|ÖS|午後|下午|오후)$/u.test(word);
+
+function clockOf(text: string): { clock: Clock; zone: string } | undefined {
+  const found =
+    /^(?<before>午前|午後|上午|下午|오전|오후)?\s*(?<h>\d{1,2})(?:[:.hH時时시]\s?(?<m>\d{1,2})(?:[:.分분]\s?(?<s>\d{1,2})(?:[.,]\d+)?秒?)?\s*[分분]?)?\s*(?<after>[\p{L}.]{1,5}?(?:\s?m\.?)?)?\s*(?<zone>Z|(?:UTC|GMT)?\s?[+-]\d{2}:?\d{2}|UTC|GMT|[A-Z]{3,4})?$/iu.exec(
+      text.trim(),
+    );
+  const groups = found?.groups;
+  if (groups === undefined) return undefined;
+  const { before, h, m, s, after } = groups as Record<string, string | undefined>;
+  let zone: string = groups.zone ?? "";
+  let noon = before ?? after;
+  if (noon !== undefined && noon !== "" && !NOON_WORDS.test(noon)) {
+    // "10:00 GMT": the words behind a time are a zone
+    if (!/^(?:Z|UTC|GMT)$/i.test(noon)) return undefined;
+    zone = noon;
+    noon = undefined;
+  }
+  if (m === undefined && (noon === undefined || noon === "")) return undefined;
+  let hour = Number(h);
+  const minute = Number(m ?? 0);
+  const second = Number(s ?? 0);
+  if (noon !== undefined && noon !== "") {
+    if (hour < 1 || hour > 12) {
+      // 13:21 pm: the twelve hours are counted in already
+      if (hour > 23) return undefined;
+    } else hour = (hour % 12) + (isAfternoon(noon) ? 12 : 0);
+  }
+  const midnight = hour === 24 && minute === 0 && second === 0;
+  if ((hour > 23 && !midnight) || minute > 59 || second > 60) return undefined;
+  return { clock: { hour, minute, second: Math.min(second, 59) }, zone };
+}
+
+const century = (year: number): number => (year >= 100 ? year : year < 70 ? 2000 + year : 1900 + year);
+
+interface Found {
+  year: number;
+  month: number;
+  day: number;
+  rest: string;
+  /** The order of two numbers was taken from `order`. */
+  isOrdered: boolean;
+  shortYear: boolean;
+}
+
+const of = (year: string, month: number, day: string, rest: string, isOrdered = false): Found => ({
+  year: century(Number(year)),
+  month,
+  day: Number(day),
+  rest,
+  isOrdered,
+  shortYear: year.length < 3,
+});
+
+const SEPARATOR = String.raw`(?:\s*[-/.,_]\s*|\s+|\s+de\s+|\s+of\s+)`;
+const NUMERIC = /^(\d{1,4})\s?([-/.]|\s)\s?(\d{1,2})\s?\2\s?(\d{2,4})(?!\d)(.*)$/u;
+const DAY_NAME = new RegExp(
+  String.raw`^(\d{1,2})(?:st|nd|rd|th|\.|er|º)?${SEPARATOR}(\p{L}{3,12})\.?${SEPARATOR}(\d{4}|\d{2})(?!\d)(.*)$`,
+  "u",
+);
+const NAME_DAY = /^(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})(?!\d)(.*)$/u;
+const YEAR_NAME = new RegExp(String.raw`^(\d{4})${SEPARATOR}(\p{L}{3,12})\.?${SEPARATOR}(\d{1,2})(?!\d)(.*)$`, "u");
+const CJK = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](.*)$/u;
+const VIETNAMESE = /^(?:ngày\s+)?(\d{1,2})\s+th(?:áng|g)\s+(\d{1,2})[,\s]+(?:năm\s+)?(\d{4})(.*)$/iu;
+const JAVASCRIPT = /^(\p{L}{3})\s+(\d{1,2})\s+(\d{1,2}:\d{2}:\d{2})\s+(?:[A-Z]{3,4}\s+)?(\d{4})$/u;
+const WEEKDAY = /^\p{L}{2,12}\.?(?:-feira)?,?\s+(?=.*\d)/u;
+
+function calendarOf(text: string, order: DateOrder): Found | undefined {
+  const cjk = CJK.exec(text);
+  if (cjk) return of(cjk[1]!, Number(cjk[2]), cjk[3]!, cjk[4]!);
+  const vietnamese = VIETNAMESE.exec(text);
+  if (vietnamese) return of(vietnamese[3]!, Number(vietnamese[2]), vietnamese[1]!, vietnamese[4]!);
+  const numeric = NUMERIC.exec(text);
+  if (numeric) {
+    const [, first, , second, third, rest] = numeric as unknown as [string, string, string, string, string, string];
+    if (first.length === 4) return third.length > 2 ? undefined : of(first, Number(second), third, rest);
+    if (first.length === 3 || third.length === 3) return undefined;
+    if (order === "ymd" && third.length === 2) return of(first, Number(second), third, rest, true);
+    return order === "mdy"
+      ? of(third, Number(first), second, rest, true)
+      : of(third, Number(second), first, rest, true);
+  }
+  const dayName = DAY_NAME.exec(text);
+  const dayMonth = dayName === null ? undefined : monthOf(dayName[2]!);
+  if (dayName && dayMonth !== undefined) return of(dayName[3]!, dayMonth, dayName[1]!, dayName[4]!);
+  const js = JAVASCRIPT.exec(text);
+  const jsMonth = js === null ? undefined : monthOf(js[1]!);
+  if (js && jsMonth !== undefined) return of(js[4]!, jsMonth, js[2]!, ` ${js[3]}`);
+  const nameDay = NAME_DAY.exec(text);
+  const nameMonth = nameDay === null ? undefined : monthOf(nameDay[1]!);
+  if (nameDay && nameMonth !== undefined) return of(nameDay[3]!, nameMonth, nameDay[2]!, nameDay[4]!);
+  const yearName = YEAR_NAME.exec(text);
+  const yearMonth = yearName === null ? undefined : monthOf(yearName[2]!);
+  if (yearName && yearMonth !== undefined) return of(yearName[1]!, yearMonth, yearName[3]!, yearName[4]!);
+  const digits = /^((?:19|20)\d{2})(\d{2})(\d{2})(.*)$/.exec(text);
+  return digits ? of(digits[1]!, Number(digits[2]), digits[3]!, digits[4]!) : undefined;
+}
+
+export interface ReadDate {
+  /** Milliseconds since 1970 of the clock time as it is written. */
+  ms: number;
+  /** Minutes that clock is ahead of UTC; undefined where none is written. */
+  offset?: number;
+  shortYear: boolean;
+  /** Written 24:00, read as 00:00 of the next day. */
+  midnight: boolean;
+  isOrdered: boolean;
+}
+
+const offsetOf = (zone: string): number | undefined => {
+  if (zone === "") return undefined;
+  const found = /([+-])(\d{2}):?(\d{2})$/.exec(zone);
+  if (!found) return /^(?:Z|UTC|GMT)$/i.test(zone) ? 0 : undefined;
+  return (found[1] === "-" ? -1 : 1) * (60 * Number(found[2]) + Number(found[3]));
+};
+
+/** A date however it is written; `number` says what plain numbers are. Undefined where it is none. */
+export function readDate(written: string, order: DateOrder, number?: DateNumber): ReadDate | undefined {
+  const text = written.trim();
+  const plain = { shortYear: false, midnight: false, isOrdered: false };
+  if (number !== undefined && dateNumberOf(text) === number) {
+    const value = Number(text.replace(",", "."));
+    // to the second: a spreadsheet keeps the time as a fraction of the day
+    if (number === "serial") return { ms: Math.round((value - 25_569) * 86_400) * 1000, ...plain };
+    return { ms: number === "epoch" ? Math.round(value * 1000) : Math.round(value), offset: 0, ...plain };
+  }
+  const bare = text.replace(WEEKDAY, (found) => (monthOf(found.replace(/[^\p{L}]/gu, "")) === undefined ? "" : found));
+  const found = calendarOf(bare, order);
+  if (found === undefined) return undefined;
+  const { year, month, day, rest, shortYear, isOrdered } = found;
+  const behind = rest
+    .replace(/^[\sT,_-]+/u, "")
+    .replace(/^(?:à|um|at|kl\.?|klo|om|o|alle|às|as|las)\s+(?=\d)/u, "")
+    .replace(/\([^)]*\)$/, "")
+    .trim();
+  const time = behind === "" ? { clock: { hour: 0, minute: 0, second: 0 }, zone: "" } : clockOf(behind);
+  if (time === undefined) return undefined;
+  const { hour, minute, second } = time.clock;
+  const ms = Date.UTC(year, month - 1, day, hour, minute, second);
+  const check = new Date(Date.UTC(year, month - 1, day));
+  if (check.getUTCMonth() !== month - 1 || check.getUTCDate() !== day) return undefined;
+  const offset = offsetOf(time.zone);
+  return { ms, ...(offset === undefined ? {} : { offset }), shortYear, midnight: hour === 24, isOrdered };
+}
+
+/** Whether cleaning reads a date text by itself, without it being written anew. */
+export const isPlainDate = (text: string): boolean => {
+  const template = templateOf(text);
+  return (
+    template !== undefined &&
+    !template.endsWith("%z") &&
+    !template.endsWith("Z") &&
+    !template.endsWith("UTC") &&
+    !/\b24:00/.test(text)
+  );
+};
+
+/** A time of day, in seconds; undefined where a text is none. */
+export function readTime(written: string): number | undefined {
+  const text = written.trim();
+  const fraction = /^0?[.,]\d+$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
+  if (!Number.isNaN(fraction)) return Math.round(fraction * 86_400);
+  // 14.05 is a price before it is a time
+  if (!/\d\s?(?::|[hH時时시]|[ap]\.?m)/i.test(text)) return undefined;
+  const found = clockOf(text.replace(/^.*[T ](?=\d{1,2}:)/, ""));
+  if (found === undefined) return undefined;
+  const { hour, minute, second } = found.clock;
+  return hour === 24 ? undefined : 3600 * hour + 60 * minute + second;
+}
+
+const zoneFormat = memoize(
+  (zone: string) =>
+    new Intl.DateTimeFormat("en-CA", {
+      ...({ timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit" } as const),
+      ...({ hour: "2-digit", minute: "2-digit", second: "2-digit" } as const),
+    }),
+);
+
+/** Milliseconds of the clock of a time zone at an instant. */
+export function onClock(instant: number, zone: string): number {
+  const parts = Object.fromEntries(
+    zoneFormat(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  return Date.UTC(parts.year!, parts.month! - 1, parts.day, parts.hour, parts.minute, parts.second);
+}
+
+/** `2026-01-31 08:26:00`. */
+export const isoText = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace("T", " ");

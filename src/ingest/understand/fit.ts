@@ -1,0 +1,84 @@
+/** How well the values of a column agree with a role, 0 (impossible) to 1. */
+import type { LookedColumn } from "./looked.ts";
+import { isNumeric } from "./profile.ts";
+import { factsOf, type Role } from "./roles.ts";
+
+const isMoneyLike = (column: LookedColumn, allowEmpty: boolean): number => {
+  const { profile } = column;
+  if (profile.filled === 0) return allowEmpty ? 0.9 : 0;
+  if (!isNumeric(profile)) return profile.share.number >= 0.6 ? 0.5 : 0;
+  // 20260105 is a number and a date
+  if (profile.share.date >= 0.9 && profile.share.decimal < 0.1) return 0;
+  return 1;
+};
+
+const optionalMoney = (column: LookedColumn): number => isMoneyLike(column, true);
+const idLike = ({ profile: { share, filled, currency } }: LookedColumn): number => {
+  if (filled === 0) return 0;
+  if (share.date >= 0.5 && share.integer < 0.9) return 0;
+  if (currency !== undefined) return 0;
+  // spreadsheets write 12.0 for a whole number with gaps
+  return share.number >= 0.9 && share.integer < 0.9 ? 0 : 1;
+};
+const nameLike = (column: LookedColumn): number => {
+  const { share, filled } = column.profile;
+  if (filled === 0 || share.date >= 0.5) return 0;
+  return share.number >= 0.9 ? 0.1 : 1;
+};
+const isRate = ({ profile: { share, most, least } }: LookedColumn): boolean =>
+  share.percent >= 0.5 || (most <= 1 && least >= 0 && share.integer < 1);
+
+const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
+  ordered_at: ({ profile: { share, filled } }) => {
+    if (filled === 0) return 0;
+    if (share.date >= 0.9) return 1;
+    if (Math.max(share.serial, share.epoch, share.epochMs) >= 0.9) return 0.9;
+    return share.date >= 0.5 ? 0.75 : 0;
+  },
+  order_time: ({ profile: { share } }) => (share.time >= 0.9 && share.date < 0.5 ? 1 : 0),
+  cancelled_at: ({ profile: { share, filled } }) => (filled === 0 ? 0.9 : share.date >= 0.6 ? 1 : 0),
+  refunded_at: ({ profile: { share, filled } }) => (filled === 0 ? 0.9 : share.date >= 0.6 ? 1 : 0),
+  other_date: ({ profile: { share, filled } }) => (filled === 0 ? 0.9 : share.date >= 0.6 ? 1 : 0.3),
+  quantity: (column) => {
+    const { share, currency, median } = column.profile;
+    const fits = isMoneyLike(column, false);
+    if (currency !== undefined || share.percent > 0.1) return 0;
+    return fits * (share.integer >= 0.95 ? 1 : 0.8) * (median > 1e6 ? 0.5 : 1);
+  },
+  unit_price: (column) => isMoneyLike(column, false),
+  amount: (column) =>
+    isMoneyLike(column, false) * (column.profile.distinct === 1 && column.profile.most === 0 ? 0.3 : 1),
+  discount: (column) => (column.profile.share.percent >= 0.5 ? 0 : optionalMoney(column) * (isRate(column) ? 0.4 : 1)),
+  discount_rate: (column) =>
+    isRate(column) ? optionalMoney(column) : column.profile.most <= 100 ? 0.5 * optionalMoney(column) : 0,
+  tax: (column) => (column.profile.share.percent >= 0.5 ? 0 : optionalMoney(column)),
+  tax_rate: (column) => (isRate(column) ? 1 : column.profile.most <= 100 && column.profile.distinct <= 8 ? 0.6 : 0),
+  email: ({ profile: { share, filled } }) => (filled > 0 && share.email >= 0.6 ? 1 : 0),
+  phone: ({ profile: { share, filled } }) => (filled > 0 && share.phone >= 0.6 ? 1 : 0),
+  order_id: idLike,
+  customer_id: idLike,
+  product_id: idLike,
+  store: idLike,
+  till: idLike,
+  channel: nameLike,
+  customer_name: (column) => nameLike(column) * (column.profile.share.words >= 0.5 ? 1 : 0.5),
+  description: nameLike,
+  category: (column) => (column.profile.share.number >= 0.9 ? 0.4 : nameLike(column)),
+  region: (column) => (column.profile.share.number >= 0.9 ? 0.2 : nameLike(column)),
+  status: ({ profile: { share, distinct, filled } }) =>
+    filled === 0 || share.date >= 0.5 || distinct > 40 ? 0 : share.number >= 0.9 ? 0.4 : 1,
+  currency: ({ profile: { share, filled, distinct } }) =>
+    filled === 0 ? 0 : share.currencyCode >= 0.8 ? 1 : distinct <= 10 && share.number < 0.1 ? 0.8 : 0,
+  converted_currency: ({ profile: { share } }) => (share.currencyCode >= 0.8 ? 1 : 0.5),
+  row_number: ({ profile: { countsUp, ascends, distinct, filled } }) =>
+    countsUp ? 1.3 : ascends && distinct === filled ? 0.9 : 0.6,
+};
+
+/** 0 to 1; money roles take numbers alone. */
+export function fitOf(role: Role, column: LookedColumn): number {
+  // a file without records has names alone
+  if (column.profile.rows === 0) return 1;
+  const own = FITS[role];
+  if (own !== undefined) return own(column);
+  return factsOf(role).money ? optionalMoney(column) : 1;
+}

@@ -1,0 +1,222 @@
+/** Arithmetic that holds between the columns of a file, over its sample. */
+import type { Identity } from "./understanding.ts";
+
+export interface NumericColumn {
+  index: number;
+  name: string;
+  numbers: Float64Array;
+  isInteger: boolean;
+}
+
+/** An identity holds where it does so in this share of the records. */
+const HOLDS = 0.9;
+/** Records that must tell something (a quantity other than 1, a discount other than 0). */
+const INFORMATIVE = 2;
+const MAX_ROWS = 400;
+
+const near = (found: number, expected: number, slack: number): boolean =>
+  Math.abs(found - expected) <= 0.011 + slack + 1e-9 * Math.abs(expected);
+
+/** Rounding of a price to two decimals, times its pieces. */
+const slackOf = (factor: number, isExact: boolean): number => (isExact ? 0 : 0.0051 * Math.abs(factor));
+
+interface Tally {
+  checked: number;
+  held: number;
+  informative: number;
+}
+
+/** Holds `check` against every record; it gives undefined where a value is missing, else whether it holds and whether it tells. */
+function tally(rows: Int32Array, check: (row: number) => { holds: boolean; tells: boolean } | undefined): Tally {
+  const found: Tally = { checked: 0, held: 0, informative: 0 };
+  for (let i = 0; i < rows.length; i++) {
+    const result = check(rows[i]!);
+    if (result === undefined) continue;
+    found.checked++;
+    if (result.holds) found.held++;
+    if (result.holds && result.tells) found.informative++;
+    // most triples fail in the first records
+    if (found.checked >= 12 && found.held < 0.4 * found.checked) break;
+  }
+  return found;
+}
+
+const passes = ({ checked, held, informative }: Tally): boolean =>
+  checked >= INFORMATIVE && held >= HOLDS * checked && informative >= (checked < 8 ? 1 : INFORMATIVE);
+
+const missing = (...values: number[]): boolean => values.some(Number.isNaN);
+
+/** Records spread evenly over the sample. */
+function spread(rows: number): Int32Array {
+  const count = Math.min(rows, MAX_ROWS);
+  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
+}
+
+const rateOf = (value: number): number => (Math.abs(value) > 1 ? value / 100 : value);
+
+/**
+ * Products, sums and their combinations among numeric columns: `a × b = c`, `a + b = c`, and where `a × b` misses `c`,
+ * with one more column added, taken off, or as a rate. `quantities` may be factors; empty: any column.
+ */
+export function findIdentities(
+  columns: readonly NumericColumn[],
+  rowCount: number,
+  quantities: ReadonlySet<number>,
+): Identity[] {
+  const rows = spread(rowCount);
+  const found: Identity[] = [];
+  const add = (sentence: string, result: NumericColumn, terms: Identity["terms"], { held, checked }: Tally): void => {
+    found.push({ sentence, result: result.index, terms, share: held / checked });
+  };
+  const distinctOf = new Map(columns.map((one) => [one, new Set(one.numbers.filter((n) => !Number.isNaN(n))).size]));
+  const varies = (one: NumericColumn): boolean => distinctOf.get(one)! > 1;
+  for (const [i, a] of columns.entries()) {
+    for (const b of columns.slice(i + 1)) {
+      const isPair = quantities.has(a.index) || quantities.has(b.index) || quantities.size === 0;
+      for (const c of columns) {
+        if (c === a || c === b) continue;
+        if (isPair) {
+          const exact = a.isInteger && b.isInteger;
+          const product = tally(rows, (row) => {
+            const [x, y, z] = [a.numbers[row]!, b.numbers[row]!, c.numbers[row]!];
+            if (missing(x, y, z)) return undefined;
+            const slack = slackOf(a.isInteger ? x : b.isInteger ? y : 0, exact);
+            return { holds: near(z, x * y, slack) || near(z, -x * y, slack), tells: x !== 1 && y !== 1 && z !== 0 };
+          });
+          if (passes(product)) {
+            const [factor, price] = quantities.has(b.index) && !quantities.has(a.index) ? [b, a] : [a, b];
+            const terms = [
+              { index: factor.index, as: "factor" as const },
+              { index: price.index, as: "factor" as const },
+            ];
+            add(`${factor.name} × ${price.name} = ${c.name}`, c, terms, product);
+            continue;
+          }
+        }
+        const sum = tally(rows, (row) => {
+          const [x, y, z] = [a.numbers[row]!, b.numbers[row]!, c.numbers[row]!];
+          if (missing(x, y, z)) return undefined;
+          return { holds: near(z, x + y, 0.011), tells: x !== 0 && y !== 0 };
+        });
+        if (passes(sum) && varies(c)) {
+          const terms = [
+            { index: a.index, as: "plus" as const },
+            { index: b.index, as: "plus" as const },
+          ];
+          add(`${a.name} + ${b.name} = ${c.name}`, c, terms, sum);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** `quantity × price` with one more column: tax added, a discount taken off, a rate of either. */
+export function findAdjusted(
+  quantity: NumericColumn | undefined,
+  price: NumericColumn,
+  columns: readonly NumericColumn[],
+  rowCount: number,
+): Identity[] {
+  const rows = spread(rowCount);
+  const found: Identity[] = [];
+  const base = quantity === undefined ? price.name : `${quantity.name} × ${price.name}`;
+  const factors: Identity["terms"] = [
+    ...(quantity === undefined ? [] : [{ index: quantity.index, as: "factor" as const }]),
+    { index: price.index, as: "factor" as const },
+  ];
+  const others = columns.filter((one) => one !== quantity && one !== price);
+  const kinds = [
+    { as: "plus" as const, of: (gross: number, t: number) => gross + t, text: (n: string) => `${base} + ${n}` },
+    { as: "minus" as const, of: (gross: number, t: number) => gross - t, text: (n: string) => `${base} − ${n}` },
+    {
+      as: "rate_off" as const,
+      of: (gross: number, t: number) => gross * (1 - rateOf(t)),
+      text: (n: string) => `${base} × (1 − ${n})`,
+    },
+    {
+      as: "rate_on" as const,
+      of: (gross: number, t: number) => gross * (1 + rateOf(t)),
+      text: (n: string) => `${base} × (1 + ${n})`,
+    },
+  ];
+  for (const total of others) {
+    for (const term of others) {
+      if (term === total) continue;
+      for (const { as, of, text } of kinds) {
+        const result = tally(rows, (row) => {
+          const [q, p, t, z] = [
+            quantity?.numbers[row] ?? 1,
+            price.numbers[row]!,
+            term.numbers[row]!,
+            total.numbers[row]!,
+          ];
+          if (missing(q, p, t, z)) return undefined;
+          const isRate = as.startsWith("rate");
+          if (isRate && (Math.abs(t) > 100 || t < 0)) return { holds: false, tells: false };
+          const slack =
+            slackOf(q, Number.isInteger(p) && Number.isInteger(q)) + (isRate ? 0.006 * Math.abs(q) + 0.011 : 0.011);
+          return { holds: near(z, of(q * p, t), slack), tells: t !== 0 && z !== 0 && q * p !== 0 };
+        });
+        if (passes(result))
+          found.push({
+            sentence: `${text(term.name)} = ${total.name}`,
+            result: total.index,
+            terms: [...factors, { index: term.index, as }],
+            share: result.held / result.checked,
+          });
+      }
+    }
+  }
+  return found;
+}
+
+export type PriceKind = { kind: "unit" | "line" | "unknown"; pairs: number; share: number };
+
+/**
+ * Whether a price is that of one piece or of the whole line: among records of one product with different quantities, does it
+ * stay, or does it grow in step with the quantity?
+ */
+export function priceKind(
+  price: Float64Array,
+  quantity: Float64Array,
+  products: readonly (string | null)[],
+): PriceKind {
+  const seen = new Map<string, number[]>();
+  let unit = 0;
+  let line = 0;
+  let pairs = 0;
+  for (const [row, product] of products.entries()) {
+    const [p, q] = [price[row]!, Math.abs(quantity[row]!)];
+    if (product === null || missing(p, q) || p === 0 || q === 0) continue;
+    const earlier = seen.get(product) ?? [];
+    for (const other of earlier.slice(-4)) {
+      const [p0, q0] = [price[other]!, Math.abs(quantity[other]!)];
+      if (q0 === q) continue;
+      pairs++;
+      if (near(p, p0, 0.001 * Math.abs(p0))) unit++;
+      else if (near(p / q, p0 / q0, 0.006 / Math.min(q, q0) + 0.0005 * Math.abs(p0 / q0))) line++;
+    }
+    earlier.push(row);
+    seen.set(product, earlier);
+  }
+  const most = Math.max(unit, line);
+  if (pairs < 2 || most < 0.6 * pairs) return { kind: "unknown", pairs, share: pairs === 0 ? 0 : most / pairs };
+  return { kind: unit > line ? "unit" : "line", pairs, share: most / pairs };
+}
+
+const medianOf = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+/** Records of one piece and of two that a comparison needs. */
+const ENOUGH = 12;
+
+/** The same without products: are records of two pieces worth about twice as much as those of one? */
+export function priceByQuantity(price: Float64Array, quantity: Float64Array): PriceKind {
+  const of = (pieces: number): number[] =>
+    [...price].filter((value, row) => quantity[row] === pieces && value > 0 && !Number.isNaN(value));
+  const [ones, twos] = [of(1), of(2)];
+  const pairs = Math.min(ones.length, twos.length);
+  if (pairs < ENOUGH) return { kind: "unknown", pairs, share: 0 };
+  const ratio = medianOf(twos) / medianOf(ones);
+  const kind = ratio >= 1.6 && ratio <= 2.5 ? "line" : ratio >= 0.8 && ratio <= 1.25 ? "unit" : "unknown";
+  return { kind, pairs, share: 1 };
+}

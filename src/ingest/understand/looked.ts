@@ -1,0 +1,93 @@
+/** A table with all that is known of its columns before roles are given out. */
+import { type DecimalDecision, decideDecimal } from "./decimal.ts";
+import { type Language, languagesOf, type Meaning, meaningOf, wordsOf } from "./header.ts";
+import type { DecimalMark } from "./numbers.ts";
+import { type ColumnProfile, profileOf } from "./profile.ts";
+import { isExcludedName, roleNames } from "./role-names.ts";
+import type { Role } from "./roles.ts";
+
+export type Cells = readonly (string | null)[];
+
+/** A table as its opener knows it. */
+export interface Table {
+  /** Named in errors. */
+  file: string;
+  headers: readonly string[];
+  hasHeader: boolean;
+  /** Records of the file, in its order. */
+  sample: readonly Cells[];
+  /** Field separator of delimited text. */
+  delimiter?: string;
+}
+
+export interface LookedColumn {
+  index: number;
+  /** Unique among the file's columns. */
+  name: string;
+  meaning: Meaning;
+  /** How surely the name says each role. */
+  names: ReadonlyMap<Role, number>;
+  /** The name says that it is no revenue, customer or key. */
+  isExcluded: boolean;
+  values: Cells;
+  profile: ColumnProfile;
+}
+
+export interface Looked {
+  table: Table;
+  languages: readonly Language[];
+  columns: readonly LookedColumn[];
+  decimal: DecimalDecision;
+}
+
+/** Headers made unique: the second column of a name is "Name (2)". */
+export function uniqueNames(headers: readonly string[]): string[] {
+  const count = new Map<string, number>();
+  const taken = new Set(headers);
+  return headers.map((header, index) => {
+    const name = header === "" ? `column ${index + 1}` : header;
+    const before = count.get(name) ?? 0;
+    count.set(name, before + 1);
+    if (before === 0 && header !== "") return name;
+    let number = before + 1;
+    while (number > 1 && taken.has(`${name} (${number})`)) number++;
+    const unique = number > 1 ? `${name} (${number})` : name;
+    taken.add(unique);
+    return unique;
+  });
+}
+
+/** Words of several things in the plural: beside whole numbers they count, they do not identify. */
+const PLURALS =
+  /(?:^|[\s_-])(?:customers|clients|users|orders|transactions|items|products|visitors|invoices|tickets|clientes|productos|pedidos|produtos|commandes|articles|produits|kunden|bestellungen|klanten|klienci|clienti|ordini|prodotti|müşteriler|kunder)$/i;
+
+const countsSomething = (name: string, { share, countsUp }: ColumnProfile): boolean =>
+  PLURALS.test(name.trim()) && share.integer >= 0.99 && !countsUp;
+
+/** Looks at the columns of a table; `decimal`: how numbers are written, if it is known. */
+export function lookAt(table: Table, decimal: "auto" | DecimalMark): Looked {
+  const { headers, hasHeader, sample, delimiter } = table;
+  const names = uniqueNames(headers);
+  const languages = hasHeader ? languagesOf(headers) : ["en"];
+  const columns = headers.map((_, index) => sample.map((row) => row[index] ?? null));
+  const decided = decideDecimal(columns, decimal, languages[0], delimiter);
+  return {
+    table,
+    languages,
+    decimal: decided,
+    columns: headers.map((header, index) => {
+      const meaning = hasHeader ? meaningOf(wordsOf(header), languages) : { concepts: new Set<never>(), unknown: [] };
+      const profile = profileOf(columns[index]!, decided.decimal);
+      const counts = hasHeader && countsSomething(header, profile);
+      return {
+        index,
+        name: names[index]!,
+        meaning,
+        names: counts ? new Map<Role, number>([["count", 0.9]]) : roleNames(meaning),
+        isExcluded: counts || isExcludedName(meaning),
+        values: columns[index]!,
+        profile,
+      };
+    }),
+  };
+}

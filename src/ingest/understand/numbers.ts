@@ -1,0 +1,159 @@
+/** Numbers of a sample: is it one, how is it written, and which money is it. */
+
+export type DecimalMark = "." | ",";
+
+/** Signs and words of money, and the ISO 4217 code where they stand for one alone. */
+const CURRENCY_SIGNS: readonly (readonly [string, string])[] = [
+  ...([
+    ["R$", "BRL"],
+    ["US$", "USD"],
+    ["A$", "AUD"],
+    ["C$", "CAD"],
+    ["CA$", "CAD"],
+    ["NZ$", "NZD"],
+    ["HK$", "HKD"],
+  ] as const),
+  ...([
+    ["S$", "SGD"],
+    ["MX$", "MXN"],
+    ["£", "GBP"],
+    ["€", "EUR"],
+    ["₹", "INR"],
+    ["₫", "VND"],
+    ["₺", "TRY"],
+  ] as const),
+  ...([
+    ["₩", "KRW"],
+    ["₽", "RUB"],
+    ["₴", "UAH"],
+    ["₦", "NGN"],
+    ["₱", "PHP"],
+    ["₪", "ILS"],
+    ["฿", "THB"],
+  ] as const),
+  ...([
+    ["zł", "PLN"],
+    ["Kč", "CZK"],
+    ["Ft", "HUF"],
+    ["lei", "RON"],
+    ["円", "JPY"],
+    ["元", "CNY"],
+    ["¥", "JPY"],
+  ] as const),
+  ...([
+    ["Rs.", "INR"],
+    ["Rs", "INR"],
+    ["Rp", "IDR"],
+    ["Fr.", "CHF"],
+    ["CHF", "CHF"],
+    ["TL", "TRY"],
+    ["đ", "VND"],
+  ] as const),
+  ...([
+    ["kr.", ""],
+    ["kr", ""],
+    ["$", "USD"],
+  ] as const),
+];
+const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+export const isCurrencyCode = (text: string): boolean => /^[A-Za-z]{3}$/.test(text) && CODES.has(text.toUpperCase());
+
+export interface ReadNumber {
+  value: number;
+  /** The sign or code of money beside it. */
+  currency?: string;
+  isPercent: boolean;
+}
+
+/** A longer text is no number. */
+const LONGEST = 40;
+const BLANKS = /[\s\u00a0\u202f\u200b\ufeff'’]/g;
+const GROUPED = {
+  ".": /^[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?$/,
+  ",": /^[-+]?\d{1,3}(?:\.\d{3})+(?:,\d*)?$/,
+} as const;
+const PLAIN = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
+
+const BARE = /^[-+().,\d%]*$/;
+
+function withoutCurrency(text: string): { text: string; currency?: string } {
+  if (BARE.test(text)) return { text };
+  for (const [sign, code] of CURRENCY_SIGNS) {
+    const at = text.indexOf(sign);
+    if (at < 0) continue;
+    const rest = text.slice(0, at) + text.slice(at + sign.length);
+    if (/^[-+().,\d]*$/.test(rest)) return { text: rest, currency: code };
+  }
+  const code = /^([-+(]?)([A-Za-z]{3})(.*)$/.exec(text) ?? /^(.*?)([A-Za-z]{3})(\)?)$/.exec(text);
+  if (code !== null && isCurrencyCode(code[2]!) && /\d/.test(text))
+    return { text: code[1]! + code[3]!, currency: code[2]!.toUpperCase() };
+  return { text };
+}
+
+/** The number a text is in a file that writes decimals with `decimal`; undefined where it is none. */
+export function readNumber(written: string, decimal: DecimalMark): ReadNumber | undefined {
+  const digit = written.charCodeAt(written.length - 1);
+  // most numbers are plain
+  if (decimal === "." && digit >= 48 && digit <= 57 && PLAIN.test(written))
+    return { value: Number(written), isPercent: false };
+  if (written.length > LONGEST || !/[\d-]/.test(written)) return undefined;
+  let text = written.replace(BLANKS, "").replaceAll("−", "-");
+  if (text === "") return undefined;
+  const isPercent = text.endsWith("%");
+  if (isPercent) text = text.slice(0, -1);
+  const money = withoutCurrency(text);
+  text = money.text;
+  // "$ -" and "--" stand for nothing
+  if (/^\(?-{1,3}\)?$/.test(text) || text === "") {
+    return money.currency === undefined && text === "" ? undefined : { value: 0, isPercent: false };
+  }
+  const bracketed = /^\((.+)\)$/.exec(text);
+  if (bracketed) text = `-${bracketed[1]}`;
+  if (/^[^-+].*-$/.test(text)) text = `-${text.slice(0, -1)}`;
+  if (GROUPED[decimal].test(text)) text = text.replaceAll(decimal === "." ? "," : ".", "");
+  else if (decimal === "," && text.includes(".")) return undefined;
+  if (decimal === ",") text = text.replace(",", ".");
+  if (!PLAIN.test(text)) return undefined;
+  return { value: Number(text), isPercent, ...(money.currency === undefined ? {} : { currency: money.currency }) };
+}
+
+// a comma followed by one or two digits, or by more than three, or after a point, can only be a decimal comma
+const COMMA = /\d,(?:\d{1,2}|\d{4,})(?!\d)\D*$|\.\d{3},\d|(?<![\d.,])0,\d/;
+const POINT = /\d\.(?:\d{1,2}|\d{4,})(?!\d)\D*$|,\d{3}\.\d|(?<![\d.,])0\.\d|,\d{3},\d{3}(?!\d)/;
+const COMMA_GROUPS = /\.\d{3}\.\d{3}(?!\d)/;
+const OPEN = /^\D*\d{1,3}([.,])\d{3}\D*$/;
+/** 5 or more digits without a mark: thousands are not marked in this column. */
+const UNMARKED = /(?<![\d.,])\d{4,}(?![\d.,])/;
+/** Digits whose marks stand where marks of a number do; 01.05.2026 is none. */
+const NUMBER_SHAPE = /^(?:\d+(?:[.,]\d*)?|[.,]\d+|\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?|\d{1,3}(?:\.\d{3})+(?:,\d*)?)$/;
+const isNumberShape = (text: string): boolean =>
+  NUMBER_SHAPE.test(withoutCurrency(text.replace(BLANKS, "")).text.replace(/[()%+-]/g, ""));
+
+/** How the decimals of one column are written, as far as its own values tell. */
+export interface MarkEvidence {
+  comma: number;
+  point: number;
+  /** Values such as 1.250 or 1,799 that may be read either way, by mark. */
+  openComma: number;
+  openPoint: number;
+  unmarkedThousands: number;
+  example?: string;
+}
+
+export function markEvidence(values: readonly (string | null)[]): MarkEvidence {
+  const found: MarkEvidence = { comma: 0, point: 0, openComma: 0, openPoint: 0, unmarkedThousands: 0 };
+  for (const value of values) {
+    const text = value?.trim() ?? "";
+    if (!/\d/.test(text) || text.length > LONGEST || !isNumberShape(text)) continue;
+    if (COMMA.test(text) || COMMA_GROUPS.test(text)) found.comma++;
+    else if (POINT.test(text)) found.point++;
+    else {
+      const mark = OPEN.exec(text)?.[1];
+      if (mark === ",") found.openComma++;
+      if (mark === ".") found.openPoint++;
+      if (mark !== undefined) found.example ??= text;
+      else if (UNMARKED.test(text)) found.unmarkedThousands++;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,182 @@
+/** What the values of a column look like, over a sample that is spread over the file. */
+import { dateNumberOf, readDate, readTime } from "./date-texts.ts";
+import { templateOf } from "./dates.ts";
+import { type DecimalMark, isCurrencyCode, readNumber } from "./numbers.ts";
+
+export interface ColumnProfile {
+  /** Records of the sample that have a value. */
+  filled: number;
+  rows: number;
+  distinct: number;
+  /** By record: the number, NaN where there is none. */
+  numbers: Float64Array;
+  /** Shares of the filled records, 0 to 1. */
+  share: {
+    number: number;
+    integer: number;
+    decimal: number;
+    negative: number;
+    zero: number;
+    percent: number;
+    date: number;
+    serial: number;
+    epoch: number;
+    epochMs: number;
+    time: number;
+    email: number;
+    phone: number;
+    /** Letters and a blank, or many letters: a name or a sentence. */
+    words: number;
+    /** No blanks, with a digit: an id. */
+    id: number;
+    leadingZero: number;
+    scientific: number;
+    currencyCode: number;
+  };
+  least: number;
+  most: number;
+  median: number;
+  /** Each record's number is one more than that of the record before it. */
+  countsUp: boolean;
+  /** The values grow from record to record (or stay). */
+  ascends: boolean;
+  /** Code of the money signs in the values, where there is one. */
+  currency?: string;
+  /** Letters in front of the digits that nearly all values share: "C" of C0028. */
+  prefix: string;
+  example: string;
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const PHONE = /^\+?[\d\s().-]{7,20}$/;
+const MAX_READ = 1500;
+
+const shareOf = (count: number, of: number): number => (of === 0 ? 0 : count / of);
+
+/** A record's date may be written in a way cleaning reads, or in one that is rewritten. */
+const isDate = (text: string): boolean =>
+  text.length >= 6 &&
+  text.length <= 60 &&
+  /\d/.test(text) &&
+  (templateOf(text) !== undefined
+    ? !/^\d{10}$/.test(text)
+    : readDate(text, "dmy") !== undefined || readDate(text, "mdy") !== undefined);
+
+/** Profile of a column from its values, record by record. */
+export function profileOf(values: readonly (string | null)[], decimal: DecimalMark): ColumnProfile {
+  const rows = values.length;
+  const numbers = new Float64Array(rows).fill(Number.NaN);
+  const counts = {
+    ...{ number: 0, integer: 0, decimal: 0, negative: 0, zero: 0, percent: 0, date: 0, serial: 0, epoch: 0 },
+    ...{ epochMs: 0, time: 0, email: 0, phone: 0, words: 0, id: 0, leadingZero: 0, scientific: 0, currencyCode: 0 },
+  };
+  const seen = new Map<string, number>();
+  const prefixes = new Map<string, number>();
+  const currencies = new Map<string, number>();
+  let filled = 0;
+  let steps = 0;
+  let ones = 0;
+  let descents = 0;
+  let last = Number.NaN;
+  // what a text is does not change from record to record
+  const looked = new Map<string, (keyof typeof counts)[]>();
+  const lookAt = (text: string): (keyof typeof counts)[] => {
+    const known = looked.get(text);
+    if (known !== undefined) return known;
+    const found: (keyof typeof counts)[] = [];
+    const dateNumber = dateNumberOf(text);
+    if (dateNumber !== undefined) found.push(dateNumber === "epoch_ms" ? "epochMs" : dateNumber);
+    if (isDate(text)) found.push("date");
+    if (readTime(text) !== undefined) found.push("time");
+    if (EMAIL.test(text)) found.push("email");
+    if (PHONE.test(text) && text.replace(/\D/g, "").length >= 7) found.push("phone");
+    if (/\p{L}/u.test(text) && (/\p{L}\S*\s+\S/u.test(text) || !/\d/.test(text))) found.push("words");
+    if (/\d/.test(text) && !/\s/.test(text) && /^[\p{L}\p{N}_.#@/-]+$/u.test(text)) found.push("id");
+    if (/^0\d+$/.test(text)) found.push("leadingZero");
+    if (/^\d(?:[.,]\d+)?[eE]\+\d+$/.test(text)) found.push("scientific");
+    if (isCurrencyCode(text)) found.push("currencyCode");
+    looked.set(text, found);
+    return found;
+  };
+  let example = "";
+  for (let row = 0; row < rows; row++) {
+    const text = values[row]?.trim() ?? "";
+    if (text === "") continue;
+    filled++;
+    if (example === "") example = text.slice(0, 60);
+    seen.set(text, (seen.get(text) ?? 0) + 1);
+    const read = readNumber(text, decimal);
+    if (read !== undefined) {
+      const { value } = read;
+      numbers[row] = value;
+      counts.number++;
+      if (Number.isInteger(value)) counts.integer++;
+      if (!Number.isInteger(value) || /\d[.,]\d{1,2}\D*$/.test(text)) counts.decimal++;
+      if (value < 0) counts.negative++;
+      if (value === 0) counts.zero++;
+      if (read.isPercent) counts.percent++;
+      if (read.currency !== undefined) currencies.set(read.currency, (currencies.get(read.currency) ?? 0) + 1);
+      if (!Number.isNaN(last)) {
+        steps++;
+        if (value - last === 1) ones++;
+        if (value < last) descents++;
+      }
+      last = value;
+    }
+    if (filled <= MAX_READ || looked.has(text)) for (const kind of lookAt(text)) counts[kind]++;
+    const prefix = /^(\p{L}{1,6})[-_ ]?\d+$/u.exec(text)?.[1];
+    if (prefix !== undefined) prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + 1);
+  }
+  const read = numbers.filter((value) => !Number.isNaN(value)).sort();
+  const looks = Math.min(filled, MAX_READ);
+  const [prefix, prefixed] = [...prefixes].sort((a, b) => b[1] - a[1])[0] ?? ["", 0];
+  const [sign, signed] = [...currencies].sort((a, b) => b[1] - a[1])[0] ?? ["", 0];
+  const all = (name: keyof typeof counts): number => shareOf(counts[name], filled);
+  const looked_ = (name: keyof typeof counts): number => Math.min(1, shareOf(counts[name], looks));
+  return {
+    filled,
+    rows,
+    distinct: seen.size,
+    numbers,
+    share: {
+      ...{ number: all("number"), integer: all("integer"), decimal: all("decimal"), negative: all("negative") },
+      ...{ zero: all("zero"), percent: all("percent"), date: looked_("date"), serial: looked_("serial") },
+      ...{ epoch: looked_("epoch"), epochMs: looked_("epochMs"), time: looked_("time"), email: looked_("email") },
+      ...{ phone: looked_("phone"), words: looked_("words"), id: looked_("id"), leadingZero: looked_("leadingZero") },
+      ...{ scientific: looked_("scientific"), currencyCode: looked_("currencyCode") },
+    },
+    least: read[0] ?? Number.NaN,
+    most: read.at(-1) ?? Number.NaN,
+    median: read[read.length >> 1] ?? Number.NaN,
+    countsUp: steps >= 3 && ones >= 0.9 * steps && counts.integer >= 0.99 * filled,
+    ascends: steps >= 3 && descents <= 0.02 * steps,
+    ...(signed > 0 && sign !== "" ? { currency: sign } : {}),
+    prefix: prefixed >= 0.9 * filled ? prefix : "",
+    example,
+  };
+}
+
+/** Whether a column holds money or another measured number: a number that is no date and no code. */
+export const isNumeric = ({ share, filled }: ColumnProfile): boolean =>
+  filled > 0 && share.number >= 0.9 && share.leadingZero < 0.2 && share.scientific < 0.5;
+
+/** In how many of the groups with several records the column has one value (0 to 1), and how many such groups there are. */
+export function constancy(
+  values: readonly (string | null)[],
+  groups: readonly (string | null)[],
+): { groups: number; constant: number } {
+  const first = new Map<string, string | null>();
+  const several = new Set<string>();
+  const broken = new Set<string>();
+  for (const [row, group] of groups.entries()) {
+    if (group === null || group === "") continue;
+    const value = values[row] ?? null;
+    if (!first.has(group)) {
+      first.set(group, value);
+      continue;
+    }
+    several.add(group);
+    if (first.get(group) !== value) broken.add(group);
+  }
+  return { groups: several.size, constant: several.size === 0 ? 0 : 1 - broken.size / several.size };
+}
