@@ -130,6 +130,8 @@ export interface CleaningOptions {
   cancellations?: "net" | "exclude";
   /** Sales without a customer: kept in revenue and baskets (keep), or left out of everything (drop). Default: "keep". */
   missingCustomer?: "keep" | "drop";
+  /** Customer ids that stand for nobody, besides the usual ones such as Guest or N/A; capitals do not matter. Default: []. */
+  noCustomer?: readonly string[];
   /** Missing values by column: keep, quarantine (refuse the record as missing_required), or { fill: value }. */
   missing?: {
     /** A missing product id in a file that has products. Default: "keep". */

@@ -36,6 +36,12 @@ export const QualityOptions = z.strictObject({
     .enum(["keep", "drop"])
     .default("keep")
     .describe("Sales without a customer: kept in revenue and baskets (keep), or left out of everything (drop)"),
+  noCustomer: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "Customer ids that stand for nobody, besides the usual ones such as Guest or N/A; capitals do not matter",
+    ),
   missing: z
     .strictObject({
       product_id: z

@@ -28,6 +28,7 @@ import { VERSION } from "../version.ts";
 import { dueAlerts } from "./alerts.ts";
 import { meaningOf, reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
+import { doubts } from "./doubts.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
 import { buildFacts, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
@@ -234,6 +235,7 @@ export function buildReport(
   });
   const warnings = [
     ...computed.warnings,
+    ...doubts(computed.facts, quality, context.format),
     ...(empty.length === 0 ? [] : [emptyFilesWarning(empty)]),
     ...(config.quality.gate.onFail === "warn" ? quality.gate.reasons : []),
   ];

@@ -18,7 +18,7 @@ describe("the configuration", () => {
   it("is complete without a file", () => {
     const config = ConfigSchema.parse({});
     expect(config.quality.duplicates).toBe("quarantine");
-    expect(config.project).toMatchObject({ currency: "GBP", locale: "en-GB", timezone: "UTC" });
+    expect(config.project).toMatchObject({ locale: "en-GB", timezone: "UTC" });
     expect(Reflect.get(config, "rfm")).toMatchObject({ method: "quantile", bins: 5 });
   });
 

@@ -54,6 +54,7 @@ export function createPlans(
   names: LineDictionaries,
 ): (source: RecordSource, has: ReadonlySet<RecordColumn>) => Plan {
   const known = new Map<string, Plan>();
+  const nobody = new Set(options.noCustomer.map((id) => id.trim().toLowerCase()));
   const all = builtIn(options);
 
   const make = (key: string, source: RecordSource, has: ReadonlySet<RecordColumn>): Plan => {
@@ -83,6 +84,7 @@ export function createPlans(
         {
           column,
           present: has.has(column),
+          nothing: column === "customer_id" && nobody.size > 0 ? nobody : undefined,
           fill: typeof missing === "object" && has.has(column) ? missing.fill : undefined,
           decimal: source.decimal,
           dateFormats: source.dateFormats,

@@ -36,6 +36,8 @@ export interface ColumnPlan {
   column: RecordColumn;
   /** The source has the column. */
   present: boolean;
+  /** Texts in lower case that stand for no value, besides those that are known; undefined for none. */
+  nothing?: ReadonlySet<string> | undefined;
   /** Written where a value is missing. */
   fill: string | undefined;
   decimal: "." | ",";

@@ -5,7 +5,8 @@ import pl from "../../columns/polars.ts";
 import type { StringTable } from "../../columns/strings.ts";
 import { stringSeriesAt } from "../../columns/to-polars.ts";
 import { range } from "../../columns/typed-arrays.ts";
-import { NUMBER_COLUMNS, RECORD_COLUMNS, type RecordColumn } from "../../schema.ts";
+import { NUMBER_COLUMNS, RECORD_COLUMNS, type RecordColumn, TIME_COLUMNS } from "../../schema.ts";
+import { NO_CUSTOMER, NOTHING } from "./placeholders.ts";
 
 /** Values that were changed while they were read, with one example (the first in the alphabet). */
 export interface Coercion {
@@ -22,8 +23,11 @@ const EDGE = String.raw`^[\s\x{200b}\x{feff}]|[\s\x{200b}\x{feff}]$`;
 const BLANKS =
   "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\ufeff";
 const DECIMAL_ID = String.raw`^[0-9]+\.0+$`;
-/** How programs write "no value" where they mean to write nothing. */
-const NOTHING = ["nan", "NaN", "NAN", "null", "NULL", "None", "none", "<NA>", "#N/A", "N/A", "n/a"];
+/** Regions may be called NA or None: there only what nobody means as one. */
+const NO_REGION = ["nan", "null", "<na>", "#n/a", "n/a", "none", "#value!", "#ref!", "(blank)"];
+const SCIENTIFIC = String.raw`^[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{2}$`;
+const MAIL = String.raw`^[^@\s"<>]+@[^@\s"<>]+\.[^@\s.]+$`;
+const PHONE = String.raw`^(?:\+|00|\()[0-9][0-9\s()./-]{6,}$|^0[0-9]+[\s()/][0-9\s()./-]{4,}$`;
 
 const ZERO = 0x30;
 const PLUS = 0x2b;
@@ -35,8 +39,28 @@ const some = (keys: Uint8Array, start: number, end: number, test: (byte: number)
   for (let i = start; i < end; i++) if (test(keys[i])) return true;
   return false;
 };
-const NOTHING_BEGINS = new Set(NOTHING.map((text) => text.charCodeAt(0)));
-const LONGEST_NOTHING = Math.max(...NOTHING.map(({ length }) => length));
+const encoder = new TextEncoder();
+const lower = (byte: number): number => (byte > 0x40 && byte < 0x5b ? byte + 32 : byte);
+/** Whether a text may be one of some words, whatever its capitals: by its length and its first and last byte. */
+function mayBe(words: readonly string[]): Change["may"] {
+  const known = new Set<number>();
+  const keyOf = (keys: Uint8Array, start: number, end: number): number =>
+    ((end - start) << 16) | (lower(keys[start] ?? 0) << 8) | lower(keys[end - 1] ?? 0);
+  for (const word of words)
+    for (const text of [word, word.toUpperCase()]) {
+      const bytes = encoder.encode(text);
+      known.add(keyOf(bytes, 0, bytes.length));
+    }
+  return (keys, start, end) => start === end || known.has(keyOf(keys, start, end));
+}
+const isWord = (text: pl.Expr, words: readonly string[]): pl.Expr => text.str.toLowerCase().isIn(["", ...words]);
+const emptied = (columns: readonly RecordColumn[], words: readonly string[]): Change => ({
+  columns,
+  what: "placeholder read as missing",
+  may: mayBe(words),
+  where: (text) => isWord(text, words),
+  to: () => pl.lit(null).cast(pl.String),
+});
 
 interface Change {
   columns: readonly RecordColumn[];
@@ -49,7 +73,14 @@ interface Change {
   /** True for the values to change. */
   where(text: pl.Expr): pl.Expr;
   to(text: pl.Expr): pl.Expr;
+  /** What an expression cannot do: of the texts of `where`, those that it changes. */
+  map?(text: string): string;
 }
+
+/** Says of ids that a spreadsheet has cut off digits; they stay as they are. */
+export const SCIENTIFIC_IDS = "id in scientific notation: digits are lost, and different ids may have become one";
+/** First bytes of characters that join the one before: accents, and the voice marks of kana. */
+const COMBINES: ReadonlySet<number> = new Set([0xcc, 0xcd, 0xe1, 0xe2, 0xe3]);
 
 /** How text is standardised, in this order. */
 const CHANGES: readonly Change[] = [
@@ -61,11 +92,38 @@ const CHANGES: readonly Change[] = [
     to: (text) => text.str.stripChars(BLANKS),
   },
   {
-    columns: ["order_id", "customer_id", "product_id", "region", "email", "phone"],
-    what: "placeholder read as missing",
-    may: (keys, start, end) => end - start <= LONGEST_NOTHING && NOTHING_BEGINS.has(keys[start]),
-    where: (text) => text.isIn(["", ...NOTHING]),
-    to: () => pl.lit(null).cast(pl.String),
+    columns: RECORD_COLUMNS.filter((name) => !NUMBER_COLUMNS.includes(name) && !TIME_COLUMNS.includes(name)),
+    what: "letters with their accents as one character (Unicode NFC)",
+    may: (keys, start, end) => some(keys, start, end, (byte) => COMBINES.has(byte)),
+    where: (text) => text.str.contains(String.raw`\p{M}`),
+    to: (text) => text,
+    map: (text) => text.normalize("NFC"),
+  },
+  emptied(["order_id", "product_id"], NOTHING),
+  emptied(["customer_id", "email", "phone"], NO_CUSTOMER),
+  emptied(["region"], NO_REGION),
+  {
+    columns: ["order_id", "customer_id", "product_id"],
+    what: SCIENTIFIC_IDS,
+    may: (keys, start, end) => some(keys, start, end, (byte) => byte === 0x45 || byte === 0x65),
+    where: (text) => text.str.contains(SCIENTIFIC),
+    to: (text) => text,
+  },
+  {
+    columns: ["customer_id"],
+    what: "e-mail address in lower case",
+    may: (keys, start, end) => some(keys, start, end, (byte) => byte === 0x40),
+    where: (text) => text.str.contains(MAIL).and(text.neq(text.str.toLowerCase())),
+    to: (text) => text.str.toLowerCase(),
+  },
+  {
+    columns: ["customer_id"],
+    what: "telephone number reduced to its digits",
+    may: (keys, start, end) =>
+      (isDigit(keys[start]!) || keys[start] === PLUS || keys[start] === 0x28) &&
+      some(keys, start + 1, end, (byte) => !isDigit(byte)),
+    where: (text) => text.str.contains(PHONE),
+    to: (text) => text.str.replaceAll("(0)", "", true).str.replaceAll("[^+0-9]", "").str.replace("^00", "+"),
   },
   {
     columns: [
@@ -155,8 +213,24 @@ interface Rows extends Omit<Changed, "codes"> {
 
 const IS_MASKED = pl.col("masked").isNotNull().cast(pl.UInt8).alias("is_masked");
 
+function applyMap(
+  frame: pl.DataFrame,
+  column: RecordColumn,
+  map: (text: string) => string,
+  what: string,
+): { frame: pl.DataFrame; changed?: Rows } {
+  const texts = frame.getColumn(column).toArray() as (string | null)[];
+  const after = texts.map((text) => (text == null ? null : map(text)));
+  const at = after.flatMap((text, i) => (text !== (texts[i] ?? null) ? [i] : []));
+  if (at.length === 0) return { frame };
+  const [first] = at.toSorted((a, b) => (texts[a]! < texts[b]! ? -1 : 1));
+  const changed = { what, at, before: texts[first!]!, after: after[first!]! };
+  return { frame: frame.withColumns(pl.Series(column, after, pl.String)), changed };
+}
+
 function apply(frame: pl.DataFrame, column: RecordColumn, steps: Steps): { frame: pl.DataFrame; changed?: Rows } {
   const masked = frame.select(column).withColumns(steps.masked);
+  if (steps.change.map !== undefined) return applyMap(frame, column, steps.change.map, steps.change.what);
   const isMasked = masked.select(IS_MASKED).getColumn("is_masked").toTypedArray() as Uint8Array;
   const at = Array.from(range(isMasked.length).filter((i) => isMasked[i] === 1));
   if (at.length === 0) return { frame };

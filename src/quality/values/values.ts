@@ -88,6 +88,8 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     }
   };
 
+  const isNothing = (value: string | null): boolean => value !== null && plan.nothing!.has(value.toLowerCase());
+
   /** The new texts standardised; which of them are replaced, and all of them as a column. */
   const standard = (from: number): { isReplaced: boolean; isOther: boolean; frame: pl.DataFrame } => {
     const { codes, texts: after, changed, frame } = standardised(dictionary, column, from, size);
@@ -96,6 +98,12 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     });
     for (const one of changed) note(one.what, one.codes, one.before, one.after);
     const fresh = range(size - from).map((i) => from + i);
+    const nobody = plan.nothing === undefined ? [] : Array.from(fresh).filter((code) => isNothing(text(code)));
+    if (nobody.length > 0) {
+      note("no customer by quality.noCustomer", nobody, text(nobody[0]!) as string, "");
+      for (const code of nobody) texts.replace(code, null);
+      return { isReplaced: true, isOther: true, frame: pl.DataFrame([stringSeriesAt(column, texts, fresh)]) };
+    }
     const missing = fill === undefined ? [] : Array.from(fresh.filter(isMissing));
     if (fill === undefined || missing.length === 0) {
       const isOther = after.some((text) => (text ?? null) !== null);

@@ -149,7 +149,7 @@ describe("built-in rules", () => {
       return_is_marked_as_cancellation: ["warn", 1, 1],
       description_present: ["warn", 4, 1],
       region_present: ["warn", 4, 1],
-      customer_id_present: ["warn", 4, 0],
+      customer_id_present: ["info", 4, 0],
     });
   });
 });

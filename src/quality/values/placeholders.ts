@@ -1,0 +1,65 @@
+/** What shops and programs write where there is no customer, as data; compared without capitals. */
+
+/** Errors of spreadsheets and the words of programs for nothing. */
+export const NOTHING: readonly string[] = [
+  ...["nan", "null", "none", "nil", "undefined", "<na>", "n/a", "#n/a", "na", "n.a.", "#value!", "#ref!", "#name?"],
+  ...["#div/0!", "#num!", "#null!", "#error!", "#wert!", "#bezug!", "(blank)", "(null)", "(none)", "(empty)", "[null]"],
+  ...["-", "--", "---", "—", "–", "?", "??", ".", "not available", "not provided", "missing", "\\n"],
+];
+
+/** Customers that are none, in the languages of the lexicon. */
+const NOBODY: Readonly<Record<string, readonly string[]>> = {
+  en: [
+    ...[
+      "0",
+      "-1",
+      "guest",
+      "guest customer",
+      "guest user",
+      "anonymous",
+      "anon",
+      "unknown",
+      "unknown customer",
+      "blank",
+    ],
+    ...["walk-in", "walk in", "walkin", "walk-in customer", "walk in customer", "cash", "cash customer", "cash sale"],
+    ...["no customer", "no name", "default", "default customer", "not logged in", "unregistered", "general public"],
+    ...["retail customer", "counter sale", "over the counter", "empty"],
+  ],
+  de: [
+    ...["gast", "gastkunde", "anonym", "unbekannt", "laufkunde", "laufkundschaft", "barverkauf", "barkunde", "kein"],
+    ...["ohne kunde", "keine angabe", "diverse"],
+  ],
+  fr: [
+    ...["invité", "anonyme", "inconnu", "client de passage", "client comptoir", "comptoir", "passage", "aucun"],
+    ...["client divers", "non renseigné"],
+  ],
+  es: [
+    ...["invitado", "anónimo", "desconocido", "consumidor final", "público general", "público en general", "ninguno"],
+    ...[
+      "cliente de paso",
+      "cliente general",
+      "cliente mostrador",
+      "mostrador",
+      "sin cliente",
+      "varios",
+      "clientes varios",
+    ],
+  ],
+  pt: [
+    ...["convidado", "anônimo", "anónimo", "desconhecido", "consumidor final", "cliente não identificado", "nenhum"],
+    ...["não identificado", "não informado", "sem cadastro", "cliente balcão", "balcão"],
+  ],
+  it: [
+    ...["ospite", "anonimo", "sconosciuto", "cliente generico", "cliente occasionale", "nessuno", "banco"],
+    ...["cliente banco", "cliente di passaggio"],
+  ],
+  nl: ["anoniem", "onbekend", "passant", "contante klant", "geen", "balieverkoop"],
+  pl: ["gość", "anonim", "anonimowy", "nieznany", "klient detaliczny", "brak", "klient"],
+  tr: ["misafir", "anonim", "bilinmeyen", "peşin müşteri", "perakende müşteri", "yok", "muhtelif müşteri"],
+  vi: ["khách", "khách lẻ", "khách vãng lai", "ẩn danh", "không rõ", "không có", "khach le", "khach vang lai"],
+  sv: ["gäst", "okänd", "kontantkund", "ingen", "drop in"],
+  ja: ["ゲスト", "匿名", "不明", "なし", "一般客", "非会員"],
+};
+
+export const NO_CUSTOMER: readonly string[] = [...new Set([...NOTHING, ...Object.values(NOBODY).flat()])];
