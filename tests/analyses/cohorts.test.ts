@@ -9,7 +9,7 @@ import { formatter } from "../../src/format.ts";
 import { renderCharts } from "../../src/report/charts/chart.ts";
 import { conform } from "../../src/schema.ts";
 import { seeded, shuffled } from "../facts/shuffled.ts";
-import { factsOf, onlineRetailRuleA, reference, referenceJson, type TestOrder } from "../reference.ts";
+import { describeReference, factsOf, onlineRetailRuleA, referenceJson, type TestOrder } from "../reference.ts";
 
 const GRAINS = ["week", "month", "quarter", "year"] as const;
 const options = (input: Record<string, unknown> = {}): CohortOptions => CohortOptions.parse(input);
@@ -265,10 +265,10 @@ describe("the section", () => {
   });
 });
 
-const ruleA = reference("online-retail/online-retail.csv.gz");
-describe.skipIf(ruleA === undefined)("Online Retail, rule A, as of 2011-12-10", () => {
-  const facts = ruleA === undefined ? factsOf([]) : onlineRetailRuleA();
-  const published = (ruleA === undefined ? {} : referenceJson("expected/online-retail.json")) as {
+const RULE_A = ["online-retail/online-retail.csv.gz", "expected/online-retail.json"];
+describeReference("Online Retail, rule A, as of 2011-12-10", RULE_A, () => {
+  const facts = onlineRetailRuleA();
+  const published = referenceJson("expected/online-retail.json") as {
     cohorts_rule_A: { counts: Record<string, number[]>; retention: Record<string, number[]> };
     next_month_repurchase_rule_A: Record<string, { active: number; also_next_month: number | null }>;
   };
