@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["tests/**/*.drill.test.ts", "tests/**/*.long.ts"],
     testTimeout: 3_600_000,
     hookTimeout: 120_000,
+    setupFiles: ["tests/setup.ts"],
     pool: "forks",
     maxWorkers: 1,
     env: { TZ: "UTC", TILLBOOK_DRILLS: "long" },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import pl from "nodejs-polars";
 import { expect, it } from "vitest";
+import pl from "../src/columns/polars.ts";
 import { amountColumn, toAmount } from "../src/money.ts";
 
 it("becomes a decimal by one correctly rounded division, in a column as in a number", () => {

@@ -1,7 +1,7 @@
 /** The committed sample shop as lines, the way the product reads and cleans it. */
 import { join } from "node:path";
-import type pl from "nodejs-polars";
 import { addDays } from "../src/calendar.ts";
+import type pl from "../src/columns/polars.ts";
 import { ConfigSchema } from "../src/config/load.ts";
 import { expandSources } from "../src/ingest/read.ts";
 import { lineFrame, lineTable } from "../src/lines.ts";

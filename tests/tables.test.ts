@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import pl from "nodejs-polars";
 import { expect, it } from "vitest";
+import pl from "../src/columns/polars.ts";
 import { toCsv, toJson, unneutralised } from "../src/tables.ts";
 
 it("writes RFC 4180 with LF, and makes text of what a spreadsheet would run", () => {

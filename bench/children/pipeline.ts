@@ -1,9 +1,11 @@
 /** Files → cleaned lines, RFM, cohorts and baskets, without a report, and what it took: `node pipeline.ts FILES…`. */
 import { enableCompileCache } from "node:module";
+import { requestLightPolars } from "../../src/columns/light-request.ts";
 import { AS_OF } from "../measure.ts";
 
 // as the command does
 enableCompileCache();
+requestLightPolars();
 const { ConfigSchema } = await import("../../src/config/load.ts");
 const { compute } = await import("../../src/run/run.ts");
 const { peakMemoryMb } = await import("../../src/resources.ts");

@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { requestLightPolars } from "../../src/columns/light-request.ts";
 import { type LoadedConfig, loadConfig, parseConfig } from "../../src/config/load.ts";
 import { EXIT, UserError } from "../../src/errors.ts";
 import { writeFile } from "../../src/files.ts";
@@ -254,5 +255,7 @@ async function main(requestFile: string): Promise<void> {
   writeFile(request.answer, JSON.stringify(answer));
 }
 
-if (process.argv[2] !== undefined && import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+if (process.argv[2] !== undefined && import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  requestLightPolars();
   await main(process.argv[2]);
+}

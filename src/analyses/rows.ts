@@ -1,6 +1,7 @@
 /** Between frames and plain rows: small tables that are worked out row by row, and what sections read. */
-import pl from "nodejs-polars";
+
 import { dayNumber } from "../calendar.ts";
+import pl from "../columns/polars.ts";
 import { type Contract, conform, emptyFrame } from "../schema.ts";
 
 export type Value = string | number | boolean | null;

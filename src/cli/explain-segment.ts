@@ -1,4 +1,4 @@
-import pl from "nodejs-polars";
+import pl from "../columns/polars.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { nearest } from "../options.ts";
 import { compute } from "../run/run.ts";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type pl from "nodejs-polars";
+import type pl from "../columns/polars.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import { nearest } from "../options.ts";

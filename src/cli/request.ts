@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseDay } from "../calendar.ts";
+import { requestLightPolars } from "../columns/light-request.ts";
 import { loadConfig } from "../config/load.ts";
 import type { RunRequest } from "../run/request.ts";
 import { answerOf, applyAnswer } from "./answers.ts";
@@ -15,7 +16,9 @@ function sampleFolder(): string | undefined {
   return [join(here, "../../data/sample"), join(here, "../../../data/sample")].find((folder) => existsSync(folder));
 }
 
+/** The request of a command that reads files; the process is the command's own, so its Polars is made lighter. */
 export function requestOf(shell: Shell, options: Record<string, unknown>, files: readonly string[]): RunRequest {
+  requestLightPolars();
   const loaded = loadConfig(text(options.config), shell.cwd, shell.env);
   const sample = sampleFolder();
   if (files.length === 0 && loaded.config.sources.length === 0 && sample !== undefined) {

@@ -1,6 +1,7 @@
 /** What two or more analyses share: whole-number literals, periods, shares, exact quantiles. */
-import pl from "nodejs-polars";
+
 import { type Day, dayNumber, dayOf, type Grain, weekday } from "../calendar.ts";
+import pl from "../columns/polars.ts";
 
 const SMALL = new Map<number, pl.Expr>();
 

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import type pl from "nodejs-polars";
+import type pl from "../columns/polars.ts";
 import type { Progress } from "../effects.ts";
 import { writeFile, writeFolder } from "../files.ts";
 import { cpuSeconds, peakMemoryMb } from "../resources.ts";

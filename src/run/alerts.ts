@@ -1,6 +1,7 @@
 /** Configured alerts, held against the kpis table: thresholds and percent changes. */
-import type pl from "nodejs-polars";
+
 import type { Day } from "../calendar.ts";
+import type pl from "../columns/polars.ts";
 import { UserError } from "../errors.ts";
 import type { Format } from "../format.ts";
 import { nearest } from "../options.ts";

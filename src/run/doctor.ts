@@ -49,7 +49,7 @@ const node: Check = () => {
 
 const polars: Check = async () => {
   try {
-    const { default: pl } = await import("nodejs-polars");
+    const { default: pl } = await import("../columns/polars.ts");
     return { check: "Polars", state: "ok", found: pl.version };
   } catch (error) {
     return {

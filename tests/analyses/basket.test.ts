@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { nameSimilarity, possibleDuplicate } from "../../src/analyses/basket/duplicates.ts";
@@ -7,6 +6,7 @@ import { adjusted, leastCount } from "../../src/analyses/basket/marts.ts";
 import basketAnalysis, { BasketOptions, basket } from "../../src/analyses/basket.ts";
 import { inputOf } from "../../src/analyses/input.ts";
 import { type Row, rowsOf } from "../../src/analyses/rows.ts";
+import pl from "../../src/columns/polars.ts";
 import type { Facts } from "../../src/facts/contract.ts";
 import { formatter } from "../../src/format.ts";
 import { MiningBudgetError } from "../../src/mining/budget.ts";

@@ -1,9 +1,10 @@
 /** What every analysis of the registry must keep; the worked example of CONTRIBUTING.md is held against it too. */
-import type pl from "nodejs-polars";
+
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Analysis, Context } from "../../src/analyses/analysis.ts";
 import { inputOf } from "../../src/analyses/input.ts";
+import type pl from "../../src/columns/polars.ts";
 import type { Facts } from "../../src/facts/contract.ts";
 import { facts } from "../../src/facts/facts.ts";
 import { formatter } from "../../src/format.ts";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
 import { inputOf } from "../../src/analyses/input.ts";
 import { extreme } from "../../src/analyses/kpis/records.ts";
 import kpiAnalysis, { KpiOptions, kpis, shapley } from "../../src/analyses/kpis.ts";
 import { type Row, rowsOf } from "../../src/analyses/rows.ts";
 import { addDays } from "../../src/calendar.ts";
+import pl from "../../src/columns/polars.ts";
 import type { Facts } from "../../src/facts/contract.ts";
 import { formatter } from "../../src/format.ts";
 import { assemble } from "../../src/report/assemble.ts";

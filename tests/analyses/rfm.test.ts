@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
 import type { Published } from "../../src/analyses/analysis.ts";
 import { inputOf } from "../../src/analyses/input.ts";
 import rfmAnalysis, { RfmOptions, rfm } from "../../src/analyses/rfm.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
 import type { Day } from "../../src/calendar.ts";
+import pl from "../../src/columns/polars.ts";
 import type { Facts } from "../../src/facts/contract.ts";
 import { formatter } from "../../src/format.ts";
 import { renderCharts } from "../../src/report/charts/chart.ts";

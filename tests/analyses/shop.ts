@@ -1,5 +1,5 @@
 /** Facts for the tests of kpis and basket: of a few hand-written lines, and of Online Retail with its products. */
-import pl from "nodejs-polars";
+import pl from "../../src/columns/polars.ts";
 import type { Facts } from "../../src/facts/contract.ts";
 import { facts } from "../../src/facts/facts.ts";
 import { emptyFrame, LINES } from "../../src/schema.ts";

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pl from "nodejs-polars";
 import { afterAll } from "vitest";
 import { stringsOf } from "../../src/columns/dictionary.ts";
 import { createDictionaryStream } from "../../src/columns/dictionary-stream.ts";
 import { createUtf8Interner } from "../../src/columns/interner.ts";
+import pl from "../../src/columns/polars.ts";
 import { type ReadOptions, type RecordBatch, readSources } from "../../src/ingest/read.ts";
 import type { OpenedTable } from "../../src/ingest/source.ts";
 import { RECORD_COLUMNS } from "../../src/schema.ts";

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import * as xlsx from "@e965/xlsx";
-import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
+import pl from "../../src/columns/polars.ts";
 import { read, recordsOf, temporaryFolder, write } from "./files.ts";
 
 const folder = temporaryFolder();

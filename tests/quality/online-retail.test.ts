@@ -1,6 +1,6 @@
-import pl from "nodejs-polars";
 import { beforeAll, describe, expect, it } from "vitest";
 import { dictionaryColumnOf } from "../../src/columns/dictionary.ts";
+import pl from "../../src/columns/polars.ts";
 import { lineFrame, lineTable, rejectFrame } from "../../src/lines.ts";
 import { createCleaner, type QualityResult } from "../../src/quality/clean.ts";
 import { QualityOptions } from "../../src/quality/options.ts";

@@ -1,5 +1,5 @@
-import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
+import pl from "../../src/columns/polars.ts";
 import { dates, shapeOf } from "../../src/quality/values/dates.ts";
 import { numbers } from "../../src/quality/values/numbers.ts";
 

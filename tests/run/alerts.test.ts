@@ -1,5 +1,5 @@
-import pl from "nodejs-polars";
 import { expect, it } from "vitest";
+import pl from "../../src/columns/polars.ts";
 import { formatter } from "../../src/format.ts";
 import { dueAlerts } from "../../src/run/alerts.ts";
 

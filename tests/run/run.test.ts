@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pl from "nodejs-polars";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import pl from "../../src/columns/polars.ts";
 import { ConfigSchema } from "../../src/config/load.ts";
 import type { Effects } from "../../src/effects.ts";
 import { EXIT } from "../../src/errors.ts";

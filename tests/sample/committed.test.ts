@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pl from "nodejs-polars";
 import { afterAll, describe, expect, it } from "vitest";
+import pl from "../../src/columns/polars.ts";
 import { facts } from "../../src/facts/facts.ts";
 import { lineFrame, lineTable } from "../../src/lines.ts";
 import { toAmount } from "../../src/money.ts";

@@ -1,6 +1,7 @@
 /** What the cohorts section says. Reads the tables only. */
-import type pl from "nodejs-polars";
+
 import { addDays } from "../../calendar.ts";
+import type pl from "../../columns/polars.ts";
 import type { Format } from "../../format.ts";
 import { type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";

@@ -1,6 +1,7 @@
 /** The tables of the cohort analysis, from orders. */
-import type pl from "nodejs-polars";
+
 import { addDays, type Day, dayNumber, dayOf } from "../../calendar.ts";
+import type pl from "../../columns/polars.ts";
 import { periodIndexOf, periodStartOf, share } from "../../features/periods-and-quantiles.ts";
 import { wilson } from "../../models/statistics.ts";
 import { MONEY_SCALE, toAmount } from "../../money.ts";

@@ -1,5 +1,5 @@
 /** The lists to act on, customer by customer. */
-import pl from "nodejs-polars";
+import pl from "../../columns/polars.ts";
 import { toAmount } from "../../money.ts";
 import { frameOf, type Row, rowsOf } from "../rows.ts";
 import { CUSTOMER_LISTS } from "./contracts.ts";

@@ -1,5 +1,5 @@
 /** What the customers section tells from: segments in the order of the rules, and what they add up to by role. */
-import type pl from "nodejs-polars";
+import type pl from "../../columns/polars.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import type { RFM_TABLES } from "./contracts.ts";
 

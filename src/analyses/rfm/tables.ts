@@ -1,6 +1,7 @@
 /** The tables about segments, made from scored customers. */
-import pl from "nodejs-polars";
+
 import { addDays, type Day } from "../../calendar.ts";
+import pl from "../../columns/polars.ts";
 import { int, share } from "../../features/periods-and-quantiles.ts";
 
 import { amountColumn, MONEY_SCALE, toAmount } from "../../money.ts";

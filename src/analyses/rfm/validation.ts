@@ -1,5 +1,5 @@
 /** Do the segments differ? Rank tests over spend and recency. */
-import type pl from "nodejs-polars";
+import type pl from "../../columns/polars.ts";
 import { dunn, kruskalWallis, rankGroups } from "../../models/statistics.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { SEGMENT_VALIDATION } from "./contracts.ts";

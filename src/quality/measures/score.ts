@@ -1,5 +1,5 @@
 /** The quality figures: score of the checks, score by dimension, score of the rows, and the gate. */
-import pl from "nodejs-polars";
+import pl from "../../columns/polars.ts";
 import { conform } from "../../schema.ts";
 import type { QualityOptions } from "../options.ts";
 import { QUALITY, type QualityResult } from "../result.ts";

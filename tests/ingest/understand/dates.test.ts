@@ -1,5 +1,5 @@
-import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
+import pl from "../../../src/columns/polars.ts";
 import { formatsOf, templateOf } from "../../../src/ingest/understand/dates.ts";
 import { decideDecimal } from "../../../src/ingest/understand/decimal.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import pl from "nodejs-polars";
 import { expect, it } from "vitest";
+import pl from "../../../src/columns/polars.ts";
 import { createStringPool } from "../../../src/columns/string-pool.ts";
 import { type StringTable, stringTableOf } from "../../../src/columns/strings.ts";
 import { dates } from "../../../src/quality/values/dates.ts";
