@@ -21,7 +21,10 @@ import {
   type SourceFile,
 } from "./source.ts";
 import { type ReadingThread, readAhead, readingThread } from "./thread/read-ahead.ts";
+import { createComposite } from "./understand/composite.ts";
 import { type DatePlan, planDates } from "./understand/date-plan.ts";
+import { isoText, readDate } from "./understand/date-texts.ts";
+import { decideOrderKey, type KeyPart } from "./understand/keys.ts";
 import { type Mapping, mappingOf } from "./understand/mapping.ts";
 import { decideRevenue, type RevenueReading } from "./understand/revenue.ts";
 import { createJoiner, createRewriter, rewriteDate } from "./understand/rewrite.ts";
@@ -54,6 +57,8 @@ interface Group {
   understanding: Understanding;
   /** The column of the time of day, and how it is joined with the date's. */
   join?: { time: number; columns: ReturnType<typeof createJoiner> };
+  /** Columns that are made of several, with the positions of their parts. */
+  composites: ReadonlyMap<RecordColumn, { positions: readonly number[]; join: ReturnType<typeof createComposite> }>;
   /** Where dates are written anew before they are cleaned. */
   rewriters?: ReadonlyMap<RecordColumn, ReturnType<typeof createRewriter>>;
 }
@@ -109,17 +114,58 @@ async function understandTables(tables: OpenedTable[], options: ReadOptions): Pr
   };
 }
 
+/** Columns made of several: as the configuration names them, and the order's where its number alone is no key. */
+function compositesOf(
+  { composites, columns }: Understanding,
+  mapping: Mapping,
+  orderKey: readonly KeyPart[] | undefined,
+  { order, rewrite }: DatePlan,
+): Group["composites"] {
+  const given = [...composites].map(([role, positions]) => [
+    role,
+    positions.map((position): KeyPart => ({ position, isDay: false })),
+  ]) as [RecordColumn, readonly KeyPart[]][];
+  const all = new Map<RecordColumn, readonly KeyPart[]>(given);
+  if (orderKey !== undefined) all.set("order_id", orderKey);
+  const dayOf = (text: string): string => {
+    const found = readDate(text, order, rewrite?.number);
+    return found === undefined ? text : isoText(found.ms).slice(0, 10);
+  };
+  const made = new Map<RecordColumn, { positions: number[]; join: ReturnType<typeof createComposite> }>();
+  for (const mapped of mapping.mapping) {
+    const parts = all.get(mapped.column);
+    if (parts === undefined) continue;
+    mapped.header = parts.map(({ position }) => columns[position]!.name).join(" + ");
+    made.set(mapped.column, {
+      positions: parts.map(({ position }) => position),
+      join: createComposite(parts.map(({ isDay }) => (isDay ? dayOf : (text: string) => text))),
+    });
+  }
+  return made;
+}
+
 async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Group> {
   const { understanding, dates, sample } = await understandTables(tables, options);
   requireSales(tables[0]!.name, understanding);
   const mapping = mappingOf(understanding);
   const time = understanding.positions.get("order_time");
-  const wanted = [...new Set([...mapping.positions.values(), ...(time === undefined ? [] : [time])])].sort(
+  const { headers } = tables[0]!;
+  const { decimal, positions } = understanding;
+  const key = understanding.composites.has("order_id")
+    ? undefined
+    : decideOrderKey({ positions, headers, sample, decimal, dateOrder: dates!.order });
+  const composites = compositesOf(understanding, mapping, key?.parts, dates!);
+  const parts = [...composites.values()].flatMap((composite) => composite.positions);
+  const wanted = [...new Set([...mapping.positions.values(), ...parts, ...(time === undefined ? [] : [time])])].sort(
     (a, b) => a - b,
   );
   const kept = KEPT.map((column) => mapping.positions.get(column));
   const largest = wanted.map((position) => (kept.includes(position) ? Number.POSITIVE_INFINITY : LARGEST_DICTIONARY));
   const plan = dates!;
+  const revenue = decideRevenue(
+    { positions: mapping.positions, headers, sample, decimal },
+    { tax: options.tax ?? "stated" },
+  );
   const rewrite = (text: string): string => rewriteDate(text, plan);
   return {
     tables,
@@ -130,11 +176,12 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
     encoders: largest.map(createUtf8Interner),
     decoders: wanted.map(createDictionaryStream),
     dateFormats: time === undefined ? plan.formats : ["%Y-%m-%d %H:%M:%S", ...plan.formats],
-    decimal: understanding.decimal,
-    revenue: decideRevenue(
-      { positions: mapping.positions, headers: tables[0]!.headers, sample, decimal: understanding.decimal },
-      { tax: options.tax ?? "stated" },
-    ),
+    decimal,
+    revenue: {
+      ...revenue,
+      sentences: [...revenue.sentences, ...(key === undefined ? [] : [key.sentence])],
+    },
+    composites,
     ...(time === undefined ? {} : { join: { time, columns: createJoiner(rewrite) } }),
     ...(plan.rewrite === undefined
       ? {}
@@ -171,12 +218,15 @@ const KEPT: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", 
 const LARGEST_DICTIONARY = 1 << 18;
 
 function columnsOf(piece: Piece, group: Group): RecordBatch["columns"] {
-  const { wanted, decoders, mapping, join, rewriters } = group;
+  const { wanted, decoders, mapping, join, rewriters, composites } = group;
   const read = piece.columns.map((column, k) => decoders[k]!(column));
   const at = (position: number): DictionaryColumn => read[wanted.indexOf(position)]!;
   const columns = new Map<RecordColumn, DictionaryColumn>();
   for (const [column, position] of mapping.positions) {
-    if (column === "ordered_at" && join !== undefined) columns.set(column, join.columns(at(position), at(join.time)));
+    const composite = composites.get(column);
+    if (composite !== undefined) columns.set(column, composite.join(composite.positions.map(at)));
+    else if (column === "ordered_at" && join !== undefined)
+      columns.set(column, join.columns(at(position), at(join.time)));
     else columns.set(column, rewriters?.get(column)?.(at(position)) ?? at(position));
   }
   return columns;

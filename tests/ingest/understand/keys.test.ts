@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { decideOrderKey } from "../../../src/ingest/understand/keys.ts";
+import type { Role } from "../../../src/ingest/understand/roles.ts";
+
+const ROLES: Role[] = ["order_id", "customer_id", "ordered_at", "quantity", "store", "till"];
+const key = (sample: (string | null)[][], roles: readonly Role[] = ROLES) =>
+  decideOrderKey({
+    positions: new Map(roles.map((role, i) => [role, i])),
+    headers: ["Receipt", "Customer", "Date", "Qty", "Shop", "Till"],
+    sample,
+    decimal: ".",
+    dateOrder: "dmy",
+  });
+const day = (n: number): string => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10);
+const rows = (count: number, of: (n: number) => (string | null)[]): (string | null)[][] =>
+  Array.from({ length: count }, (_, n) => of(n));
+
+describe("the key of orders", () => {
+  it("is the number alone where it comes again for its own lines and returns only", () => {
+    const lines = rows(40, (n) => [String(n >> 1), `c${n >> 1}`, day(n >> 1), "1", "North", "1"]);
+    const returns = rows(10, (n) => [String(n), `c${n}`, day(60 + n), "-1", "North", "1"]);
+    expect(key([...lines, ...returns])).toBeUndefined();
+  });
+
+  it("is store and number where each store counts its own receipts", () => {
+    const found = key([
+      ...rows(20, (n) => [String(n), `a${n}`, day(n), "1", "North", "1"]),
+      ...rows(20, (n) => [String(n), `b${n}`, day(n), "1", "South", "1"]),
+    ]);
+    expect(found?.parts.map(({ position }) => position)).toEqual([4, 0]);
+    expect(found?.sentence).toBe(
+      "Numbers of Receipt come again in another Shop: an order is Shop and Receipt together.",
+    );
+  });
+
+  it("is till, or store and till, where those tell receipts apart", () => {
+    const tills = rows(40, (n) => [String(n % 20), `c${n}`, day(n % 20), "1", "North", n < 20 ? "1" : "2"]);
+    expect(key(tills)?.parts.map(({ position }) => position)).toEqual([5, 0]);
+    const both = rows(80, (n) => [
+      ...[String(n % 20), `c${n}`, day(n % 20), "1"],
+      ...[n % 40 < 20 ? "North" : "South", n < 40 ? "1" : "2"],
+    ]);
+    expect(key(both)?.parts.map(({ position }) => position)).toEqual([4, 5, 0]);
+  });
+
+  it("is day and number where numbers begin anew, without customers", () => {
+    const found = key(
+      rows(60, (n) => [String(n % 10), null, day(30 * Math.floor(n / 10)), "1", null, null]),
+      ["order_id", "customer_id", "ordered_at", "quantity"],
+    );
+    expect(found?.parts).toEqual([
+      { position: 2, isDay: true },
+      { position: 0, isDay: false },
+    ]);
+  });
+
+  it("stays the number where a few slips contradict it", () => {
+    const lines = rows(400, (n) => [String(n), `c${n}`, day(n % 300), "1", "North", "1"]);
+    expect(
+      key([...lines, ["1", "x", day(9), "1", "South", "1"], ["2", "y", day(9), "1", "South", "1"]]),
+    ).toBeUndefined();
+  });
+});
