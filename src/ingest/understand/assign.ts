@@ -54,7 +54,16 @@ function fromProduct(identity: Identity, columns: readonly LookedColumn[]): [num
   const result = columns[identity.result]!;
   const [a, b] = factors;
   if (a === undefined || b === undefined || factors.length !== 2) return [];
-  if ([a, b, result].some((one) => one.isExcluded)) return [];
+  // an hourly rate is a price where it makes the amount
+  const isNamed = (result.names.get("amount") ?? 0) >= 0.6;
+  const isOut = (one: LookedColumn): boolean =>
+    one.isExcluded &&
+    !(
+      isNamed &&
+      one !== result &&
+      [...one.meaning.concepts].every((concept) => concept === "rate" || concept === "calendar")
+    );
+  if ([a, b, result].some(isOut)) return [];
   const term = identity.terms.find(({ as }) => as !== "factor");
   const adjusting = term && columns[term.index]!;
   const role = term && ADJUSTED[term.as]!.find((one) => (adjusting!.names.get(one) ?? 0) >= WEAKEST);

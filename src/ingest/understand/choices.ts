@@ -73,6 +73,14 @@ function byPreset(preset: Preset, headers: readonly string[]): Map<Role, number>
 /** The specific preset whose columns are all there, whose values agree, and which explains the most of the header. */
 function recognise(looked: Looked): PresetName {
   let best: { name: PresetName; columns: number } = { name: "generic", columns: 0 };
+  // the header of a known layout over the numbers of another shop is another layout
+  const hasItsOrders = ({ orderIdPattern }: Preset, found: ReadonlyMap<Role, number>): boolean => {
+    const order = found.get("order_id");
+    if (orderIdPattern === undefined || order === undefined) return true;
+    const pattern = new RegExp(orderIdPattern);
+    const ids = looked.columns[order]!.values.flatMap((id) => (id === null || id.trim() === "" ? [] : [id.trim()]));
+    return ids.length === 0 || ids.filter((id) => pattern.test(id)).length >= 0.5 * ids.length;
+  };
   for (const name of PRESET_NAMES) {
     if (name === "generic") continue;
     const preset: Preset = presets[name];
@@ -86,7 +94,12 @@ function recognise(looked: Looked): PresetName {
       const isMeasured = factsOf(role).money || role === "ordered_at" || role === "quantity";
       return !isMeasured || column.profile.filled === 0 || fitOf(role, column) > 0;
     };
-    if (preset.recognisedBy.every((role) => fits(role as Role)) && columns > best.columns) best = { name, columns };
+    if (
+      preset.recognisedBy.every((role) => fits(role as Role)) &&
+      hasItsOrders(preset, found) &&
+      columns > best.columns
+    )
+      best = { name, columns };
   }
   return best.name;
 }

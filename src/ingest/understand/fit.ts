@@ -66,7 +66,7 @@ const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
   category: (column) => (column.profile.share.number >= 0.9 ? 0.4 : nameLike(column)),
   region: (column) => (column.profile.share.number >= 0.9 ? 0.2 : nameLike(column)),
   status: ({ profile: { share, distinct, filled } }) =>
-    filled === 0 || share.date >= 0.5 || distinct > 40 ? 0 : share.number >= 0.9 ? 0.4 : 1,
+    filled === 0 || share.date >= 0.5 || share.number >= 0.9 || distinct > 40 ? 0 : 1,
   currency: ({ profile: { share, filled, distinct } }) =>
     filled === 0 ? 0 : share.currencyCode >= 0.8 ? 1 : distinct <= 10 && share.number < 0.1 ? 0.8 : 0,
   converted_currency: ({ profile: { share } }) => (share.currencyCode >= 0.8 ? 1 : 0.5),

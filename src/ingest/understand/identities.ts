@@ -171,7 +171,13 @@ export function findAdjusted(
   return found;
 }
 
-export type PriceKind = { kind: "unit" | "line" | "unknown"; pairs: number; share: number };
+export interface PriceKind {
+  kind: "unit" | "line" | "unknown";
+  pairs: number;
+  share: number;
+  /** Unknown, but the price is clearly larger where the quantity is. */
+  leansToLine?: boolean;
+}
 
 /**
  * Whether a price is that of one piece or of the whole line: among records of one product with different quantities, does it
@@ -205,18 +211,61 @@ export function priceKind(
   return { kind: unit > line ? "unit" : "line", pairs, share: most / pairs };
 }
 
-const medianOf = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
-/** Records of one piece and of two that a comparison needs. */
-const ENOUGH = 12;
+/** Different values of one and the other, as a share, from which they tell. */
+const FEWER = 0.6;
+const cents = (value: number): number => Math.round(value * 1e4);
 
-/** The same without products: are records of two pieces worth about twice as much as those of one? */
+/** Goods have fewer prices than lines have totals: of price and price per piece, the one with fewer different values is the good's. */
+function fewerValues(price: Float64Array, quantity: Float64Array): "unit" | "line" | undefined {
+  const [whole, each] = [new Set<number>(), new Set<number>()];
+  let count = 0;
+  for (let row = 0; row < price.length; row++) {
+    const [p, q] = [price[row]!, quantity[row]!];
+    if (!(p > 0 && q > 0)) continue;
+    whole.add(cents(p));
+    each.add(cents(p / q));
+    count++;
+  }
+  // where nearly every record has a value of its own nothing is counted
+  if (count < 10 || Math.min(whole.size, each.size) > 0.5 * count) return undefined;
+  if (each.size < FEWER * whole.size) return "line";
+  return whole.size < FEWER * each.size ? "unit" : undefined;
+}
+
+/** Records that a regression needs. */
+const ENOUGH = 20;
+/** Standard errors that a slope is away from what it is not, and at most from what it is. */
+const FAR = 3.5;
+const NEAR = 2.5;
+
+/**
+ * The same without products: the slope of log price over log quantity is about 1 where the price is the line's total, and not
+ * far above 0 where it is that of one piece (who buys many buys what is cheap: it may be below).
+ */
 export function priceByQuantity(price: Float64Array, quantity: Float64Array): PriceKind {
-  const of = (pieces: number): number[] =>
-    [...price].filter((value, row) => quantity[row] === pieces && value > 0 && !Number.isNaN(value));
-  const [ones, twos] = [of(1), of(2)];
-  const pairs = Math.min(ones.length, twos.length);
-  if (pairs < ENOUGH) return { kind: "unknown", pairs, share: 0 };
-  const ratio = medianOf(twos) / medianOf(ones);
-  const kind = ratio >= 1.6 && ratio <= 2.5 ? "line" : ratio >= 0.8 && ratio <= 1.25 ? "unit" : "unknown";
-  return { kind, pairs, share: 1 };
+  const points: [number, number][] = [];
+  for (let row = 0; row < price.length; row++) {
+    const [p, q] = [Math.abs(price[row]!), Math.abs(quantity[row]!)];
+    if (p > 0 && q > 0) points.push([Math.log(q), Math.log(p)]);
+  }
+  const count = points.length;
+  const fewer = fewerValues(price, quantity);
+  if (fewer !== undefined) return { kind: fewer, pairs: count, share: 1 };
+  const unknown: PriceKind = { kind: "unknown", pairs: count, share: 0 };
+  if (count < ENOUGH) return unknown;
+  const mean = (at: 0 | 1): number => points.reduce((sum, point) => sum + point[at], 0) / count;
+  const [mx, my] = [mean(0), mean(1)];
+  let [sxx, sxy, syy] = [0, 0, 0];
+  for (const [x, y] of points) {
+    sxx += (x - mx) ** 2;
+    sxy += (x - mx) * (y - my);
+    syy += (y - my) ** 2;
+  }
+  if (sxx === 0) return unknown;
+  const slope = sxy / sxx;
+  const error = Math.sqrt(Math.max(syy - slope * sxy, 0) / (count - 2) / sxx);
+  if (slope > FAR * error && Math.abs(1 - slope) <= Math.max(NEAR * error, 0.05))
+    return { kind: "line", pairs: count, share: 1 };
+  if (1 - slope > FAR * error && slope <= Math.max(NEAR * error, 0.05)) return { kind: "unit", pairs: count, share: 1 };
+  return { ...unknown, leansToLine: slope > 0.35 && slope > FAR * error };
 }

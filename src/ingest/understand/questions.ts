@@ -1,7 +1,9 @@
 /** Readings of a file that differ in what the report would say, where nothing in the file decides between them. */
 import type { Claim } from "./assign.ts";
 import type { Chosen } from "./choices.ts";
+import { sameDays } from "./days.ts";
 import { fitOf } from "./fit.ts";
+import { priceByQuantity } from "./identities.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
 import { isNumeric } from "./profile.ts";
 import { factsOf, type Role } from "./roles.ts";
@@ -117,7 +119,8 @@ function amountQuestion(
   }
   if (price !== undefined) {
     const others = rivals("unit_price", looked, understanding, claims);
-    if (others.length === 0) return [];
+    if (others.length === 0)
+      return leaning(columns[price]!, quantity === undefined ? undefined : columns[quantity]!, understanding);
     const all = [columns[price]!, ...others].slice(0, MOST_READINGS);
     return [
       {
@@ -130,6 +133,31 @@ function amountQuestion(
   if (["order_total", "order_subtotal", "gross_amount", "converted_amount"].some((role) => positions.has(role as Role)))
     return [];
   return openMoney(looked, understanding);
+}
+
+/** A bare "price" that is larger the more pieces a record has, without being in step, may be that of the line. */
+function leaning(
+  price: LookedColumn,
+  quantity: LookedColumn | undefined,
+  { columns, identities }: Understanding,
+): Question[] {
+  const { how } = columns[price.index]!;
+  const isFactor = identities.some(({ terms }) =>
+    terms.some(({ index, as }) => index === price.index && as === "factor"),
+  );
+  if (quantity === undefined || how === "config" || how === "preset" || isFactor || price.meaning.concepts.has("unit"))
+    return [];
+  if (!priceByQuantity(price.profile.numbers, quantity.profile.numbers).leansToLine) return [];
+  return [
+    {
+      topic: "unit_price",
+      sentence: `${JSON.stringify(price.name)} may be the price of one piece or of the whole line: it is larger where ${quantity.name} is, but not in step`,
+      readings: [
+        reading(`${quantity.name} × ${price.name}`, { columns: { unit_price: price.name, quantity: quantity.name } }),
+        byColumn("amount", price, { unit_price: null }),
+      ],
+    },
+  ];
 }
 
 /** Nothing is named like money: what could be it is asked for, never an id, a date or an excluded column. */
@@ -151,7 +179,7 @@ function openMoney(looked: Looked, { positions, columns: understood }: Understan
   );
   if (candidates.length === 0) return [];
   const readings = candidates.slice(0, MOST_READINGS).flatMap((one) => [
-    byColumn("amount", one),
+    byColumn("amount", one, !looked.table.hasHeader && quantity !== undefined ? { quantity: null } : {}),
     ...(quantity === undefined
       ? []
       : [
@@ -207,7 +235,7 @@ function keyQuestions(
   }
   const date = positions.get("ordered_at");
   if (date !== undefined && !chosen.positions.has("ordered_at")) {
-    const others = rivals("ordered_at", looked, understanding, claims);
+    const others = rivals("ordered_at", looked, understanding, claims).filter((one) => !sameDays(one, columns[date]!));
     const all = [columns[date]!, ...others].slice(0, MOST_READINGS);
     if (others.length > 0)
       questions.push({

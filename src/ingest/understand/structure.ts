@@ -87,6 +87,10 @@ export function structureOf({ columns }: Looked): Structural {
   if (times.length === 1) take(times[0], "order_time", "the only column of times of day");
   const emails = free().filter(({ profile: { share, filled } }) => filled > 0 && share.email >= 0.9);
   if (emails.length === 1) take(emails[0], "email", "the only column of e-mail addresses");
+  const phones = free().filter(
+    ({ profile: { share, filled, example } }) => filled > 0 && share.phone >= 0.9 && /^[+(]|\d[\s-]\d/.test(example),
+  );
+  if (phones.length === 1) take(phones[0], "phone", "the only column of telephone numbers");
   const rows = columns[0]?.values.length ?? 0;
   // an order: lines one after the other that have its date and every id that is a customer's in common
   const [date] = dates;
@@ -105,6 +109,9 @@ export function structureOf({ columns }: Looked): Structural {
     );
   else {
     const history = historyOf(columns, free(), date);
+    const unique = free().filter((one) => isIdLike(one) && one.profile.distinct === one.profile.filled && rows >= 5);
+    if (history === undefined && unique.length === 1)
+      take(unique[0], "order_id", "the only id that no two records share");
     take(
       history,
       "customer_id",
@@ -148,6 +155,9 @@ export function structureOf({ columns }: Looked): Structural {
   return { roles };
 }
 
+const isNameLike = ({ profile: { share, filled } }: LookedColumn): boolean =>
+  filled > 0 && share.words >= 0.5 && share.number < 0.1 && share.date < 0.5;
+
 /** Columns that could be the customer of a file without a header: ids that stay within an order and come again in others. */
 export function customerCandidates(
   { columns }: Looked,
@@ -157,8 +167,14 @@ export function customerCandidates(
   const level = orderLevel(columns, order);
   return columns.filter((one) => {
     const { distinct, filled } = one.profile;
-    if (roles.has(one.index) || !isIdLike(one) || (isOrderMoney(one, level, columns) && one.profile.share.decimal > 0))
+    if (
+      roles.has(one.index) ||
+      !(isIdLike(one) || isNameLike(one)) ||
+      (isOrderMoney(one, level, columns) && one.profile.share.decimal > 0)
+    )
       return false;
-    return distinct < filled && distinct > 2 && (order === undefined || level.columns.has(one.index));
+    return (
+      distinct < filled && distinct > 2 && (order === undefined || level.orders === 0 || level.columns.has(one.index))
+    );
   });
 }

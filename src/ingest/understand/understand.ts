@@ -1,6 +1,7 @@
 /** Understanding a file: the roles of its columns from names, values and arithmetic together, and what only the user can say. */
 import { assign, type Claim, type Correction, heldSentence, WEAKEST } from "./assign.ts";
 import { chosenColumns, layoutOf } from "./choices.ts";
+import { hasTimes, sameDays } from "./days.ts";
 import { fitOf } from "./fit.ts";
 import { orderLevel } from "./grouping.ts";
 import { findAdjusted, findIdentities, type NumericColumn, priceByQuantity, priceKind } from "./identities.ts";
@@ -83,6 +84,30 @@ function identitiesOf(looked: Looked, numeric: readonly NumericColumn[]): Identi
   return [...plain, ...findAdjusted(named("quantity"), price, numeric, rows)];
 }
 
+/** Gross less fee = net: what the shop is paid out is no revenue. */
+function payouts({ columns }: Looked, identities: readonly Identity[]): Correction[] {
+  return identities.flatMap(({ result, terms, sentence }): Correction[] => {
+    if (terms.length !== 2 || terms.some(({ as }) => as !== "plus")) return [];
+    const fee = terms.map(({ index }) => columns[index]!).find((one) => one.names.has("fee"));
+    const other = terms.map(({ index }) => columns[index]!).find((one) => one !== fee);
+    if (fee === undefined || other === undefined) return [];
+    const [paidOut, paid] = fee.profile.median < 0 ? [columns[result]!, other] : [other, columns[result]!];
+    return [
+      { index: paidOut.index, from: "amount", to: "fee", sentence: `${sentence}: what is left after the fee` },
+      { index: paid.index, from: "gross_amount", to: "amount", sentence: `${sentence}: what was paid, before the fee` },
+    ];
+  });
+}
+
+/** "Name" alone is a product's only where there are products. */
+function namesOfNothing({ columns }: Looked): Correction[] {
+  const isProduct = (one: LookedColumn): boolean => (one.names.get("product_id") ?? 0) >= 0.6;
+  if (columns.some(isProduct)) return [];
+  return columns
+    .filter((one) => one.meaning.concepts.size === 1 && one.meaning.concepts.has("name"))
+    .map(({ index }) => ({ index, from: "description", to: undefined, sentence: "" }));
+}
+
 /** A total that is not of the size of price × pieces is none. */
 const LEAST_RATIO = 0.2;
 const MOST_RATIO = 5;
@@ -114,14 +139,17 @@ function correctionsOf(looked: Looked, identities: readonly Identity[]): Correct
   }
   if (isProven || price.meaning.concepts.has("unit")) return corrections;
   const product = bestOf(columns, "product_id") ?? bestOf(columns, "description") ?? bestOf(columns, "category");
-  if (product === undefined) return corrections;
-  const found = priceKind(price.profile.numbers, quantity.profile.numbers, product.values);
+  const byProduct = priceKind(price.profile.numbers, quantity.profile.numbers, product?.values ?? []);
+  const isShown = byProduct.kind !== "unknown";
+  const found = isShown ? byProduct : priceByQuantity(price.profile.numbers, quantity.profile.numbers);
   if (found.kind === "line" && found.share >= 0.9)
     corrections.push({
       index: price.index,
       from: "unit_price",
       to: "amount",
-      sentence: `grows in step with ${quantity.name} for the same ${product.name} (in ${Math.round(100 * found.share)} % of ${found.pairs} pairs of records): it is the line's total`,
+      sentence: isShown
+        ? `grows in step with ${quantity.name} for the same ${product?.name} (in ${Math.round(100 * found.share)} % of ${found.pairs} pairs of records): it is the line's total`
+        : `grows in step with ${quantity.name} over ${found.pairs} records: it is the line's total`,
     });
   return corrections;
 }
@@ -141,7 +169,8 @@ function standIns(looked: Looked, positions: Map<Role, number>, absent: Readonly
     const other = others.find((one) => positions.has(one));
     if (other === undefined) continue;
     // the code of a product is no name of it
-    if (role === "description" && looked.columns[positions.get(other)!]!.profile.share.words < 0.5) continue;
+    const { concepts } = looked.columns[positions.get(other)!]!.meaning;
+    if (role === "description" && (concepts.has("id") || concepts.has("sku") || !looked.table.hasHeader)) continue;
     positions.set(role, positions.get(other)!);
     notes.push(`no ${role}: ${other} stands in for it`);
   }
@@ -183,7 +212,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     positions.set("order_id", order.index);
     taken.add("order_id");
   }
-  const corrections = correctionsOf(looked, identities);
+  const corrections = [...correctionsOf(looked, identities), ...payouts(looked, identities), ...namesOfNothing(looked)];
   const withOrder = new Map(fixed);
   if (order !== undefined && positions.get("order_id") === order.index && !fixed.has(order.index))
     withOrder.set(order.index, "order_id");
@@ -198,6 +227,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
       if (!fixed.has(index) && !taken.has(role)) byValues.set(index, { role, score: 0.5, evidence: [evidence] });
   for (const [index, claim] of [...byValues, ...roles])
     if (factsOf(claim.role).single && !positions.has(claim.role)) positions.set(claim.role, index);
+  if (!fixed.has(positions.get("ordered_at") ?? -1)) dayOf(looked, roles, positions, taken);
   headerlessMoney(looked, byValues, roles, positions, identities);
   priceAlone(positions, fixed, roles);
   const columns = looked.columns.map((column): ColumnUnderstanding => {
@@ -245,6 +275,36 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     ...currencyOf(looked, positions),
   };
   return { ...understanding, questions: questionsOf(looked, understanding, claims, chosen) };
+}
+
+/** A moment is taken before its day alone; a file of payments has the day of the payment. */
+function dayOf(
+  looked: Looked,
+  roles: Map<number, Claim>,
+  positions: Map<Role, number>,
+  taken: ReadonlySet<Role>,
+): void {
+  const isDay = ({ profile: { share, filled } }: LookedColumn): boolean => filled > 0 && share.date >= 0.9;
+  const at = positions.get("ordered_at");
+  const give = (column: LookedColumn, evidence: string): void => {
+    positions.set("ordered_at", column.index);
+    roles.set(column.index, { role: "ordered_at", score: 0.55, evidence: [evidence] });
+  };
+  if (at === undefined) {
+    if (taken.has("ordered_at")) return;
+    const paid = looked.columns.filter((one) => isDay(one) && !one.isExcluded && one.meaning.concepts.has("payment"));
+    if (paid.length === 1) give(paid[0]!, "the day of the payment: no column has another day of the order");
+    return;
+  }
+  const day = looked.columns[at]!;
+  if (positions.has("order_time") || !isDay(day) || hasTimes(day)) return;
+  const moment = looked.columns.find(
+    (one) =>
+      one !== day && isDay(one) && (one.names.get("ordered_at") ?? 0) >= 0.6 && hasTimes(one) && sameDays(one, day),
+  );
+  if (moment === undefined) return;
+  roles.delete(at);
+  give(moment, `the same days as ${day.name}, with the time`);
 }
 
 /** A price where nothing is counted is what the record is worth. */
@@ -299,22 +359,25 @@ function headerlessMoney(
     return;
   }
   const quantity = positions.get("quantity");
-  const decimals = free.filter(({ profile }) => profile.share.decimal >= 0.3);
-  if (quantity === undefined || decimals.length !== 1) return;
-  const [money] = decimals as [LookedColumn];
-  const key = positions.get("product_id") ?? positions.get("description");
+  if (quantity === undefined) return;
+  // a price that stays whatever a small number is proves nothing: the number may be a till's. One that grows in step does
   const pieces = looked.columns[quantity]!.profile.numbers;
-  const found =
-    key === undefined
-      ? priceByQuantity(money.profile.numbers, pieces)
-      : priceKind(money.profile.numbers, pieces, looked.columns[key]!.values);
-  if (found.kind === "unknown" || found.share < 0.9) return;
-  const same =
-    key === undefined
-      ? `(${found.pairs} records of two pieces against as many of one)`
-      : `of the same ${looked.columns[key]!.name} (in ${Math.round(100 * found.share)} % of ${found.pairs} pairs of records)`;
-  if (found.kind === "unit") give(money.index, "unit_price", `stays the same whatever the quantity ${same}`);
-  else give(money.index, "amount", `grows in step with the quantity ${same}`);
+  const key = positions.get("product_id") ?? positions.get("description");
+  const lines = free
+    .filter(({ profile }) => profile.share.decimal >= 0.3)
+    .map((money) => {
+      const products = key === undefined ? [] : looked.columns[key]!.values;
+      const byProduct = priceKind(money.profile.numbers, pieces, products);
+      return {
+        money,
+        found: byProduct.kind === "unknown" ? priceByQuantity(money.profile.numbers, pieces) : byProduct,
+      };
+    })
+    .filter(({ found }) => found.kind === "line" && found.share >= 0.9);
+  if (lines.length !== 1) return;
+  const evidence = "grows in step with the quantity";
+  give(lines[0]!.money.index, "amount", evidence);
+  byValues.set(quantity, { role: "quantity", score: 0.55, evidence: ["the amount grows in step with it"] });
 }
 
 const EXPECTED = {

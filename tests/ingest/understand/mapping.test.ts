@@ -149,6 +149,7 @@ describe("presets", () => {
         order_id: "Pedido",
         customer_id: "Cliente",
         product_id: "Producto",
+        description: "Producto",
         quantity: "Cantidad",
         unit_price: "Precio Unitario",
         ordered_at: "Fecha",

@@ -6,7 +6,7 @@ export const de: Vocabulary = {
   line: "position, positions, zeile, zeilen, posten",
   customer:
     "kunde, kunden, kd, debitor, debitoren, käufer, besteller, mitglied, mitglieds, auftraggeber, kundschaft, nutzer, benutzer, gast, empfänger",
-  product: "artikel, produkt, ware, waren, material, erzeugnis, titel, gericht",
+  product: "artikel, produkt, leistung, dienstleistung, ware, waren, material, erzeugnis, titel, gericht",
   sku: "ean, gtin, sku, barcode, strichcode",
   person: "vorname, nachname, familienname",
   id: "nummer, nr, kennung, id, kennzeichen, schlüssel, code, zeichen",
@@ -16,7 +16,7 @@ export const de: Vocabulary = {
     "kategorie, warengruppe, gruppe, abteilung, sortiment, produktgruppe, artikelgruppe, sparte, rubrik, produktkategorie, unterkategorie, hauptgruppe",
   type: "art, typ, klasse",
   brand: "marke, hersteller",
-  quantity: "menge, anzahl, stück, stückzahl, mengen, absatz, verkaufte menge, bestellmenge",
+  quantity: "menge, stunden, anzahl, stück, stückzahl, mengen, absatz, verkaufte menge, bestellmenge",
   unit: "einzel, einheit, je stück, pro stück, stückpreis je, einheits, per stück",
   price: "preis, preise, verkaufspreis, vk, vk preis",
   list: "listen, ursprünglich, regulär, uvp",

@@ -2,8 +2,8 @@ import type { Vocabulary } from "./concepts.ts";
 
 export const en: Vocabulary = {
   order:
-    "order, orders, invoice, inv, bill, transaction, transactions, txn, trans, trx, transac, receipt, basket, cart, ticket, purchase, booking, sale id, sales id, sale no, sales order, saleid, docket, check number, checkout, voucher no, document no, doc no, case no, so number, slip",
-  line: "line, lineitem, line item, row total, position",
+    "order, orders, invoice, inv, bill, transaction, transactions, txn, trans, trx, transac, receipt, basket, cart, ticket, purchase, booking, sale id, sales id, sale no, sales order, saleid, docket, check number, increment, checkout, voucher no, document no, doc no, case no, so number, slip",
+  line: "line, lineitem, line item, position",
   customer:
     "customer, customers, cust, client, clients, buyer, member, shopper, user, household, account, loyalty card, loyalty, patient, guest, subscriber, consumer, purchaser, cardholder, bill to, sold to, ship to party, customerkey, payer, billing name, contact",
   product:
@@ -18,14 +18,14 @@ export const en: Vocabulary = {
   type: "type, kind, segment, tier",
   brand: "brand, manufacturer, vendor, label name, maker",
   quantity:
-    "quantity, quantities, qty, qnty, quant, qntty, qt, units, pieces, pcs, boxes, cartons, bottles, packs, units sold, items sold, item count, item qty, volume sold, qty sold, number of units, number of items, number of cds, number sold, cups, copies, tickets sold, purchased qty, no of units",
+    "quantity, quantities, qty, qnty, quant, qntty, qt, units, pieces, pcs, boxes, cartons, bottles, packs, units sold, items sold, item count, item qty, volume sold, qty sold, number of units, number of items, number of cds, number sold, hours, hrs, cups, copies, tickets sold, purchased qty, no of units",
   count: "count, number of, num of, no of, counts",
   unit: "unit, per unit, each, per piece, per item, single, individual, per",
   price: "price, prices, mrp, asp, rrp, pricing, prce",
-  list: "list, retail, catalog, catalogue, original, regular, base, msrp, recommended, before discount, undiscounted",
+  list: "list, retail, catalog, catalogue, original, regular, msrp, recommended, before discount, undiscounted",
   total: "total, totals, grand total, grand, sum, overall, ttl, tot, extended, ext, final, full",
   amount:
-    "amount, amounts, amt, money, spend, spent, spending, expenditure, paid, proceeds, takings, charge total, dollars, dollar value, net payable, payable, invoiced, invoice value, grand total amount, charged, dollar sales, cash collected, collected",
+    "amount, row total, billed, amounts, amt, money, spend, spent, spending, expenditure, paid, proceeds, takings, charge total, dollars, dollar value, net payable, payable, invoiced, invoice value, grand total amount, charged, dollar sales, cash collected, collected",
   sales: "sales, sale, revenue, revenues, rev, turnover, earnings gross, sales amt, gmv, selling, sold",
   value: "value, val, worth",
   subtotal: "subtotal, sub total, items total, merchandise total, items subtotal, goods total, order subtotal",
@@ -94,7 +94,7 @@ export const en: Vocabulary = {
     "points, reward, rewards, loyalty points, credits, credit, bonus, cashback, lifetime value, ltv, clv, visits, clicks, views, impressions, sessions, pageviews, conversions, days, duration, lead time, frequency, recency, tenure months, previous purchases",
   payout: "payout, payouts, net proceeds, disbursement, transfer, settled amount, seller earnings",
   attribute:
-    "color, colour, gender, sex, marital, method, mode, notes, note, comments, comment, tags, remarks, occupation, education, flag, reason, material, style, fulfilment by, device used, message, marital status, b2b, policy, subscription status, tracking, priority level, memo, instructions, weather, is",
+    "timezone, time zone, tz, color, colour, gender, sex, marital, method, mode, notes, note, comments, comment, tags, remarks, occupation, education, flag, reason, material, style, fulfilment by, device used, message, marital status, b2b, policy, subscription status, tracking, priority level, memo, instructions, weather, is",
   filler:
-    "of, the, in, by, for, at, and, to, a, with, local, actual, our, this, my, usd, eur, gbp, inr, from, made, per order, was, all",
+    "base, of, the, in, by, for, at, and, to, a, with, local, actual, our, this, my, usd, eur, gbp, inr, from, made, per order, was, all",
 };

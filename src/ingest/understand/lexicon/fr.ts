@@ -7,7 +7,7 @@ export const fr: Vocabulary = {
   customer:
     "client, cli, clients, acheteur, membre, adherent, adhérent, utilisateur, consommateur, cliente, carte fidelite, abonne",
   product:
-    "produit, article, prod, produits, articles, art, référence produit, référence article, marchandise, plat, libelle article",
+    "produit, prestation, article, prod, produits, articles, art, référence produit, référence article, marchandise, plat, libelle article",
   sku: "sku, ean, gencod, code barre, code barres, gtin",
   person: "prénom, nom de famille",
   id: "id, n, no, numéro, num, code, référence, réf, identifiant, n°, nº",
@@ -17,7 +17,7 @@ export const fr: Vocabulary = {
   type: "type, segment, classe",
   brand: "marque, fabricant",
   quantity:
-    "quantité, qté, qte, quantités, nombre d articles, nb articles, unités, unités vendues, qté vendue, pieces vendues, quantite vendue",
+    "quantité, heures, qté, qte, quantités, nombre d articles, nb articles, unités, unités vendues, qté vendue, pieces vendues, quantite vendue",
   count: "nombre de, nb de, nombre, nb",
   unit: "unitaire, unit, par unité, pu, à l unité, l unité",
   price: "prix, tarif, pvp, prix de vente, pv",

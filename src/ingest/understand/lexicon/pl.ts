@@ -6,7 +6,7 @@ export const pl: Vocabulary = {
   line: "pozycja, pozycji, linia",
   customer:
     "klient, klienta, kupujący, nabywca, kontrahent, użytkownik, członek, odbiorca, kontrahenta, nabywcy, klienci",
-  product: "produkt, produktu, towar, towaru, artykuł, artykułu, asortyment, produkty, towary, ksiazka",
+  product: "produkt, usługa, produktu, towar, towaru, artykuł, artykułu, asortyment, produkty, towary, ksiazka",
   sku: "sku, ean, kod kreskowy, indeks towaru",
   person: "imię, nazwisko",
   id: "id, nr, numer, kod, identyfikator, symbol, num",
@@ -15,7 +15,7 @@ export const pl: Vocabulary = {
   category: "kategoria, kategoria produktu, grupa, dział, grupa towarowa, podkategoria, kategorii",
   type: "typ, rodzaj, segment",
   brand: "marka, producent",
-  quantity: "ilość, liczba sztuk, sztuk, szt, sztuki, ilosc sprzedana, ilosc sztuk",
+  quantity: "ilość, godziny, godzin, liczba sztuk, sztuk, szt, sztuki, ilosc sprzedana, ilosc sztuk",
   count: "liczba",
   unit: "jednostkowa, jedn, za sztukę, jednostka, jednostkowy",
   price: "cena, ceny, cena sprzedaży",

@@ -5,7 +5,7 @@ export const tr: Vocabulary = {
     "sipariş, siparis, fatura, fiş, işlem, belge, sepet, satın alma, satış id, adisyon, satis no, alışveriş, islem",
   line: "satır, kalem, detay",
   customer: "müşteri, üye, alıcı, cari, kullanıcı, tüketici, musteriler",
-  product: "ürün, stok kodu, ürünler, mal, malzeme, kalem ürün, stok adı, kitap",
+  product: "ürün, hizmet, stok kodu, ürünler, mal, malzeme, kalem ürün, stok adı, kitap",
   sku: "sku, barkod, ean",
   person: "ad, soyad, soyadı, adı soyadı",
   id: "id, no, numarası, numara, kodu, kod, num, numarasi, referans",

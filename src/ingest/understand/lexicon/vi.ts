@@ -5,7 +5,7 @@ export const vi: Vocabulary = {
     "đơn hàng, đơn, hóa đơn, hoá đơn, giao dịch, phiếu, biên lai, hd, dh, đơn đặt hàng, don dat, giỏ hàng, chứng từ",
   line: "dòng, chi tiết",
   customer: "khách hàng, khách, người mua, kh, thành viên, khach mua, nguoi dung, hội viên",
-  product: "sản phẩm, mặt hàng, hàng hóa, sp, hàng, vật tư, món, san pham mua, hàng hoá, sách",
+  product: "sản phẩm, dịch vụ, mặt hàng, hàng hóa, sp, hàng, vật tư, món, san pham mua, hàng hoá, sách",
   sku: "sku, mã vạch",
   person: "họ, họ và tên",
   id: "mã, số, ma so, id, số hiệu, code",
