@@ -17,10 +17,14 @@ import {
 import { basename, dirname, join } from "node:path";
 
 const TEMPORARY = /^\..*\.tmp-[0-9]+-[0-9a-f-]{36}$/;
+/** The folder that a new one takes the place of, for the moment between two renames. */
+const REPLACED = /^\.(?<name>.*)\.old-(?<pid>[0-9]+)-[0-9a-f-]{36}$/;
 
 /** A temporary name beside `path`; it carries the process id, so that leftovers of dead processes can be swept. */
 export const temporaryName = (path: string): string =>
   join(dirname(path), `.${basename(path)}.tmp-${process.pid}-${randomUUID()}`);
+
+const replacedName = (path: string): string => temporaryName(path).replace(/\.tmp-(?=[0-9]+-[0-9a-f-]{36}$)/, ".old-");
 
 function syncFolder(folder: string): void {
   // Windows cannot open a folder to flush it; the rename is durable there by itself
@@ -74,7 +78,7 @@ export function writeFile(path: string, content: string | Uint8Array, { mode = 0
 export async function writeFolder(path: string, fill: (temporary: string) => Promise<void> | void): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = temporaryName(path);
-  const old = temporaryName(path);
+  const old = replacedName(path);
   mkdirSync(temporary);
   try {
     await fill(temporary);
@@ -99,9 +103,18 @@ const alive = (pid: number): boolean => {
   }
 };
 
-/** Removes what processes that no longer live left behind in `folder`; returns the names. */
+/**
+ * Removes what processes that no longer live left behind in `folder`; returns the names. What a process was about to replace
+ * when it was killed between two renames comes back under its name first.
+ */
 export function sweepTemporaries(folder: string): string[] {
   if (!existsSync(folder)) return [];
+  for (const name of readdirSync(folder)) {
+    const { name: target, pid } = REPLACED.exec(name)?.groups ?? {};
+    if (target === undefined || alive(Number(pid))) continue;
+    if (existsSync(join(folder, target))) rmSync(join(folder, name), { recursive: true, force: true });
+    else renameSync(join(folder, name), join(folder, target));
+  }
   const leftovers = readdirSync(folder).filter((name) => {
     if (!TEMPORARY.test(name)) return false;
     const pid = Number(/\.tmp-([0-9]+)-/.exec(name)?.[1]);

@@ -38,6 +38,18 @@ it("keeps the old folder when the new one cannot be finished", async () => {
   expect(readdirSync(folder)).toEqual(["edition"]);
 });
 
+it("brings back the folder that a killed process was about to replace", () => {
+  const old = temporaryName(join(folder, "edition")).replace(`.tmp-${process.pid}-`, ".old-999999999-");
+  mkdirSync(old);
+  writeFileSync(join(old, "good.txt"), "good");
+  expect(sweepTemporaries(folder)).toEqual([]);
+  expect(readFileSync(join(folder, "edition", "good.txt"), "utf8")).toBe("good");
+  // where the new one made it into its place, the old one is only a leftover
+  mkdirSync(old);
+  sweepTemporaries(folder);
+  expect(readdirSync(folder)).toEqual(["edition"]);
+});
+
 it("sweeps what dead processes left, and nothing of the living", () => {
   const mine = temporaryName(join(folder, "a"));
   mkdirSync(mine);

@@ -17,12 +17,22 @@ const clock = (ms: number, timeZone: string): string =>
       "{weekday} {year}-{month}-{day} {hour}:{minute}",
     );
 
-/** "Mon 2026-11-16 08:00 Europe/Berlin (07:00 UTC)"; the day of UTC is given where it is another one. */
+/** "UTC+1", "UTC−3:30": what the clocks of a zone are ahead of UTC at an instant, by the rules that this Node.js knows. */
+function offset(ms: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "shortOffset" }).formatToParts(ms);
+  const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
+  return name.replace("GMT", "UTC").replace("-", "−");
+}
+
+/**
+ * "Mon 2026-11-16 08:00 Europe/Berlin, UTC+1 (07:00 UTC)": with the offset in force, so that a rule that has changed since is seen;
+ * the day of UTC is given where it is another one.
+ */
 export function instant(ms: number, timeZone: string): string {
   const local = clock(ms, timeZone);
   if (timeZone === "UTC") return `${local} UTC`;
   const utc = clock(ms, "UTC");
-  return `${local} ${timeZone} (${utc.slice(0, 14) === local.slice(0, 14) ? utc.slice(15) : utc} UTC)`;
+  return `${local} ${timeZone}, ${offset(ms, timeZone)} (${utc.slice(0, 14) === local.slice(0, 14) ? utc.slice(15) : utc} UTC)`;
 }
 
 const UNITS = [

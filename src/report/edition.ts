@@ -1,10 +1,10 @@
 /** An edition on disk: report.html, report.pdf, report.json, run.json and tables/*.csv, all of them or none. */
 import { createHash } from "node:crypto";
 import { cpSync, existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type pl from "../columns/polars.ts";
 import type { Progress } from "../effects.ts";
-import { writeFile, writeFolder } from "../files.ts";
+import { sweepTemporaries, writeFile, writeFolder } from "../files.ts";
 import { cpuSeconds, peakMemoryMb } from "../resources.ts";
 import type { Report } from "../section.ts";
 import { toCsv } from "../tables.ts";
@@ -56,6 +56,8 @@ export async function writeEdition<
   record.warnings.push(...rendered.warnings);
   options.lap("render", report.sections.length);
   const directory = place();
+  // what a killed process left beside it is removed, or put back, by the next one
+  sweepTemporaries(dirname(directory));
   await writeFolder(directory, (folder) => {
     // executed notebooks are records of their own: a report made again does not take them away
     const notebooks = join(directory, "notebooks");

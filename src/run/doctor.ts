@@ -147,7 +147,11 @@ const timezone: Check = ({ cwd, env }) => {
       throw error;
     }
   })();
-  return { check: "Time zone", state: "ok", found: `project ${zone ?? "not readable"}, machine ${system}` };
+  return {
+    check: "Time zone",
+    state: "ok",
+    found: `project ${zone ?? "not readable"}, machine ${system}, rules of ${process.versions.tz ?? "an unknown version"}`,
+  };
 };
 
 const notebooks: Check = () => {
