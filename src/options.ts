@@ -1,6 +1,6 @@
 /** One error grammar for every option, wherever it comes from: `invalid basket.minSupport: 2; expected …`. */
 import { distance } from "fastest-levenshtein";
-import { z } from "zod";
+import type { z } from "zod";
 import { UserError } from "./errors.ts";
 
 /** The nearest of `names` to a misspelt `name`, or undefined where none is near enough to be meant. */
@@ -93,7 +93,7 @@ export function parseOptions<T>(
   const sentences = result.error.issues.map(deepest).flatMap((issue) => {
     const path = dotted([...prefix, ...issue.path]);
     if (issue.code === "unrecognized_keys") {
-      const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+      const json = schema.toJSONSchema({ io: "input", unrepresentable: "any" }) as JsonSchema;
       const names = Object.keys(schemaAt(json, issue.path).properties ?? {});
       return issue.keys.map((key) => {
         const near = nearest(key, names);

@@ -28,7 +28,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   leaves: [],
   columns: ["leaves"],
   contracts: ["leaves", "columns"],
-  mining: BASE,
+  mining: [...BASE, "models"],
   models: ["leaves"],
   sample: [...BASE, "models"],
   look: ["leaves"],

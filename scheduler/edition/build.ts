@@ -31,7 +31,7 @@ import { checkEdition } from "./check.ts";
 import { CORRECTION, compareEditions, correctionSentence, type InputFile, type ShownFigure } from "./compare.ts";
 import type { HeldEdition } from "./corrected.ts";
 import { emptyDrop } from "./empty-drop.ts";
-import { endWithParent } from "./worker.ts";
+import { endWithParent, SALT_VARIABLE } from "./worker.ts";
 
 /** What is asked: everything before the start of `asOf`, filtered, into `folder`. */
 export interface BuildJob {
@@ -86,9 +86,6 @@ export type BuildAnswer =
     }
   /** `held`: there is nothing to make an edition of; it may be there at the next attempt. */
   | { ok: false; error: string; hint?: string; exitCode: number; held?: boolean };
-
-/** Variables that carry what must not stand in a file. */
-export const SALT_VARIABLE = "TILLBOOK_MASK_SECRET";
 
 const hash = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 

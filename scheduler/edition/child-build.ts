@@ -6,8 +6,8 @@ import type { LoadedConfig } from "../../src/config/load.ts";
 import { EXIT } from "../../src/errors.ts";
 import { PRIVATE_FILE, writeFile } from "../../src/files.ts";
 import type { BuildEdition } from "../context.ts";
-import { type BuildAnswer, type BuildRequest, SALT_VARIABLE } from "./build.ts";
-import { runWorker } from "./worker.ts";
+import type { BuildAnswer, BuildRequest } from "./build.ts";
+import { runWorker, SALT_VARIABLE } from "./worker.ts";
 
 const here = fileURLToPath(import.meta.url);
 /** Beside this file, as source or as built. */

@@ -3,6 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 
+/** The environment variable that carries the secret of the pseudonyms to the child process: it must not stand in a file. */
+export const SALT_VARIABLE = "TILLBOOK_MASK_SECRET";
+
 export interface WorkerOptions {
   /** Script to run, and its arguments. */
   script: string;

@@ -40,6 +40,10 @@ const DEVICE_ERROR: Explain = (what) => ({
   text: `the disk reports an error at ${what}`,
   hint: "check the disk, then run it again",
 });
+const NO_POLARS: Explain = () => ({
+  text: "the binary of Polars for this platform is missing",
+  hint: "an install under an older Node.js leaves it out: run `npm ci` under Node.js 24, or `npm start`; `tillbook doctor` looks again",
+});
 
 const BY_CODE: Readonly<Record<string, Explain>> = {
   ENOSPC: DISK_FULL,
@@ -87,6 +91,7 @@ const MEMORY =
   /Array buffer allocation failed|Invalid typed array length|out of memory|memory allocation of \d+ bytes failed/i;
 /** Errors of native modules carry the system's words only. */
 const WORDS: readonly (readonly [RegExp, Explain])[] = [
+  [/Cannot find module 'nodejs-polars-/, NO_POLARS],
   [/No space left on device|os error 28\b/, DISK_FULL],
   [/Read-only file system|os error 30\b/, READ_ONLY],
   [/Permission denied|os error 13\b/, NO_PERMISSION],

@@ -1,7 +1,8 @@
 /** The configuration: one strict schema with every default, and the file it is read from. */
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import type * as Yaml from "yaml";
 import { z } from "zod";
 import { ANALYSIS_OPTIONS } from "../analyses/options.ts";
 import { UserError } from "../errors.ts";
@@ -10,6 +11,10 @@ import { NAMEABLE_ROLES, type Role } from "../ingest/understand/roles.ts";
 import { ThemeOptions } from "../look/brand.ts";
 import { parseOptions } from "../options.ts";
 import { QualityOptions } from "../quality/options.ts";
+
+const load = createRequire(import.meta.url);
+/** YAML's reader, loaded where there is something to read. */
+const parseDocument: typeof Yaml.parseDocument = (...args) => (load("yaml") as typeof Yaml).parseDocument(...args);
 
 export const CONFIG_FILE = "tillbook.config.yaml";
 

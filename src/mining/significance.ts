@@ -1,5 +1,5 @@
 /** Is a rule more than chance? Fisher's exact test on its 2×2 table, and corrections for testing many rules. */
-import gammaln from "@stdlib/math-base-special-gammaln";
+import { gammaln } from "../models/special.ts";
 
 /** A term this small beside the sum so far changes nothing, and neither do all that follow it. */
 const NEGLIGIBLE = 1e-20;

@@ -6,12 +6,12 @@
  * @see Fader, Hardie & Lee, "Counting your customers the easy way", Marketing Science 24 (2005), equations 6, 9 and 10
  * @see Batislam, Denizel & Filiztekin, IJRM 24 (2007); Wagner & Hoppe, IJRM 25 (2008)
  */
-import digamma from "@stdlib/math-base-special-digamma";
-import gammaln from "@stdlib/math-base-special-gammaln";
+
 import { type Fit, maximumLikelihood } from "./fit.ts";
 import { hypergeometric } from "./hypergeometric.ts";
 import type { Objective } from "./minimise.ts";
 import { type GroupedHistory, sampleGroups } from "./purchase-history.ts";
+import { digamma, gammaln } from "./special.ts";
 
 export type BetaGeometricParameter = "r" | "alpha" | "a" | "b";
 export type BetaGeometricParameters = Readonly<Record<BetaGeometricParameter, number>>;

@@ -4,10 +4,10 @@
  *
  * @see Fader, Hardie & Lee, "RFM and CLV", JMR 42 (2005); Fader & Hardie note 025 (2013), equations 1 and 5
  */
-import digamma from "@stdlib/math-base-special-digamma";
-import gammaln from "@stdlib/math-base-special-gammaln";
+
 import { type Fit, maximumLikelihood } from "./fit.ts";
 import type { Objective } from "./minimise.ts";
+import { digamma, gammaln } from "./special.ts";
 
 export type GammaGammaParameter = "p" | "q" | "v";
 export type GammaGammaParameters = Readonly<Record<GammaGammaParameter, number>>;

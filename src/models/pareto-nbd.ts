@@ -9,12 +9,12 @@
  *
  * @see Schmittlein, Morrison & Colombo, "Counting your customers", Management Science 33 (1987); Fader & Hardie note 009 (2005)
  */
-import digamma from "@stdlib/math-base-special-digamma";
-import gammaln from "@stdlib/math-base-special-gammaln";
+
 import { type Fit, maximumLikelihood } from "./fit.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
 import type { Objective } from "./minimise.ts";
 import type { GroupedHistory } from "./purchase-history.ts";
+import { digamma, gammaln } from "./special.ts";
 
 export type ParetoParameter = "r" | "alpha" | "s" | "beta";
 export type ParetoParameters = Readonly<Record<ParetoParameter, number>>;

@@ -1,6 +1,5 @@
 /** Rank tests and intervals on plain numbers. */
-import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
-import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+import { chiSquareCdf, normalCdf } from "./special.ts";
 
 /** z of a two-sided 95 % interval. */
 const Z95 = 1.959963984540054;

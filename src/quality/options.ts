@@ -1,6 +1,6 @@
 /** The configuration's `quality` part: one strict zod schema, every key described and defaulted. */
 import { z } from "zod";
-import { ConfiguredRules } from "./rules/configured.ts";
+import { ConfiguredRules } from "./rules/schema.ts";
 
 export const DEDUPE_KEYS = [
   "order_id",

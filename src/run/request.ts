@@ -4,7 +4,8 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Day } from "../calendar.ts";
 import type { Config, LoadedConfig } from "../config/load.ts";
 import { EXIT, UserError } from "../errors.ts";
-import { expandSources, type ReadOptions, type SourceFile } from "../ingest/read.ts";
+import { expandSources } from "../ingest/expand.ts";
+import type { ReadOptions, SourceFile } from "../ingest/read.ts";
 import type { Filter } from "./filter.ts";
 import type { PublishedTable } from "./history.ts";
 
