@@ -174,7 +174,7 @@ export function linesOf(frame: pl.DataFrame, names: LineDictionaries): Lines {
   const flags = new Uint8Array(count);
   for (const name of FLAGS) {
     const set = frame.getColumn(name).cast(pl.UInt8).toTypedArray() as Uint8Array;
-    for (let i = 0; i < count; i++) flags[i] = flags[i] | (set[i] * FLAG[name]);
+    for (let i = 0; i < count; i++) flags[i] = flags[i]! | (set[i]! * FLAG[name]);
   }
   return {
     count,

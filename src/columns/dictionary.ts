@@ -31,7 +31,7 @@ export function createDictionaryEncoder(): DictionaryEncoder {
       get size() {
         return texts.length;
       },
-      text: (code) => texts[code],
+      text: (code) => texts[code]!,
     },
     code(text) {
       if (text === null) return 0;

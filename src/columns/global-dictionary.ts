@@ -33,7 +33,7 @@ export function createGlobalDictionary(): GlobalDictionary {
     },
     text(number) {
       if (number === 0) return null;
-      return known !== undefined && number >= own ? others[number - own] : (first?.text(number) ?? null);
+      return known !== undefined && number >= own ? others[number - own]! : (first?.text(number) ?? null);
     },
     number(text) {
       if (text === null) return 0;

@@ -65,41 +65,41 @@ export function createGroupedRowHashSet(earlier: Uint32Array = new Uint32Array(0
   const put = (first: number, second: number): void => {
     const place = used & (PLACES - 1);
     if (place === 0) pages.push(new Uint32Array(2 * PLACES));
-    const page = pages[used >>> PAGE_BITS];
+    const page = pages[used >>> PAGE_BITS]!;
     page[2 * place] = first;
     page[2 * place + 1] = second;
     used++;
   };
 
   const isKnown = (order: number, a: number, b: number): boolean => {
-    let end = ends[order];
-    let length = lengths[order];
-    let left = counts[order];
+    let end = ends[order]!;
+    let length = lengths[order]!;
+    let left = counts[order]!;
     for (;;) {
       for (let at = end - length; at < end; at++) {
-        const page = pages[at >>> PAGE_BITS];
+        const page = pages[at >>> PAGE_BITS]!;
         const word = 2 * (at & (PLACES - 1));
-        if (page[word] === a && page[word + 1] === b) return true;
+        if (page[word]! === a && page[word + 1]! === b) return true;
       }
       left -= length;
       if (left <= 0) return false;
       const link = end - length - 1;
-      const page = pages[link >>> PAGE_BITS];
+      const page = pages[link >>> PAGE_BITS]!;
       const word = 2 * (link & (PLACES - 1));
-      end = page[word];
-      length = page[word + 1];
+      end = page[word]!;
+      length = page[word + 1]!;
     }
   };
 
   const add = (order: number, a: number, b: number): void => {
-    if (counts[order] > 0 && ends[order] !== used) {
-      put(ends[order], lengths[order]);
+    if (counts[order]! > 0 && ends[order] !== used) {
+      put(ends[order]!, lengths[order]!);
       lengths[order] = 0;
     }
     put(a, b);
     ends[order] = used;
-    lengths[order]++;
-    counts[order]++;
+    lengths[order]!++;
+    counts[order]!++;
     size++;
   };
 

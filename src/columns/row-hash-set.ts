@@ -56,7 +56,7 @@ function grown({ words: old, slots: before, used }: Partition): Partition {
   const { words, slots } = to;
   const end = words.length;
   for (let from = 0; from < old.length; from += WORDS) {
-    const a = old[from];
+    const a = old[from]!;
     if (a === 0) continue;
     let i = Math.floor((a / TWO_32) * slots) * WORDS;
     while (words[i] !== 0) {
@@ -64,8 +64,8 @@ function grown({ words: old, slots: before, used }: Partition): Partition {
       if (i === end) i = 0;
     }
     words[i] = a;
-    words[i + 1] = old[from + 1];
-    words[i + 2] = old[from + 2];
+    words[i + 1] = old[from + 1]!;
+    words[i + 2] = old[from + 2]!;
   }
   to.used = used;
   return to;
@@ -75,11 +75,11 @@ function grown({ words: old, slots: before, used }: Partition): Partition {
 function byPartition(words: Uint32Array): { starts: Uint32Array; order: Uint32Array } {
   const rows = words.length;
   const starts = new Uint32Array(PARTITIONS + 1);
-  for (let row = 0; row < rows; row++) starts[(words[row] >>> 24) + 1]++;
-  for (let at = 0; at < PARTITIONS; at++) starts[at + 1] += starts[at];
+  for (let row = 0; row < rows; row++) starts[(words[row]! >>> 24) + 1]!++;
+  for (let at = 0; at < PARTITIONS; at++) starts[at + 1]! += starts[at]!;
   const next = starts.slice();
   const order = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) order[next[words[row] >>> 24]++] = row;
+  for (let row = 0; row < rows; row++) order[next[words[row]! >>> 24]!++] = row;
   return { starts, order };
 }
 
@@ -94,15 +94,15 @@ export const emptyRowHashes = (rows: number): RowHashes => [
 
 /** The same words for each of `rows` rows. */
 export const repeatedRowHashes = ([a, b]: RowHashes, rows: number): RowHashes => [
-  new Uint32Array(rows).fill(a[0]),
-  new Uint32Array(rows).fill(b[0]),
+  new Uint32Array(rows).fill(a[0]!),
+  new Uint32Array(rows).fill(b[0]!),
 ];
 
 /** Mixes a column in: row i has the words `words[2 × at(i)]` and `words[2 × at(i) + 1]`, `at` being the row's code. */
 export function mixStringHashes([a, b]: RowHashes, words: Uint32Array, codes: Int32Array, rows: Int32Array): void {
   for (let i = 0; i < rows.length; i++) {
-    const at = 2 * codes[rows[i]];
-    mix(a, b, i, words[at], words[at + 1]);
+    const at = 2 * codes[rows[i]!]!;
+    mix(a, b, i, words[at]!, words[at + 1]!);
   }
 }
 
@@ -110,17 +110,17 @@ export function mixStringHashes([a, b]: RowHashes, words: Uint32Array, codes: In
 export function mixNumbers([a, b]: RowHashes, numbers: Float64Array, rows: Int32Array): void {
   const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length * 2);
   for (let i = 0; i < rows.length; i++) {
-    const at = 2 * rows[i];
-    mix(a, b, i, words[at], words[at + 1]);
+    const at = 2 * rows[i]!;
+    mix(a, b, i, words[at]!, words[at + 1]!);
   }
 }
 
 /** Two multiply-and-fold steps of their own kind, each one to one in the state before. */
 function mix(a: Uint32Array, b: Uint32Array, i: number, low: number, high: number): void {
-  let x = Math.imul(a[i] ^ low, 0x85ebca6b);
+  let x = Math.imul(a[i]! ^ low, 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 15) ^ high, 0xc2b2ae35);
   a[i] = x ^ (x >>> 13);
-  let y = Math.imul(b[i] ^ high, 0x2c1b3c6d);
+  let y = Math.imul(b[i]! ^ high, 0x2c1b3c6d);
   y = Math.imul(y ^ (y >>> 12) ^ Math.imul(low, 0xd35a2d97), 0x297a2d39);
   b[i] = y ^ (y >>> 15);
 }

@@ -67,7 +67,7 @@ export function createSpillStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): Spi
 
   /** Moves the oldest page of those in memory to the file; it stays where it is if that cannot be. */
   const spillOldest = (): void => {
-    const page = pages[oldest];
+    const page = pages[oldest]!;
     if (!("memory" in page)) return;
     try {
       if (file === undefined) {
@@ -109,7 +109,7 @@ export function createSpillStore(most = MOST_PAGES, pageBytes = PAGE_BYTES): Spi
     },
     open({ page: number, from, bytes, parts }) {
       demandOpen();
-      const page = pages[number];
+      const page = pages[number]!;
       if ("memory" in page) return parts.map((part) => new part.kind(page.memory, from + part.from, part.length));
       if (loaded.byteLength < bytes) loaded = new ArrayBuffer(bytes);
       const into = new Uint8Array(loaded, 0, bytes);

@@ -44,7 +44,7 @@ function settle(page: Page, store: SpillStore): void {
   const [settledKeys, settledEnds] = store.open(
     store.put([new Uint8Array(keys.buffer, keys.byteOffset, keys.length), ends]),
   );
-  page.keys = Buffer.from(settledKeys.buffer, settledKeys.byteOffset, settledKeys.length);
+  page.keys = Buffer.from(settledKeys!.buffer, settledKeys!.byteOffset, settledKeys!.length);
   page.ends = settledEnds as Uint32Array;
   detach(ends, keys);
 }
@@ -55,7 +55,7 @@ export function createStringPool(): StringPool {
   const store = createSpillStore(Number.POSITIVE_INFINITY);
   let size = 1;
   const pageOf = (number: number): Page => pages[number >>> BITS] as Page;
-  const startOf = ({ ends }: Page, at: number): number => (at === 0 ? 0 : ends[at - 1]);
+  const startOf = ({ ends }: Page, at: number): number => (at === 0 ? 0 : ends[at - 1]!);
 
   const text = (number: number): string | null => {
     if (number === 0) return null;
@@ -71,12 +71,12 @@ export function createStringPool(): StringPool {
       if (at === 0) pages.push({ keys: Buffer.alloc(0), ends: new Uint32Array(FEWEST), isAscii: true });
       const page = pageOf(size);
       const more = Math.min(TEXTS - at, ends.length - done);
-      const first = done === 0 ? 0 : ends[done - 1];
+      const first = done === 0 ? 0 : ends[done - 1]!;
       const part = bytes.subarray(first, ends[done + more - 1]);
       const start = startOf(page, at);
       grown(page, at + more, start + part.length);
       page.keys.set(part, start);
-      for (let i = 0; i < more; i++) page.ends[at + i] = ends[done + i] - first + start;
+      for (let i = 0; i < more; i++) page.ends[at + i] = ends[done + i]! - first + start;
       page.isAscii &&= isAscii(part);
       if (at + more === TEXTS) settle(page, store);
       done += more;
@@ -87,16 +87,16 @@ export function createStringPool(): StringPool {
   const lengthOf = (number: number): number => {
     const page = pageOf(number);
     const at = number & (TEXTS - 1);
-    return page.ends[at] - startOf(page, at);
+    return page.ends[at]! - startOf(page, at);
   };
 
   const copy = (number: number, target: Uint8Array, to: number): number => {
     const page = pageOf(number);
     const at = number & (TEXTS - 1);
     const { keys } = page;
-    const end = page.ends[at];
+    const end = page.ends[at]!;
     let next = to;
-    for (let i = startOf(page, at); i < end; i++) target[next++] = keys[i];
+    for (let i = startOf(page, at); i < end; i++) target[next++] = keys[i]!;
     return next;
   };
 
@@ -107,7 +107,7 @@ export function createStringPool(): StringPool {
       const until = Math.min(to, before + TEXTS);
       let start = startOf(page, number - before);
       for (; number < until; number++) {
-        const end = page.ends[number - before];
+        const end = page.ends[number - before]!;
         visit(page.keys, start, end, number);
         start = end;
       }
@@ -120,8 +120,8 @@ export function createStringPool(): StringPool {
     const [length, longest] = [lengthOf(a), lengthOf(b)];
     let i = 0;
     while (i < length && i < longest && one.keys[start + i] === other.keys[second + i]) i++;
-    const x = i < length ? one.keys[start + i] : 0;
-    const y = i < longest ? other.keys[second + i] : 0;
+    const x = i < length ? one.keys[start + i]! : 0;
+    const y = i < longest ? other.keys[second + i]! : 0;
     // beyond ASCII the order of bytes is not that of UTF-16
     if ((x | y) >= 0x80) return (text(a) as string) < (text(b) as string);
     return i < length && i < longest ? x < y : length < longest;

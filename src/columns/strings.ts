@@ -23,7 +23,7 @@ export interface Utf8Table {
 /** Texts that are strings. */
 export const stringTableOf = (texts: readonly (string | null)[]): StringTable => ({
   size: texts.length,
-  text: (number) => texts[number],
+  text: (number) => texts[number]!,
 });
 
 /** The first `size` texts of a table, and more behind them. */

@@ -16,18 +16,18 @@ const MARK = 0xef;
 function linesOf(texts: StringTable, bytes: Utf8Table, numbers: Int32Array): Buffer | undefined {
   let room = numbers.length;
   for (let i = 0; i < numbers.length; i++) {
-    const length = bytes.lengthOf(numbers[i]);
-    if (length === 0 && texts.text(numbers[i]) !== null) return undefined;
+    const length = bytes.lengthOf(numbers[i]!);
+    if (length === 0 && texts.text(numbers[i]!) !== null) return undefined;
     room += length;
   }
   const lines = Buffer.allocUnsafeSlow(room);
   let at = 0;
   for (let i = 0; i < numbers.length; i++) {
-    at = bytes.copy(numbers[i], lines, at);
+    at = bytes.copy(numbers[i]!, lines, at);
     lines[at++] = LINE_END;
   }
   let controls = 0;
-  for (let i = 0; i < room; i++) if (lines[i] < BLANK) controls++;
+  for (let i = 0; i < room; i++) if (lines[i]! < BLANK) controls++;
   // line breaks and the separator are control characters; a byte order mark at the beginning would be left out
   const isPlain = controls === numbers.length && lines[0] !== MARK && isUtf8(lines);
   return isPlain ? lines : undefined;
@@ -62,7 +62,7 @@ export function stringSeriesAt(name: string, texts: StringTable, numbers: Int32A
     const lines = bytes === undefined || some.length < FEW ? undefined : linesOf(texts, bytes, some);
     parts.push(lines === undefined ? fromStrings(texts, some) : fromLines(lines, some.length));
   }
-  const frame = parts.length === 1 ? parts[0] : pl.concat(parts);
+  const frame = parts.length === 1 ? parts[0]! : pl.concat(parts);
   return frame.getColumn("text").rename(name);
 }
 
@@ -83,8 +83,8 @@ export function int64Series(name: string, values: Float64Array): pl.Series {
   const wholes = new BigInt64Array(values.length);
   const words = new Int32Array(wholes.buffer);
   for (let i = 0; i < values.length; i++) {
-    const high = Math.floor(values[i] / LOW);
-    words[2 * i] = values[i] - high * LOW;
+    const high = Math.floor(values[i]! / LOW);
+    words[2 * i] = values[i]! - high * LOW;
     words[2 * i + 1] = high;
   }
   return pl.Series(name, wholes as unknown as bigint[]);

@@ -73,7 +73,7 @@ export function downcast(numbers: Int32Array | Float64Array, base = 0): Narrow {
   let least = 0;
   let most = 0;
   for (let i = 0; i < numbers.length; i++) {
-    const number = numbers[i] - base;
+    const number = numbers[i]! - base;
     if ((number | 0) !== number) return Float64Array.from(numbers, (one) => one - base);
     if (number < least) least = number;
     if (number > most) most = number;
@@ -91,7 +91,7 @@ export function downcast(numbers: Int32Array | Float64Array, base = 0): Narrow {
           ? Int16Array
           : Int32Array;
   const narrow = new Kind(numbers.length);
-  for (let i = 0; i < numbers.length; i++) narrow[i] = numbers[i] - base;
+  for (let i = 0; i < numbers.length; i++) narrow[i] = numbers[i]! - base;
   return narrow;
 }
 

@@ -56,22 +56,22 @@ function applyFates(records: Draft, { fateOf, refunds }: Meaning): LeftOut | und
   };
   if (status === undefined) {
     const { codes, values } = cancelledAt as TypedColumn;
-    for (let row = 0; row < count; row++) if (!values.isMissing(codes[row])) leaveOut(row);
+    for (let row = 0; row < count; row++) if (!values.isMissing(codes[row]!)) leaveOut(row);
     return { mask, count: left };
   }
   const fate = byCode(status, (text) => (text === null ? undefined : fateOf(text)));
   for (let row = 0; row < count; row++) {
-    const found = fate(status.codes[row]);
+    const found = fate(status.codes[row]!);
     if (found === undefined || found === "sale") continue;
-    const isBack = amountE4[row] < 0 || pieces[row] < 0;
+    const isBack = amountE4[row]! < 0 || pieces[row]! < 0;
     if (found === "ignore") leaveOut(row);
     else if (found === "undone") {
       // where money given back has a column of its own, that says how much of the sale is undone
       if (!isBack && !refunds) leaveOut(row);
     } else {
-      pieces[row] = -Math.abs(pieces[row]);
-      amountE4[row] = -Math.abs(amountE4[row]);
-      priceE4[row] = Math.abs(priceE4[row]);
+      pieces[row] = -Math.abs(pieces[row]!);
+      amountE4[row] = -Math.abs(amountE4[row]!);
+      priceE4[row] = Math.abs(priceE4[row]!);
       if (records.adjustment[row] === 1) records.adjustment[row] = 0;
     }
   }
@@ -87,7 +87,7 @@ function applyMinus(records: Draft, { lineMinus }: Meaning): void {
     for (let row = 0; row < count; row++) {
       const off = records.number(column, row);
       if (!(Math.abs(off) > 0)) continue;
-      const value = amountE4[row];
+      const value = amountE4[row]!;
       amountE4[row] =
         column === "discount_rate"
           ? Math.round(value * (1 - rateOf(off)))
@@ -104,7 +104,7 @@ function applyOrderBase(records: Draft, { base }: Meaning): void {
     basis[row] = BASIS.amount;
     if (Number.isNaN(amountE4[row])) amountE4[row] = 0;
     if (Number.isNaN(pieces[row])) pieces[row] = 1;
-    if (!(priceE4[row] > 0)) priceE4[row] = 1;
+    if (!(priceE4[row]! > 0)) priceE4[row] = 1;
   }
 }
 
@@ -116,8 +116,8 @@ function applyCurrency(records: Draft, { convert, base }: Meaning): void {
   records.statedE4 = amountE4.slice();
   for (let row = 0; row < count; row++) {
     if (Number.isNaN(amountE4[row]) || Number.isNaN(at[row])) continue;
-    amountE4[row] = bounded(convert(amountE4[row], values.text(codes[row]), at[row]));
-    priceE4[row] = pieces[row] === 0 ? Number.NaN : Math.round(amountE4[row] / pieces[row]);
+    amountE4[row] = bounded(convert(amountE4[row]!, values.text(codes[row]!), at[row]!));
+    priceE4[row] = pieces[row] === 0 ? Number.NaN : Math.round(amountE4[row]! / pieces[row]!);
   }
 }
 

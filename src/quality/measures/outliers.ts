@@ -21,8 +21,8 @@ const stepOf = (amountE4: number): number =>
 function quantile(weights: Float64Array, total: number, share: number): number {
   let sum = 0;
   for (let i = 0; i < weights.length; i++) {
-    sum += weights[i];
-    if (sum >= share * total && weights[i] > 0) return i;
+    sum += weights[i]!;
+    if (sum >= share * total && weights[i]! > 0) return i;
   }
   return 0;
 }
@@ -34,7 +34,7 @@ export function fences(weights: Float64Array, threshold: number): { low: number;
   const median = quantile(weights, total, 0.5);
   const distances = new Float64Array(weights.length);
   weights.forEach((weight, i) => {
-    distances[Math.abs(i - median)] += weight;
+    distances[Math.abs(i - median)]! += weight;
   });
   const mad = quantile(distances, total, 0.5);
   if (mad > 0) {
@@ -78,8 +78,8 @@ export function addAmounts({ sales, all }: AmountHistograms, { count, amountE4, 
     const amount = amountE4[i] as number;
     if (amount === 0) continue;
     const step = stepOf(amount);
-    all[step]++;
-    if ((flags[i] as number) & FLAG.is_sale) sales[step]++;
+    all[step]!++;
+    if ((flags[i] as number) & FLAG.is_sale) sales[step]!++;
   }
 }
 

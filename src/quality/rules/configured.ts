@@ -55,16 +55,16 @@ const textOf =
     records.text(column === "ordered_on" ? "ordered_at" : column, row);
 
 function compareTo(column: RuleColumn, bound: number, side: "least" | "most"): Compiled {
-  const value = NUMERIC[column];
-  const limit = Math.round(bound * UNITS[column] * 1e6) / 1e6;
+  const value = NUMERIC[column]!;
+  const limit = Math.round(bound * UNITS[column]! * 1e6) / 1e6;
   return {
     dimension: "Validity",
     record: {
       where: isSold,
       fails: (records, row) =>
-        (side === "least" ? value(records)[row] < limit : value(records)[row] > limit) && isSold(records, row),
+        (side === "least" ? value(records)[row]! < limit : value(records)[row]! > limit) && isSold(records, row),
     },
-    shown: (records, row) => textOf(column)(records, row) ?? String(value(records)[row] / UNITS[column]),
+    shown: (records, row) => textOf(column)(records, row) ?? String(value(records)[row]! / UNITS[column]!),
     expected: `at ${side} ${bound}`,
   };
 }
@@ -156,7 +156,7 @@ export interface ConfiguredRule extends Rule {
 export function compileRules(rules: ConfiguredRules, asOf: Day | undefined): ConfiguredRule[] {
   return Object.entries(rules).flatMap(([name, list]) =>
     (list ?? []).map((rule): ConfiguredRule => {
-      const column = COLUMNS[name];
+      const column = COLUMNS[name]!;
       const kind = KINDS.find((one) => rule[one] !== undefined) as Kind;
       const right = RIGHT_COLUMNS[kind];
       if (right !== undefined && !right.fits(column)) {

@@ -48,7 +48,7 @@ function limits({ only }: Rule, records: TypedRecords): ((row: number) => boolea
     if (found === undefined) return () => false;
     const { codes } = found;
     const inside = insideOf(wanted, found.values);
-    return (row: number): boolean => inside[codes[row]] === 1;
+    return (row: number): boolean => inside[codes[row]!] === 1;
   });
   return (row) => parts.every((part) => part(row));
 }
@@ -76,7 +76,7 @@ function byValue(
     // all rows, each at its own place: the test has nothing to say of any but the odd ones
     checked = rows.length;
     for (const row of odd) {
-      const bits = mask?.[codes[row]] ?? 0;
+      const bits = mask?.[codes[row]!] ?? 0;
       if ((bits & OUTSIDE) !== 0) checked--;
       if ((bits & FAILS) === 0) continue;
       failed++;
@@ -85,9 +85,9 @@ function byValue(
     return { checked, failed };
   }
   for (let place = 0; place < rows.length; place++) {
-    const row = rows[place];
+    const row = rows[place]!;
     if (speaks?.(row) === false) continue;
-    const bits = mask === undefined ? 0 : mask[codes[row]];
+    const bits = mask === undefined ? 0 : mask[codes[row]!]!;
     if ((bits & OUTSIDE) === 0) checked++;
     if ((bits & FAILS) === 0) continue;
     failed++;
@@ -115,7 +115,7 @@ function byRecord(
   if (passesPlain && speaks === undefined && rows.length === records.count) {
     for (const { count, row } of records.plain) if (where === undefined || where(records, row)) checked += count;
     for (const row of records.odd) one(row, row);
-  } else for (let place = 0; place < rows.length; place++) one(place, rows[place]);
+  } else for (let place = 0; place < rows.length; place++) one(place, rows[place]!);
   return { checked, failed };
 }
 
@@ -126,7 +126,7 @@ export function evaluateRules(records: TypedRecords, rows: Int32Array, rules: re
   const tallies = rules.map((ready, i) => {
     const { rule } = ready;
     const failing: Failing = (place) => {
-      if (rule.reason === undefined || first[place] >= 0) return;
+      if (rule.reason === undefined || first[place]! >= 0) return;
       first[place] = i;
       refusals++;
     };
@@ -138,7 +138,7 @@ export function evaluateRules(records: TypedRecords, rows: Int32Array, rules: re
   if (refusals === 0) return { kept: rows, refused: [], tallies };
   const refused: Verdict["refused"] = [];
   rows.forEach((row, place) => {
-    if (first[place] >= 0) refused.push({ row, rule: rules[first[place]].rule });
+    if (first[place]! >= 0) refused.push({ row, rule: rules[first[place]!]!.rule });
   });
-  return { kept: rows.filter((_, place) => first[place] < 0), refused, tallies };
+  return { kept: rows.filter((_, place) => first[place]! < 0), refused, tallies };
 }

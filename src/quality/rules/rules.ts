@@ -42,7 +42,7 @@ function filled(column: RecordColumn, severity: Severity): Rule {
 
 /** What sold: bounds of values do not speak about returns, cancellations and book-keeping, negative by nature. */
 export const isSold: (records: TypedRecords, row: number) => boolean = ({ cancellation, adjustment, pieces }, row) =>
-  cancellation[row] === 0 && adjustment[row] === 0 && !(pieces[row] < 0);
+  cancellation[row] === 0 && adjustment[row] === 0 && !(pieces[row]! < 0);
 
 const CONTROL = String.raw`[\x00-\x1f\x7f]`;
 
@@ -93,7 +93,7 @@ const priced = (column: "unit_price" | "amount"): Rule => ({
       fails: (records, row) =>
         records.basis[row] === basis &&
         (!(Math.abs(records.number(column, row)) < MAX_AMOUNT) ||
-          (Math.abs(records.pieces[row]) > 0 &&
+          (Math.abs(records.pieces[row]!) > 0 &&
             (Number.isNaN(records.priceE4[row]) || Number.isNaN(records.amountE4[row])))),
     };
   },
@@ -116,7 +116,7 @@ const isStatedTwice = (records: TypedRecords, row: number): boolean =>
 /** Whether a stated amount is quantity × price, with or without the tax and the discounts that the file says apart. */
 function agrees(records: TypedRecords, row: number): boolean {
   const stated = Math.abs(records.number("amount", row));
-  const value = Math.abs(records.number("unit_price", row) * records.pieces[row]);
+  const value = Math.abs(records.number("unit_price", row) * records.pieces[row]!);
   const tax = Math.abs(orZero(records.number("tax", row)));
   const discount = Math.abs(orZero(records.number("discount", row)));
   const rate = Math.abs(orZero(records.number("discount_rate", row)));
@@ -198,7 +198,7 @@ export const RULES: readonly Rule[] = [
     applies: (_has, { patterns }) => patterns.minimumAmount !== undefined,
     record: ({ patterns }) => {
       const least = Number(patterns.minimumAmount) * MONEY_SCALE;
-      return { where: isSold, fails: (records, row) => records.amountE4[row] < least && isSold(records, row) };
+      return { where: isSold, fails: (records, row) => records.amountE4[row]! < least && isSold(records, row) };
     },
     message: (records, row, { patterns }) =>
       saying(
@@ -272,8 +272,8 @@ export const RULES: readonly Rule[] = [
     applies: (has, { patterns }) => has.has("quantity") && has.has("order_id") && patterns.cancellation !== undefined,
     record: () => ({
       passesPlain: true,
-      where: ({ pieces }, row) => pieces[row] < 0,
-      fails: ({ pieces, cancellation }, row) => pieces[row] < 0 && cancellation[row] === 0,
+      where: ({ pieces }, row) => pieces[row]! < 0,
+      fails: ({ pieces, cancellation }, row) => pieces[row]! < 0 && cancellation[row] === 0,
     }),
   },
   {
@@ -285,7 +285,7 @@ export const RULES: readonly Rule[] = [
     record: () => ({
       passesPlain: true,
       where: ({ cancellation }, row) => cancellation[row] === 1,
-      fails: ({ pieces, cancellation }, row) => cancellation[row] === 1 && pieces[row] > 0,
+      fails: ({ pieces, cancellation }, row) => cancellation[row] === 1 && pieces[row]! > 0,
     }),
   },
 ];

@@ -18,9 +18,9 @@ const checkRows = (result: QualityResult): Record<string, Cell>[] =>
   (result.table.toRecords() as Record<string, Cell>[])
     .map((row) => ({
       check: checkWords(String(row.check)),
-      dimension: row.dimension,
-      column: row.column_name,
-      severity: row.severity,
+      dimension: row.dimension!,
+      column: row.column_name!,
+      severity: row.severity!,
       checked: Number(row.checked),
       failed: Number(row.failed),
       pass_share: row.pass_share === null ? null : flooredShare(Number(row.pass_share)),
@@ -101,11 +101,11 @@ export const issueTable = (result: QualityResult): TableBlock => ({
 
 export function profileTable(result: QualityResult): TableBlock {
   const rows = (result.profile.toRecords() as Record<string, Cell>[]).map((row) => ({
-    column: row.column_name,
+    column: row.column_name!,
     filled: flooredShare(Number(row.filled_share)),
     distinct: Number(row.distinct),
-    minimum: row.minimum,
-    maximum: row.maximum,
+    minimum: row.minimum!,
+    maximum: row.maximum!,
     top: row.top_values === null ? null : String(row.top_values).split("|").slice(0, TOP_VALUES).join(", "),
   }));
   const gaps = rows.filter((row) => row.filled < 1).length;

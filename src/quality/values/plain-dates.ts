@@ -25,7 +25,7 @@ function dayNumber(year: number, month: number, day: number): number {
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const daysOf = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : DAYS[month - 1]);
+const daysOf = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : DAYS[month - 1]!);
 
 /** Reads `keys[start, start + length)`: milliseconds since 1970, NaN for what is no date of the format with all its digits. */
 interface Reader {
@@ -58,7 +58,7 @@ const readerOf = memoize((format: string): Reader | undefined => {
   const number = (keys: Uint8Array, from: number, width: number): number => {
     let value = 0;
     for (let i = from; i < from + width; i++) {
-      const digit = keys[i] - ZERO;
+      const digit = keys[i]! - ZERO;
       if (!(digit >= 0 && digit <= 9)) return Number.NaN;
       value = 10 * value + digit;
     }

@@ -36,7 +36,7 @@ const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 0x39;
 /** A character of ASCII that is neither a blank nor beyond what can be seen. */
 const isVisible = (byte: number): boolean => byte > 0x20 && byte < 0x7f;
 const some = (keys: Uint8Array, start: number, end: number, test: (byte: number) => boolean): boolean => {
-  for (let i = start; i < end; i++) if (test(keys[i])) return true;
+  for (let i = start; i < end; i++) if (test(keys[i]!)) return true;
   return false;
 };
 const encoder = new TextEncoder();
@@ -87,7 +87,7 @@ const CHANGES: readonly Change[] = [
   {
     columns: RECORD_COLUMNS.filter((name) => !NUMBER_COLUMNS.includes(name)),
     what: "blanks around the value removed",
-    may: (keys, start, end) => !isVisible(keys[start]) || !isVisible(keys[end - 1]),
+    may: (keys, start, end) => !isVisible(keys[start]!) || !isVisible(keys[end - 1]!),
     where: (text) => text.str.contains(EDGE),
     to: (text) => text.str.stripChars(BLANKS),
   },
@@ -160,7 +160,7 @@ const CHANGES: readonly Change[] = [
     columns: ["phone"],
     what: "telephone number reduced to its digits",
     may: (keys, start, end) =>
-      (keys[start] !== PLUS && !isDigit(keys[start])) ||
+      (keys[start] !== PLUS && !isDigit(keys[start]!)) ||
       (keys[start] === ZERO && keys[start + 1] === ZERO) ||
       some(keys, start + 1, end, (byte) => !isDigit(byte)),
     where: (text) => text.str.contains(String.raw`^00|[^+0-9]|.\+`),
@@ -292,9 +292,9 @@ export function standardised(texts: StringTable, column: RecordColumn, from: num
   const at = range(asked.length).filter((i) => isChanged[i] === 1);
   const after = frame.select(pl.col(column).gather(pl.Series("at", at) as unknown as pl.Expr)).getColumn(column);
   return {
-    codes: Array.from(at, (i) => asked[i]),
+    codes: Array.from(at, (i) => asked[i]!),
     texts: after.toArray() as (string | null)[],
-    changed: rows.map(({ at, ...one }) => ({ ...one, codes: at.map((i) => asked[i]) })),
+    changed: rows.map(({ at, ...one }) => ({ ...one, codes: at.map((i) => asked[i]!) })),
     ...allOf(),
   };
 }

@@ -34,15 +34,15 @@ function plainAndOdd({
   const plain = [BASIS.unit_price, BASIS.amount].map(() => ({ count: 0, row: 0 }));
   let odds = 0;
   for (let row = 0; row < count; row++) {
-    const price = priceE4[row];
+    const price = priceE4[row]!;
     if (
-      pieces[row] > 0 &&
-      cancellation[row] === 0 &&
+      pieces[row]! > 0 &&
+      cancellation[row]! === 0 &&
       price > 0 &&
       price < SOUND_E4 &&
-      Math.abs(amountE4[row]) < SOUND_E4
+      Math.abs(amountE4[row]!) < SOUND_E4
     ) {
-      const group = plain[basis[row] - 1];
+      const group = plain[basis[row]! - 1]!;
       group.count++;
       group.row = row;
     } else odd[odds++] = row;
@@ -73,8 +73,8 @@ export function typed(
   const [price, quantity] = [part("unit_price"), part("quantity")];
   const amount = part(columns.has(base) && base !== "unit_price" ? base : "amount");
   const [date, order] = [part("ordered_at"), part("order_id")];
-  const cancelled = order.marks[marks.cancellation];
-  const adjusted = order.marks[marks.adjustment];
+  const cancelled = order.marks[marks.cancellation]!;
+  const adjusted = order.marks[marks.adjustment]!;
   const pieces = new Float64Array(count);
   const priceE4 = new Float64Array(count);
   const amountE4 = new Float64Array(count);
@@ -84,29 +84,29 @@ export function typed(
   const adjustment = new Uint8Array(count);
   const prefersPrice = base === "unit_price";
   for (let row = 0; row < count; row++) {
-    at[row] = date.numbers[date.codes[row]];
-    const priceCode = price.codes[row];
+    at[row] = date.numbers[date.codes[row]!]!;
+    const priceCode = price.codes[row]!;
     const isPriced = !price.isMissing(priceCode);
-    const amountCode = amount.codes[row];
+    const amountCode = amount.codes[row]!;
     const isTotalled = !amount.isMissing(amountCode) && !(prefersPrice && isPriced);
-    const each = isPriced ? price.numbers[priceCode] : Number.NaN;
-    let total = isTotalled ? amount.numbers[amountCode] : Number.NaN;
+    const each = isPriced ? price.numbers[priceCode]! : Number.NaN;
+    let total = isTotalled ? amount.numbers[amountCode]! : Number.NaN;
     const from = isTotalled ? BASIS.amount : isPriced ? BASIS.unit_price : BASIS.none;
     basis[row] = from;
     let n: number;
     if (!stated) n = isTotalled && total < 0 ? -1 : 1;
     else {
-      const code = quantity.codes[row];
-      n = isTotalled && quantity.isMissing(code) ? piecesOf(total, each) : quantity.numbers[code];
+      const code = quantity.codes[row]!;
+      n = isTotalled && quantity.isMissing(code) ? piecesOf(total, each) : quantity.numbers[code]!;
     }
     if (n < 0 && total > 0) total = -total;
     pieces[row] = n;
     const eachE4 = isPriced && !Number.isNaN(each) ? e4(each) : n === 0 ? Number.NaN : e4(total / n);
     priceE4[row] = isTotalled && total < 0 && n > 0 ? -Math.abs(eachE4) : eachE4;
     amountE4[row] = e4(isTotalled ? total : each * n);
-    const orderCode = order.codes[row];
-    cancellation[row] = cancelled[orderCode];
-    adjustment[row] = priceE4[row] < 0 ? 1 : adjusted[orderCode];
+    const orderCode = order.codes[row]!;
+    cancellation[row] = cancelled[orderCode]!;
+    adjustment[row] = priceE4[row]! < 0 ? 1 : adjusted[orderCode]!;
   }
   const records = {
     count,
@@ -123,16 +123,16 @@ export function typed(
       const { ids } = values;
       if (ids === undefined) return codes;
       const all = new Int32Array(count);
-      for (let row = 0; row < count; row++) all[row] = ids[codes[row]];
+      for (let row = 0; row < count; row++) all[row] = ids[codes[row]!]!;
       return all;
     }),
     text(name: RecordColumn, row: number) {
       const column = columns.get(name);
-      return column === undefined ? null : column.values.text(column.codes[row]);
+      return column === undefined ? null : column.values.text(column.codes[row]!);
     },
     number(name: RecordColumn, row: number) {
       const column = columns.get(name);
-      return column === undefined ? Number.NaN : column.values.numbers[column.codes[row]];
+      return column === undefined ? Number.NaN : column.values.numbers[column.codes[row]!]!;
     },
   };
   const leftOut = meaning === undefined ? undefined : applyMeaning(records, meaning);

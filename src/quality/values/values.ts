@@ -140,7 +140,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     if (rest.length > 0) {
       const others = pl.DataFrame([stringSeriesAt(column, texts, rest)]);
       floatsOf(dates(others, column, plan.dateFormats)).forEach((at, i) => {
-        ms[rest[i] - from] = at;
+        ms[rest[i]! - from] = at;
       });
     }
     found.set(ms, from);
@@ -187,11 +187,11 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       tests[i] = ensureCapacity(tests[i] ?? new Uint8Array(to), to);
       tests[i].set(fresh, from);
       odd = ensureCapacity(odd, to);
-      for (let k = 0; k < fresh.length; k++) odd[from + k] |= fresh[k];
+      for (let k = 0; k < fresh.length; k++) odd[from + k]! |= fresh[k]!;
     });
     plan.marks.forEach((_, i) => {
-      marks[i] = ensureCapacity(marks[i], to);
-      marks[i].set(bitsIn(`mark_${i}`), from);
+      marks[i] = ensureCapacity(marks[i]!, to);
+      marks[i]!.set(bitsIn(`mark_${i}`), from);
     });
   };
 
@@ -220,14 +220,14 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     extend,
     count(codes) {
       if (odd.length === 0) {
-        for (let i = 0; i < codes.length; i++) rows[codes[i]]++;
+        for (let i = 0; i < codes.length; i++) rows[codes[i]!]!++;
         return new Int32Array(0);
       }
       const found = new Int32Array(codes.length);
       let n = 0;
       for (let i = 0; i < codes.length; i++) {
-        const code = codes[i];
-        rows[code]++;
+        const code = codes[i]!;
+        rows[code]!++;
         if (odd[code] !== 0) found[n++] = i;
       }
       return found.slice(0, n);
@@ -238,7 +238,7 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       const coerced = [...changes.values()].map(({ what, codes, before, after }) => ({
         column,
         what,
-        count: codes.reduce((sum, code) => sum + counted[code], 0),
+        count: codes.reduce((sum, code) => sum + counted[code]!, 0),
         before,
         after,
       }));
