@@ -54,6 +54,9 @@ const Project = z.strictObject({
     .describe("IANA time zone: which day it is for the schedule and for dates in the future"),
 });
 
+const Values = z.union([z.string(), z.array(z.string()).min(1)]);
+const Where = z.record(z.string(), z.union([Values, z.strictObject({ not: Values })]));
+
 const Source = z.strictObject({
   path: z.string().min(1).describe("A file or a glob, relative to the configuration file"),
   preset: z
@@ -198,6 +201,9 @@ export const ConfigSchema = z.strictObject({
     .optional()
     .describe("How dates are written, DD.MM.YYYY HH:mm or strptime. Default: decided from the whole column"),
   decimal: z.enum(["auto", ".", ","]).default("auto").describe("Decimal mark of numbers"),
+  where: Where.default({}).describe(
+    "Records that count, by any column of the files: { Channel: Online }, { Country: [FR, BE] } or { Type: { not: Test } }",
+  ),
   status: z
     .record(z.string(), z.enum(["sale", "return", "ignore"]))
     .default({})

@@ -26,12 +26,14 @@ import { type DatePlan, planDates } from "./understand/date-plan.ts";
 import { isoText, readDate } from "./understand/date-texts.ts";
 import { decideOrderKey, type KeyPart } from "./understand/keys.ts";
 import { type Mapping, mappingOf } from "./understand/mapping.ts";
+import { type Preset, presets } from "./understand/presets.ts";
 import { decideRevenue, type RevenueReading } from "./understand/revenue.ts";
 import { createJoiner, createRewriter, rewriteDate } from "./understand/rewrite.ts";
 import { requireSales } from "./understand/sales.ts";
 import { spreadSample } from "./understand/spread.ts";
 import { understand } from "./understand/understand.ts";
 import type { Understanding } from "./understand/understanding.ts";
+import { type Condition, conditionsOf, requireWhere, rowsThatCount } from "./understand/where.ts";
 
 export { scan } from "./csv/csv.ts";
 export { expandSources } from "./expand.ts";
@@ -59,6 +61,8 @@ interface Group {
   join?: { time: number; columns: ReturnType<typeof createJoiner> };
   /** Columns that are made of several, with the positions of their parts. */
   composites: ReadonlyMap<RecordColumn, { positions: readonly number[]; join: ReturnType<typeof createComposite> }>;
+  /** Records that do not count are left out here. */
+  where: readonly Condition[];
   /** Where dates are written anew before they are cleaned. */
   rewriters?: ReadonlyMap<RecordColumn, ReturnType<typeof createRewriter>>;
 }
@@ -155,15 +159,23 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
     ? undefined
     : decideOrderKey({ positions, headers, sample, decimal, dateOrder: dates!.order });
   const composites = compositesOf(understanding, mapping, key?.parts, dates!);
+  const preset: Preset = presets[mapping.preset];
+  const where = conditionsOf({ ...preset.where, ...options.where }, headers);
+  const counted = sample.filter((fields) => where.every(({ position, accepts }) => accepts(fields[position] ?? null)));
   const parts = [...composites.values()].flatMap((composite) => composite.positions);
-  const wanted = [...new Set([...mapping.positions.values(), ...parts, ...(time === undefined ? [] : [time])])].sort(
-    (a, b) => a - b,
-  );
+  const wanted = [
+    ...new Set([
+      ...mapping.positions.values(),
+      ...parts,
+      ...where.map(({ position }) => position),
+      ...(time === undefined ? [] : [time]),
+    ]),
+  ].sort((a, b) => a - b);
   const kept = KEPT.map((column) => mapping.positions.get(column));
   const largest = wanted.map((position) => (kept.includes(position) ? Number.POSITIVE_INFINITY : LARGEST_DICTIONARY));
   const plan = dates!;
   const revenue = decideRevenue(
-    { positions: mapping.positions, headers, sample, decimal },
+    { positions: mapping.positions, headers, sample: counted, decimal },
     { tax: options.tax ?? "stated" },
   );
   const rewrite = (text: string): string => rewriteDate(text, plan);
@@ -182,6 +194,7 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
       sentences: [...revenue.sentences, ...(key === undefined ? [] : [key.sentence])],
     },
     composites,
+    where,
     ...(time === undefined ? {} : { join: { time, columns: createJoiner(rewrite) } }),
     ...(plan.rewrite === undefined
       ? {}
@@ -217,9 +230,17 @@ const KEPT: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", 
 /** A dictionary of any other column begins anew when it has so many texts. */
 const LARGEST_DICTIONARY = 1 << 18;
 
-function columnsOf(piece: Piece, group: Group): RecordBatch["columns"] {
-  const { wanted, decoders, mapping, join, rewriters, composites } = group;
-  const read = piece.columns.map((column, k) => decoders[k]!(column));
+function columnsOf(piece: Piece, group: Group): Pick<RecordBatch, "rows" | "columns"> {
+  const { wanted, decoders, mapping, join, rewriters, composites, where } = group;
+  const all = piece.columns.map((column, k) => decoders[k]!(column));
+  const allAt = (position: number): DictionaryColumn => all[wanted.indexOf(position)]!;
+  const some = where.length === 0 ? undefined : rowsThatCount(where, allAt, piece.rows.length);
+  const picked = (codes: Int32Array): Int32Array => {
+    const to = new Int32Array(some!.length);
+    for (let i = 0; i < to.length; i++) to[i] = codes[some![i]!]!;
+    return to;
+  };
+  const read = some === undefined ? all : all.map((column) => ({ ...column, codes: picked(column.codes) }));
   const at = (position: number): DictionaryColumn => read[wanted.indexOf(position)]!;
   const columns = new Map<RecordColumn, DictionaryColumn>();
   for (const [column, position] of mapping.positions) {
@@ -229,14 +250,16 @@ function columnsOf(piece: Piece, group: Group): RecordBatch["columns"] {
       columns.set(column, join.columns(at(position), at(join.time)));
     else columns.set(column, rewriters?.get(column)?.(at(position)) ?? at(position));
   }
-  return columns;
+  return { rows: some === undefined ? piece.rows : picked(piece.rows), columns };
 }
 
 const noRows = (): DictionaryColumn => ({ dictionary: emptyDictionary(), codes: new Int32Array(0) });
 
 function batchOf(source: SourceFile, piece: Piece, group: Group): RecordBatch {
-  const { rows, unreadable, raw } = piece;
-  const columns = columnsOf(piece, group);
+  const { unreadable, raw } = piece;
+  const { rows, columns } = columnsOf(piece, group);
+  const leftOut = piece.rows.length - rows.length;
+  if (leftOut > 0) source.counts.leftOut = (source.counts.leftOut ?? 0) + leftOut;
   return {
     source,
     rows,
@@ -351,6 +374,10 @@ async function* readFiles(
   thread: ReadingThread | undefined,
 ): AsyncGenerator<RecordBatch> {
   const tables = await openTables(paths, options);
+  requireWhere(
+    options.where ?? {},
+    tables.map(({ headers }) => headers),
+  );
   const decided = new Map<OpenedTable, Group>();
   for (const members of groupedTables(tables)) {
     const group = await decide(members, options);

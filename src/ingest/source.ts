@@ -10,6 +10,7 @@ import type { Mapped } from "./understand/mapping.ts";
 import type { PresetName } from "./understand/presets.ts";
 import type { RevenueReading } from "./understand/revenue.ts";
 import type { ColumnChoices, Understanding } from "./understand/understanding.ts";
+import type { Where } from "./understand/where.ts";
 
 export interface ReadOptions {
   /** Layout of the files. Default `auto`: recognised by the header, else by names and contents. */
@@ -24,6 +25,8 @@ export interface ReadOptions {
   encoding?: Encoding;
   /** Default `auto`: decided from the numbers of the sample. */
   decimal?: "auto" | "." | ",";
+  /** Records with other values in a column of the file are left out. */
+  where?: Where;
   /** `stated` (default): tax stays in the revenue where the counted column has it in. `exclude`: it is taken off. */
   tax?: "stated" | "exclude";
   /** How dates are written: strptime, or `DD.MM.YYYY HH:mm`. Default: decided from the whole column. */
@@ -41,6 +44,8 @@ export interface Counts {
   blank: number;
   unreadable: number;
   regular: number;
+  /** Of the regular ones, those that `where` leaves out: they are in no batch. Absent where it leaves out none. */
+  leftOut?: number;
 }
 
 export type Format = "csv" | "parquet" | "ndjson" | "xlsx";
@@ -143,7 +148,7 @@ export interface OpenedTable {
 export const noCounts = (): Counts => ({ records: 0, header: 0, blank: 0, unreadable: 0, regular: 0 });
 
 export function addCounts(total: Counts, more: Counts): void {
-  for (const name of Object.keys(total) as (keyof Counts)[]) total[name] += more[name];
+  for (const name of Object.keys(more) as (keyof Counts)[]) total[name] = (total[name] ?? 0) + (more[name] ?? 0);
 }
 
 const RAW_LIMIT = 2000;

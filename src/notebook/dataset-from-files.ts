@@ -109,7 +109,11 @@ function settle(
     sources: [...loaded.config.sources.map((source) => ({ ...source, ...how })), { path: "given", ...how }],
   });
   const { path: _, ...read } = config.sources.pop()!;
-  return { config, directory: loaded.directory, read: { ...read, columns: config.columns, tax: config.tax } };
+  return {
+    config,
+    directory: loaded.directory,
+    read: { ...read, columns: config.columns, tax: config.tax, where: config.where },
+  };
 }
 
 async function datasetOf(

@@ -38,6 +38,7 @@ const sourceOptions = (config: Config, path: string | undefined): ReadOptions =>
     ...options,
     columns: config.columns,
     tax: config.tax,
+    where: config.where,
     dateOrder: dateOrder ?? config.dateOrder,
     decimal: decimal ?? config.decimal,
     timezone: config.project.timezone,
