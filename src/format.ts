@@ -9,6 +9,8 @@ export interface Format {
   money(n: number): string;
   moneyWhole(n: number): string;
   moneyShort(n: number): string;
+  /** 12k, 1.2m. */
+  short(n: number): string;
   percent(share: number, digits?: number): string;
   day(day: string): string;
   month(day: string): string;
@@ -38,6 +40,12 @@ export function formatter(locale: string, currency: string): Format {
   const compact = number({ style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
   const dayFormat = date({ day: "numeric", month: "short", year: "numeric" });
   const monthFormat = date({ month: "short", year: "numeric" });
+  const compactNumber = number({ notation: "compact", maximumSignificantDigits: 3 });
+  // "£8.9m": British usage writes the unit small
+  const small = (text: string): string =>
+    locale.startsWith("en")
+      ? text.replace(/([KMBT])$/, (unit) => ({ K: "k", M: "m", B: "bn", T: "tn" })[unit] ?? unit)
+      : text;
   const decimals = new Map<number, (n: number) => string>();
   const percents = new Map<number, (n: number) => string>();
   const cached = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
@@ -63,6 +71,7 @@ export function formatter(locale: string, currency: string): Format {
     if (text === (as === "points" ? points(0) : percent(0))) return "unchanged";
     return `${share > 0 ? "▲" : "▼"} ${text}`;
   };
+  const integerOrShort = number({ maximumSignificantDigits: 3 });
   const format: Format = {
     locale,
     currency,
@@ -70,13 +79,8 @@ export function formatter(locale: string, currency: string): Format {
     decimal,
     money,
     moneyWhole,
-    // "£8.9m": British usage writes the unit small
-    moneyShort: (n) =>
-      Math.abs(n) < 1000
-        ? moneyWhole(n)
-        : locale.startsWith("en")
-          ? compact(n).replace(/([KMBT])$/, (unit) => ({ K: "k", M: "m", B: "bn", T: "tn" })[unit] ?? unit)
-          : compact(n),
+    moneyShort: (n) => (Math.abs(n) < 1000 ? moneyWhole(n) : small(compact(n))),
+    short: (n) => (Math.abs(n) < 1000 ? integerOrShort(n) : small(compactNumber(n))),
     percent,
     day: (day) => dayFormat.format(at(day)),
     month: (day) => monthFormat.format(at(day)),

@@ -97,12 +97,35 @@ export interface Target {
 
 export type VegaLiteSpec = Record<string, unknown>;
 
+/** What a block shows of the shop under the reader's filter: see `src/report/page/views.ts`. */
+export type LiveView =
+  | "weekly"
+  | "monthly"
+  | "drivers"
+  | "regions"
+  | "rhythm"
+  | "products"
+  | "grid"
+  | "shares"
+  | "segments"
+  | "moves"
+  | "stages"
+  | "calls"
+  | "valuable"
+  | "triangle"
+  | "rules";
+
 interface BlockBase {
   id: string;
   /** The finding in words. */
   title: string;
   /** Measure and unit. */
   subtitle: string;
+  /**
+   * How the block follows the reader's filter on the interactive page: a chart by its data set named `rows`, a table by its rows.
+   * `title` stands for the finding, which is of the whole shop, while a filter is on. Absent: the block does not follow.
+   */
+  live?: { view: LiveView; title: string };
   /** Half-width blocks that follow each other stand side by side. */
   width: "full" | "half";
 }

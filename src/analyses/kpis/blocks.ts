@@ -1,4 +1,5 @@
 /** Charts and tables of the sales section, each under its finding. */
+import { bridgeRows, hourRows, type PeriodPoint, periodRows, regionRows } from "../../explore/rows.ts";
 import type { Block } from "../../section.ts";
 import type { Row } from "../rows.ts";
 import { short } from "../short-name.ts";
@@ -7,8 +8,6 @@ import { driversChart, monthlyChart, regionChart, rhythmChart, WEEKDAYS, weeklyC
 import { regionsByRevenue } from "./ranks.ts";
 import { day, num, type View } from "./view.ts";
 
-/** A region with this share of revenue or more is named and left out of the bars, which would be all its own. */
-const DOMINANT = 0.6;
 const REGION_BARS = 10;
 const MONTH_COLUMNS = 25;
 
@@ -27,6 +26,13 @@ function weeklyTitle(view: View): string {
   return `Revenue of ${weeks} is ${format.percent(Math.abs(share), 0)} ${share > 0 ? "above" : "below"} the ${format.integer(span)} before`;
 }
 
+const pointOf = (row: Row, key: "week" | "month"): PeriodPoint => ({
+  start: day(row, key),
+  net_revenue: num(row, "net_revenue") ?? 0,
+  year_earlier: num(row, "year_earlier_net_revenue"),
+  partial: row.is_partial === true,
+});
+
 function weeklyBlock(view: View): Block {
   const rows = view.weekly.slice(-view.options.chartPeriods);
   const partial = rows.some((row) => row.is_partial === true);
@@ -37,7 +43,8 @@ function weeklyBlock(view: View): Block {
     title: weeklyTitle(view),
     subtitle: `Net revenue by week, ${view.context.currency}${ghost ? "; grey: a year earlier" : ""}${partial ? "; dashed: partial week" : ""}`,
     width: "full",
-    spec: weeklyChart(rows),
+    live: { view: "weekly", title: "Revenue week by week" },
+    spec: weeklyChart(periodRows(rows.map((row) => pointOf(row, "week")), "week", view.context.format)),
     height: 180,
     alt: `Line of net revenue over ${rows.length} weeks. ${weeklyTitle(view)}.`,
   };
@@ -68,7 +75,8 @@ function monthlyBlock(view: View): Block {
     title: monthlyTitle(view),
     subtitle: `Net revenue by month, ${view.context.currency}${rows.some((row) => row.is_partial === true) ? "; pale and dashed: partial month" : ""}`,
     width: "half",
-    spec: monthlyChart(rows),
+    live: { view: "monthly", title: "Revenue month by month" },
+    spec: monthlyChart(periodRows(rows.map((row) => pointOf(row, "month")), "month", view.context.format)),
     height: 195,
     alt: `Columns of net revenue over ${rows.length} months. ${monthlyTitle(view)}.`,
   };
@@ -86,9 +94,12 @@ function driversBlock(view: View): Block[] {
       kind: "chart",
       id: "kpis-drivers",
       title: way,
-      subtitle: `Change in net revenue on last ${view.grain} by cause, ${view.context.currency}`,
+      subtitle: `Net revenue last ${view.grain}, what changed it, and net revenue now, ${view.context.currency}`,
       width: "half",
-      spec: driversChart(parts, format),
+      live: { view: "drivers", title: "What changed revenue" },
+      spec: driversChart(
+        bridgeRows({ before, after: value, names: { before: `${capital(view.grain)} before`, after: `This ${view.grain}` } }, parts, format),
+      ),
       height: 195,
       alt: `${way}: ${parts.map(({ words, part }) => `${words} ${part > 0 ? "plus" : "minus"} ${format.moneyShort(Math.abs(part))}`).join(", ")}.`,
     },
@@ -116,6 +127,7 @@ function productsBlock(view: View): Block[] {
       title: `${short(top.description)} sold best: ${format.moneyShort(value)}${share}`,
       subtitle: `Best sellers by net revenue, ${format.range(view.period.from, view.period.to)}; services and fees left out`,
       width: "full",
+      live: { view: "products", title: "Best sellers" },
       columns: [
         { key: "rank", label: "Rank", format: "integer" },
         { key: "moved", label: "Places", format: "delta" },
@@ -148,23 +160,33 @@ function regionsBlock(view: View): Block[] {
   const [top, second] = all;
   const share = num(top, "period_revenue_share");
   if (!top || !second || share === null) return [];
-  const left = share >= DOMINANT ? short(top.region) : undefined;
-  const shown = (left ? all.slice(1) : all).slice(0, REGION_BARS);
+  const shown = Math.min(all.length, REGION_BARS);
   const title = `${short(top.region)} brings ${format.percent(share, 0)} of revenue; ${short(second.region)} follows with ${format.moneyShort(num(second, "period_net_revenue")!)}`;
+  const rows = regionRows(
+    all.map((row) => ({ region: String(row.region), net_revenue: num(row, "period_net_revenue") ?? 0 })),
+    REGION_BARS,
+    format,
+  );
   return [
     {
       kind: "chart",
       id: "kpis-regions",
       title,
-      subtitle: `Net revenue by region, ${format.range(view.period.from, view.period.to)}, ${view.context.currency}${
-        left ? `; without ${left} (${format.moneyShort(num(top, "period_net_revenue")!)})` : ""
-      }`,
+      subtitle: `Net revenue by region, ${format.range(view.period.from, view.period.to)}, ${view.context.currency}`,
       width: "half",
-      spec: regionChart(shown, format),
-      height: Math.max(150, 18 * shown.length),
-      alt: `Bars of net revenue of ${shown.length} regions${left ? `, ${left} left out` : ""}. ${title}.`,
+      live: { view: "regions", title: "Revenue by region" },
+      spec: regionChart(rows),
+      height: Math.max(150, 18 * rows.length),
+      alt: `Bars of net revenue of ${shown} regions${all.length > shown ? ` and of the ${all.length - shown} others together` : ""}. ${title}.`,
     },
   ];
+}
+
+/** Orders by weekday (Monday first) and hour. */
+function countsOf(rows: readonly Row[]): number[][] {
+  const counts = WEEKDAYS.map(() => new Array<number>(24).fill(0));
+  for (const row of rows) counts[num(row, "weekday")! - 1]![num(row, "hour")!] = num(row, "orders")!;
+  return counts;
 }
 
 function rhythmBlock(view: View): Block[] {
@@ -184,12 +206,15 @@ function rhythmBlock(view: View): Block[] {
       title,
       subtitle: `Orders by weekday${hours ? " and hour" : ""}, the 52 weeks to ${format.day(view.period.to)}`,
       width: "half",
-      spec: rhythmChart(view.hours),
+      live: { view: "rhythm", title: "When customers order" },
+      spec: rhythmChart(hourRows(countsOf(view.hours), WEEKDAYS, format)),
       height: 185,
       alt: `${hours ? "Heat map" : "Bars"} of orders by weekday${hours ? " and hour" : ""}. ${title}.`,
     },
   ];
 }
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Half-width charts stand in pairs; one that is left over takes the whole width. */
 function paired(halves: Block[]): Block[] {

@@ -1,23 +1,29 @@
-/** Runs in Node and, inlined, in the reader's browser: so it refers to nothing outside itself. */
+/** How charts write amounts and months: as the rest of the report does, not with the letters of the SI. Runs in Node and in the reader's browser. */
+import { formatter } from "../../format.ts";
 
-type Write = (value: number) => string;
-/** d3's number formats by their specifier: `format`, `formatPrefix`, `formatFloat`, `formatSpan`. */
+type Write<V> = (value: V) => string;
+/** d3's formats by their specifier: `format`, `formatPrefix`, `utcFormat`, …. */
 type Locale = Record<string, (...args: never[]) => unknown>;
 
-/** d3 writes SI letters ("1.2M", "3G", "£0k"); readers expect "1.2m", "3bn", "£0". Returns a locale that writes `units` instead. */
-export function withUnits<L extends object>(locale: L, units: Record<string, string>): L {
-  const readable =
-    (make: (...args: never[]) => unknown) =>
-    (...args: never[]) => {
-      const write = make(...args);
-      if (typeof write !== "function" || !args.some((arg) => typeof arg === "string" && /s$/.test(arg))) return write;
-      return (value: number): string =>
-        value === 0
-          ? (write as Write)(value).replace(/[kMGTmµn](?=\D*$)/, "")
-          : (write as Write)(value).replace(/[kMGT](?=\D*$)/, (unit) => units[unit] ?? unit);
-    };
-  const wrapped: Locale = {};
-  for (const [name, make] of Object.entries(locale as Locale))
-    wrapped[name] = /^format/.test(name) ? (readable(make) as Locale[string]) : make;
+/**
+ * A vega locale that writes shortened numbers ("~s") and money ("$~s") as `locale` does (£1.2m, 12 Tsd. €, 238万) and short months
+ * with their year ("%b %y") likewise.
+ */
+export function withUnits<L extends object>(vegaLocale: L, locale: string, currency: string): L {
+  const { moneyShort, short } = formatter(locale, currency);
+  const month = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
+  const given = vegaLocale as Locale;
+  const wrapped: Locale = { ...given };
+  for (const name of ["format", "formatFloat", "formatPrefix"])
+    wrapped[name] = ((specifier: string, ...rest: never[]) => {
+      if (typeof specifier === "string" && /s$/.test(specifier))
+        return ((value) => (specifier.includes("$") ? moneyShort : short)(Number(value))) as Write<number>;
+      return given[name]?.(...([specifier, ...rest] as unknown as never[]));
+    }) as Locale[string];
+  for (const name of ["timeFormat", "utcFormat"])
+    wrapped[name] = ((specifier: unknown, ...rest: never[]) =>
+      specifier === "%b %y"
+        ? (((date) => month.format(date)) as Write<Date>)
+        : given[name]?.(...([specifier, ...rest] as never[]))) as Locale[string];
   return wrapped as L;
 }

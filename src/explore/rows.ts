@@ -1,0 +1,123 @@
+/**
+ * Rows of the sales charts, from the tables of an edition or from what a filter leaves: the same in both. What a reader is shown on
+ * pointing at a chart is written out in them.
+ */
+import { addDays, isoWeek } from "../calendar.ts";
+import type { Format } from "../format.ts";
+
+export interface PeriodPoint {
+  /** First day of the week or the month. */
+  start: string;
+  net_revenue: number;
+  year_earlier: number | null;
+  /** Not to be compared with a full period. */
+  partial: boolean;
+}
+
+/** "+£2,016 (▲ 23.6%)"; empty where there is nothing to compare with. */
+function difference(now: number, then: number | null, format: Format): string {
+  if (then === null) return "";
+  const money = `${now < then ? "−" : "+"}${format.moneyWhole(Math.abs(now - then))}`;
+  return then > 0 && Math.abs(now - then) <= 2 * then ? `${money} (${format.change((now - then) / then)})` : money;
+}
+
+/** Weeks or months, oldest first. `tail` numbers the ends that touch a partial period and are drawn dashed. */
+export function periodRows(points: readonly PeriodPoint[], grain: "week" | "month", format: Format): Row[] {
+  return points.map(({ start, net_revenue, year_earlier, partial }, i) => {
+    const open = [points[i - 1], points[i + 1]].some((one) => one?.partial === true);
+    return {
+      start,
+      net_revenue,
+      year_earlier,
+      partial,
+      tail: partial || open ? (i < points.length / 2 ? 1 : 2) : 0,
+      when:
+        grain === "week"
+          ? `Week ${isoWeek(start).week} · ${format.range(start, addDays(start, 6))}${partial ? ", partial" : ""}`
+          : `${format.month(start)}${partial ? ", partial" : ""}`,
+      now: format.moneyWhole(net_revenue),
+      then: year_earlier === null ? "" : format.moneyWhole(year_earlier),
+      difference: partial ? "" : difference(net_revenue, year_earlier, format),
+    };
+  });
+}
+
+export type Row = Record<string, string | number | boolean | null>;
+
+export interface Step {
+  words: string;
+  part: number;
+}
+
+/** A bridge from one amount to another: both, and between them the steps, largest gain first. */
+export function bridgeRows(
+  { before, after, names }: { before: number; after: number; names: { before: string; after: string } },
+  steps: readonly Step[],
+  format: Format,
+): Row[] {
+  const sign = (part: number): string => `${part < 0 ? "−" : "+"}${format.moneyShort(Math.abs(part))}`;
+  let at = before;
+  const between = steps.map(({ words, part }): Row => {
+    const from = at;
+    at += part;
+    return { cause: words, from, to: at, part, kind: part > 0 ? "gain" : "loss", label: sign(part), high: Math.max(from, at) };
+  });
+  const whole = (cause: string, amount: number): Row => ({
+    cause,
+    from: 0,
+    to: amount,
+    part: amount,
+    kind: "total",
+    label: format.moneyShort(amount),
+    high: Math.max(0, amount),
+  });
+  return [whole(names.before, before), ...between, whole(names.after, after)];
+}
+
+/** Regions, the highest net revenue first: the first `most` by name, the rest as one. */
+export function regionRows(regions: readonly { region: string; net_revenue: number }[], most: number, format: Format): Row[] {
+  const total = regions.reduce((sum, { net_revenue }) => sum + net_revenue, 0);
+  const row = (region: string, net_revenue: number, isRest: boolean): Row => ({
+    region,
+    net_revenue,
+    isRest,
+    label: format.moneyShort(net_revenue),
+    now: format.moneyWhole(net_revenue),
+    share: total > 0 ? format.percent(net_revenue / total) : "",
+  });
+  const rest = regions.slice(most);
+  return [
+    ...regions.slice(0, most).map(({ region, net_revenue }) => row(region, net_revenue, false)),
+    ...(rest.length === 0
+      ? []
+      : [
+          row(
+            rest.length === 1 ? "1 other" : `${format.integer(rest.length)} others`,
+            rest.reduce((sum, { net_revenue }) => sum + net_revenue, 0),
+            true,
+          ),
+        ]),
+  ];
+}
+
+/** Orders by weekday and hour; every hour between the first and the last with an order. */
+export function hourRows(counts: readonly (readonly number[])[], weekdays: readonly string[], format: Format): Row[] {
+  const busy = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => counts.some((row) => (row[hour] ?? 0) > 0));
+  const [from, to] = [busy[0] ?? 0, busy.at(-1) ?? 0];
+  const highest = Math.max(1, ...counts.flat());
+  return counts.flatMap((row, i) =>
+    Array.from({ length: to - from + 1 }, (_, h) => {
+      const orders = row[from + h] ?? 0;
+      const hour = from + h;
+      return {
+        weekday: weekdays[i]!,
+        hour,
+        orders,
+        shade: orders / highest,
+        when: from === to ? weekdays[i]! : `${weekdays[i]!} ${hour}:00–${hour + 1}:00`,
+        count: format.integer(orders),
+      };
+    }),
+  );
+}
+

@@ -1,0 +1,126 @@
+/** The bar above the report: period, region, segment, category; the page's address carries what is chosen. */
+import type { ExploreData } from "../../../explore/contract.ts";
+import {
+  DIMENSIONS,
+  type Dimension,
+  type Filter,
+  fromHash,
+  isDefault,
+  NO_FILTER,
+  toHash,
+  valuesOf,
+  WEEKS,
+} from "../../../explore/filter.ts";
+import type { Format } from "../../../format.ts";
+import { button, make, say } from "./dom.ts";
+
+const NAMES: Readonly<Record<Dimension, string>> = { region: "Region", segment: "Segment", category: "Category" };
+
+/** "Germany · Champions · last 13 weeks" */
+export function filterWords(filter: Filter, data: ExploreData): string {
+  const parts = DIMENSIONS.flatMap((dimension) => {
+    const place = filter[dimension];
+    return place === undefined ? [] : [valuesOf(data, dimension)[place]!];
+  });
+  return [...parts, ...(filter.weeks === 1 ? [] : [`last ${filter.weeks} weeks`])].join(" · ");
+}
+
+export interface FilterBar {
+  filter(): Filter;
+  set(filter: Filter): void;
+}
+
+/**
+ * Puts the bar on top of `main` and calls `apply` with what is chosen, at once where the address says so. `anchor`: the part of the
+ * address that names a section is left to the browser.
+ */
+export function filterBar(data: ExploreData, format: Format, apply: (filter: Filter) => void): FilterBar {
+  let filter: Filter = NO_FILTER;
+  const bar = make("form", { className: "filters" });
+  bar.setAttribute("aria-label", "Filter");
+  bar.setAttribute("role", "search");
+  bar.addEventListener("submit", (event) => event.preventDefault());
+
+  const periods = make("fieldset", {}, make("legend", { className: "vh" }, "Period"));
+  const radios = WEEKS.map((weeks) => {
+    const input = make("input", { type: "radio", name: "weeks", value: String(weeks) });
+    input.addEventListener("change", () => change({ ...filter, weeks }));
+    periods.append(make("label", {}, input, make("span", {}, weeks === 1 ? "This week" : `${weeks} weeks`)));
+    return input;
+  });
+  bar.append(periods);
+
+  const selects = DIMENSIONS.filter((dimension) => valuesOf(data, dimension).length > 2).map((dimension) => {
+    const select = make("select");
+    const all = `All ${{ region: "regions", segment: "segments", category: "categories" }[dimension]}`;
+    select.append(make("option", { value: "" }, all));
+    const values = valuesOf(data, dimension).map((name, place) => ({ name, place })).slice(1);
+    // segments have an order of their own
+    if (dimension !== "segment") values.sort((a, b) => a.name.localeCompare(b.name, format.locale));
+    for (const { name, place } of values) select.append(make("option", { value: String(place) }, name));
+    select.addEventListener("change", () => {
+      const { [dimension]: _, ...rest } = filter;
+      change(select.value === "" ? rest : { ...rest, [dimension]: Number(select.value) });
+    });
+    bar.append(make("label", {}, make("span", { className: "vh" }, NAMES[dimension]), select));
+    return { dimension, select };
+  });
+  const reset = button("Reset", () => change(NO_FILTER));
+  const link = button(
+    "Copy link",
+    () => {
+      void navigator.clipboard?.writeText(location.href).then(
+        () => say("Link copied"),
+        () => {
+          link.hidden = true;
+        },
+      );
+    },
+    "Copy a link to this view",
+  );
+  bar.append(reset, ...(navigator.clipboard ? [link] : []));
+  const words = make("p", { className: "filtered-by", hidden: true });
+  document.querySelector("main")?.prepend(bar, words);
+
+  const paint = (): void => {
+    radios.forEach((input) => {
+      input.checked = Number(input.value) === filter.weeks;
+    });
+    for (const { dimension, select } of selects) select.value = filter[dimension] === undefined ? "" : String(filter[dimension]);
+    const plain = isDefault(filter);
+    reset.hidden = plain;
+    link.hidden = plain;
+    words.hidden = plain;
+    words.replaceChildren(
+      ...(plain
+        ? []
+        : [
+            make("b", {}, filterWords(filter, data)),
+            " Figures, charts and tables follow; sentences, and what is marked “whole shop”, speak of the whole shop.",
+            ...(data.without === undefined ? [] : [` ${data.without}`]),
+          ]),
+    );
+    document.body.classList.toggle("is-filtered", !plain);
+  };
+  const change = (next: Filter): void => {
+    filter = next;
+    paint();
+    apply(filter);
+    const hash = toHash(filter, data);
+    history.replaceState(null, "", hash === "" ? location.pathname + location.search : `#${hash}`);
+    say(isDefault(filter) ? "No filter" : `Filtered: ${filterWords(filter, data)}`);
+  };
+  const fromAddress = (): void => {
+    if (location.hash !== "" && !location.hash.includes("=")) return;
+    const next = fromHash(decodeURI(location.hash.replaceAll("+", "%20")).replaceAll("&amp;", "&"), data);
+    if (toHash(next, data) !== toHash(filter, data)) {
+      filter = next;
+      paint();
+      apply(filter);
+    }
+  };
+  addEventListener("hashchange", fromAddress);
+  paint();
+  fromAddress();
+  return { filter: () => filter, set: change };
+}
