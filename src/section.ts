@@ -123,9 +123,10 @@ interface BlockBase {
   subtitle: string;
   /**
    * How the block follows the reader's filter on the interactive page: a chart by its data set named `rows`, a table by its rows.
-   * `title` stands for the finding, which is of the whole shop, while a filter is on. Absent: the block does not follow.
+   * `title` stands for the finding, which is of the whole shop, while a filter is on, and `measure` with the days after it for the
+   * subtitle. Absent: the block does not follow.
    */
-  live?: { view: LiveView; title: string };
+  live?: { view: LiveView; title: string; measure?: string };
   /** Half-width blocks that follow each other stand side by side. */
   width: "full" | "half";
 }
@@ -135,6 +136,8 @@ export interface ChartBlock extends BlockBase {
   spec: VegaLiteSpec;
   /** Height of the plot in pixels. */
   height: number;
+  /** Pixels it needs to be legible: on a narrower screen it scrolls sideways. Default: it shrinks. */
+  leastWidth?: number;
   /** The chart in one sentence for those who do not see it. */
   alt: string;
 }

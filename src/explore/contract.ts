@@ -4,7 +4,6 @@
  * browser has.
  */
 
-
 /** One per customer, in the order of the edition's customers. */
 export interface ExploreCustomers {
   ids: readonly string[];

@@ -57,6 +57,7 @@ export function byMove(data: ExploreData, selection: Selection): Map<string, num
 /** Customers by stage of their lifecycle, by place. */
 export function byStage(data: ExploreData, selection: Selection): number[] {
   const counts = data.stages.map(() => 0);
-  for (let c = 0; c < data.customers.ids.length; c++) if (selection.customers[c] === 1) counts[data.customers.stage[c]!]! += 1;
+  for (let c = 0; c < data.customers.ids.length; c++)
+    if (selection.customers[c] === 1) counts[data.customers.stage[c]!]! += 1;
   return counts;
 }

@@ -75,7 +75,8 @@ export function select(data: ExploreData, filter: Filter): Selection {
   const categoryOf = data.products.category;
   for (let c = 0; c < keptCustomers.length; c++)
     keptCustomers[c] =
-      (region === undefined || customers.region[c] === region) && (segment === undefined || customers.segment[c] === segment)
+      (region === undefined || customers.region[c] === region) &&
+      (segment === undefined || customers.segment[c] === segment)
         ? 1
         : 0;
   const buyers = category === undefined ? undefined : new Uint8Array(keptCustomers.length);

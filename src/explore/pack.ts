@@ -35,8 +35,7 @@ export function packExplore({ customers, orders, items }: ExploreData): Uint8Arr
   for (const hour of orders.hour) natural(hour);
   for (const customer of orders.customer) natural(customer + 1);
   for (const region of orders.region) natural(region);
-  for (let i = 0; i < count; i++)
-    natural((orders.firstItem[i + 1]! - orders.firstItem[i]!) * 2 + orders.isSale[i]!);
+  for (let i = 0; i < count; i++) natural((orders.firstItem[i + 1]! - orders.firstItem[i]!) * 2 + orders.isSale[i]!);
   for (let i = 0; i < count; i++) if (orders.isSale[i] === 1) natural(orders.sales[i]!);
   for (let i = 0; i < items.product.length; i++) natural(items.product[i]! * 2 + items.isSale[i]!);
   const fractional = items.units.some((units) => !Number.isInteger(units));

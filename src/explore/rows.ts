@@ -36,7 +36,7 @@ export function periodRows(points: readonly PeriodPoint[], grain: "week" | "mont
           ? `Week ${isoWeek(start).week} · ${format.range(start, addDays(start, 6))}${partial ? ", partial" : ""}`
           : `${format.month(start)}${partial ? ", partial" : ""}`,
       now: format.moneyWhole(net_revenue),
-      then: year_earlier === null ? "" : format.moneyWhole(year_earlier),
+      earlier: year_earlier === null ? "" : format.moneyWhole(year_earlier),
       difference: partial ? "" : difference(net_revenue, year_earlier, format),
     };
   });
@@ -60,7 +60,15 @@ export function bridgeRows(
   const between = steps.map(({ words, part }): Row => {
     const from = at;
     at += part;
-    return { cause: words, from, to: at, part, kind: part > 0 ? "gain" : "loss", label: sign(part), high: Math.max(from, at) };
+    return {
+      cause: words.charAt(0).toUpperCase() + words.slice(1),
+      from,
+      to: at,
+      part,
+      kind: part > 0 ? "gain" : "loss",
+      label: sign(part),
+      high: Math.max(from, at),
+    };
   });
   const whole = (cause: string, amount: number): Row => ({
     cause,
@@ -75,7 +83,11 @@ export function bridgeRows(
 }
 
 /** Regions, the highest net revenue first: the first `most` by name, the rest as one. */
-export function regionRows(regions: readonly { region: string; net_revenue: number }[], most: number, format: Format): Row[] {
+export function regionRows(
+  regions: readonly { region: string; net_revenue: number }[],
+  most: number,
+  format: Format,
+): Row[] {
   const total = regions.reduce((sum, { net_revenue }) => sum + net_revenue, 0);
   const row = (region: string, net_revenue: number, isRest: boolean): Row => ({
     region,
@@ -102,7 +114,9 @@ export function regionRows(regions: readonly { region: string; net_revenue: numb
 
 /** Orders by weekday and hour; every hour between the first and the last with an order. */
 export function hourRows(counts: readonly (readonly number[])[], weekdays: readonly string[], format: Format): Row[] {
-  const busy = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => counts.some((row) => (row[hour] ?? 0) > 0));
+  const busy = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) =>
+    counts.some((row) => (row[hour] ?? 0) > 0),
+  );
   const [from, to] = [busy[0] ?? 0, busy.at(-1) ?? 0];
   const highest = Math.max(1, ...counts.flat());
   return counts.flatMap((row, i) =>
@@ -120,4 +134,3 @@ export function hourRows(counts: readonly (readonly number[])[], weekdays: reado
     }),
   );
 }
-

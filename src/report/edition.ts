@@ -4,6 +4,7 @@ import { cpSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type pl from "../columns/polars.ts";
 import type { Progress } from "../effects.ts";
+import type { ExploreData } from "../explore/contract.ts";
 import { sweepTemporaries, writeFile, writeFolder } from "../files.ts";
 import { cpuSeconds, peakMemoryMb } from "../resources.ts";
 import type { Report } from "../section.ts";
@@ -22,6 +23,8 @@ export interface EditionContent<
   /** Becomes run.json, completed with the tables' hashes, what the PDF could not show, and the resources used. */
   record: R;
   tables: Record<string, pl.DataFrame>;
+  /** What a reader of report.html can filter. */
+  explore?: ExploreData | undefined;
 }
 
 export interface EditionOptions {
@@ -51,7 +54,9 @@ export async function writeEdition<
   options.progress("rendering");
   const rendered = await renderReport(
     report,
-    options.pdf === undefined ? { formats: ["html"] } : { ...options.pdf, formats: ["html", "pdf"] },
+    options.pdf === undefined
+      ? { formats: ["html"], explore: content.explore }
+      : { ...options.pdf, formats: ["html", "pdf"], explore: content.explore },
   );
   record.warnings.push(...rendered.warnings);
   options.lap("render", report.sections.length);

@@ -1,4 +1,5 @@
 /** A Report in its two files: HTML for the screen, PDF for the desk. */
+import type { ExploreData } from "../explore/contract.ts";
 import { formatter } from "../format.ts";
 import type { ChartBlock, Report } from "../section.ts";
 import { type RenderedChart, redrawChart, renderCharts } from "./charts/chart.ts";
@@ -15,6 +16,8 @@ export interface RenderOptions {
   paper?: "A4" | "Letter";
   /** Default portrait. */
   orientation?: "portrait" | "landscape";
+  /** What a reader of the HTML can filter. Default: nothing. */
+  explore?: ExploreData | undefined;
   /** Path of the browser that prints; default: see `findBrowser`. */
   browser?: string;
 }
@@ -54,7 +57,11 @@ export async function renderReport(report: Report, options: RenderOptions): Prom
     renderCharts(blocks, { locale, currency, width: widths(report, page), accent: report.brand?.accent });
   const drawn = draw(PAGE_WIDTH);
   const screen = async (): Promise<RenderedReport> => ({
-    html: await renderHtml(report, await drawn, { mode: "screen", vegaRuntime: await vegaRuntime() }),
+    html: await renderHtml(report, await drawn, {
+      mode: "screen",
+      vegaRuntime: await vegaRuntime(),
+      explore: options.explore,
+    }),
     charts: await drawn,
     warnings: [],
   });

@@ -49,7 +49,8 @@ function customersOf(
   table: pl.DataFrame | undefined,
   { regions, segments, stages, scale }: { regions: Places; segments: Places; stages: Places; scale: number },
 ): ExploreCustomers {
-  const some = table === undefined || table.height > MOST_CUSTOMERS ? pl.DataFrame({ customer_id: [] as string[] }) : table;
+  const some =
+    table === undefined || table.height > MOST_CUSTOMERS ? pl.DataFrame({ customer_id: [] as string[] }) : table;
   const ids = texts(some, "customer_id").map(String);
   const column = (name: string, factor = 1): number[] => {
     const values = numbers(some, name);
@@ -180,7 +181,11 @@ function segmentNames(table: pl.DataFrame | undefined): string[] {
  *
  * `tables`: the edition's, of which `customer_360`, `segments` and `basket_rules` are read where they exist.
  */
-export function exploreOf(facts: Facts, tables: Readonly<Record<string, pl.DataFrame>>, asOf: Day): ExploreData | undefined {
+export function exploreOf(
+  facts: Facts,
+  tables: Readonly<Record<string, pl.DataFrame>>,
+  asOf: Day,
+): ExploreData | undefined {
   if (tables.kpis === undefined || facts.orders.height === 0) return undefined;
   const [regions, categories, stages] = [places(), places(), places(["New", "Active", "At-Risk", "Churned"])];
   const segments = places(segmentNames(tables.segments));
@@ -194,13 +199,19 @@ export function exploreOf(facts: Facts, tables: Readonly<Record<string, pl.DataF
   const category = texts(facts.products, "category").map((name) => categories.of(name));
   const real = (facts.products.getColumn("is_product").toArray() as boolean[]).map(Number);
   const side = (text: string | null): number[] =>
-    String(text).split("|").flatMap((id) => byId.get(id) ?? []);
+    String(text)
+      .split("|")
+      .flatMap((id) => byId.get(id) ?? []);
   const rules = tables.basket_rules === undefined || summed ? [] : rulesOf(tables.basket_rules, side);
   const period = lastCompletePeriod(asOf, "week");
   const days = [orders.day[0]!, orders.day.at(-1)!];
   const [first, last] = days.map(dayOf);
   const missing = [
-    ...(summed ? [`more than ${MOST_ITEMS.toLocaleString("en-GB")} order lines: customers, products, baskets and cohorts do not follow the filter`] : []),
+    ...(summed
+      ? [
+          `more than ${MOST_ITEMS.toLocaleString("en-GB")} order lines: customers, products, baskets and cohorts do not follow the filter`,
+        ]
+      : []),
     ...(fewCustomers ? [] : [`more than ${MOST_CUSTOMERS.toLocaleString("en-GB")} customers: they stay in the tables`]),
   ];
   return {
@@ -230,7 +241,10 @@ function rulesOf(table: pl.DataFrame, side: (text: string | null) => number[]): 
     .select(...names.map((name) => pl.col(name)))
     .toRecords()
     .filter((row) => row.is_significant === true && row.is_redundant === false)
-    .map((row) => ({ ...row, key: `${row.antecedent}/${row.consequent}` }) as Record<string, string | number> & { key: string })
+    .map(
+      (row) =>
+        ({ ...row, key: `${row.antecedent}/${row.consequent}` }) as Record<string, string | number> & { key: string },
+    )
     .sort(
       (a, b) =>
         Number(b.lift) - Number(a.lift) ||

@@ -30,6 +30,7 @@ import { meaningOf, reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
 import { doubts } from "./doubts.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
+import { exploreOf } from "./explore.ts";
 import { buildFacts, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
 import { historyOf, type PublishedTable, type RunHistory, rememberedTables } from "./history.ts";
@@ -287,7 +288,7 @@ async function runPipeline(request: RunRequest, effects: Effects): Promise<RunRe
   if (!quality.gate.passed && config.quality.gate.onFail === "stop") return { ...result, exitCode: EXIT.gate };
   const written = await writeEdition(
     () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
-    { report, record, tables },
+    { report, record, tables, explore: exploreOf(computed.facts, tables, computed.asOf) },
     { pdf, lap: watch.lap, progress: effects.progress },
   );
   return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };

@@ -47,6 +47,7 @@ export function tableBlock(rules: readonly RuleRow[], format: Format): Block {
   return {
     kind: "table",
     id: "basket-rules",
+    live: { view: "rules", title: "What goes with what" },
     title: `The strongest rule: ${rules[0]!.from} leads to ${rules[0]!.to} in ${format.percent(rules[0]!.confidence, 0)} of baskets`,
     subtitle: "Rules by lift; redundant rules and those that may be chance are left out",
     width: "full",

@@ -30,6 +30,8 @@ export function triangleBlock(story: Story, options: CohortOptions, format: Form
     kind: row.period_index === 0 ? "start" : kind,
     isMean,
     detail: `${format.integer(n(row, "active_customers"))} of ${format.integer(of)}; 95 % interval ${format.percent(n(row, "retention_low"))} to ${format.percent(n(row, "retention_high"))}${row.is_partial ? "; period still running" : ""}`,
+    cohort: isMean ? null : startOf(row),
+    months: isMean ? null : n(row, "period_index"),
   });
   const tiles = [
     ...shown.map((row) =>
@@ -51,6 +53,10 @@ export function triangleBlock(story: Story, options: CohortOptions, format: Form
   return {
     kind: "chart",
     id: "cohort-triangle",
+    ...(grain.prefix === "M"
+      ? { live: { view: "triangle" as const, title: "Who comes back, by month of the first order" } }
+      : {}),
+    leastWidth: 110 + 34 * (oldest + 1),
     title:
       first === undefined
         ? `Who comes back, by ${grain.noun} of the first order`
@@ -61,7 +67,6 @@ export function triangleBlock(story: Story, options: CohortOptions, format: Form
     alt: `Triangle of retention by cohort and age for ${format.integer(starts.length)} cohorts${first === undefined ? "" : `; the mean at ${grain.prefix}1 is ${format.percent(n(first, "retention_rate"))}`}.`,
     spec: triangleChart(
       tiles,
-      rows,
       Array.from({ length: oldest + 1 }, (_, age) => `${grain.prefix}${age}`),
     ),
   };

@@ -17,6 +17,9 @@ export interface Tile {
   isMean: boolean;
   /** Customers and interval, written for the reader. */
   detail: string;
+  /** First day of the cohort and periods since; null for the mean. */
+  cohort: string | null;
+  months: number | null;
 }
 
 const only = (kind: Tile["kind"]) => ({ filter: `datum.kind === "${kind}"` });
@@ -28,12 +31,8 @@ const shaded = {
 };
 
 /** The triangle: one row per cohort, one column per age. */
-export const triangleChart = (
-  tiles: readonly Tile[],
-  rows: readonly string[],
-  ages: readonly string[],
-): VegaLiteSpec => ({
-  data: { values: tiles },
+export const triangleChart = (tiles: readonly Tile[], ages: readonly string[]): VegaLiteSpec => ({
+  data: { name: "rows", values: tiles },
   encoding: {
     x: {
       field: "age",
@@ -44,7 +43,8 @@ export const triangleChart = (
     y: {
       field: "row",
       type: "nominal",
-      scale: { type: "band", padding: 0, domain: [...rows] },
+      sort: null,
+      scale: { type: "band", padding: 0 },
       axis: { title: null, domain: false, ticks: false },
     },
     tooltip: [
@@ -56,7 +56,7 @@ export const triangleChart = (
   layer: [
     {
       transform: [only("plain")],
-      mark: { type: "rect", stroke: THEME.surface, strokeWidth: 1.5 },
+      mark: { type: "rect", stroke: THEME.surface, strokeWidth: 1.5, cursor: "pointer" },
       encoding: { color: shaded },
     },
     {
@@ -69,7 +69,7 @@ export const triangleChart = (
       mark: { type: "rect", stroke: THEME.surface, strokeWidth: 1.5, color: THEME.hairline, opacity: 0.6 },
     },
     {
-      mark: { type: "text" },
+      mark: { type: "text", cursor: "pointer" },
       encoding: {
         text: { field: "label", type: "nominal" },
         color: {

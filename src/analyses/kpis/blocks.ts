@@ -44,7 +44,13 @@ function weeklyBlock(view: View): Block {
     subtitle: `Net revenue by week, ${view.context.currency}${ghost ? "; grey: a year earlier" : ""}${partial ? "; dashed: partial week" : ""}`,
     width: "full",
     live: { view: "weekly", title: "Revenue week by week" },
-    spec: weeklyChart(periodRows(rows.map((row) => pointOf(row, "week")), "week", view.context.format)),
+    spec: weeklyChart(
+      periodRows(
+        rows.map((row) => pointOf(row, "week")),
+        "week",
+        view.context.format,
+      ),
+    ),
     height: 180,
     alt: `Line of net revenue over ${rows.length} weeks. ${weeklyTitle(view)}.`,
   };
@@ -76,7 +82,13 @@ function monthlyBlock(view: View): Block {
     subtitle: `Net revenue by month, ${view.context.currency}${rows.some((row) => row.is_partial === true) ? "; pale and dashed: partial month" : ""}`,
     width: "half",
     live: { view: "monthly", title: "Revenue month by month" },
-    spec: monthlyChart(periodRows(rows.map((row) => pointOf(row, "month")), "month", view.context.format)),
+    spec: monthlyChart(
+      periodRows(
+        rows.map((row) => pointOf(row, "month")),
+        "month",
+        view.context.format,
+      ),
+    ),
     height: 195,
     alt: `Columns of net revenue over ${rows.length} months. ${monthlyTitle(view)}.`,
   };
@@ -98,7 +110,11 @@ function driversBlock(view: View): Block[] {
       width: "half",
       live: { view: "drivers", title: "What changed revenue" },
       spec: driversChart(
-        bridgeRows({ before, after: value, names: { before: `${capital(view.grain)} before`, after: `This ${view.grain}` } }, parts, format),
+        bridgeRows(
+          { before, after: value, names: { before: `${capital(view.grain)} before`, after: `This ${view.grain}` } },
+          parts,
+          format,
+        ),
       ),
       height: 195,
       alt: `${way}: ${parts.map(({ words, part }) => `${words} ${part > 0 ? "plus" : "minus"} ${format.moneyShort(Math.abs(part))}`).join(", ")}.`,
@@ -127,7 +143,11 @@ function productsBlock(view: View): Block[] {
       title: `${short(top.description)} sold best: ${format.moneyShort(value)}${share}`,
       subtitle: `Best sellers by net revenue, ${format.range(view.period.from, view.period.to)}; services and fees left out`,
       width: "full",
-      live: { view: "products", title: "Best sellers" },
+      live: {
+        view: "products",
+        title: "Best sellers",
+        measure: "Best sellers by net revenue; services and fees left out",
+      },
       columns: [
         { key: "rank", label: "Rank", format: "integer" },
         { key: "moved", label: "Places", format: "delta" },
@@ -174,7 +194,7 @@ function regionsBlock(view: View): Block[] {
       title,
       subtitle: `Net revenue by region, ${format.range(view.period.from, view.period.to)}, ${view.context.currency}`,
       width: "half",
-      live: { view: "regions", title: "Revenue by region" },
+      live: { view: "regions", title: "Revenue by region", measure: `Net revenue by region, ${view.context.currency}` },
       spec: regionChart(rows),
       height: Math.max(150, 18 * rows.length),
       alt: `Bars of net revenue of ${shown} regions${all.length > shown ? ` and of the ${all.length - shown} others together` : ""}. ${title}.`,

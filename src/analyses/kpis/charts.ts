@@ -4,13 +4,18 @@ import { THEME } from "../../look/theme.ts";
 import type { VegaLiteSpec } from "../../section.ts";
 
 /** Money on an axis, with its sign: £12k, 12 Tsd. €. */
-const MONEY_AXIS = { title: null, format: "$~s", tickCount: 5 };
+const MONEY_AXIS = {
+  title: null,
+  format: "$~s",
+  tickCount: 5,
+  gridColor: { condition: { test: "datum.value === 0", value: THEME.faint }, value: THEME.hairline },
+};
 
 const time = (timeUnit: string, format: string): VegaLiteSpec => ({
   field: "start",
   type: "temporal",
   timeUnit,
-  axis: { title: null, format, grid: false, tickCount: 8, labelOverlap: true, tickMinStep: MONTH_MS },
+  axis: { title: null, format, grid: false, domain: false, tickCount: 8, labelOverlap: true, tickMinStep: MONTH_MS },
 });
 /** Ticks closer than a month would carry the name of the same month. */
 const MONTH_MS = 27 * 86_400_000;
@@ -18,7 +23,7 @@ const MONTH_MS = 27 * 86_400_000;
 const PERIOD_TOOLTIP = [
   { field: "when", type: "nominal", title: "Period" },
   { field: "now", type: "nominal", title: "Net revenue" },
-  { field: "then", type: "nominal", title: "A year earlier" },
+  { field: "earlier", type: "nominal", title: "A year earlier" },
   { field: "difference", type: "nominal", title: "Difference" },
 ];
 
@@ -82,7 +87,10 @@ function pointed(encoding: VegaLiteSpec, steps: number, tooltip: readonly object
   return [
     {
       params: [
-        { name: "pointed", select: { type: "point", fields: ["start"], on: "pointerover", clear: "pointerout", toggle: false } },
+        {
+          name: "pointed",
+          select: { type: "point", fields: ["start"], on: "pointerover", clear: "pointerout", toggle: false },
+        },
       ],
       mark: { type: "rule", strokeWidth: Math.max(6, Math.round(640 / Math.max(1, steps))), strokeOpacity: 0 },
       encoding: { tooltip },
@@ -153,7 +161,12 @@ export function regionChart(rows: readonly Row[]): VegaLiteSpec {
 /** A bridge: from the amount before over every cause of the change to the amount now. `rows`: `bridgeRows`. */
 export function driversChart(rows: readonly Row[]): VegaLiteSpec {
   const y = { field: "cause", type: "nominal", sort: null, axis: { title: null, labelLimit: 170 } };
-  const x = (field: string): VegaLiteSpec => ({ field, type: "quantitative", axis: null, scale: { zero: true, nice: false } });
+  const x = (field: string): VegaLiteSpec => ({
+    field,
+    type: "quantitative",
+    axis: null,
+    scale: { zero: true, nice: false },
+  });
   return {
     data: { name: "rows", values: rows },
     transform: [{ joinaggregate: [{ op: "max", field: "high", as: "highest" }] }],

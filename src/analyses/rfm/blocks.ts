@@ -23,10 +23,12 @@ export function gridBlock(marts: Tables, options: RfmOptions, format: Format): B
       ? 0
       : spends.indexOf(n(row, "average_monetary")) / (spends.length - 1);
   const best = [...cells].sort((a, b) => n(b, "customers") - n(a, "customers"))[0];
-  const axis = options.axis === "F" ? "Frequency score →" : "Frequency & monetary score →";
+  const axis = options.axis === "F" ? "Frequency score (high = often)" : "Frequency and spend score (high = much)";
   return {
     kind: "chart",
     id: "rfm-grid",
+    live: { view: "grid", title: "Where customers stand" },
+    leastWidth: 300,
     title: "Where customers stand",
     subtitle: "Customers per cell; darker = higher mean spend",
     width: "half",
@@ -58,6 +60,7 @@ export function barsBlock(story: Story, format: Format): Block {
   return {
     kind: "chart",
     id: "segment-shares",
+    live: { view: "shares", title: "Customers and revenue by segment" },
     title: "Who pays the bills",
     subtitle: "Share of customers (light) and of revenue (full)",
     width: "half",
@@ -73,6 +76,7 @@ export function barsBlock(story: Story, format: Format): Block {
 export const segmentBlock = (story: Story, { delta, before }: Since): Block => ({
   kind: "table",
   id: "segments",
+  live: { view: "segments", title: "Every segment and what to do with it" },
   title: "Every segment and what to do with it",
   subtitle: `${delta}: customers now less those ${before}; means per customer`,
   width: "full",
@@ -127,6 +131,7 @@ export function listBlocks(marts: Tables, story: Story): Block[] {
   const call: Block = {
     ...common,
     id: "call-first",
+    live: { view: "calls", title: "Call these first" },
     title: "Call these first",
     subtitle: `Highest spenders in ${listed(story.slipping.map((row) => String(row.segment)))}; usual gap = mean days between purchase days`,
     columns: [
@@ -139,6 +144,7 @@ export function listBlocks(marts: Tables, story: Story): Block[] {
   const valuable: Block = {
     ...common,
     id: "most-valuable",
+    live: { view: "valuable", title: "Most valuable" },
     title: "Most valuable",
     subtitle: "Highest net spend to date",
     columns: [...columns, { key: "recency_days", label: "Last", format: "days" }],
@@ -170,6 +176,8 @@ export function movesBlock(marts: Tables, story: Story, { since, before }: Since
     {
       kind: "chart",
       id: "segment-moves",
+      live: { view: "moves", title: "Who changed segment" },
+      leastWidth: 420,
       title: `${format.percent(known === 0 ? 0 : (known - stayed) / known, 0)} of customers changed segment ${since}`,
       subtitle: `Customers by segment ${before} (rows) and now (columns); grey = stayed`,
       width: "half",
@@ -203,6 +211,7 @@ export function lifecycleBlock(marts: Tables, customers: number): Block {
   return {
     kind: "table",
     id: "lifecycle",
+    live: { view: "stages", title: "Customers by stage" },
     title: "Lifecycle by this shop's own rhythm",
     subtitle:
       stages[0]?.method === "auto"

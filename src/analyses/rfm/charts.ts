@@ -3,6 +3,13 @@
 import { heatText, segmentColour, THEME } from "../../look/theme.ts";
 import type { VegaLiteSpec } from "../../section.ts";
 
+/** The segment that is pointed at anywhere on the page; everything of another one fades. */
+const LINKED = { params: [{ name: "linked", value: null }] };
+const linkedOpacity = (value: number): VegaLiteSpec => ({
+  condition: { test: "linked !== null && datum.segment !== linked", value: 0.25 },
+  value,
+});
+
 /** Cells of a heat map touch. */
 const TILES = { type: "band", padding: 0 };
 
@@ -21,7 +28,8 @@ export interface GridCell {
 
 /** The score grid: recency up, frequency and spend to the right; darker = higher mean spend. */
 export const gridChart = (cells: readonly GridCell[], axisTitle: string): VegaLiteSpec => ({
-  data: { values: cells },
+  ...LINKED,
+  data: { name: "rows", values: cells },
   encoding: {
     x: {
       field: "fm",
@@ -34,7 +42,7 @@ export const gridChart = (cells: readonly GridCell[], axisTitle: string): VegaLi
       type: "ordinal",
       scale: TILES,
       sort: "descending",
-      axis: { title: "Recency score →", domain: false, ticks: false },
+      axis: { title: "Recency score (high = lately)", domain: false, ticks: false },
     },
     tooltip: [
       { field: "segment", type: "nominal", title: "Segment" },
@@ -44,8 +52,9 @@ export const gridChart = (cells: readonly GridCell[], axisTitle: string): VegaLi
   },
   layer: [
     {
-      mark: { type: "rect", stroke: THEME.surface, strokeWidth: 2 },
+      mark: { type: "rect", stroke: THEME.surface, strokeWidth: 2, cursor: "pointer" },
       encoding: {
+        opacity: linkedOpacity(1),
         color: {
           field: "shade",
           type: "quantitative",
@@ -55,7 +64,7 @@ export const gridChart = (cells: readonly GridCell[], axisTitle: string): VegaLi
       },
     },
     {
-      mark: { type: "text" },
+      mark: { type: "text", cursor: "pointer" },
       encoding: {
         text: { field: "label", type: "nominal" },
         color: { condition: heatText("datum.shade"), value: THEME.onPale },
@@ -74,8 +83,9 @@ export interface SegmentBar {
 
 /** Share of customers (light) and of revenue (full) per segment, in the order of the rules. */
 export const segmentChart = (bars: readonly SegmentBar[], segments: readonly string[]): VegaLiteSpec => ({
-  data: { values: bars },
-  mark: { type: "bar" },
+  ...LINKED,
+  data: { name: "rows", values: bars },
+  mark: { type: "bar", cursor: "pointer" },
   encoding: {
     y: { field: "segment", type: "nominal", sort: [...segments], axis: { title: null, domain: false, ticks: false } },
     yOffset: { field: "measure", type: "nominal", sort: ["customers", "revenue"], scale: { paddingOuter: 0.1 } },
@@ -87,11 +97,11 @@ export const segmentChart = (bars: readonly SegmentBar[], segments: readonly str
       legend: null,
     },
     opacity: {
-      field: "measure",
-      type: "ordinal",
-      sort: ["customers", "revenue"],
-      scale: { domain: ["customers", "revenue"], range: [0.45, 1] },
-      legend: null,
+      condition: [
+        { test: "linked !== null && datum.segment !== linked", value: 0.15 },
+        { test: "datum.measure === 'customers'", value: 0.45 },
+      ],
+      value: 1,
     },
     tooltip: [
       { field: "segment", type: "nominal", title: "Segment" },
@@ -113,7 +123,7 @@ export interface Move {
 
 /** From where (rows) to where (columns) customers moved within a week; who stayed is printed grey. */
 export const movesChart = (moves: readonly Move[], from: readonly string[], to: readonly string[]): VegaLiteSpec => ({
-  data: { values: moves },
+  data: { name: "rows", values: moves },
   encoding: {
     x: {
       field: "to",
@@ -136,7 +146,7 @@ export const movesChart = (moves: readonly Move[], from: readonly string[], to: 
   layer: [
     {
       transform: [{ filter: "datum.shade !== null" }],
-      mark: { type: "rect", stroke: THEME.surface, strokeWidth: 1 },
+      mark: { type: "rect", stroke: THEME.surface, strokeWidth: 1, cursor: "pointer" },
       encoding: {
         color: {
           field: "shade",
@@ -147,7 +157,7 @@ export const movesChart = (moves: readonly Move[], from: readonly string[], to: 
       },
     },
     {
-      mark: { type: "text", fontSize: 9 },
+      mark: { type: "text", fontSize: 9, cursor: "pointer" },
       encoding: {
         text: { field: "label", type: "nominal" },
         color: {

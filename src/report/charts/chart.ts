@@ -205,7 +205,7 @@ async function svgOf(vega: Vega, spec: VegaSpec, locale: ChartLocale, prefix: st
     logger,
     loader: { load: refuse, sanitize: refuse, http: refuse, file: refuse } as never,
   });
-  view.locale(withUnits(vega.locale(locale.number, locale.time), locale.units));
+  view.locale(withUnits(vega.locale(locale.number, locale.time), locale.locale, locale.currency));
   try {
     const svg = await view.toSVG();
     // one layer of several may have nothing to show this week (no anomaly, no partial period)

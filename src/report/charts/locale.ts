@@ -19,8 +19,8 @@ export interface ChartLocale {
     months: string[];
     shortMonths: string[];
   };
-  /** "£1.2m": how the SI letters are written, by locale. */
-  units: Record<string, string>;
+  locale: string;
+  currency: string;
 }
 
 export function chartLocale(locale: string, currency: string): ChartLocale {
@@ -62,6 +62,7 @@ export function chartLocale(locale: string, currency: string): ChartLocale {
       months: names(12, month, { month: "long" }),
       shortMonths: names(12, month, { month: "short" }),
     },
-    units: locale.startsWith("en") ? { M: "m", G: "bn", T: "tn" } : { G: "B" },
+    locale,
+    currency,
   };
 }

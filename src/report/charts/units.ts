@@ -14,16 +14,17 @@ export function withUnits<L extends object>(vegaLocale: L, locale: string, curre
   const month = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
   const given = vegaLocale as Locale;
   const wrapped: Locale = { ...given };
-  for (const name of ["format", "formatFloat", "formatPrefix"])
-    wrapped[name] = ((specifier: string, ...rest: never[]) => {
-      if (typeof specifier === "string" && /s$/.test(specifier))
-        return ((value) => (specifier.includes("$") ? moneyShort : short)(Number(value))) as Write<number>;
-      return given[name]?.(...([specifier, ...rest] as unknown as never[]));
-    }) as Locale[string];
+  // the specifier is the first argument of some of them and the last of others
+  for (const name of Object.keys(given).filter((one) => /^format/.test(one)))
+    wrapped[name] = (...args: never[]) => {
+      const specifier = (args as unknown[]).find((arg): arg is string => typeof arg === "string" && /s$/.test(arg));
+      if (specifier === undefined) return given[name]?.(...args);
+      return ((value) => (specifier.includes("$") ? moneyShort : short)(Number(value))) as Write<number>;
+    };
   for (const name of ["timeFormat", "utcFormat"])
-    wrapped[name] = ((specifier: unknown, ...rest: never[]) =>
-      specifier === "%b %y"
-        ? (((date) => month.format(date)) as Write<Date>)
-        : given[name]?.(...([specifier, ...rest] as never[]))) as Locale[string];
+    wrapped[name] = (...args: never[]) => {
+      if ((args as unknown[])[0] !== "%b %y") return given[name]?.(...args);
+      return ((date) => month.format(date)) as Write<Date>;
+    };
   return wrapped as L;
 }

@@ -3,6 +3,7 @@ import { type Format, formatter } from "../../format.ts";
 import { type Palette, paletteOf, THEME } from "../../look/theme.ts";
 import type { Cell, Figure, Health, Highlight, Report, Section, TableBlock, TableColumn } from "../../section.ts";
 import { html } from "../escape.ts";
+import { LANGUAGE } from "../page/html.ts";
 import type { EmailChart } from "./charts.ts";
 import { headerText, type MailContent } from "./eml.ts";
 import {
@@ -129,7 +130,7 @@ function emailHtml(
     row(footer(report, options, format), 14),
   ];
   return `<!doctype html>
-<html lang="${html(report.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${html(emailSubject(report))}</title><style>${styleSheet(palette)}</style></head>
+<html lang="${LANGUAGE}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${html(emailSubject(report))}</title><style>${styleSheet(palette)}</style></head>
 <body class="page" style="margin:0;padding:0;background:${THEME.surface}">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${html(preheader)}${"&#8199;&#847; ".repeat(30)}</div>
 <!--[if mso]><table role="presentation" width="600" align="center"><tr><td><![endif]-->

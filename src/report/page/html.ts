@@ -1,30 +1,39 @@
 /** One Report value → one HTML file: interactive and offline for the screen, or still and without script for the printer. */
 import { createHash } from "node:crypto";
+import { deflateRawSync } from "node:zlib";
+import type { ExploreData } from "../../explore/contract.ts";
+import { packExplore } from "../../explore/pack.ts";
 import { formatter } from "../../format.ts";
 import { darkColours, paletteOf } from "../../look/theme.ts";
 import type { Report } from "../../section.ts";
 import type { RenderedChart } from "../charts/chart.ts";
 import { chartLocale } from "../charts/locale.ts";
-import { withUnits } from "../charts/units.ts";
-import { html, scriptJson } from "../escape.ts";
+import { html, scriptJson, slug } from "../escape.ts";
 import { fontFaces } from "../fonts.ts";
-import { type PageData, pageScript } from "./script.ts";
+import type { PageData } from "./live/data.ts";
+import { PAGE_SCRIPT } from "./page-script.ts";
 import { section, sectionId } from "./section-page.ts";
 import { styleSheet } from "./style.ts";
-import { leadChart, logo, summary } from "./summary-page.ts";
+import { FIGURES_IN_A_ROW, leadChart, logo, summary } from "./summary-page.ts";
 
 export interface HtmlOptions {
   /** `screen`: works offline, interactive. `print`: pre-rendered charts only, no script. */
   mode: "screen" | "print";
   /** The Vega runtime (`vegaRuntime()`); without it the charts of a screen page stay still. */
   vegaRuntime?: string;
+  /** What the reader can filter; without it the page has no filter. */
+  explore?: ExploreData | undefined;
 }
+
+/** Of the sentences; numbers and dates follow the report's locale, words do not. */
+export const LANGUAGE = "en";
 
 /** A script's entry in a content security policy. */
 export const hash = (script: string): string => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
 /** Short enough for a tab: "Acme · Week 48 · 28 Nov – 4 Dec 2011". */
-export const documentTitle = (report: Report): string => `${report.project} · ${report.periodShort}`;
+export const documentTitle = ({ project, filter, periodShort }: Report): string =>
+  [project, ...(filter === undefined ? [] : [filter]), periodShort].join(" · ");
 
 /**
  * The report as one file that refers to nothing outside itself; a content security policy says so to the browser.
@@ -41,7 +50,7 @@ export async function renderHtml(
   const main = `${summary(report, context)}${report.sections.map((item) => section(item, context, lead)).join("")}`;
   const scripts =
     options.mode === "screen" && options.vegaRuntime !== undefined
-      ? script(report, charts, options.vegaRuntime)
+      ? script(report, charts, options.vegaRuntime, options.explore)
       : undefined;
   const policy = [
     "default-src 'none'",
@@ -57,7 +66,7 @@ export async function renderHtml(
       ? `<main>${main}</main>`
       : `<a class="skip" href="#main">Skip to the report</a>${side(report)}<main id="main">${main}${colophon(report)}</main>`;
   return `<!doctype html>
-<html lang="${html(report.locale)}">
+<html lang="${LANGUAGE}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -84,34 +93,53 @@ const colophon = (report: Report): string =>
     formatter(report.locale, report.currency).day(report.asOf),
   )} · run ${html(report.runId)} · configuration ${html(report.configHash)}</footer>`;
 
-/** What makes a page's charts and tables live: the data block and the scripts that run, for pages of this house. */
+/** What makes a page's charts and tables live: the data block and the scripts that run. */
 export function script(
-  report: Pick<Report, "locale" | "currency" | "brand">,
+  report: Pick<Report, "locale" | "currency" | "brand"> & Partial<Pick<Report, "sections" | "figures">>,
   charts: ReadonlyMap<string, RenderedChart>,
   runtime: string,
+  explore?: ExploreData,
 ): { data: string; runs: string[] } {
-  const { number, time, units } = chartLocale(report.locale, report.currency);
+  const { locale, currency } = report;
+  const { number, time } = chartLocale(locale, currency);
+  const blocks = (report.sections ?? []).flatMap((one) => one.blocks);
+  const drawn = new Map(blocks.flatMap((one) => (one.kind === "chart" ? [[one.id, one] as const] : [])));
   const data: PageData = {
-    charts: Object.fromEntries(
-      [...charts].map(([id, { vega, svg }]) => [
-        id,
-        { spec: vega, width: Number(/width="([\d.]+)"/.exec(svg)?.[1] ?? 0) },
-      ]),
-    ),
+    locale,
+    currency,
     number,
     time,
-    units,
     dark: darkColours(paletteOf(report.brand?.accent)),
-    texts: {
-      search: "Search this table",
-      all: "Show all # rows",
-      fewer: "Show fewer",
-      copy: "Copy",
-      copied: "Copied",
-      download: "Download CSV",
-      least: "at least",
-    },
+    charts: Object.fromEntries(
+      [...charts].map(([id, { vega, svg }]) => {
+        const block = drawn.get(id);
+        return [
+          id,
+          {
+            spec: vega,
+            width: Number(/width="([\d.]+)"/.exec(svg)?.[1] ?? 0),
+            ...(block?.leastWidth === undefined ? {} : { least: block.leastWidth }),
+            ...(block?.live === undefined ? {} : { live: block.live }),
+          },
+        ];
+      }),
+    ),
+    tables: Object.fromEntries(
+      blocks.flatMap((one) =>
+        one.kind === "table" && one.live !== undefined
+          ? [[slug(one.id), { columns: one.columns, live: one.live, rows: one.rows }]]
+          : [],
+      ),
+    ),
+    figures: (report.figures ?? []).slice(0, FIGURES_IN_A_ROW),
+    ...(explore === undefined ? {} : { explore: carried(explore) }),
   };
-  const start = `(${pageScript.toString()})(JSON.parse(document.getElementById("data").textContent),vega,${withUnits.toString()})`;
-  return { data: scriptJson(data), runs: [runtime, start.replaceAll("</script", "<\\/script")] };
+  return { data: scriptJson(data), runs: [runtime, PAGE_SCRIPT] };
+}
+
+/** The shop as the page carries it: deflated, which browsers undo by themselves. */
+function carried(explore: ExploreData): NonNullable<PageData["explore"]> {
+  const { customers, orders: _, items: __, ...head } = explore;
+  const body = deflateRawSync(packExplore(explore), { level: 9 }).toString("base64");
+  return { head, ids: [...customers.ids], body };
 }

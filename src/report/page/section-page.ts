@@ -23,13 +23,15 @@ export function layRows<B extends { width: "full" | "half" }>(blocks: readonly B
   return rows;
 }
 
-export const sectionId = (section: Section): string => `section-${slug(section.name)}`;
+export const sectionId = (section: Pick<Section, "name">): string => `section-${slug(section.name)}`;
 
 export function chart(block: ChartBlock, context: PageContext): string {
   const drawn = context.charts.get(block.id);
   if (drawn === undefined) throw new Error(`chart ${JSON.stringify(block.id)} was not rendered`);
   const size = isFlexible(drawn) ? ` data-height="${drawn.vega.height}" data-width="${drawn.vega.width}"` : "";
-  return `<div class="chart" data-chart="${html(block.id)}"${size}><div class="drawn" role="img" aria-label="${html(block.alt)}">${drawn.svg}</div></div>`;
+  const least =
+    block.leastWidth === undefined || context.mode === "print" ? "" : ` style="--least:${block.leastWidth}px"`;
+  return `<div class="chart" data-chart="${html(block.id)}"${size}${least}><div class="drawn" role="img" aria-label="${html(block.alt)}">${drawn.svg}</div></div>`;
 }
 
 export function block(item: Block, context: PageContext): string {

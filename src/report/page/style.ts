@@ -45,6 +45,12 @@ td .change{font-weight:400}
 .none,.needs{color:var(--muted);margin-top:calc(var(--u)*.25)}
 .needs{max-width:44em}
 .needs strong{color:var(--ink);font-weight:600}
+.todo{border-left:2px solid var(--accent);padding-left:calc(var(--u)*.75);margin-bottom:calc(var(--u)*1.25)}
+.todo ol{counter-reset:todo}.todo li{counter-increment:todo;display:grid;grid-template-columns:1.6em 1fr;margin-top:calc(var(--u)*.35)}
+.todo li::before{content:counter(todo) ".";color:var(--accent);font-weight:600;grid-row:span 2}
+.todo .sub{grid-column:2}.todo .source{margin:0}
+.targets{margin-bottom:calc(var(--u)*1.25)}.targets .meter{grid-template-columns:14em 1fr}.targets .track{position:relative;overflow:visible}.targets .track i{position:absolute;top:-3px;width:1px;height:9px;background:var(--ink)}
+.highlights a,.todo li>p:first-child a{color:inherit;text-decoration:none}
 .commentary p{margin-top:calc(var(--u)*.25);max-width:44em}
 .badge{display:grid;grid-template-columns:max-content minmax(12rem,1fr) 2.2fr;gap:calc(var(--u)*1.25);border-top:1px solid var(--hairline);border-bottom:1px solid var(--hairline);padding:calc(var(--u)*.6) 0;margin-top:calc(var(--u)*.4);align-items:center}
 .grade strong{display:block;font-size:var(--heading);line-height:1.15;font-weight:600;letter-spacing:-.02em}
@@ -63,7 +69,7 @@ td .change{font-weight:400}
 .block>.sub{margin-bottom:calc(var(--u)*.5)}
 .block>h3:has(+.chart,+.table,+.text){margin-bottom:calc(var(--u)*.5)}
 .drawn svg{display:block;width:100%;height:auto;overflow:visible}
-.wide{overflow-x:auto;overflow-y:hidden}
+
 .text li,.actions li{padding-left:1.2em;position:relative;margin-top:.3em;max-width:52em}
 .actions li::before{content:"";position:absolute;left:0;top:.47em;width:.34em;height:.34em;border:solid var(--accent);border-width:.13em .13em 0 0;rotate:45deg}
 .text li::before{content:"";position:absolute;left:.1em;top:.62em;width:.32em;height:.32em;border-radius:50%;background:var(--accent)}
@@ -125,6 +131,7 @@ const SCREEN = `
 html{font-size:15px;scroll-behavior:smooth;scroll-padding-top:calc(var(--u)*2)}
 body{display:grid;grid-template-columns:minmax(0,1fr);min-height:100vh}
 a{color:var(--accent)}
+.highlights a:hover,.todo a:hover{text-decoration:underline}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:var(--u);top:var(--u);background:var(--surface);padding:.5em 1em;z-index:9}
 .side{position:sticky;top:0;z-index:5;background:var(--surface);border-bottom:1px solid var(--hairline);padding:calc(var(--u)*.25) calc(var(--u)*3) calc(var(--u)*.25) var(--u);overflow-x:auto;scrollbar-width:none;mask-image:linear-gradient(90deg,#000 calc(100% - var(--u)*3),transparent)}
@@ -139,6 +146,7 @@ main{padding:calc(var(--u)*1.5) var(--u) calc(var(--u)*3);max-width:1000px;width
 .changed,.alerts,.commentary,.health,.row,.figures,.foot{margin-bottom:calc(var(--u)*2)}
 .colophon{font-size:var(--small);color:var(--muted);border-top:1px solid var(--hairline);padding-top:var(--u)}
 .table{overflow-x:auto;overflow-y:hidden;position:relative}
+.chart[style]{overflow-x:auto;overflow-y:hidden}.chart[style] .drawn{min-width:var(--least)}
 .tools{display:flex;flex-wrap:wrap;gap:calc(var(--u)*.5) var(--u);align-items:center;font-size:var(--small);color:var(--muted);margin-bottom:calc(var(--u)*.5)}
 .tools input{font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--hairline);border-radius:3px;padding:.35em .6em;min-height:2.2em}
 .tools input[type=search]{width:13em}.tools input[type=number]{width:6em}
@@ -160,6 +168,32 @@ th[aria-sort=descending] button::after{clip-path:polygon(50% 85%,100% 25%,0 25%)
 tbody tr:hover>*{background-color:var(--accent-soft)}
 tbody tr:hover>.heat{background-color:unset}
 tr[hidden]{display:none}
+.filters{display:flex;flex-wrap:wrap;align-items:center;gap:calc(var(--u)*.4) calc(var(--u)*.6);background:var(--surface);padding:calc(var(--u)*.5) 0;margin-bottom:calc(var(--u)*1);border-bottom:1px solid var(--hairline);font-size:var(--small)}
+.filters fieldset{border:1px solid var(--hairline);border-radius:4px;display:flex;overflow:hidden}
+.filters fieldset label{display:block;position:relative}
+.filters fieldset input{position:absolute;inset:0;opacity:0;cursor:pointer;width:100%;height:100%}
+.filters fieldset span{display:block;padding:.4em .8em;min-height:28px;line-height:1.6;white-space:nowrap}
+.filters fieldset label+label span{border-left:1px solid var(--hairline)}
+.filters input:checked+span{background:var(--accent-soft);color:var(--accent);font-weight:600}
+.filters input:focus-visible+span{outline:2px solid var(--accent);outline-offset:-2px}
+.filters select{font:inherit;color:inherit;background:var(--surface);border:1px solid var(--hairline);border-radius:4px;padding:.4em .6em;min-height:30px;max-width:15em}
+.filters button{color:var(--accent);min-height:30px;padding:0 .4em}
+.filtered-by{font-size:var(--small);color:var(--muted);margin-bottom:calc(var(--u)*1.5)}
+.filtered-by b{color:var(--ink)}
+.follows{font-size:var(--small);color:var(--accent);font-weight:600}
+.follows.whole{color:var(--muted);font-weight:400}
+.is-empty .chart,.is-empty .table{display:none}
+.is-filtered .head h1,.is-filtered .head h2,.is-filtered .highlights,.is-filtered .actions{color:var(--muted)}
+.linked>*{background-color:var(--accent-soft)}
+.pick{display:inline;color:inherit;text-align:inherit;text-decoration:underline;text-decoration-color:var(--faint);text-decoration-thickness:1px;text-underline-offset:.22em;min-height:24px}
+.pick:hover{color:var(--accent)}
+.chart+.under{margin-top:0}
+.numbers{max-height:20rem;overflow:auto}
+dialog.list{margin:auto;width:min(64rem,calc(100vw - 2*var(--u)));max-height:calc(100vh - 4*var(--u));border:1px solid var(--hairline);border-radius:6px;background:var(--surface);color:var(--ink);padding:calc(var(--u)*1.25);overflow:auto}
+dialog.list::backdrop{background:rgb(0 0 0/.45)}
+.list-head{display:flex;justify-content:space-between;gap:var(--u);align-items:start}
+.close{color:var(--accent);min-height:28px;white-space:nowrap}
+dialog.list>.block{margin-top:var(--u)}
 details.notes summary{cursor:pointer;color:var(--muted);padding:.45em 0;min-height:24px}
 details.notes[open] summary{margin-bottom:.4em}
 .live svg{cursor:default}
@@ -168,6 +202,7 @@ details.notes[open] summary{margin-bottom:.4em}
 #tip dl{display:grid;grid-template-columns:auto auto;gap:0 1em}
 #tip dt{opacity:.72}#tip dd{text-align:right;font-weight:600;overflow-wrap:anywhere}
 @media(min-width:1240px){
+ .filters{position:sticky;top:0;z-index:4}
  body{grid-template-columns:15rem minmax(0,1fr)}
  .side{height:100vh;border-bottom:0;mask-image:none;border-right:1px solid var(--hairline);padding:calc(var(--u)*1.5) var(--u);overflow:auto}
  .side ol{flex-direction:column;gap:0;white-space:normal}
@@ -196,8 +231,8 @@ details.notes[open] summary{margin-bottom:.4em}
  .cards th,.cards td{display:flex;justify-content:space-between;gap:1em;border:0;padding:.2em 0;white-space:normal;min-width:0}
  .cards tr>:first-child{display:block}
  .cards td::before{content:attr(data-l);color:var(--muted)}
- .cards td.long{grid-column:1/-1;display:block;max-width:none}
- .cards td.long::before{display:block}
+ .cards td:not(.n){grid-column:1/-1;display:block;max-width:none}
+ .cards td:not(.n)::before{display:block}
 }
 `;
 
@@ -228,5 +263,5 @@ export const styleSheet = (mode: "screen" | "print", brand: Brand = {}): string 
     mode === "print"
       ? BASE + PRINT
       : `${BASE}@media screen{${SCREEN}}@media screen and (prefers-color-scheme:dark){${DARK}}@media print{${PRINT}
-.side,.tools,.under button,#tip,.skip{display:none!important}tr[hidden]{display:table-row}.live{display:none}.static-behind{display:block}.section{break-before:page;border:0}}`
+.side,.tools,.filters,.numbers,.under button,#tip,.skip,dialog{display:none!important}tr[hidden]{display:table-row}.live{display:none}.static-behind{display:block}.section{break-before:page;border:0}}`
   }${branded(brand, mode)}`;

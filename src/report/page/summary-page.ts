@@ -1,6 +1,6 @@
 /** Page 1: the whole story for a reader who has two minutes. */
-import type { ChartBlock, Health, Highlight, Report } from "../../section.ts";
-import { html } from "../escape.ts";
+import type { Action, ChartBlock, Health, Highlight, Report, Target } from "../../section.ts";
+import { html, slug } from "../escape.ts";
 import { figures } from "./figures.ts";
 import { block, type PageContext, sectionId } from "./section-page.ts";
 
@@ -14,7 +14,7 @@ export const leadChart = (report: Report): ChartBlock | undefined =>
 export const logo = ({ brand, project }: Report): string =>
   brand?.logo === undefined ? "" : `<img class="logo" src="${html(brand.logo)}" alt="${html(project)}">`;
 
-const FIGURES_IN_A_ROW = 5;
+export const FIGURES_IN_A_ROW = 5;
 
 const TONES: Readonly<Record<Highlight["tone"], { word: string; path: string }>> = {
   good: { word: "Better", path: "M2 8 8 2M3.5 2H8v4.5" },
@@ -23,9 +23,13 @@ const TONES: Readonly<Record<Highlight["tone"], { word: string; path: string }>>
   neutral: { word: "Note", path: "M2 5h6" },
 };
 
+/** A sentence that leads to the section that says more. */
+const leading = (text: string, section: string | undefined): string =>
+  section === undefined ? html(text) : `<a href="#${sectionId({ name: section })}">${html(text)}</a>`;
+
 const highlight = (item: Highlight): string => {
   const { word, path } = TONES[item.tone];
-  return `<li class="${item.tone}" data-cell="${html(item.cells.join(" "))}"><span class="tone"><svg viewBox="0 0 10 10" aria-hidden="true"><path d="${path}"/></svg>${word}</span><span>${html(item.text)}</span></li>`;
+  return `<li class="${item.tone}" data-cell="${html(item.cells.join(" "))}"><span class="tone"><svg viewBox="0 0 10 10" aria-hidden="true"><path d="${path}"/></svg>${word}</span><span>${leading(item.text, item.section)}</span></li>`;
 };
 
 const heaviestFirst = (items: readonly Highlight[]): Highlight[] => [...items].sort((a, b) => b.weight - a.weight);
@@ -34,6 +38,37 @@ const highlights = (title: string, name: string, items: readonly Highlight[], no
   `<div class="${name} unit"><h2 class="h3">${title}</h2>${
     items.length === 0 ? `<p class="none">${none}</p>` : `<ul class="highlights">${items.map(highlight).join("")}</ul>`
   }</div>`;
+
+/** At most three things to do: what, with whom, how much is at stake, and where the list is. */
+function todo(actions: readonly Action[], { format, mode }: PageContext): string {
+  if (actions.length === 0) return "";
+  const items = actions.map(({ text, count, value, valueLabel, list, section, cells }) => {
+    const facts = [
+      ...(count === undefined ? [] : [`<b>${html(format.integer(count))}</b> on the list`]),
+      ...(value === undefined ? [] : [`<b>${html(format.moneyShort(value))}</b> ${html(valueLabel ?? "at stake")}`]),
+      ...(list === undefined
+        ? []
+        : [
+            mode === "screen"
+              ? `<a href="#block-${slug(list.block)}">The list</a> <span class="source" data-list="${html(slug(list.block))}"></span>`
+              : `list: <code>${html(`tables/${list.table}.csv`)}</code>`,
+          ]),
+    ];
+    return `<li data-cell="${html(cells.join(" "))}"><p>${leading(text, section)}</p>${facts.length === 0 ? "" : `<p class="sub">${facts.join(" · ")}</p>`}</li>`;
+  });
+  return `<div class="todo unit"><h2 class="h3">Do this week</h2><ol>${items.join("")}</ol></div>`;
+}
+
+/** How far the configured targets are reached. */
+function targets(items: readonly Target[]): string {
+  if (items.length === 0) return "";
+  const lines = items.map(({ label, period, target, actual, expected, text }) => {
+    const share = (part: number): string =>
+      `${target > 0 ? Math.min(100, Math.max(0, (100 * part) / target)).toFixed(1) : "0"}%`;
+    return `<li><span class="meter"><span>${html(`${label}, ${period}`)}</span><span class="track"><span style="width:${share(actual)}"></span><i style="left:${share(expected)}"></i></span></span><p class="sub">${html(text)}</p></li>`;
+  });
+  return `<div class="targets unit"><h2 class="h3">Targets</h2><ul>${lines.join("")}</ul></div>`;
+}
 
 const GRADES = { green: "Sound", amber: "Check", red: "Do not rely on it" } as const;
 
@@ -73,12 +108,12 @@ export function summary(report: Report, context: PageContext): string {
           .split(/\n\s*\n/)
           .map((paragraph) => `<p>${html(paragraph)}</p>`)
           .join("")}</div>`;
-  return `<section class="summary" id="summary" aria-label="Summary"><header class="unit head">${logo(report)}<p class="kicker">${html(report.project)} · Customer intelligence</p><h1>${html(
+  return `<section class="summary" id="summary" aria-label="Summary"><header class="unit head">${logo(report)}<p class="kicker">${html([report.project, ...(report.filter === undefined ? [] : [report.filter]), "Customer intelligence"].join(" · "))}</p><h1>${html(
     report.headline,
-  )}</h1><p class="sub">${html(report.periodLabel)} · as of ${html(context.format.day(report.asOf))}</p></header><div class="unit">${figures(
+  )}</h1><p class="sub">${html(report.periodLabel)} · as of ${html(context.format.day(report.asOf))}${report.periodNote === undefined ? "" : html(` · ${report.periodNote}`)}</p>${(report.assumptions ?? []).map((text) => `<p class="sub assumed">${html(text)}</p>`).join("")}</header><div class="unit">${figures(
     report.figures.slice(0, FIGURES_IN_A_ROW),
     context.format,
-  )}</div>${commentary}${highlights("What changed", "changed", heaviestFirst(report.highlights).slice(0, 5), "Nothing stands out against the period before.")}${alerts(report)}${lead === undefined ? "" : `<div class="row unit lead">${block(lead, context)}</div>`}${health(report.health, context)}${
+  )}</div>${commentary}${highlights("What changed", "changed", heaviestFirst(report.highlights).slice(0, 5), "Nothing stands out against the period before.")}${todo(report.actions ?? [], context)}${targets(report.targets ?? [])}${alerts(report)}${lead === undefined ? "" : `<div class="row unit lead">${block(lead, context)}</div>`}${health(report.health, context)}${
     context.mode === "print" ? contents(report) : ""
   }</section>`;
 }

@@ -18,7 +18,7 @@ interface Shade {
  * One scale for all shaded columns of a format, so that cells can be compared across columns. Columns in which every
  * value is the same (100 % in the first period of a cohort) say nothing and would flatten the rest: they stay white.
  */
-function shades(block: TableBlock): Map<string, Shade> {
+function shades(block: { columns: readonly TableColumn[]; rows: readonly Record<string, Cell>[] }): Map<string, Shade> {
   const byFormat = new Map<ValueFormat, Shade>();
   const shaded = new Map<string, Shade>();
   for (const column of block.columns) {
@@ -89,6 +89,29 @@ const isCard = ({ columns, rows }: TableBlock): boolean =>
       i > 0 && format === "text" && rows.some((row) => typeof row[key] === "string" && row[key].length > LONG_TEXT),
   );
 
+/** Rows of a table as markup. Those from `limit` on are for the screen only. */
+export function rowsMarkup(
+  columns: readonly TableColumn[],
+  rows: readonly Record<string, Cell>[],
+  {
+    format,
+    card,
+    limit,
+    shaded = shades({ columns, rows }),
+  }: { format: Format; card: boolean; limit: number; shaded?: ReadonlyMap<string, Shade> },
+): string {
+  return rows
+    .map(
+      (row, i) =>
+        `<tr${i >= limit ? ' class="screen-only"' : ""}>${columns
+          .map((column, j) =>
+            cell(row[column.key] ?? null, column, { shade: shaded.get(column.key), first: j === 0, card, format }),
+          )
+          .join("")}</tr>`,
+    )
+    .join("");
+}
+
 /** The table with its caption. In print it ends after `printRows`, and says so. */
 export function table(block: TableBlock, mode: "screen" | "print", format: Format): string {
   const shaded = shades(block);
@@ -101,16 +124,7 @@ export function table(block: TableBlock, mode: "screen" | "print", format: Forma
     )
     .join("");
   const card = mode === "screen" && isCard(block);
-  const body = rows
-    .map(
-      (row, i) =>
-        `<tr${i >= limit ? ' class="screen-only"' : ""}>${block.columns
-          .map((column, j) =>
-            cell(row[column.key] ?? null, column, { shade: shaded.get(column.key), first: j === 0, card, format }),
-          )
-          .join("")}</tr>`,
-    )
-    .join("");
+  const body = rowsMarkup(block.columns, rows, { format, card, limit, shaded });
   const filters = (block.filters ?? []).map((key) => block.columns.findIndex((column) => column.key === key));
   const data = ` data-name="${html(slug(block.source ?? block.id))}"${filters.length > 0 ? ` data-filters="${filters.join(" ")}"` : ""}`;
   return `<div class="table${shaded.size > 1 ? " heatmap" : ""}${card ? " cards" : ""}"${data}><table><caption class="vh">${html(block.title)}. ${html(block.subtitle)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${more(block, mode, format)}`;

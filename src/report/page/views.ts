@@ -1,12 +1,12 @@
 /** What the blocks of a report show under the reader's filter: rows in the form in which each chart and table has its own. */
-import { type CohortRow, byCohort } from "../../explore/cohorts.ts";
+import { byCohort, type CohortRow } from "../../explore/cohorts.ts";
 import type { ExploreData } from "../../explore/contract.ts";
 import { byCell, byMove, bySegment, byStage } from "../../explore/customers.ts";
 import { type Filter, type Selection, select } from "../../explore/filter.ts";
-import { hourRows, periodRows, type PeriodPoint, type Row, regionRows } from "../../explore/rows.ts";
+import { hourRows, type PeriodPoint, periodRows, type Row, regionRows } from "../../explore/rows.ts";
 import { byRule, isAbout } from "../../explore/rules.ts";
 import { byHour, byPeriod, byProduct, byRegion } from "../../explore/sales.ts";
-import { type Beginnings, beginnings, before, isCovered, type Span, spanOf } from "../../explore/totals.ts";
+import { type Beginnings, before, beginnings, isCovered, type Span, spanOf } from "../../explore/totals.ts";
 import type { Format } from "../../format.ts";
 import type { LiveView } from "../../section.ts";
 
@@ -45,7 +45,9 @@ function points({ data, selection }: Lens, grain: "week" | "month"): PeriodPoint
 }
 
 function segmentRows({ data, selection, format }: Lens): Row[] {
-  const rows = bySegment(data, selection).map((row, place) => ({ ...row, segment: data.segments[place]! })).slice(1);
+  const rows = bySegment(data, selection)
+    .map((row, place) => ({ ...row, segment: data.segments[place]! }))
+    .slice(1);
   const customers = rows.reduce((sum, row) => sum + row.customers, 0);
   const spend = rows.reduce((sum, row) => sum + row.spend, 0);
   const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
@@ -155,6 +157,24 @@ function triangleRows({ data, selection, format }: Lens): Row[] {
   );
 }
 
+/** Every region, whichever is chosen: the chosen one stands out. */
+function placeRows({ data, selection, span, format, filter }: Lens): Row[] {
+  const { region, ...wide } = filter;
+  const chosen = region === undefined ? undefined : data.regions[region];
+  const rows = regionRows(
+    byRegion(data, region === undefined ? selection : select(data, wide), span)
+      .map((net_revenue, place) => ({ region: data.regions[place] || "unknown", net_revenue }))
+      .filter(({ net_revenue }) => net_revenue !== 0)
+      .sort((a, b) => b.net_revenue - a.net_revenue || (a.region < b.region ? -1 : 1)),
+    MOST_REGIONS,
+    format,
+  );
+  return chosen === undefined ? rows : rows.map((row) => ({ ...row, isRest: row.region !== chosen }));
+}
+
+/** Views that speak of the period; the others of the state of the shop, or of all of its time. */
+export const PERIOD_VIEWS: ReadonlySet<LiveView> = new Set(["weekly", "regions", "products"]);
+
 function productRows(lens: Lens): Row[] {
   const { data, selection, span } = lens;
   const names = data.products.names;
@@ -200,7 +220,8 @@ function ruleRows(lens: Lens): Row[] {
   const { data, filter, format } = lens;
   const { category: _, ...wide } = filter;
   const counts = byRule(data, select(data, wide));
-  const named = (products: readonly number[]): string => products.map((product) => data.products.names[product]!).join(" + ");
+  const named = (products: readonly number[]): string =>
+    products.map((product) => data.products.names[product]!).join(" + ");
   return data.rules.flatMap((rule, i) => {
     const { count, antecedent, consequent, baskets } = counts[i]!;
     if (count < LEAST_BASKETS || !isAbout(data, i, filter)) return [];
@@ -233,14 +254,7 @@ export function viewRows(view: LiveView, lens: Lens): Row[] | undefined {
     case "monthly":
       return periodRows(points(lens, "month"), "month", format);
     case "regions":
-      return regionRows(
-        byRegion(data, selection, span)
-          .map((net_revenue, place) => ({ region: data.regions[place] || "unknown", net_revenue }))
-          .filter(({ net_revenue }) => net_revenue !== 0)
-          .sort((a, b) => b.net_revenue - a.net_revenue || (a.region < b.region ? -1 : 1)),
-        MOST_REGIONS,
-        format,
-      );
+      return placeRows(lens);
     case "rhythm":
       return data.summed ? undefined : hourRows(byHour(data, selection, span.to), WEEKDAYS, format);
     case "products":

@@ -52,7 +52,8 @@ export function tooltipFields(spec: unknown): { field: string; title: string }[]
   const found = new Map<string, string>();
   const visit = (value: unknown): void => {
     if (typeof value === "string") {
-      for (const [, title, field] of value.matchAll(/"([^"\\]+)": [^,{}]*?datum\["([^"\\]+)"\]/g)) found.set(field!, title!);
+      for (const [, title, field] of value.matchAll(/"([^"\\]+)": [^,{}]*?datum\["([^"\\]+)"\]/g))
+        found.set(field!, title!);
       return;
     }
     if (Array.isArray(value)) for (const one of value) visit(one);
@@ -111,7 +112,11 @@ export function startCharts(
       });
       fresh.addEventListener("pointerover", (_, item) => on.pointed(item?.datum));
       fresh.addEventListener("pointerout", () => on.pointed(undefined));
-      if (rows !== undefined) fresh.data(DATA, rows.map((row) => ({ ...row })));
+      if (rows !== undefined)
+        fresh.data(
+          DATA,
+          rows.map((row) => ({ ...row })),
+        );
       // narrower than it was drawn: lay it out again, a little enlarged, rather than shrink its letters
       const fitted = typeof chart.spec.autosize === "object" && room < chart.width;
       const wanted = Math.max(260, Math.round(room / 1.12), chart.least ?? 0);
@@ -137,7 +142,6 @@ export function startCharts(
       }
       // a drawing that needs more than there is scrolls sideways in its box
       const wide = fitted && wanted > room;
-      box.classList.toggle("wide", wide);
       live.style.width = wide ? `${wanted}px` : "";
       if (wide) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
@@ -155,7 +159,10 @@ export function startCharts(
         if (view === undefined || own === undefined) void draw();
         else {
           stale = false;
-          view.data(DATA, (next ?? own).map((row) => ({ ...row })));
+          view.data(
+            DATA,
+            (next ?? own).map((row) => ({ ...row })),
+          );
           void view.runAsync();
         }
       },
@@ -175,7 +182,13 @@ export function startCharts(
     };
     darkMode.addEventListener("change", redraw);
     onResize(redraw);
-    tools(id, box, () => view, () => rows ?? own ?? [], chart.spec);
+    tools(
+      id,
+      box,
+      () => view,
+      () => rows ?? own ?? [],
+      chart.spec,
+    );
   }
 
   const watcher = new IntersectionObserver(
@@ -212,10 +225,10 @@ function tools(
   const fields = tooltipFields(spec);
   const title = (): string => box.closest(".block")?.querySelector("h3")?.textContent ?? id;
   const bar = make("div", { className: "under" });
-  const lines = (): string[][] => {
+  const lines = (): (string | number)[][] => {
     const seen = new Set<string>();
     return rows().flatMap((row) => {
-      const line = fields.map(({ field }) => String(row[field] ?? ""));
+      const line = fields.map(({ field }) => plainValue(row[field]));
       const key = line.join("\u0000");
       if (seen.has(key)) return [];
       seen.add(key);
@@ -223,18 +236,19 @@ function tools(
     });
   };
   if (fields.length > 0) {
-    const details = make("details", { className: "numbers" }, make("summary", {}, "Numbers"));
-    details.addEventListener("toggle", () => {
-      details.querySelector(".table")?.remove();
-      if (details.open) details.append(numbers(title(), fields.map((one) => one.title), lines()));
-    });
-    box.addEventListener("shown", () => {
-      if (details.open) details.querySelector(".table")?.replaceWith(numbers(title(), fields.map((one) => one.title), lines()));
-    });
-    bar.append(
-      button("CSV", () => saveCsv(id, [fields.map((one) => one.title), ...lines()]), `Download the numbers of ${title()} as CSV`),
-    );
-    box.after(details);
+    let shown: HTMLElement | undefined;
+    const heads = fields.map((one) => one.title);
+    const show = (open: boolean): void => {
+      shown?.remove();
+      shown = open ? numbers(title(), heads, lines()) : undefined;
+      if (shown !== undefined) bar.after(shown);
+      toggle.setAttribute("aria-expanded", String(open));
+    };
+    const toggle = button("Numbers", () => show(shown === undefined), `Numbers of ${title()}`);
+    toggle.setAttribute("aria-expanded", "false");
+    box.addEventListener("shown", () => show(shown !== undefined));
+    const file = (): void => saveCsv(id, [heads, ...lines()]);
+    bar.append(toggle, button("CSV", file, `Download the numbers of ${title()} as CSV`));
   }
   bar.append(
     button(
@@ -260,7 +274,10 @@ function tools(
   box.after(bar);
 }
 
-function numbers(title: string, heads: readonly string[], lines: readonly string[][]): HTMLElement {
+const plainValue = (value: Row[string] | undefined): string | number =>
+  typeof value === "number" ? value : String(value ?? "");
+
+function numbers(title: string, heads: readonly string[], lines: readonly (string | number)[][]): HTMLElement {
   const table = make("table", {}, make("caption", { className: "vh" }, title));
   const head = make("tr");
   for (const text of heads) {
@@ -270,9 +287,9 @@ function numbers(title: string, heads: readonly string[], lines: readonly string
   }
   table.append(make("thead", {}, head));
   const body = make("tbody");
-  for (const line of lines) body.append(make("tr", {}, ...line.map((text) => make("td", {}, text))));
+  for (const line of lines) body.append(make("tr", {}, ...line.map((text) => make("td", {}, String(text)))));
   table.append(body);
-  const box = make("div", { className: "table", tabIndex: 0 }, table);
+  const box = make("div", { className: "table numbers", tabIndex: 0 }, table);
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", title);
   return box;

@@ -1,11 +1,13 @@
 /** What the page's script is given, as JSON in the page. */
 import type { ExploreHead } from "../../../explore/contract.ts";
-import type { Figure, LiveView, TableColumn } from "../../../section.ts";
+import type { Cell, Figure, LiveView, TableColumn } from "../../../section.ts";
 
 export interface LiveBlock {
   view: LiveView;
   /** Stands for the finding while a filter is on. */
   title: string;
+  /** Stands for the subtitle then, followed by the days: "Net revenue by region". Absent: the subtitle stays. */
+  measure?: string;
 }
 
 export interface PageData {
@@ -19,7 +21,7 @@ export interface PageData {
   /** Charts by block id: the compiled Vega spec, the width it was drawn for, and the least that it can be read at. */
   charts: Record<string, { spec: Record<string, unknown>; width: number; least?: number; live?: LiveBlock }>;
   /** Tables that follow the filter, by block id. */
-  tables: Record<string, { columns: TableColumn[]; live: LiveBlock }>;
+  tables: Record<string, { columns: TableColumn[]; live: LiveBlock; rows: Record<string, Cell>[] }>;
   /** The headline figures as printed. */
   figures: Figure[];
   /** What can be filtered: `body` is deflated and in base64. Absent where there is nothing to. */
@@ -32,7 +34,10 @@ export interface VegaView {
   signal(name: string, value?: unknown): unknown;
   data(name: string, values?: unknown): unknown;
   locale(locale: object): unknown;
-  addEventListener(type: string, handler: (event: Event, item: { datum?: Record<string, unknown> } | null) => void): unknown;
+  addEventListener(
+    type: string,
+    handler: (event: Event, item: { datum?: Record<string, unknown> } | null) => void,
+  ): unknown;
   runAsync(): Promise<unknown>;
   toCanvas(scale: number): Promise<HTMLCanvasElement>;
   finalize(): void;

@@ -62,7 +62,13 @@ export function openList({ title, subtitle, columns, rows, name }: List, format:
   document.body.append(dialog);
   liveTable(box, { format, all: { columns, rows } });
   if (rows.length > shown.length)
-    box.after(make("p", { className: "source" }, `The first ${format.integer(shown.length)} of ${format.integer(rows.length)}; the download has all of them.`));
+    box.after(
+      make(
+        "p",
+        { className: "source" },
+        `The first ${format.integer(shown.length)} of ${format.integer(rows.length)}; the download has all of them.`,
+      ),
+    );
   dialog.addEventListener("close", () => dialog?.remove());
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog?.close();

@@ -54,7 +54,9 @@ export function filterBar(data: ExploreData, format: Format, apply: (filter: Fil
     const select = make("select");
     const all = `All ${{ region: "regions", segment: "segments", category: "categories" }[dimension]}`;
     select.append(make("option", { value: "" }, all));
-    const values = valuesOf(data, dimension).map((name, place) => ({ name, place })).slice(1);
+    const values = valuesOf(data, dimension)
+      .map((name, place) => ({ name, place }))
+      .slice(1);
     // segments have an order of their own
     if (dimension !== "segment") values.sort((a, b) => a.name.localeCompare(b.name, format.locale));
     for (const { name, place } of values) select.append(make("option", { value: String(place) }, name));
@@ -86,7 +88,8 @@ export function filterBar(data: ExploreData, format: Format, apply: (filter: Fil
     radios.forEach((input) => {
       input.checked = Number(input.value) === filter.weeks;
     });
-    for (const { dimension, select } of selects) select.value = filter[dimension] === undefined ? "" : String(filter[dimension]);
+    for (const { dimension, select } of selects)
+      select.value = filter[dimension] === undefined ? "" : String(filter[dimension]);
     const plain = isDefault(filter);
     reset.hidden = plain;
     link.hidden = plain;

@@ -139,7 +139,11 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
     },
     `Copy ${title}`,
   );
-  const download = button("Download CSV", () => saveCsv(box.dataset.name ?? "table", lines()), `Download CSV: ${title}`);
+  const download = button(
+    "Download CSV",
+    () => saveCsv(box.dataset.name ?? "table", lines()),
+    `Download CSV: ${title}`,
+  );
   if (tools.childElementCount > 0) box.before(tools);
   const under = make("div", { className: "under" }, toggle, ...(navigator.clipboard ? [copy] : []), download);
   const source = box.nextElementSibling;
@@ -153,7 +157,9 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
   const press = (): void => {
     if (pick === undefined) return;
     rows.forEach((row, i) => {
-      const cell = row.cells[0];
+      // what the row is about: its first text
+      const about = columns?.findIndex(({ format: code }) => code === "text" || code === "segment") ?? 0;
+      const cell = row.cells[Math.max(0, about)];
       const act = pick(i);
       if (cell === undefined || act === undefined || cell.querySelector("button") !== null) return;
       const content = make("button", { type: "button", className: "pick" }, ...cell.childNodes);
@@ -185,5 +191,5 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
 /** Every table of the page that nobody else looks after. */
 export const plainTables = (format: Format, taken: ReadonlySet<Element>): LiveTable[] =>
   all<HTMLElement>("main .block .table, main > .table, main > section > .table")
-    .filter((box) => !taken.has(box) && box.querySelector("tbody") !== null && box.closest("details") === null)
+    .filter((box) => !taken.has(box) && !box.classList.contains("numbers"))
     .map((box) => liveTable(box, { format }));

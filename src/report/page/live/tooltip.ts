@@ -16,9 +16,13 @@ export function startTooltip(): void {
     },
     true,
   );
-  addEventListener("scroll", () => {
-    tip.style.display = "none";
-  }, { passive: true });
+  addEventListener(
+    "scroll",
+    () => {
+      tip.style.display = "none";
+    },
+    { passive: true },
+  );
 }
 
 export function showTip(_: unknown, event: MouseEvent, __: unknown, value: unknown): void {
