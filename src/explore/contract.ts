@@ -70,6 +70,8 @@ export interface ExploreHead {
   /** Names by product; `category` is the place in `categories`, `real` says that it is no fee or postage. */
   products: { names: readonly string[]; category: readonly number[]; real: readonly number[] };
   rules: readonly ExploreRule[];
+  /** How many different products a basket has, at least and at most. */
+  basket: { least: number; most: number | null };
   /** Orders are added up by day and region, without customers and products: the shop is too large to carry them. */
   summed: boolean;
   /** What the page does without because the shop is large, in a sentence; absent where it has everything. */

@@ -21,6 +21,21 @@ function difference(now: number, then: number | null, format: Format): string {
   return then > 0 && Math.abs(now - then) <= 2 * then ? `${money} (${format.change((now - then) / then)})` : money;
 }
 
+const known = new Map<string, string>();
+/** "Week 46 · 9–15 Nov 2026", "Nov 2026". Remembered: a filter asks for the same periods again, and ranges of days are slow to write. */
+function periodWords(start: string, grain: "week" | "month", format: Format): string {
+  const key = `${format.locale}/${grain}/${start}`;
+  let words = known.get(key);
+  if (words === undefined) {
+    words =
+      grain === "week"
+        ? `Week ${isoWeek(start).week} · ${format.range(start, addDays(start, 6))}`
+        : format.month(start);
+    known.set(key, words);
+  }
+  return words;
+}
+
 /** Weeks or months, oldest first. `tail` numbers the ends that touch a partial period and are drawn dashed. */
 export function periodRows(points: readonly PeriodPoint[], grain: "week" | "month", format: Format): Row[] {
   return points.map(({ start, net_revenue, year_earlier, partial }, i) => {
@@ -31,10 +46,7 @@ export function periodRows(points: readonly PeriodPoint[], grain: "week" | "mont
       year_earlier,
       partial,
       tail: partial || open ? (i < points.length / 2 ? 1 : 2) : 0,
-      when:
-        grain === "week"
-          ? `Week ${isoWeek(start).week} · ${format.range(start, addDays(start, 6))}${partial ? ", partial" : ""}`
-          : `${format.month(start)}${partial ? ", partial" : ""}`,
+      when: `${periodWords(start, grain, format)}${partial ? ", partial" : ""}`,
       now: format.moneyWhole(net_revenue),
       earlier: year_earlier === null ? "" : format.moneyWhole(year_earlier),
       difference: partial ? "" : difference(net_revenue, year_earlier, format),

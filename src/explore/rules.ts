@@ -28,23 +28,24 @@ export function byRule(data: ExploreData, selection: Selection): RuleCount[] {
   let baskets = 0;
   for (let o = 0; o < orders.day.length; o++) {
     if (selection.sales[o] === 0) continue;
-    let real = false;
+    let size = 0;
     const touched = new Set<number>();
     for (let i = orders.firstItem[o]!; i < orders.firstItem[o + 1]!; i++) {
       const product = items.product[i]!;
       if (items.isSale[i] === 0 || products.real[product] === 0) continue;
-      real = true;
+      size += 1;
       for (const { rule, side } of sides.get(product) ?? []) {
         found[side][rule]! += 1;
         touched.add(rule);
       }
     }
-    if (real) baskets += 1;
+    const isBasket = size >= data.basket.least && size <= (data.basket.most ?? size);
+    if (isBasket) baskets += 1;
     for (const rule of touched) {
       const [from, to] = [found[0][rule] === rules[rule]!.from.length, found[1][rule] === rules[rule]!.to.length];
-      if (from) counts[rule]!.antecedent += 1;
-      if (to) counts[rule]!.consequent += 1;
-      if (from && to) counts[rule]!.count += 1;
+      if (isBasket && from) counts[rule]!.antecedent += 1;
+      if (isBasket && to) counts[rule]!.consequent += 1;
+      if (isBasket && from && to) counts[rule]!.count += 1;
       found[0][rule] = 0;
       found[1][rule] = 0;
     }

@@ -5,7 +5,6 @@
 import type { Format } from "../format.ts";
 import type { RenderedChart } from "../report/charts/chart.ts";
 import { vegaRuntime } from "../report/charts/vega-runtime.ts";
-import { html } from "../report/escape.ts";
 import { fontFaces } from "../report/fonts.ts";
 import { hash, LANGUAGE, script } from "../report/page/html.ts";
 import { styleSheet } from "../report/page/style.ts";

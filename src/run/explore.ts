@@ -1,5 +1,6 @@
 /** Facts and tables → what the interactive page carries of the shop. */
 import { type Day, dayOf, lastCompletePeriod } from "../calendar.ts";
+import type { DictionaryColumn } from "../columns/dictionary.ts";
 import pl from "../columns/polars.ts";
 import type { ExploreCustomers, ExploreData, ExploreItems, ExploreOrders } from "../explore/contract.ts";
 import type { Facts } from "../facts/contract.ts";
@@ -82,89 +83,142 @@ interface Columns {
   scale: number;
 }
 
+const textOf = ({ dictionary, codes }: DictionaryColumn, row: number): string | null =>
+  dictionary.text(codes[row]!) ?? null;
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** Items by order: those of order `i` are `rows[first[i]]` up to `rows[first[i + 1]]`, each product once. */
+interface ItemRows {
+  first: Int32Array;
+  product: Int32Array;
+  isSale: Uint8Array;
+  units: Float64Array;
+  gross: Float64Array;
+  net: Float64Array;
+}
+
+/** Adds the items up by order and product. */
+function itemsByOrder({ orders, items, products }: Facts): ItemRows {
+  const count = items.count;
+  const key = new Float64Array(count);
+  const [isSale, units, net] = [new Uint8Array(count), new Float64Array(count), new Float64Array(count)];
+  let at = 0;
+  items.each((batch) => {
+    for (let i = 0; i < batch.count; i++, at++) {
+      key[at] = batch.order[i]! * products.count + batch.product[i]!;
+      isSale[at] = batch.isSale[i]!;
+      units[at] = batch.quantity[i]!;
+      net[at] = batch.amountE4[i]!;
+    }
+  });
+  const sorted = Int32Array.from(key.keys()).sort((a, b) => key[a]! - key[b]! || a - b);
+  const made: ItemRows = {
+    first: new Int32Array(orders.count + 1),
+    product: new Int32Array(count),
+    isSale: new Uint8Array(count),
+    units: new Float64Array(count),
+    gross: new Float64Array(count),
+    net: new Float64Array(count),
+  };
+  let row = -1;
+  let last = -1;
+  for (const i of sorted) {
+    if (key[i] !== last) {
+      last = key[i]!;
+      row += 1;
+      made.product[row] = last % products.count;
+      made.first[Math.floor(last / products.count) + 1]! += 1;
+    }
+    made.isSale[row]! |= isSale[i]!;
+    made.net[row]! += net[i]!;
+    if (isSale[i] === 0) continue;
+    made.units[row]! += units[i]!;
+    made.gross[row]! += net[i]!;
+  }
+  for (let o = 0; o < orders.count; o++) made.first[o + 1]! += made.first[o]!;
+  return made;
+}
+
 /** Every order with its items, oldest first. */
 function ordersOf(facts: Facts, regions: Places, withCustomers: boolean): Columns {
   const { orders } = facts;
-  const day = numbers(orders.select(pl.col("ordered_on").cast(pl.Int32).alias("day")), "day");
-  const hours = numbers(orders.select(pl.col("ordered_at").dt.hour().alias("hour")), "hour");
-  const customer = numbers(orders, "customer_no");
-  const region = texts(orders, "region");
-  const isSale = (orders.getColumn("is_sale").toArray() as boolean[]).map(Number);
-  const rows = [...day.keys()].sort((a, b) => day[a]! - day[b]! || a - b);
-  const items = facts.orderItems.sort("order_no");
-  const order = numbers(items, "order_no");
-  const net = numbers(items, "net_e4");
-  const gross = numbers(items, "gross_e4");
-  const divisor = divisorOf([...net, ...gross]);
-  const firstOf = new Int32Array(day.length + 1);
-  for (const one of order) firstOf[one + 1]! += 1;
-  for (let o = 0; o < day.length; o++) firstOf[o + 1]! += firstOf[o]!;
-  const picked = rows.flatMap((row) => {
-    const own: number[] = [];
-    for (let i = firstOf[row]!; i < firstOf[row + 1]!; i++) own.push(i);
-    return own;
-  });
+  const rows = Int32Array.from(orders.at.subarray(0, orders.count).keys()).sort(
+    (a, b) => orders.at[a]! - orders.at[b]! || a - b,
+  );
+  const items = itemsByOrder(facts);
+  const picked: number[] = [];
   const firstItem = new Int32Array(rows.length + 1);
   rows.forEach((row, i) => {
-    firstItem[i + 1] = firstItem[i]! + firstOf[row + 1]! - firstOf[row]!;
+    for (let item = items.first[row]!; item < items.first[row + 1]!; item++) picked.push(item);
+    firstItem[i + 1] = picked.length;
   });
-  const product = numbers(items, "product_no");
-  const units = numbers(items, "units");
-  const itemSale = (items.getColumn("is_sale").toArray() as boolean[]).map(Number);
+  const divisor = divisorOf([...picked.map((i) => items.net[i]!), ...picked.map((i) => items.gross[i]!)]);
+  const flag = Uint8Array.from(rows, (row) => orders.isSale[row]!);
   return {
     scale: 10_000 / divisor,
     orders: {
-      day: Int32Array.from(rows, (row) => day[row]!),
-      hour: Uint8Array.from(rows, (row) => hours[row] ?? 0),
-      customer: Int32Array.from(rows, (row) => (withCustomers ? customer[row]! : -1)),
-      region: Uint16Array.from(rows, (row) => regions.of(region[row])),
-      isSale: Uint8Array.from(rows, (row) => isSale[row]!),
-      sales: Int32Array.from(rows, (row) => isSale[row]!),
+      day: Int32Array.from(rows, (row) => Math.floor(orders.at[row]! / DAY_MS)),
+      hour: Uint8Array.from(rows, (row) => Math.floor((orders.at[row]! % DAY_MS) / HOUR_MS)),
+      customer: Int32Array.from(rows, (row) => (withCustomers ? orders.customer[row]! : -1)),
+      region: Uint16Array.from(rows, (row) => regions.of(textOf(orders.region, row))),
+      isSale: flag,
+      sales: Int32Array.from(flag),
       firstItem,
     },
     items: {
-      product: Int32Array.from(picked, (i) => product[i]!),
-      isSale: Uint8Array.from(picked, (i) => itemSale[i]!),
-      units: Float64Array.from(picked, (i) => units[i]!),
-      gross: Float64Array.from(picked, (i) => gross[i]! / divisor),
-      net: Float64Array.from(picked, (i) => net[i]! / divisor),
+      product: Int32Array.from(picked, (i) => items.product[i]!),
+      isSale: Uint8Array.from(picked, (i) => items.isSale[i]!),
+      units: Float64Array.from(picked, (i) => items.units[i]!),
+      gross: Float64Array.from(picked, (i) => items.gross[i]! / divisor),
+      net: Float64Array.from(picked, (i) => items.net[i]! / divisor),
     },
   };
 }
 
 /** Orders added up by day and region, each sum with one item that is no product. */
-function sumsOf(facts: Facts, regions: Places): Columns {
-  const sums = facts.orders
-    .withColumns(pl.col("ordered_on").cast(pl.Int32).alias("day"))
-    .groupBy("day", "region")
-    .agg(
-      pl.col("is_sale").sum().cast(pl.Float64).alias("sales"),
-      pl.col("units").sum().alias("units"),
-      pl.col("gross_e4").sum().cast(pl.Float64).alias("gross"),
-      pl.col("net_e4").sum().cast(pl.Float64).alias("net"),
-    )
-    .sort(["day", "region"]);
-  const [day, sales, units, gross, net] = ["day", "sales", "units", "gross", "net"].map((name) => numbers(sums, name));
-  const divisor = divisorOf([...net!, ...gross!]);
-  const region = texts(sums, "region");
-  const is = Uint8Array.from(sales!, (count) => (count > 0 ? 1 : 0));
+function sumsOf({ orders }: Facts, regions: Places): Columns {
+  interface Sum {
+    day: number;
+    region: number;
+    sales: number;
+    units: number;
+    gross: number;
+    net: number;
+  }
+  const sums = new Map<number, Sum>();
+  for (let o = 0; o < orders.count; o++) {
+    const day = Math.floor(orders.at[o]! / DAY_MS);
+    const region = regions.of(textOf(orders.region, o));
+    const key = day * 65_536 + region;
+    const sum = sums.get(key) ?? { day, region, sales: 0, units: 0, gross: 0, net: 0 };
+    sum.sales += orders.isSale[o]!;
+    sum.units += orders.units[o]!;
+    sum.gross += orders.grossE4[o]!;
+    sum.net += orders.netE4[o]!;
+    sums.set(key, sum);
+  }
+  const rows = [...sums.values()].sort((a, b) => a.day - b.day || a.region - b.region);
+  const divisor = divisorOf(rows.flatMap(({ net, gross }) => [net, gross]));
+  const isSale = Uint8Array.from(rows, ({ sales }) => (sales > 0 ? 1 : 0));
   return {
     scale: 10_000 / divisor,
     orders: {
-      day: Int32Array.from(day!),
-      hour: new Uint8Array(day!.length),
-      customer: new Int32Array(day!.length).fill(-1),
-      region: Uint16Array.from(region, regions.of),
-      isSale: is,
-      sales: Int32Array.from(sales!),
-      firstItem: Int32Array.from({ length: day!.length + 1 }, (_, i) => i),
+      day: Int32Array.from(rows, ({ day }) => day),
+      hour: new Uint8Array(rows.length),
+      customer: new Int32Array(rows.length).fill(-1),
+      region: Uint16Array.from(rows, ({ region }) => region),
+      isSale,
+      sales: Int32Array.from(rows, ({ sales }) => sales),
+      firstItem: Int32Array.from({ length: rows.length + 1 }, (_, i) => i),
     },
     items: {
-      product: new Int32Array(day!.length),
-      isSale: is,
-      units: Float64Array.from(units!),
-      gross: Float64Array.from(gross!, (value) => value / divisor),
-      net: Float64Array.from(net!, (value) => value / divisor),
+      product: new Int32Array(rows.length),
+      isSale,
+      units: Float64Array.from(rows, ({ units }) => Math.round(units * 1000) / 1000),
+      gross: Float64Array.from(rows, ({ gross }) => gross / divisor),
+      net: Float64Array.from(rows, ({ net }) => net / divisor),
     },
   };
 }
@@ -176,6 +230,40 @@ function segmentNames(table: pl.DataFrame | undefined): string[] {
   return texts(sorted, "segment").map(String);
 }
 
+/** Options of the analyses that decide what the page can count as they do. */
+export interface ExploreOptions {
+  kpis: { grain: string; customers: string };
+  /** `all`: baskets are those of everybody, of every product. */
+  basket: { least: number; most: number | null; all: boolean };
+}
+
+/** From the options of the analyses `kpis` and `basket`. */
+export function exploreOptions(
+  kpis: { grain: string; customers: string },
+  basket: {
+    minBasketSize: number;
+    maxBasketSize: number | null;
+    customers: string;
+    products: string;
+    topItems: number | null;
+    items: { include: readonly string[]; exclude: readonly string[] };
+  },
+): ExploreOptions {
+  const { minBasketSize, maxBasketSize, customers, products, topItems, items } = basket;
+  return {
+    kpis,
+    basket: {
+      least: minBasketSize,
+      most: maxBasketSize,
+      all:
+        customers === "all" &&
+        products === "onlyProducts" &&
+        topItems === null &&
+        items.include.length + items.exclude.length === 0,
+    },
+  };
+}
+
 /**
  * What the page of an edition carries; undefined where there is no order, or where no analysis of sales ran.
  *
@@ -185,24 +273,27 @@ export function exploreOf(
   facts: Facts,
   tables: Readonly<Record<string, pl.DataFrame>>,
   asOf: Day,
+  options: ExploreOptions,
 ): ExploreData | undefined {
-  if (tables.kpis === undefined || facts.orders.height === 0) return undefined;
+  // figures of another grain or of some sales only would not be those of the report
+  if (options.kpis.grain !== "week" || options.kpis.customers !== "all") return undefined;
+  if (tables.kpis === undefined || facts.orders.count === 0) return undefined;
   const [regions, categories, stages] = [places(), places(), places(["New", "Active", "At-Risk", "Churned"])];
   const segments = places(segmentNames(tables.segments));
-  const summed = facts.orderItems.height > MOST_ITEMS;
-  const fewCustomers = facts.customers.height <= MOST_CUSTOMERS;
+  const summed = facts.items.count > MOST_ITEMS;
+  const fewCustomers = facts.customers.count <= MOST_CUSTOMERS;
   const { orders, items, scale } = summed ? sumsOf(facts, regions) : ordersOf(facts, regions, fewCustomers);
   const customers = customersOf(tables.customer_360, { regions, segments, stages, scale });
-  const names = texts(facts.products, "description").map(String);
-  const ids = texts(facts.products, "product_id").map(String);
+  const { description: names, id: ids } = facts.products;
   const byId = new Map(ids.map((id, i) => [id, i]));
-  const category = texts(facts.products, "category").map((name) => categories.of(name));
-  const real = (facts.products.getColumn("is_product").toArray() as boolean[]).map(Number);
+  const category = facts.products.category.map((name) => categories.of(name));
+  const real = [...facts.products.isProduct.subarray(0, facts.products.count)];
   const side = (text: string | null): number[] =>
     String(text)
       .split("|")
       .flatMap((id) => byId.get(id) ?? []);
-  const rules = tables.basket_rules === undefined || summed ? [] : rulesOf(tables.basket_rules, side);
+  const rules =
+    tables.basket_rules === undefined || summed || !options.basket.all ? [] : rulesOf(tables.basket_rules, side);
   const period = lastCompletePeriod(asOf, "week");
   const days = [orders.day[0]!, orders.day.at(-1)!];
   const [first, last] = days.map(dayOf);
@@ -226,6 +317,7 @@ export function exploreOf(
     stages: stages.names,
     products: summed ? { names: [NONE], category: [0], real: [0] } : { names, category, real },
     rules,
+    basket: { least: options.basket.least, most: options.basket.most },
     summed,
     ...(missing.length === 0 ? {} : { without: `This shop has ${missing.join("; and ")}.` }),
     customers,

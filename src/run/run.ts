@@ -4,8 +4,10 @@
  */
 import { join } from "node:path";
 import type { Analysis, Context, Input, Marts } from "../analyses/analysis.ts";
+import type { BasketOptions } from "../analyses/basket/options.ts";
 import { ANALYSES } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
+import type { KpiOptions } from "../analyses/kpis/options.ts";
 import { addDays, type Day, dayInZone } from "../calendar.ts";
 import { collectGarbage } from "../columns/gc.ts";
 import pl from "../columns/polars.ts";
@@ -30,7 +32,7 @@ import { meaningOf, reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
 import { doubts } from "./doubts.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
-import { exploreOf } from "./explore.ts";
+import { exploreOf, exploreOptions } from "./explore.ts";
 import { buildFacts, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
 import { historyOf, type PublishedTable, type RunHistory, rememberedTables } from "./history.ts";
@@ -286,9 +288,15 @@ async function runPipeline(request: RunRequest, effects: Effects): Promise<RunRe
   );
   const result: RunResult = { exitCode: EXIT.ok, directory, report, quality, record, tables, sources, remembered };
   if (!quality.gate.passed && config.quality.gate.onFail === "stop") return { ...result, exitCode: EXIT.gate };
+  const explore = exploreOf(
+    computed.facts,
+    tables,
+    computed.asOf,
+    exploreOptions(analysisOptions(config, "kpis") as KpiOptions, analysisOptions(config, "basket") as BasketOptions),
+  );
   const written = await writeEdition(
     () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
-    { report, record, tables, explore: exploreOf(computed.facts, tables, computed.asOf) },
+    { report, record, tables, explore: explore },
     { pdf, lap: watch.lap, progress: effects.progress },
   );
   return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };

@@ -1,7 +1,6 @@
 /** Charts for the mail: at most four, as PNG at twice the size, because mail programs strip SVG. */
 import type { ChartBlock, Report } from "../../section.ts";
 import { renderCharts } from "../charts/chart.ts";
-import { html } from "../escape.ts";
 import { fontFaces } from "../fonts.ts";
 import { LANGUAGE } from "../page/html.ts";
 

@@ -33,6 +33,8 @@ const LEAST_BASKETS = 5;
 const WEEKS_A_YEAR = 52;
 /** Periods drawn where the filter names fewer. */
 const LEAST_WEEKS = 13;
+/** As in the report: a year, and the week that is compared with its first. */
+const SHOWN_WEEKS = 53;
 
 /** Weeks or months with what the same ones brought a year before. */
 function points({ data, selection }: Lens, grain: "week" | "month"): PeriodPoint[] {
@@ -248,8 +250,10 @@ export function viewRows(view: LiveView, lens: Lens): Row[] | undefined {
   const needsCustomers = data.customers.ids.length > 0;
   switch (view) {
     case "weekly":
-      return periodRows(points(lens, "week"), "week", format).slice(
-        filter.weeks === 1 ? undefined : -Math.max(LEAST_WEEKS, filter.weeks + 1),
+      return periodRows(
+        points(lens, "week").slice(filter.weeks === 1 ? -SHOWN_WEEKS : -Math.max(LEAST_WEEKS, filter.weeks + 1)),
+        "week",
+        format,
       );
     case "monthly":
       return periodRows(points(lens, "month"), "month", format);

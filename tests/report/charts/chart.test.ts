@@ -206,11 +206,25 @@ describe("chartLocale", () => {
 });
 
 describe("withUnits", () => {
-  it("rewrites SI letters of SI formats only", () => {
-    const written: Record<string, string> = { s: "£1.2M", f: "1.2M" };
-    const locale = withUnits({ format: (specifier: string) => () => written[specifier.slice(-1)] ?? "" }, { M: "m" });
-    expect(locale.format("$.2~s")()).toBe("£1.2m");
-    expect(locale.format(".1f")()).toBe("1.2M");
+  const plain = {
+    format: (specifier: string) => () => specifier,
+    formatSpan: (_: number, __: number, ___: number, specifier: string) => () => specifier,
+    utcFormat: (specifier: string) => () => specifier,
+  };
+  it.each([
+    ["en-GB", "GBP", "£12k", "1.2m", "Oct 25"],
+    ["de-DE", "EUR", "12.000\u00a0€", "1,2\u00a0Mio.", "Okt. 25"],
+    ["ja-JP", "JPY", "￥1.2万", "120万", "25年10月"],
+  ])("writes shortened amounts and months as %s does", (locale, currency, money, short, month) => {
+    const written = withUnits(plain, locale, currency) as unknown as Record<
+      string,
+      (...args: unknown[]) => (value: unknown) => string
+    >;
+    expect(written.format!("$.2~s")(12_000)).toBe(money);
+    expect(written.formatSpan!(0, 10, 5, "~s")(1_200_000)).toBe(short);
+    expect(written.utcFormat!("%b %y")(new Date("2025-10-05"))).toBe(month);
+    expect(written.format!(".1f")(1)).toBe(".1f");
+    expect(written.utcFormat!("%d")(1)).toBe("%d");
   });
 });
 

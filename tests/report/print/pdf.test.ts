@@ -114,7 +114,7 @@ describe("the page in a browser with script on", () => {
     });
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => problems.push(message.text()));
-    await page.setViewport({ width: 1280, height: 9000 });
+    await page.setViewport({ width: 1280, height: 14_000 });
     await page.setContent(html);
   });
   afterAll(async () => {
@@ -123,7 +123,9 @@ describe("the page in a browser with script on", () => {
   });
 
   it("draws every chart live, asks for nothing and reports nothing", async () => {
-    await expect.poll(() => page.evaluate(() => document.querySelectorAll(".live svg").length)).toBe(8);
+    await expect
+      .poll(() => page.evaluate(() => document.querySelectorAll(".live svg").length), { timeout: 10_000 })
+      .toBe(8);
     expect(problems).toEqual([]);
     expect(requests).toEqual([]);
   });
