@@ -1,13 +1,7 @@
 /** From files or a frame to clean data, in one call; the same reading and cleaning as the report's. */
 import type pl from "../columns/polars.ts";
 import type { Dataset } from "./dataset.ts";
-import {
-  type CleanOptions,
-  datasetFromFiles,
-  datasetFromFrame,
-  type LoadOptions,
-  type Surroundings,
-} from "./dataset-from-files.ts";
+import type { CleanOptions, LoadOptions, Surroundings } from "./dataset-from-files.ts";
 import { announce } from "./display.ts";
 import { noteInputs } from "./record.ts";
 
@@ -29,6 +23,8 @@ const surroundings = (): Surroundings => ({ now: Date.now(), cwd: process.cwd(),
  * @throws UserError naming the file and what is wrong with it, or the option and what would be right
  */
 export async function load(paths: string | readonly string[] = [], options: LoadOptions = {}): Promise<Dataset> {
+  // all of reading and cleaning: what only imports the library does not wait for it
+  const { datasetFromFiles } = await import("./dataset-from-files.ts");
   const data = await datasetFromFiles(typeof paths === "string" ? [paths] : paths, options, surroundings());
   noteInputs(data);
   if (options.quiet !== true) announce(data);
@@ -43,6 +39,7 @@ export async function load(paths: string | readonly string[] = [], options: Load
  * @throws UserError where columns cannot be told, or an option is wrong
  */
 export async function clean(records: pl.DataFrame, options: CleanOptions = {}): Promise<Dataset> {
+  const { datasetFromFrame } = await import("./dataset-from-files.ts");
   const data = await datasetFromFrame(records, options, surroundings());
   if (options.quiet !== true) announce(data);
   return data;

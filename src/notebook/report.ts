@@ -4,10 +4,6 @@ import { resolve } from "node:path";
 import { analysisOptions } from "../config/load.ts";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
-import { healthOf, qualitySection } from "../quality/section/section.ts";
-import { assemble } from "../report/assemble.ts";
-import { renderReport } from "../report/render.ts";
-import { chooseAnalyses } from "../run/run.ts";
 import type { Report, Section } from "../section.ts";
 import { analyse, section } from "./analyses.ts";
 import type { Dataset } from "./dataset.ts";
@@ -24,7 +20,11 @@ export interface ReportOptions {
 /** One value for the whole report; the first section lends its finding and figures to page 1. */
 async function sectionsOf(data: Dataset, wanted: string | Section): Promise<Section[]> {
   if (typeof wanted !== "string") return [wanted];
-  if (wanted === "quality") return [qualitySection(data.quality, data.context)];
+  if (wanted === "quality") {
+    const { qualitySection } = await import("../quality/section/section.ts");
+    return [qualitySection(data.quality, data.context)];
+  }
+  const { chooseAnalyses } = await import("../run/run.ts");
   const sections: Section[] = [];
   for (const analysis of chooseAnalyses([wanted]))
     sections.push(
@@ -41,6 +41,11 @@ async function sectionsOf(data: Dataset, wanted: string | Section): Promise<Sect
  * @throws UserError for the name of an analysis that there is not
  */
 export async function report(data: Dataset, options: ReportOptions = {}): Promise<Report> {
+  const [{ chooseAnalyses }, { assemble }, { healthOf }] = await Promise.all([
+    import("../run/run.ts"),
+    import("../report/assemble.ts"),
+    import("../quality/section/section.ts"),
+  ]);
   const wanted = options.sections ?? [...chooseAnalyses(undefined).map(({ name }) => name), "quality"];
   const { asOf, format } = data.context;
   const hashOf = (value: unknown): string =>
@@ -71,6 +76,7 @@ export async function saveReport(made: Report, path: string): Promise<string> {
       exitCode: 2,
     });
   }
+  const { renderReport } = await import("../report/render.ts");
   const rendered = await renderReport(made, { formats: [format] });
   const file = resolve(path);
   writeFile(file, format === "pdf" ? (rendered.pdf as Uint8Array) : rendered.html);

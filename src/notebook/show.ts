@@ -7,20 +7,13 @@ import type { Facts } from "../facts/contract.ts";
 import type { Format } from "../format.ts";
 import { formatter } from "../format.ts";
 import type { QualityResult } from "../quality/clean.ts";
-import { qualitySection } from "../quality/section/section.ts";
-import { renderCharts } from "../report/charts/chart.ts";
 import { html } from "../report/escape.ts";
-import { block as blockMarkup, section as sectionMarkup } from "../report/page/section-page.ts";
-import { renderReport } from "../report/render.ts";
 import type { Block, Report, Section, VegaLiteSpec } from "../section.ts";
 import { contractOf, originOf } from "./analyses.ts";
-import { blockOf, CHART_WIDTH, drawChart, heightOf } from "./chart.ts";
 import { contextOfQuality, type Dataset, isDataset, summaryText } from "./dataset.ts";
 import { currentFormat, emit, notebook, type Output, summaryMarkup } from "./display.ts";
 import { frameMarkup } from "./frame-markup.ts";
-import { framed, livePage } from "./live.ts";
 import { type MarkupCell, markupBlock, markupTable, muted } from "./markup.ts";
-import { blockOutput, reportOutput, sectionOutputs } from "./section-markup.ts";
 
 export interface ShowOptions {
   /** Charts answer to the pointer, tables can be sorted and searched. Default: false, a picture that stays. */
@@ -152,13 +145,16 @@ const nextId = (): string => {
 
 async function chartOutput(
   block: Block & { kind: "chart" },
-  width: number,
   format: Format,
   live: boolean,
+  ownWidth?: number,
 ): Promise<Output> {
+  const { CHART_WIDTH, drawChart, heightOf } = await import("./chart.ts");
+  const width = ownWidth ?? CHART_WIDTH;
   const chart = await drawChart(block, format, width);
   const plain = block.alt;
   if (!live) return { mime: "image/svg+xml", text: chart.svg, plain };
+  const { framed, livePage } = await import("./live.ts");
   const page = await livePage(
     `<div class="chart" data-chart="${html(block.id)}"><div class="drawn" role="img" aria-label="${html(block.alt)}" style="max-width:${width}px">${chart.svg}</div></div>`,
     new Map([[block.id, chart]]),
@@ -168,6 +164,12 @@ async function chartOutput(
 }
 
 async function liveSection(section: Section, format: Format): Promise<Output> {
+  const [{ CHART_WIDTH }, { renderCharts }, { section: sectionMarkup }, { framed, livePage }] = await Promise.all([
+    import("./chart.ts"),
+    import("../report/charts/chart.ts"),
+    import("../report/page/section-page.ts"),
+    import("./live.ts"),
+  ]);
   const blocks = section.blocks.filter((one) => one.kind === "chart");
   const charts = await renderCharts(blocks, {
     locale: format.locale,
@@ -186,23 +188,35 @@ async function outputsOf(value: Showable, options: ShowOptions): Promise<Output[
   if (isLazy(value)) return [frameOutput(value.collectSync(), format, rows)];
   if (isSeries(value)) return [frameOutput(pl.DataFrame([value]), format, rows)];
   if (isDataset(value)) return [htmlOutput(summaryMarkup(value), summaryText(value))];
-  if (isQuality(value)) return outputsOf(qualitySection(value, { format }), options);
+  if (isQuality(value)) {
+    const { qualitySection } = await import("../quality/section/section.ts");
+    return outputsOf(qualitySection(value, { format }), options);
+  }
   if (isReport(value)) {
-    if (!interactive) return [reportOutput(value, format)];
+    if (!interactive) return [(await import("./section-markup.ts")).reportOutput(value, format)];
+    const [{ framed }, { renderReport }] = await Promise.all([import("./live.ts"), import("../report/render.ts")]);
     return [htmlOutput(framed((await renderReport(value, { formats: ["html"] })).html, 900), value.headline)];
   }
-  if (isSection(value)) return interactive ? [await liveSection(value, format)] : sectionOutputs(value, format, rows);
+  if (isSection(value))
+    return interactive
+      ? [await liveSection(value, format)]
+      : (await import("./section-markup.ts")).sectionOutputs(value, format, rows);
   if (isBlock(value)) {
-    if (value.kind === "chart") return [await chartOutput(value, CHART_WIDTH, format, interactive)];
-    if (!interactive) return [await blockOutput(value, format, rows)];
+    if (value.kind === "chart") return [await chartOutput(value, format, interactive)];
+    if (!interactive) return [await (await import("./section-markup.ts")).blockOutput(value, format, rows)];
+    const [{ framed, livePage }, { block: blockMarkup }] = await Promise.all([
+      import("./live.ts"),
+      import("../report/page/section-page.ts"),
+    ]);
     const page = await livePage(blockMarkup(value, { mode: "screen", format, charts: new Map() }), new Map(), format);
     return [htmlOutput(framed(page, 400), value.title)];
   }
   if (isFacts(value)) return framesOutput(framesOf(value), format, rows);
   if (isFrames(value)) return framesOutput(value, format, rows);
   if (isChart(value)) {
+    const { blockOf } = await import("./chart.ts");
     const { block, width } = blockOf(specOf(value), nextId());
-    return [await chartOutput(block, width, format, interactive)];
+    return [await chartOutput(block, format, interactive, width)];
   }
   if (Array.isArray(value) && value.length > 0 && value.every(isRecord))
     return [frameOutput(frameOfRecords(value as Record<string, unknown>[]), format, rows)];

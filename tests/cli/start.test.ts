@@ -38,6 +38,20 @@ describe("the start of a command", () => {
   });
 });
 
+describe("the import of the library", () => {
+  it("waits for no reading, cleaning, drawing or printing", () => {
+    const list = join(folder, "imported.txt");
+    const preload = pathToFileURL(join(import.meta.dirname, "list-modules.mjs")).href;
+    const source = `await import(${JSON.stringify(pathToFileURL(join(root, "src", "index.ts")).href)})`;
+    spawnSync(process.execPath, ["--import", preload, "--input-type=module", "-e", source], {
+      env: { ...process.env, LIST_MODULES: list },
+    });
+    const loaded = readFileSync(list, "utf8").split("\n");
+    expect(loaded.filter((url) => /@stdlib|\/yaml\/|src\/(run|report\/render|ingest\/csv)\b/.test(url))).toEqual([]);
+    expect(loaded.length).toBeLessThan(320);
+  });
+});
+
 describe("without the binary of Polars", () => {
   it("doctor says what is missing and how to get it, with a configuration that needs Polars to be read, too", () => {
     writeFileSync(
