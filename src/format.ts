@@ -14,6 +14,8 @@ export interface Format {
   percent(share: number, digits?: number): string;
   day(day: string): string;
   month(day: string): string;
+  /** "Thu 12 Nov" */
+  weekday(day: string): string;
   /** "28 Nov – 4 Dec 2011" from two days. */
   range(from: string, to: string): string;
   /** "▲ 3.8%" or "▼ 4.6%"; of two rates "▲ 0.3 points"; "unchanged" at 0. */
@@ -39,6 +41,7 @@ export function formatter(locale: string, currency: string): Format {
   const moneyWhole = number({ style: "currency", currency, maximumFractionDigits: 0 });
   const compact = number({ style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
   const dayFormat = date({ day: "numeric", month: "short", year: "numeric" });
+  const weekdayFormat = date({ weekday: "short", day: "numeric", month: "short" });
   const monthFormat = date({ month: "short", year: "numeric" });
   const compactNumber = number({ notation: "compact", maximumSignificantDigits: 3 });
   // "£8.9m": British usage writes the unit small
@@ -84,6 +87,7 @@ export function formatter(locale: string, currency: string): Format {
     percent,
     day: (day) => dayFormat.format(at(day)),
     month: (day) => monthFormat.format(at(day)),
+    weekday: (day) => weekdayFormat.format(at(day)).replace(",", ""),
     range: (from, to) => dayFormat.formatRange(at(from), at(to)),
     change,
     points,

@@ -59,7 +59,9 @@ export function assemble(
   frame: ReportFrame,
 ): Report {
   const period = lastCompletePeriod(frame.asOf, "week");
-  const lead = sections.find((section) => section.figures.length > 0 && !section.insufficient) ?? sections[0];
+  const lead =
+    sections.find(({ figures, highlights, insufficient }) => figures.length + highlights.length > 0 && !insufficient) ??
+    sections[0];
   const label = frame.format.range(period.start, period.end);
   return {
     edition: weekName(period.start),

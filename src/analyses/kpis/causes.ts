@@ -11,6 +11,7 @@ const DRIVER_WORDS: Readonly<Record<string, { up: string; down: string }>> = {
   orders_per_customer: { up: "more orders per customer", down: "fewer orders per customer" },
   order_value: { up: "larger orders", down: "smaller orders" },
   anonymous_sales: { up: "more sales without a customer", down: "fewer sales without a customer" },
+  orders: { up: "more orders", down: "fewer orders" },
   returns: { up: "fewer returns", down: "more returns" },
 };
 

@@ -28,6 +28,27 @@ export function shapley(before: readonly number[], after: readonly number[]): nu
   return sums.map((sum) => sum / orders.length);
 }
 
+/** Without a single customer: net revenue = orders × order value + returns. */
+function byOrders(comparison: string, before: Totals, after: Totals): Row[] {
+  const [was, is] = [ratio(before.grossRevenue, before.orders), ratio(after.grossRevenue, after.orders)];
+  const [x, y] = [
+    [before.orders, was ?? is ?? 0],
+    [after.orders, is ?? was ?? 0],
+  ];
+  const parts = shapley(x, y);
+  return [
+    { comparison, driver: "order_value", before: x[1]!, after: y[1]!, contribution: parts[1]! },
+    { comparison, driver: "orders", before: x[0]!, after: y[0]!, contribution: parts[0]! },
+    {
+      comparison,
+      driver: "returns",
+      before: before.returns,
+      after: after.returns,
+      contribution: after.returns - before.returns,
+    },
+  ];
+}
+
 /**
  * The change of net revenue between two ranges, one row per driver.
  *
@@ -37,6 +58,7 @@ export function shapley(before: readonly number[], after: readonly number[]): nu
  * unchanged, so that the whole change belongs to the number of customers.
  */
 export function drivers(comparison: string, before: Totals, after: Totals): Row[] {
+  if (before.customers === 0 && after.customers === 0) return byOrders(comparison, before, after);
   const ratios = (t: Totals): (number | null)[] => [
     ratio(t.identifiedOrders, t.customers),
     ratio(t.identifiedGross, t.identifiedOrders),

@@ -6,6 +6,8 @@ import { short } from "../short-name.ts";
 import { mainDrivers } from "./causes.ts";
 import { movers, regionsByRevenue } from "./ranks.ts";
 import { records } from "./records.ts";
+import { FEW_ORDERS, type Judgement, MOST_SHARE } from "./story/judge.ts";
+import { leadHighlights, longHighlight } from "./story/words.ts";
 import { kpiCell, num, type View } from "./view.ts";
 
 const MOST = 6;
@@ -16,56 +18,18 @@ const YEAR_WEIGHT = 98;
 /** Returns are worth a sentence from this share of gross revenue on. */
 const NOTABLE_RETURNS = 0.05;
 
-const joined = (parts: readonly string[]): string =>
-  parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
-function revenueChange(view: View): Highlight | undefined {
-  const { format } = view.context;
-  const row = view.metric("net_revenue");
-  const [value, change, share] = [num(row, "value"), num(row, "change"), num(row, "change_share")];
-  if (value === null || change === null) return undefined;
-  const cells = [kpiCell("net_revenue", "value"), kpiCell("net_revenue", "change")];
-  if (share !== null) cells.push(kpiCell("net_revenue", "change_share"));
-  if (share !== null && Math.abs(share) < UNCHANGED) {
-    return {
-      text: `Net revenue was unchanged on the ${view.grain} before at ${format.moneyShort(value)}.`,
-      tone: "neutral",
-      weight: 100,
-      cells,
-    };
-  }
-  const verb = change > 0 ? "rose" : "fell";
-  const by = share === null ? `by ${format.moneyShort(Math.abs(change))}` : format.percent(Math.abs(share));
-  const causes = mainDrivers(view, "previous");
-  const said = (sign: number, word: string): string[] => {
-    const parts = causes.filter((cause) => Math.sign(cause.part) === sign);
-    return parts.length === 0
-      ? []
-      : [
-          joined(
-            parts.map(
-              (cause, i) => `${cause.words}${i === 0 ? ` ${word}` : ""} ${format.moneyShort(Math.abs(cause.part))}`,
-            ),
-          ),
-        ];
-  };
-  const gains = said(1, "brought");
-  const losses = said(-1, "cost");
-  const why = (change > 0 ? [...gains, ...losses] : [...losses, ...gains]).join("; ");
-  return {
-    text: `Net revenue ${verb} ${by} on the ${view.grain} before to ${format.moneyShort(value)}${why === "" ? "." : `: ${why}.`}`,
-    tone: change > 0 ? "good" : "bad",
-    weight: 100,
-    cells: [...cells, ...causes.map((cause) => cause.cell)],
-  };
-}
-
 /** Always said where the data reaches back that far: on its own, a week says more about the season than about the shop. */
-function yearChange(view: View): Highlight | undefined {
+function yearChange(view: View, { few }: Judgement): Highlight | undefined {
   const { format } = view.context;
+  if (few) return undefined;
   const share = num(view.metric("net_revenue"), "year_earlier_change_share");
   const before = num(view.metric("net_revenue"), "year_earlier");
   if (before === null) return undefined;
-  if (share === null) {
+  if (
+    share === null ||
+    Math.abs(share) > MOST_SHARE ||
+    (num(view.metric("orders"), "year_earlier") ?? 0) < FEW_ORDERS
+  ) {
     return {
       text: `In the same ${view.grain} last year net revenue was ${format.moneyShort(before)}.`,
       tone: "neutral",
@@ -90,26 +54,25 @@ function yearChange(view: View): Highlight | undefined {
   };
 }
 
-function returningCustomers(view: View): Highlight | undefined {
+function returningCustomers(view: View, { now, then }: Judgement): Highlight | undefined {
   const { format } = view.context;
   const customers = num(view.metric("customers"), "value");
   const returning = num(view.metric("returning_customers"), "value");
+  const before = num(view.metric("returning_customers"), "previous");
   const share = num(view.metric("returning_customers"), "change_share");
-  if (customers === null || returning === null || customers === 0) return undefined;
-  const than =
-    share === null
-      ? ""
-      : Math.abs(share) < UNCHANGED
-        ? `, as many as the ${view.grain} before`
-        : `, ${format.percent(Math.abs(share))} ${share > 0 ? "more" : "fewer"} than the ${view.grain} before`;
+  if (customers === null || returning === null || customers === 0 || now.length + then.length > 0) return undefined;
+  const than = before === null ? "" : ` (${format.integer(before)} the ${view.grain} before)`;
   return {
-    text: `${format.integer(returning)} of ${format.integer(customers)} active customers (${format.percent(returning / customers, 0)}) had bought before${than}.`,
-    tone: share === null || Math.abs(share) < 0.02 ? "neutral" : share > 0 ? "good" : "bad",
-    weight: 75,
+    text:
+      returning === customers
+        ? `All ${format.integer(customers)} buyers of the ${view.grain} were returning customers${than}: no new customer came.`
+        : `${format.integer(returning)} of the ${view.grain}'s ${format.integer(customers)} buyers were returning customers${than}.`,
+    tone: share === null || returning === customers || Math.abs(share) < 0.05 ? "neutral" : share > 0 ? "good" : "bad",
+    weight: share !== null && Math.abs(share) >= 0.1 ? 92 : 75,
     cells: [
       kpiCell("returning_customers", "value"),
       kpiCell("customers", "value"),
-      ...(share === null ? [] : [kpiCell("returning_customers", "change_share")]),
+      ...(before === null ? [] : [kpiCell("returning_customers", "previous")]),
     ],
   };
 }
@@ -191,10 +154,11 @@ function returns(view: View): Highlight | undefined {
 /** Days without an order before the report's date, from which on the reader is told. */
 const LATE_DAYS = 4;
 
-function lateData(view: View): Highlight | undefined {
+function lateData(view: View, { now, orders }: Judgement): Highlight | undefined {
   const { format, asOf } = view.context;
   const days = daysBetween(view.last, asOf) - 1;
-  if (days < LATE_DAYS) return undefined;
+  // the headline says it already
+  if (days < LATE_DAYS || orders === 0 || now.some(({ status }) => status === "awaited")) return undefined;
   return {
     text: `The newest order is from ${format.day(view.last)}: ${format.integer(days)} days without one up to ${format.day(addDays(asOf, -1))}.`,
     tone: "warning",
@@ -204,14 +168,15 @@ function lateData(view: View): Highlight | undefined {
 }
 
 /** Three to six sentences, the weightiest first: this period against the one before and against last year's, then the rest. */
-export const highlightsOf = (view: View): Highlight[] =>
+export const highlightsOf = (view: View, judgement: Judgement): Highlight[] =>
   [
-    revenueChange(view),
-    lateData(view),
+    ...leadHighlights(view, judgement),
+    longHighlight(view, judgement),
+    lateData(view, judgement),
     returns(view),
-    yearChange(view),
-    returningCustomers(view),
-    ...records(view),
+    yearChange(view, judgement),
+    returningCustomers(view, judgement),
+    ...records(view, judgement),
     productMoves(view),
     concentration(view),
     bestSeller(view),

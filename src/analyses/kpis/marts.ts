@@ -20,7 +20,9 @@ import { METRICS, type Metric, type MetricName, metricNamed } from "./metrics.ts
 import type { KpiOptions } from "./options.ts";
 import { products } from "./products.ts";
 import { type Comparison, lastComplete, type Range, rangeId, running, series } from "./ranges.ts";
-import { selectionOf } from "./selection.ts";
+import { isSelected, selectionOf } from "./selection.ts";
+import { causeRows, REVENUE_CAUSES } from "./story/attribution.ts";
+import { countDays, TRADING_DAYS, tradingRows } from "./story/trading.ts";
 import {
   DAILY,
   KPI_PERIODS,
@@ -43,8 +45,16 @@ export const KPI_TABLES = {
   regions: REGIONS,
   weekday_hour: WEEKDAY_HOUR,
   revenue_drivers: REVENUE_DRIVERS,
+  revenue_causes: REVENUE_CAUSES,
+  trading_days: TRADING_DAYS,
 } satisfies Record<string, Contract>;
 export type KpiMarts = { [K in keyof typeof KPI_TABLES]: pl.DataFrame };
+
+/** The 13 weeks that end with a day, and the 13 before them. */
+const quarterOf = (to: Day) => ({
+  now: { from: addDays(to, 1 - 91), to },
+  before: { from: addDays(to, 1 - 182), to: addDays(to, -91) },
+});
 
 const GRAINS = ["day", "week", "month"] as const satisfies readonly Grain[];
 
@@ -137,6 +147,10 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
     });
   };
   const names = METRICS.map((m) => m.metric);
+  const quarter = quarterOf(edition.current.to);
+  const counting = (order: number): boolean => isSelected(facts.orders, order, selection);
+  const counts = countDays(facts, asOf, counting);
+  const cancelled: ReadonlySet<number> = new Set();
   const sorted = (rows: Row[], contract: Contract): pl.DataFrame => frameOf(contract, rows).sort([...contract.key]);
   return {
     kpis: sorted(
@@ -156,6 +170,17 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
         ...(covered(edition.yearEarlier) ? drivers("year_earlier", of(edition.yearEarlier), of(edition.current)) : []),
       ],
       REVENUE_DRIVERS,
+    ),
+    revenue_causes: sorted(
+      [
+        ...(covered(edition.previous) ? causeRows(facts, "previous", edition.current, edition.previous, counting, cancelled) : []),
+        ...(quarter.before.from >= first ? causeRows(facts, "longer", quarter.now, quarter.before, counting, cancelled) : []),
+      ],
+      REVENUE_CAUSES,
+    ),
+    trading_days: sorted(
+      counts === undefined ? [] : tradingRows(counts, edition.previous.from, edition.current.to, () => false),
+      TRADING_DAYS,
     ),
   };
 }

@@ -2,6 +2,7 @@
 import type { Highlight } from "../../section.ts";
 import type { Row } from "../rows.ts";
 import { type MetricName, metricNamed } from "./metrics.ts";
+import type { Judgement } from "./story/judge.ts";
 import { day, num, type View } from "./view.ts";
 
 /** A value is a record worth saying when nothing like it was seen for so many periods, of at least as many known. */
@@ -46,13 +47,15 @@ function record(view: View, metric: MetricName): (Highlight & { periods: number 
 }
 
 /** The most telling record of the money figures, and one of new customers. */
-export function records(view: View): Highlight[] {
+export function records(view: View, { now, then, few }: Judgement): Highlight[] {
+  // a period that lacks a day sets no record, and one of a few orders is none
+  if (now.length + then.length > 0 || few) return [];
   const best = (["net_revenue", "orders", "customers", "average_order_value"] as const)
     .map((metric) => record(view, metric))
     .filter((found) => found !== undefined)
     .sort((a, b) => b.periods - a.periods)[0];
   const newcomers = record(view, "new_customers");
-  return [best, newcomers].flatMap((found) => {
+  return [best, num(view.metric("customers"), "value") === 0 ? undefined : newcomers].flatMap((found) => {
     if (!found) return [];
     const { periods: _, ...highlight } = found;
     return [highlight];

@@ -1,15 +1,15 @@
 /** The sales section: six headline figures, what changed, and how sales run by week, month, product, region and hour. */
-import { daysBetween } from "../../calendar.ts";
-import { type Figure, insufficientSection, type Section } from "../../section.ts";
+import { type Action, type Figure, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
-import { short } from "../short-name.ts";
+import type { Row } from "../rows.ts";
 import { blocksOf } from "./blocks.ts";
-import { mainDrivers } from "./causes.ts";
 import { highlightsOf } from "./highlights.ts";
 import type { KpiMarts } from "./marts.ts";
 import { type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
 import { movers } from "./ranks.ts";
+import { FEW_ORDERS, type Judgement, judge, MOST_SHARE } from "./story/judge.ts";
+import { listed, titleOf } from "./story/words.ts";
 import { kpiCell, num, type View, viewOf } from "./view.ts";
 
 /** Page 1 shows the first five, the mail all. */
@@ -22,69 +22,103 @@ const HEADLINES = [
   "repeat_rate",
 ] as const;
 
+/** A change that can be printed: none of next to nothing and none beyond ±200 %, but where it came from. */
+function changeOf(
+  view: View,
+  name: MetricName,
+  which: "previous" | "year_earlier",
+): { change: number | null; text?: string } {
+  const { format } = view.context;
+  const { unit, format: code } = metricNamed(name);
+  const row = view.metric(name);
+  const before = num(row, which);
+  if (before === null) return { change: null };
+  if (unit === "share") return { change: num(row, which === "previous" ? "change" : "year_earlier_change") };
+  const share = num(row, which === "previous" ? "change_share" : "year_earlier_change_share");
+  const orders = view.metric("orders");
+  const few = Math.min(num(orders, "value") ?? 0, num(orders, which) ?? 0) < FEW_ORDERS;
+  if (share !== null && Math.abs(share) <= MOST_SHARE && !few) return { change: share };
+  return { change: null, text: `${format.value(before, code)}` };
+}
+
 const figure = (view: View, name: MetricName): Figure => {
   const row = view.metric(name);
+  const [now, year] = [changeOf(view, name, "previous"), changeOf(view, name, "year_earlier")];
   return {
     id: name,
     label: metricNamed(name).label,
     value: num(row, "value"),
     format: metricNamed(name).format,
-    change: num(row, "change_share"),
-    changeLabel: `on last ${view.grain}`,
-    change2: { change: num(row, "year_earlier_change_share"), label: "on last year" },
+    change: now.change,
+    ...(now.text === undefined ? {} : { changeText: now.text }),
+    ...(metricNamed(name).unit === "share" ? { changeAs: "points" as const } : {}),
+    changeLabel: now.text === undefined ? `on last ${view.grain}` : `last ${view.grain}`,
+    ...(num(row, "year_earlier") === null
+      ? {}
+      : {
+          change2: {
+            change: year.change,
+            label: year.text === undefined ? "on last year" : "last year",
+            ...(year.text === undefined ? {} : { text: year.text }),
+          },
+        }),
     better: "up",
     trend: view.complete.slice(-view.options.trendPeriods).map((period) => num(period, name) ?? 0),
     cell: kpiCell(name, "value"),
   };
 };
 
-function title(view: View): string {
-  const { format } = view.context;
-  const share = num(view.metric("net_revenue"), "change_share");
-  const value = num(view.metric("net_revenue"), "value") ?? 0;
-  if (share === null) return `Net revenue ${format.moneyShort(value)}`;
-  if (Math.abs(share) < 0.0005) return "Revenue unchanged";
-  const causes = mainDrivers(view, "previous");
-  const cause = causes.find(({ part }) => Math.sign(part) === Math.sign(share));
-  const against = causes.find(({ part }) => Math.sign(part) === -Math.sign(share));
-  const why = cause ? ` on ${cause.words}` : "";
-  return `Revenue ${share > 0 ? "up" : "down"} ${format.percent(Math.abs(share))}${why}${cause && against ? `, despite ${against.words}` : ""}`;
-}
+/** Metrics that need customers are left out where no order has one. */
+const hasCustomers = (view: View): boolean => view.weekly.some((row) => (num(row, "customers") ?? 0) > 0);
+const CUSTOMER_METRICS: ReadonlySet<string> = new Set(["customers", "new_customers", "repeat_rate"]);
 
-/** What raised revenue most and what cost most, in money; undefined where nothing did. */
-function secondTitle(view: View): string | undefined {
+function actions(view: View, judgement: Judgement): Action[] {
   const { format } = view.context;
-  const causes = mainDrivers(view, "previous");
-  const said = [1, -1].flatMap((sign) => {
-    const cause = causes.find(({ part }) => Math.sign(part) === sign);
-    return cause === undefined
-      ? []
-      : [`${cause.words} ${sign > 0 ? "brought" : "cost"} ${format.moneyShort(Math.abs(cause.part))}`];
-  });
-  const text = said.join("; ");
-  return text === "" ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function actions(view: View): string[] {
-  const { format } = view.context;
+  const sound = judgement.now.length + judgement.then.length === 0;
+  const broken = [...judgement.now, ...judgement.then].filter(({ status }) => status !== "holiday");
+  const days = broken.flatMap((one) => one.days);
   const newcomers = num(view.metric("new_customers"), "change_share");
-  const order = view.drivers.find((row) => row.comparison === "previous" && row.driver === "order_value");
-  const fewer = (num(order, "contribution") ?? 0) < 0;
-  const { up, down } = movers(view);
-  const average = num(view.metric("average_order_value"), "value");
+  const [came, before] = [num(view.metric("new_customers"), "value"), num(view.metric("new_customers"), "previous")];
+  const { up, down } = sound ? movers(view) : {};
+  const rank = (row: Row, column: string): string => format.integer(num(row, column)!);
   return [
-    ...(newcomers !== null && newcomers <= -0.15
+    ...(days.length > 0
       ? [
-          `Look at where new customers come from: there were ${format.percent(-newcomers, 0)} fewer than the ${view.grain} before.`,
+          {
+            text: `Get the complete data of ${listed(days.slice(0, 3).map((one) => format.weekday(one)))}${days.length > 3 ? ` and ${format.integer(days.length - 3)} more days` : ""} and run the report again before acting on its revenue.`,
+            weight: 100,
+            cells: days.map((one) => `trading_days.${one}.orders`),
+          },
         ]
       : []),
-    ...(fewer && average !== null
+    ...(sound && newcomers !== null && newcomers <= -0.15 && (before ?? 0) >= FEW_ORDERS
       ? [
-          `Lift the order value: offer bundles, or free delivery from just above the average of ${format.moneyWhole(average)}.`,
+          {
+            text: `Check which campaigns stopped: ${format.integer(came ?? 0)} new customers, ${format.integer(before ?? 0)} the ${view.grain} before.`,
+            count: came ?? 0,
+            weight: 55,
+            cells: [kpiCell("new_customers", "value"), kpiCell("new_customers", "previous")],
+          },
         ]
       : []),
-    ...(up ? [`Check the stock of ${short(up.description)}: it sells faster than the ${view.grain} before.`] : []),
-    ...(down ? [`Find out why ${short(down.description)} slipped: out of stock, price, or season.`] : []),
+    ...(up
+      ? [
+          {
+            text: `Check the stock of ${String(up.description)}: it sold ${format.integer(num(up, "period_units") ?? 0)}, up from rank ${rank(up, "period_previous_rank")} to ${rank(up, "period_rank")}.`,
+            weight: 40,
+            cells: [`products.${up.product_id}.period_rank`],
+          },
+        ]
+      : []),
+    ...(down
+      ? [
+          {
+            text: `Check stock and price of ${String(down.description)}: it fell from rank ${rank(down, "period_previous_rank")} to ${rank(down, "period_rank")}.`,
+            weight: 35,
+            cells: [`products.${down.product_id}.period_rank`],
+          },
+        ]
+      : []),
   ];
 }
 
@@ -100,31 +134,28 @@ const NOTES = [
 export function kpiSection(marts: KpiMarts, context: Context, options: KpiOptions): Section {
   const { format } = context;
   const view = viewOf(marts, options, context);
-  const noun = options.grain;
   const thin = (has: string): Section =>
-    insufficientSection("kpis", "Sales", { needs: `two complete ${noun}s of orders`, has });
+    insufficientSection("kpis", "Sales", { needs: `a complete ${options.grain} of orders`, has });
   if (marts.daily.height === 0) return thin("no orders");
-  if (!view) return thin(`orders in the running ${noun} only`);
-  if (view.last < view.period.from)
-    return thin(
-      `no order in the ${noun} ${format.range(view.period.from, view.period.to)}; the newest is from ${format.day(view.last)}`,
-    );
-  if (view.complete.length < 2)
-    return thin(
-      `${format.integer(daysBetween(view.first, view.last) + 1)} days, ${format.range(view.first, view.last)}, with ${format.integer(view.complete.length)} complete`,
-    );
-  const second = secondTitle(view);
+  if (!view) return thin(`orders in the running ${options.grain} only`);
+  const judgement = judge(view);
+  const empty = judgement.orders === 0 && judgement.value === 0;
+  const todo = actions(view, judgement);
   const who = options.customers === "identified" ? "identified customers" : "all sales";
+  const known = hasCustomers(view);
   return {
     name: "kpis",
     topic: "Sales",
-    title: title(view),
-    ...(second === undefined ? {} : { secondTitle: second }),
+    title: titleOf(view, judgement),
+    secondTitle: "Sales in detail",
     subtitle: `${format.range(view.period.from, view.period.to)} · ${who}, net of returns and cancellations`,
-    figures: HEADLINES.map((name) => figure(view, name)),
-    highlights: highlightsOf(view),
+    figures: empty
+      ? []
+      : HEADLINES.filter((name) => known || !CUSTOMER_METRICS.has(name)).map((name) => figure(view, name)),
+    highlights: highlightsOf(view, judgement),
     blocks: blocksOf(view),
-    actions: actions(view),
+    actions: todo.map(({ text }) => text),
+    todo,
     notes: NOTES,
   };
 }

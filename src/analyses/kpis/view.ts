@@ -33,6 +33,9 @@ export interface View {
   regions: readonly Row[];
   hours: readonly Row[];
   drivers: readonly Row[];
+  causes: readonly Row[];
+  /** The days of the period and of the one before it. */
+  days: readonly Row[];
 }
 
 /** Undefined where there is no order, or none before the end of the last complete period. */
@@ -67,6 +70,8 @@ export function viewOf(marts: KpiMarts, options: KpiOptions, context: Context): 
     regions: rowsOf(marts.regions),
     hours: rowsOf(marts.weekday_hour),
     drivers: rowsOf(marts.revenue_drivers),
+    causes: rowsOf(marts.revenue_causes),
+    days: rowsOf(marts.trading_days),
   };
 }
 

@@ -1,0 +1,197 @@
+/** What there is to say about the revenue of the period: numbers and verdicts, no words yet. */
+import { addDays, type Day, yearEarlier } from "../../../calendar.ts";
+import type { Row } from "../../rows.ts";
+import { day, num, type View } from "../view.ts";
+import type { DayStatus } from "./trading.ts";
+import { type Longer, longerView, usualChange } from "./usual.ts";
+
+/** Fewer orders than this on one side, and a percentage says nothing. */
+export const FEW_ORDERS = 20;
+/** A change of more than this is written as "from … to …". */
+export const MOST_SHARE = 2;
+/** Where a shop is too young to know its usual range. */
+const ASSUMED_USUAL = 0.15;
+const LONG_MATTERS = 0.1;
+
+export interface Cause {
+  kind: "orders" | "customers" | "region" | "product" | "prices";
+  status: "new" | "gone" | "rose" | "fell";
+  name: string;
+  count: number;
+  before: number;
+  after: number;
+  contribution: number;
+  share: number;
+  cell: string;
+}
+
+export interface Problem {
+  status: Exclude<DayStatus, "open" | "closed">;
+  days: Day[];
+  /** Orders found on them, and those that were to be expected. */
+  orders: number;
+  usual: number;
+  /** The day that a repeated one copies. */
+  repeats?: Day;
+}
+
+export interface Judgement {
+  value: number;
+  before: number | null;
+  share: number | null;
+  orders: number;
+  ordersBefore: number;
+  few: boolean;
+  /** Four of five changes from period to period are no larger; undefined for a young shop. */
+  usual?: number;
+  isUsual: boolean;
+  longer?: Longer;
+  /** The change that the same period a year before brought, where this one's is like it. */
+  season?: number;
+  /** Trouble in the period itself, and in the one it is compared with. */
+  now: Problem[];
+  then: Problem[];
+  /** Change over the days that are sound in both periods. */
+  likeForLike?: { share: number; days: number };
+  cause?: Cause;
+  longCause?: Cause;
+  prices?: Cause;
+  /** Without the orders or customers of `cause`. */
+  rest?: number;
+}
+
+const SERIOUS: readonly DayStatus[] = ["missing", "awaited", "incomplete", "repeated", "holiday"];
+
+function problems(rows: readonly Row[]): Problem[] {
+  return SERIOUS.flatMap((status): Problem[] => {
+    const days = rows.filter((row) => row.status === status);
+    if (days.length === 0) return [];
+    const repeats = days[0]?.repeats;
+    return [
+      {
+        status: status as Problem["status"],
+        days: days.map((row) => day(row, "day")),
+        orders: days.reduce((sum, row) => sum + (num(row, "orders") ?? 0), 0),
+        usual: days.reduce((sum, row) => sum + (num(row, "usual_orders") ?? 0), 0),
+        ...(typeof repeats === "string" ? { repeats } : {}),
+      },
+    ];
+  });
+}
+
+/** Both periods over the weekdays that are sound in both. */
+function soundDays(now: readonly Row[], then: readonly Row[]): Judgement["likeForLike"] {
+  const sound = (row: Row | undefined): boolean => row?.status === "open" || row?.status === "closed";
+  let [after, before, days] = [0, 0, 0];
+  now.forEach((row, i) => {
+    if (!sound(row) || !sound(then[i])) return;
+    after += num(row, "net_revenue") ?? 0;
+    before += num(then[i], "net_revenue") ?? 0;
+    if (row.status === "open") days++;
+  });
+  return before > 0 && days > 0 ? { share: after / before - 1, days } : undefined;
+}
+
+const causeOf = (row: Row): Cause => ({
+  kind: String(row.kind) as Cause["kind"],
+  status: String(row.status) as Cause["status"],
+  name: String(row.name),
+  count: Number(row.count),
+  before: num(row, "before") ?? 0,
+  after: num(row, "after") ?? 0,
+  contribution: num(row, "contribution") ?? 0,
+  share: num(row, "share") ?? 0,
+  cell: `revenue_causes.${row.comparison}/${row.kind}/${row.name}.contribution`,
+});
+
+/** The one cause that says most: what is new or gone for good before what is larger or smaller this once. */
+function strongest(causes: readonly Cause[], before: number): Cause | undefined {
+  const weight = ({ kind, status, share, before: was, contribution }: Cause): number => {
+    const part = Math.min(1, share);
+    const lasting = status === "new" || status === "gone";
+    if (kind === "prices") return share >= 0.5 ? part : 0;
+    if (kind === "orders") return part + 0.1;
+    if (kind === "customers") return part;
+    // a region of half the shop has half of every change
+    const beyond = share - Math.max(0, was) / Math.max(1, before);
+    if (lasting && share >= 0.4 && Math.abs(contribution) > 0.02 * before) return part + 0.3;
+    return beyond >= 0.4 && share >= 0.6 ? part - 0.05 : 0;
+  };
+  const ranked = causes.map((cause) => ({ cause, weight: weight(cause) })).filter((one) => one.weight > 0);
+  return ranked.sort((a, b) => b.weight - a.weight)[0]?.cause;
+}
+
+export function judge(view: View): Judgement {
+  const row = view.metric("net_revenue");
+  const value = num(row, "value") ?? 0;
+  const before = num(row, "previous");
+  const share = num(row, "change_share");
+  const orders = num(view.metric("orders"), "value") ?? 0;
+  const ordersBefore = num(view.metric("orders"), "previous") ?? 0;
+  const revenues = view.complete.map((one) => num(one, "net_revenue") ?? 0);
+  const usual = usualChange(revenues);
+  const limit = usual ?? ASSUMED_USUAL;
+  const year = view.grain === "month" ? 12 : 52;
+  const longer = longerView(revenues, year);
+  const nowDays = view.days.filter((one) => day(one, "day") >= view.period.from);
+  const thenDays = view.days.filter((one) => day(one, "day") < view.period.from);
+  const [now, then] = [problems(nowDays), problems(thenDays)];
+  const likeForLike = soundDays(nowDays, thenDays);
+  const causes = (comparison: string): Cause[] =>
+    view.causes.filter((one) => one.comparison === comparison).map(causeOf);
+  const cause = strongest(causes("previous"), before ?? 0);
+  const longCause = strongest(causes("longer"), longer?.before ?? 0);
+  const prices = causes("previous").find(({ kind }) => kind === "prices");
+  const season = seasonal(view, share, limit);
+  const isSingle = cause?.kind === "orders" || cause?.kind === "customers";
+  const rest =
+    isSingle && before !== null && before - cause.before > 0
+      ? (value - cause.after) / (before - cause.before) - 1
+      : undefined;
+  return {
+    value,
+    before,
+    share,
+    orders,
+    ordersBefore,
+    few: orders < FEW_ORDERS || ordersBefore < FEW_ORDERS,
+    ...(usual === undefined ? {} : { usual }),
+    isUsual: share !== null && Math.abs(Math.log1p(Math.max(-0.999, share))) <= Math.log1p(limit),
+    ...(longer === undefined ? {} : { longer }),
+    ...(season === undefined ? {} : { season }),
+    now,
+    then,
+    ...(likeForLike === undefined ? {} : { likeForLike }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(longCause === undefined ? {} : { longCause }),
+    ...(prices === undefined ? {} : { prices }),
+    ...(rest === undefined ? {} : { rest }),
+  };
+}
+
+/** The change from period to period a year earlier, where this year's goes the same way and about as far. */
+function seasonal(view: View, share: number | null, limit: number): number | undefined {
+  if (share === null || view.grain !== "week") return undefined;
+  const at = yearEarlier({ grain: "week", start: view.period.from, end: view.period.to }).start;
+  const of = (start: Day): number | undefined => {
+    const found = view.complete.find((one) => day(one, view.seriesKey) === start);
+    return found === undefined ? undefined : (num(found, "net_revenue") ?? 0);
+  };
+  const [then, earlier] = [of(at), of(addDays(at, -7))];
+  if (then === undefined || earlier === undefined || earlier <= 0 || then <= 0 || share <= -1) return undefined;
+  const was = then / earlier - 1;
+  const alike = Math.abs(Math.log1p(was) - Math.log1p(share)) <= Math.log1p(limit);
+  return Math.sign(was) === Math.sign(share) && Math.abs(was) > limit / 2 && alike ? was : undefined;
+}
+
+/** The longer view leads where it says something else than the period, or much more. */
+export function longLeads({ longer, share, isUsual, cause }: Judgement): boolean {
+  if (longer === undefined || share === null) return false;
+  const far = Math.abs(longer.share);
+  const opposite = Math.sign(longer.share) !== Math.sign(share) && Math.abs(share) >= 0.005;
+  if (opposite && far >= LONG_MATTERS) return true;
+  const lasting =
+    cause !== undefined && (cause.status === "new" || cause.status === "gone") && cause.kind !== "customers";
+  if (lasting) return false;
+  return (isUsual && far >= 1.5 * LONG_MATTERS) || (far >= 0.25 && far >= 2 * Math.abs(share));
+}

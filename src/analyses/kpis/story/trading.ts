@@ -1,0 +1,207 @@
+/** Which days the shop usually trades on, and what is odd about the last ones: missing, cut off, or there twice. */
+import { type Day, dayNumber, dayOf } from "../../../calendar.ts";
+import type { Facts } from "../../../facts/contract.ts";
+import { toAmount } from "../../../money.ts";
+import { type Contract, column } from "../../../schema.ts";
+import type { Row } from "../../rows.ts";
+
+export type DayStatus = "open" | "closed" | "missing" | "awaited" | "incomplete" | "repeated" | "holiday";
+
+export const TRADING_DAYS: Contract = {
+  name: "trading_days",
+  grain: "one per day of the last complete period and the one before it",
+  key: ["day"],
+  columns: {
+    day: column("date", "the day"),
+    is_expected: column(
+      "boolean",
+      "the shop traded on this weekday in three of four of the up to 13 weeks before; null with fewer than 4 weeks",
+    ),
+    orders: column("int64", "orders with a sale"),
+    usual_orders: column("float64", "median of the orders of that weekday in those weeks; null where unknown"),
+    status: column(
+      "string",
+      "open; closed (not expected, no order); missing (expected, no order); awaited (missing, and no later day has an order); holiday (missing as on the same date a year before); incomplete (far fewer orders than usual on an otherwise usual week); repeated (order for order a copy of another day, or every order twice)",
+    ),
+    net_revenue: column("float64", "value of all lines of the day, returns taken off"),
+    repeats: column("date", "the day that a repeated day copies; the day itself where every order is there twice"),
+  },
+};
+
+const DAY_MS = 86_400_000;
+const WEEKS = 13;
+const FEWEST_WEEKS = 4;
+const USUALLY_OPEN = 0.75;
+/** A copied day is believed from so many orders on; a quiet day may look like another by chance. */
+const FEWEST_COPIED = 8;
+const COPY_WITHIN = 28;
+/** Below this share of its usual orders a day may have been cut off. */
+const CUT_OFF = 0.45;
+/** Counts vary by their square root; so many of these below the usual are no chance. */
+const IMPROBABLE = 3;
+const FEWEST_USUAL = 8;
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+};
+
+/** Orders of each day from `first` to `last`, days since 1970, with a number that tells equal days. */
+export interface DayCounts {
+  first: number;
+  last: number;
+  orders: Int32Array;
+  /** Ten-thousandths. */
+  netE4: Float64Array;
+  /** Orders with a customer or a time of day: without either, quiet days look alike. */
+  telling: Int32Array;
+  /** Sum of the hashes of (customer, value, time of day) of the day's orders. */
+  print: Float64Array;
+  /** The same hashes, exclusive-or: 0 where every order is there an even number of times. */
+  parity: Int32Array;
+}
+
+const hashOf = (customer: number, netE4: number, time: number): number => {
+  let h = Math.imul(customer ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul((netE4 % 2147483647) ^ 0x27d4eb2f, 0xc2b2ae35);
+  h = Math.imul(h ^ time, 0x9e3779b1);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b3c6d);
+  h ^= h >>> 12;
+  return h | 0;
+};
+
+export function countDays(
+  facts: Facts,
+  asOf: Day,
+  counting: (order: number) => boolean = () => true,
+): DayCounts | undefined {
+  const { count: size, isSale, at, customer: customerNo, netE4 } = facts.orders;
+  const end = dayNumber(asOf);
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let order = 0; order < size; order++) {
+    if (isSale[order] === 0 || !counting(order)) continue;
+    const day = Math.floor(at[order]! / DAY_MS);
+    if (day >= end) continue;
+    if (day < first) first = day;
+    if (day > last) last = day;
+  }
+  if (first > last) return undefined;
+  const length = last - first + 1;
+  const counts: DayCounts = {
+    first,
+    last,
+    orders: new Int32Array(length),
+    netE4: new Float64Array(length),
+    telling: new Int32Array(length),
+    print: new Float64Array(length),
+    parity: new Int32Array(length),
+  };
+  for (let order = 0; order < size; order++) {
+    if (!counting(order)) continue;
+    const place = Math.floor(at[order]! / DAY_MS) - first;
+    if (place < 0 || place >= length) continue;
+    counts.netE4[place]! += netE4[order]!;
+    if (isSale[order] === 0) continue;
+    const time = at[order]! % DAY_MS;
+    const hash = hashOf(customerNo[order]!, netE4[order]!, time);
+    counts.orders[place]!++;
+    if (customerNo[order]! >= 0 || time !== 0) counts.telling[place]!++;
+    counts.print[place]! += hash;
+    counts.parity[place]! ^= hash;
+  }
+  return counts;
+}
+
+/** What is usual on the weekday of a day: from the same weekday of the weeks before it. */
+export function usualOn(counts: DayCounts, day: number): { expected: boolean | null; orders: number | null } {
+  const before: number[] = [];
+  for (let week = 1; week <= WEEKS; week++) {
+    const place = day - 7 * week - counts.first;
+    if (place >= 0) before.push(counts.orders[place] ?? 0);
+  }
+  if (before.length < FEWEST_WEEKS) return { expected: null, orders: null };
+  const open = before.filter((orders) => orders > 0);
+  return { expected: open.length >= USUALLY_OPEN * before.length, orders: open.length === 0 ? 0 : median(open) };
+}
+
+/** The day that `day` copies order for order; itself where each of its orders is there twice. */
+function copyOf({ first, orders, telling, print, parity }: DayCounts, day: number): number | undefined {
+  const place = day - first;
+  const count = orders[place] ?? 0;
+  if (count < FEWEST_COPIED || telling[place]! * 2 < count) return undefined;
+  if (count % 2 === 0 && parity[place] === 0) return day;
+  for (let back = 1; back <= COPY_WITHIN && place - back >= 0; back++)
+    if (orders[place - back] === count && print[place - back] === print[place]) return day - back;
+  return undefined;
+}
+
+/** A year before, on the same date or the same weekday, the shop was closed on a day it usually trades. */
+function closedLastYear(counts: DayCounts, day: number): boolean {
+  const date = dayOf(day);
+  const sameDate = dayNumber(`${Number(date.slice(0, 4)) - 1}${date.slice(4)}`.replace(/02-29$/, "02-28"));
+  return [sameDate, day - 364].some((earlier) => {
+    const place = earlier - counts.first;
+    return place >= 7 * FEWEST_WEEKS && counts.orders[place] === 0 && usualOn(counts, earlier).expected === true;
+  });
+}
+
+/** Every day from `from` to `to` with what is odd about it. */
+export function tradingRows(counts: DayCounts, from: Day, to: Day, isHoliday: (day: Day) => boolean): Row[] {
+  const days = Array.from({ length: Math.max(0, dayNumber(to) - dayNumber(from) + 1) }, (_, i) => dayNumber(from) + i);
+  const rows = days.map((day) => {
+    const orders = counts.orders[day - counts.first] ?? 0;
+    const { expected, orders: usual } = usualOn(counts, day);
+    return { day, orders, expected, usual };
+  });
+  // the others of the seven days around a day say whether trade was as usual
+  const ratioAround = (day: number): number => {
+    const near = rows.filter(
+      (row) => row.day !== day && Math.abs(row.day - day) < 7 && row.orders > 0 && (row.usual ?? 0) > 0,
+    );
+    return near.length === 0 ? 1 : median(near.map((row) => row.orders / row.usual!));
+  };
+  return rows.map(({ day, orders, expected, usual }): Row => {
+    const copied = copyOf(counts, day);
+    const likely = (usual ?? 0) * Math.min(1, ratioAround(day));
+    const status: DayStatus =
+      copied !== undefined
+        ? "repeated"
+        : orders === 0
+          ? expected !== true
+            ? "closed"
+            : day > counts.last
+              ? "awaited"
+              : isHoliday(dayOf(day)) || closedLastYear(counts, day)
+                ? "holiday"
+                : "missing"
+          : expected === true &&
+              usual !== null &&
+              usual >= FEWEST_USUAL &&
+              orders < CUT_OFF * likely &&
+              likely - orders > IMPROBABLE * Math.sqrt(likely)
+            ? "incomplete"
+            : "open";
+    return {
+      day: dayOf(day),
+      is_expected: expected,
+      orders,
+      usual_orders: usual,
+      status,
+      net_revenue: toAmount(counts.netE4[day - counts.first] ?? 0),
+      repeats: copied === undefined ? null : dayOf(copied),
+    };
+  });
+}
+
+/**
+ * The day after the last one that can be looked at: the day after the last order, moved on over days on which the shop does not
+ * trade. A file that ends on a Saturday is a full week where Sundays are closed.
+ */
+export function endOfData(facts: Facts, asOf: Day): Day | undefined {
+  const counts = countDays(facts, asOf);
+  if (counts === undefined) return undefined;
+  let day = counts.last + 1;
+  while (day < dayNumber(asOf) && usualOn(counts, day).expected === false) day++;
+  return day > dayNumber(asOf) ? asOf : dayOf(day);
+}

@@ -1,0 +1,76 @@
+/** What is usual for a shop from week to week, from its own past. Plain numbers in, plain numbers out. */
+
+const FEWEST = 8;
+const MOST = 52;
+/** Four of five changes lie within the usual range. */
+const USUAL_SHARE = 0.8;
+const BAND_PERIODS = 13;
+
+/** Quantile of ascending values, type 7. */
+function quantile(sorted: readonly number[], share: number): number {
+  const at = share * (sorted.length - 1);
+  const low = Math.floor(at);
+  return sorted[low]! + (at - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!);
+}
+
+/**
+ * How far revenue usually moves from one period to the next, as a share: four of five changes of the up to 52 periods before the
+ * last one were no larger. Undefined with fewer than 8 changes.
+ */
+export function usualChange(values: readonly number[]): number | undefined {
+  const past = values.slice(0, -1).slice(-MOST - 1);
+  const changes = past.flatMap((value, i) =>
+    i > 0 && past[i - 1]! > 0 && value > 0 ? [Math.abs(Math.log(value / past[i - 1]!))] : [],
+  );
+  if (changes.length < FEWEST) return undefined;
+  return (
+    Math.exp(
+      quantile(
+        changes.sort((a, b) => a - b),
+        USUAL_SHARE,
+      ),
+    ) - 1
+  );
+}
+
+/**
+ * The range in which each period was to be expected: the median of the 13 periods before it, and around it what four of five
+ * of these periods kept to. Undefined for periods with fewer than 8 before them.
+ */
+export const usualBand = (values: readonly number[]): ({ low: number; high: number } | undefined)[] =>
+  values.map((_, i) => {
+    const before = values.slice(Math.max(0, i - BAND_PERIODS), i);
+    if (before.length < FEWEST) return undefined;
+    const sorted = [...before].sort((a, b) => a - b);
+    const centre = quantile(sorted, 0.5);
+    const spread = quantile(
+      before.map((value) => Math.abs(value - centre)).sort((a, b) => a - b),
+      USUAL_SHARE,
+    );
+    return { low: Math.max(0, centre - 1.25 * spread), high: centre + 1.25 * spread };
+  });
+
+/** The longer view: the last 13 weeks against the same weeks a year before, or against the 13 before them. */
+export interface Longer {
+  periods: number;
+  against: "last year" | "before";
+  now: number;
+  before: number;
+  share: number;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+export function longerView(values: readonly number[], periodsAYear: number): Longer | undefined {
+  const most = Math.round(periodsAYear / 4);
+  if (values.length >= periodsAYear + most) {
+    const now = sum(values.slice(-most));
+    const before = sum(values.slice(values.length - periodsAYear - most, values.length - periodsAYear));
+    if (before > 0) return { periods: most, against: "last year", now, before, share: now / before - 1 };
+  }
+  const periods = Math.min(most, Math.floor(values.length / 2));
+  if (periods < 4) return undefined;
+  const now = sum(values.slice(-periods));
+  const before = sum(values.slice(-2 * periods, -periods));
+  return before > 0 ? { periods, against: "before", now, before, share: now / before - 1 } : undefined;
+}
