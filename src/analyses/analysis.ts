@@ -12,6 +12,8 @@ import type { Section } from "../section.ts";
 export interface Context {
   /** Everything before the start of this day counts; the day itself does not. */
   asOf: Day;
+  /** The first day that the data does not reach, where it ends before as-of; see `endOfData`. Default: as-of. */
+  dataTo?: Day;
   currency: string;
   locale: string;
   timezone: string;

@@ -1,15 +1,20 @@
 /** Recency, frequency, monetary: who the customers are, which segment each is in, and who is slipping away. */
+import { dayNumber } from "../calendar.ts";
 import pl from "../columns/polars.ts";
 import { type Context, defineAnalysis, type Input, type Remembered } from "./analysis.ts";
-import { RFM, RFM_TABLES } from "./rfm/contracts.ts";
+import { callRows, memberRows } from "./rfm/call-list.ts";
+import { CALL_LIST, LIST_MEMBERS, LIST_OUTCOMES, RFM, RFM_TABLES } from "./rfm/contracts.ts";
 import { customersOf, earlierDay, earlierEdition } from "./rfm/customers.ts";
-import { listTable } from "./rfm/lists.ts";
+import type { Measures } from "./rfm/measures.ts";
 import { type RfmOptions, rfmInfo } from "./rfm/options.ts";
+import { outcomeRows } from "./rfm/outcomes.ts";
+import { rhythmOf } from "./rfm/rhythm.ts";
 import { forget, scored } from "./rfm/scores.ts";
-import { rfmSection } from "./rfm/section.ts";
+import { FEWEST_DAYS, rfmSection } from "./rfm/section.ts";
 import { OTHER, rulesOf, segmentsOf } from "./rfm/segments.ts";
 import { gridTable, movesTable, rfmTable, segmentTable, thresholdTable, weekBefore } from "./rfm/tables.ts";
 import { validationTable } from "./rfm/validation.ts";
+import { frameOf } from "./rows.ts";
 
 export { RfmOptions } from "./rfm/options.ts";
 export { checkRules, type RuleCheck, type SegmentRule } from "./rfm/segments.ts";
@@ -32,8 +37,13 @@ export type RfmMarts = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
  * @throws UserError where options contradict each other
  * @see Hughes, Strategic Database Marketing (1994); Bult & Wansbeek 1995
  */
-export function rfm(input: Input, options: RfmOptions, context: Pick<Context, "asOf">): RfmMarts {
+export function rfm(
+  input: Input,
+  options: RfmOptions,
+  context: Pick<Context, "asOf"> & Partial<Pick<Context, "dataTo" | "seed" | "format">>,
+): RfmMarts {
   const { facts } = input;
+  const { asOf, dataTo = asOf, seed = 0, format } = context;
   const now = scored(input, options, context.asOf);
   const previous = input.history("rfm");
   const earlier =
@@ -41,7 +51,13 @@ export function rfm(input: Input, options: RfmOptions, context: Pick<Context, "a
       ? earlierDay(input, now, options, weekBefore(context.asOf))
       : earlierEdition(facts, now, previous.rows);
   const validation = validationTable(now);
-  const customers = customersOf(facts, now, earlier.segment);
+  const orders = input.feature("customerOrders");
+  const rhythm = rhythmOf(orders, now.measures, asOf, dataTo);
+  const customers = customersOf(facts, now, earlier.segment, rhythm);
+  const calls = isReady(now.measures, asOf, dataTo)
+    ? callRows(facts, customers, now, rhythm, options, { asOf, seed, format })
+    : [];
+  const members = memberRows(calls, asOf, input.history("list_members"));
   // from here on the table says everything of a customer
   forget(now);
   return {
@@ -51,8 +67,18 @@ export function rfm(input: Input, options: RfmOptions, context: Pick<Context, "a
     rfm_grid: gridTable(now, customers, options),
     segment_moves: movesTable(customers),
     segment_validation: validation,
-    customer_lists: listTable(customers, now, options),
+    call_list: frameOf(CALL_LIST, calls).sort([...CALL_LIST.key]),
+    list_members: frameOf(LIST_MEMBERS, members).sort([...LIST_MEMBERS.key]),
+    list_outcomes: frameOf(LIST_OUTCOMES, outcomeRows(facts, orders, members, asOf)).sort([...LIST_OUTCOMES.key]),
   };
+}
+
+const WEEK = 7;
+
+/** Is the data old enough, and does it reach far enough, to say who is overdue? */
+function isReady({ count, firstDay }: Measures, asOf: string, dataTo: string): boolean {
+  if (count === 0 || dayNumber(asOf) - dayNumber(dataTo) >= WEEK) return false;
+  return dayNumber(dataTo) - firstDay.reduce((least, day) => Math.min(least, day)) >= FEWEST_DAYS;
 }
 
 /** Names of the segments that customers can be in under these options. */
@@ -85,5 +111,11 @@ export default defineAnalysis<RfmOptions, RfmMarts>({
     of: (marts) => marts.rfm.select("customer_id", ...Object.keys(CUSTOMER_COLUMNS).map((name) => pl.col(name))),
   },
   section: rfmSection,
-  remembers: { rfm: SEGMENTS_BEFORE },
+  remembers: {
+    rfm: SEGMENTS_BEFORE,
+    list_members: {
+      columns: Object.keys(LIST_MEMBERS.columns),
+      otherwise: "what came of earlier lists is not told",
+    },
+  },
 });

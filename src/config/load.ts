@@ -391,5 +391,10 @@ export function loadConfig(
   if (found === undefined) return { config: ConfigSchema.parse({}), directory: cwd };
   if (!existsSync(found)) throw new UserError(`no configuration file ${file}`, { exitCode: 2 });
   const text = readFileSync(found, "utf8");
-  return { config: parseConfig(text, found, environment), file: found, text, directory: dirname(found) };
+  return {
+    config: parseConfig(text, found, environment),
+    file: found,
+    text,
+    directory: dirname(found),
+  };
 }

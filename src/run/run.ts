@@ -8,6 +8,7 @@ import type { BasketOptions } from "../analyses/basket/options.ts";
 import { ANALYSES } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
 import type { KpiOptions } from "../analyses/kpis/options.ts";
+import { endOfData } from "../analyses/kpis/story/trading.ts";
 import { addDays, type Day, dayInZone } from "../calendar.ts";
 import { collectGarbage } from "../columns/gc.ts";
 import pl from "../columns/polars.ts";
@@ -38,6 +39,7 @@ import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } 
 import { historyOf, type PublishedTable, type RunHistory, rememberedTables } from "./history.ts";
 import { readLines } from "./lines-from-files.ts";
 import { withResults } from "./questions.ts";
+import { assumptionsOf, defaultAsOf, periodNoteOf } from "./period.ts";
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
 import {
   chooseSources,
@@ -119,6 +121,8 @@ export interface Computed {
   sources: SourceFile[];
   tables: Record<string, pl.DataFrame>;
   asOf: Day;
+  /** The last day that has a line; undefined without one. */
+  lastDay: Day | undefined;
   /** What was done otherwise than asked, in sentences. */
   warnings: string[];
 }
@@ -159,12 +163,14 @@ export async function compute(
       hint: "a filter is written as the files write it; the table regions shows how",
       exitCode: EXIT.usage,
     });
-  const asOf = asked ?? addDays(lastDay ?? today, 1);
+  const asOf = asked ?? (lastDay === undefined ? addDays(today, 1) : defaultAsOf(facts, lastDay));
+  const dataTo = endOfData(facts, asOf);
   const { locale, timezone } = config.project;
   const currency = reportCurrency(config, quality.currencies, sources);
   const history = historyOf(analyses, request.previous ?? {}, (name) => analysisOptions(config, name));
   const context: Context = {
     asOf,
+    ...(dataTo === undefined ? {} : { dataTo }),
     currency,
     locale,
     timezone,
@@ -183,7 +189,7 @@ export async function compute(
   });
   if (isFilter(filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
   lap("customer_360", tables.customer_360.height);
-  return { facts, analysed, context, history, quality, sources, tables, asOf, warnings: history.warnings };
+  return { facts, analysed, context, history, quality, sources, tables, asOf, lastDay, warnings: history.warnings };
 }
 
 const comparedWith = (used: Readonly<Record<string, PublishedTable>>): NonNullable<RunRecord["previous"]> =>
@@ -227,7 +233,11 @@ export function buildReport(
       ? []
       : dueAlerts(config.alerts, { kpis: tables.kpis, regions: tables.regions }, asOf, context.format);
   const brand = brandOf(config.theme, request.loaded.directory);
+  const note = periodNoteOf(computed.facts, asOf, computed.lastDay, context.format);
   const report = assemble(sections, told, alerts, {
+    assumptions: assumptionsOf(config, quality.currencies, context.currency),
+    ...(note === undefined ? {} : { periodNote: note }),
+    ...(isFilter(filter) ? { filter: filterWords(filter) } : {}),
     project: config.project.name ?? titleOf(sourcesName(sources)),
     asOf,
     format: context.format,

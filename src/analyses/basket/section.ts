@@ -69,9 +69,11 @@ export function basketSection(marts: BasketMarts, context: Context, options: Bas
     return insufficientSection("basket", "Baskets", {
       needs: `products that meet in at least ${format.integer(least)} baskets, more often than by chance`,
       has:
-        baskets === 0
-          ? `no basket of ${format.integer(options.minBasketSize)} or more different products`
-          : `${format.integer(baskets)} baskets and no such products`,
+        value("products") === 0 && baskets === 0 && value("dropped_small") === 0
+          ? "no product column, or no products in it"
+          : baskets === 0
+            ? `no basket of ${format.integer(options.minBasketSize)} or more different products`
+            : `${format.integer(baskets)} baskets and no such products`,
     });
   }
   const pool = clean.length > 0 ? clean : rules;

@@ -6,6 +6,7 @@ import { short } from "../short-name.ts";
 import { allDrivers } from "./causes.ts";
 import { driversChart, monthlyChart, regionChart, rhythmChart, WEEKDAYS, weeklyChart } from "./charts.ts";
 import { regionsByRevenue } from "./ranks.ts";
+import type { Judgement } from "./story/judge.ts";
 import { day, num, type View } from "./view.ts";
 
 const REGION_BARS = 10;
@@ -241,8 +242,14 @@ function paired(halves: Block[]): Block[] {
   return halves.map((block, i) => (i === halves.length - 1 && i % 2 === 0 ? { ...block, width: "full" } : block));
 }
 
-export const blocksOf = (view: View): Block[] => [
+export const blocksOf = (view: View, judgement: Judgement): Block[] => [
   weeklyBlock(view),
-  ...paired([...driversBlock(view), monthlyBlock(view), ...regionsBlock(view), ...rhythmBlock(view)]),
+  // where a day is missing nothing is a cause but that
+  ...paired([
+    ...(judgement.now.length + judgement.then.length > 0 ? [] : driversBlock(view)),
+    monthlyBlock(view),
+    ...regionsBlock(view),
+    ...rhythmBlock(view),
+  ]),
   ...productsBlock(view),
 ];

@@ -19,9 +19,9 @@ const YEAR_WEIGHT = 98;
 const NOTABLE_RETURNS = 0.05;
 
 /** Always said where the data reaches back that far: on its own, a week says more about the season than about the shop. */
-function yearChange(view: View, { few }: Judgement): Highlight | undefined {
+function yearChange(view: View, { few, now }: Judgement): Highlight | undefined {
   const { format } = view.context;
-  if (few) return undefined;
+  if (few || now.length > 0) return undefined;
   const share = num(view.metric("net_revenue"), "year_earlier_change_share");
   const before = num(view.metric("net_revenue"), "year_earlier");
   if (before === null) return undefined;
@@ -177,7 +177,7 @@ export const highlightsOf = (view: View, judgement: Judgement): Highlight[] =>
     yearChange(view, judgement),
     returningCustomers(view, judgement),
     ...records(view, judgement),
-    productMoves(view),
+    judgement.now.length + judgement.then.length > 0 || judgement.few ? undefined : productMoves(view),
     concentration(view),
     bestSeller(view),
     orderSize(view),

@@ -22,6 +22,7 @@ import { products } from "./products.ts";
 import { type Comparison, lastComplete, type Range, rangeId, running, series } from "./ranges.ts";
 import { isSelected, selectionOf } from "./selection.ts";
 import { causeRows, REVENUE_CAUSES } from "./story/attribution.ts";
+import { cancelledSameDay, withoutSameDay } from "./story/same-day.ts";
 import { countDays, TRADING_DAYS, tradingRows } from "./story/trading.ts";
 import {
   DAILY,
@@ -150,7 +151,8 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
   const quarter = quarterOf(edition.current.to);
   const counting = (order: number): boolean => isSelected(facts.orders, order, selection);
   const counts = countDays(facts, asOf, counting);
-  const cancelled: ReadonlySet<number> = new Set();
+  const cancelled = cancelledSameDay(facts, [edition.current, edition.previous, edition.yearEarlier]);
+  const trade = (range: Range): Totals => withoutSameDay(of(range), facts, range, cancelled);
   const sorted = (rows: Row[], contract: Contract): pl.DataFrame => frameOf(contract, rows).sort([...contract.key]);
   return {
     kpis: sorted(
@@ -166,15 +168,21 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
     weekday_hour: weekdayHour(facts, edition, selection),
     revenue_drivers: sorted(
       [
-        ...(covered(edition.previous) ? drivers("previous", of(edition.previous), of(edition.current)) : []),
-        ...(covered(edition.yearEarlier) ? drivers("year_earlier", of(edition.yearEarlier), of(edition.current)) : []),
+        ...(covered(edition.previous) ? drivers("previous", trade(edition.previous), trade(edition.current)) : []),
+        ...(covered(edition.yearEarlier)
+          ? drivers("year_earlier", trade(edition.yearEarlier), trade(edition.current))
+          : []),
       ],
       REVENUE_DRIVERS,
     ),
     revenue_causes: sorted(
       [
-        ...(covered(edition.previous) ? causeRows(facts, "previous", edition.current, edition.previous, counting, cancelled) : []),
-        ...(quarter.before.from >= first ? causeRows(facts, "longer", quarter.now, quarter.before, counting, cancelled) : []),
+        ...(covered(edition.previous)
+          ? causeRows(facts, "previous", edition.current, edition.previous, counting, cancelled)
+          : []),
+        ...(quarter.before.from >= first
+          ? causeRows(facts, "longer", quarter.now, quarter.before, counting, cancelled)
+          : []),
       ],
       REVENUE_CAUSES,
     ),

@@ -127,7 +127,14 @@ const NOTES = [
   "Orders are those with at least one sale; the average order is net revenue divided by orders; a new customer ordered for the first time ever in the period.",
   "Retention is the share of the customers of the period before who ordered again; the repeat rate is the share of all customers so far with two orders or more.",
   "Weeks begin on Monday. The same week last year lies 52 weeks back, so that weekdays match. Comparisons are left out where the data does not cover the earlier period; new and repeat customers are not compared with the first 90 days of the data, in which everybody looks new.",
-  "The change in revenue is shared among customers, orders per customer and order value by their Shapley values (the mean over every order of change), sales without a customer and returns apart; the parts add up to the change.",
+];
+
+const notesOf = (known: boolean): string[] => [
+  ...NOTES,
+  known
+    ? "The change in revenue is shared among customers, orders per customer and order value (each the mean over every order in which they could have changed); sales without a customer and returns stand apart, and the parts add up to the change. Orders that a customer cancelled on the same day count as neither."
+    : "The change in revenue is shared between orders and order value (each the mean over both orders in which they could have changed); returns stand apart, and the parts add up to the change.",
+  "Usual: four of five changes of the last 52 periods were no larger. A day counts as missing where the shop traded on that weekday in at least three of four of the 13 weeks before, and as cut off with less than 45% of its usual orders in an otherwise usual week.",
 ];
 
 /** What the report says about sales. Reads its marts only. */
@@ -153,9 +160,9 @@ export function kpiSection(marts: KpiMarts, context: Context, options: KpiOption
       ? []
       : HEADLINES.filter((name) => known || !CUSTOMER_METRICS.has(name)).map((name) => figure(view, name)),
     highlights: highlightsOf(view, judgement),
-    blocks: blocksOf(view),
+    blocks: blocksOf(view, judgement),
     actions: todo.map(({ text }) => text),
     todo,
-    notes: NOTES,
+    notes: notesOf(known),
   };
 }

@@ -1,17 +1,17 @@
 /** Charts and tables of the customers section. */
 
-import { share } from "../../features/periods-and-quantiles.ts";
 import type { Format } from "../../format.ts";
-import type { Block } from "../../section.ts";
+import type { Block, TableBlock } from "../../section.ts";
 import { type Row, rowsOf } from "../rows.ts";
+import type { ListName } from "./call-list.ts";
 import { gridChart, movesChart, segmentChart } from "./charts.ts";
 import type { RfmOptions } from "./options.ts";
 import type { Since } from "./since.ts";
-import { listed, n, type Story, type Tables, total } from "./story.ts";
+import { n, type Story, type Tables, total } from "./story.ts";
 import { FIRST_ORDER } from "./tables.ts";
 
 /** Rows of a call list that are printed; the HTML has all of them. */
-export const PRINTED = 8;
+export const PRINTED = 12;
 
 export function gridBlock(marts: Tables, options: RfmOptions, format: Format): Block {
   const cells = rowsOf(marts.rfm_grid);
@@ -29,7 +29,10 @@ export function gridBlock(marts: Tables, options: RfmOptions, format: Format): B
     id: "rfm-grid",
     live: { view: "grid", title: "Where customers stand" },
     leastWidth: 300,
-    title: "Where customers stand",
+    title:
+      best === undefined
+        ? "Where customers stand"
+        : `Most customers stand at recency ${best.r_score}, ${options.axis === "F" ? "frequency" : "frequency and spend"} ${best.fm_score}`,
     subtitle: "Customers per cell; darker = higher mean spend",
     width: "half",
     height: 210,
@@ -61,7 +64,7 @@ export function barsBlock(story: Story, format: Format): Block {
     kind: "chart",
     id: "segment-shares",
     live: { view: "shares", title: "Customers and revenue by segment" },
-    title: "Who pays the bills",
+    title: `${top?.segment}: ${format.percent(n(top, "customer_share"), 0)} of customers, ${format.percent(n(top, "revenue_share"), 0)} of revenue`,
     subtitle: "Share of customers (light) and of revenue (full)",
     width: "half",
     height: 210,
@@ -78,7 +81,7 @@ export const segmentBlock = (story: Story, { delta, before }: Since): Block => (
   id: "segments",
   live: { view: "segments", title: "Every segment and what to do with it" },
   title: "Every segment and what to do with it",
-  subtitle: `${delta}: customers now less those ${before}; means per customer`,
+  subtitle: `${delta}: customers now less those ${before}; means per customer; overdue = silent for longer than their own rhythm`,
   width: "full",
   source: "segments",
   columns: [
@@ -90,6 +93,7 @@ export const segmentBlock = (story: Story, { delta, before }: Since): Block => (
     { key: "average_recency_days", label: "Days since", format: "integer" },
     { key: "average_frequency", label: "Orders", format: "decimal1" },
     { key: "average_monetary", label: "Mean spend", format: "moneyWhole" },
+    { key: "overdue_customers", label: "Overdue", format: "integer" },
     { key: "action", label: "What to do", format: "text" },
   ],
   rows: story.segments.map((row) => ({ ...pick(row), delta: n(row, "customers") - n(row, "previous_customers") })),
@@ -103,55 +107,94 @@ const SEGMENT_KEYS = [
   "average_recency_days",
   "average_frequency",
   "average_monetary",
+  "overdue_customers",
   "action",
 ];
 const pick = (row: Row): Row => Object.fromEntries(SEGMENT_KEYS.map((key) => [key, row[key] ?? null]));
 
-export function listBlocks(marts: Tables, story: Story): Block[] {
-  const lists = rowsOf(marts.customer_lists);
-  const of = (list: string): Row[] =>
-    lists
-      .filter((row) => row.list === list)
-      .map(({ customer_id, segment, monetary, frequency, recency_days, usual_gap_days }) => ({
-        customer_id: customer_id ?? null,
-        segment: segment ?? null,
-        monetary: monetary ?? null,
-        frequency: frequency ?? null,
-        recency_days: recency_days ?? null,
-        usual_gap_days: usual_gap_days ?? null,
-      }));
-  const common = { kind: "table" as const, width: "half" as const, printRows: PRINTED, source: "customer_lists" };
-  const columns = [
-    { key: "customer_id", label: "Customer", format: "text" as const },
-    { key: "segment", label: "Segment", format: "segment" as const },
-    { key: "monetary", label: "Spent", format: "moneyWhole" as const },
-    { key: "frequency", label: "Orders", format: "integer" as const },
+/** Eight columns that a person can use. */
+const LIST_COLUMNS: TableBlock["columns"] = [
+  { key: "rank", label: "#", format: "integer" },
+  { key: "customer_id", label: "Customer", format: "text" },
+  { key: "segment", label: "Segment", format: "segment" },
+  { key: "value_at_stake", label: "A year's orders", format: "moneyWhole" },
+  { key: "silent_days", label: "Silent", format: "days" },
+  { key: "usual_gap_days", label: "Usual gap", format: "days" },
+  { key: "reason", label: "Why", format: "text" },
+  { key: "action", label: "What to do", format: "text" },
+];
+
+const SUBTITLES: Readonly<Record<ListName, string>> = {
+  call: "Overdue against their own rhythm: a year's orders at stake × how overdue, newly overdue first",
+  win_back: "Silent for more than half a year and three of their own gaps; by a year's orders",
+  welcome: "One order, in the last four weeks",
+  thank: "Buying at their usual pace; by a year's orders",
+};
+
+/** Customers of a list who are to be acted on, the hold-out left out. */
+export const listRows = (marts: Tables, list: ListName): Row[] =>
+  rowsOf(marts.call_list).filter((row) => row.list === list && row.is_holdout !== true);
+
+export const listBlockId = (list: ListName): string => `${list.replace("_", "-")}-list`;
+
+export function listBlock(marts: Tables, list: ListName, title: string): Block[] {
+  const rows = listRows(marts, list);
+  if (rows.length === 0) return [];
+  // a list of newcomers has no rhythm yet
+  const columns = LIST_COLUMNS.filter(({ key }) => list !== "welcome" || key !== "usual_gap_days");
+  return [
+    {
+      kind: "table",
+      width: "full",
+      printRows: list === "call" ? PRINTED : 5,
+      source: "call_list",
+      id: listBlockId(list),
+      title,
+      subtitle: SUBTITLES[list],
+      columns,
+      rows: rows.map((row) => Object.fromEntries(columns.map(({ key }) => [key, row[key] ?? null]))),
+    },
   ];
-  const slipping = of("slipping");
-  const call: Block = {
-    ...common,
-    id: "call-first",
-    live: { view: "calls", title: "Call these first" },
-    title: "Call these first",
-    subtitle: `Highest spenders in ${listed(story.slipping.map((row) => String(row.segment)))}; usual gap = mean days between purchase days`,
-    columns: [
-      ...columns,
-      { key: "recency_days", label: "Silent", format: "days" },
-      { key: "usual_gap_days", label: "Usual gap", format: "days" },
-    ],
-    rows: slipping,
-  };
-  const valuable: Block = {
-    ...common,
-    id: "most-valuable",
-    live: { view: "valuable", title: "Most valuable" },
-    title: "Most valuable",
-    subtitle: "Highest net spend to date",
-    columns: [...columns, { key: "recency_days", label: "Last", format: "days" }],
-    rows: of("most_valuable"),
-  };
-  return slipping.length > 0 ? [call, valuable] : [valuable];
 }
+
+/** What came of the lists of earlier editions, the newest first. */
+export function outcomeBlock(marts: Tables, title: string): Block[] {
+  const rows = rowsOf(marts.list_outcomes).filter((row) => Number(row.customers) > 0);
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      width: "full",
+      id: "list-outcomes",
+      source: "list_outcomes",
+      title,
+      subtitle: "Customers of earlier lists who have bought since; 95 in 100 such shares lie between low and high",
+      columns: [
+        { key: "edition", label: "Edition", format: "text" },
+        { key: "list", label: "List", format: "text" },
+        { key: "arm", label: "", format: "text" },
+        { key: "customers", label: "Customers", format: "integer" },
+        { key: "returned", label: "Bought since", format: "integer" },
+        { key: "net_revenue", label: "For", format: "moneyWhole" },
+        { key: "low", label: "Low", format: "percent" },
+        { key: "high", label: "High", format: "percent" },
+      ],
+      rows: [...rows].reverse().map((row) => ({
+        ...row,
+        list: LIST_WORDS[String(row.list) as ListName],
+        arm: row.arm === "holdout" ? "left alone" : "on the list",
+      })),
+      printRows: 6,
+    },
+  ];
+}
+
+const LIST_WORDS: Readonly<Record<ListName, string>> = {
+  call: "to call",
+  win_back: "to win back",
+  welcome: "to welcome",
+  thank: "to thank",
+};
 
 /** Short enough for a tile: 813, 4.3k, 12k. */
 const tileLabel = (customers: number, format: Format): string =>
@@ -197,6 +240,7 @@ export function movesBlock(marts: Tables, story: Story, { since, before }: Since
     },
   ];
 }
+<<<<<<< HEAD
 
 export function lifecycleBlock(marts: Tables, customers: number): Block {
   const stages = rowsOf(marts.rfm_thresholds).filter((row) => row.metric === "lifecycle");
@@ -237,3 +281,4 @@ export function lifecycleBlock(marts: Tables, customers: number): Block {
     ),
   };
 }
+=======

@@ -33,6 +33,14 @@ export const RFM: Contract = {
     is_high_value: column("boolean", "spend at or above the 80th percentile"),
     is_top_rfm: column("boolean", "every score among the top two"),
     usual_gap_days: column("float64", "mean days between purchase days; null with a single purchase day"),
+    value_at_stake: column(
+      "float64",
+      "net value of the orders of the 365 days up to the last one, none counted for more than five usual ones, currency units",
+    ),
+    rhythm: column(
+      "string",
+      "on time, overdue or gone against the customer's own gaps; null before three purchase days",
+    ),
   },
 };
 
@@ -68,8 +76,13 @@ export const SEGMENTS: Contract = {
     ),
     potential_recovery: column(
       "float64",
-      "slipping segments: a year's spend at the customers' past pace times the assumed reactivation rate, currency units; else 0",
+      "slipping segments: value at stake (a year of their orders up to the last one) times the assumed reactivation rate, currency units; else 0",
     ),
+    overdue_customers: column(
+      "int64",
+      "customers who are overdue against their own rhythm, those gone long ago left out",
+    ),
+    overdue_value: column("float64", "their value at stake, currency units"),
   },
 };
 
@@ -140,24 +153,63 @@ export const SEGMENT_VALIDATION: Contract = {
   },
 };
 
-export const CUSTOMER_LISTS: Contract = {
-  name: "customer_lists",
+export const CALL_LIST: Contract = {
+  name: "call_list",
   grain: "one per list and customer",
   key: ["list", "rank"],
   columns: {
-    list: column("string", "slipping: highest spenders in slipping segments; most_valuable: highest spenders of all"),
-    rank: column("int64", "place on the list, by spend"),
-    customer_id: column("string", "identifies the customer"),
-    segment: column("string", "segment"),
-    monetary: column("float64", "spend, currency units"),
-    frequency: column("int64", "orders"),
-    recency_days: column("int64", "silent days: since the last order"),
-    usual_gap_days: column("float64", "mean days between purchase days; null with a single purchase day"),
-    reasons: column(
-      "string",
-      "codes joined by |: high_spender, frequent (best frequency score), overdue (silent more than twice the usual gap), lapsed (lifecycle Churned), slipped_this_week (since then in a slipping segment, and not before)",
+    rank: column(
+      "int64",
+      "place on the list: call by value at stake × the square of how improbable the silence is against the customer's own gaps (in digits: one in ten is 1, one in 100,000 or less is 5, and 5 for those who became overdue within the last seven days); the others by value",
     ),
+    customer_id: column("string", "identifies the customer"),
+    list: column(
+      "string",
+      "call: overdue against their own rhythm; win_back: gone for more than 180 days and three usual gaps; welcome: bought once, within 28 days; thank: most valuable of those who buy as usual",
+    ),
+    segment: column("string", "segment"),
+    value_at_stake: column(
+      "float64",
+      "net value of the orders of the 365 days up to the last one, none counted for more than five of the customer's usual ones, currency units",
+    ),
+    net_revenue: column("float64", "net value of all orders (within the window), currency units"),
+    usual_gap_days: column("float64", "mean days between purchase days; null with fewer than three of them"),
+    silent_days: column("int64", "days since the last order, up to as-of or to the end of the data"),
+    last_order_on: column("date", "day of the last sale"),
+    last_product: column("string", "the product they paid most for on that day; null where there is none"),
+    reason: column("string", "why they are on the list"),
     action: column("string", "what to do"),
+    is_holdout: column("boolean", "left alone on purpose, so that what the list brings can be measured"),
+    is_new: column("boolean", "list call: overdue since less than seven days"),
+  },
+};
+
+export const LIST_MEMBERS: Contract = {
+  name: "list_members",
+  grain: "one per edition, list and customer, over the editions of eight weeks",
+  key: ["edition", "list", "customer_id"],
+  columns: {
+    edition: column("string", "edition whose list it was"),
+    list: column("string", "call, win_back or welcome"),
+    customer_id: column("string", "identifies the customer"),
+    listed_on: column("date", "as-of day of that edition"),
+    is_holdout: column("boolean", "was left alone on purpose"),
+  },
+};
+
+export const LIST_OUTCOMES: Contract = {
+  name: "list_outcomes",
+  grain: "one per earlier edition, list and arm",
+  key: ["edition", "list", "arm"],
+  columns: {
+    edition: column("string", "edition whose list it was"),
+    list: column("string", "call, win_back or welcome"),
+    arm: column("string", "list, or holdout: those left alone on purpose"),
+    customers: column("int64", "customers on it"),
+    returned: column("int64", "of these, customers with a sale from that edition's as-of day on"),
+    net_revenue: column("float64", "net value of their orders from that day on, currency units"),
+    low: column("float64", "lower end of Wilson's 95 % interval of returned / customers"),
+    high: column("float64", "upper end"),
   },
 };
 
@@ -168,5 +220,7 @@ export const RFM_TABLES = {
   rfm_grid: RFM_GRID,
   segment_moves: SEGMENT_MOVES,
   segment_validation: SEGMENT_VALIDATION,
-  customer_lists: CUSTOMER_LISTS,
+  call_list: CALL_LIST,
+  list_members: LIST_MEMBERS,
+  list_outcomes: LIST_OUTCOMES,
 } as const;

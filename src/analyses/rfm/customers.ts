@@ -7,8 +7,13 @@ import type { Facts } from "../../facts/contract.ts";
 import type { Input } from "../analysis.ts";
 import type { Measures } from "./measures.ts";
 import type { RfmOptions } from "./options.ts";
+import type { Rhythm } from "./rhythm.ts";
 import { forget, isTop, LIFECYCLE, type Scored, scored } from "./scores.ts";
 import { scoreCode } from "./segments.ts";
+
+const RHYTHMS = ["on time", "overdue", "gone"] as const;
+/** By state: on time, overdue, newly overdue, gone. */
+const RHYTHM_OF = [0, 1, 1, 2] as const;
 
 /** The ids of the customers, entry by entry; the facts have them in order. */
 const idsOf = ({ customers: { id } }: Facts, { row }: Measures): pl.Series =>
@@ -62,7 +67,7 @@ export function earlierEdition(facts: Facts, now: Scored, segments: pl.DataFrame
 }
 
 /** One row per scored customer with everything known of it, sorted by customer_id. `earlier` are the segments compared with. */
-export function customersOf(facts: Facts, now: Scored, earlier: pl.Series): pl.DataFrame {
+export function customersOf(facts: Facts, now: Scored, earlier: pl.Series, rhythm: Rhythm): pl.DataFrame {
   const { measures, scores, spend, stage, levels } = now;
   const { count, monetaryE4 } = measures;
   const { r, f, m } = scores;
@@ -121,6 +126,12 @@ export function customersOf(facts: Facts, now: Scored, earlier: pl.Series): pl.D
       stringSeries("lifecycle", stringTableOf(LIFECYCLE), Int32Array.from(stage)),
       segmentColumn(now),
       earlier.rename("previous_segment"),
+      int64Series("stake_e4", rhythm.stakeE4),
+      stringSeries(
+        "rhythm",
+        stringTableOf([null, ...RHYTHMS]),
+        Int32Array.from(rhythm.state, (state, i) => (Number.isNaN(rhythm.gap[i]!) ? 0 : 1 + RHYTHM_OF[state]!)),
+      ),
     ])
     .withColumns(
       pl.col("first_day").cast(pl.Date).alias("first_order_on"),

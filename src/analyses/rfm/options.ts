@@ -87,7 +87,15 @@ export const RfmOptions = z.strictObject({
     .lt(1)
     .default(0.01)
     .describe("share of top spenders left out in the second reading of the averages"),
-  listLength: z.number().int().min(1).max(10_000).default(25).describe("customers on each call list"),
+  listLength: z.number().int().min(1).max(10_000).default(25).describe("customers on each list"),
+  holdout: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .describe(
+      "share of the customers on the lists who are left alone, the same ones always, so that the next editions can say what the lists brought",
+    ),
   minCustomers: z.number().int().min(2).default(30).describe("fewer customers than this get no segments in the report"),
 });
 export type RfmOptions = z.infer<typeof RfmOptions>;

@@ -28,7 +28,13 @@ const money = (e4: unknown): number => toAmount(Number(e4 ?? 0));
 const ratio = (part: unknown, of: unknown): number | null => share(Number(part), Number(of));
 
 export const rfmTable = (customers: pl.DataFrame): pl.DataFrame =>
-  conform(customers.withColumns(amountColumn(pl.col("monetary_e4")).alias("monetary")), RFM);
+  conform(
+    customers.withColumns(
+      amountColumn(pl.col("monetary_e4")).alias("monetary"),
+      amountColumn(pl.col("stake_e4")).alias("value_at_stake"),
+    ),
+    RFM,
+  );
 
 /** Days a customer has been known, within the window, at least a month: what orders per month are counted over. */
 const knownDays = (options: RfmOptions, asOf: Day): pl.Expr => {
@@ -46,17 +52,6 @@ const knownDays = (options: RfmOptions, asOf: Day): pl.Expr => {
     .otherwise(capped);
 };
 
-/** A year's spend at the pace since the first order, ten-thousandths; a customer younger than a year counts in full. */
-const yearly = pl
-  .col("net_e4")
-  .mul(int(365))
-  .div(
-    pl
-      .when(pl.col("tenure_days").gt(int(365)))
-      .then(pl.col("tenure_days"))
-      .otherwise(int(365)),
-  );
-
 export function segmentTable(
   now: Scored,
   customers: pl.DataFrame,
@@ -64,11 +59,12 @@ export function segmentTable(
   options: RfmOptions,
   asOf: Day,
 ): pl.DataFrame {
+  const isOverdue = pl.col("rhythm").eq(pl.lit("overdue")).fillNull(pl.lit(false));
   const belowTop = pl.col("monetary_e4").lt(pl.lit(now.spend.whale));
   const found = rowsOf(
     customers
       .lazy()
-      .withColumns(knownDays(options, asOf).alias("known_days"), yearly.alias("yearly_e4"))
+      .withColumns(knownDays(options, asOf).alias("known_days"))
       .groupBy("segment")
       .agg(
         whole(pl.len()).alias("customers"),
@@ -77,7 +73,9 @@ export function segmentTable(
         sum("recency_days"),
         sum("frequency"),
         sum("known_days"),
-        sum("yearly_e4"),
+        sum("stake_e4"),
+        whole(isOverdue.sum()).alias("overdue"),
+        pl.when(isOverdue).then(pl.col("stake_e4")).otherwise(int(0)).sum().alias("overdue_e4"),
         middle("monetary_e4", 0.5).alias("median"),
         middle("monetary_e4", 0.25).alias("q25"),
         middle("monetary_e4", 0.75).alias("q75"),
@@ -116,7 +114,9 @@ export function segmentTable(
       q75_monetary: amount("q75"),
       median_recency_days: row ? Number(row.median_recency_days) : null,
       average_monetary_without_top: meanMoney("rest_e4", Number(row?.rest ?? 0)),
-      potential_recovery: role === "slipping" ? money(row?.yearly_e4) * options.reactivationRate : 0,
+      potential_recovery: role === "slipping" ? money(row?.stake_e4) * options.reactivationRate : 0,
+      overdue_customers: Number(row?.overdue ?? 0),
+      overdue_value: money(row?.overdue_e4),
     };
   });
   return sorted(SEGMENTS, rows);

@@ -241,12 +241,12 @@ function sumProducts({ items, products }: Facts, marks: Uint16Array): ProductSum
       if (mark === 0 || products.isProduct[p] === 0) continue;
       sums.bits[p]! |= mark;
       if (mark & EARLIER) sums.earlier[p]!++;
-      const side = mark & NOW ? 0 : mark & BEFORE ? 1 : -1;
-      if (side < 0) continue;
-      sums.net[side]![p]! += amountE4[i]!;
+      if ((mark & (NOW | BEFORE)) === 0) continue;
+      const side = mark & NOW ? 0 : 1;
+      sums.net[side][p]! += amountE4[i]!;
       if (isSale[i] === 0) continue;
-      sums.gross[side]![p]! += amountE4[i]!;
-      sums.units[side]![p]! += quantity[i]!;
+      sums.gross[side][p]! += amountE4[i]!;
+      sums.units[side][p]! += quantity[i]!;
     }
   });
   return sums;

@@ -167,6 +167,9 @@ export function titleOf(view: View, judgement: Judgement): string {
   if (Math.abs(share) < UNCHANGED) return `Revenue unchanged at ${format.moneyShort(value)}`;
   if (season !== undefined && !isUsual)
     return `Revenue ${change}, as at this time last year (${shifted(season, format)})`;
+  const lasting = cause?.status === "new" || cause?.status === "gone" || cause?.kind === "prices";
+  if (isUsual && usual !== undefined && prices === undefined && !lasting && !isRecord(view))
+    return `Revenue ${format.moneyShort(value)}, ${change}: within the usual range`;
   const lead = isRecord(view) ? `Best ${noun} on record, ${change}` : `Revenue ${change}`;
   if (cause !== undefined) {
     const single = cause.kind === "orders" || cause.kind === "customers";
@@ -184,16 +187,16 @@ export function titleOf(view: View, judgement: Judgement): string {
     prices === undefined
       ? ""
       : ` at prices ${format.percent(Math.abs(prices.after - 1))} ${prices.status === "rose" ? "higher" : "lower"}`;
-  if (isUsual && usual !== undefined && priced === "" && !isRecord(view))
-    return `Revenue ${format.moneyShort(value)}, ${change}: within the usual range`;
   return `${lead}${reason(view, "previous", share)}${priced}`;
 }
 
 function emptyTitle(view: View): string {
   const { format } = view.context;
-  const awaited = view.days.some((row) => row.day! >= view.period.from && row.status === "awaited");
-  if (awaited) return `No data for this ${view.grain}: the newest order is from ${format.weekday(view.last)}`;
   const ago = num(view.metric("orders"), "year_earlier");
+  const awaited = view.days.some((row) => row.day! >= view.period.from && row.status === "awaited");
+  const { dataTo = view.context.asOf } = view.context;
+  if (ago !== 0 && (awaited || dataTo < view.period.from))
+    return `No data for this ${view.grain}: the newest order is from ${format.weekday(view.last)}`;
   return ago === 0
     ? `No orders this ${view.grain}, as in the same ${view.grain} last year`
     : `No orders this ${view.grain}`;
@@ -259,7 +262,7 @@ function madeOf(view: View, cause: Cause | undefined, rest: number | undefined):
     const verb = cause.count === 1 ? "makes" : "make";
     return ` ${capital(who)} (${format.moneyShort(Math.max(cause.after, cause.before))}) ${verb} ${part} of the ${cause.contribution > 0 ? "rise" : "fall"}${rest === undefined ? "" : `; without ${cause.count === 1 ? "it" : "them"} revenue is ${shifted(rest, format)}`}.`;
   }
-  if (cause !== undefined && cause.kind !== "prices") {
+  if (cause !== undefined && (cause.kind === "region" || cause.kind === "product") && cause.share > 0) {
     const called = cause.kind === "product" ? productName(cause.name, view) : short(cause.name);
     return ` ${called} went from ${format.moneyShort(cause.before)} to ${format.moneyShort(cause.after)}.`;
   }

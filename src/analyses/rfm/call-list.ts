@@ -1,0 +1,185 @@
+/** The lists to act on: who to call, to win back, to welcome and to thank, each with the reason. */
+import { addDays, type Day, dayNumber, lastCompletePeriod, weekName } from "../../calendar.ts";
+import pl from "../../columns/polars.ts";
+import type { Facts } from "../../facts/contract.ts";
+import type { Format } from "../../format.ts";
+import { toAmount } from "../../money.ts";
+import type { Published } from "../analysis.ts";
+import { type Row, rowsOf } from "../rows.ts";
+import { short } from "../short-name.ts";
+import type { RfmOptions } from "./options.ts";
+import { GONE, NEWLY_OVERDUE, ON_TIME, OVERDUE, type Rhythm } from "./rhythm.ts";
+import type { Scored } from "./scores.ts";
+
+export const LISTS = ["call", "win_back", "welcome", "thank"] as const;
+export type ListName = (typeof LISTS)[number];
+
+const ACTIONS: Readonly<Record<ListName, string>> = {
+  call: "Call: ask what changed, and take the next order",
+  win_back: "Write with an offer to come back",
+  welcome: "Send an offer for the second order",
+  thank: "Thank in person; show new products first",
+};
+const NEW_DAYS = 28;
+const DAY_MS = 86_400_000;
+
+/** Between 0 and 1, the same for a customer in every edition. */
+function lot(customer: string, seed: number): number {
+  let h = 0x811c9dc5 ^ seed;
+  for (let i = 0; i < customer.length; i++) h = Math.imul(h ^ customer.charCodeAt(i), 0x01000193);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
+  return ((h ^ (h >>> 15)) >>> 0) / 4294967296;
+}
+
+interface Listed {
+  customer: number;
+  priority: number;
+}
+
+/** Entries of the measures on a list, the most urgent first. */
+function chosen(list: ListName, now: Scored, rhythm: Rhythm, asOf: Day): Listed[] {
+  const { measures } = now;
+  const { state, gap, sureness, stakeE4 } = rhythm;
+  const recent = dayNumber(asOf) - NEW_DAYS;
+  const found: Listed[] = [];
+  for (let i = 0; i < measures.count; i++) {
+    const worth = stakeE4[i]!;
+    if (worth <= 0) continue;
+    if (list === "call") {
+      if (state[i] !== OVERDUE && state[i] !== NEWLY_OVERDUE) continue;
+      found.push({ customer: i, priority: worth * sureness[i]! ** 2 });
+    } else if (list === "win_back") {
+      if (state[i] === GONE) found.push({ customer: i, priority: worth });
+    } else if (list === "welcome") {
+      if (measures.purchaseDays[i] === 1 && measures.firstDay[i]! >= recent)
+        found.push({ customer: i, priority: worth });
+    } else if (state[i] === ON_TIME && !Number.isNaN(gap[i]!)) found.push({ customer: i, priority: worth });
+  }
+  return found.sort((a, b) => b.priority - a.priority || a.customer - b.customer);
+}
+
+/** The product that a customer paid most for on their last purchase day, by the customer's row. */
+function lastProducts(facts: Facts, rows: readonly number[], asOf: Day): Map<number, string> {
+  const { orders, items, products } = facts;
+  const end = dayNumber(asOf);
+  const last = new Map(rows.map((row) => [row, Number.NEGATIVE_INFINITY]));
+  const dayOf = (order: number): number => Math.floor(orders.at[order]! / DAY_MS);
+  for (let order = 0; order < orders.count; order++) {
+    const known = last.get(orders.customer[order]!);
+    if (known === undefined || orders.isSale[order] === 0) continue;
+    const day = dayOf(order);
+    if (day < end && day > known) last.set(orders.customer[order]!, day);
+  }
+  const spent = new Map<number, Map<number, number>>();
+  items.each(({ count, order, product, isSale, amountE4 }) => {
+    for (let i = 0; i < count; i++) {
+      const customer = orders.customer[order[i]!]!;
+      if (isSale[i] === 0 || products.isProduct[product[i]!] === 0 || last.get(customer) !== dayOf(order[i]!)) continue;
+      const known = spent.get(customer) ?? new Map<number, number>();
+      spent.set(customer, known);
+      known.set(product[i]!, (known.get(product[i]!) ?? 0) + amountE4[i]!);
+    }
+  });
+  return new Map(
+    [...spent].map(([customer, bought]) => {
+      const [best] = [...bought].sort(([a, x], [b, y]) => y - x || a - b);
+      return [customer, products.description[best![0]]!];
+    }),
+  );
+}
+
+/** What lists need to know besides the scores. */
+export interface ListFrame {
+  asOf: Day;
+  seed: number;
+  format: Format | undefined;
+}
+
+const plainMoney = (amount: number): string => amount.toFixed(0);
+
+function reasonOf(list: ListName, row: Row, { format }: ListFrame): string {
+  const money = (amount: unknown): string => (format?.moneyWhole ?? plainMoney)(Number(amount));
+  const whole = (n: unknown): string => format?.integer(Number(n)) ?? String(n);
+  const product = row.last_product === null ? "" : `; last bought ${short(row.last_product)}`;
+  const spent = `${money(row.net_revenue)} to date`;
+  if (list === "welcome") return `first order ${whole(row.silent_days)} days ago: ${money(row.net_revenue)}${product}`;
+  const gap = `usually every ${whole(Math.max(1, Math.round(Number(row.usual_gap_days))))} days`;
+  return list === "thank"
+    ? `${gap}, last order ${whole(row.silent_days)} days ago; ${spent}${product}`
+    : `${gap}, silent for ${whole(row.silent_days)}; ${spent}${product}`;
+}
+
+/**
+ * One row per list and customer, at most `listLength` each. `usable` is false where the data ends long before as-of, or is too
+ * young to know a rhythm: the lists are then empty.
+ */
+export function callRows(
+  facts: Facts,
+  customers: pl.DataFrame,
+  now: Scored,
+  rhythm: Rhythm,
+  options: RfmOptions,
+  frame: ListFrame,
+): Row[] {
+  const lists = LISTS.map((list) => ({ list, on: chosen(list, now, rhythm, frame.asOf).slice(0, options.listLength) }));
+  const places = [...new Set(lists.flatMap(({ on }) => on.map(({ customer }) => customer)))];
+  const known = new Map(
+    rowsOf(
+      customers
+        .withRowIndex("place")
+        .filter(pl.col("place").isIn(places))
+        .select("place", "customer_id", "segment", "last_order_on", "net_e4"),
+    ).map((row) => [Number(row.place), row]),
+  );
+  const products = lastProducts(
+    facts,
+    places.map((place) => now.measures.row[place]!),
+    frame.asOf,
+  );
+  return lists.flatMap(({ list, on }) =>
+    on.map(({ customer }, i): Row => {
+      const about = known.get(customer)!;
+      const id = String(about.customer_id);
+      const gap = rhythm.gap[customer]!;
+      const row: Row = {
+        list,
+        rank: i + 1,
+        customer_id: id,
+        segment: about.segment ?? null,
+        value_at_stake: toAmount(rhythm.stakeE4[customer]!),
+        net_revenue: toAmount(Number(about.net_e4)),
+        usual_gap_days: Number.isNaN(gap) ? null : gap,
+        silent_days: rhythm.silent[customer]!,
+        last_order_on: about.last_order_on ?? null,
+        last_product: products.get(now.measures.row[customer]!) ?? null,
+        is_new: list === "call" && rhythm.state[customer] === NEWLY_OVERDUE,
+        action: ACTIONS[list],
+        is_holdout: list !== "thank" && lot(`${list} ${id}`, frame.seed) < options.holdout,
+      };
+      return { ...row, reason: reasonOf(list, row, frame) };
+    }),
+  );
+}
+
+/** Editions whose lists are followed up. */
+const REMEMBERED_DAYS = 56;
+
+/** Who stood on which list of which edition: this one's and, out of the history, those of the eight weeks before. */
+export function memberRows(calls: readonly Row[], asOf: Day, before: Published | undefined): Row[] {
+  const edition = weekName(lastCompletePeriod(asOf, "week").start);
+  const own = calls
+    .filter(({ list }) => list !== "thank")
+    .map(
+      (row): Row => ({
+        edition,
+        listed_on: asOf,
+        list: row.list ?? null,
+        customer_id: row.customer_id ?? null,
+        is_holdout: row.is_holdout ?? null,
+      }),
+    );
+  const since = addDays(asOf, -REMEMBERED_DAYS);
+  const earlier = before === undefined ? [] : rowsOf(before.rows);
+  return [...earlier.filter((row) => String(row.listed_on) >= since && row.edition !== edition), ...own];
+}

@@ -1,0 +1,333 @@
+/** Made shops with one planted truth each: the headline, the first bullets, the list and the action name it, and nothing says the opposite. */
+import { describe, expect, it } from "vitest";
+import { addDays, weekday } from "../../src/calendar.ts";
+import { AS_OF, every, isIn, type Order, ordersOf, randomOf, steady, tell, WEEK } from "./shop.ts";
+
+const BEFORE = addDays(WEEK, -7);
+const scaled = (orders: Order[], keep: (order: Order) => number): Order[] => {
+  const random = randomOf(99);
+  return orders.filter((order) => random() < keep(order));
+};
+const top = ({ report }: { report: { headline: string; highlights: { text: string }[] } }): string =>
+  [report.headline, ...report.highlights.slice(0, 2).map(({ text }) => text)].join("\n");
+
+describe("a shop whose trade changes", () => {
+  it("that has nothing new to tell says that the week is as usual", async () => {
+    const { report } = await tell(steady());
+    expect(report.headline).toMatch(/within the usual range|unchanged/);
+  });
+
+  it("that grows is told by the longer view, not by one week", async () => {
+    const orders = steady({ factor: (day) => (day >= addDays(AS_OF, -91) ? 1.5 : 1) });
+    const told = await tell(scaled(orders, ({ on }) => (isIn(on, WEEK) ? 0.96 : 1)));
+    expect(told.report.headline).toMatch(/last 13 weeks is [45]\d% above/);
+    expect(told.report.headline).not.toMatch(/^Revenue down/);
+  });
+
+  it("that collapses is not told by the one week that was better than the week before", async () => {
+    const orders = steady({ factor: (day) => (day < addDays(AS_OF, -91) ? 1 : isIn(day, BEFORE) ? 0.12 : 0.3) });
+    const told = await tell(orders);
+    expect(told.report.headline).toMatch(/last 13 weeks is (6|7)\d% below/);
+    expect(told.report.headline).not.toMatch(/^(Revenue up|Best)/);
+  });
+
+  it("with one large order says so, and how the rest went", async () => {
+    const told = await tell([...steady(), ...ordersOf("K7777", [addDays(WEEK, 2)], 3600)]);
+    expect(top(told)).toMatch(/one large order/i);
+    expect(top(told)).toMatch(/without it/i);
+  });
+
+  it("with two large orders in the week before does not call their absence a fall of the shop", async () => {
+    const told = await tell([...steady(), ...ordersOf("K7777", [addDays(BEFORE, 1), addDays(BEFORE, 3)], 2400)]);
+    expect(told.report.headline).toMatch(/after (two large orders|one large)|customer/);
+  });
+
+  it("with a customer who bought far more names one customer", async () => {
+    const days = [0, 1, 2, 3, 4, 5].map((n) => addDays(WEEK, n));
+    const told = await tell([...steady(), ...ordersOf("K7777", days, 700)]);
+    expect(top(told)).toMatch(/one customer|large orders/i);
+  });
+
+  it("whose prices rose says prices", async () => {
+    const dearer = steady().map((order) =>
+      order.on < WEEK ? order : { ...order, items: order.items.map((item) => ({ ...item, price: item.price * 1.25 })) },
+    );
+    const told = await tell(dearer);
+    expect(told.report.headline).toMatch(/prices 25\.\d% higher/);
+  });
+
+  it("whose prices were cut says prices, too", async () => {
+    const cheaper = steady().map((order) =>
+      order.on < WEEK ? order : { ...order, items: order.items.map((item) => ({ ...item, price: item.price * 0.7 })) },
+    );
+    const told = await tell(cheaper);
+    expect(told.report.headline).toMatch(/prices 30\.\d% lower/);
+  });
+
+  it("with a promotion week says more trade at lower prices", async () => {
+    const orders = steady({ factor: (day) => (isIn(day, WEEK) ? 2.2 : 1) }).map((order) =>
+      isIn(order.on, WEEK)
+        ? { ...order, items: order.items.map((item) => ({ ...item, price: item.price * 0.8 })) }
+        : order,
+    );
+    const told = await tell(orders);
+    expect(told.report.headline).toMatch(/up/);
+    expect(told.report.headline).toMatch(/prices (19|20)\.\d% lower/);
+  });
+
+  it("with a wave of returns says returns", async () => {
+    const orders = steady();
+    const returned = orders
+      .filter(({ on }) => isIn(on, BEFORE))
+      .filter((_, i) => i % 3 === 0)
+      .map((order, i) => ({
+        ...order,
+        id: `C${order.id}`,
+        on: addDays(WEEK, i % 7),
+        items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
+      }));
+    const told = await tell([...orders, ...returned]);
+    expect(top(told)).toMatch(/more returns|Returns/);
+  });
+
+  it("with a new region names it", async () => {
+    const opened = steady({ seed: 8, weeks: 1, ordersADay: 12 }).map((order) => ({
+      ...order,
+      id: `7${order.id}`,
+      customer: `S${order.customer}`,
+      region: "Scotland",
+    }));
+    const told = await tell([...steady(), ...opened]);
+    expect(told.report.headline).toMatch(/Scotland/);
+    expect(told.report.headline).toMatch(/new/);
+  });
+
+  it("of two stores, one of which closed, names the closed one", async () => {
+    const orders = steady({ regions: ["Leeds", "York"] });
+    const told = await tell(orders.filter(({ on, region }) => on < WEEK || region === "York"));
+    expect(told.report.headline).toMatch(/no more orders from Leeds/);
+  });
+
+  it("whose store closed five weeks ago still says so", async () => {
+    const orders = steady({ regions: ["Leeds", "York"] });
+    const told = await tell(orders.filter(({ on, region }) => on < addDays(AS_OF, -70) || region === "York"));
+    expect(told.report.headline).toMatch(/last 13 weeks is \d\d% below .*Leeds/);
+  });
+
+  it("with a new product names it", async () => {
+    const orders = steady().map((order, i) =>
+      isIn(order.on, WEEK) && i % 3 === 0
+        ? { ...order, items: [...order.items, { product: "N900", name: "Copper Lamp", pieces: 1, price: 60 }] }
+        : order,
+    );
+    const told = await tell(orders);
+    expect(told.report.headline).toMatch(/new Copper Lamp/);
+  });
+
+  it("with a product withdrawn names it", async () => {
+    const orders = steady().map((order, i) =>
+      order.on < WEEK && i % 3 === 0
+        ? { ...order, items: [...order.items, { product: "N900", name: "Copper Lamp", pieces: 1, price: 60 }] }
+        : order,
+    );
+    const told = await tell(orders);
+    expect(told.report.headline).toMatch(/Copper Lamp no longer sells/);
+  });
+
+  it("that is seasonal says that last year went the same way", async () => {
+    const season = (day: string): number => {
+      const week = Math.floor((Date.parse(AS_OF) - Date.parse(day) - 1) / (7 * 86_400_000));
+      return week % 52 === 0 ? 0.5 : week % 52 <= 6 ? 1.6 : 1;
+    };
+    const told = await tell(steady({ weeks: 118, factor: season }));
+    expect(told.report.headline).toMatch(/as at this time last year/);
+    expect(told.sentences.join("\n")).not.toMatch(/slipping away/);
+  });
+});
+
+describe("data that is not whole", () => {
+  const missing = addDays(WEEK, 3);
+
+  it("lacks a day: said in the headline's place, with no cause", async () => {
+    const told = await tell(steady().filter(({ on }) => on !== missing));
+    expect(told.report.headline).toMatch(/Thu 12 Nov is missing/);
+    expect(told.sentences.join("\n")).not.toMatch(/smaller orders|fewer customers|Revenue down/);
+    expect(told.report.actions[0]?.text).toMatch(/Thu 12 Nov/);
+  });
+
+  it("lacks a day of the week before: the rise is none", async () => {
+    const told = await tell(steady().filter(({ on }) => on !== addDays(missing, -7)));
+    expect(told.report.headline).toMatch(/week before is no measure.*Thu 5 Nov is missing/);
+    expect(told.report.headline).not.toMatch(/^Revenue up/);
+  });
+
+  it("has a file that was cut off", async () => {
+    const told = await tell(steady().filter(({ on, at }) => on !== missing || at < "11:00"));
+    expect(told.report.headline).toMatch(/Thu 12 Nov looks cut off/);
+  });
+
+  it("stops early", async () => {
+    const told = await tell(
+      steady().filter(({ on }) => on < addDays(WEEK, 3)),
+      { more: { asOf: AS_OF } },
+    );
+    expect(told.report.headline).toMatch(/data stops before Thu 12 Nov/);
+    expect(told.report.headline).not.toMatch(/^Revenue/);
+  });
+
+  it("stopped weeks ago: nobody has left, there is no data", async () => {
+    const told = await tell(
+      steady().filter(({ on }) => on < addDays(WEEK, -28)),
+      { more: { asOf: AS_OF } },
+    );
+    expect(told.report.headline).toMatch(/No data for this week: the newest order is from Sun 11 Oct/);
+    expect(told.list("call")).toEqual([]);
+    expect(told.sentences.join("\n")).not.toMatch(/\b0(\.0)?% of the .* newcomers/);
+  });
+
+  it("holds a day twice under the date of another", async () => {
+    const orders = steady();
+    const copy = orders
+      .filter(({ on }) => on === addDays(WEEK, 2))
+      .map((order) => ({ ...order, id: `8${order.id}`, on: missing }));
+    const told = await tell([...orders.filter(({ on }) => on !== missing), ...copy]);
+    expect(told.report.headline).toMatch(/Thu 12 Nov repeats Wed 11 Nov/);
+  });
+
+  it("holds every order of a day twice under other numbers", async () => {
+    const orders = steady();
+    const copy = orders.filter(({ on }) => on === missing).map((order) => ({ ...order, id: `8${order.id}` }));
+    const told = await tell([...orders, ...copy]);
+    expect(told.report.headline).toMatch(/every order of Thu 12 Nov is in the data twice/i);
+    expect(told.report.headline).not.toMatch(/^Revenue up/);
+  });
+
+  it("holds every line of a day twice: the repeated lines are not counted", async () => {
+    const orders = steady();
+    const told = await tell([...orders, ...orders.filter(({ on }) => on === missing)]);
+    expect(told.report.headline).toMatch(/within the usual range|unchanged/);
+    expect(told.report.health.sentence).toMatch(/repeated/);
+  });
+
+  it("is about a shop that is closed on Sundays: the week that ends on a Saturday is a week", async () => {
+    const told = await tell(steady({ closed: [7] }));
+    expect(told.report.edition).toBe("2026-W46");
+    expect(told.report.periodNote).toMatch(/Sat 14 Nov.*closed on Sundays/);
+    expect(told.report.headline).not.toMatch(/missing|stops/);
+  });
+
+  it("is about a week with a holiday: closed, not missing", async () => {
+    const orders = steady({ weeks: 118 });
+    const told = await tell(orders.filter(({ on }) => !/-11-11$/.test(on)));
+    expect(told.report.headline).toMatch(/closed day.*Wed 11 Nov/);
+    expect(told.report.headline).not.toMatch(/missing/);
+  });
+});
+
+describe("a young or small shop, or one with few columns", () => {
+  it("with one week says what can be said, and that nobody slips away", async () => {
+    const told = await tell(steady({ weeks: 1 }));
+    expect(told.report.headline).toMatch(/^First full week/);
+    expect(told.report.figures.map(({ id }) => id)).toContain("net_revenue");
+    expect(told.sentences.join("\n")).not.toMatch(/slipp|lost|churn/i);
+    expect(told.list("call")).toEqual([]);
+  });
+
+  it("without customers speaks of orders", async () => {
+    const told = await tell(steady({ factor: (day) => (isIn(day, WEEK) ? 0.6 : 1) }), { layout: { customers: false } });
+    expect(told.report.headline).toMatch(/fewer orders/);
+    expect(told.report.figures.map(({ id }) => id)).not.toContain("customers");
+    expect(told.report.highlights.map(({ text }) => text).join("\n")).not.toMatch(/customer/);
+    expect(told.sentences.join("\n")).not.toMatch(/0 over 0/);
+    expect(told.section("rfm")?.insufficient?.needs).toMatch(/customer/);
+  });
+
+  it("without products still has its sales", async () => {
+    const told = await tell(steady(), { layout: { products: false } });
+    expect(told.report.headline).toMatch(/Revenue|revenue/);
+    expect(told.section("basket")?.insufficient?.has).toMatch(/no product column|no products/);
+  });
+
+  it("with a few orders a week says how many, and no percentage", async () => {
+    const told = await tell(steady({ ordersADay: 1, customers: 30, weeks: 30 }).filter((_, i) => i % 2 === 0));
+    expect(told.report.headline).toMatch(/from (\w+ )orders?, after/);
+    expect(told.report.headline).not.toMatch(/%/);
+    expect(told.report.figures.every(({ change, changeAs }) => change === null || changeAs === "points")).toBe(true);
+  });
+
+  it("without an order in the week says so", async () => {
+    const told = await tell(
+      steady({ ordersADay: 1, customers: 30, weeks: 40 })
+        .filter((_, i) => i % 5 === 0)
+        .filter(({ on }) => !isIn(on, WEEK)),
+      { more: { asOf: AS_OF } },
+    );
+    expect(told.report.headline).toMatch(/^No (orders|data)/);
+    expect(told.report.headline).not.toMatch(/100/);
+  });
+
+  it("whose customers buy once has nobody to call", async () => {
+    const told = await tell(steady().map((order, i) => ({ ...order, customer: `U${i}` })));
+    expect(told.list("call")).toEqual([]);
+    expect(told.sentences.join("\n")).not.toMatch(/broken their rhythm/);
+  });
+
+  it("whose currency no file names says which was assumed", async () => {
+    const { report } = await tell(steady());
+    expect(report.assumptions.join()).toMatch(/name no currency.*GBP/);
+    const stated = await tell(steady(), { config: { project: { currency: "USD" } } });
+    expect(stated.report.assumptions.join()).not.toMatch(/currency/);
+  });
+});
+
+describe("a customer who leaves", () => {
+  const rhythm = (last: string): Order[] => ordersOf("K7777", every(7, addDays(AS_OF, -40 * 7), last), 900);
+
+  it("heads the call list with the reason", async () => {
+    const told = await tell([...steady(), ...rhythm(addDays(AS_OF, -40))]);
+    expect(told.list("call")[0]).toBe("K7777");
+    const [row] = told.computed.tables.call_list!.toRecords().filter((one) => one.list === "call");
+    expect(String(row?.reason)).toMatch(/usually every 7 days, silent for \d+/);
+    expect(told.report.actions[0]?.text).toMatch(/^Call/);
+    expect(told.report.actions[0]?.list?.table).toBe("call_list");
+  });
+
+  it("and left long ago is to be won back, not called", async () => {
+    const told = await tell([...steady(), ...rhythm(addDays(AS_OF, -230))]);
+    expect(told.list("call")).not.toContain("K7777");
+    expect(told.list("win_back")[0]).toBe("K7777");
+  });
+
+  it("and buys still is on neither list", async () => {
+    const told = await tell([...steady(), ...rhythm(addDays(AS_OF, -4))]);
+    expect([...told.list("call"), ...told.list("win_back")]).not.toContain("K7777");
+  });
+
+  it("and is newly overdue goes before one who was so already", async () => {
+    const older = rhythm(addDays(AS_OF, -60)).map((order) => ({ ...order, id: `5${order.id}`, customer: "K8888" }));
+    const told = await tell([...steady(), ...rhythm(addDays(AS_OF, -17)), ...older]);
+    const list = told.list("call");
+    expect(list.indexOf("K7777")).toBe(0);
+    expect(list.indexOf("K8888")).toBe(1);
+  });
+});
+
+describe("an order that was cancelled on the same day", () => {
+  it("is neither larger orders nor more returns", async () => {
+    const huge = ordersOf("K7777", [addDays(WEEK, 2)], 6000);
+    const cancelled = huge.map((order) => ({
+      ...order,
+      id: `C${order.id}`,
+      at: "15:00",
+      items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
+    }));
+    const told = await tell([...steady(), ...huge, ...cancelled]);
+    const without = await tell(steady());
+    expect(told.report.headline).toBe(without.report.headline);
+    expect(told.report.highlights[0]?.text).toBe(without.report.highlights[0]?.text);
+  });
+});
+
+it("has weekdays as the made shops suppose them", () => {
+  expect(weekday(AS_OF)).toBe(1);
+});
