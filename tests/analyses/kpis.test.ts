@@ -348,20 +348,15 @@ describe("kpis in general", () => {
     );
   });
 
-  it("says that it needs two complete weeks", () => {
-    const { format } = context(asOf);
+  it("says that it needs a complete week", () => {
     const section = (facts: Facts, day: string, given = options) =>
       kpiAnalysis.section(kpis(inputOf(facts), given, context(day)), context(day), given);
     const has = (facts: Facts, day: string) => section(facts, day).insufficient?.has;
-    expect(section(shop([]), asOf).insufficient).toEqual({ needs: "two complete weeks of orders", has: "no orders" });
+    expect(section(shop([]), asOf).insufficient).toEqual({ needs: "a complete week of orders", has: "no orders" });
     const until = (day: string) => shop(SMALL.filter((line) => line.at < day));
     expect(has(until("2011-01-05"), "2011-01-05")).toBe("orders in the running week only");
-    expect(has(until("2011-01-10"), "2011-01-10")).toBe(
-      `6 days, ${format.range("2011-01-03", "2011-01-08")}, with 1 complete`,
-    );
-    expect(has(shop(SMALL), "2011-06-06")).toBe(
-      `no order in the week ${format.range("2011-05-30", "2011-06-05")}; the newest is from 17 Jan 2011`,
-    );
+    expect(section(until("2011-01-10"), "2011-01-10").title).toMatch(/^First full week: £30 from/);
+    expect(section(shop(SMALL), "2011-06-06").title).toMatch(/^No (orders|data) (for )?this week/);
     expect(section(shop(SMALL), "2011-01-19").insufficient).toBeUndefined();
     const tables = kpis(inputOf(shop([])), options, context(asOf));
     for (const [name, table] of Object.entries(tables)) {
@@ -419,7 +414,8 @@ describe("the sales section", () => {
           "repeat_rate",
         ]);
         expect(section.figures.every((figure) => figure.trend.length === 13)).toBe(true);
-        expect(section.figures[0]!.change2?.change).not.toBeNull();
+        // seven orders a week are too few for a percentage
+        expect(section.figures[0]!.change2?.change === null).toBe(given.grain !== "month");
         expect(section.highlights.length).toBeGreaterThanOrEqual(3);
         expect(section.highlights.length).toBeLessThanOrEqual(6);
       }
@@ -445,8 +441,8 @@ describe("the sales section", () => {
       const bullets = bulletsOf(section, at.asOf);
       expect(bullets.length).toBeGreaterThanOrEqual(3);
       expect(bullets.length).toBeLessThanOrEqual(5);
-      expect(bullets[0], at.asOf).toContain("on the week before");
-      expect(bullets[1], at.asOf).toContain("in the same week last year");
+      // a week of a few orders is told in the headline alone, without a percentage
+      expect(bullets.join(), at.asOf).not.toMatch(/on the week before|%.*last year/);
     }
   });
 
@@ -469,30 +465,25 @@ describe("the sales section", () => {
     ]);
     const at = context("2011-01-10");
     const bullets = bulletsOf(kpiAnalysis.section(kpis(inputOf(facts), options, at), at, options), at.asOf);
-    expect(bullets.slice(0, 3)).toEqual([
-      expect.stringMatching(/^Net revenue fell 66\.7% on the week before to £30/),
-      expect.stringMatching(/^66\.7% less revenue than in the same week last year \(£90\)/),
-      expect.stringMatching(/^The newest order is from 5 Jan 2011: 4 days without one/),
-    ]);
+    expect(bullets[0]).toMatch(/^The newest order is from 5 Jan 2011: 4 days without one/);
     expect(bullets.join()).toContain("Returns and cancellations took back £30");
   });
 
-  it("has three sentences for a young shop, and one for a year without sales in that week", () => {
+  it("has three sentences for a young shop, and none about a year without sales in that week", () => {
     const at = context("2011-01-17");
     const story = (lines: Line[]): string[] =>
       bulletsOf(kpiAnalysis.section(kpis(inputOf(shop(lines)), options, at), at, options), at.asOf);
     const young = SMALL.filter(({ order, region }) => order !== "C6" && region === "UK");
     expect(story(young)).toEqual([
-      expect.stringMatching(/^Net revenue rose 233\.3% on the week before to £100/),
       "The newest order is from 11 Jan 2011: 5 days without one up to 16 Jan 2011.",
-      "1 of 2 active customers (50%) had bought before.",
+      "1 of the week's 2 buyers were returning customers (0 the week before).",
       "product 2 sold best, for £90.",
       "2 orders came to £50.00 on average.",
     ]);
     const early: Line[] = [
       { order: "0", at: "2009-12-01 09:00:00", customer: "a", product: "1", quantity: 1, price: 10, region: "UK" },
     ];
-    expect(story([...early, ...SMALL])[1]).toBe("In the same week last year net revenue was £0.");
+    expect(story([...early, ...SMALL]).join()).not.toContain("last year");
   });
 
   it("traces every number of a sentence to a cell that exists", () => {
@@ -547,8 +538,12 @@ describe.skipIf(absent)("Online Retail", () => {
     const at = context("2011-12-05");
     const tables = kpis(inputOf(onlineRetail(false, at.asOf)), options, at);
     const section = kpiAnalysis.section(tables, at, options);
-    expect(section.title).toBe("Revenue up 3.8% on more customers, despite smaller orders");
-    expect(section.secondTitle).toMatch(/^More customers brought £[\d.]+k; smaller orders cost £[\d.]+k$/);
+    expect(section.title).toBe(
+      "Revenue of the last 13 weeks is 75% above the 13 before; this week is up 3.8% on the one before, within the usual range",
+    );
+    expect(section.highlights[0]?.text).toMatch(
+      /^Net revenue £320k, £11\.7k more than the week before, within the usual .* More customers \(\+£[\d.]+k\).* smaller orders \(−£[\d.]+k\)\.$/,
+    );
     const drivers = section.blocks.find(({ id }) => id === "kpis-drivers");
     expect(drivers?.kind === "chart" && drivers.alt).toContain("smaller orders minus £");
     expect(section.figures.map((figure) => figure.value)).toEqual([
@@ -561,7 +556,7 @@ describe.skipIf(absent)("Online Retail", () => {
       expect.closeTo(0.6487, 4),
     ]);
     const story = section.highlights.map((highlight) => highlight.text).join("\n");
-    expect(story).toContain("471 of 516 active customers (91%) had bought before");
+    expect(story).toContain("471 of the week's 516 buyers were returning customers");
     expect(story).toContain("New customers: 45 (66 the week before), the weakest week since");
     expect(story).toContain("United Kingdom is 90% of the week's revenue; France follows");
     await draw(section);

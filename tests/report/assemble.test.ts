@@ -84,7 +84,7 @@ describe("a report", () => {
         [60, 50].map((weight) => highlight(`s${i} ${weight}`, weight)),
       ),
     );
-    expect(assemble([...others, lead], health, [], frame).highlights.map((one) => one.text)).toEqual([
+    expect(assemble([lead, ...others], health, [], frame).highlights.map((one) => one.text)).toEqual([
       "sales 100",
       "sales 98",
       "sales 95",

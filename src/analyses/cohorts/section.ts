@@ -174,7 +174,10 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
   if (customers < MIN_CUSTOMERS || periods < MIN_PERIODS) {
     return insufficientSection("cohorts", "Cohorts", {
       needs: `${MIN_CUSTOMERS} identified customers over ${MIN_PERIODS} ${grain.noun}s`,
-      has: `${format.integer(customers)} over ${format.integer(periods)}`,
+      has:
+        customers === 0
+          ? "no customer"
+          : `${format.integer(customers)} ${customers === 1 ? "customer" : "customers"} in ${format.integer(periods)} ${grain.noun}${periods === 1 ? "" : "s"}`,
     });
   }
   const told: Story = { ...story, back: firstReturn(story.cells, options.trailing) };
