@@ -38,8 +38,8 @@ import { buildFacts, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
 import { historyOf, type PublishedTable, type RunHistory, rememberedTables } from "./history.ts";
 import { readLines } from "./lines-from-files.ts";
-import { withResults } from "./questions.ts";
 import { assumptionsOf, defaultAsOf, periodNoteOf } from "./period.ts";
+import { withResults } from "./questions.ts";
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
 import {
   chooseSources,
