@@ -355,7 +355,7 @@ describe("kpis in general", () => {
     expect(section(shop([]), asOf).insufficient).toEqual({ needs: "a complete week of orders", has: "no orders" });
     const until = (day: string) => shop(SMALL.filter((line) => line.at < day));
     expect(has(until("2011-01-05"), "2011-01-05")).toBe("orders in the running week only");
-    expect(section(until("2011-01-10"), "2011-01-10").title).toMatch(/^First full week: £30 from/);
+    expect(section(until("2011-01-10"), "2011-01-10").title).toMatch(/^First full week: £60 from/);
     expect(section(shop(SMALL), "2011-06-06").title).toMatch(/^No (orders|data) (for )?this week/);
     expect(section(shop(SMALL), "2011-01-19").insufficient).toBeUndefined();
     const tables = kpis(inputOf(shop([])), options, context(asOf));

@@ -149,6 +149,7 @@ export function listBlock(marts: Tables, list: ListName, title: string): Block[]
       printRows: list === "call" ? PRINTED : 5,
       source: "call_list",
       id: listBlockId(list),
+      live: { view: "calls", title },
       title,
       subtitle: SUBTITLES[list],
       columns,
@@ -240,45 +241,3 @@ export function movesBlock(marts: Tables, story: Story, { since, before }: Since
     },
   ];
 }
-<<<<<<< HEAD
-
-export function lifecycleBlock(marts: Tables, customers: number): Block {
-  const stages = rowsOf(marts.rfm_thresholds).filter((row) => row.metric === "lifecycle");
-  const order = ["New", "Active", "At-Risk", "Churned"];
-  const meaning = (row: Row): string => {
-    if (row.level === "New") return `one order, at most ${row.edge_to} days ago`;
-    if (row.level === "Active") return `silent for up to ${row.edge_to} days`;
-    return row.edge_to === null
-      ? `silent for more than ${row.edge_from} days`
-      : `silent for ${Number(row.edge_from) + 1} to ${row.edge_to} days`;
-  };
-  return {
-    kind: "table",
-    id: "lifecycle",
-    live: { view: "stages", title: "Customers by stage" },
-    title: "Lifecycle by this shop's own rhythm",
-    subtitle:
-      stages[0]?.method === "auto"
-        ? "Limits: 80th and 95th percentile of the days between purchases"
-        : "Limits as set or by default",
-    width: "half",
-    source: "rfm_thresholds",
-    columns: [
-      { key: "stage", label: "Stage", format: "text" },
-      { key: "customers", label: "Customers", format: "integer" },
-      { key: "share", label: "Share", format: "percent" },
-      { key: "meaning", label: "Means", format: "text" },
-    ],
-    rows: order.flatMap((stage) =>
-      stages
-        .filter((row) => row.level === stage)
-        .map((row) => ({
-          stage,
-          customers: n(row, "customers"),
-          share: share(n(row, "customers"), customers),
-          meaning: meaning(row),
-        })),
-    ),
-  };
-}
-=======
