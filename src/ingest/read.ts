@@ -61,6 +61,8 @@ interface Group {
   join?: { time: number; columns: ReturnType<typeof createJoiner> };
   /** Columns that are made of several, with the positions of their parts. */
   composites: ReadonlyMap<RecordColumn, { positions: readonly number[]; join: ReturnType<typeof createComposite> }>;
+  /** Positions of the columns that only tell whether a record repeats another one. */
+  rest: readonly number[];
   /** Records that do not count are left out here. */
   where: readonly Condition[];
   /** Where dates are written anew before they are cleaned. */
@@ -163,9 +165,12 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
   const where = conditionsOf({ ...preset.where, ...options.where }, headers);
   const counted = sample.filter((fields) => where.every(({ position, accepts }) => accepts(fields[position] ?? null)));
   const parts = [...composites.values()].flatMap((composite) => composite.positions);
+  const compared = new Set([...COMPARED.map((column) => mapping.positions.get(column)), ...parts, time]);
+  const rest = headers.map((_, position) => position).filter((position) => !compared.has(position));
   const wanted = [
     ...new Set([
       ...mapping.positions.values(),
+      ...rest,
       ...parts,
       ...where.map(({ position }) => position),
       ...(time === undefined ? [] : [time]),
@@ -195,6 +200,7 @@ async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Grou
     },
     composites,
     where,
+    rest,
     ...(time === undefined ? {} : { join: { time, columns: createJoiner(rewrite) } }),
     ...(plan.rewrite === undefined
       ? {}
@@ -221,16 +227,19 @@ function sourceOf(table: OpenedTable, group: Group): SourceFile {
     dateFormats: group.dateFormats,
     decimal: group.decimal,
     revenue: group.revenue,
+    headers: table.headers,
     counts: noCounts(),
   };
 }
 
 /** Columns that say who, what and where; they are counted over the whole run and keep their codes. */
 const KEPT: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", "description", "category", "region"];
+/** Columns that are compared by what they mean when repeated records are looked for; the rest of a file is compared as it stands. */
+const COMPARED: readonly RecordColumn[] = [...KEPT, "quantity", "unit_price", "amount", "ordered_at", "email", "phone"];
 /** A dictionary of any other column begins anew when it has so many texts. */
 const LARGEST_DICTIONARY = 1 << 18;
 
-function columnsOf(piece: Piece, group: Group): Pick<RecordBatch, "rows" | "columns"> {
+function columnsOf(piece: Piece, group: Group): Pick<RecordBatch, "rows" | "columns" | "rest"> {
   const { wanted, decoders, mapping, join, rewriters, composites, where } = group;
   const all = piece.columns.map((column, k) => decoders[k]!(column));
   const allAt = (position: number): DictionaryColumn => all[wanted.indexOf(position)]!;
@@ -250,25 +259,26 @@ function columnsOf(piece: Piece, group: Group): Pick<RecordBatch, "rows" | "colu
       columns.set(column, join.columns(at(position), at(join.time)));
     else columns.set(column, rewriters?.get(column)?.(at(position)) ?? at(position));
   }
-  return { rows: some === undefined ? piece.rows : picked(piece.rows), columns };
+  return { rows: some === undefined ? piece.rows : picked(piece.rows), columns, rest: group.rest.map(at) };
 }
 
 const noRows = (): DictionaryColumn => ({ dictionary: emptyDictionary(), codes: new Int32Array(0) });
 
 function batchOf(source: SourceFile, piece: Piece, group: Group): RecordBatch {
   const { unreadable, raw } = piece;
-  const { rows, columns } = columnsOf(piece, group);
+  const { rows, columns, rest } = columnsOf(piece, group);
   const leftOut = piece.rows.length - rows.length;
   if (leftOut > 0) source.counts.leftOut = (source.counts.leftOut ?? 0) + leftOut;
   return {
     source,
     rows,
     columns,
+    rest,
     unreadable,
     raw,
     release() {
       piece.release?.();
-      detach(rows, ...[...columns.values()].map(({ codes }) => codes));
+      detach(rows, ...new Set([...columns.values(), ...rest].map(({ codes }) => codes)));
     },
   };
 }
@@ -289,7 +299,15 @@ async function* readTable(
   Object.assign(source, table.facts());
   if (batches > 0) return;
   const columns = new Map([...group.mapping.positions.keys()].map((column) => [column, noRows()]));
-  yield { source, rows: new Int32Array(0), columns, unreadable: [], raw: () => "", release: () => undefined };
+  yield {
+    source,
+    rows: new Int32Array(0),
+    columns,
+    rest: group.rest.map(noRows),
+    unreadable: [],
+    raw: () => "",
+    release: () => undefined,
+  };
 }
 
 /** @throws UserError if no file has a record that can be read. */

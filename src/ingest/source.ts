@@ -77,6 +77,8 @@ export interface SourceFile {
   decimal: "." | ",";
   /** What is counted as revenue, with the sentences that say so. */
   revenue: RevenueReading;
+  /** Headers of all its columns. */
+  headers: readonly string[];
   counts: Counts;
 }
 
@@ -87,6 +89,8 @@ export interface RecordBatch {
   rows: Int32Array;
   /** The columns the file has; batches of files with one header share their dictionaries. */
   columns: ReadonlyMap<RecordColumn, DictionaryColumn>;
+  /** Columns that only tell whether a record repeats another one: those of the file that are not compared by their meaning. */
+  rest: readonly DictionaryColumn[];
   unreadable: readonly Unreadable[];
   /** The text of a record of this batch as it stands in the file, shortened where it is very long. */
   raw(sourceRow: number): string;

@@ -87,6 +87,9 @@ const explained = (records: TypedRecords, { context }: Plan, refused: Verdict["r
     message: rule.message?.(records, row, context) ?? rule.check,
   }));
 
+const headersInWords = (headers: readonly string[]): string =>
+  headers.length <= 12 ? headers.join(", ") : `${headers.slice(0, 11).join(", ")} and ${headers.length - 11} more`;
+
 /** Rejects of a batch, those of its reading included, with their text, in the order of the records. */
 function rejectsOf(batch: CoalescedBatch, refused: readonly Refusal[]): Reject[] {
   const own = refused.map(({ row, reason, message }) => ({
@@ -166,8 +169,12 @@ export function createCleaner(options: QualityOptions, context: CleanContext, ea
   };
 
   /** Lines that repeat an earlier one are refused. */
-  const unique = (records: TypedRecords, rows: Int32Array): { kept: Int32Array; refused: Refusal[] } => {
-    const repeated = repeats.find(records, rows);
+  const unique = (
+    records: TypedRecords,
+    rows: Int32Array,
+    { rest, source: { headers } }: CoalescedBatch,
+  ): { kept: Int32Array; refused: Refusal[] } => {
+    const repeated = repeats.find(records, rows, rest);
     const keep = options.duplicates === "keep";
     if (rows.length > 0)
       statistics.tally(keep ? { ...UNIQUE, severity: "warn" } : UNIQUE, rows.length, repeated?.count ?? 0);
@@ -177,7 +184,10 @@ export function createCleaner(options: QualityOptions, context: CleanContext, ea
     const refused = Array.from(marked, (row) => ({
       row,
       reason: "duplicate_line",
-      message: "the same as an earlier line in all columns",
+      message:
+        headers === undefined
+          ? "the same as an earlier line in all columns"
+          : `the same as an earlier line in all ${headers.length} columns: ${headersInWords(headers)}`,
     }));
     return { kept, refused };
   };
@@ -205,7 +215,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext, ea
       leftOut === undefined || leftOut.count === 0 ? all : all.filter((row) => leftOut.mask[row] === 0),
       plan.rules,
     );
-    const second = unique(records, first.kept);
+    const second = unique(records, first.kept, batch);
     const third = evaluate(records, second.kept, plan.configured);
     const rows = third.kept;
     const isConverted = source.revenue?.base === "converted_amount";

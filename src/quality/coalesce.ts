@@ -12,6 +12,8 @@ export interface CoalescedBatch {
   has: ReadonlySet<RecordColumn>;
   count: number;
   columns: ReadonlyMap<RecordColumn, DictionaryColumn>;
+  /** Further columns that only tell whether records repeat others. */
+  rest: readonly DictionaryColumn[];
   /** Where a row stands: position of its batch, file, record. */
   placeOf(row: number): { batch: number; source_file: string; source_row: number };
   /** The same for many rows, ascending. */
@@ -44,6 +46,8 @@ function alike(a: Part, b: Part): boolean {
     one.source.dateFormats.join("\n") === other.source.dateFormats.join("\n") &&
     sameItems(a.has, b.has) &&
     sameItems(one.columns.keys(), new Set(other.columns.keys())) &&
+    (one.rest?.length ?? 0) === (other.rest?.length ?? 0) &&
+    (one.rest ?? []).every(({ dictionary }, i) => other.rest?.[i]?.dictionary === dictionary) &&
     [...one.columns].every(([name, { dictionary }]) => other.columns.get(name)?.dictionary === dictionary)
   );
 }
@@ -75,6 +79,10 @@ function coalesceParts(parts: readonly Part[]): CoalescedBatch {
     const codes = batches.map((batch) => batch.columns.get(name)?.codes as Int32Array);
     columns.set(name, { dictionary, codes: joined(codes) });
   }
+  const rest = (first.rest ?? []).map(({ dictionary }, i) => ({
+    dictionary,
+    codes: joined(batches.map((batch) => batch.rest?.[i]?.codes as Int32Array)),
+  }));
   const indexOf = (row: number): number => {
     let index = starts.length - 1;
     while ((starts[index] as number) > row) index--;
@@ -88,6 +96,7 @@ function coalesceParts(parts: readonly Part[]): CoalescedBatch {
     has,
     count,
     columns,
+    rest,
     placeOf(row) {
       const batch = indexOf(row);
       return { batch, source_file: (batches[batch] as RecordBatch).source.name, source_row: rows[row] as number };

@@ -13,6 +13,8 @@ export interface RecordSource {
   counts: { records: number; header: number; blank: number; leftOut?: number };
   /** Columns the file has. Default: those with a value in the file's first batch. */
   mapping?: readonly { column: RecordColumn; header?: string }[];
+  /** Headers of all its columns; named where records repeat others. */
+  headers?: readonly string[];
   /** How the revenue of its lines is counted. Default: the amount, else quantity × price. */
   revenue?: SourceRevenue;
 }
@@ -44,6 +46,8 @@ export interface RecordBatch {
   /** Numbers of the physical records, ascending. */
   rows: Int32Array;
   columns: ReadonlyMap<RecordColumn, DictionaryColumn>;
+  /** Further columns of the file, which only tell whether a record repeats another one. Default: none. */
+  rest?: readonly DictionaryColumn[];
   unreadable: readonly UnreadableRecord[];
   /** The text of a record as it stands in the file; callable while its batch is the current one. */
   raw(sourceRow: number): string;

@@ -29,7 +29,12 @@ async function report(files: Record<string, string>, config: object = {}) {
     customers: facts.customers.count,
     products: [...facts.products.id],
     ...{ lines: quality.rows.lines, leftOut: quality.rows.leftOut, rejected: quality.rows.rejected },
-    ...{ passed: quality.gate.passed, currency: context.currency, statuses: quality.statuses },
+    ...{
+      passed: quality.gate.passed,
+      currency: context.currency,
+      statuses: quality.statuses,
+      examples: quality.examples,
+    },
     preset: sources[0]?.preset,
     sentences: sources[0]?.revenue.sentences ?? [],
   };
@@ -236,6 +241,19 @@ order_id,customer_id,product_id,quantity,unit_price,order_date,currency
       net: 37,
       currency: "EUR",
     });
+  });
+
+  it("lines that differ in any column of the file are no repeats; those that are equal in all are told as such", async () => {
+    const text = `
+order_id,customer_id,product_id,quantity,unit_price,order_date,pack,shelf
+1,A,P,1,10.00,2026-05-01,red,4
+1,A,P,1,10.00,2026-05-01,blue,4
+1,A,P,1,10.00,2026-05-01,red,4`;
+    const found = await report({ "packs.csv": text }, { quality: { gate: { onFail: "warn" } } });
+    expect(found).toMatchObject({ net: 20, lines: 2, rejected: 1 });
+    expect(found.examples.duplicate_line?.[0]?.message).toBe(
+      "the same as an earlier line in all 8 columns: order_id, customer_id, product_id, quantity, unit_price, order_date, pack, shelf",
+    );
   });
 
   it("an order's total on each of its lines is counted once and shared exactly", async () => {
