@@ -99,6 +99,13 @@ ${Object.entries(contract.columns)
   .join("\n")}
 `;
 
+/** A row of the other table has one row of this one at most where the column is the whole key, and else any number. */
+const relations = ({ name, key, references = {} }: Contract): string[] =>
+  Object.entries(references).map(([column, { table, optional }]) => {
+    const many = key.length === 1 && key[0] === column ? "o|" : "o{";
+    return `  ${table} ${optional === true ? "|o" : "||"}--${many} ${name} : "${column}"`;
+  });
+
 export function dataDictionary(): string {
   return `# Data dictionary
 
@@ -108,12 +115,7 @@ sorted and joined by \`|\`.
 
 \`\`\`mermaid
 erDiagram
-  orders ||--o{ order_items : "order_no"
-  products ||--o{ order_items : "product_no"
-  customers |o--o{ orders : "customer_id"
-  customers ||--o| rfm : "customer_id"
-  segments ||--o{ rfm : "segment"
-  customers ||--|| customer_360 : "customer_id"
+${[...FACTS, ...WRITTEN].flatMap(relations).join("\n")}
 ${FACTS.map(
   (contract) =>
     `  ${contract.name} {\n${Object.entries(contract.columns)

@@ -19,6 +19,8 @@ export interface Contract {
   /** The columns that identify a row and by which the table is sorted. */
   key: readonly string[];
   columns: Readonly<Record<string, Column>>;
+  /** Columns that name a row of another table by its key; "optional" ones may be null or name none. */
+  references?: Readonly<Record<string, { table: string; optional?: boolean }>>;
 }
 
 /** A column of a contract, `column("int64", "days since the last order")`. */
@@ -231,6 +233,7 @@ export const ORDERS: Contract = {
     returns_e4: column("int64", "value of the other lines (returns, cancellations, adjustments), usually ≤ 0"),
     net_e4: column("int64", "gross_e4 + returns_e4"),
   },
+  references: { customer_id: { table: "customers", optional: true } },
 };
 
 export const ORDER_ITEMS: Contract = {
@@ -245,6 +248,7 @@ export const ORDER_ITEMS: Contract = {
     gross_e4: column("int64", "value of the sale lines"),
     net_e4: column("int64", "value of all lines"),
   },
+  references: { order_no: { table: "orders" }, product_no: { table: "products" } },
 };
 
 export const CUSTOMERS: Contract = {

@@ -169,6 +169,8 @@ export type Block = ChartBlock | TableBlock | TextBlock;
 
 export interface Section {
   name: string;
+  /** A report with this section is headed by it: its figures come from tables, and without them nobody is mailed. */
+  leads?: boolean;
   /** What the section is about in one or two words: "Customers". */
   topic: string;
   /** The finding in words, the section's head line. */

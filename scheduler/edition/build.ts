@@ -18,6 +18,7 @@ import { emailSubject, renderEmail } from "../../src/report/mail/email.ts";
 import { composeEml, standalone } from "../../src/report/mail/eml.ts";
 import { sharingBrowser, withBrowser } from "../../src/report/print/browser.ts";
 import { renderReport } from "../../src/report/render.ts";
+import { attachedLists } from "../../src/run/attachments.ts";
 import { emptyFiles, emptyFilesWarning } from "../../src/run/empty-files.ts";
 import { isFilter } from "../../src/run/filter.ts";
 import type { PublishedTable } from "../../src/run/history.ts";
@@ -160,10 +161,10 @@ function shownFigures(report: Report): ShownFigure[] {
   return report.figures.map(({ id, label, value, format: as }) => ({ id, label, shown: format.value(value, as) }));
 }
 
-/** Why a report has nothing to head it: its sales are too thin to be told of, or every section of it is. */
+/** Why a report has nothing to head it: the section that leads has too little data, or every section of it has. */
 function thinness({ sections }: Report): string | undefined {
-  const sales = sections.find(({ name }) => name === "kpis");
-  const told = sales === undefined ? sections : [sales];
+  const lead = sections.find(({ leads }) => leads === true);
+  const told = lead === undefined ? sections : [lead];
   return told.every(({ insufficient }) => insufficient !== undefined) ? told[0]?.subtitle : undefined;
 }
 
@@ -189,7 +190,7 @@ async function writeMail(
     warnings.push(...rendered.warnings);
   }
   const charts = await withBrowser((browser) => emailCharts(report, browser));
-  const { attachments, elsewhere } = await mailAttachments(job.folder, {
+  const { attachments, elsewhere } = await mailAttachments(attachedLists(result.analysed), {
     kinds: job.attachments ?? ["pdf", "csv"],
     pdf: readFileSync(path),
     mask,

@@ -20,7 +20,7 @@ const bare = (text: string): string => text.normalize("NFKC").replaceAll(/[^\p{L
 /**
  * Everything that is wrong with the edition in `folder`, in sentences; empty when it may go out.
  *
- * `thin`: known to have no headline figure, and not for mailing. Holds report.pdf (if `pdf`), report.html, report.json and, where there is a section about sales, tables/kpis.csv against each other.
+ * `thin`: known to have no headline figure, and not for mailing. Holds report.pdf (if `pdf`), report.html, report.json and the tables that the headline figures come from against each other.
  */
 export function checkEdition(
   folder: string,
@@ -47,12 +47,7 @@ export function checkEdition(
     const printed = attempt("report.pdf", () => pdfText(readFileSync(pdf)));
     if (printed !== undefined) problems.push(...brokenPrint(printed, report));
   }
-  // a report that was asked for without sales takes its figures from elsewhere
-  const sales = !thin && report.sections.some(({ name }) => name === "kpis");
-  const kpis = sales
-    ? attempt("tables/kpis.csv", () => parseTable(readFileSync(join(folder, "tables", "kpis.csv"))))
-    : undefined;
-  if (kpis !== undefined) problems.push(...untied(report, kpis.rows));
+  problems.push(...untied(report, thin, (table) => tableOf(folder, table)));
   return problems;
 }
 
@@ -152,32 +147,58 @@ function brokenPrint({ pages, text }: PdfText, report: Report): string[] {
   ];
 }
 
-/** Headline figures against the table they say they come from. */
-function untied(report: Report, kpis: readonly Record<string, string>[]): string[] {
-  const traced = report.figures.slice(0, HEADLINES).filter(({ cell }) => cell?.startsWith("kpis."));
-  if (report.figures.length > 0 && traced.length === 0) return ["no headline figure can be traced to the kpis table"];
-  return traced.flatMap((figure) => {
-    const found = kpiValue(figure, kpis);
-    if (found === undefined)
-      return [`${figure.cell} of the figure ${JSON.stringify(figure.label)} is not in tables/kpis.csv`];
-    // JSON turns NaN into null; an honest null is empty in the table, too
-    if (figure.value === null || Number.isNaN(found)) {
-      return figure.value === null && Number.isNaN(found)
-        ? []
-        : [`the headline figure ${JSON.stringify(figure.label)} has no value`];
-    }
-    const { value } = figure;
-    const near = Math.abs(found - value) <= 1e-9 * Math.max(1, Math.abs(found));
-    return near ? [] : [`${figure.label} is ${figure.value} in the report and ${found} in tables/kpis.csv`];
-  });
+type Rows = readonly Record<string, string>[];
+
+/** The rows of a table of the edition, or why there are none. */
+function tableOf(folder: string, table: string): Rows | string {
+  const name = `tables/${table}.csv`;
+  if (!/^[a-z0-9_]+$/.test(table)) return `${name} is no table of an edition`;
+  try {
+    return parseTable(readFileSync(join(folder, name))).rows;
+  } catch (error) {
+    return `${name}: ${(error as Error).message}`;
+  }
+}
+
+/** Headline figures against the tables they say they come from; a section that leads must say where its figures do. */
+function untied(report: Report, thin: boolean, read: (table: string) => Rows | string): string[] {
+  const figures = report.figures.slice(0, HEADLINES);
+  const traced = figures.flatMap((figure) => (figure.cell === undefined ? [] : [{ figure, cell: figure.cell }]));
+  const leads = !thin && report.sections.some((section) => section.leads === true);
+  if (leads && figures.length > 0 && traced.length === 0) return ["no headline figure can be traced to a table"];
+  const tables = new Map([...new Set(traced.map(({ cell }) => tableOfCell(cell)))].map((name) => [name, read(name)]));
+  const unread = [...tables.values()].filter((found) => typeof found === "string");
+  return [
+    ...unread,
+    ...traced.flatMap(({ figure, cell }) => {
+      const rows = tables.get(tableOfCell(cell));
+      return rows === undefined || typeof rows === "string" ? [] : untiedFigure(figure, cell, rows);
+    }),
+  ];
+}
+
+const tableOfCell = (cell: string): string => cell.slice(0, Math.max(0, cell.indexOf(".")));
+
+function untiedFigure(figure: Figure, cell: string, rows: Rows): string[] {
+  const file = `tables/${tableOfCell(cell)}.csv`;
+  const found = valueAt(cell, rows);
+  if (found === undefined) return [`${cell} of the figure ${JSON.stringify(figure.label)} is not in ${file}`];
+  const { value } = figure;
+  // JSON turns NaN into null; an honest null is empty in the table, too
+  if (value === null || Number.isNaN(found))
+    return value === null && Number.isNaN(found)
+      ? []
+      : [`the headline figure ${JSON.stringify(figure.label)} has no value`];
+  const near = Math.abs(found - value) <= 1e-9 * Math.max(1, Math.abs(found));
+  return near ? [] : [`${figure.label} is ${value} in the report and ${found} in ${file}`];
 }
 
 /** `kpis.week/2011-11-28/net_revenue.value`: the row that has all these parts, and a column of it; NaN where it is empty. */
-function kpiValue({ cell }: Figure, kpis: readonly Record<string, string>[]): number | undefined {
-  const path = cell!.slice("kpis.".length);
+function valueAt(cell: string, rows: Rows): number | undefined {
+  const path = cell.slice(tableOfCell(cell).length + 1);
   const dot = path.lastIndexOf(".");
-  const parts = path.slice(0, dot).split("/");
-  const row = kpis.find((one) => parts.every((part) => Object.values(one).includes(part)));
+  const parts = path.slice(0, dot).split(/[/|]/);
+  const row = rows.find((one) => parts.every((part) => Object.values(one).includes(part)));
   const text = row?.[path.slice(dot + 1)];
   return text === undefined ? undefined : text === "" ? Number.NaN : Number(text);
 }

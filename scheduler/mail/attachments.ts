@@ -1,38 +1,19 @@
 /** What goes with a mail: the PDF and two lists to act on; what is too large for a mailbox stays where it is and is named. */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import type pl from "../../src/columns/polars.ts";
 import type { MailAttachment } from "../../src/report/mail/eml.ts";
-import { unneutralised } from "../../src/tables.ts";
+import { toCsv, unneutralised } from "../../src/tables.ts";
 import type { Attachment } from "../time/schedule.ts";
 import { parseTable, tableCsv } from "./csv.ts";
 import { type Mask, masked } from "./mask.ts";
-
-/** Which segments a list holds: those whose customers are slipping away, whatever they are called, and the best one. */
-const LISTS: Readonly<Record<string, (segment: Record<string, string>) => boolean>> = {
-  "at_risk_customers.csv": ({ role }) => role === "slipping",
-  "champions.csv": ({ segment }) => segment === "Champions",
-};
 
 interface List {
   columns: string[];
   rows: Record<string, string>[];
 }
 
-/** The customers of some segments, the highest spenders first; undefined where the edition has no such customer. */
-function segmentList(folder: string, holds: (segment: Record<string, string>) => boolean): List | undefined {
-  const [rfm, segments] = ["rfm", "segments"].map((name) => join(folder, "tables", `${name}.csv`));
-  if (!existsSync(rfm!) || !existsSync(segments!)) return undefined;
-  const names = new Set(
-    parseTable(readFileSync(segments!))
-      .rows.filter(holds)
-      .map(({ segment }) => segment),
-  );
-  const { columns, rows } = parseTable(readFileSync(rfm!));
-  const wanted = rows
-    .filter(({ segment }) => names.has(segment))
-    .sort((a, b) => Number(b.monetary) - Number(a.monetary) || (a.customer_id! < b.customer_id! ? -1 : 1));
-  return wanted.length === 0 ? undefined : { columns, rows: wanted };
-}
+/** Lists as they stand in the files of an edition: text, with cells that a spreadsheet would run made harmless. */
+const written = (frames: ReadonlyMap<string, pl.DataFrame>): Map<string, List> =>
+  new Map([...frames].map(([name, frame]) => [name, parseTable(toCsv(frame))]));
 
 /** Plain decimal numbers become numbers; ids with leading zeros, dates and words stay text, which no spreadsheet runs. */
 const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/;
@@ -59,11 +40,11 @@ async function workbook(lists: ReadonlyMap<string, List>, mask: Mask | undefined
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /**
- * The attachments of an edition. `pdf`: the report as it may leave the house. More than `maxBytes` in all, and the largest
+ * The attachments of an edition. `frames`: lists to act on, by file name; `pdf`: the report as it may leave the house. More than `maxBytes` in all, and the largest
  * are left out and listed in `elsewhere`.
  */
 export async function mailAttachments(
-  folder: string,
+  frames: ReadonlyMap<string, pl.DataFrame>,
   {
     kinds = ["pdf", "csv"],
     pdf,
@@ -71,12 +52,7 @@ export async function mailAttachments(
     maxBytes,
   }: { kinds?: readonly Attachment[]; pdf: Buffer | undefined; mask: Mask | undefined; maxBytes: number },
 ): Promise<{ attachments: MailAttachment[]; elsewhere: string[] }> {
-  const lists = new Map(
-    Object.entries(LISTS).flatMap(([filename, holds]) => {
-      const list = segmentList(folder, holds);
-      return list === undefined ? [] : [[filename, list] as const];
-    }),
-  );
+  const lists = written(frames);
   const all: MailAttachment[] = [];
   if (kinds.includes("pdf") && pdf !== undefined)
     all.push({ filename: "report.pdf", contentType: "application/pdf", content: pdf });

@@ -68,6 +68,45 @@ export interface Remembered<Options> {
   otherwise: string;
 }
 
+/** A value that an alert may watch. */
+export interface Watched {
+  metric: string;
+  /** Set where the value is that of one group: of which kind, and which. */
+  by?: string;
+  group?: string;
+  value: number | null;
+  /** In the period before. */
+  previous: number | null;
+  /** Change as a share of `previous`; null where there is none. */
+  change: number | null;
+  /** "currency", "share", or what is counted. */
+  unit: string;
+  /** Where it comes from, `table.row.column`. */
+  cell: string;
+}
+
+/** What alerts may watch: the names of the metrics, of the whole shop and by kind of group, and their values. */
+export interface Alertable<M> {
+  metrics: readonly string[];
+  by?: Readonly<Record<string, readonly string[]>>;
+  values(marts: M): readonly Watched[];
+}
+
+/** What `explain` says about one of the groups of customers. */
+export interface Explanation {
+  lines: readonly string[];
+  /** Rows of cells under a heading. */
+  list: { title: string; align: readonly ("left" | "right")[]; rows: readonly (readonly string[])[] };
+  /** The same as data, by name: frames of one row are told as that row. */
+  data: Readonly<Record<string, { frame: pl.DataFrame; single?: boolean }>>;
+}
+
+export interface Explains<M> {
+  /** A table that says how the customer's figures came about, and its heading. */
+  customer: { title: string; table: keyof M };
+  segment: { names(marts: M): readonly string[]; of(marts: M, name: string, format: Format): Explanation };
+}
+
 /**
  * An analysis. `Made` is what `marts` gives back: the tables, or a promise of them.
  */
@@ -83,6 +122,12 @@ export interface Analysis<Options = unknown, M extends Marts = Marts, Made exten
   customer?: { columns: Contract["columns"]; of(marts: M): pl.DataFrame };
   /** Tables of which it wants the rows of an earlier edition, through `history(table)`. */
   remembers?: { [K in keyof M]?: Remembered<Options> };
+  /** What may raise alerts. */
+  alertable?: Alertable<M>;
+  /** Lists for somebody to act on that may go with a mail, by file name; one without a row is left out. */
+  attachments?: Readonly<Record<string, (marts: M) => pl.DataFrame>>;
+  /** What `explain customer` and `explain segment` say. */
+  explains?: Explains<M>;
 }
 
 /** Ties the types of options, marts and section of one analysis together; returns it unchanged. */

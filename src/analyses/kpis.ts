@@ -1,5 +1,6 @@
 /** Headline figures: revenue, orders, customers and what changed in them; best sellers, regions, rhythm of the week. */
 import { defineAnalysis } from "./analysis.ts";
+import { kpiAlerts } from "./kpis/alerts.ts";
 import { KPI_TABLES, type KpiMarts, kpis } from "./kpis/marts.ts";
 import { type KpiOptions, kpisInfo } from "./kpis/options.ts";
 import { kpiSection } from "./kpis/section.ts";
@@ -14,4 +15,5 @@ export default defineAnalysis<KpiOptions, KpiMarts>({
   tables: KPI_TABLES,
   marts: kpis,
   section: kpiSection,
+  alertable: kpiAlerts,
 });

@@ -5,7 +5,9 @@ import { type Context, defineAnalysis, type Input, type Remembered } from "./ana
 import { callRows, memberRows } from "./rfm/call-list.ts";
 import { CALL_LIST, LIST_MEMBERS, LIST_OUTCOMES, RFM, RFM_TABLES } from "./rfm/contracts.ts";
 import { customersOf, earlierDay, earlierEdition } from "./rfm/customers.ts";
+import { rfmExplains } from "./rfm/explain.ts";
 import type { Measures } from "./rfm/measures.ts";
+import { membersOf } from "./rfm/members.ts";
 import { type RfmOptions, rfmInfo } from "./rfm/options.ts";
 import { outcomeRows } from "./rfm/outcomes.ts";
 import { rhythmOf } from "./rfm/rhythm.ts";
@@ -118,4 +120,10 @@ export default defineAnalysis<RfmOptions, RfmMarts>({
       otherwise: "what came of earlier lists is not told",
     },
   },
+  attachments: {
+    // slipping segments, whatever they are called, and the best one
+    "at_risk_customers.csv": (marts) => membersOf(marts, ({ role }) => role === "slipping"),
+    "champions.csv": (marts) => membersOf(marts, ({ segment }) => segment === "Champions"),
+  },
+  explains: rfmExplains,
 });

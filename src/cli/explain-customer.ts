@@ -4,7 +4,7 @@ import { range } from "../columns/typed-arrays.ts";
 import { EXIT, UserError } from "../errors.ts";
 import type { Facts } from "../facts/contract.ts";
 import { toAmount } from "../money.ts";
-import { compute } from "../run/run.ts";
+import { computeExplained } from "../run/explain.ts";
 import { isDate, toJson } from "../tables.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
@@ -45,8 +45,8 @@ export default async function action(
   options: Record<string, unknown>,
   [id, ...files]: string[],
 ): Promise<number> {
-  const request = { ...requestOf(shell, options, files), only: ["rfm"] };
-  const { facts, tables, context, asOf } = await compute(request, shell);
+  const { computed, marts, explains } = await computeExplained(requestOf(shell, options, files), shell);
+  const { facts, tables, context, asOf } = computed;
   const customer = tables.customer_360.filter(pl.col("customer_id").eq(pl.lit(id)));
   if (customer.height === 0) {
     throw new UserError(`there is no customer ${JSON.stringify(id)} before ${asOf}`, {
@@ -80,7 +80,9 @@ export default async function action(
       format.money(order.net_revenue as number),
       order.is_sale ? "" : "return or cancellation",
     ]);
-  const thresholds = tables.rfm_thresholds.toRecords().map((row) => Object.values(row).map(shown));
+  const { title, table } = explains.customer;
+  const reasons = marts[table]!;
+  const rows = reasons.toRecords().map((row) => Object.values(row).map(shown));
   shell.stdout(
     [
       `Customer ${id} as of ${format.day(asOf)}`,
@@ -89,10 +91,10 @@ export default async function action(
       `Last orders (${Math.min(LAST_ORDERS, orders.height)} of ${orders.height})`,
       ...aligned(recent, ["left", "left", "right", "left"]),
       "",
-      "Where the scores come from",
+      title,
       ...aligned(
-        [tables.rfm_thresholds.columns, ...thresholds].map((row) => ["", ...row]),
-        ["left", ...tables.rfm_thresholds.columns.map(() => "left" as const)],
+        [reasons.columns, ...rows].map((row) => ["", ...row]),
+        ["left", ...reasons.columns.map(() => "left" as const)],
       ),
       "",
     ].join("\n"),

@@ -1,7 +1,6 @@
-/** Configured alerts, held against the kpis table: thresholds and percent changes. */
-
+/** Configured alerts, held against what the analyses let them watch: thresholds and percent changes. */
+import type { Analysis, Marts, Watched } from "../analyses/analysis.ts";
 import type { Day } from "../calendar.ts";
-import type pl from "../columns/polars.ts";
 import { UserError } from "../errors.ts";
 import type { Format } from "../format.ts";
 import { nearest } from "../options.ts";
@@ -14,36 +13,28 @@ export interface AlertRule {
   above?: number;
   dropsBy?: number;
   risesBy?: number;
-  /** Every group by itself, out of the table `regions`. */
-  by?: "region";
+  /** Every group of this kind by itself. */
+  by?: string;
   /** Changes against less than this are no alert. */
   minPrevious?: number;
   snoozeUntil?: Day;
 }
 
-interface KpiRow {
-  metric: string;
-  value: number | null;
-  previous: number | null;
-  change_share: number | null;
-  unit: string;
-}
-
 /** Change against the period before as a share of its size, also where that is below zero; undefined where there is none. */
-function changeOf({ value, previous, change_share }: KpiRow): number | undefined {
-  if (change_share !== null) return change_share;
+function changeOf({ value, previous, change }: Watched): number | undefined {
+  if (change !== null) return change;
   if (value === null || previous === null || previous > 0) return undefined;
   // what begins at nothing rises without end; below nothing it has fallen
   if (previous === 0) return value < 0 ? Number.NEGATIVE_INFINITY : undefined;
   return (value - previous) / -previous;
 }
 
-function reasonOf(rule: AlertRule, row: KpiRow, format: Format): string | undefined {
-  const { value, previous } = row;
+function reasonOf(rule: AlertRule, watched: Watched, format: Format): string | undefined {
+  const { value, previous, unit } = watched;
   if (value === null) return undefined;
-  const change = changeOf(row);
+  const change = changeOf(watched);
   const shown = (n: number): string =>
-    row.unit === "currency" ? format.moneyShort(n) : row.unit === "share" ? format.percent(n) : format.integer(n);
+    unit === "currency" ? format.moneyShort(n) : unit === "share" ? format.percent(n) : format.integer(n);
   if (rule.below !== undefined && value < rule.below) return `${shown(value)} is below ${shown(rule.below)}`;
   if (rule.above !== undefined && value > rule.above) return `${shown(value)} is above ${shown(rule.above)}`;
   if (change === undefined) return undefined;
@@ -60,20 +51,8 @@ function reasonOf(rule: AlertRule, row: KpiRow, format: Format): string | undefi
   return undefined;
 }
 
-/** What a group of `regions` has of a metric of `kpis`. */
-const GROUPED: Readonly<Record<string, { value: string; previous?: string; unit: string }>> = {
-  net_revenue: { value: "period_net_revenue", previous: "previous_net_revenue", unit: "currency" },
-  orders: { value: "period_orders", unit: "count" },
-};
 /** More than so many groups of one rule are counted, not listed. */
 const MOST_GROUPS = 5;
-
-interface Subject {
-  row: KpiRow;
-  /** Which group it is; undefined for the whole shop. */
-  group?: string;
-  cell: string;
-}
 
 const invalid = (rule: AlertRule, names: readonly string[]): UserError => {
   const near = nearest(rule.metric, names);
@@ -83,37 +62,33 @@ const invalid = (rule: AlertRule, names: readonly string[]): UserError => {
   });
 };
 
-/** What a rule looks at: the metric's row of `kpis`, or one row per group made of `regions`. */
-function subjectsOf(rule: AlertRule, { kpis, regions }: AlertTables): Subject[] {
-  if (rule.by === undefined) {
-    const rows = kpis.toRecords() as unknown as KpiRow[];
-    // without a single line there is nothing to hold a rule against
-    if (rows.length === 0) return [];
-    const row = rows.find((one) => one.metric === rule.metric);
-    if (row === undefined) throw invalid(rule, [...new Set(rows.map((one) => one.metric))]);
-    return [{ row, cell: `kpis.${rule.metric}.value` }];
-  }
-  const columns = GROUPED[rule.metric];
-  if (columns === undefined) throw invalid(rule, Object.keys(GROUPED));
-  return (regions?.toRecords() ?? []).map((record) => {
-    const number = (column: string | undefined): number | null => {
-      const value = column === undefined ? null : record[column];
-      return value === null || value === undefined ? null : Number(value);
-    };
-    const [value, previous] = [number(columns.value), number(columns.previous)];
-    const change = value === null || previous === null || previous <= 0 ? null : (value - previous) / previous;
-    return {
-      row: { metric: rule.metric, value, previous, change_share: change, unit: columns.unit },
-      group: String(record.region ?? "no region"),
-      cell: `regions.${record.region}.${columns.value}`,
-    };
-  });
+/** What the analyses of a run let alerts watch. */
+export interface Watchable {
+  /** Names of the metrics of the whole shop, and by kind of group. */
+  metrics: readonly string[];
+  by: Readonly<Record<string, readonly string[]>>;
+  values: readonly Watched[];
 }
 
-/** The tables that alerts are held against; `regions` for rules by region. */
-export interface AlertTables {
-  kpis: pl.DataFrame;
-  regions?: pl.DataFrame;
+/** Undefined where no analysis of the run lets anything be watched. */
+export function watchableOf(analysed: readonly { analysis: Analysis; marts: Marts }[]): Watchable | undefined {
+  const found = analysed.flatMap(({ analysis: { alertable }, marts }) =>
+    alertable === undefined ? [] : [{ ...alertable, values: alertable.values(marts) }],
+  );
+  if (found.length === 0) return undefined;
+  const kinds = [...new Set(found.flatMap(({ by = {} }) => Object.keys(by)))];
+  return {
+    metrics: found.flatMap(({ metrics }) => metrics),
+    by: Object.fromEntries(kinds.map((kind) => [kind, found.flatMap(({ by = {} }) => by[kind] ?? [])])),
+    values: found.flatMap(({ values }) => values),
+  };
+}
+
+/** What a rule looks at: the metric of the whole shop, or of every group. */
+function watchedBy(rule: AlertRule, { metrics, by, values }: Watchable): Watched[] {
+  const names = rule.by === undefined ? metrics : (by[rule.by] ?? []);
+  if (!names.includes(rule.metric)) throw invalid(rule, names);
+  return values.filter((one) => one.metric === rule.metric && one.by === rule.by);
 }
 
 /**
@@ -122,16 +97,17 @@ export interface AlertTables {
  *
  * @throws UserError (exit code 2) naming the rule when there is no such metric
  */
-export function dueAlerts(rules: readonly AlertRule[], tables: AlertTables, asOf: Day, format: Format): Highlight[] {
+export function dueAlerts(rules: readonly AlertRule[], watchable: Watchable, asOf: Day, format: Format): Highlight[] {
   return rules.flatMap((rule) => {
-    const subjects = subjectsOf(rule, tables);
+    const watched = watchedBy(rule, watchable);
     if (rule.snoozeUntil !== undefined && asOf < rule.snoozeUntil) return [];
-    const due = subjects
-      .flatMap(({ row, group, cell }) => {
-        const reason = reasonOf(rule, row, format);
+    const due = watched
+      .flatMap((one) => {
+        const reason = reasonOf(rule, one, format);
         if (reason === undefined) return [];
+        const { group, cell, value, previous } = one;
         const whose = group === undefined ? "" : `${group} `;
-        return [{ text: `${rule.name}: ${whose}${reason}.`, cell, size: Math.max(row.value ?? 0, row.previous ?? 0) }];
+        return [{ text: `${rule.name}: ${whose}${reason}.`, cell, size: Math.max(value ?? 0, previous ?? 0) }];
       })
       .sort((a, b) => b.size - a.size);
     const alert = (text: string, cells: string[]): Highlight => ({ text, tone: "warning", weight: 100, cells });

@@ -24,6 +24,7 @@ export const customer360Contract = (analyses: readonly Analysis[]): Contract => 
   grain: "one per identified customer",
   key: ["customer_id"],
   columns: Object.assign({}, BASE, ...analyses.map((one) => one.customer?.columns ?? {})),
+  references: { customer_id: { table: "customers" } },
 });
 
 /** Sorted by customer_id, as the customers are; most joins leave the order alone, and then nothing has to be moved. */

@@ -35,7 +35,7 @@ export const rememberedTables = (
   );
 
 /** An apostrophe that kept a spreadsheet from running the cell; see `neutralised` of tables.ts. */
-const unquoted = (name: string): pl.Expr => pl.col(name).str.replace("^'([=+\\-@\\t\\r])", "$1");
+const unquoted = (name: string): pl.Expr => pl.col(name).str.replace("^'('*[=+\\-@\\t\\r])", "$1");
 
 /** A column that was read as text as what it is. */
 function typed(name: string, type: ColumnType): pl.Expr {

@@ -28,7 +28,7 @@ import { writeEdition } from "../report/edition.ts";
 import { expectBrowser, sharingBrowser } from "../report/print/browser.ts";
 import type { Report } from "../section.ts";
 import { VERSION } from "../version.ts";
-import { dueAlerts } from "./alerts.ts";
+import { dueAlerts, watchableOf } from "./alerts.ts";
 import { meaningOf, reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
 import { doubts } from "./doubts.ts";
@@ -60,6 +60,7 @@ export interface RunResult {
   record: RunRecord;
   tables: Record<string, pl.DataFrame>;
   sources: SourceFile[];
+  analysed: AnalysisResult[];
   /** The tables that a later edition may be compared with, and the hash of the options they were made with. */
   remembered: Record<string, string>;
   /** Paths of what was written; absent when the gate refused. */
@@ -204,7 +205,7 @@ export function buildReport(
   stages: Stage[],
 ): { report: Report; record: RunRecord } {
   const { config } = request.loaded;
-  const { analysed, asOf, context, history, quality, sources, tables } = computed;
+  const { analysed, asOf, context, history, quality, sources } = computed;
   const inputs = sources.map((source) => ({
     file: source.name,
     sha256: source.sha256,
@@ -228,10 +229,8 @@ export function buildReport(
   } else if (sections.length === 0) sections.push(sharedQuality(health, filter, context.format));
   const shown = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
   const told = withEmptyFiles(shown, empty, { name: !isFilter(filter) });
-  const alerts =
-    tables.kpis === undefined
-      ? []
-      : dueAlerts(config.alerts, { kpis: tables.kpis, regions: tables.regions }, asOf, context.format);
+  const watchable = watchableOf(analysed);
+  const alerts = watchable === undefined ? [] : dueAlerts(config.alerts, watchable, asOf, context.format);
   const brand = brandOf(config.theme, request.loaded.directory);
   const note = periodNoteOf(computed.facts, asOf, computed.lastDay, context.format);
   const report = assemble(sections, told, alerts, {
@@ -296,7 +295,17 @@ async function runPipeline(request: RunRequest, effects: Effects): Promise<RunRe
     computed.analysed.map(({ analysis }) => analysis),
     (name) => analysisOptions(config, name),
   );
-  const result: RunResult = { exitCode: EXIT.ok, directory, report, quality, record, tables, sources, remembered };
+  const result: RunResult = {
+    exitCode: EXIT.ok,
+    directory,
+    report,
+    quality,
+    record,
+    tables,
+    sources,
+    remembered,
+    analysed: computed.analysed,
+  };
   if (!quality.gate.passed && config.quality.gate.onFail === "stop") return { ...result, exitCode: EXIT.gate };
   const explore = exploreOf(
     computed.facts,
@@ -329,5 +338,15 @@ export async function check(request: RunRequest, effects: Effects): Promise<RunR
     { pdf: undefined, lap: watch.lap, progress: effects.progress },
   );
   const exitCode = quality.gate.passed ? EXIT.ok : EXIT.gate;
-  return { exitCode, report, quality, record, tables, sources, remembered: {}, ...written };
+  return {
+    exitCode,
+    report,
+    quality,
+    record,
+    tables,
+    sources,
+    remembered: {},
+    analysed: computed.analysed,
+    ...written,
+  };
 }

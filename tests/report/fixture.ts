@@ -245,6 +245,7 @@ const risk = (count: number): Record<string, Cell>[] =>
 
 const trading: Section = {
   name: "kpis",
+  leads: true,
   topic: "Trading",
   title: "Autumn carried weekly revenue to twice the summer level, and the order book is still growing",
   subtitle: "All orders, net of returns and cancellations, to 4 December 2011",

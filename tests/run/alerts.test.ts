@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
+import type { Analysis, Marts } from "../../src/analyses/analysis.ts";
+import kpiAnalysis from "../../src/analyses/kpis.ts";
 import pl from "../../src/columns/polars.ts";
 import { formatter } from "../../src/format.ts";
-import { dueAlerts } from "../../src/run/alerts.ts";
+import { dueAlerts, watchableOf } from "../../src/run/alerts.ts";
 
 const kpis = pl.DataFrame({
   metric: ["net_revenue", "orders", "repeat_rate"],
@@ -16,10 +18,12 @@ const regions = pl.DataFrame({
   previous_net_revenue: [100_000, 21_000, 100],
   period_orders: [70, 30, 5],
 });
+/** What the analysis of sales lets alerts watch of these tables. */
+const watchable = (marts: Marts) => watchableOf([{ analysis: kpiAnalysis as unknown as Analysis, marts }])!;
 const due = (rule: object): string[] =>
   dueAlerts(
     [{ name: "Watch", metric: "net_revenue", ...rule }],
-    { kpis, regions },
+    watchable({ kpis, regions }),
     "2026-11-16",
     formatter("en-GB", "GBP"),
   ).map((alert) => alert.text);
@@ -47,7 +51,12 @@ it.each([
     change_share: pl.Series("change_share", [previous > 0 ? (value - previous) / previous : null], pl.Float64),
   });
   const rules = [{ name: "Watch", metric: "net_revenue", dropsBy: 0.2 }];
-  const texts = dueAlerts(rules, { kpis }, "2026-11-16", formatter("en-GB", "GBP")).map((alert) => alert.text);
+  const texts = dueAlerts(
+    rules,
+    watchable({ kpis, regions: regions.head(0) }),
+    "2026-11-16",
+    formatter("en-GB", "GBP"),
+  ).map((alert) => alert.text);
   expect(texts.map((one) => one.replaceAll("-£", "−£"))).toEqual(text === undefined ? [] : [text]);
 });
 
@@ -83,8 +92,12 @@ it("counts what is more than five groups of one rule", () => {
     period_orders: [1, 1, 1, 1, 1, 1, 1],
   });
   const rules = [{ name: "Drop", metric: "net_revenue", by: "region", dropsBy: 0.1 }] as const;
-  const alerts = dueAlerts(rules, { kpis, regions: many }, "2026-11-16", formatter("en-GB", "GBP"));
+  const alerts = dueAlerts(rules, watchable({ kpis, regions: many }), "2026-11-16", formatter("en-GB", "GBP"));
   expect(alerts).toHaveLength(6);
   expect(alerts.at(-1)!.text).toBe("Drop: 2 more of the kind.");
   expect(alerts.at(-1)!.cells).toHaveLength(2);
+});
+
+it("are none where no analysis of the run lets anything be watched", () => {
+  expect(watchableOf([])).toBeUndefined();
 });

@@ -27,7 +27,7 @@ function read(table: Record<string, string[]>, more: Partial<PublishedTable> = {
 
 describe("readPublished", () => {
   it("reads customers as text, as they were before a spreadsheet had to be kept from running them", () => {
-    const ids = ["00123", "=1+1", "-5", "a,b", 'say "hi"', "'quoted"];
+    const ids = ["00123", "=1+1", "-5", "a,b", 'say "hi"', "'quoted", "'=1"];
     const found = read({ rfm_score: ids.map(() => "555"), customer_id: ids, segment: ids.map(() => "Champions") });
     expect(found).toMatchObject({ edition: "2026-W44", asOf: "2026-11-02" });
     if (typeof found === "string") throw new Error(found);

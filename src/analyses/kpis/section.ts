@@ -141,8 +141,10 @@ const notesOf = (known: boolean): string[] => [
 export function kpiSection(marts: KpiMarts, context: Context, options: KpiOptions): Section {
   const { format } = context;
   const view = viewOf(marts, options, context);
-  const thin = (has: string): Section =>
-    insufficientSection("kpis", "Sales", { needs: `a complete ${options.grain} of orders`, has });
+  const thin = (has: string): Section => ({
+    ...insufficientSection("kpis", "Sales", { needs: `a complete ${options.grain} of orders`, has }),
+    leads: true,
+  });
   if (marts.daily.height === 0) return thin("no orders");
   if (!view) return thin(`orders in the running ${options.grain} only`);
   const judgement = judge(view);
@@ -152,6 +154,7 @@ export function kpiSection(marts: KpiMarts, context: Context, options: KpiOption
   const known = hasCustomers(view);
   return {
     name: "kpis",
+    leads: true,
     topic: "Sales",
     title: titleOf(view, judgement),
     secondTitle: "Sales in detail",

@@ -42,6 +42,7 @@ export const RFM: Contract = {
       "on time, overdue or gone against the customer's own gaps; null before three purchase days",
     ),
   },
+  references: { customer_id: { table: "customers" }, segment: { table: "segments" } },
 };
 
 export const SEGMENTS: Contract = {

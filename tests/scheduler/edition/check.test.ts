@@ -136,7 +136,7 @@ describe("checkEdition", () => {
 
   it("holds figures that cannot be traced", () => {
     expect(told((one) => ({ ...one, figures: fixture.figures.map(({ cell: _, ...f }) => f) }))).toEqual([
-      "no headline figure can be traced to the kpis table",
+      "no headline figure can be traced to a table",
     ]);
   });
 });

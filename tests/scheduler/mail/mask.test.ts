@@ -1,13 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { mailAttachments } from "../../../scheduler/mail/attachments.ts";
 import { parseTable, tableCsv } from "../../../scheduler/mail/csv.ts";
 import { maskReport, pseudonyms } from "../../../scheduler/mail/mask.ts";
 import { mailAddress } from "../../../scheduler/mail/outbox.ts";
+import pl from "../../../src/columns/polars.ts";
 import type { Report } from "../../../src/section.ts";
 import { report as fixture } from "../../report/fixture.ts";
 
@@ -120,26 +118,21 @@ describe("tableCsv", () => {
 });
 
 describe("mailAttachments", () => {
-  let folder = "";
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "tillbook-attach-"));
-    mkdirSync(join(folder, "tables"));
-    writeFileSync(
-      join(folder, "tables", "segments.csv"),
-      "segment,role\nChampions,core\nAt Risk,slipping\nLost,other\n",
-    );
-    writeFileSync(
-      join(folder, "tables", "rfm.csv"),
-      "customer_id,monetary,segment\n1,10.5,At Risk\n2,99,At Risk\n3,5,Champions\n4,7,Lost\n",
-    );
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const files = (options: Partial<Parameters<typeof mailAttachments>[1]> = {}) =>
-    mailAttachments(folder, { pdf: Buffer.alloc(1000), mask, maxBytes: 1e6, ...options });
+  const list = (rows: Record<string, string | number>[]): pl.DataFrame => pl.DataFrame(rows);
+  const LISTS = new Map([
+    [
+      "at_risk_customers.csv",
+      list([
+        { customer_id: "2", monetary: 99, segment: "At Risk" },
+        { customer_id: "1", monetary: 10.5, segment: "At Risk" },
+      ]),
+    ],
+    ["champions.csv", list([{ customer_id: "3", monetary: 5, segment: "Champions" }])],
+  ]);
+  const files = (options: Partial<Parameters<typeof mailAttachments>[1]> = {}, lists = LISTS) =>
+    mailAttachments(lists, { pdf: Buffer.alloc(1000), mask, maxBytes: 1e6, ...options });
 
-  it("are the PDF and two lists, the highest spenders first, under pseudonyms", async () => {
+  it("are the PDF and the lists, under pseudonyms", async () => {
     const { attachments, elsewhere } = await files();
     expect(elsewhere).toEqual([]);
     expect(attachments.map(({ filename }) => filename)).toEqual([
@@ -148,10 +141,10 @@ describe("mailAttachments", () => {
       "champions.csv",
     ]);
     expect(String(attachments[1]!.content)).toBe(
-      `customer_id,monetary,segment\n${mask("2")},99,At Risk\n${mask("1")},10.5,At Risk\n`,
+      `customer_id,monetary,segment\n${mask("2")},99.0,At Risk\n${mask("1")},10.5,At Risk\n`,
     );
     expect(String((await files({ mask: undefined })).attachments[2]!.content)).toBe(
-      "customer_id,monetary,segment\n3,5,Champions\n",
+      "customer_id,monetary,segment\n3,5.0,Champions\n",
     );
   });
   it("leave the largest out when they are too much for a mailbox, and say which", async () => {
@@ -160,11 +153,11 @@ describe("mailAttachments", () => {
     expect(attachments).toHaveLength(2);
   });
   it("are the lists as sheets of one workbook where that is asked, with numbers as numbers and nothing to run", async () => {
-    writeFileSync(
-      join(folder, "tables", "rfm.csv"),
-      "customer_id,monetary,segment,last\n007,10.5,At Risk,2026-11-01\n3,5,Champions,=1+1\n",
-    );
-    const { attachments } = await files({ kinds: ["xlsx"], mask: undefined });
+    const lists = new Map([
+      ["at_risk_customers.csv", list([{ customer_id: "007", monetary: 10.5, segment: "At Risk", last: "2026-11-01" }])],
+      ["champions.csv", list([{ customer_id: "3", monetary: 5, segment: "Champions", last: "=1+1" }])],
+    ]);
+    const { attachments } = await files({ kinds: ["xlsx"], mask: undefined }, lists);
     expect(attachments.map(({ filename }) => filename)).toEqual(["customers.xlsx"]);
     const { read, utils } = await import("@e965/xlsx");
     const { Sheets, SheetNames } = read(attachments[0]!.content);
@@ -173,16 +166,13 @@ describe("mailAttachments", () => {
       { customer_id: "007", monetary: 10.5, segment: "At Risk", last: "2026-11-01" },
     ]);
     expect(Sheets.champions!.D2).toMatchObject({ t: "s", v: "=1+1" });
-    const masked = await files({ kinds: ["xlsx"] });
+    const masked = await files({ kinds: ["xlsx"] }, lists);
     expect(utils.sheet_to_json(read(masked.attachments[0]!.content).Sheets.champions!)).toMatchObject([
       { customer_id: mask("3") },
     ]);
   });
-  it("leave a list out that would be empty", async () => {
-    writeFileSync(join(folder, "tables", "segments.csv"), "segment,role\nOther,other\n");
-    expect((await files()).attachments.map(({ filename }) => filename)).toEqual(["report.pdf"]);
-    rmSync(join(folder, "tables"), { recursive: true });
-    expect((await files()).attachments).toHaveLength(1);
+  it("are the report alone where no list has a row", async () => {
+    expect((await files({}, new Map())).attachments.map(({ filename }) => filename)).toEqual(["report.pdf"]);
   });
 });
 

@@ -1,0 +1,13 @@
+/** The lists that may go with the mail of an edition. */
+import type pl from "../columns/polars.ts";
+import type { AnalysisResult } from "./run.ts";
+
+/** Those that hold a row, by file name. */
+export const attachedLists = (analysed: readonly AnalysisResult[]): Map<string, pl.DataFrame> =>
+  new Map(
+    analysed
+      .flatMap(({ analysis, marts }) =>
+        Object.entries(analysis.attachments ?? {}).map(([name, of]) => [name, of(marts)] as const),
+      )
+      .filter(([, list]) => list.height > 0),
+  );
