@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { allocateSeparately } from "../columns/typed-arrays.ts";
@@ -16,16 +17,25 @@ export interface Chunk {
   final: boolean;
 }
 
+/** What tells that a file is still the same one: it is looked at before, between and after the times it is read. */
+export interface FileState {
+  /** Size on disk. */
+  bytes: number;
+  modifiedMs: number;
+  inode: number;
+}
+
 export interface ByteStream {
   compressed: boolean;
   /** Size on disk. */
   bytes: number;
+  state: FileState;
   /** Bytes read from disk so far. */
   done(): number;
   /**
    * The unpacked content in chunks of `size()` bytes, each in memory of its own, where `room()` bytes before it are free.
    *
-   * @throws UserError if the file cannot be read or its gzip stream is damaged
+   * @throws UserError if the file cannot be read, its gzip stream is damaged, or it is not the same file to its end
    */
   chunks(size: () => number, room?: () => number): AsyncGenerator<Chunk>;
   /** SHA-256 of the file as it lies on disk; known after the last chunk. */
@@ -41,6 +51,28 @@ export function firstBytes(path: string, length: number): Buffer {
   } finally {
     closeSync(file);
   }
+}
+
+export function stateOf(path: string): FileState {
+  const { size, mtimeMs, ino } = statSync(path);
+  return { bytes: size, modifiedMs: mtimeMs, inode: ino };
+}
+
+const count = (bytes: number): string => `${bytes.toLocaleString("en")} bytes`;
+
+/** @throws UserError where a file is not what it was */
+export function expectState(path: string, before: FileState, now: FileState = stateOf(path)): void {
+  const { bytes, modifiedMs, inode } = now;
+  if (bytes === before.bytes && modifiedMs === before.modifiedMs && inode === before.inode) return;
+  const how =
+    bytes > before.bytes
+      ? `grew from ${count(before.bytes)} to ${count(bytes)}`
+      : bytes < before.bytes
+        ? `shrank from ${count(before.bytes)} to ${count(bytes)}`
+        : "was written to";
+  throw new UserError(`${basename(path)} ${how} while it was read`, {
+    hint: "run again when nothing writes to it; a program that exports should write under another name and rename at the end",
+  });
 }
 
 const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
@@ -99,9 +131,12 @@ function unpackedContent(path: string, onBytes: OnBytes): Content {
   };
 }
 
-export function openBytes(path: string): ByteStream {
+/** @param expected what the file was when it was looked at first; it must still be that */
+export function openBytes(path: string, expected?: FileState): ByteStream {
   const compressed = isGzip(firstBytes(path, 2));
-  const { size: bytes } = statSync(path);
+  const state = stateOf(path);
+  if (expected !== undefined) expectState(path, expected, state);
+  const { bytes } = state;
   const hash = createHash("sha256");
   let done = 0;
   const onBytes: OnBytes = (piece) => {
@@ -119,9 +154,13 @@ export function openBytes(path: string): ByteStream {
         const target = bufferOf(free + length).subarray(free);
         const filled = await content.fill(target);
         final = filled < length;
+        // a chunk that is not the last is what it was, too: a file that grows would never end
+        if (final || done > bytes) expectState(path, state);
+        if (final && done !== bytes) expectState(path, state, { ...state, bytes: done });
         yield { bytes: target.subarray(0, filled), final };
       }
     } catch (cause) {
+      if (cause instanceof UserError) throw cause;
       const what = compressed ? "is not a whole gzip file" : "cannot be read";
       throw new UserError(`${path} ${what}: ${(cause as Error).message}`, {
         hint: "fetch or unpack the file again",
@@ -134,6 +173,7 @@ export function openBytes(path: string): ByteStream {
   return {
     compressed,
     bytes,
+    state,
     done: () => done,
     chunks,
     sha256: () => hash.copy().digest("hex"),

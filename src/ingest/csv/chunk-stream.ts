@@ -1,5 +1,5 @@
 /** The text of a delimited file, chunk by chunk: decoded, and each record whole in one chunk. */
-import { openBytes } from "../bytes.ts";
+import { type FileState, openBytes } from "../bytes.ts";
 import type { Dialect } from "./dialect.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
 import type { Layout } from "./sniffer.ts";
@@ -21,6 +21,8 @@ export interface TextStream<T> {
   found: AsyncGenerator<T>;
   /** The dialect with the encoding as the whole file showed it. */
   dialect(): Dialect;
+  /** Lines in UTF-8 of a text in Windows-1252. */
+  foreignLines(): number;
   sha256(): string;
   done(): number;
 }
@@ -43,12 +45,12 @@ function joined(carry: Buffer, text: Buffer, isRoom: boolean): Buffer {
 
 /** Reads a file once and has `read` look at each chunk; `final` says that no bytes follow. */
 export function readText<T extends Found>(
-  path: string,
+  { path, state }: { path: string; state: FileState },
   layout: FileLayout,
   options: { encoding?: Encoding; chunkBytes: number },
   read: (bytes: Buffer, final: boolean, dialect: Dialect) => T,
 ): TextStream<T> {
-  const stream = openBytes(path);
+  const stream = openBytes(path, state);
   const decoder = createDecoder(options.encoding ?? layout.encoding);
   const dialect = (): Dialect => ({ ...layout.dialect, encoding: decoder.encoding, bom: decoder.bom });
   async function* found(): AsyncGenerator<T> {
@@ -72,5 +74,11 @@ export function readText<T extends Found>(
       if (inChunk.count > 0) yield inChunk;
     }
   }
-  return { found: found(), dialect, sha256: stream.sha256, done: stream.done };
+  return {
+    found: found(),
+    dialect,
+    foreignLines: () => decoder.foreignLines,
+    sha256: stream.sha256,
+    done: stream.done,
+  };
 }

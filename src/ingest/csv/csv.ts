@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import type { Utf8Interner } from "../../columns/interner.ts";
 import { UserError } from "../../errors.ts";
-import { openBytes } from "../bytes.ts";
+import { type FileState, openBytes } from "../bytes.ts";
 import {
   addCounts,
   type Counts,
@@ -19,7 +19,7 @@ import { type FileLayout, readText } from "./chunk-stream.ts";
 import { type Dialect, isBlankSeparated } from "./dialect.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
 import type { FieldPrediction } from "./field-prediction.ts";
-import { KIND, MAX_RECORD_BYTES, scanChunk, wholeOf } from "./scanner.ts";
+import { KIND, MAX_RECORD_BYTES, scanChunk } from "./scanner.ts";
 import { detectDialect, detectLayout } from "./sniffer.ts";
 import type { DelimitedOptions, DelimitedTask } from "./task.ts";
 
@@ -28,16 +28,29 @@ const DIALECT_BYTES = 1 << 16;
 
 interface Head {
   head: Buffer;
+  state: FileState;
   final: boolean;
   dialect: Dialect;
   /** Undefined if the head is all ASCII. */
   encoding: Encoding | undefined;
 }
 
-/** The first bytes of the content as UTF-8, at least one whole record of them if there is one. */
+/** A head with fewer records that are not blank says nothing of the table. */
+const FEWEST_RECORDS = 3;
+
+function hasRecords(bytes: Buffer, final: boolean, dialect: Dialect): boolean {
+  const { kinds, count } = scanChunk(bytes, final, { dialect, columns: 0, headers: [] });
+  let found = 0;
+  for (let i = 0; i < count && found < FEWEST_RECORDS; i++) if (kinds[i] !== KIND.blank) found++;
+  return found === FEWEST_RECORDS;
+}
+
+/** The first bytes of the content as UTF-8, with some whole records if there are any within the longest record's length. */
 async function readHead(path: string, options: DelimitedOptions): Promise<Head> {
+  let state: FileState | undefined;
   for (let size = HEAD_BYTES; ; size *= 16) {
-    const stream = openBytes(path);
+    const stream = openBytes(path, state);
+    state = stream.state;
     const decoder = createDecoder(options.encoding);
     let head: Buffer = Buffer.alloc(0);
     let final = false;
@@ -46,17 +59,14 @@ async function readHead(path: string, options: DelimitedOptions): Promise<Head> 
       final = chunk.final;
       break;
     }
-    const short = head.length > DIALECT_BYTES && size === HEAD_BYTES;
-    const dialect = detectDialect(
-      short ? head.subarray(0, DIALECT_BYTES) : head,
-      final && !short,
-      { encoding: decoder.encoding, bom: decoder.bom },
-      options.delimiter,
-    );
-    const rules = { dialect, columns: 0, headers: [] };
-    const scanned = scanChunk(head, final, rules, { ...wholeOf(head), most: 1 });
-    if (scanned.count > 0 || final || size > MAX_RECORD_BYTES)
-      return { head, final, dialect, encoding: decoder.decided };
+    const encoding = { encoding: decoder.encoding, bom: decoder.bom };
+    const found = (bytes: Buffer, isAll: boolean): Dialect | undefined => {
+      const dialect = detectDialect(bytes, isAll, encoding, options.delimiter);
+      return isAll || size > MAX_RECORD_BYTES || hasRecords(bytes, isAll, dialect) ? dialect : undefined;
+    };
+    const isLong = head.length > DIALECT_BYTES && size === HEAD_BYTES;
+    const dialect = (isLong ? found(head.subarray(0, DIALECT_BYTES), false) : undefined) ?? found(head, final);
+    if (dialect !== undefined) return { head, state, final, dialect, encoding: decoder.decided };
   }
 }
 
@@ -106,11 +116,20 @@ function pieceOf(chunk: CodedChunk, before: number, encoders: readonly Utf8Inter
 
 const plural = (n: number, what: string): string => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
 
-function laneOf(dialect: Dialect, odd: number, unreadable: number): Pick<TableFacts, "lane" | "laneReason"> {
+interface Found {
+  odd: number;
+  unreadable: number;
+  foreignLines: number;
+}
+
+function laneOf(dialect: Dialect, { odd, unreadable, foreignLines }: Found): Pick<TableFacts, "lane" | "laneReason"> {
   const reasons = [
     ...(isBlankSeparated(dialect) ? ["columns are separated by blanks"] : []),
     ...(dialect.lineEnd === "CR" ? ["lines end in a carriage return"] : []),
     ...(odd > 0 && !isBlankSeparated(dialect) ? [`${plural(odd, "record")} with stray quotes or returns`] : []),
+    ...(foreignLines > 0
+      ? [`two encodings are mixed: ${plural(foreignLines, "line")} in UTF-8, the others in Windows-1252`]
+      : []),
     ...(unreadable > 0 ? [`${plural(unreadable, "unreadable record")}`] : []),
   ];
   return reasons.length === 0
@@ -118,39 +137,42 @@ function laneOf(dialect: Dialect, odd: number, unreadable: number): Pick<TableFa
     : { lane: "robust", laneReason: reasons.join(", ") };
 }
 
-async function layoutOf(path: string, options: DelimitedOptions): Promise<FileLayout> {
+const NOTHING: Found = { odd: 0, unreadable: 0, foreignLines: 0 };
+
+async function layoutOf(path: string, options: DelimitedOptions): Promise<{ layout: FileLayout; state: FileState }> {
   if (options.delimiter !== undefined && !/^[\x20-\x7e\t]$/.test(options.delimiter)) {
     throw new UserError(
       `invalid delimiter: ${JSON.stringify(options.delimiter)}; expected one ASCII character such as "," or "\\t"`,
       { exitCode: 2 },
     );
   }
-  const { head, final, dialect, encoding } = await readHead(path, options);
+  const { head, state, final, dialect, encoding } = await readHead(path, options);
   const given = new Set(options.headers.map(headerKey));
   const isHeader = (fields: readonly string[]): boolean => {
     const keys = fields.map(headerKey);
     return keys.some((key) => given.has(key)) || isHeaderRow(fields);
   };
   const layout = detectLayout(head, final, dialect, options.sampleRecords, isHeader);
-  return { ...layout, encoding };
+  return { layout: { ...layout, encoding }, state };
 }
 
 /** Reads a file once; `onPiece` hears of each piece how many bytes are done and what is known of the file by then. */
 export async function* plainPieces(
-  { path, layout, options }: DelimitedTask,
+  { path, state, layout, options }: DelimitedTask,
   wanted: readonly number[],
   encoders: readonly Utf8Interner[],
   onPiece: (done: number, facts: TableFacts) => void,
   learned?: FieldPrediction,
 ): AsyncGenerator<PlainPiece> {
   const rules = { dialect: layout.dialect, columns: layout.columns, headers: layout.headerBytes };
-  const stream = readText(path, layout, options, createChunkReader(rules, wanted, encoders, learned));
+  const stream = readText({ path, state }, layout, options, createChunkReader(rules, wanted, encoders, learned));
   let before = 0;
   let odd = 0;
   let unreadable = 0;
   const tell = (): void => {
     const dialect = stream.dialect();
-    onPiece(stream.done(), { sha256: stream.sha256(), dialect, ...laneOf(dialect, odd, unreadable) });
+    const found = { odd, unreadable, foreignLines: stream.foreignLines() };
+    onPiece(stream.done(), { sha256: stream.sha256(), dialect, ...laneOf(dialect, found) });
   };
   for await (const chunk of stream.found) {
     odd += chunk.kinds[KIND.odd]!;
@@ -164,10 +186,10 @@ export async function* plainPieces(
 
 /** @throws UserError if the file cannot be read, its gzip stream is damaged or the delimiter is not one character. */
 export async function openDelimited(path: string, options: DelimitedOptions): Promise<OpenedTable> {
-  const layout = await layoutOf(path, options);
-  const { compressed, bytes } = openBytes(path);
-  const task = { path, layout, options };
-  let facts: TableFacts = { sha256: "", dialect: layout.dialect, ...laneOf(layout.dialect, 0, 0) };
+  const { layout, state } = await layoutOf(path, options);
+  const { compressed, bytes } = openBytes(path, state);
+  const task = { path, state, layout, options };
+  let facts: TableFacts = { sha256: "", dialect: layout.dialect, ...laneOf(layout.dialect, NOTHING) };
   async function* pieces(
     wanted: readonly number[],
     encoders: readonly Utf8Interner[],
@@ -215,9 +237,9 @@ export async function scan(
   options: { delimiter?: string; encoding?: Encoding; chunkBytes?: number } = {},
 ): Promise<ScanReport> {
   const settings: DelimitedOptions = { chunkBytes: 32 << 20, sampleRecords: 200, headers: [], ...options };
-  const layout = await layoutOf(path, settings);
+  const { layout, state } = await layoutOf(path, settings);
   const rules = { columns: layout.columns, headers: layout.headerBytes };
-  const stream = readText(path, layout, settings, (bytes, final, dialect) =>
+  const stream = readText({ path, state }, layout, settings, (bytes, final, dialect) =>
     scanChunk(bytes, final, { ...rules, dialect }),
   );
   const counts = noCounts();

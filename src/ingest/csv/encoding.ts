@@ -10,6 +10,8 @@ export interface Decoder {
   /** Undefined as long as only ASCII was seen. */
   readonly decided: Encoding | undefined;
   readonly bom: boolean;
+  /** Lines in UTF-8 of a text in Windows-1252. */
+  readonly foreignLines: number;
   /** UTF-8 bytes of the next chunk; bytes that are not text in UTF-8 are passed on as they are. */
   decode(bytes: Buffer, final: boolean): Buffer;
 }
@@ -31,6 +33,47 @@ const decode1252 = (bytes: Buffer): Buffer =>
     }),
     "utf8",
   );
+
+const LF = 10;
+const CR = 13;
+/** A line of Windows-1252 without an end is decoded in pieces of so many bytes. */
+const LONGEST_LINE = 1 << 25;
+
+/** Where the last whole line ends; 0 where there is none. */
+function afterLastLine(bytes: Buffer): number {
+  const end = Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
+  return end === 0 && bytes.length > LONGEST_LINE ? bytes.length : end;
+}
+
+/** Whether a byte that is not ASCII and the next ones are a character in UTF-8. */
+const beginsUtf8 = (bytes: Buffer, i: number): boolean => {
+  const width = length(bytes[i]!);
+  return width > 0 && i + width <= bytes.length && isUtf8(bytes.subarray(i, i + width));
+};
+
+function hasUtf8(bytes: Buffer): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! >= 0xc2 && beginsUtf8(bytes, i)) return true;
+  return false;
+}
+
+/**
+ * Whole lines that are Windows-1252, but for those that are UTF-8 beyond doubt: text in Windows-1252 is by chance never a
+ * sequence of UTF-8. `onUtf8` hears of each such line.
+ */
+function decodeLines(bytes: Buffer, onUtf8: () => void): Buffer {
+  if (!hasUtf8(bytes)) return decode1252(bytes);
+  const parts: Buffer[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const feed = bytes.indexOf(LF, from);
+    const end = feed < 0 ? bytes.length : feed + 1;
+    const line = bytes.subarray(from, end);
+    const isPlain = isAscii(line);
+    if (!isPlain && isUtf8(line)) onUtf8();
+    parts.push(isPlain || isUtf8(line) ? line : decode1252(line));
+    from = end;
+  }
+  return Buffer.concat(parts);
+}
 
 const length = (lead: number): number =>
   lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
@@ -87,6 +130,7 @@ export function createDecoder(forced?: Encoding): Decoder {
   let encoding = forced;
   let bom = false;
   let begun = false;
+  let foreignLines = 0;
   let rest: Buffer = Buffer.alloc(0);
   const begin = (bytes: Buffer): Buffer => {
     begun = true;
@@ -110,6 +154,12 @@ export function createDecoder(forced?: Encoding): Decoder {
     // an odd byte at the very end is half a character
     return final && rest.length > 0 ? Buffer.concat([encodeUtf8(text), Buffer.from([0xff])]) : encodeUtf8(text);
   };
+  const decodeWindows = (bytes: Buffer, final: boolean): Buffer => {
+    const all = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes;
+    const end = final ? all.length : afterLastLine(all);
+    rest = Buffer.from(all.subarray(end));
+    return decodeLines(all.subarray(0, end), () => foreignLines++);
+  };
   return {
     get encoding() {
       return encoding ?? "utf-8";
@@ -120,11 +170,15 @@ export function createDecoder(forced?: Encoding): Decoder {
     get bom() {
       return bom;
     },
+    get foreignLines() {
+      return foreignLines;
+    },
     decode(chunk, final) {
       const bytes = begun ? chunk : begin(chunk);
       if (encoding === undefined && !isAscii(bytes)) encoding = guess8bit(bytes, final);
       if (encoding === "utf-16le" || encoding === "utf-16be") return decode16(bytes, final);
-      return encoding === "windows-1252" ? decode1252(bytes) : bytes;
+      if (encoding !== "windows-1252") return bytes;
+      return forced === undefined ? decodeWindows(bytes, final) : decode1252(bytes);
     },
   };
 }

@@ -118,6 +118,8 @@ function looksLikeHeader(names: string[], sample: string[][]): boolean {
   return true;
 }
 
+const MARK = Buffer.from("\uFEFF");
+
 /** Columns, header and first records of a head whose dialect is known; `isHeader` knows names that only a header has. */
 export function detectLayout(
   head: Buffer,
@@ -154,12 +156,14 @@ export function detectLayout(
       sample: records.map(({ fields }) => fields).filter((fields) => fields.length === width),
     };
   }
+  const header = Buffer.from(head.subarray(scanned.starts[first.index], scanned.ends[first.index]));
   return {
     dialect,
     columns: first.fields.length,
     headers: first.fields.map((name) => name.trim()),
     hasHeader: true,
-    headerBytes: [Buffer.from(head.subarray(scanned.starts[first.index], scanned.ends[first.index])), ...separator],
+    // files that were put one behind the other have a mark before each header
+    headerBytes: [header, Buffer.concat([MARK, header]), ...separator],
     sample: data,
   };
 }

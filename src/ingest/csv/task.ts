@@ -1,4 +1,5 @@
 /** What a reading thread is asked to do. */
+import type { FileState } from "../bytes.ts";
 import type { FileLayout } from "./chunk-stream.ts";
 import type { Encoding } from "./encoding.ts";
 
@@ -15,6 +16,8 @@ export interface DelimitedOptions {
 /** What is needed to read a file whose layout is known; can be sent from thread to thread. */
 export interface DelimitedTask {
   path: string;
+  /** What the file was when its layout was found. */
+  state: FileState;
   layout: FileLayout;
   options: DelimitedOptions;
 }
