@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { UserError } from "../errors.ts";
 import { firstBytes, openBytes } from "./bytes.ts";
 import { openDelimited } from "./csv/csv.ts";
+import { MAX_RECORD_BYTES } from "./csv/scanner.ts";
 import type { DelimitedOptions } from "./csv/task.ts";
 import { looksLikeNdjson, openNdjson } from "./formats/ndjson.ts";
 import { openParquet } from "./formats/parquet.ts";
@@ -11,17 +12,22 @@ import type { OpenedTable, ReadOptions } from "./source.ts";
 
 const ZIP = Buffer.from("PK\x03\x04", "latin1");
 const OLE2 = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
+const MAY_BE_JSON = /^[[{]/;
 const PARQUET = Buffer.from("PAR1", "latin1");
 
-/** The beginning of a file, at least its first line if that is not longer than a megabyte. */
+/** The beginning of a file behind its blank lines, with its first line that is not blank as far as a record may be long. */
 async function firstText(path: string): Promise<string> {
-  for (const size of [1 << 14, 1 << 20]) {
+  for (let size = 1 << 14; ; size *= 64) {
+    const isEnough = size > MAX_RECORD_BYTES;
     for await (const { bytes, final } of openBytes(path).chunks(() => size)) {
-      if (!final && size < 1 << 20 && !bytes.includes("\n")) break;
-      return bytes.toString("utf8").replace(/^\uFEFF/, "");
+      const text = bytes
+        .toString("utf8")
+        .replace(/^\uFEFF/, "")
+        .trimStart();
+      if (final || isEnough || text.includes("\n") || (text !== "" && !MAY_BE_JSON.test(text))) return text;
+      break;
     }
   }
-  return "";
 }
 
 /**
@@ -50,6 +56,7 @@ export async function openTable(
     sampleRecords,
     headers: Object.values(options.columns ?? {}).flatMap((one) => one ?? []),
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
+    ...(options.unfinished === undefined ? {} : { unfinished: options.unfinished }),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
   };
   return openDelimited(path, delimited);

@@ -33,6 +33,8 @@ export interface ReadOptions {
   dateFormat?: string;
   /** IANA zone that instants in the files are put on. Default UTC: their own clock is kept. */
   timezone?: string;
+  /** What becomes of a last record without a line end that is like the others. Default `keep`. */
+  unfinished?: "keep" | "reject";
   /** Bytes of a file that are worked on at once; memory does not grow with the file. Default 16 MiB. */
   chunkBytes?: number;
 }

@@ -55,8 +55,10 @@ export interface RfmOptions {
   reactivationRate?: number;
   /** share of top spenders left out in the second reading of the averages. Default: 0.01. */
   whaleShare?: number;
-  /** customers on each call list. Default: 25. */
+  /** customers on each list. Default: 25. */
   listLength?: number;
+  /** share of the customers on the lists who are left alone, the same ones always, so that the next editions can say what the lists brought. Default: 0. */
+  holdout?: number;
   /** fewer customers than this get no segments in the report. Default: 30. */
   minCustomers?: number;
 }
@@ -124,6 +126,8 @@ export interface BasketOptions {
 
 /** How records are checked and cleaned (`quality` in the configuration); every key may be left out. */
 export interface CleaningOptions {
+  /** A last record without a line end, which a file that was cut off has, too: kept where it is like the others, or rejected. Default: "keep". */
+  unfinished?: "keep" | "reject";
   /** Lines equal to an earlier one in all columns: set aside as duplicate_line, or kept. Default: "quarantine". */
   duplicates?: "quarantine" | "keep";
   /** Cancelled orders: subtracted from revenue (net), or left out altogether (exclude). Default: "net". */

@@ -24,6 +24,12 @@ const Missing = z.union([z.enum(["keep", "quarantine"]), Fill]).default("keep");
 const Weight = z.number().min(0).default(1);
 
 export const QualityOptions = z.strictObject({
+  unfinished: z
+    .enum(["keep", "reject"])
+    .default("keep")
+    .describe(
+      "A last record without a line end, which a file that was cut off has, too: kept where it is like the others, or rejected",
+    ),
   duplicates: z
     .enum(["quarantine", "keep"])
     .default("quarantine")

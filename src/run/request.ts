@@ -38,6 +38,7 @@ const sourceOptions = (config: Config, path: string | undefined): ReadOptions =>
     ...options,
     columns: config.columns,
     tax: config.tax,
+    unfinished: config.quality.unfinished,
     where: config.where,
     dateOrder: dateOrder ?? config.dateOrder,
     decimal: decimal ?? config.decimal,
@@ -46,18 +47,25 @@ const sourceOptions = (config: Config, path: string | undefined): ReadOptions =>
   };
 };
 
-/** Files to read, each with how to read it: those given by hand, else the configured sources. */
-export function chooseSources(request: Pick<RunRequest, "files" | "cwd" | "loaded">): {
+/**
+ * Files to read, each with how to read it: those given by hand, else the configured sources.
+ *
+ * @param onSkipped is told, in a sentence, of each name that a glob matches and that cannot be read
+ */
+export function chooseSources(
+  request: Pick<RunRequest, "files" | "cwd" | "loaded">,
+  onSkipped?: (sentence: string) => void,
+): {
   paths: string[];
   options: ReadOptions;
 }[] {
   const { config, directory } = request.loaded;
   if (request.files !== undefined && request.files.length > 0) {
     const options: ReadOptions = { ...sourceOptions(config, undefined), preset: "auto" };
-    return [{ paths: expandSources(request.files, request.cwd), options }];
+    return [{ paths: expandSources(request.files, request.cwd, onSkipped), options }];
   }
   return config.sources.map((source) => ({
-    paths: expandSources([source.path], directory),
+    paths: expandSources([source.path], directory, onSkipped),
     options: sourceOptions(config, source.path),
   }));
 }

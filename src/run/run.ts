@@ -139,8 +139,9 @@ export async function compute(
   const analyses = chooseAnalyses(request.only ?? config.sections);
   const { cancellations, missingCustomer } = config.quality;
   const { asOf: asked = config.asOf, filter } = request;
+  const skipped: string[] = [];
   const wantedLines = {
-    sources: chooseSources(request),
+    sources: chooseSources(request, (sentence) => skipped.push(sentence)),
     quality: config.quality,
     meaning: meaningOf(config, request.loaded.directory),
     latestDay: addDays(today, 1),
@@ -190,7 +191,18 @@ export async function compute(
   });
   if (isFilter(filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
   lap("customer_360", tables.customer_360.height);
-  return { facts, analysed, context, history, quality, sources, tables, asOf, lastDay, warnings: history.warnings };
+  return {
+    facts,
+    analysed,
+    context,
+    history,
+    quality,
+    sources,
+    tables,
+    asOf,
+    lastDay,
+    warnings: [...skipped, ...history.warnings],
+  };
 }
 
 const comparedWith = (used: Readonly<Record<string, PublishedTable>>): NonNullable<RunRecord["previous"]> =>

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { expandSources } from "../../src/ingest/expand.ts";
@@ -35,5 +35,28 @@ describe("expandSources", () => {
       expect((error as UserError).exitCode).toBe(2);
     }
     expect(() => expandSources(["in/"], folder)).toThrow(UserError);
+  });
+
+  it("names what a glob matches and cannot be read, and goes on with the others", async () => {
+    mkdirSync(`${folder}/odd`);
+    write(`${folder}/odd`, "good.csv", "x");
+    symlinkSync(`${folder}/odd/gone.csv`, `${folder}/odd/dangling.csv`);
+    symlinkSync(`${folder}/odd/loop.csv`, `${folder}/odd/loop.csv`);
+    mkdirSync(`${folder}/odd/folder.csv`);
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/odd/caf`), Buffer.from([0xe9]), Buffer.from(".csv")]), "x");
+    const skipped: string[] = [];
+    const found = expandSources(["odd/*.csv"], folder, (sentence) => skipped.push(sentence));
+    expect(found).toEqual([`${folder}/odd/good.csv`]);
+    expect(skipped).toEqual([
+      "odd/caf\uFFFD.csv is left out: its name is not UTF-8; rename it",
+      "odd/dangling.csv is left out: it is a link to a file that is not there",
+      "odd/loop.csv is left out: it is a link that leads back to itself",
+    ]);
+    expect(await messageOf(() => expandSources(["odd/d*.csv"], folder))).toBe(
+      "no file that odd/d*.csv matches can be read: odd/dangling.csv is left out: it is a link to a file that is not there",
+    );
+    expect(await messageOf(() => expandSources(["odd/dangling.csv"], folder))).toMatch(
+      /a link to a file that is not there/,
+    );
   });
 });

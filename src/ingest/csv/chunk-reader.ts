@@ -26,6 +26,8 @@ export interface CodedChunk {
   codes: Int32Array[];
   consumed: number;
   cutLongRecord: boolean;
+  /** The file ends in the last record, without a line end behind it. */
+  endsUnfinished: boolean;
 }
 
 /** The lane is worth its while where it reads so many records before it stops; else the scanner takes twice as many. */
@@ -127,6 +129,7 @@ export function createChunkReader(
     const gathered = gathering.gathered();
     learned.rows += gathered.places.length;
     if (gathered.count > 0) bytesARecord = (0.98 * position) / gathered.count;
-    return { bytes, ...gathered, consumed: position, cutLongRecord };
+    const endsUnfinished = final && bytes.length > 0 && gathered.ends.at(-1) === bytes.length;
+    return { bytes, ...gathered, consumed: position, cutLongRecord, endsUnfinished };
   };
 }

@@ -51,7 +51,7 @@ export function readText<T extends Found>(
   read: (bytes: Buffer, final: boolean, dialect: Dialect) => T,
 ): TextStream<T> {
   const stream = openBytes(path, state);
-  const decoder = createDecoder(options.encoding ?? layout.encoding);
+  const decoder = createDecoder(options.encoding ?? layout.encoding, options.encoding !== undefined);
   const dialect = (): Dialect => ({ ...layout.dialect, encoding: decoder.encoding, bom: decoder.bom });
   async function* found(): AsyncGenerator<T> {
     let carry: Buffer = Buffer.alloc(0);

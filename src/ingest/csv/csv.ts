@@ -22,7 +22,10 @@ import type { FieldPrediction } from "./field-prediction.ts";
 import { KIND, MAX_RECORD_BYTES, scanChunk } from "./scanner.ts";
 import { detectDialect, detectLayout } from "./sniffer.ts";
 import type { DelimitedOptions, DelimitedTask } from "./task.ts";
+import { whyUnfinished } from "./unfinished.ts";
 
+/** As many as a spreadsheet has. */
+const MOST_COLUMNS = 16_384;
 const HEAD_BYTES = 1 << 18;
 const DIALECT_BYTES = 1 << 16;
 
@@ -114,15 +117,38 @@ function pieceOf(chunk: CodedChunk, before: number, encoders: readonly Utf8Inter
   };
 }
 
+/** The last record becomes unreadable where the file ends in it and it is not like the others; says what became of it. */
+function judgeUnfinished(
+  chunk: CodedChunk,
+  { layout, options: { unfinished = "keep" } }: DelimitedTask,
+): "kept" | "rejected" | undefined {
+  const { bytes, starts, ends, count, kinds, places, reasons } = chunk;
+  // only a record that would be a line is in doubt
+  if (!chunk.endsUnfinished || places.at(-1) !== count - 1) return undefined;
+  const reason = whyUnfinished(bytes.toString("utf8", starts[count - 1], ends[count - 1]), layout, unfinished);
+  if (reason === undefined) return "kept";
+  reasons.set(count - 1, reason);
+  kinds[KIND.regular]!--;
+  kinds[KIND.unreadable]!++;
+  chunk.places = places.subarray(0, -1);
+  chunk.codes = chunk.codes.map((column) => column.subarray(0, -1));
+  return "rejected";
+}
+
 const plural = (n: number, what: string): string => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
 
 interface Found {
   odd: number;
   unreadable: number;
   foreignLines: number;
+  /** What became of a last record without a line end. */
+  ending?: "kept" | "rejected" | undefined;
 }
 
-function laneOf(dialect: Dialect, { odd, unreadable, foreignLines }: Found): Pick<TableFacts, "lane" | "laneReason"> {
+function laneOf(
+  dialect: Dialect,
+  { odd, unreadable, foreignLines, ending }: Found,
+): Pick<TableFacts, "lane" | "laneReason"> {
   const reasons = [
     ...(isBlankSeparated(dialect) ? ["columns are separated by blanks"] : []),
     ...(dialect.lineEnd === "CR" ? ["lines end in a carriage return"] : []),
@@ -132,9 +158,10 @@ function laneOf(dialect: Dialect, { odd, unreadable, foreignLines }: Found): Pic
       : []),
     ...(unreadable > 0 ? [`${plural(unreadable, "unreadable record")}`] : []),
   ];
+  const last = ending === undefined ? [] : [`the last record has no line end and is ${ending}`];
   return reasons.length === 0
-    ? { lane: "fast", laneReason: "every record is regular" }
-    : { lane: "robust", laneReason: reasons.join(", ") };
+    ? { lane: "fast", laneReason: ["every record is regular", ...last].join(", but ") }
+    : { lane: "robust", laneReason: [...reasons, ...last].join(", ") };
 }
 
 const NOTHING: Found = { odd: 0, unreadable: 0, foreignLines: 0 };
@@ -153,28 +180,36 @@ async function layoutOf(path: string, options: DelimitedOptions): Promise<{ layo
     return keys.some((key) => given.has(key)) || isHeaderRow(fields);
   };
   const layout = detectLayout(head, final, dialect, options.sampleRecords, isHeader);
+  if (layout.columns > MOST_COLUMNS)
+    throw new UserError(
+      `${basename(path)} has ${plural(layout.columns, "column")} when it is split at ${JSON.stringify(dialect.delimiter)}; at most ${MOST_COLUMNS.toLocaleString("en")} are read`,
+      { hint: "delimiter: in the source of the configuration sets another separator", exitCode: 2 },
+    );
   return { layout: { ...layout, encoding }, state };
 }
 
 /** Reads a file once; `onPiece` hears of each piece how many bytes are done and what is known of the file by then. */
 export async function* plainPieces(
-  { path, state, layout, options }: DelimitedTask,
+  task: DelimitedTask,
   wanted: readonly number[],
   encoders: readonly Utf8Interner[],
   onPiece: (done: number, facts: TableFacts) => void,
   learned?: FieldPrediction,
 ): AsyncGenerator<PlainPiece> {
+  const { layout } = task;
   const rules = { dialect: layout.dialect, columns: layout.columns, headers: layout.headerBytes };
-  const stream = readText({ path, state }, layout, options, createChunkReader(rules, wanted, encoders, learned));
+  const stream = readText(task, layout, task.options, createChunkReader(rules, wanted, encoders, learned));
   let before = 0;
   let odd = 0;
   let unreadable = 0;
+  let ending: Found["ending"];
   const tell = (): void => {
     const dialect = stream.dialect();
-    const found = { odd, unreadable, foreignLines: stream.foreignLines() };
+    const found = { odd, unreadable, foreignLines: stream.foreignLines(), ending };
     onPiece(stream.done(), { sha256: stream.sha256(), dialect, ...laneOf(dialect, found) });
   };
   for await (const chunk of stream.found) {
+    ending = judgeUnfinished(chunk, task);
     odd += chunk.kinds[KIND.odd]!;
     unreadable += chunk.kinds[KIND.unreadable]!;
     tell();

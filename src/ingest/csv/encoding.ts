@@ -126,7 +126,8 @@ function encodeUtf8(text: string): Buffer {
   return Buffer.concat(parts.flatMap((part, i) => (i === 0 ? [part] : [broken, part])));
 }
 
-export function createDecoder(forced?: Encoding): Decoder {
+/** @param isGiven the user has said `forced`; else it is what the head of the file showed */
+export function createDecoder(forced?: Encoding, isGiven = true): Decoder {
   let encoding = forced;
   let bom = false;
   let begun = false;
@@ -178,7 +179,7 @@ export function createDecoder(forced?: Encoding): Decoder {
       if (encoding === undefined && !isAscii(bytes)) encoding = guess8bit(bytes, final);
       if (encoding === "utf-16le" || encoding === "utf-16be") return decode16(bytes, final);
       if (encoding !== "windows-1252") return bytes;
-      return forced === undefined ? decodeWindows(bytes, final) : decode1252(bytes);
+      return forced !== undefined && isGiven ? decode1252(bytes) : decodeWindows(bytes, final);
     },
   };
 }

@@ -7,6 +7,8 @@ export interface DelimitedOptions {
   delimiter?: string;
   encoding?: Encoding;
   chunkBytes: number;
+  /** What becomes of a last record without a line end that is like the others. Default `keep`. */
+  unfinished?: "keep" | "reject";
   /** How many of the first records are looked at. */
   sampleRecords: number;
   /** Header names given in the config: a first record that has one of them is a header. */

@@ -2,6 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { basename } from "node:path";
 import type { Utf8Interner } from "../../columns/interner.ts";
+import { EXIT, UserError } from "../../errors.ts";
 import { openBytes } from "../bytes.ts";
 import { createDecoder } from "../csv/encoding.ts";
 import { MAX_RECORD_BYTES } from "../csv/scanner.ts";
@@ -17,8 +18,34 @@ const LF = 10;
 /** Chunks are smaller than for delimited text, because every value becomes a JavaScript string on the way. */
 const CHUNK_SHARE = 8;
 
+/** An object with more keys is no record: its keys are data. */
+const MOST_KEYS = 10_000;
+
+/** From so many characters on, keys are counted before anything is made of them. */
+const LONG_LINE = 1 << 18;
+
+/** Keys of the outermost object of a text, without parsing it; the text is JSON or it is refused later. */
+function countKeys(text: string): number {
+  let depth = 0;
+  let keys = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x22) {
+      for (i++; i < text.length && text.charCodeAt(i) !== 0x22; i++) if (text.charCodeAt(i) === 0x5c) i++;
+    } else if (c === 0x7b || c === 0x5b) depth++;
+    else if (c === 0x7d || c === 0x5d) depth--;
+    else if (c === 0x3a && depth === 1) keys++;
+  }
+  return keys;
+}
+
+const tooMany = (keys: number): string =>
+  `an object with ${keys.toLocaleString("en")} keys; at most ${MOST_KEYS.toLocaleString("en")} are columns`;
+
 /** The object on a line with every value as text, or why there is none. */
 function parseLine(line: string): Map<string, string | null> | string {
+  const keys = line.length > LONG_LINE ? countKeys(line) : 0;
+  if (keys > MOST_KEYS) return tooMany(keys);
   let object: unknown;
   try {
     // numbers keep their digits: 17850.0 stays 17850.0
@@ -30,6 +57,7 @@ function parseLine(line: string): Map<string, string | null> | string {
   }
   if (typeof object !== "object" || object === null || Array.isArray(object)) return "not a JSON object";
   const entries = Object.entries(object as Record<string, unknown>);
+  if (entries.length > MOST_KEYS) return tooMany(entries.length);
   // inside a nested value a number is no text: such a line is parsed once more
   const isNested = ([, value]: [string, unknown]): boolean => typeof value === "object" && value !== null;
   const plain = entries.some(isNested) ? (JSON.parse(line) as Record<string, unknown>) : {};
@@ -41,7 +69,8 @@ function parseLine(line: string): Map<string, string | null> | string {
 /** Whether the first line of a head is a JSON object. */
 export function looksLikeNdjson(head: string): boolean {
   const line = head.trimStart().split(/\r?\n/, 1)[0]!;
-  return line.startsWith("{") && typeof parseLine(line) !== "string";
+  if (!line.startsWith("{")) return false;
+  return typeof parseLine(line) !== "string" || countKeys(line) > MOST_KEYS;
 }
 
 async function* linesOf(path: string, chunkBytes: number, stream = openBytes(path)): AsyncGenerator<Buffer[]> {
@@ -95,14 +124,19 @@ async function lookAt(path: string, { sampleRecords }: NdjsonOptions): Promise<M
 export async function openNdjson(path: string, options: NdjsonOptions): Promise<OpenedTable> {
   const objects = await lookAt(path, options);
   const headers = [...new Set(objects.flatMap((object) => [...object.keys()]))];
-  const { compressed, bytes } = openBytes(path);
+  if (headers.length > MOST_KEYS)
+    throw new UserError(
+      `${basename(path)} has ${headers.length.toLocaleString("en")} different keys in its first records; at most ${MOST_KEYS.toLocaleString("en")} can be columns`,
+      { exitCode: EXIT.usage },
+    );
+  const { compressed, bytes, state } = openBytes(path);
   let facts: TableFacts = { sha256: "", lane: "fast", laneReason: "every line is an object" };
   async function* pieces(
     wanted: readonly number[],
     encoders: readonly Utf8Interner[],
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece> {
-    const stream = openBytes(path);
+    const stream = openBytes(path, state);
     let before = 0;
     let unreadable = 0;
     for await (const lines of linesOf(path, Math.ceil(options.chunkBytes / CHUNK_SHARE), stream)) {

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { DeltaDictionaryColumn, Utf8Interner } from "../../columns/interner.ts";
 import pl from "../../columns/polars.ts";
 import { UserError } from "../../errors.ts";
-import { openBytes } from "../bytes.ts";
+import { expectState, type FileState, openBytes, stateOf } from "../bytes.ts";
 import { noCounts, type OpenedTable, type Piece, shortened, type TableFacts } from "../source.ts";
 
 const SLICE_ROWS = 500_000;
@@ -11,8 +11,8 @@ const SLICE_ROWS = 500_000;
 const damaged = (path: string, cause: unknown): UserError =>
   new UserError(`${basename(path)} cannot be read as Parquet: ${(cause as Error).message}`, { cause });
 
-async function hashOf(path: string): Promise<string> {
-  const stream = openBytes(path);
+async function hashOf(path: string, state: FileState): Promise<string> {
+  const stream = openBytes(path, state);
   for await (const _ of stream.chunks(() => 1 << 20));
   return stream.sha256();
 }
@@ -35,6 +35,7 @@ export async function openParquet(path: string, sampleRecords: number): Promise<
       .select(...columns)
       .collectSync();
   };
+  const state = stateOf(path);
   let headers: string[];
   let sample: pl.DataFrame;
   try {
@@ -47,14 +48,14 @@ export async function openParquet(path: string, sampleRecords: number): Promise<
   } catch (cause) {
     throw damaged(path, cause);
   }
-  const { bytes } = openBytes(path);
+  const { bytes } = state;
   let facts: TableFacts = { sha256: "", lane: "fast", laneReason: "Parquet" };
   async function* pieces(
     wanted: readonly number[],
     encoders: readonly Utf8Interner[],
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece> {
-    facts = { ...facts, sha256: await hashOf(path) };
+    facts = { ...facts, sha256: await hashOf(path, state) };
     for (let before = 0; ; before += SLICE_ROWS) {
       let frame: pl.DataFrame;
       try {
@@ -62,6 +63,7 @@ export async function openParquet(path: string, sampleRecords: number): Promise<
       } catch (cause) {
         throw damaged(path, cause);
       }
+      expectState(path, state);
       const rows = frame.height;
       if (rows === 0) return;
       onBytes(bytes);

@@ -7,6 +7,7 @@ import type { Utf8Interner } from "../../columns/interner.ts";
 import { UserError } from "../../errors.ts";
 import type { OpenedTable, Piece } from "../source.ts";
 import { pieceOfRows, type Row } from "./rows.ts";
+import { expectWholeZip } from "./zip.ts";
 
 type Xlsx = typeof import("@e965/xlsx");
 type Cells = readonly (string | null)[];
@@ -49,8 +50,22 @@ interface Sheet {
 const filled = (row: Cells): number => row.filter((cell) => cell !== null && cell.trim() !== "").length;
 const namesOf = (row: Cells): string[] => row.map((cell) => (cell ?? "").trim());
 
+/** Cells of a sheet up to the last one of each row, filled or not; more are no table of sales. */
+const MOST_CELLS = 60_000_000;
+
+/** @throws Error for a sheet whose cells are so far apart that the empty ones between them would fill the memory */
+export function expectNearCells(name: string, data: readonly (readonly unknown[] | undefined)[]): void {
+  let cells = data.length;
+  for (const row of data) cells += row?.length ?? 0;
+  if (cells > MOST_CELLS)
+    throw new Error(
+      `the sheet ${JSON.stringify(name)} has cells far apart: ${cells.toLocaleString("en")} with the empty ones between`,
+    );
+}
+
 function sheetOf(name: string, sheet: WorkSheet, xlsx: Xlsx, date1904: boolean): Sheet {
   const data = (sheet["!data"] ?? []) as (CellObject | undefined)[][];
+  expectNearCells(name, data);
   const rows = Array.from(data, (cells) => Array.from(cells ?? [], (cell) => textOf(cell, xlsx, date1904)));
   const header = rows.findIndex((row) => filled(row) >= 2);
   return { name, rows, header, key: header < 0 ? "" : JSON.stringify(namesOf(rows[header]!)) };
@@ -80,6 +95,7 @@ export async function openXlsx(path: string, sampleRecords: number): Promise<Ope
   const sha256 = createHash("sha256").update(file).digest("hex");
   let sheets: Sheet[];
   try {
+    if (file.subarray(0, 2).toString("latin1") === "PK") await expectWholeZip(file);
     const book = xlsx.read(file, { dense: true, cellNF: true, cellHTML: false, cellFormula: false, cellText: false });
     const date1904 = book.Workbook?.WBProps?.date1904 === true;
     sheets = book.SheetNames.map((name) => sheetOf(name, book.Sheets[name]!, xlsx, date1904));

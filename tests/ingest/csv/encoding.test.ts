@@ -49,6 +49,60 @@ describe("encodings", () => {
     expect(recordsOf(batch!).getColumn("product_id").get(40_000)).toBe("£5 OFF");
   });
 
+  it("one stray byte does not turn what follows into something else, wherever it stands", async () => {
+    const line = (i: number, name: Buffer): Buffer =>
+      Buffer.concat([Buffer.from(`${i};2026-01-31;`), name, Buffer.from(";1.50\n")]);
+    const header = Buffer.from("customer_id;order_date;product;amount\n");
+    const utf8 = Array.from({ length: 300 }, (_, i) => line(i, Buffer.from("Größe")));
+    const stray = line(900, Buffer.from("caf\xe9", "latin1"));
+    for (const [name, at, chunkBytes] of [
+      ["first", 0, 16 << 20],
+      ["first in a chunk of its own", 0, 64],
+      ["in the middle", 150, 64],
+      ["last", 300, 1 << 20],
+    ] as const) {
+      const path = write(folder, "stray.csv", Buffer.concat([header, ...utf8.slice(0, at), stray, ...utf8.slice(at)]));
+      const batches = await read(path, { chunkBytes });
+      const products = batches.flatMap((batch) => recordsOf(batch).getColumn("product_id").toArray() as string[]);
+      expect(
+        products.filter((product) => product === "Größe"),
+        name,
+      ).toHaveLength(300);
+      // the record with the stray byte is refused, or the file is said to be mixed and the record has its letter
+      const { counts, laneReason } = batches.at(-1)!.source;
+      if (counts.unreadable === 1) expect(laneReason).toMatch(/1 unreadable record/);
+      else {
+        expect(products, name).toContain("café");
+        expect(laneReason, name).toMatch(/two encodings are mixed: 300 lines in UTF-8, the others in Windows-1252/);
+      }
+    }
+  });
+
+  it("half a text in each encoding is read line by line, and said", async () => {
+    const text = (name: string, encoding: BufferEncoding): Buffer =>
+      Buffer.from(`1;2026-01-31;${name};1.50\n`.repeat(40), encoding);
+    const header = Buffer.from("customer_id;order_date;product;amount\n");
+    const path = write(folder, "halves.csv", Buffer.concat([header, text("Größe", "latin1"), text("Zoë", "utf8")]));
+    const [batch] = await read(path);
+    const products = recordsOf(batch!).getColumn("product_id").toArray();
+    expect(new Set(products)).toEqual(new Set(["Größe", "Zoë"]));
+    expect(batch!.source.laneReason).toMatch(/40 lines in UTF-8/);
+    const [asked] = await read(path, { encoding: "windows-1252" });
+    expect(recordsOf(asked!).getColumn("product_id").get(79)).toBe("ZoÃ«");
+  });
+
+  it("a mark before a header in the middle is that of a file that was put behind another", async () => {
+    const part = `\uFEFF${TEXT}`;
+    const [batch] = await read(write(folder, "joined.csv", part + part + part));
+    expect(batch!.source.counts).toEqual({ records: 9, header: 3, blank: 0, unreadable: 0, regular: 6 });
+  });
+
+  it("a tail of zero bytes, which a crash leaves behind, is one record that is refused", async () => {
+    const path = write(folder, "zeros.csv", Buffer.concat([Buffer.from(TEXT), Buffer.alloc(1 << 20)]));
+    const batches = await read(path);
+    expect(batches.at(-1)!.source.counts).toMatchObject({ regular: 2, unreadable: 1 });
+  });
+
   it("half a surrogate pair and half a character cost their record alone", async () => {
     const bytes = Buffer.concat([
       Buffer.from(`\uFEFF${TEXT}X;2026-02-02;\ud83d;1\nY;2026-02-03;😀;1`, "utf16le"),

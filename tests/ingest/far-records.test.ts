@@ -1,0 +1,69 @@
+/** What stands before the table, or is very long, is read past: the table is found behind it. */
+import { describe, expect, it } from "vitest";
+import { UserError } from "../../src/errors.ts";
+import { messageOf, read, recordsOf, temporaryFolder, write } from "./files.ts";
+
+const folder = temporaryFolder();
+const HEADER = "order_id,customer_id,product_id,quantity,unit_price,order_date,note\n";
+const rows = (n: number): string =>
+  Array.from({ length: n }, (_, i) => `${i},C${i % 3},P1,1,10.00,2026-05-0${1 + (i % 9)},n\n`).join("");
+const ordersOf = async (name: string, text: string): Promise<unknown[]> => {
+  const batches = await read(write(folder, name, text));
+  return batches.flatMap((batch) => recordsOf(batch).getColumn("order_id").toArray());
+};
+
+describe("a table", () => {
+  it("is found behind 300 kB of blank lines", async () => {
+    expect(await ordersOf("blank.csv", "\r\n".repeat(150_000) + HEADER + rows(5))).toEqual(["0", "1", "2", "3", "4"]);
+    expect(await ordersOf("commas.csv", `${",,,,,,\n".repeat(60_000)}${HEADER}${rows(3)}`)).toEqual(["0", "1", "2"]);
+  });
+
+  it("is found where the first record is longer than 256 kB, and where the header is", async () => {
+    const long = `99,C9,P9,1,1.00,2026-05-01,${"x".repeat(300_000)}\n`;
+    expect(await ordersOf("long.csv", HEADER + long + rows(3))).toEqual(["99", "0", "1", "2"]);
+    const quoted = `98,C9,P9,1,1.00,2026-05-01,"${"two\nlines ".repeat(60_000)}"\n`;
+    expect(await ordersOf("quoted.csv", HEADER + quoted + rows(2))).toEqual(["98", "0", "1"]);
+    const header = HEADER.replace("note", `note ${"y".repeat(270_000)}`);
+    expect(await ordersOf("header.csv", header + rows(2))).toEqual(["0", "1"]);
+  });
+
+  it("is found in NDJSON behind blank lines and with a first record of two megabytes", async () => {
+    const json = (id: string, note: string): string =>
+      `${JSON.stringify({ order_id: id, customer_id: "C1", quantity: 1, unit_price: 2.5, order_date: "2026-05-01", note })}\n`;
+    expect(await ordersOf("far.ndjson", "\n".repeat(400_000) + json("1", "") + json("2", ""))).toEqual(["1", "2"]);
+    expect(await ordersOf("long.ndjson", json("1", "z".repeat(2 << 20)) + json("2", ""))).toEqual(["1", "2"]);
+  });
+});
+
+describe("a table that is no table of sales", () => {
+  it("has a million keys in a line: that line is refused and the others are read", async () => {
+    const keys = `{${Array.from({ length: 1_000_000 }, (_, i) => `"k${i}":${i}`).join(",")}}\n`;
+    const sale = `{"order_id":"1","customer_id":"C1","quantity":1,"unit_price":2.5,"order_date":"2026-05-01"}\n`;
+    const started = performance.now();
+    for (const [name, text] of [
+      ["first.ndjson", keys + sale.repeat(3)],
+      ["last.ndjson", sale.repeat(3) + keys],
+    ] as const) {
+      const batches = await read(write(folder, name, text));
+      const unreadable = batches.flatMap((batch) => batch.unreadable);
+      expect(unreadable.map(({ message }) => message)).toEqual([
+        "an object with 1,000,000 keys; at most 10,000 are columns",
+      ]);
+      expect(batches.at(-1)!.source.counts.regular).toBe(3);
+      expect(batches.at(-1)!.source.mapping.length).toBeLessThan(10);
+    }
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
+  it("has other keys in every line, or a million columns: a sentence says so", async () => {
+    const line = (i: number): string => `{${Array.from({ length: 6 }, (_, k) => `"k${i * 6 + k}":1`).join(",")}}\n`;
+    const path = write(folder, "keys.ndjson", Array.from({ length: 2500 }, (_, i) => line(i)).join(""));
+    expect(await messageOf(() => read(path))).toBe(
+      "keys.ndjson has 15,000 different keys in its first records; at most 10,000 can be columns",
+    );
+    const wide = `${Array.from({ length: 200_000 }, (_, i) => `c${i}`).join(",")}\n`;
+    await expect(
+      read(write(folder, "wide.csv", wide + wide.replaceAll("c", "") + wide.replaceAll("c", "1"))),
+    ).rejects.toThrow(UserError);
+  });
+});
