@@ -10,6 +10,7 @@ import { configJsonSchema } from "../src/config/load.ts";
 import { writeFile } from "../src/files.ts";
 import { MEASURES } from "../src/mining/measures.ts";
 import { QUALITY, QUALITY_PROFILE } from "../src/quality/result.ts";
+import { COLUMN_ROLES } from "../src/run/column-roles.ts";
 import { customer360Contract } from "../src/run/customer-360.ts";
 import { type Contract, CUSTOMERS, LINES, ORDER_ITEMS, ORDERS, PRODUCTS, REJECTS } from "../src/schema.ts";
 
@@ -86,7 +87,7 @@ ${rowsOf(schema, "").join("\n")}
 
 const FACTS = [ORDERS, ORDER_ITEMS, CUSTOMERS, PRODUCTS];
 const MARTS = ANALYSES.flatMap((analysis) => Object.values(analysis.tables) as Contract[]);
-const WRITTEN = [...MARTS, customer360Contract(ANALYSES), REJECTS, QUALITY, QUALITY_PROFILE];
+const WRITTEN = [...MARTS, customer360Contract(ANALYSES), REJECTS, QUALITY, QUALITY_PROFILE, COLUMN_ROLES];
 
 const table = (contract: Contract): string => `### ${contract.name}
 

@@ -13,7 +13,9 @@ export function describeSource(source: SourceFile): string {
   const { dialect } = source;
   const delimiter = dialect ? (DELIMITERS[dialect.delimiter] ?? JSON.stringify(dialect.delimiter)) : "";
   const how = dialect ? `, ${delimiter}, ${dialect.encoding}` : "";
-  const columns = source.mapping.map(({ column, header }) => `${column} ← ${header}`).join(", ");
+  const columns = source.mapping
+    .map(({ column, header, isGuess }) => `${column} ← ${header}${isGuess ? " (a guess)" : ""}`)
+    .join(", ");
   const unused = source.unusedHeaders.length > 0 ? `; not used: ${source.unusedHeaders.join(", ")}` : "";
   return [
     `${source.name}: ${source.counts.records.toLocaleString("en-GB")} records, ${source.format}${how}, preset ${source.preset}, ${source.lane} lane (${source.laneReason})`,

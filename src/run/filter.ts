@@ -17,7 +17,7 @@ export const filterWords = (filter: Filter): string =>
     .join(", ");
 
 /** Tables about all files, whatever the filter. */
-export const SHOP_WIDE_TABLES: readonly string[] = ["rejects", "quality", "quality_profile"];
+export const SHOP_WIDE_TABLES: readonly string[] = ["rejects", "quality", "quality_profile", "column_roles"];
 
 const scoreOf = ({ rowScore, checkScore }: Health): number => Math.floor(Math.min(rowScore, checkScore) * 10) / 10;
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Day } from "../calendar.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { VERSION } from "../version.ts";
+import type { ColumnsRecord } from "./column-roles.ts";
 import type { RunRequest } from "./request.ts";
 
 export interface Stage {
@@ -17,6 +18,8 @@ export interface RunRecord {
   edition: string;
   asOf: Day;
   inputs: { file: string; sha256: string; bytes: number; records: number; lane: string; preset: string }[];
+  /** What the columns of the files are taken for. */
+  columns: ColumnsRecord[];
   rows: QualityResult["rows"];
   /** What is counted as revenue and why, in sentences. */
   revenue: string[];

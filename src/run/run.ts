@@ -29,6 +29,7 @@ import { expectBrowser, sharingBrowser } from "../report/print/browser.ts";
 import type { Report } from "../section.ts";
 import { VERSION } from "../version.ts";
 import { dueAlerts, watchableOf } from "./alerts.ts";
+import { columnRoles, columnRolesTable, columnsRecord } from "./column-roles.ts";
 import { meaningOf, reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
 import { doubts } from "./doubts.ts";
@@ -188,6 +189,7 @@ export async function compute(
     rejects: rejectFrame(rejects),
     quality: quality.table,
     quality_profile: quality.profile,
+    column_roles: columnRoles(sources),
   });
   if (isFilter(filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
   lap("customer_360", tables.customer_360.height);
@@ -237,7 +239,8 @@ export function buildReport(
   const revenue = revenueNotes(sources);
   if (!isFilter(filter)) {
     const section = qualitySection(quality, context);
-    sections.push({ ...section, notes: [...revenue, ...section.notes] });
+    const understood = sources.length === 0 ? [] : [columnRolesTable(sources)];
+    sections.push({ ...section, blocks: [...section.blocks, ...understood], notes: [...revenue, ...section.notes] });
   } else if (sections.length === 0) sections.push(sharedQuality(health, filter, context.format));
   const shown = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
   const told = withEmptyFiles(shown, empty, { name: !isFilter(filter) });
@@ -268,6 +271,7 @@ export function buildReport(
     edition: report.edition,
     asOf,
     inputs,
+    columns: columnsRecord(sources),
     rows: quality.rows,
     revenue,
     rejectedBy: quality.rejectedBy,
@@ -340,8 +344,8 @@ export async function check(request: RunRequest, effects: Effects): Promise<RunR
   const computed = await compute(alone, effects, watch.lap);
   const { report, record } = buildReport(computed, alone, watch.stages);
   const { quality, sources } = computed;
-  const { rejects, quality: checks, quality_profile } = computed.tables;
-  const tables = { rejects, quality: checks, quality_profile };
+  const { rejects, quality: checks, quality_profile, column_roles } = computed.tables;
+  const tables = { rejects, quality: checks, quality_profile, column_roles };
   const { cwd, out } = request;
   const written = await writeEdition(
     () =>

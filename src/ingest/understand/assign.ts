@@ -137,7 +137,7 @@ function claimsOf(
     if (known?.evidence.includes(sentence)) return;
     // an identity alone is no name: it carries a claim, but not far
     const score = known === undefined ? 0.3 + by : Math.min(1.2, known.score + by);
-    claims.set(role, { role, score, evidence: [...(known?.evidence ?? []), sentence] });
+    claims.set(role, { role, score, evidence: [sentence, ...(known?.evidence ?? [])] });
   };
   for (const identity of identities)
     for (const [index, role] of [...fromProduct(identity, columns), ...fromSum(identity, columns)])
@@ -152,7 +152,7 @@ function claimsOf(
       if (known === undefined && whole === undefined) continue;
       const score = Math.max(known?.score ?? 0, whole?.score ?? 0);
       claims.delete(line);
-      claims.set(order, { role: order, score, evidence: [...(known ?? whole)!.evidence, sentence] });
+      claims.set(order, { role: order, score, evidence: [sentence, ...(known ?? whole)!.evidence] });
     }
   }
   for (const { index, from, to, sentence } of corrections) {

@@ -6,7 +6,8 @@ import { factsOf, type Role } from "./roles.ts";
 const isMoneyLike = (column: LookedColumn, allowEmpty: boolean): number => {
   const { profile } = column;
   if (profile.filled === 0) return allowEmpty ? 0.9 : 0;
-  if (!isNumeric(profile)) return profile.share.number >= 0.6 ? 0.5 : 0;
+  // records with other values are refused one by one; the column is what its name says
+  if (!isNumeric(profile)) return profile.share.number >= 0.1 ? 0.6 : 0;
   // 20260105 is a number and a date
   if (profile.share.date >= 0.9 && profile.share.decimal < 0.1) return 0;
   return 1;
@@ -33,7 +34,7 @@ const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
     if (filled === 0) return 0;
     if (share.date >= 0.9) return 1;
     if (Math.max(share.serial, share.epoch, share.epochMs) >= 0.9) return 0.9;
-    return share.date >= 0.5 ? 0.75 : 0;
+    return share.date >= 0.2 ? 0.75 : 0;
   },
   order_time: ({ profile: { share } }) => (share.time >= 0.9 && share.date < 0.5 ? 1 : 0),
   cancelled_at: ({ profile: { share, filled } }) => (filled === 0 ? 0.9 : share.date >= 0.6 ? 1 : 0),

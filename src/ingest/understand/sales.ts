@@ -67,5 +67,17 @@ export function requireSales(file: string, understanding: Understanding): void {
       { exitCode: 2, ...(known.length === 0 ? {} : { hint: known.join("; ") }) },
     );
   }
+  const { quantity } = understanding.misfits;
+  // a price without its pieces would be another revenue
+  if (
+    quantity !== undefined &&
+    understanding.positions.has("unit_price") &&
+    !understanding.positions.has("quantity") &&
+    !understanding.positions.has("amount")
+  )
+    throw new UserError(`${file}: ${quantity}`, {
+      exitCode: 2,
+      hint: "where each record is one piece, say so: --column quantity=none",
+    });
   if (questions.length > 0) throw new QuestionError(file, questions);
 }

@@ -229,7 +229,9 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     if (factsOf(claim.role).single && !positions.has(claim.role)) positions.set(claim.role, index);
   if (!fixed.has(positions.get("ordered_at") ?? -1)) dayOf(looked, roles, positions, taken);
   headerlessMoney(looked, byValues, roles, positions, identities);
-  priceAlone(positions, fixed, roles);
+  const misfits = misfitsOf(looked);
+  if (chosen.absent.has("quantity") || positions.has("quantity")) delete misfits.quantity;
+  if (misfits.quantity === undefined) priceAlone(positions, fixed, roles);
   const columns = looked.columns.map((column): ColumnUnderstanding => {
     const { index, name } = column;
     const role = fixed.get(index);
@@ -268,7 +270,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     composites: chosen.composites,
     identities,
     questions: [],
-    misfits: misfitsOf(looked),
+    misfits,
     languages: looked.languages,
     decimal: looked.decimal.decimal,
     notes: [...notes, ...notesOf(looked, columns, positions, identities)],
@@ -383,13 +385,14 @@ function headerlessMoney(
 const EXPECTED = {
   ordered_at: { what: "dates", example: "dates such as 2026-01-31 08:26" },
   amount: { what: "numbers", example: "numbers such as 1234.50" },
+  quantity: { what: "numbers", example: "numbers such as 2" },
 } as const;
 
 /** What a name promises and the values do not hold. */
 function misfitsOf({ columns }: Looked): Understanding["misfits"] {
   const misfits: Understanding["misfits"] = {};
   for (const [role, { what, example }] of Object.entries(EXPECTED) as [
-    "ordered_at" | "amount",
+    keyof typeof EXPECTED,
     (typeof EXPECTED)["amount"],
   ][]) {
     const column = columns.find(

@@ -91,7 +91,7 @@ export interface Understanding {
   languages: readonly string[];
   decimal: "." | ",";
   /** Columns that are named like a day or money, but whose values are none, in sentences. */
-  misfits: Partial<Record<"ordered_at" | "amount", string>>;
+  misfits: Partial<Record<"ordered_at" | "amount" | "quantity", string>>;
   /** What else is to be said, in sentences. */
   notes: readonly string[];
 }

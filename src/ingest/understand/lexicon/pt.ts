@@ -73,5 +73,5 @@ export const pt: Vocabulary = {
   target: "meta, objetivo, orçamento, previsão",
   points: "pontos, visitas, dias, duração",
   attribute: "cor, gênero, sexo, comentário, observação, observações, método, modo, motivo",
-  filler: "de, do, da, dos, das, e, em, por, o, a, os, as, no pedido, brl, reais, ao, na",
+  filler: "de, do, da, dos, das, e, em, por, o, a, os, as, brl, reais, ao, na",
 };
