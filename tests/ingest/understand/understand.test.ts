@@ -240,7 +240,9 @@ describe("a name whose values do not agree", () => {
   });
   it("is an error where none does: a price without its pieces would be another revenue", () => {
     const text = "order,date,quantity,price\n1,2026-01-01,two,2.50\n2,2026-01-02,three,4.50";
-    expect(() => requireSales("x.csv", look(text))).toThrow('x.csv: column "quantity" has no numbers: "two"; expected numbers such as 2');
+    expect(() => requireSales("x.csv", look(text))).toThrow(
+      'x.csv: column "quantity" has no numbers: "two"; expected numbers such as 2',
+    );
     const answered = look(text, { columns: { quantity: null } });
     expect(() => requireSales("x.csv", answered)).not.toThrow();
   });
