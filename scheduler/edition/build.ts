@@ -25,6 +25,7 @@ import type { PublishedTable } from "../../src/run/history.ts";
 import { type RunResult, run } from "../../src/run/run.ts";
 import type { Highlight, Report } from "../../src/section.ts";
 import { mailAttachments } from "../mail/attachments.ts";
+import { CUSTOMER_KEY, writeCustomerKey } from "../mail/customer-key.ts";
 import { maskReport, pseudonyms } from "../mail/mask.ts";
 import { messageIdOf } from "../mail/outbox.ts";
 import type { Attachment, Filter } from "../time/schedule.ts";
@@ -155,15 +156,19 @@ async function make(
   };
 }
 
+/** For the reader of a masked report: who the customers are can be found out, and where. */
+const PSEUDONYMS = `Customers appear under pseudonyms (c-…). Their ids are in ${CUSTOMER_KEY} beside the report on the machine that makes it; tillbook explain customer c-… says who one is.`;
+
 /** The headline figures as a reader sees them. */
 function shownFigures(report: Report): ShownFigure[] {
   const format = formatter(report.locale, report.currency);
   return report.figures.map(({ id, label, value, format: as }) => ({ id, label, shown: format.value(value, as) }));
 }
 
-/** Why a report has nothing to head it: the section that leads has too little data, or every section of it has. */
-function thinness({ sections }: Report): string | undefined {
+/** Why a report has nothing to head it: the section that leads has too little data or no figure, or every section has too little. */
+function thinness({ sections, figures, headline }: Report): string | undefined {
   const lead = sections.find(({ leads }) => leads === true);
+  if (lead !== undefined && lead.insufficient === undefined && figures.length === 0) return headline;
   const told = lead === undefined ? sections : [lead];
   return told.every(({ insufficient }) => insufficient !== undefined) ? told[0]?.subtitle : undefined;
 }
@@ -180,7 +185,10 @@ async function writeMail(
 ): Promise<{ pdf?: string; warnings: string[] }> {
   const { config } = loaded;
   const mask = job.mask ? pseudonyms(secret) : undefined;
-  const report: Report = mask === undefined ? result.report : maskReport(result.report, mask);
+  const report: Report =
+    mask === undefined
+      ? result.report
+      : { ...maskReport(result.report, mask), assumptions: [...result.report.assumptions, PSEUDONYMS] };
   const same = JSON.stringify(report) === JSON.stringify(result.report);
   const path = join(job.folder, same ? "report.pdf" : "mail.pdf");
   const warnings: string[] = [];
@@ -207,6 +215,7 @@ async function writeMail(
     messageId: messageIdOf(job.runId, "draft", "tillbook.invalid"),
     date: job.date,
   };
+  if (mask !== undefined) writeCustomerKey(job.folder, mask);
   writeFile(join(job.folder, "email.eml"), await composeEml({ ...mail, attachments }, headers));
   writeFile(join(job.folder, "email.html"), standalone(mail));
   if (correction !== undefined) {

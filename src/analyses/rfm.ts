@@ -2,12 +2,12 @@
 import { dayNumber } from "../calendar.ts";
 import pl from "../columns/polars.ts";
 import { type Context, defineAnalysis, type Input, type Remembered } from "./analysis.ts";
+import { attachedList } from "./rfm/attached.ts";
 import { callRows, memberRows } from "./rfm/call-list.ts";
 import { CALL_LIST, LIST_MEMBERS, LIST_OUTCOMES, RFM, RFM_TABLES } from "./rfm/contracts.ts";
 import { customersOf, earlierDay, earlierEdition } from "./rfm/customers.ts";
 import { rfmExplains } from "./rfm/explain.ts";
 import type { Measures } from "./rfm/measures.ts";
-import { membersOf } from "./rfm/members.ts";
 import { type RfmOptions, rfmInfo } from "./rfm/options.ts";
 import { outcomeRows } from "./rfm/outcomes.ts";
 import { rhythmOf } from "./rfm/rhythm.ts";
@@ -121,9 +121,9 @@ export default defineAnalysis<RfmOptions, RfmMarts>({
     },
   },
   attachments: {
-    // slipping segments, whatever they are called, and the best one
-    "at_risk_customers.csv": (marts) => membersOf(marts, ({ role }) => role === "slipping"),
-    "champions.csv": (marts) => membersOf(marts, ({ segment }) => segment === "Champions"),
+    "at_risk_customers.csv": (marts) => attachedList(marts, "call"),
+    "win_back.csv": (marts) => attachedList(marts, "win_back"),
+    "champions.csv": (marts) => attachedList(marts, "thank"),
   },
   explains: rfmExplains,
 });

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { CUSTOMER_KEY, customerBehind } from "../../scheduler/mail/customer-key.ts";
 import pl from "../columns/polars.ts";
 import { int64Series, stringSeries } from "../columns/to-polars.ts";
 import { range } from "../columns/typed-arrays.ts";
@@ -11,6 +13,10 @@ import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 
 const LAST_ORDERS = 10;
+const PSEUDONYM = /^c-[0-9a-f]{12}$/;
+
+/** Returns and cancellations have numbers of their own, and are no orders. */
+const counted = (orders: pl.DataFrame): number => orders.filter(pl.col("is_sale")).height;
 
 /** The orders of a customer, the latest first. */
 function ordersOf({ orders, customers }: Facts, id: string): pl.DataFrame {
@@ -43,18 +49,27 @@ function ordersOf({ orders, customers }: Facts, id: string): pl.DataFrame {
 export default async function action(
   shell: Shell,
   options: Record<string, unknown>,
-  [id, ...files]: string[],
+  [named = "", ...files]: string[],
 ): Promise<number> {
-  const { computed, marts, explains } = await computeExplained(requestOf(shell, options, files), shell);
+  const request = requestOf(shell, options, files);
+  const { computed, marts, explains } = await computeExplained(request, shell);
   const { facts, tables, context, asOf } = computed;
-  const customer = tables.customer_360.filter(pl.col("customer_id").eq(pl.lit(id)));
+  const of = (one: string): pl.DataFrame => tables.customer_360!.filter(pl.col("customer_id").eq(pl.lit(one)));
+  // a pseudonym of a mail; an id that looks like one is an id
+  const id =
+    PSEUDONYM.test(named) && of(named).height === 0
+      ? (customerBehind(named, join(request.loaded.directory, "reports")) ?? named)
+      : named;
+  const customer = of(id);
   if (customer.height === 0) {
     throw new UserError(`there is no customer ${JSON.stringify(id)} before ${asOf}`, {
-      hint: `${context.format.integer(facts.customers.count)} customers are known; \`tillbook export customer_360\` lists them`,
+      hint: PSEUDONYM.test(named)
+        ? `it looks like a pseudonym of a mailed report, and no ${CUSTOMER_KEY} under reports knows it`
+        : `${context.format.integer(facts.customers.count)} customers are known; \`tillbook export customer_360\` lists them`,
       exitCode: EXIT.usage,
     });
   }
-  const orders = ordersOf(facts, id!);
+  const orders = ordersOf(facts, id);
   if (options.json === true) {
     shell.stdout(
       `{"asOf":"${asOf}","customer":${toJson(customer).trim().slice(1, -1)},"orders":${toJson(orders).trim()}}\n`,
@@ -85,10 +100,10 @@ export default async function action(
   const rows = reasons.toRecords().map((row) => Object.values(row).map(shown));
   shell.stdout(
     [
-      `Customer ${id} as of ${format.day(asOf)}`,
+      `Customer ${id}${id === named ? "" : ` (${named} in mails)`} as of ${format.day(asOf)}`,
       ...aligned(known, ["left", "left"]),
       "",
-      `Last orders (${Math.min(LAST_ORDERS, orders.height)} of ${orders.height})`,
+      `Last orders and returns (${Math.min(LAST_ORDERS, orders.height)} of ${orders.height}, ${counted(orders)} of them orders)`,
       ...aligned(recent, ["left", "left", "right", "left"]),
       "",
       title,

@@ -23,8 +23,8 @@ export const rfmExplains: Explains<Tables> = {
           String(one.customer_id),
           `RFM ${one.rfm_score}`,
           format.money(one.monetary as number),
-          `${one.frequency} orders`,
-          `${one.recency_days} days ago`,
+          `${one.frequency} ${Number(one.frequency) === 1 ? "order" : "orders"}`,
+          `${one.recency_days} ${Number(one.recency_days) === 1 ? "day" : "days"} ago`,
         ]);
       return {
         lines: [
