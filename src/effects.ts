@@ -10,4 +10,6 @@ export interface Effects {
   /** Logs and progress. */
   stderr(text: string): void;
   progress: Progress;
+  /** Gives memory back between the stages of a large run; only a process of one's own can afford to stop for it. */
+  collectGarbage?(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { collectGarbage } from "../../src/columns/gc.ts";
 import { requestLightPolars } from "../../src/columns/light-request.ts";
 import { type LoadedConfig, loadConfig, parseConfig } from "../../src/config/load.ts";
 import { EXIT, UserError } from "../../src/errors.ts";
@@ -112,7 +113,7 @@ async function make(
       ...(job.sections === undefined ? {} : { only: job.sections }),
       ...(job.previous === undefined ? {} : { previous: job.previous }),
     },
-    { now, stdout: () => undefined, stderr, progress: () => undefined },
+    { now, stdout: () => undefined, stderr, progress: () => undefined, collectGarbage },
   );
   if (result.exitCode === EXIT.gate)
     return {

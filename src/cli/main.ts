@@ -1,5 +1,6 @@
 /** The table of commands. Each command's work is in a file of its own, loaded only when it is called. */
 import { Command, CommanderError, Option } from "commander";
+import { collectGarbage } from "../columns/gc.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { withAnswers } from "./answers.ts";
@@ -191,6 +192,7 @@ export async function main(argv: readonly string[]): Promise<void> {
         process.stderr.write(visible(text));
       },
       progress: terminal.progress,
+      collectGarbage,
     };
     const program = commandLine(async (load, options, args) => {
       const { default: action } = await load();

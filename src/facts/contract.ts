@@ -90,6 +90,8 @@ export interface Facts {
    * time; keep it where it is needed twice.
    */
   asFrame(name: FrameName): pl.DataFrame;
+  /** Gives back what was kept of the lines, in memory and on disk; items cannot be read afterwards, the other columns can. */
+  close(): void;
 }
 
 export interface FactsOptions {

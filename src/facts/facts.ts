@@ -24,6 +24,8 @@ export interface FactsBuilder {
    * @throws Error before the first call of `add`
    */
   snapshot(): Facts;
+  /** Gives back what was kept of the lines, as `Facts.close` does. */
+  close(): void;
 }
 
 const DAY_MS = 86_400_000;
@@ -60,6 +62,7 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
       orderSums.add(known);
       items.add(known);
     },
+    close: items.close,
     snapshot() {
       if (names === undefined) throw new Error("facts need at least one batch of lines, even an empty one");
       const waiting = returns.waiting.slice();
@@ -82,6 +85,7 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
         asFrame(name) {
           return frameOf(this, name);
         },
+        close: items.close,
       };
     },
   };

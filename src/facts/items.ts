@@ -13,6 +13,8 @@ export interface ItemStore {
    * @param productRow the row of each product by its code
    */
   columns(rowOf: Int32Array, productRow: Int32Array, returns: readonly ItemBatch[]): ItemColumns;
+  /** Gives back what was kept; the columns cannot be read afterwards. */
+  close(): void;
 }
 
 /** Lines that came together: order, product, sale mark, quantity and amount of each; orders are counted from `least`. */
@@ -72,6 +74,7 @@ export function createItemStore(): ItemStore {
       const narrow = [downcast(order, least), downcast(product), isSale, downcast(quantity), downcast(amountE4)];
       blocks.push({ count, least, stored: store.put(narrow) });
     },
+    close: () => store.close(),
     columns(rowOf, productRow, returns) {
       // blocks are only ever added
       const stored = blocks.slice();

@@ -6,7 +6,12 @@ import type { LineBatch, Reject } from "../lines.ts";
 /** Facts of lines as they come, in any order. */
 export async function buildFacts(batches: AsyncIterable<LineBatch>, options: FactsOptions): Promise<Facts> {
   const builder = createFacts(options);
-  for await (const { lines } of batches) builder.add(lines);
+  try {
+    for await (const { lines } of batches) builder.add(lines);
+  } catch (error) {
+    builder.close();
+    throw error;
+  }
   return builder.snapshot();
 }
 

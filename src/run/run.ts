@@ -10,7 +10,6 @@ import { inputOf } from "../analyses/input.ts";
 import type { KpiOptions } from "../analyses/kpis/options.ts";
 import { endOfData } from "../analyses/kpis/story/trading.ts";
 import { addDays, type Day, dayInZone } from "../calendar.ts";
-import { collectGarbage } from "../columns/gc.ts";
 import pl from "../columns/polars.ts";
 import { analysisOptions, type Config } from "../config/load.ts";
 import type { Effects } from "../effects.ts";
@@ -91,17 +90,18 @@ export interface AnalysisResult {
   marts: Marts;
 }
 
-/** Facts → marts, analysis by analysis; each begins tidy. */
+/** Facts → marts, analysis by analysis, with memory given back in between. */
 async function analyse(
   input: Input,
   analyses: readonly Analysis[],
   config: Config,
   context: Context,
+  { collectGarbage }: Pick<Effects, "collectGarbage">,
   each: (name: string, rows: number) => void,
 ): Promise<AnalysisResult[]> {
   const analysed: AnalysisResult[] = [];
   for (const analysis of analyses) {
-    await collectGarbage();
+    await collectGarbage?.();
     const marts = await analysis.marts(input, analysisOptions(config, analysis.name), context);
     each(
       analysis.name,
@@ -109,7 +109,7 @@ async function analyse(
     );
     analysed.push({ analysis, marts });
   }
-  await collectGarbage();
+  await collectGarbage?.();
   return analysed;
 }
 
@@ -132,7 +132,7 @@ export interface Computed {
 /** Files → tables: reading, cleaning and every analysis asked for, without a file written. */
 export async function compute(
   request: RunRequest,
-  effects: Pick<Effects, "now" | "progress">,
+  effects: Pick<Effects, "now" | "progress" | "collectGarbage">,
   lap: (stage: string, rows: number) => void = () => {},
 ): Promise<Computed> {
   const { config } = request.loaded;
@@ -180,9 +180,13 @@ export async function compute(
     seed: config.seed,
     format: formatter(locale, currency),
   };
-  const analysed = await analyse(inputOf(facts, history.history), analyses, config, context, (name, rows) => {
+  const input = inputOf(facts, history.history);
+  const analysed = await analyse(input, analyses, config, context, effects, (name, rows) => {
     lap(name, rows);
     effects.progress(name, rows, undefined, "rows");
+  }).catch((error: unknown) => {
+    facts.close();
+    throw error;
   });
   const tables: Record<string, pl.DataFrame> = Object.assign({}, ...analysed.map((one) => one.marts), {
     customer_360: customer360(facts, analysed),
@@ -294,6 +298,15 @@ export function buildReport(
 export const run = (request: RunRequest, effects: Effects): Promise<RunResult> =>
   sharingBrowser(() => runPipeline(request, effects));
 
+/** The report of tables whose facts are not needed any more. */
+function reportOf(computed: Computed, request: RunRequest, stages: Stage[]): ReturnType<typeof buildReport> {
+  try {
+    return buildReport(computed, request, stages);
+  } finally {
+    computed.facts.close();
+  }
+}
+
 async function runPipeline(request: RunRequest, effects: Effects): Promise<RunResult> {
   const { config } = request.loaded;
   if (request.out !== undefined) namedFolder({ out: request.out, cwd: request.cwd });
@@ -304,7 +317,7 @@ async function runPipeline(request: RunRequest, effects: Effects): Promise<RunRe
     // the first lap is the reading: the browser starts while the analyses work
     if (pdf !== undefined) expectBrowser();
   });
-  const { report, record } = buildReport(computed, request, watch.stages);
+  const { report, record } = reportOf(computed, request, watch.stages);
   const { quality, sources, tables } = computed;
   const directory = editionFolder(request, report.edition, sources);
   const remembered = rememberedTables(
@@ -342,7 +355,7 @@ export async function check(request: RunRequest, effects: Effects): Promise<RunR
   const watch = stopwatch();
   const alone: RunRequest = { ...request, only: ["quality"] };
   const computed = await compute(alone, effects, watch.lap);
-  const { report, record } = buildReport(computed, alone, watch.stages);
+  const { report, record } = reportOf(computed, alone, watch.stages);
   const { quality, sources } = computed;
   const { rejects, quality: checks, quality_profile, column_roles } = computed.tables;
   const tables = { rejects, quality: checks, quality_profile, column_roles };

@@ -19,6 +19,15 @@ const LINES: Line[] = [
 ];
 
 describe("facts", () => {
+  it("that are closed have given their items back, and say so; everything else stays", () => {
+    const facts = shop(LINES);
+    const customers = facts.customers.count;
+    facts.close();
+    facts.close();
+    expect(() => facts.items.each(() => undefined)).toThrow("the spill store is closed");
+    expect(facts.asFrame("customers").height).toBe(customers);
+  });
+
   const facts = shop(LINES);
   const orders = facts.asFrame("orders");
 

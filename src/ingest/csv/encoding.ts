@@ -22,17 +22,10 @@ const BOMS: readonly (readonly [Encoding, Buffer])[] = [
   ["utf-16be", Buffer.from([0xfe, 0xff])],
 ];
 
-// what Windows-1252 has in 0x80–0x9F, where it differs from Latin-1; a blank is a byte it does not define
-const HIGH = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
-
-const decode1252 = (bytes: Buffer): Buffer =>
-  Buffer.from(
-    bytes.toString("latin1").replace(/[\x80-\x9f]/g, (c) => {
-      const mapped = HIGH[c.charCodeAt(0) - 0x80]!;
-      return mapped === " " ? c : mapped;
-    }),
-    "utf8",
-  );
+/** Bytes that Windows-1252 does not define; they are decoded as the control characters of Latin-1, as browsers do. */
+const UNDEFINED_1252: ReadonlySet<number> = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+const windows1252 = new TextDecoder("windows-1252");
+const decode1252 = (bytes: Buffer): Buffer => Buffer.from(windows1252.decode(bytes), "utf8");
 
 const LF = 10;
 const CR = 13;
@@ -101,7 +94,7 @@ function guess8bit(bytes: Buffer, final: boolean): Encoding {
       continue;
     }
     invalid++;
-    if (byte < 0xa0 && HIGH[byte - 0x80] === " ") undefined1252++;
+    if (UNDEFINED_1252.has(byte)) undefined1252++;
     i++;
   }
   return valid >= Math.max(1, invalid) || undefined1252 > 0 || invalid === 0 ? "utf-8" : "windows-1252";
