@@ -46,13 +46,31 @@ function salesOf({ positions, sample, decimal, dateOrder }: Table): Sale[] {
     const text = position === undefined ? null : (fields[position] ?? null);
     return text === null || text.trim() === "" ? null : text.trim();
   };
+  // days are read only of numbers that come again with another time
+  const times = new Map<string, string | null>();
+  const differing = new Set<string>();
+  for (const fields of sample) {
+    const order = at("order_id", fields);
+    if (order === null) continue;
+    const time = at("ordered_at", fields);
+    if (!times.has(order)) times.set(order, time);
+    else if (times.get(order) !== time) differing.add(order);
+  }
+  const days = new Map<string, number>();
+  const dayOf = (text: string): number => {
+    const known = days.get(text);
+    if (known !== undefined) return known;
+    const moment = readDate(text, dateOrder);
+    const day = moment === undefined ? Number.NaN : Math.floor(moment.ms / DAY_MS);
+    days.set(text, day);
+    return day;
+  };
   return sample.flatMap((fields) => {
     const order = at("order_id", fields);
     // a return carries the number of its order, whenever it happens
     const isBack = (["quantity", "amount"] as const).some((role) => sampleNumber(at(role, fields), decimal) < 0);
     if (order === null || isBack) return [];
-    const moment = readDate(at("ordered_at", fields) ?? "", dateOrder);
-    const day = moment === undefined ? Number.NaN : Math.floor(moment.ms / DAY_MS);
+    const day = differing.has(order) ? dayOf(at("ordered_at", fields) ?? "") : 0;
     return [{ order, customer: at("customer_id", fields), day, fields }];
   });
 }
