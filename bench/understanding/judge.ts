@@ -82,7 +82,8 @@ async function answers(
     const next = paste(pasted, hint);
     const outcome = await attempt(folder, layout, next);
     if (outcome.kind === "report") {
-      const wrong = differences(outcome, { ...layout.truth, asks: undefined });
+      const { asks: _, ...truth } = layout.truth;
+      const wrong = differences(outcome, truth);
       if (wrong.length === 0) isRight = true;
       else if (!isRight) problem ||= `${hint.text} gives ${wrong.join(", ")}`;
     } else if (depth < MOST_QUESTIONS && hintsOf(outcome.text).length > 0 && outcome.exitCode === 2) {

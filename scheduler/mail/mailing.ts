@@ -14,8 +14,8 @@ export interface Variant {
   id: string;
   /** Folder inside the edition; "" for the edition itself. */
   folder: string;
-  filter?: Recipient["filter"];
-  sections?: readonly string[];
+  filter?: Recipient["filter"] | undefined;
+  sections?: readonly string[] | undefined;
 }
 
 /** What has to be made: the edition itself, and one more for every different filter or choice of sections. */

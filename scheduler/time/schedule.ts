@@ -13,9 +13,9 @@ export type Attachment = "pdf" | "csv" | "xlsx";
 export interface Recipient {
   email: string;
   /** Column → wanted values; other lines are left out before anything is computed for this recipient. */
-  filter?: Filter;
+  filter?: Filter | undefined;
   /** Sections of this recipient's report; default: those of the schedule. */
-  sections?: readonly string[];
+  sections?: readonly string[] | undefined;
 }
 
 export interface Schedule {

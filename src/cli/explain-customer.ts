@@ -85,7 +85,7 @@ export default async function action(
         : value === null
           ? "–"
           : String(value);
-  const known = Object.entries(customer.toRecords()[0]).map(([name, value]) => [`  ${name}`, shown(value)]);
+  const known = Object.entries(customer.toRecords()[0]!).map(([name, value]) => [`  ${name}`, shown(value)]);
   const recent = orders
     .head(LAST_ORDERS)
     .toRecords()

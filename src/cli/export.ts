@@ -21,7 +21,7 @@ async function toXlsx(name: string, frame: pl.DataFrame): Promise<Uint8Array> {
 export default async function action(
   shell: Shell,
   options: Record<string, unknown>,
-  [name, ...files]: string[],
+  [name = "", ...files]: string[],
 ): Promise<number> {
   const { tables } = await compute(requestOf(shell, options, files), shell);
   const frame = tables[name];

@@ -5,7 +5,7 @@ export function aligned(rows: readonly (readonly string[])[], sides: readonly ("
   const widths = sides.map((_, i) => Math.max(0, ...rows.map((row) => row[i]?.length ?? 0)));
   return rows.map((row) =>
     row
-      .map((cell, i) => (sides[i] === "right" ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .map((cell, i) => (sides[i] === "right" ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
       .join("  ")
       .trimEnd(),
   );

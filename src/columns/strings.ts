@@ -6,7 +6,7 @@ export interface StringTable {
   readonly size: number;
   text(number: number): string | null;
   /** The same as UTF-8, where it is at hand; what is null is empty there. */
-  readonly bytes?: Utf8Table;
+  readonly bytes?: Utf8Table | undefined;
 }
 
 export interface Utf8Table {

@@ -328,7 +328,7 @@ function substitute(
 export function environmentNames(text: string): string[] {
   const names = new Set<string>();
   const walk = (value: unknown): void => {
-    if (typeof value === "string") for (const [, name] of value.matchAll(ENVIRONMENT_NAME)) names.add(name);
+    if (typeof value === "string") for (const [, name] of value.matchAll(ENVIRONMENT_NAME)) names.add(name as string);
     else if (value !== null && typeof value === "object") Object.values(value).forEach(walk);
   };
   walk(parseDocument(text).toJS());

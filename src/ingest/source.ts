@@ -14,29 +14,29 @@ import type { Where } from "./understand/where.ts";
 
 export interface ReadOptions {
   /** Layout of the files. Default `auto`: recognised by the header, else by names and contents. */
-  preset?: PresetName | "auto";
+  preset?: PresetName | "auto" | undefined;
   /** Role → header in the file, null for none; wins over what is understood. */
-  columns?: ColumnChoices;
+  columns?: ColumnChoices | undefined;
   /** Order of day and month in dates such as 03/04/2026. Default `auto`: decided from the whole column. */
-  dateOrder?: "auto" | DateOrder;
+  dateOrder?: "auto" | DateOrder | undefined;
   /** One ASCII character; a blank means any run of blanks. Default: detected. */
-  delimiter?: string;
+  delimiter?: string | undefined;
   /** Default: detected. */
-  encoding?: Encoding;
+  encoding?: Encoding | undefined;
   /** Default `auto`: decided from the numbers of the sample. */
-  decimal?: "auto" | "." | ",";
+  decimal?: "auto" | "." | "," | undefined;
   /** Records with other values in a column of the file are left out. */
-  where?: Where;
+  where?: Where | undefined;
   /** `stated` (default): tax stays in the revenue where the counted column has it in. `exclude`: it is taken off. */
-  tax?: "stated" | "exclude";
+  tax?: "stated" | "exclude" | undefined;
   /** How dates are written: strptime, or `DD.MM.YYYY HH:mm`. Default: decided from the whole column. */
-  dateFormat?: string;
+  dateFormat?: string | undefined;
   /** IANA zone that instants in the files are put on. Default UTC: their own clock is kept. */
-  timezone?: string;
+  timezone?: string | undefined;
   /** What becomes of a last record without a line end that is like the others. Default `keep`. */
-  unfinished?: "keep" | "reject";
+  unfinished?: "keep" | "reject" | undefined;
   /** Bytes of a file that are worked on at once; memory does not grow with the file. Default 16 MiB. */
-  chunkBytes?: number;
+  chunkBytes?: number | undefined;
 }
 
 /** Physical records of a file; `records` is the sum of the others, and regular ones are the rows of the batches. */

@@ -54,7 +54,7 @@ export function fitIsotonic(scores: ArrayLike<number>, y: ArrayLike<number>): Is
   const levels: Block[] = [];
   for (const i of ascending(scores)) {
     const last = levels.at(-1);
-    if (last?.upTo === scores[i]) {
+    if (last !== undefined && last.upTo === scores[i]) {
       last.sum += y[i] as number;
       last.count += 1;
     } else levels.push({ upTo: scores[i] as number, sum: y[i] as number, count: 1 });

@@ -36,7 +36,7 @@ export interface CleanContext {
   /** The last day that can be true, the run's day + 1; lines after it are `future_date`. */
   latestDay: Day;
   /** The day the report is for; `within_last_days` is measured from it. */
-  asOf?: Day;
+  asOf?: Day | undefined;
   /** How a preset's shop numbers orders and products. */
   patterns(preset: string): PresetPatterns;
   /** What statuses and currencies mean. Default: what the words of twelve languages say. */

@@ -56,15 +56,15 @@ export interface RecordBatch {
 /** How one kind of shop numbers its orders and products: regular expressions over the trimmed ids. */
 export interface PresetPatterns {
   /** What every order id looks like; others are `invalid_order_id`. */
-  orderId?: string;
+  orderId?: string | undefined;
   /** Order ids that mark a cancellation. */
-  cancellation?: string;
+  cancellation?: string | undefined;
   /** Order ids that mark a book-keeping line. */
-  adjustment?: string;
+  adjustment?: string | undefined;
   /** Product ids of real products; all others are services. */
-  product?: string;
+  product?: string | undefined;
   /** Product ids of services; they win over `product`. */
-  service?: string;
+  service?: string | undefined;
   /** Smallest value of a sale, in currency units; less is `invalid_price`. */
-  minimumAmount?: string;
+  minimumAmount?: string | undefined;
 }

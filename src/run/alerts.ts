@@ -9,15 +9,15 @@ import type { Highlight } from "../section.ts";
 export interface AlertRule {
   name: string;
   metric: string;
-  below?: number;
-  above?: number;
-  dropsBy?: number;
-  risesBy?: number;
+  below?: number | undefined;
+  above?: number | undefined;
+  dropsBy?: number | undefined;
+  risesBy?: number | undefined;
   /** Every group of this kind by itself. */
-  by?: string;
+  by?: string | undefined;
   /** Changes against less than this are no alert. */
-  minPrevious?: number;
-  snoozeUntil?: Day;
+  minPrevious?: number | undefined;
+  snoozeUntil?: Day | undefined;
 }
 
 /** Change against the period before as a share of its size, also where that is below zero; undefined where there is none. */

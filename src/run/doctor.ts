@@ -34,7 +34,8 @@ const has = (name: string): boolean => {
     throw error;
   }
 };
-const reason = (error: unknown): string => (error instanceof Error ? error.message.split("\n")[0] : String(error));
+const reason = (error: unknown): string =>
+  error instanceof Error ? (error.message.split("\n")[0] as string) : String(error);
 const GB = 1024 ** 3;
 
 const node: Check = () => {

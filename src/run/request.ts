@@ -91,9 +91,9 @@ export const titleOf = (text: string): string => {
 
 /** What a set of files is called: the one file's name, or the folder's where there are several. */
 export function sourcesName(sources: readonly SourceFile[]): string {
-  if (sources.length === 1) return stem(sources[0].name);
+  if (sources.length === 1) return stem(sources[0]!.name);
   const folders = new Set(sources.map((source) => dirname(resolve(source.path))));
-  return folders.size === 1 ? basename([...folders][0]) : `${sources.length} files`;
+  return folders.size === 1 ? basename([...folders][0]!) : `${sources.length} files`;
 }
 
 /** The file that the scheduler leaves in every edition it publishes. A run by hand does not write where it lies. */

@@ -196,7 +196,7 @@ export async function compute(
     column_roles: columnRoles(sources),
   });
   if (isFilter(filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
-  lap("customer_360", tables.customer_360.height);
+  lap("customer_360", tables.customer_360!.height);
   return {
     facts,
     analysed,
@@ -357,8 +357,8 @@ export async function check(request: RunRequest, effects: Effects): Promise<RunR
   const computed = await compute(alone, effects, watch.lap);
   const { report, record } = reportOf(computed, alone, watch.stages);
   const { quality, sources } = computed;
-  const { rejects, quality: checks, quality_profile, column_roles } = computed.tables;
-  const tables = { rejects, quality: checks, quality_profile, column_roles };
+  const named = (name: string): [string, pl.DataFrame] => [name, computed.tables[name]!];
+  const tables = Object.fromEntries(["rejects", "quality", "quality_profile", "column_roles"].map(named));
   const { cwd, out } = request;
   const written = await writeEdition(
     () =>

@@ -49,7 +49,7 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
     it("says honestly that there is too little data, and still makes valid tables", async () => {
       const none = facts(emptyFrame(LINES));
       const marts = await analysis.marts(inputOf(none), options, context);
-      for (const [name, contract] of Object.entries(analysis.tables)) conform(marts[name], contract);
+      for (const [name, contract] of Object.entries(analysis.tables)) conform(marts[name]!, contract);
       const section = analysis.section(marts, context, options);
       expect(section.insufficient?.needs).toBeTruthy();
       expect(section.insufficient?.has).toBeTruthy();
@@ -59,7 +59,7 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
       const marts = await analysis.marts(inputOf(facts(lines)), options, context);
       expect(Object.keys(marts).sort()).toEqual(Object.keys(analysis.tables).sort());
       for (const [name, contract] of Object.entries(analysis.tables)) {
-        const frame = conform(marts[name], contract);
+        const frame = conform(marts[name]!, contract);
         expect(frame.columns, name).toEqual(Object.keys(contract.columns));
         expect(frame.select(...contract.key).unique().height, `${name} has one row per ${contract.key}`).toBe(
           frame.height,

@@ -32,7 +32,7 @@ describe("a store of arrays", () => {
   ])("gives back what was kept, in any order: %s", (_, most) => {
     const store = createSpillStore(most, 64);
     const stored = BLOCKS.map((block) => store.put(block));
-    for (const i of [4, 0, 3, 1, 2, 0]) expect(store.open(stored[i])).toEqual(BLOCKS[i]);
+    for (const i of [4, 0, 3, 1, 2, 0]) expect(store.open(stored[i]!)).toEqual(BLOCKS[i]);
   });
 
   it("is not changed by what is done to the arrays it was given", () => {
@@ -47,7 +47,7 @@ describe("a store of arrays", () => {
     const store = createSpillStore(1, 64);
     const stored = BLOCKS.map((block) => store.put(block));
     expect(readdirSync(folder)).toEqual([]);
-    expect(store.open(stored[0])).toEqual(BLOCKS[0]);
+    expect(store.open(stored[0]!)).toEqual(BLOCKS[0]);
   });
 
   it.each([
@@ -62,8 +62,8 @@ describe("a store of arrays", () => {
     store.close();
     store.close();
     expect(descriptors()).toBe(before);
-    expect(() => store.open(stored[0])).toThrow("the spill store is closed");
-    expect(() => store.put(BLOCKS[0])).toThrow("the spill store is closed");
+    expect(() => store.open(stored[0]!)).toThrow("the spill store is closed");
+    expect(() => store.put(BLOCKS[0]!)).toThrow("the spill store is closed");
   });
 
   it("stays in memory where no file can be made", () => {
@@ -94,7 +94,7 @@ describe("a store of arrays", () => {
           const store = createSpillStore(most, pageBytes);
           const stored = blocks.map((one) => store.put(one));
           blocks.forEach((one, i) => {
-            expect(store.open(stored[i])).toEqual(one);
+            expect(store.open(stored[i]!)).toEqual(one);
           });
         },
       ),

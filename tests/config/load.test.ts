@@ -49,7 +49,7 @@ email:    { from: "Tillbook <reports@example.com>", smtp: "\${SMTP_URL}" }
       { SMTP_URL: "smtp://localhost:25" },
     );
     expect(config.email.smtp).toBe("smtp://localhost:25");
-    expect(config.reports[0].recipients[1].filter).toEqual({ region: "North" });
+    expect(config.reports[0]!.recipients[1]!.filter).toEqual({ region: "North" });
   });
 
   it.each([

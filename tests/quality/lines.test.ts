@@ -164,7 +164,7 @@ describe("values", () => {
 
   it("a file's columns are those of its mapping, not those a batch happens to fill", () => {
     const mapping = ["order_id", "customer_id", "quantity", "unit_price", "ordered_at"] as const;
-    const bare = { customer_id: "1", quantity: "1", unit_price: "1", ordered_at: GOOD.ordered_at };
+    const bare = { customer_id: "1", quantity: "1", unit_price: "1", ordered_at: GOOD.ordered_at ?? null };
     const checks = (result: ReturnType<typeof cleaned>): unknown[] =>
       result.result.table.toRecords().map(({ check }) => check);
     expect(checks(cleaned([batch([bare], { mapping: [...mapping] })]))).toContain("order_id_present");

@@ -14,8 +14,12 @@ const frame = {
 };
 const highlight = (text: string, weight: number): Highlight => ({ text, tone: "neutral", weight, cells: ["t.r.c"] });
 const section = (name: string, highlights: Highlight[], figures: string[] = []): Section => ({
-  ...insufficientSection(name, name, { needs: "", has: "" }),
-  insufficient: undefined,
+  name,
+  topic: name,
+  subtitle: "",
+  blocks: [],
+  actions: [],
+  notes: [],
   title: `finding of ${name}`,
   highlights,
   figures: figures.map((id) => ({
@@ -42,7 +46,7 @@ describe("a report", () => {
     const report = assemble([insufficientSection("early", "Early", { needs: "a", has: "b" }), lead], health, [], frame);
     expect(report.headline).toBe("finding of sales");
     expect(report.figures.map((figure) => figure.id)).toEqual(["revenue", "orders"]);
-    expect(report.sections[1].figures).toEqual([]);
+    expect(report.sections[1]!.figures).toEqual([]);
     expect(lead.figures).toHaveLength(2);
   });
 

@@ -58,7 +58,7 @@ describe.skipIf(online === undefined)(
       expected = referenceJson("expected/online-retail.json") as Expected;
       computed = await compute(requestFor([online as string], RULE_A, { asOf: "2011-12-10" }), effects);
     });
-    const rows = (name: string): Record<string, unknown>[] => computed.tables[name].toRecords();
+    const rows = (name: string): Record<string, unknown>[] => computed.tables[name]!.toRecords();
     const isoMonth = (value: unknown): string => (value as Date).toISOString().slice(0, 7);
 
     it("accounts for all 541,909 records and the header", () => {
@@ -84,7 +84,7 @@ describe.skipIf(online === undefined)(
       expect(monthly).toHaveLength(13);
       for (const row of monthly) {
         const month = isoMonth(row.month);
-        expect(row.net_revenue as number, month).toBeCloseTo(expected.totals_rule_A.revenue_by_month[month], 2);
+        expect(row.net_revenue as number, month).toBeCloseTo(expected.totals_rule_A.revenue_by_month[month]!, 2);
         expect(Number(row.orders), month).toBe(expected.totals_rule_A.invoices_by_month[month]);
         expect(Number(row.customers), month).toBe(expected.totals_rule_A.active_customers_by_month[month]);
       }
@@ -105,8 +105,8 @@ describe.skipIf(online === undefined)(
             .toRecords()
             .map((row) => [row[key], Math.round(Number(row.net_e4) / 100) / 100]),
         );
-      expect(top(orders, "region")).toEqual(expected.totals_rule_A.revenue_by_country_top10);
-      expect(top(items.join(products, { on: "product_no" }), "product_id")).toEqual(
+      expect(top(orders!, "region")).toEqual(expected.totals_rule_A.revenue_by_country_top10);
+      expect(top(items!.join(products!, { on: "product_no" }), "product_id")).toEqual(
         expected.totals_rule_A.revenue_by_stockcode_top10,
       );
     });
@@ -131,7 +131,7 @@ describe.skipIf(online === undefined)(
       expect(mine.size).toBe(lines.length);
       for (const line of lines) {
         const [id, recency, frequency, monetary] = line.split(",");
-        const row = mine.get(id);
+        const row = mine.get(id!);
         expect([row?.recency_days, row?.frequency].map(Number), id).toEqual([Number(recency), Number(frequency)]);
         expect(row?.monetary as number, id).toBeCloseTo(Number(monetary), 2);
       }
@@ -162,16 +162,16 @@ describe("a run on the sample shop", () => {
     const all = await compute(requestFor([SAMPLE]), effects);
     const some = await compute(requestFor([SAMPLE], {}, { only: ["rfm"] }), effects);
     expect(Object.keys(some.tables)).not.toContain("basket_rules");
-    expect(toCsv(some.tables.rfm)).toEqual(toCsv(all.tables.rfm));
+    expect(toCsv(some.tables.rfm!)).toEqual(toCsv(all.tables.rfm!));
   });
 
   it("looks at one region alone when a filter says so, before anything is computed", async () => {
     const all = await compute(requestFor([SAMPLE], {}, { only: ["kpis"] }), effects);
-    const [first] = all.tables.regions.toRecords();
-    const filter = { region: String(first.region) };
+    const [first] = all.tables.regions!.toRecords();
+    const filter = { region: String(first!.region) };
     const one = await compute(requestFor([SAMPLE], {}, { only: ["kpis"], filter }), effects);
     const regions = one.facts.asFrame("orders").getColumn("region").unique().toArray();
-    expect(regions).toEqual([first.region]);
+    expect(regions).toEqual([first!.region]);
   });
 
   it("leaves out what happens on the as-of day and after", async () => {
@@ -179,7 +179,7 @@ describe("a run on the sample shop", () => {
     const last = facts
       .asFrame("orders")
       .select(pl.col("ordered_on").max().dt.strftime("%Y-%m-%d").alias("last"))
-      .toRecords()[0].last;
+      .toRecords()[0]!.last;
     expect(String(last) < "2026-01-01").toBe(true);
   });
 });

@@ -61,7 +61,7 @@ describe("data/sample", () => {
     const orders = made.asFrame("orders");
     const sales = orders.filter(pl.col("is_sale"));
     const total = (name: string): number =>
-      toAmount(BigInt(orders.select(pl.col(name).sum().cast(pl.String)).toRecords()[0][name] ?? 0));
+      toAmount(BigInt(orders.select(pl.col(name).sum().cast(pl.String)).toRecords()[0]![name] ?? 0));
     expect({
       saleOrders: sales.height,
       anonymousOrders: sales.filter(pl.col("customer_id").isNull()).height,
