@@ -1,4 +1,4 @@
-/** Makes the dictionary of a column from what the thread that codes tells to be fresh, piece after piece. */
+/** Builds the dictionary of a column from delta dictionaries, batch after batch. */
 import type { DictionaryColumn } from "./dictionary.ts";
 import type { DeltaDictionaryColumn } from "./interner.ts";
 import { createStringPool } from "./string-pool.ts";

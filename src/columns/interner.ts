@@ -17,7 +17,7 @@ export interface DeltaDictionary {
   ends: Int32Array;
 }
 
-/** A column of a piece, with the texts that its codes need beyond those that were told before. */
+/** A column of a piece, with the texts that its codes need beyond those of earlier columns. */
 export interface DeltaDictionaryColumn {
   codes: Int32Array;
   fresh: DeltaDictionary;
@@ -30,7 +30,7 @@ export interface Utf8Interner {
   codeOf(text: string | null | undefined): number;
   /** Codes that have been given out, 0 among them. */
   size(): number;
-  /** Takes back the codes from `size` on, which must not have been told. */
+  /** Takes back the codes from `size` on, which `takeNew` must not have given out. */
   rollback(size: number): void;
   /** Texts since the last call. */
   takeNew(): DeltaDictionary;
@@ -53,10 +53,10 @@ function mixed(hash: number): number {
   return ((high ^ (high >>> 15)) << 4) | (hash & 15);
 }
 
-/** @param largest more texts than this, once told, and the dictionary begins anew */
+/** @param largest more texts than this, once given out, and the dictionary begins anew */
 export function createUtf8Interner(largest = Number.POSITIVE_INFINITY): Utf8Interner {
   let size: number;
-  let told: number;
+  let taken: number;
   let slots: Int32Array;
   /** The text of code c is `keys.bytes[ends[c - 1], ends[c])`. */
   let ends: Int32Array;
@@ -66,7 +66,7 @@ export function createUtf8Interner(largest = Number.POSITIVE_INFINITY): Utf8Inte
 
   const begin = (): void => {
     size = 1;
-    told = 1;
+    taken = 1;
     slots = new Int32Array(FEWEST_SLOTS);
     ends = new Int32Array(FEWEST_SLOTS);
     keys = byteViewOf(new Uint8Array(4096));
@@ -145,13 +145,13 @@ export function createUtf8Interner(largest = Number.POSITIVE_INFINITY): Utf8Inte
       }
     },
     takeNew() {
-      const start = ends[told - 1]!;
+      const start = ends[taken - 1]!;
       const next: DeltaDictionary = {
         anew,
         keys: keys.bytes.slice(start, ends[size - 1]!),
-        ends: ends.slice(told, size).map((end) => end - start),
+        ends: ends.slice(taken, size).map((end) => end - start),
       };
-      told = size;
+      taken = size;
       anew = size > largest;
       if (anew) {
         detach(slots, ends, keys.bytes);

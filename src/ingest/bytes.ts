@@ -1,4 +1,4 @@
-/** The bytes of a file, plain or gzip (told apart by the first bytes, not by the name), hashed on the way. */
+/** The bytes of a file, plain or gzip (recognised by the first bytes, not by the name), hashed on the way. */
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
@@ -109,7 +109,7 @@ function storedContent(path: string, onBytes: OnBytes): Content {
 
 function unpackedContent(path: string, onBytes: OnBytes): Content {
   const file = createReadStream(path, { highWaterMark: PIECE }).on("data", (piece) => onBytes(piece as Buffer));
-  // who asks for the pieces hears of a failure of either stream
+  // a failure of either stream reaches whoever asks for the pieces
   const pieces = pipeline(file, createGunzip({ chunkSize: PIECE }), () => undefined).iterator();
   let held: Buffer = Buffer.alloc(0);
   return {

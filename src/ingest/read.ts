@@ -330,7 +330,7 @@ function refuseEmpty(tables: readonly OpenedTable[]): void {
  *
  * Yields at least one batch per file, so that every file is accounted for; `source` is one object per file, complete
  * when its last batch is out. In a run of several files an empty one, or one with a header alone, gives a batch without rows.
- * `progress("reading", …)` is told the bytes done.
+ * `progress("reading", …)` is called with the bytes done.
  *
  * @throws UserError if a file is missing, damaged or of an unknown layout; if no file has a record; if the order of
  * day and month cannot be told from the whole column (`dateOrder`).

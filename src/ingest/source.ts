@@ -64,7 +64,7 @@ export interface SourceFile {
   bytes: number;
   /** Delimited text only. */
   dialect?: Dialect;
-  /** `fast`: every record was taken as it stands; `robust`: some were read with patience or refused. */
+  /** `fast`: every record was taken as it stands; `robust`: some were repaired or rejected. */
   lane: "fast" | "robust";
   laneReason: string;
   preset: PresetName;
@@ -138,7 +138,7 @@ export interface OpenedTable {
   hasHeader: boolean;
   sample: readonly (readonly (string | null)[])[];
   /**
-   * Reads the file once; `wanted` are ascending positions of columns, each with its encoder, `onBytes` hears how many bytes
+   * Reads the file once; `wanted` are ascending positions of columns, each with its interner, `onBytes` is called with how many bytes
    * are done.
    */
   pieces(

@@ -1,6 +1,6 @@
 /**
- * A chunk of a file, record by record: regular ones go through the fast lane, and where it stops the scanner judges what is
- * there, after which the lane goes on.
+ * A chunk of a file, record by record: well-formed ones go through the fast path, and where it stops the scanner decides what is
+ * there, after which the fast path goes on.
  */
 
 import type { Utf8Interner } from "../../columns/interner.ts";
@@ -30,7 +30,7 @@ export interface CodedChunk {
   endsUnfinished: boolean;
 }
 
-/** The lane is worth its while where it reads so many records before it stops; else the scanner takes twice as many. */
+/** The fast path pays where it reads so many records before it stops; else the scanner takes twice as many. */
 const WORTHWHILE = 32;
 const BYTES_A_RECORD = 64;
 
@@ -59,12 +59,12 @@ function createGathering(columns: number, room: number) {
   return {
     rows: () => rows,
     codes,
-    appendStretch(stretch: FastRun): void {
-      const { count: length, room: stride } = stretch;
+    appendRun(run: FastRun): void {
+      const { count: length, room: stride } = run;
       places = ensureCapacity(places, rows + length);
       for (let i = 0; i < length; i++) places[rows + i] = count + i;
-      for (let k = 0; k < columns; k++) appendRows(k, stretch.codes.subarray(k * stride), length);
-      appendRecords(stretch, length);
+      for (let k = 0; k < columns; k++) appendRows(k, run.codes.subarray(k * stride), length);
+      appendRecords(run, length);
       rows += length;
       kinds[KIND.regular]! += length;
     },
@@ -97,28 +97,28 @@ export function createChunkReader(
   encoders: readonly Utf8Interner[],
   learned: FieldPrediction = createFieldPrediction(),
 ): (bytes: Buffer, final: boolean, dialect: ScanRules["dialect"]) => CodedChunk {
-  const lane = createFastPath(rules, wanted, encoders, learned.sources);
+  const fastPath = createFastPath(rules, wanted, encoders, learned.sources);
   let bytesARecord = BYTES_A_RECORD;
   return (bytes, final, dialect) => {
     const gathering = createGathering(wanted.length, Math.ceil(bytes.length / bytesARecord) + 16);
     const whole = wholeOf(bytes);
     let { budget } = whole;
-    let most = lane === undefined ? Number.POSITIVE_INFINITY : 1;
+    let most = fastPath === undefined ? Number.POSITIVE_INFINITY : 1;
     let position = 0;
     let cutLongRecord = false;
-    lane?.begin(bytes, whole.wellEncoded);
+    fastPath?.begin(bytes, whole.wellEncoded);
     while (position < bytes.length) {
-      if (lane !== undefined) {
+      if (fastPath !== undefined) {
         const before = gathering.rows();
         do {
-          position = lane.read(position);
-          gathering.appendStretch(lane.stretch);
+          position = fastPath.read(position);
+          gathering.appendRun(fastPath.run);
           const rows = gathering.rows();
           if (rows >= FIRST_LOOK && learned.rows + rows >= learned.nextLook) {
-            learned.sources = lane.learn(gathering.codes, rows);
+            learned.sources = fastPath.learn(gathering.codes, rows);
             learned.nextLook = 8 * (learned.rows + rows);
           }
-        } while (lane.stretch.count === lane.stretch.room);
+        } while (fastPath.run.count === fastPath.run.room);
         most = gathering.rows() - before < WORTHWHILE ? 2 * most : 1;
       }
       const scanned = scanChunk(bytes, final, { ...rules, dialect }, { ...whole, from: position, most, budget });

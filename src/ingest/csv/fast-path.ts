@@ -1,7 +1,7 @@
 /**
- * The fast lane: regular records, found and coded in one go. Where a field with its delimiter is byte for byte what was
- * guessed, neither its end is looked for nor its text; otherwise its bytes are hashed while its end is looked for. At the
- * first record that is not regular beyond doubt the lane stops, as if it had not seen it: it is for `scanChunk` to judge.
+ * The fast path: well-formed records, found and coded in one pass. Where a field with its delimiter is byte for byte what was
+ * predicted, neither its end is looked for nor its text; otherwise its bytes are hashed while its end is looked for. At the
+ * first record that is not well-formed beyond doubt it stops, as if it had not seen it: `scanChunk` decides what that is.
  */
 
 import { type ByteView, byteViewOf, sameBytes } from "../../columns/byte-view.ts";
@@ -20,20 +20,20 @@ import {
 } from "./scanner.ts";
 
 /** Records that are read at a time. */
-const STRETCH = 2048;
+const RUN = 2048;
 /** A class of bytes beside those of the scanner. */
 const NOT_ASCII = 5;
-/** Numbers of a guess: how long the field is with what ends it, where it stands, its code. */
-const GUESS = 3;
+/** Numbers of a prediction: how long the field is with what ends it, where it stands, its code. */
+const PREDICTION = 3;
 
 export interface FastPath {
   /** Sets out on a chunk; where it is not UTF-8 as a whole, only records in ASCII are regular beyond doubt. */
   begin(bytes: Buffer, wellEncoded: boolean): void;
-  /** Reads up to `STRETCH` records from `position` on; where there are fewer, the next one is not regular or not complete. */
+  /** Reads up to `RUN` records from `position` on; where there are fewer, the next one is not regular or not complete. */
   read(position: number): number;
-  /** Decides from the last of these rows what columns are guessed from. */
+  /** Decides from the last of these rows what columns are predicted from. */
   learn(codes: readonly Int32Array[], rows: number): Int32Array;
-  readonly stretch: FastRun;
+  readonly run: FastRun;
 }
 
 /** Records that were read. */
@@ -62,7 +62,7 @@ interface Reader extends FastRun {
   /** The record has a text that is in none before. */
   hasNew: boolean;
   sources: Int32Array;
-  guesses: Int32Array;
+  predictions: Int32Array;
   text: ByteView;
   /** Behind the last line end. */
   stop: number;
@@ -105,8 +105,8 @@ function quotedCode(reader: Reader, encoder: Utf8Interner, from: number, to: num
   return encoder.code(reader.unquoted, 0, length, hashOf(bytes, 0, length));
 }
 
-/** Reads the field at `at`, which was not guessed; says where the next one begins, or -1 where the record is irregular. */
-function readField(reader: Reader, column: number, at: number, row: number, guess: number): number {
+/** Reads the field at `at`, which was not predicted; says where the next one begins, or -1 where the record is irregular. */
+function readField(reader: Reader, column: number, at: number, row: number, prediction: number): number {
   const { text, classes, places, encoders, sizes, codes } = reader;
   const { bytes } = text;
   const place = places[column]!;
@@ -123,7 +123,7 @@ function readField(reader: Reader, column: number, at: number, row: number, gues
     if (place >= 0) code = encoders[place]!.code(text, at, to, hash);
   }
   if (place >= 0) {
-    codes[place * STRETCH + row] = code;
+    codes[place * RUN + row] = code;
     if (code >= sizes[place]!) reader.hasNew = true;
   }
   const ending = classes[bytes[to]!]!;
@@ -134,10 +134,10 @@ function readField(reader: Reader, column: number, at: number, row: number, gues
     if (bytes[next] !== 10) return -1;
     next++;
   } else if (ending !== LINE_FEED) return -1;
-  if (guess >= 0) {
-    reader.guesses[guess] = next - at;
-    reader.guesses[guess + 1] = at;
-    reader.guesses[guess + 2] = code;
+  if (prediction >= 0) {
+    reader.predictions[prediction] = next - at;
+    reader.predictions[prediction + 1] = at;
+    reader.predictions[prediction + 2] = code;
   }
   return next;
 }
@@ -149,52 +149,56 @@ function keepNew(reader: Reader): void {
   reader.hasNew = false;
 }
 
-/** Where the guess for the field of a wanted column in a row is; -1 if there is none to make. */
-function guessOf(sources: Int32Array, codes: Int32Array, place: number, row: number): number {
+/** Where the prediction for the field of a wanted column in a row is; -1 if there is none. */
+function predictionOf(sources: Int32Array, codes: Int32Array, place: number, row: number): number {
   const source = sources[place]!;
   if (source === NO_PREDICTION) return -1;
-  const context = source === PREVIOUS_ROW ? 0 : codes[source * STRETCH + row]! & (CONTEXTS - 1);
-  return GUESS * (place * CONTEXTS + context);
+  const context = source === PREVIOUS_ROW ? 0 : codes[source * RUN + row]! & (CONTEXTS - 1);
+  return PREDICTION * (place * CONTEXTS + context);
 }
 
-/** The record that would be this row is not regular: its new texts are none of this lane. */
-function forgetNew(reader: Reader, row: number): void {
-  const { encoders, sizes, sources, codes, guesses, hasNew } = reader;
+/** The record that would be this row is not well-formed: its new texts are taken back. */
+function rollbackNew(reader: Reader, row: number): void {
+  const { encoders, sizes, sources, codes, predictions, hasNew } = reader;
   if (!hasNew) return;
   for (let place = 0; place < sizes.length; place++) {
     encoders[place]!.rollback(sizes[place]!);
-    const guess = guessOf(sources, codes, place, row);
-    if (guess >= 0) guesses[guess] = 0;
+    const prediction = predictionOf(sources, codes, place, row);
+    if (prediction >= 0) predictions[prediction] = 0;
   }
   reader.hasNew = false;
 }
 
 function readRun(reader: Reader, position: number): number {
-  const { classes, doubtful, places, sources, guesses, codes, starts, ends, stop, text } = reader;
+  const { classes, doubtful, places, sources, predictions, codes, starts, ends, stop, text } = reader;
   const { bytes, words } = text;
   const columns = places.length;
   let row = 0;
   let at = position;
-  for (; at < stop && row < STRETCH; row++) {
+  for (; at < stop && row < RUN; row++) {
     const start = at;
     let next = at;
     if (doubtful[bytes[start]!] !== 0 && isNoRecord(reader, start)) break;
     for (let column = 0; column < columns; column++) {
       const place = places[column]!;
-      const guess = place < 0 ? -1 : guessOf(sources, codes, place, row);
-      if (guess >= 0) {
-        const length = guesses[guess]!;
-        if (length > 0 && next + length <= stop && sameBytes(words, next, words, guesses[guess + 1]!, length)) {
-          codes[place * STRETCH + row] = guesses[guess + 2]!;
+      const prediction = place < 0 ? -1 : predictionOf(sources, codes, place, row);
+      if (prediction >= 0) {
+        const length = predictions[prediction]!;
+        if (
+          length > 0 &&
+          next + length <= stop &&
+          sameBytes(words, next, words, predictions[prediction + 1]!, length)
+        ) {
+          codes[place * RUN + row] = predictions[prediction + 2]!;
           next += length;
           continue;
         }
       }
-      next = readField(reader, column, next, row, guess);
+      next = readField(reader, column, next, row, prediction);
       if (next < 0) break;
     }
     if (next < 0 || next - start > MAX_RECORD_BYTES) {
-      forgetNew(reader, row);
+      rollbackNew(reader, row);
       break;
     }
     if (reader.hasNew) keepNew(reader);
@@ -210,7 +214,7 @@ function readRun(reader: Reader, position: number): number {
 const isFor = (dialect: Dialect, columns: number): boolean =>
   columns > 0 && !isBlankSeparated(dialect) && dialect.lineEnd !== "CR";
 
-/** The lane for a file; undefined where it has none. `sources` are what columns are guessed from, as far as that is known. */
+/** The fast path for a file; undefined where it has none. `sources` are what columns are predicted from, as far as that is known. */
 export function createFastPath(
   { dialect, columns, headers }: ScanRules,
   wanted: readonly number[],
@@ -228,10 +232,10 @@ export function createFastPath(
   });
   const reader: Reader = {
     count: 0,
-    room: STRETCH,
-    starts: new Uint32Array(STRETCH),
-    ends: new Uint32Array(STRETCH),
-    codes: new Int32Array(STRETCH * wanted.length),
+    room: RUN,
+    starts: new Uint32Array(RUN),
+    ends: new Uint32Array(RUN),
+    codes: new Int32Array(RUN * wanted.length),
     classes,
     quote: dialect.quote === null ? -1 : dialect.quote.charCodeAt(0),
     doubtful,
@@ -241,18 +245,18 @@ export function createFastPath(
     sizes: new Int32Array(wanted.length),
     hasNew: false,
     sources,
-    guesses: new Int32Array(GUESS * CONTEXTS * wanted.length),
+    predictions: new Int32Array(PREDICTION * CONTEXTS * wanted.length),
     text: byteViewOf(new Uint8Array(0)),
     stop: 0,
     unquoted: byteViewOf(new Uint8Array(1024)),
   };
   return {
-    stretch: reader,
+    run: reader,
     begin(bytes, wellEncoded) {
       reader.classes = wellEncoded ? classes : classesOfAscii;
       reader.text = byteViewOf(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
       reader.stop = bytes.lastIndexOf(10) + 1;
-      reader.guesses.fill(0);
+      reader.predictions.fill(0);
     },
     read(position) {
       keepNew(reader);
@@ -260,7 +264,7 @@ export function createFastPath(
     },
     learn(codes, rows) {
       reader.sources = fitPredictors(codes, rows);
-      reader.guesses.fill(0);
+      reader.predictions.fill(0);
       return reader.sources;
     },
   };

@@ -1,4 +1,4 @@
-/** Codes of the fields of scanned records, text for text as they stand in the file; fields of odd records are split with patience. */
+/** Codes of the fields of scanned records, text for text as they stand in the file; fields of repaired records are split leniently. */
 
 import { type ByteView, byteViewOf } from "../../columns/byte-view.ts";
 import { hashOf, type Utf8Interner } from "../../columns/interner.ts";

@@ -1,4 +1,4 @@
-/** The fields of one record, read with patience: for headers, samples, odd records and records shown to the user. */
+/** The fields of one record, read leniently: for headers, samples, repaired records and records shown to the user. */
 import { type Dialect, isBlankSeparated } from "./dialect.ts";
 
 export interface Fields {
@@ -42,7 +42,7 @@ function closingQuote(text: string, from: number, { delimiter, quote }: Dialect)
   }
 }
 
-/** How many fields a line has when it is read with patience, and what is wrong with it. */
+/** How many fields a line has when it is read leniently, and what is wrong with it. */
 export function judgeLine(bytes: Buffer, dialect: Dialect): { fields: number; problem?: string } {
   const { fields, problem } = splitFields(bytes.toString("utf8"), dialect);
   return problem === undefined ? { fields: fields.length } : { fields: fields.length, problem };

@@ -9,7 +9,7 @@ export const DIMENSIONS = ["Completeness", "Validity", "Uniqueness", "Consistenc
 
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** `error` refuses the record, `warn` counts in the score, `info` is only told. */
+/** `error` refuses the record, `warn` counts in the score, `info` is only reported. */
 export type Severity = "error" | "warn" | "info";
 
 export interface RuleContext {

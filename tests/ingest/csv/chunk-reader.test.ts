@@ -54,7 +54,7 @@ function byTheScanner(bytes: Buffer) {
   );
 }
 
-describe("regular records in the fast lane", () => {
+describe("well-formed records on the fast path", () => {
   it.each([
     ["lines", "1,A,Mug,UK\n1,A,Mug,UK\n2,B,Bowl,FR\n"],
     ["CRLF", "1,A,Mug,UK\r\n1,A,Mug,UK\r\n"],
