@@ -5,12 +5,11 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type Itemsets, itemsOf } from "../src/mining/itemsets.ts";
 import { mine } from "../src/mining/mine.ts";
-import { mineParallel } from "../src/mining/parallel.ts";
 import { encoded, type Pairs, pairsOf, questBaskets, retailBaskets } from "./baskets.ts";
 import { median, medianSeconds, NO_PEERS, PYTHON, REFERENCE, ROOT, say } from "./measure.ts";
 import { type Row, row } from "./row.ts";
@@ -67,7 +66,6 @@ export async function* rows(quick: boolean): AsyncGenerator<Row> {
           runs,
         );
     }
-    yield* besideOneThread(runs, quick);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -123,24 +121,6 @@ async function besidePeers(
 
 const peerName = (algorithm: string): string =>
   algorithm === "mlxtend" ? "mlxtend fpgrowth" : `Borgelt ${algorithm} (C)`;
-
-async function* besideOneThread(runs: number, quick: boolean): AsyncGenerator<Row> {
-  const baskets = encoded(t10Like());
-  for (const minCount of quick ? [100] : [1000, 100]) {
-    const one = await medianSeconds(runs, () => mine(baskets, { minCount }));
-    const two = await medianSeconds(runs, () => mineParallel(baskets, { minCount, threads: 2 }));
-    yield row({
-      group: "mining",
-      unit: "ms",
-      work: `itemsets: T10-like, 1 M baskets, in ${minCount} baskets, two threads`,
-      peer: "one thread",
-      ours: 1000 * two,
-      theirs: 1000 * one,
-      bar: 0.65,
-      note: `without encoding, with the start of the threads; ${availableParallelism()} processors`,
-    });
-  }
-}
 
 /** The same digest as `mining.py` makes of a peer's itemsets. */
 function digest(sets: Itemsets): string {

@@ -1,10 +1,14 @@
-/** A whole report of real data, HTML and PDF, beside a script of the usual libraries that ends in a PDF too. */
+/**
+ * A whole report of real data, HTML and PDF, beside a script of the usual libraries that ends in a PDF too; and whole reports of
+ * large shops, every section and HTML, beside what DuckDB takes for the tables of three of the sections alone.
+ */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { CACHE, median, peer, REFERENCE, run, say } from "./measure.ts";
+import { AS_OF, CACHE, median, peer, REFERENCE, run, say } from "./measure.ts";
 import { type Row, row } from "./row.ts";
+import { shop } from "./shops.ts";
 
 function onlineRetail(): string | undefined {
   const packed = join(REFERENCE, "online-retail", "online-retail.csv.gz");
@@ -17,7 +21,86 @@ function onlineRetail(): string | undefined {
   return file;
 }
 
-export function* rows(quick: boolean): Generator<Row> {
+const M = 1_000_000;
+/** MB at most, by lines. */
+const MEMORY_BARS: Readonly<Record<number, number>> = { [10 * M]: 1300 };
+const DUCKDB_BAR = 1.2;
+export const SERIES = "the whole report, HTML";
+
+interface Whole {
+  seconds: number;
+  peakMb: number;
+}
+
+/** One report by the command, every section, as HTML. */
+function wholeReport(file: string): Whole {
+  const folder = mkdtempSync(join(tmpdir(), "tillbook-bench-"));
+  try {
+    const args = [
+      "bin/tillbook.js",
+      "run",
+      file,
+      "--as-of",
+      AS_OF,
+      "--no-pdf",
+      "--json",
+      "--out",
+      join(folder, "report"),
+    ];
+    const { seconds, stdout } = run(process.execPath, args);
+    return { seconds, peakMb: (JSON.parse(stdout) as { peakMemoryMb: number }).peakMemoryMb };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function* wholeReports(quick: boolean): AsyncGenerator<Row> {
+  for (const lines of quick ? [M] : [M, 3 * M, 10 * M]) {
+    const file = await shop(lines);
+    const runs = quick ? 1 : 3;
+    const ours: Whole[] = [];
+    const theirs: { seconds: number; peak_mb: number }[] = [];
+    let missing = "";
+    for (let pair = 1; pair <= runs; pair++) {
+      say(`the whole report of ${lines / M} M lines, run ${pair} of ${runs}`);
+      ours.push(wholeReport(file));
+      const one = peer("pipeline", ["duckdb", file, AS_OF]);
+      if ("missing" in one) missing = one.missing;
+      else theirs.push(one);
+    }
+    const complete = theirs.length === runs;
+    const peak = Math.max(...ours.map(({ peakMb }) => peakMb));
+    const memory = { ours: peak, theirs: complete ? Math.max(...theirs.map((one) => one.peak_mb)) : null };
+    yield row({
+      group: "report",
+      unit: "s",
+      work: `tillbook run, every section and HTML: ${lines / M} M lines`,
+      peer: "duckdb, the tables of three sections",
+      ours: median(ours.map(({ seconds }) => seconds)),
+      theirs: complete ? median(theirs.map(({ seconds }) => seconds)) : null,
+      bar: DUCKDB_BAR,
+      memory,
+      note: missing === "" ? `${runs} ${runs === 1 ? "run" : "runs"}, in turn` : missing,
+    });
+    yield row({
+      group: "report",
+      unit: "MB",
+      work: `peak memory of the whole report, ${lines / M} M lines`,
+      ours: peak,
+      ...(MEMORY_BARS[lines] === undefined ? {} : { bar: MEMORY_BARS[lines] }),
+      memory: { ours: peak, theirs: null },
+      point: { series: SERIES, size: lines },
+      note: `${runs} ${runs === 1 ? "run" : "runs"}`,
+    });
+  }
+}
+
+export async function* rows(quick: boolean): AsyncGenerator<Row> {
+  yield* onlineRetailReport(quick);
+  yield* wholeReports(quick);
+}
+
+function* onlineRetailReport(quick: boolean): Generator<Row> {
   const file = onlineRetail();
   if (file === undefined) {
     say("the reference data is absent: no report of Online Retail");
@@ -40,7 +123,7 @@ export function* rows(quick: boolean): Generator<Row> {
       if ("missing" in told) missing = told.missing;
       if (pair === 0) continue;
       ours.push(seconds);
-      memory.push(((JSON.parse(stdout) as { peakMemoryMb: number }).peakMemoryMb * 1024 ** 2) / 1e6);
+      memory.push((JSON.parse(stdout) as { peakMemoryMb: number }).peakMemoryMb);
       if ("missing" in told) continue;
       theirs.push(told.seconds);
       theirMemory.push(told.peak_mb);

@@ -110,10 +110,12 @@ export function optionTypes(): string {
       QualityOptions,
     ),
   ];
+  const byAnalysis = ANALYSES.map(({ name }) => `  ${name}: ${pascal(name)}Options;\n`);
   const rest = [...shared].map(([name, node]) => interfaceText(name, SHARED_TEXT[name] ?? name, node, shared));
   return [
     "/** Written by scripts/option-types.ts from the zod schemas; not to be changed by hand. */\n",
     ...main,
+    `/** The options of every analysis of the registry, by its name. */\nexport interface OptionsByAnalysis {\n${byAnalysis.join("")}}\n`,
     ...rest,
   ].join("\n");
 }

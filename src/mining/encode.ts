@@ -1,6 +1,5 @@
 /** Baskets as one flat stream of item numbers: what every miner reads. */
 import { ListSorter } from "./list-sorter.ts";
-import { sharedInts } from "./lists.ts";
 
 /**
  * One basket is `items[offsets[i]..offsets[i + 1])`: distinct item numbers in ascending order, each from 0 to
@@ -30,8 +29,7 @@ export function encodeBaskets(
   checkRange(basketNo, basketCount, "basket");
   checkRange(itemNo, itemCount, "item");
   const offsets = startOfEach(basketNo, basketCount);
-  // Shared memory spares `mineParallel` a copy.
-  if (isAscending(basketNo)) return distinctInto(sharedInts(itemNo.length), itemNo, offsets, itemCount);
+  if (isAscending(basketNo)) return distinctInto(new Int32Array(itemNo.length), itemNo, offsets, itemCount);
   return distinctWithin(grouped(basketNo, itemNo, offsets), offsets, itemCount);
 }
 

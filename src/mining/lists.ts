@@ -18,14 +18,8 @@ export interface Stretch {
 }
 
 /** Room for so many numbers, each wide enough for lists of `items` frequent items. */
-export function numbersFor(items: number, length: number, Memory = ArrayBuffer as BufferKind): Numbers {
-  return items < 2 ** 16 ? new Uint16Array(new Memory(2 * length)) : new Int32Array(new Memory(4 * length));
-}
-
-/** Numbers that threads share. */
-export const sharedInts = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(4 * length));
-
-type BufferKind = ArrayBufferConstructor | SharedArrayBufferConstructor;
+export const numbersFor = (items: number, length: number): Numbers =>
+  items < 2 ** 16 ? new Uint16Array(length) : new Int32Array(length);
 
 /**
  * Whether arrays have any numbers, given the first of each. Loops within loops are a sixth quicker if this is asked

@@ -19,7 +19,7 @@ export function mine(baskets: Baskets, options: MineOptions, tuning: Tuning = TU
   const sets = new ItemsetBuilder(limits);
   const singles = sets.addSingles(ranking.items, ranking.counts);
   if (limits.maxLength > 1) {
-    checkWork(baskets, singles.size, 1, limits, tuning);
+    checkWork(baskets, singles.size, limits, tuning);
     const data = numbersFor(singles.size, roomForRanks(baskets, 0, baskets.count));
     const stretch = writeRanks(baskets, ranking, 0, baskets.count, data, 0);
     new ListSearch(sets, limits, tuning).search({ data, stretches: [stretch] }, singles);
@@ -27,10 +27,10 @@ export function mine(baskets: Baskets, options: MineOptions, tuning: Tuning = TU
   return sets.done(baskets.count);
 }
 
-/** @throws MiningBudgetError if the baskets in ranks and the pair counts of all threads need too much memory */
-export function checkWork(baskets: Baskets, items: number, threads: number, limits: MineLimits, tuning: Tuning): void {
+/** @throws MiningBudgetError if the baskets in ranks and the pair counts need too much memory */
+function checkWork(baskets: Baskets, items: number, limits: MineLimits, tuning: Tuning): void {
   const width = numbersFor(items, 0).BYTES_PER_ELEMENT;
   const common = Math.min(items, tuning.triangle);
-  const bytes = width * roomForRanks(baskets, 0, baskets.count) + (threads * (4 + width) * common ** 2) / 2;
+  const bytes = width * roomForRanks(baskets, 0, baskets.count) + ((4 + width) * common ** 2) / 2;
   checkBytes(bytes, `${baskets.count} baskets of ${items} frequent items`, limits);
 }

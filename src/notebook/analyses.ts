@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import type { Analysis, Context, Marts } from "../analyses/analysis.ts";
 import type { BasketMarts } from "../analyses/basket.ts";
 import type { CohortMarts } from "../analyses/cohorts.ts";
-import { analysisNamed } from "../analyses/index.ts";
+import { REGISTRY } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
 import type { KpiMarts } from "../analyses/kpis.ts";
 import type { RfmMarts } from "../analyses/rfm.ts";
@@ -16,7 +16,7 @@ import { parseOptions } from "../options.ts";
 import type { Contract } from "../schema.ts";
 import type { Section } from "../section.ts";
 import { type Dataset, dayAfterLast, isDataset } from "./dataset.ts";
-import type { BasketOptions, CohortsOptions, KpisOptions, RfmOptions } from "./option-types.ts";
+import type { BasketOptions, CohortsOptions, KpisOptions, OptionsByAnalysis, RfmOptions } from "./option-types.ts";
 
 /** What may be set besides the options; the rest comes from the data. */
 export interface ContextOptions {
@@ -67,15 +67,7 @@ export function contextFor(data: Dataset | Facts, set: ContextOptions = {}): Con
   return { asOf: asOf ?? base.asOf, currency, locale, timezone, seed, format: formatter(locale, currency) };
 }
 
-/**
- * Runs an analysis, also one of your own (`defineAnalysis`), on data or facts.
- *
- * `options` are parsed by the analysis' own schema; what is left out comes from the project's configuration, else from
- * the schema's defaults. The result is the analysis' tables; `section(result)` tells their story as the report does.
- *
- * @throws UserError, one sentence per wrong option: key, value, what would be right
- */
-export function analyse<Options, M extends Marts, Made extends M | Promise<M>>(
+function run<Options, M extends Marts, Made extends M | Promise<M>>(
   data: Dataset | Facts,
   analysis: Analysis<Options, M, Made>,
   options: object = {},
@@ -99,11 +91,35 @@ function signed<M extends Marts>(marts: M, origin: Origin): M {
   return marts;
 }
 
-function named<M extends Marts>(name: string, data: Dataset | Facts, options?: object, context?: ContextOptions): M {
-  const analysis = analysisNamed(name);
-  if (analysis === undefined) throw new Error(`there is no analysis ${name}`);
-  return analyse(data, analysis as unknown as Analysis<unknown, M, M>, options, context);
-}
+type Registry = typeof REGISTRY;
+/** A function for each analysis of the registry: its options are its own, and so are its tables. */
+type Functions = {
+  [K in keyof Registry]: (
+    data: Dataset | Facts,
+    options?: K extends keyof OptionsByAnalysis ? OptionsByAnalysis[K] : object,
+    context?: ContextOptions,
+  ) => ReturnType<Registry[K]["marts"]>;
+};
+
+const functions = Object.fromEntries(
+  Object.entries(REGISTRY).map(([name, analysis]) => [
+    name,
+    (data: Dataset | Facts, options?: object, context?: ContextOptions) =>
+      run(data, analysis as unknown as Analysis, options, context),
+  ]),
+) as unknown as Functions;
+
+/**
+ * Runs an analysis, also one of your own (`defineAnalysis`), on data or facts.
+ *
+ * `options` are parsed by the analysis' own schema; what is left out comes from the project's configuration, else from
+ * the schema's defaults. The result is the analysis' tables; `section(result)` tells their story as the report does.
+ *
+ * `analyse.<name>(data, options, context)` is the same for each analysis of the registry: `analyse.rfm(data, { bins: 4 })`.
+ *
+ * @throws UserError, one sentence per wrong option: key, value, what would be right
+ */
+export const analyse: typeof run & Functions = Object.assign(run, functions);
 
 /**
  * Headline figures: revenue, orders, customers and what changed in them; best sellers, regions, rhythm of the week.
@@ -118,7 +134,7 @@ function named<M extends Marts>(name: string, data: Dataset | Facts, options?: o
  * @throws UserError naming the option, its value and what would be right
  */
 export function kpis(data: Dataset | Facts, options: KpisOptions = {}, context: ContextOptions = {}): KpiMarts {
-  return named("kpis", data, options, context);
+  return analyse.kpis(data, options, context);
 }
 
 /**
@@ -133,7 +149,7 @@ export function kpis(data: Dataset | Facts, options: KpisOptions = {}, context: 
  * @see Hughes, Strategic Database Marketing (1994); Bult & Wansbeek 1995
  */
 export function rfm(data: Dataset | Facts, options: RfmOptions = {}, context: ContextOptions = {}): RfmMarts {
-  return named("rfm", data, options, context);
+  return analyse.rfm(data, options, context);
 }
 
 /**
@@ -152,7 +168,7 @@ export function cohorts(
   options: CohortsOptions = {},
   context: ContextOptions = {},
 ): CohortMarts {
-  return named("cohorts", data, options, context);
+  return analyse.cohorts(data, options, context);
 }
 
 /**
@@ -168,7 +184,7 @@ export function cohorts(
  * @see Agrawal, Imieliński & Swami 1993; Brin et al. 1997; Zhang 2000
  */
 export function basket(data: Dataset | Facts, options: BasketOptions = {}, context: ContextOptions = {}): BasketMarts {
-  return named("basket", data, options, context);
+  return analyse.basket(data, options, context);
 }
 
 /**

@@ -254,6 +254,14 @@ export interface CleaningOptions {
   };
 }
 
+/** The options of every analysis of the registry, by its name. */
+export interface OptionsByAnalysis {
+  kpis: KpisOptions;
+  rfm: RfmOptions;
+  cohorts: CohortsOptions;
+  basket: BasketOptions;
+}
+
 /** One segment: who is in it, and what to do with them. */
 export interface SegmentRule {
   /** the segment's name; several rules may share it. */

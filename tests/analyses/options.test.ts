@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ANALYSES } from "../../src/analyses/index.ts";
+import { ANALYSES, REGISTRY } from "../../src/analyses/index.ts";
 import { inputOf } from "../../src/analyses/input.ts";
 import { ANALYSIS_OPTIONS } from "../../src/analyses/options.ts";
 import { shop } from "./shop.ts";
@@ -13,6 +13,7 @@ describe("the registry of options", () => {
     const known = (one: (typeof ANALYSIS_OPTIONS)[number]) => [one.name, one.aliases, one.topic, one.options];
     expect(ANALYSIS_OPTIONS.map(known)).toEqual(ANALYSES.map(known));
     expect(ANALYSIS_OPTIONS.every((one, i) => one.options === ANALYSES[i]?.options)).toBe(true);
+    expect(Object.keys(REGISTRY)).toEqual(ANALYSES.map(({ name }) => name));
   });
 
   it("loads neither Polars nor a computation", () => {

@@ -4,7 +4,6 @@ import { apriori } from "../../src/mining/apriori.ts";
 import type { Baskets } from "../../src/mining/encode.ts";
 import { itemsOf } from "../../src/mining/itemsets.ts";
 import { mine } from "../../src/mining/mine.ts";
-import { mineParallel } from "../../src/mining/parallel.ts";
 import { fromLists } from "./brute-force.ts";
 import { listing } from "./reference.ts";
 
@@ -31,10 +30,6 @@ describe("mining below a node with many siblings", () => {
       expect(listing(mine(wheel(20), { minCount: 2, maxLength }))).toEqual(
         listing(apriori(wheel(20), { minCount: 2, maxLength })),
       );
-  });
-
-  it("finds the same on several threads", async () => {
-    expect(await mineParallel(wheel(20), { minCount: 2, threads: 2 })).toEqual(mine(wheel(20), { minCount: 2 }));
   });
 
   it("equals Apriori on patterns that overlap, sparse and dense", () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
 import {
+  ANALYSES,
   analyse,
   basket,
   clean,
@@ -130,6 +131,16 @@ describe("analyses in a notebook", () => {
       section: () => insufficientSection("lines", "Lines", { needs: "more", has: "little" }),
     });
     expect(section(analyse(data, own)).topic).toBe("Lines");
+  });
+});
+
+describe("the functions of the registry", () => {
+  it("are there for every analysis, under its name, and give what the named exports give", () => {
+    expect(Object.keys(analyse).sort()).toEqual(ANALYSES.map(({ name }) => name).sort());
+    const [own, named] = [analyse.cohorts(data, { grain: "quarter" }), cohorts(data, { grain: "quarter" })];
+    expect(own.cohort_retention.writeCSV()).toEqual(named.cohort_retention.writeCSV());
+    expect(section(own).name).toBe("cohorts");
+    expect(() => analyse.rfm(data, { bins: 99 })).toThrow("rfm.bins");
   });
 });
 

@@ -1,6 +1,6 @@
 /** From orders to one scored row per customer. Money stays in ten-thousandths (`…_e4`) until the tables are made. */
 import type { Day } from "../../calendar.ts";
-import { detach } from "../../columns/typed-arrays.ts";
+import { detach, retire } from "../../columns/typed-arrays.ts";
 import { UserError } from "../../errors.ts";
 import { quantile } from "../../features/periods-and-quantiles.ts";
 import { MONEY_SCALE } from "../../money.ts";
@@ -181,8 +181,12 @@ export function scored(input: Input, options: RfmOptions, asOf: Day): Scored {
   return { ...unsegmented, rules, segments, segment: segmentNumbers(unsegmented, rules, segments) };
 }
 
-/** Gives the arrays about customers back; what is known of all of them together stays. */
+/** Gives the arrays about customers back; what is known of all of them together stays. Using one of them afterwards is an error. */
 export function forget({ measures, scores, stage, segment, sorted }: Scored): void {
-  const { count: _, ...arrays } = measures;
+  const { count, ...arrays } = measures;
   detach(...Object.values(arrays), ...Object.values(scores), ...Object.values(sorted), stage, segment);
+  for (const columns of [measures, scores, sorted])
+    retire(columns, "the scores of customers are used after they were given back");
+  // how many they are stays known
+  Object.defineProperty(measures, "count", { value: count, enumerable: true });
 }
