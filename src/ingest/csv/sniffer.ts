@@ -91,12 +91,18 @@ export function detectDialect(
   const base = { ...encoding, lineEnd: lineEndOf(head) };
   const told = given ?? excelSeparator(head)?.delimiter;
   const delimiters = told === undefined ? DELIMITERS : [told];
+  const firstLine = head
+    .subarray(0, 4096)
+    .toString("latin1")
+    .split(/\r\n|\n|\r/, 1)[0]!;
   let best: Candidate | undefined;
   for (const delimiter of delimiters) {
     for (const [quote, trust] of QUOTES) {
       if (delimiter === " " ? quote !== null : quote === "'" && !head.includes(quote)) continue;
       const candidate = score(head, final, { ...base, delimiter, quote }, trust);
-      if (candidate.perfect) return candidate.dialect;
+      // decimal commas part a line of semicolons into regular fields, too
+      const isAlone = !delimiters.some((other) => other !== delimiter && other !== " " && firstLine.includes(other));
+      if (candidate.perfect && isAlone) return candidate.dialect;
       if (best === undefined || candidate.score > best.score + 1e-9) best = candidate;
     }
   }

@@ -103,10 +103,8 @@ export function readNumber(written: string, decimal: DecimalMark): ReadNumber | 
   if (isPercent) text = text.slice(0, -1);
   const money = withoutCurrency(text);
   text = money.text;
-  // "$ -" and "--" stand for nothing
-  if (/^\(?-{1,3}\)?$/.test(text) || text === "") {
-    return money.currency === undefined && text === "" ? undefined : { value: 0, isPercent: false };
-  }
+  // "$ -" and "--" stand for nothing, a dash alone for a missing value
+  if (/^\(?-{1,3}\)?$/.test(text)) return /^[-−]$/.test(written.trim()) ? undefined : { value: 0, isPercent: false };
   const bracketed = /^\((.+)\)$/.exec(text);
   if (bracketed) text = `-${bracketed[1]}`;
   if (/^[^-+].*-$/.test(text)) text = `-${text.slice(0, -1)}`;

@@ -1,13 +1,13 @@
 /**
  * Numbers as people write them: thousands separators, decimal comma, currency signs and codes, parentheses or a trailing
- * minus for negatives, blanks of all kinds. What is ambiguous is not guessed: `1,5` is no number where the decimal sign is a
+ * minus for negatives, a dash for nothing, a percent sign, blanks of all kinds. What is ambiguous is not guessed: `1,5` is no number where the decimal sign is a
  * point.
  */
 
 import { memoize } from "../../columns/memoize.ts";
 import pl from "../../columns/polars.ts";
 
-const SIGNS = String.raw`R\$|\p{Sc}|kr\.?|zł|Kč|Ft|lei|Rs\.?|Fr\.?`;
+const SIGNS = String.raw`(?:US|CA?|A|NZ|HK|S|MX|R)\$|\p{Sc}|kr\.?|zł|Kč|Ft|lei|Rs\.?|Rp\.?|TL|VNĐ|đ|円|元|원|Fr\.?`;
 const CURRENCY = `${SIGNS}|${Intl.supportedValuesOf("currency").join("|")}`;
 const GROUPED = {
   ".": { grouped: String.raw`^([-+]?[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3})((?:\.[0-9]*)?)$`, group: ",", bare: null },
@@ -26,12 +26,17 @@ const bare = (text: pl.Expr): pl.Expr =>
     .str.replaceAll("−", "-", true)
     .str.replace(String.raw`^\((.+)\)$`, "-${1}")
     .str.replace(`^([-+]?)(?:${CURRENCY})([-+]?)`, "${1}${2}")
-    .str.replace(`(?:${CURRENCY})([-+]?)$`, "${1}")
+    .str.replace(`(?:${CURRENCY}|%)([-+]?)$`, "${1}")
     .str.replace("^([^-+].*)-$", "-${1}");
 
 function written(text: pl.Expr, decimal: "." | ","): pl.Expr {
   const { grouped, group, bare: pattern } = GROUPED[decimal];
-  const digits = bare(text);
+  const without = bare(text);
+  // accounts write "$ -" and "--" for nothing; a dash alone is a missing value
+  const digits = pl
+    .when(without.str.contains("^-{1,3}$").and(text.str.contains(String.raw`^\s*[-−]\s*$`).not()))
+    .then(pl.lit("0"))
+    .otherwise(without);
   const ungrouped = pl
     .when(digits.str.contains(grouped))
     .then(digits.str.replaceAll(group, "", true))
