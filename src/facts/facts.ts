@@ -5,6 +5,7 @@ import { range } from "../columns/typed-arrays.ts";
 import { createLineDictionaries, FLAG, type LineDictionaries, type Lines, linesAt, linesOf } from "../lines.ts";
 import type { Facts, FactsOptions, ItemBatch } from "./contract.ts";
 import { customersOf } from "./customers.ts";
+import { createExactness } from "./exactness.ts";
 import { frameOf } from "./frames.ts";
 import { createItemStore, itemsOf } from "./items.ts";
 import { createOrderSums } from "./orders.ts";
@@ -22,6 +23,7 @@ export interface FactsBuilder {
    * stay as they are.
    *
    * @throws Error before the first call of `add`
+   * @throws UserError where amounts are so large that sums of them would not be right to the last ten-thousandth
    */
   snapshot(): Facts;
   /** Gives back what was kept of the lines, as `Facts.close` does. */
@@ -49,6 +51,7 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
   const items = createItemStore();
   const productNames = createProductNames();
   const returns = createReturns();
+  const exactness = createExactness();
   let names: LineDictionaries | undefined;
   return {
     add(some) {
@@ -57,6 +60,7 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
         throw new Error("lines to be added up must share their dictionaries");
       names = all.names;
       const lines = counting(all, options);
+      exactness.add(lines.amountE4, lines.count);
       productNames.add(lines);
       const known = returns.take(lines);
       orderSums.add(known);
@@ -65,6 +69,7 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
     close: items.close,
     snapshot() {
       if (names === undefined) throw new Error("facts need at least one batch of lines, even an empty one");
+      exactness.require();
       const waiting = returns.waiting.slice();
       const placed = placeReturns(waiting, orderSums.dayOf);
       const { orders, rowOf, rowOfReturn } = orderSums.columns(names, waiting, placed);
