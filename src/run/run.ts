@@ -298,14 +298,22 @@ export function buildReport(
 export const run = (request: RunRequest, effects: Effects): Promise<RunResult> =>
   sharingBrowser(() => runPipeline(request, effects));
 
-/** The report of tables whose facts are not needed any more. */
-function reportOf(computed: Computed, request: RunRequest, stages: Stage[]): ReturnType<typeof buildReport> {
+/** What is made of facts that nobody needs afterwards. */
+function lastOf<T>({ facts }: Computed, make: () => T): T {
   try {
-    return buildReport(computed, request, stages);
+    return make();
   } finally {
-    computed.facts.close();
+    facts.close();
   }
 }
+
+const exploreData = ({ facts, tables, asOf }: Computed, config: Config): ReturnType<typeof exploreOf> =>
+  exploreOf(
+    facts,
+    tables,
+    asOf,
+    exploreOptions(analysisOptions(config, "kpis") as KpiOptions, analysisOptions(config, "basket") as BasketOptions),
+  );
 
 async function runPipeline(request: RunRequest, effects: Effects): Promise<RunResult> {
   const { config } = request.loaded;
@@ -317,8 +325,12 @@ async function runPipeline(request: RunRequest, effects: Effects): Promise<RunRe
     // the first lap is the reading: the browser starts while the analyses work
     if (pdf !== undefined) expectBrowser();
   });
-  const { report, record } = reportOf(computed, request, watch.stages);
   const { quality, sources, tables } = computed;
+  const isStopped = !quality.gate.passed && config.quality.gate.onFail === "stop";
+  const { report, record, explore } = lastOf(computed, () => ({
+    ...buildReport(computed, request, watch.stages),
+    explore: isStopped ? undefined : exploreData(computed, config),
+  }));
   const directory = editionFolder(request, report.edition, sources);
   const remembered = rememberedTables(
     computed.analysed.map(({ analysis }) => analysis),
@@ -335,16 +347,10 @@ async function runPipeline(request: RunRequest, effects: Effects): Promise<RunRe
     remembered,
     analysed: computed.analysed,
   };
-  if (!quality.gate.passed && config.quality.gate.onFail === "stop") return { ...result, exitCode: EXIT.gate };
-  const explore = exploreOf(
-    computed.facts,
-    tables,
-    computed.asOf,
-    exploreOptions(analysisOptions(config, "kpis") as KpiOptions, analysisOptions(config, "basket") as BasketOptions),
-  );
+  if (isStopped) return { ...result, exitCode: EXIT.gate };
   const written = await writeEdition(
     () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
-    { report, record, tables, explore: explore },
+    { report, record, tables, explore },
     { pdf, lap: watch.lap, progress: effects.progress },
   );
   return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };
@@ -355,7 +361,7 @@ export async function check(request: RunRequest, effects: Effects): Promise<RunR
   const watch = stopwatch();
   const alone: RunRequest = { ...request, only: ["quality"] };
   const computed = await compute(alone, effects, watch.lap);
-  const { report, record } = reportOf(computed, alone, watch.stages);
+  const { report, record } = lastOf(computed, () => buildReport(computed, alone, watch.stages));
   const { quality, sources } = computed;
   const named = (name: string): [string, pl.DataFrame] => [name, computed.tables[name]!];
   const tables = Object.fromEntries(["rejects", "quality", "quality_profile", "column_roles"].map(named));
