@@ -23,13 +23,19 @@ export type CohortMarts = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;
  *
  * @see Fader & Hardie on retention against survival; Wilson 1927 for the intervals
  */
-export function cohorts(input: Input, options: CohortOptions, context: Pick<Context, "asOf">): CohortMarts {
-  const counts = countsOf(input, options, context.asOf);
+export function cohorts(
+  input: Input,
+  options: CohortOptions,
+  context: Pick<Context, "asOf"> & Partial<Pick<Context, "dataTo">>,
+): CohortMarts {
+  // where the data ends before as-of, nobody has stayed away since
+  const { asOf, dataTo = asOf } = context;
+  const counts = countsOf(input, options, dataTo);
   const rows = retentionRows(counts, options);
   return {
     cohort_retention: retentionTable(rows),
     cohort_average: averageTable(rows, options),
-    cohort_summary: summaryTable(counts, rows, options, context.asOf),
+    cohort_summary: summaryTable(counts, rows, options, dataTo),
     period_retention: periodTable(counts, options),
   };
 }

@@ -6,7 +6,6 @@ const load = createRequire(import.meta.url);
 type Unary = (x: number) => number;
 let loadedGammaln: Unary | undefined;
 let loadedDigamma: Unary | undefined;
-let loadedChiSquareCdf: ((x: number, df: number) => number) | undefined;
 let loadedNormalCdf: ((x: number, mean: number, deviation: number) => number) | undefined;
 
 /** ln |Γ(x)| */
@@ -19,12 +18,6 @@ export function gammaln(x: number): number {
 export function digamma(x: number): number {
   loadedDigamma ??= load("@stdlib/math-base-special-digamma") as Unary;
   return loadedDigamma(x);
-}
-
-/** P(X ≤ x) of the χ² distribution with `df` degrees of freedom. */
-export function chiSquareCdf(x: number, df: number): number {
-  loadedChiSquareCdf ??= load("@stdlib/stats-base-dists-chisquare-cdf") as NonNullable<typeof loadedChiSquareCdf>;
-  return loadedChiSquareCdf(x, df);
 }
 
 /** P(X ≤ x) of the normal distribution. */

@@ -1,5 +1,5 @@
 /** Rank tests and intervals on plain numbers. */
-import { chiSquareCdf, normalCdf } from "./special.ts";
+import { normalCdf } from "./special.ts";
 
 /** z of a two-sided 95 % interval. */
 const Z95 = 1.959963984540054;
@@ -120,6 +120,26 @@ export function rankGroups(
 }
 
 /**
+ * P(X > x) of a chi-square distribution with `df` degrees of freedom, summed from its upper tail so that small values keep their
+ * digits: Q(1/2, y) = erfc √y or Q(1, y) = e^−y, and Q(a + 1, y) = Q(a, y) + y^a e^−y / Γ(a + 1), with y = x / 2.
+ *
+ * @see Abramowitz & Stegun 26.4.4, 26.4.5
+ */
+export function chiSquareUpper(x: number, df: number): number {
+  if (x <= 0) return 1;
+  const y = x / 2;
+  const isOdd = df % 2 === 1;
+  let sum = isOdd ? 2 * normalCdf(-Math.sqrt(x), 0, 1) : Math.exp(-y);
+  // y^a e^−y / Γ(a + 1) at a = 1/2 or 1
+  let term = isOdd ? (2 * Math.sqrt(y) * Math.exp(-y)) / Math.sqrt(Math.PI) : y * Math.exp(-y);
+  for (let a = isOdd ? 0.5 : 1; a < df / 2; a++) {
+    sum += term;
+    term *= y / (a + 1);
+  }
+  return Math.min(1, sum);
+}
+
+/**
  * Kruskal & Wallis 1952: do the groups come from one distribution? Null where fewer than two groups hold values or all
  * values are equal. `groups[i]` is the group (0 … count − 1) of `values[i]`; groups without values are passed over. `ranks` are
  * those of the same values, where they are known.
@@ -141,7 +161,7 @@ export function kruskalWallis(
   );
   const statistic = ((12 / (n * (n + 1))) * between) / correction;
   const df = filled - 1;
-  return { statistic, df, pValue: 1 - chiSquareCdf(statistic, df), epsilonSquared: statistic / (n - 1) };
+  return { statistic, df, pValue: chiSquareUpper(statistic, df), epsilonSquared: statistic / (n - 1) };
 }
 
 /** Dunn's test (Dunn 1964, with ties) of every pair of filled groups, p values by Holm; empty where nothing can be compared. */

@@ -47,9 +47,9 @@ export interface RfmOptions {
   highValueQuantile?: number;
   /** lifecycle New: one order, at most so many days ago. Default: 30. */
   newDays?: number;
-  /** lifecycle At-Risk begins after so many silent days; auto: 80th percentile of the gaps between purchase days, at least 30. Default: "auto". */
+  /** lifecycle At-Risk begins after so many silent days; auto: 80th percentile of the gaps between purchase days, rounded up, at least 30; 60 with fewer than 30 gaps. Default: "auto". */
   atRiskDays?: "auto" | number;
-  /** lifecycle Churned begins after so many silent days; auto: 95th percentile of the gaps. Default: "auto". */
+  /** lifecycle Churned begins after so many silent days; auto: 95th percentile of the gaps, rounded up; 180 with fewer than 30 gaps. Default: "auto". */
   churnDays?: "auto" | number;
   /** share of slipping customers assumed to return, for the potential recovery. Default: 0.1. */
   reactivationRate?: number;

@@ -238,7 +238,7 @@ export function buildReport(
     analysis.section(marts, context, analysisOptions(config, analysis.name), history.history),
   );
   const { filter } = request;
-  const health = healthOf(quality, context.format);
+  const health = healthOf(quality, context.format, config.quality);
   const empty = emptyFiles(sources);
   const revenue = revenueNotes(sources);
   if (!isFilter(filter)) {

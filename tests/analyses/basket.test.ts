@@ -230,6 +230,7 @@ describe("possible duplicates", () => {
     ]);
     expect(marked(tables.basket_rules).map((row) => [row.antecedent, row.consequent])).toEqual([
       ["1", "2"],
+      ["1|2", "3"],
       ["1|3", "2"],
       ["2", "1"],
       ["2|3", "1"],

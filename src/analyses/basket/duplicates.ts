@@ -18,6 +18,8 @@ export function nameSimilarity(a: string, b: string): number {
   return longest === 0 ? 0 : 1 - distance(x, y) / longest;
 }
 
-/** Whether any product of one side has almost the same name as one of the other side. */
-export const possibleDuplicate = (one: readonly string[], other: readonly string[]): boolean =>
-  one.some((a) => other.some((b) => nameSimilarity(a, b) >= SAME_NAME));
+/** Whether any two products of a rule, on whichever side, have almost the same name. */
+export const possibleDuplicate = (one: readonly string[], other: readonly string[]): boolean => {
+  const all = [...one, ...other];
+  return all.some((a, i) => all.slice(i + 1).some((b) => nameSimilarity(a, b) >= SAME_NAME));
+};

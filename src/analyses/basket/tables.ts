@@ -54,7 +54,7 @@ export const RULES: Contract = {
 
 export const CROSS_SELL: Contract = {
   name: "cross_sell",
-  grain: "one per product × suggested product",
+  grain: "one per product × suggested product; pairs of at least minCount baskets and minLift",
   key: ["product_id", "rank"],
   columns: {
     product_id: column("string", "the product in the basket"),

@@ -4,13 +4,13 @@ import type { Block } from "../../section.ts";
 import type { Row } from "../rows.ts";
 import { type CurvePoint, curvesChart, type Tile, triangleChart } from "./charts.ts";
 import type { CohortOptions } from "./options.ts";
-import { n, type Story, startOf } from "./story.ts";
+import { MEAN_COHORTS, n, type Story, startOf } from "./story.ts";
 
 /** The mean is drawn only where so many cohorts carry it. */
-const MIN_COHORTS = 2;
+const MIN_COHORTS = MEAN_COHORTS;
 /** A title speaks of an age that this share of the cohorts has reached, not of the oldest few. */
 const TOLD_SHARE = 0.5;
-const MEAN = "Weighted mean";
+const MEAN = "Mean of those shown";
 const ROW_HEIGHT = 23;
 
 export function triangleBlock(story: Story, options: CohortOptions, format: Format): Block {
@@ -152,7 +152,7 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 export const summaryBlock = ({ summaries, grain, name }: Story, options: CohortOptions): Block => ({
   kind: "table",
   id: "cohort-summary",
-  title: "What each cohort brought",
+  title: "Every cohort in figures",
   subtitle: "Latest first; per customer of the cohort",
   width: "full",
   printRows: options.chartPeriods,

@@ -9,7 +9,7 @@ import { type Row, rowsOf } from "../rows.ts";
 import { curveBlocks, summaryBlock, triangleBlock } from "./blocks.ts";
 import type { COHORT_TABLES } from "./contracts.ts";
 import type { CohortOptions } from "./options.ts";
-import { cohortName, extremes, firstReturn, GRAINS, n, type Story, startOf } from "./story.ts";
+import { cohortName, extremes, firstReturn, GRAINS, n, type Story, shownMeans, startOf } from "./story.ts";
 
 type Tables = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;
 
@@ -25,10 +25,12 @@ const titleOf = ({ back, averages, grain, name }: Story, format: Format): string
   }
   const { cohort, rate, before, verdict } = back;
   const compared = {
-    more: `more than the ${format.percent(before.rate, 0)} of the ${format.integer(before.cohorts)} cohorts before`,
-    fewer: `fewer than the ${format.percent(before.rate, 0)} of the ${format.integer(before.cohorts)} cohorts before`,
-    "as many": `about as many as before (${format.percent(before.rate, 0)})`,
+    more: `more than the ${format.percent(before.rate, 0)} of the ${grain.noun}s before`,
+    fewer: `fewer than the ${format.percent(before.rate, 0)} of the ${grain.noun}s before`,
+    "as many": "",
   }[verdict];
+  if (verdict === "as many")
+    return `About ${format.percent(before.rate, 0)} of newcomers come back ${grain.next}; ${name(startOf(cohort))} is no exception (${format.percent(rate, 0)})`;
   return `${format.percent(rate, 0)} of the ${name(startOf(cohort))} newcomers came back ${grain.next}, ${compared}`;
 };
 
@@ -38,15 +40,17 @@ function figuresOf(story: Story, format: Format): Figure[] {
   const now = complete.at(-1);
   const then = complete.at(-2);
   const relative = (a: number, b: number): number | null => (b === 0 ? null : a / b - 1);
+  const points = { changeAs: "points" as const };
   const early = summaries.filter((row) => row.revenue_90d_per_customer !== null && !row.is_small);
   const figures: Figure[] = [];
   if (back !== undefined) {
     figures.push({
       id: "first_return",
-      label: `${story.grain.prefix}1 of ${name(startOf(back.cohort))}`,
+      label: `${name(startOf(back.cohort))} newcomers back ${story.grain.next}`,
       value: back.rate,
       format: "percent",
-      change: relative(back.rate, back.before.rate),
+      ...points,
+      change: back.rate - back.before.rate,
       changeLabel: `on the ${format.integer(back.before.cohorts)} cohorts before`,
       // a difference that chance explains is neither good nor bad
       better: back.verdict === "as many" ? "neutral" : "up",
@@ -59,10 +63,11 @@ function figuresOf(story: Story, format: Format): Figure[] {
   if (now !== undefined) {
     figures.push({
       id: "period_retention",
-      label: `Bought in ${name(String(now.period_start))} and the ${story.grain.noun} before`,
+      label: `Buyers of the ${story.grain.noun} before who bought in ${name(String(now.period_start))}`,
       value: n(now, "retention_rate"),
       format: "percent",
-      change: then === undefined ? null : relative(n(now, "retention_rate"), n(then, "retention_rate")),
+      ...points,
+      change: then === undefined ? null : n(now, "retention_rate") - n(then, "retention_rate"),
       changeLabel: `on the ${story.grain.noun} before`,
       better: "up",
       trend: complete.map((row) => n(row, "retention_rate")),
@@ -101,7 +106,7 @@ function highlightsOf(story: Story, format: Format): Highlight[] {
       cells: [`cohort_retention.${startOf(back.cohort)}|1.retention_rate`],
     });
   }
-  const ends = extremes(summaries);
+  const ends = extremes(summaries, story.periods);
   if (ends !== undefined) {
     const { best, worst } = ends;
     highlights.push({
@@ -116,7 +121,7 @@ function highlightsOf(story: Story, format: Format): Highlight[] {
 
 function actionsOf(story: Story, format: Format): string[] {
   const { back, summaries, grain, name } = story;
-  const ends = extremes(summaries);
+  const ends = extremes(summaries, story.periods);
   const actions: string[] = [];
   if (back?.verdict === "fewer") {
     actions.push(
@@ -125,7 +130,7 @@ function actionsOf(story: Story, format: Format): string[] {
   }
   if (ends !== undefined) {
     actions.push(
-      `Look at what brought the newcomers of ${name(startOf(ends.best))} (best first 90 days) and of ${name(startOf(ends.worst))} (weakest), and buy more of the first.`,
+      `Check which campaigns ran in ${name(startOf(ends.best))}: its newcomers spent ${format.moneyWhole(n(ends.best, "revenue_90d_per_customer"))} each in 90 days, those of ${name(startOf(ends.worst))} ${format.moneyWhole(n(ends.worst, "revenue_90d_per_customer"))}.`,
     );
   }
   return actions;
@@ -160,9 +165,10 @@ const points = (share: number, format: Format): string => format.decimal(share *
 export function cohortSection(marts: Tables, context: Context, options: CohortOptions): Section {
   const { format } = context;
   const grain = GRAINS[options.grain];
+  const cells = rowsOf(marts.cohort_retention);
   const story: Story = {
-    cells: rowsOf(marts.cohort_retention),
-    averages: rowsOf(marts.cohort_average),
+    cells,
+    averages: shownMeans(cells, options.chartPeriods),
     summaries: rowsOf(marts.cohort_summary),
     periods: rowsOf(marts.period_retention),
     back: undefined,
@@ -180,7 +186,7 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
           : `${format.integer(customers)} ${customers === 1 ? "customer" : "customers"} in ${format.integer(periods)} ${grain.noun}${periods === 1 ? "" : "s"}`,
     });
   }
-  const told: Story = { ...story, back: firstReturn(story.cells, options.trailing) };
+  const told: Story = { ...story, back: firstReturn(story.cells, options.trailing, story.periods) };
   return {
     name: "cohorts",
     topic: "Cohorts",

@@ -1,6 +1,6 @@
 /** What the cohorts section tells from: the tables as rows, and the comparisons drawn from them. */
 import type { Format } from "../../format.ts";
-import { proportionDifference } from "../../models/statistics.ts";
+import { proportionDifference, wilson } from "../../models/statistics.ts";
 import type { Row } from "../rows.ts";
 import type { CohortOptions } from "./options.ts";
 
@@ -32,11 +32,13 @@ export interface FirstReturn {
   high: number;
 }
 
-export function firstReturn(cells: readonly Row[], trailing: number): FirstReturn | undefined {
-  const complete = cells.filter((row) => row.period_index === 1 && !row.is_partial && !row.is_small);
+export function firstReturn(cells: readonly Row[], trailing: number, periods: readonly Row[]): FirstReturn | undefined {
+  const complete = cells.filter(
+    (row) => row.period_index === 1 && !row.is_partial && !row.is_small && row.is_truncated !== true,
+  );
   const last = complete.at(-1);
   const before = complete.slice(Math.max(0, complete.length - 1 - trailing), -1);
-  if (last === undefined || before.length === 0) return undefined;
+  if (last === undefined || before.length === 0 || !isNews(last, periods)) return undefined;
   const sum = (key: string): number => before.reduce((total, row) => total + n(row, key), 0);
   const pooled = { successes: sum("active_customers"), trials: sum("cohort_size") };
   const own = { successes: n(last, "active_customers"), trials: n(last, "cohort_size") };
@@ -51,6 +53,51 @@ export function firstReturn(cells: readonly Row[], trailing: number): FirstRetur
   };
 }
 
+/** Means are drawn and told only where so many cohorts carry them. */
+export const MEAN_COHORTS = 3;
+
+/**
+ * Means per age over the cohorts that are shown, weighted by size: cohorts with their period over, the first of the data (which
+ * holds customers who had bought before) and small ones left out. Revenue is chained: each age adds the mean of the cohorts that
+ * reached it, so that the curve does not jump where the mix of cohorts changes.
+ */
+export function shownMeans(cells: readonly Row[], latest: number): Row[] {
+  const starts = new Set([...new Set(cells.map(startOf))].slice(-latest));
+  const counted = cells.filter(
+    (row) => starts.has(startOf(row)) && !row.is_partial && row.is_truncated !== true && row.is_small !== true,
+  );
+  const ages = [...new Set(counted.map((row) => n(row, "period_index")))].sort((a, b) => a - b);
+  let cumulative = 0;
+  return ages.flatMap((age): Row[] => {
+    const reached = counted.filter((row) => row.period_index === age);
+    const sum = (of: (row: Row) => number): number => reached.reduce((total, row) => total + of(row), 0);
+    const customers = sum((row) => n(row, "cohort_size"));
+    const active = sum((row) => n(row, "active_customers"));
+    cumulative += sum((row) => n(row, "revenue_per_customer") * n(row, "cohort_size")) / customers;
+    if (reached.length < MEAN_COHORTS) return [];
+    const { low, high } = wilson(active, customers);
+    return [
+      {
+        period_index: age,
+        cohorts: reached.length,
+        customers,
+        active_customers: active,
+        retention_rate: active / customers,
+        retention_low: low,
+        retention_high: high,
+        cumulative_revenue_per_customer: cumulative,
+      },
+    ];
+  });
+}
+
+/** News is of cohorts of the last so many periods. */
+const NEWS_PERIODS = 6;
+
+/** Whether a cohort began in the last periods. */
+const isNews = (row: Row, periods: readonly Row[]): boolean =>
+  periods.slice(-NEWS_PERIODS).some((period) => String(period.period_start) === startOf(row));
+
 /** The tables as rows, with the names of the grain. */
 export interface Story {
   cells: Row[];
@@ -63,9 +110,10 @@ export interface Story {
 }
 
 /** Best and worst cohort by revenue per customer in their first 90 days. */
-export function extremes(summaries: readonly Row[]): { best: Row; worst: Row } | undefined {
+export function extremes(summaries: readonly Row[], periods: readonly Row[]): { best: Row; worst: Row } | undefined {
   const ranked = summaries
     .filter((row) => row.revenue_90d_per_customer !== null && !row.is_small && !row.is_truncated)
+    .filter((row) => periods.slice(-2 * NEWS_PERIODS).some((period) => String(period.period_start) === startOf(row)))
     .sort((a, b) => n(b, "revenue_90d_per_customer") - n(a, "revenue_90d_per_customer"));
   const [best, worst] = [ranked[0], ranked.at(-1)];
   return best === undefined || worst === undefined || best === worst ? undefined : { best, worst };

@@ -1,4 +1,5 @@
 /** Why revenue changed: the change taken apart into drivers whose parts add up to it. */
+import { MONEY_SCALE } from "../../money.ts";
 import type { Row } from "../rows.ts";
 import type { Totals } from "./measure.ts";
 import { ratio } from "./metrics.ts";
@@ -70,7 +71,9 @@ export function drivers(comparison: string, before: Totals, after: Totals): Row[
   ];
   const [x, y] = [factors(was, is, before), factors(is, was, after)];
   const parts = shapley(x, y);
-  const anonymous = (t: Totals): number => t.grossRevenue - t.identifiedGross;
+  // to the ten-thousandth that money is kept in
+  const exact = (amount: number): number => Math.round(amount * MONEY_SCALE) / MONEY_SCALE;
+  const anonymous = (t: Totals): number => exact(t.grossRevenue - t.identifiedGross);
   const row = (driver: string, from: number, to: number, contribution: number): Row => ({
     comparison,
     driver,
@@ -79,7 +82,7 @@ export function drivers(comparison: string, before: Totals, after: Totals): Row[
     contribution,
   });
   return [
-    row("anonymous_sales", anonymous(before), anonymous(after), anonymous(after) - anonymous(before)),
+    row("anonymous_sales", anonymous(before), anonymous(after), exact(anonymous(after) - anonymous(before))),
     row("customers", x[0]!, y[0]!, parts[0]!),
     row("order_value", x[2]!, y[2]!, parts[2]!),
     row("orders_per_customer", x[1]!, y[1]!, parts[1]!),

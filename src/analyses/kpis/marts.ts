@@ -104,7 +104,10 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
   const kpiRows = comparisons.flatMap(({ grain, period, current, previous, yearEarlier: year }): Row[] =>
     METRICS.map((m: Metric) => {
       const value = m.of(of(current));
-      const [before, change, share] = compared(value, covered(previous) ? m.of(of(previous)) : null);
+      const [before, change, share] = compared(
+        value,
+        covered(previous) && (!m.needsPast || previous.from >= settled) ? m.of(of(previous)) : null,
+      );
       const [ago, yearChange, yearShare] = compared(
         value,
         covered(year) && (!m.needsPast || year.from >= settled) ? m.of(of(year)) : null,

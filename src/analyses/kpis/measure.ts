@@ -158,7 +158,11 @@ export function measure(
         identifiedOrders: sum(daily.identified, "orders"),
         identifiedGross: toAmount(sum(daily.identified, "grossE4")),
         identifiedNet: toAmount(sum(daily.identified, "netE4")),
-        baseCustomers: range.base ? customers.active[place.get(rangeId(range.base))!]! : 0,
+        // a base that the data covers in part only would make everybody come back
+        baseCustomers:
+          range.base && dayNumber(range.base.from) >= selection.first
+            ? customers.active[place.get(rangeId(range.base))!]!
+            : 0,
         retained: customers.retained[i]!,
         customersEver: customers.ever(end),
         repeatCustomers: customers.repeated(end),

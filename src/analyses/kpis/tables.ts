@@ -150,7 +150,10 @@ export const REVENUE_DRIVERS: Contract = {
       "string",
       "customers, orders_per_customer, order_value, anonymous_sales or returns; without any customer orders, order_value and returns",
     ),
-    before: column("float64", "the driver's value in the earlier period"),
+    before: column(
+      "float64",
+      "the driver's value in the earlier period; where it has no order, the later one's orders per customer and order value are carried over",
+    ),
     after: column("float64", "its value in the last complete period"),
     contribution: column("float64", "its part of the change in net revenue; the parts of a comparison add up to it"),
   },

@@ -65,7 +65,7 @@ export const SEGMENTS: Contract = {
     previous_customers: column("int64", "customers in it in the edition compared with, without one seven days earlier"),
     orders_per_month: column(
       "float64",
-      "orders per customer and month since the first order, a month being 30.4375 days",
+      "orders per customer and month since the first order, a month being 30.4375 days; a customer younger than 30 days counts as known for 30",
     ),
     median_monetary: column("float64", "median of monetary, currency units"),
     q25_monetary: column("float64", "lower quartile of monetary"),

@@ -115,7 +115,7 @@ export function notesOf(marts: Tables, { format, asOf }: Context, options: RfmOp
     ...thresholdNotes(marts, options, format),
     ...validationNote(marts, format),
     ...whaleNote(marts, options, format),
-    `Potential recovery: a year of a slipping customer's spend at the pace since the first order, times an assumed ${format.percent(options.reactivationRate, 0)} who return.`,
+    `Overdue: silent for more than twice the mean gap between a customer's purchase days, at least a week longer than that gap, and longer than chance would bring once in ten times or than one and a half of their longest gaps; gone: beyond 180 days and three gaps. A year's orders: those of the 365 days up to the last one, none counted for more than five usual ones. Win-back potential: a year's orders of the slipping segments, times an assumed ${format.percent(options.reactivationRate, 0)} who return.`,
     ...ruleNotes(marts, options),
   ];
 }

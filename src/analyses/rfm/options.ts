@@ -70,11 +70,13 @@ export const RfmOptions = z.strictObject({
   atRiskDays: days
     .default("auto")
     .describe(
-      "lifecycle At-Risk begins after so many silent days; auto: 80th percentile of the gaps between purchase days, at least 30",
+      "lifecycle At-Risk begins after so many silent days; auto: 80th percentile of the gaps between purchase days, rounded up, at least 30; 60 with fewer than 30 gaps",
     ),
   churnDays: days
     .default("auto")
-    .describe("lifecycle Churned begins after so many silent days; auto: 95th percentile of the gaps"),
+    .describe(
+      "lifecycle Churned begins after so many silent days; auto: 95th percentile of the gaps, rounded up; 180 with fewer than 30 gaps",
+    ),
   reactivationRate: z
     .number()
     .min(0)

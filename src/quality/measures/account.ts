@@ -98,7 +98,8 @@ export function createAccount(): Account {
       for (let i = 0; i < count; i++) {
         if (!(flags[i]! & FLAG.is_anonymous)) continue;
         anonymous.lines++;
-        orders.add(ids.order_id[i]!, names.order_id);
+        // returns and cancellations have numbers of their own, and are no orders
+        if ((flags[i]! & FLAG.is_sale) !== 0) orders.add(ids.order_id[i]!, names.order_id);
         sum += amountE4[i]!;
         if (Math.abs(sum) < EXACT_SUM) continue;
         anonymous.e4 += BigInt(sum);

@@ -160,7 +160,13 @@ export const RULES: readonly Rule[] = [
     severity: "error",
     column: "unit_price",
     applies: () => true,
-    record: () => ({ passesPlain: true, fails: ({ basis }, row) => basis[row] === BASIS.none }),
+    // a record that lacks its quantity alone has failed that check
+    record: () => ({
+      passesPlain: true,
+      fails: (records, row) =>
+        records.basis[row] === BASIS.none &&
+        (records.text("unit_price", row) === null || records.text("quantity", row) !== null),
+    }),
     message: () => "unit_price is missing, and there is no amount either",
   },
   { ...present("ordered_at"), applies: () => true },
@@ -230,7 +236,8 @@ export const RULES: readonly Rule[] = [
     severity: "error",
     column: "ordered_at",
     applies: () => true,
-    values: ({ latestDay }) => ({ fails: pl.col("on").gt(dayValue(latestDay)) }),
+    // a record without a date is neither in the future nor out of it
+    values: ({ latestDay }) => ({ where: pl.col("on").isNotNull(), fails: pl.col("on").gt(dayValue(latestDay)) }),
     message: (records, row, { latestDay }) =>
       saying("ordered_at", records.text("ordered_at", row), `no day after ${latestDay}`),
   },

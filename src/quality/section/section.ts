@@ -20,24 +20,36 @@ const reasonsInWords = (result: QualityResult, format: Format): string =>
     .map(([reason, count]) => `${format.integer(count)} ${reasonWords(reason, count)}`)
     .join(", ");
 
-const anonymousSentence = ({ anonymous }: QualityResult, format: Format): string =>
-  `${format.percent(anonymous.share)} of the lines carry no customer id (${format.moneyShort(anonymous.amount)} in ${format.integer(anonymous.orders)} orders): in revenue and baskets, not in customer figures.`;
+/** What the options make of lines without a customer. */
+export interface Counted {
+  missingCustomer?: "keep" | "drop";
+}
+
+const anonymousSentence = (
+  { anonymous }: QualityResult,
+  format: Format,
+  { missingCustomer = "keep" }: Counted,
+): string =>
+  `${format.percent(anonymous.share)} of the lines carry no customer id (${format.moneyShort(anonymous.amount)} in ${format.integer(anonymous.orders)} ${anonymous.orders === 1 ? "order" : "orders"} of all files): ${
+    missingCustomer === "drop" ? "left out of every figure." : "in revenue and baskets, not in customer figures."
+  }`;
 
 /** The data-health badge of a run. Red where the gate refused, whatever the scores. */
-export function healthOf(result: QualityResult, format: Format): Health {
+export function healthOf(result: QualityResult, format: Format, counted: Counted = {}): Health {
   const { rows, gate, anonymous, products } = result;
   const aside =
     rows.rejected === 0
       ? "none set aside"
       : `${format.integer(rows.rejected)} set aside with a reason (${reasonsInWords(result, format)})`;
   return {
-    rowScore: result.rowScore,
-    checkScore: result.checkScore,
+    // rounded once, and down: 99.97 is not 100, here and wherever it is shown again
+    rowScore: floored(result.rowScore),
+    checkScore: floored(result.checkScore),
     grade: gate.passed ? grade(Math.min(result.rowScore, result.checkScore)) : "red",
     sentence: `${format.integer(rows.lines + rows.rejected + rows.leftOut)} records read, ${format.integer(rows.lines)} clean, ${rows.leftOut > 0 ? `${format.integer(rows.leftOut)} left out as no sales, ` : ""}${aside}.`,
     remarks: [
       ...gate.reasons.map((reason) => `Below the bar: ${reason}.`),
-      ...(anonymous.lines > 0 ? [anonymousSentence(result, format)] : []),
+      ...(anonymous.lines > 0 ? [anonymousSentence(result, format, counted)] : []),
       ...(products.codesWithSeveralNames > 0
         ? [
             `Product codes with more than one name: ${format.integer(products.codesWithSeveralNames)}; names with more than one code: ${format.integer(products.namesWithSeveralCodes)}.`,
