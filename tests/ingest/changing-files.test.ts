@@ -16,8 +16,8 @@ const json = (i: number): string =>
 
 type Change = (path: string) => void;
 const CHANGES: readonly (readonly [string, RegExp, Change])[] = [
-  ["grows", /grew from [\d,]+ to [\d,]+ bytes while it was read/, (path) => appendFileSync(path, LINES)],
-  ["shrinks", /shrank from [\d,]+ to [\d,]+ bytes while it was read/, (path) => truncateSync(path, 30_000)],
+  ["grows", /grew from [\d,]+ bytes to [\d,]+ bytes while it was read/, (path) => appendFileSync(path, LINES)],
+  ["shrinks", /shrank from [\d,]+ bytes to [\d,]+ bytes while it was read/, (path) => truncateSync(path, 30_000)],
   [
     "is written to in place",
     /was written to while it was read/,
