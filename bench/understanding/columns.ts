@@ -122,7 +122,10 @@ export const PARTS: Readonly<Record<string, Part>> = {
   minus_discount: lineMoney(({ discount }) => -discount),
   discount_share: ratio(({ line }) => (line.gross === 0 ? 0 : line.discount / line.gross), 2),
   discount_share_done: ratio(({ line }) => (line.gross === 0 ? 0 : line.discount / line.gross), 2),
+  discount_percent: ratio(({ line }) => (line.gross === 0 ? 0 : (100 * line.discount) / line.gross), 0),
   tax: lineMoney(({ tax }) => tax),
+  // of what is paid, which has it in
+  tax_within: lineMoney(({ net }) => Math.round(net / 6)),
   tax_again: lineMoney(({ tax }) => tax),
   tax_rate: (_, { taxRate, style }) => numberText(taxRate * 100, 0, style),
   net_named_cost: lineMoney(({ net }) => net),
@@ -154,6 +157,13 @@ export const PARTS: Readonly<Record<string, Part>> = {
   currency: ({ order }, { currencyOf }) => currencyOf(order),
   currency_small: ({ order }, { currencyOf }) => currencyOf(order).toLowerCase(),
 
+  fee: lineMoney(({ net }, { locale }) => Math.round((net * 0.1) / locale.unit) * locale.unit),
+  tip: lineMoney(({ product, quantity }, { locale }) => 50 * ((product * quantity) % 7) * locale.scale),
+  stamp: ({ order }, writing) => moneyText(order.no % 4 === 0 ? 200 : 0, writing),
+  minutes: ({ line }) => String(15 * (1 + (line.product % 4))),
+  kilograms: ratio(({ line }) => line.quantity * (0.3 + line.product / 10), 2),
+  po: ({ order }) => `PO-${4400 + ((order.no * 37) % 900)}`,
+
   store: words("Harbour", "Station", "Market"),
   store_no: ({ order }) => String(3 + order.store * 2),
   store_letter: words("A", "B", "C"),
@@ -182,6 +192,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   yes_no: ({ order }, { locale }) => (order.no % 3 === 0 ? locale.yes : locale.no),
   true_false: ({ order }) => (order.no % 2 === 0 ? "True" : "False"),
   true: () => "true",
+  false: () => "false",
   constant: (_, { style }) => numberText(4.761905, 6, { ...style, thousands: "" }),
   rating: ratio(({ order, lineNo }) => 4 + ((order.no * 7 + lineNo * 3) % 60) / 10, 1),
   reviews: ({ line }) => String(12 + 31 * line.product),

@@ -5,6 +5,7 @@ import { requestOf } from "../../src/cli/request.ts";
 import type { Shell } from "../../src/cli/shell.ts";
 import pl from "../../src/columns/polars.ts";
 import { EXIT, type ExitCode, UserError } from "../../src/errors.ts";
+import { qualitySection } from "../../src/quality/section/section.ts";
 import { type Computed, compute } from "../../src/run/run.ts";
 import type { Outcome, Report } from "./truth.ts";
 
@@ -45,6 +46,10 @@ async function parsed(args: readonly string[]): Promise<{ options: Record<string
 
 const MONEY = 10_000;
 
+/** Where the amounts are converted, what is counted is the converted ones. */
+const counted = (columns: Record<string, string>): Record<string, string> =>
+  columns.converted_amount === undefined ? columns : { ...columns, amount: columns.converted_amount };
+
 function reportOf({ facts, quality, sources, context, warnings }: Computed): Report {
   const orders = facts.asFrame("orders");
   const isSale = orders.getColumn("is_sale").toArray() as boolean[];
@@ -74,13 +79,13 @@ function reportOf({ facts, quality, sources, context, warnings }: Computed): Rep
     firstDay: days[0] ?? null,
     lastDay: days.at(-1) ?? null,
     currency: context.currency,
-    columns: Object.fromEntries(
-      sources.flatMap(({ mapping }) => mapping.map(({ column, header }) => [column, header])),
+    columns: counted(
+      Object.fromEntries(sources.flatMap(({ mapping }) => mapping.map(({ column, header }) => [column, header]))),
     ),
     regions: by(region),
     months: by(at.map((ms) => new Date(ms).toISOString().slice(0, 7))),
     hours: [...new Set(at.map((ms) => new Date(ms).getUTCHours()))],
-    said: warnings.join("\n"),
+    said: [...warnings, JSON.stringify(qualitySection(quality, context))].join("\n"),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Layout, Truth } from "./truth.ts";
 interface FieldCase {
   files: string[];
   config?: object;
-  right: Record<string, unknown>;
+  right: Readonly<Record<string, unknown>>;
   may_ask: boolean;
   why?: string;
 }
@@ -31,7 +31,6 @@ const KIND: Readonly<Record<string, keyof Truth>> = {
   last_day: "lastDay",
   currency: "currency",
   placeholders_are_no_customers: "notCustomers",
-  hours_between: "hours",
 };
 const ROLE: Readonly<Record<string, string>> = {
   amount_from: "amount",
@@ -47,6 +46,8 @@ export function truthOf(id: string, { right, why = "" }: Pick<FieldCase, "right"
   };
   for (const [name, value] of Object.entries(right)) {
     if (name === "or_net_revenue") truth.netRevenue = [truth.netRevenue, value];
+    // Sydney is eleven hours ahead in summer, and the case's hours are those of winter
+    else if (name === "hours_between") truth.hours = [(value as number[])[0]!, (value as number[])[1]! + 1];
     else if (name in KIND) truth[KIND[name]!] = value;
     else if (name in ROLE) part("columns", ROLE[name]!, value);
     else if (name.startsWith("region_")) part("regions", name.slice("region_".length), value);
@@ -62,7 +63,7 @@ export function truthOf(id: string, { right, why = "" }: Pick<FieldCase, "right"
   }
   const pasted = /then net_revenue is ([\d.]+\d)/.exec(why);
   if (pasted !== null) truth.netRevenue = Number(pasted[1]);
-  if (/^no money in the file/.test(why)) truth.mayRefuse = /no (?:column (?:of|with) )?(?:money|amount)/i;
+  if (/^no money in the file/.test(why)) truth.mayRefuse = /no (?:column (?:of|with|has) )?(?:money|amount)/i;
   return truth as Truth;
 }
 

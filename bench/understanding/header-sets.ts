@@ -23,6 +23,10 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
       "sale_id=order | sale_date=date | item=product | units=quantity | unit_price=price | line_discount=discount | line_total=net | till_no=till | payment_method=payment",
       "Bill No=order | Bill Date=date | Item=product | MRP=list_price | Rate=price | Qty=quantity | Amount=net | GST %=tax_rate | Customer Mobile=phone",
       "row=row | invoice=order | Order Date=datetime | Item Name=product | Quantity=quantity | Product Price=price | Total products=count_in_order",
+      "Order Id=order | Order Date=datetime | Server=staff | Table=small | Item Id=sku | Menu Item=product | Menu Group=category | Gross Price=gross | Discount=discount | Net Price=net | Qty=quantity | Tax=tax | Void?=false",
+      "Line Item Date=datetime | Order ID=order | Order Employee Name=staff | Item ID=sku | Item Name=product | Per Unit Quantity=quantity | Item Revenue=gross | Total Discount=minus_discount | Item Total=net | Order Payment State=paid",
+      "Date=date | Time=time | Receipt number=order | VAT (20%)=tax | Name=product | Variant=size | Quantity=quantity | Unit=empty | Price=price | Final price=net | Payment method=payment | Staff=staff",
+      "Sale No=order | Trading Date=date | Branch Code=store_no | Item Code=sku | Item Description=product | Qty Sold=quantity | Unit Sell=price | Disc %=discount_percent | Ext Cost=cost | GP %=margin",
     ],
     "web shop": [
       "Order ID=order | Order Date=date | Customer ID=customer | Product ID=sku | Product Name=product | Category=category | Quantity=quantity | Unit Price=price | Total=net",
@@ -38,6 +42,9 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
       "id=line_id | order_ref=order | placed_on=date | shopper=customer | article=product | pieces=quantity | paid=net | delivery=order_shipping",
       "order_id=order | customer_id=customer | order_date=date | amount=order_subtotal | status=status",
       "Order Reference=order | Date added=datetime | Customer=customer_name | New client=yes_no | Delivery=country | Total=order_total | Payment=payment | Status=done",
+      "Order ID=order | Customer ID=customer | Order Date=date | Order Status=status | Subtotal (ex tax)=order_subtotal | Tax Total=order_tax | Shipping Cost=order_shipping | Order Total (inc tax)=order_total | Total Quantity=order_units | Ship Country=country",
+      "Order Reference=order | Customer=customer_name | Order Date=datetime | Salesperson=staff | Order Lines/Product=product | Order Lines/Quantity=quantity | Order Lines/Unit Price=price | Order Lines/Subtotal=net",
+      "order_id=order | customer_unique_id=customer | order_purchase_timestamp=datetime | order_item_id=line_no | product_category_name=category | price=net | freight_value=line_shipping | review_score=rating",
     ],
     payments: [
       "id=payment_id | Created date (UTC)=datetime | Amount=order_subtotal | Amount Refunded=refund | Currency=currency_small | Captured=true | Fee=order_fee | Status=paid | Customer ID=customer | Invoice ID=order",
@@ -65,15 +72,24 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
       "OrderID=order | CustomerID=customer | Product=product | Quantity=quantity | Price=price | Date=date | Rating=rating | Number_of_Reviews=reviews",
       "No.=row | Date=date | Buyer=customer_name | What=product | How many=quantity | Each=price | Sum=net | Note=empty",
     ],
+    services: [
+      "Booking ID=order | Guest=customer_name | Booked On=date | Arrival=ship_date | Nights=quantity | Nightly Rate=price | Amount=net | Status=status",
+      "Appointment=order | Client Email=email | Service=product | Provider=staff | Starts=datetime | Duration (min)=minutes | Charged=net | Tip=tip",
+    ],
+    wholesaler: [
+      "Cust. PO=po | Invoice=order | Inv. Date=date | Account=customer | Item=sku | Desc=product | Shipped Qty=quantity | List=list_price | Net Each=price | Ext. Amount=net | Weight (kg)=kilograms",
+    ],
   },
   de: {
     till: [
       "Bonnummer=order | Datum=date | Uhrzeit=time | Kasse=till | Filiale=store | Artikelnummer=sku | Artikel=product | Menge=quantity | Einzelpreis=price | Rabatt=discount | Gesamtpreis=net | MwSt=tax",
       "Belegnr=order | Belegdatum=date | Kundennr=customer | Artikelnr=sku | Bezeichnung=product | Warengruppe=category | Menge=quantity | EK-Preis=unit_cost | VK-Preis=price | Umsatz=net | Rohertrag=profit",
+      "Datum=date | Zeit=time | Beleg=order | Bediener=staff | Artikelbezeichnung=product | Menge=quantity | Brutto=net | davon MwSt=tax_within | Zahlart=payment",
     ],
     "web shop": [
       "Bestellnummer=order | Bestelldatum=date | Kundennummer=customer | E-Mail=email | Artikelnummer=sku | Artikelname=product | Anzahl=quantity | Einzelpreis=price | Versandkosten=order_shipping | Gesamtbetrag=order_total | Bestellstatus=status | Währung=currency",
       "Bestellung=order | Datum=datetime | Kunde=customer | Artikel=product | Stück=quantity | Preis=price | Summe=net | Zahlungsart=payment | Land=country",
+      "Auftragsnummer=order | Erstelldatum=date | Kundennummer=customer | SKU=sku | Artikelname=product | Menge=quantity | VK brutto=price | Rabatt %=discount_percent | Gewicht=kilograms",
     ],
     books: [
       "Rechnungsnummer=order | Rechnungsdatum=date | Kundennummer=customer | Position=line_no | Artikelbezeichnung=product | Menge=quantity | Einzelpreis netto=price | Nettobetrag=net | MwSt-Satz=tax_rate | MwSt-Betrag=tax | Bruttobetrag=total",
@@ -90,6 +106,7 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     "web shop": [
       "ID_Commande=order | Date_Commande=date | Date_Expedition=ship_date | ID_Client=customer | ID_Produit=sku | Quantite=quantity | Prix_Unitaire=price",
       "Référence commande=order | Date=datetime | Client=customer | Produit=product | Catégorie=category | Quantité=quantity | Prix de vente=price | Frais de port=order_shipping | Total commande=order_total | État=status | Devise=currency",
+      "Référence=order | Client=customer_name | Total payé=order_total | Total produits=order_subtotal | Livraison=order_shipping | État=status | Date=datetime | Paiement=payment",
     ],
     books: [
       "Num_CMD=order | Date_CMD=date | Client=customer | Code_Produit=sku | Produit=product | Categorie_Produit=category | Qte=quantity | Montant_HT=net | Taxe=tax | Montant_TTC=total",
@@ -115,6 +132,9 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
       "fecha=date | producto=product | cantidad_vendida=quantity | precio=price",
       "IdPedido=order | IdCliente=customer | IdEmpleado=staff_no | FechaPedido=date | FechaEntrega=ship_date | Cargo=order_shipping | PaisDestinatario=country | Producto=product | PrecioUnidad=price | Cantidad=quantity",
     ],
+    wholesaler: [
+      "Albarán=order | F. Albarán=date | Cód. Cliente=customer | Ref.=sku | Denominación=product | Uds.=quantity | P.V.P.=price | % Dto.=discount_percent | Neto=net",
+    ],
   },
   pt: {
     till: [
@@ -129,6 +149,9 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
       "cliente_id=customer | data_compra=date | valor_compra=net | categoria=category",
       "data=date | produto=product | vendedor=staff | valor=net",
     ],
+    marketplace: [
+      "N.º de venda=order | Data da venda=datetime | Estado=status | Unidades=quantity | Título do anúncio=product | Preço unitário de venda=price | Receita por produtos=net | Tarifa de venda=fee | Comprador=customer",
+    ],
   },
   it: {
     till: [
@@ -141,6 +164,9 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     books: [
       "Fattura=order | Data fattura=date | Codice cliente=customer | Articolo=product | Q.tà=quantity | Prezzo netto=price | Imponibile=net | IVA=tax | Totale=total | Costo=cost | Margine=profit",
     ],
+    services: [
+      "N. ricevuta=order | Data=date | Paziente=customer_name | Prestazione=product | Sedute=quantity | Tariffa=price | Corrispettivo=net | Bollo=stamp",
+    ],
   },
   nl: {
     till: [
@@ -151,6 +177,9 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     ],
     books: [
       "Factuurnummer=order | Factuurdatum=date | Debiteur=customer | Product=product | Aantal=quantity | Prijs excl. btw=price | Bedrag excl. btw=net | Btw-bedrag=tax | Bedrag incl. btw=total | Kostprijs=unit_cost | Marge=profit",
+    ],
+    marketplace: [
+      "Bestelnummer=order | Besteldatum=date | EAN=barcode | Titel=product | Aantal=quantity | Verkoopprijs per stuk=price | Omzet=net | Commissie=fee",
     ],
   },
   pl: {
@@ -163,7 +192,10 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     ],
     books: [
       "Faktura=order | Data sprzedaży=date | Kontrahent=customer | Nazwa towaru=product | Ilość=quantity | Cena netto=price | Wartość netto=net | VAT=tax | Wartość brutto=total | Koszt własny=cost | Zysk=profit",
-      "id=order | Klient=customer | Kwota=net | Pracownik=staff_no | Czas=datetime",
+      "id=order | Klient=customer | Kwota=order_subtotal | Pracownik=staff_no | Czas=datetime",
+    ],
+    marketplace: [
+      "Nr zamówienia=order | Data złożenia=datetime | Login klienta=customer | Nazwa=product | Ilość=quantity | Cena=price | Wysyłka=order_shipping | Suma=order_total | Prowizja=fee",
     ],
   },
   tr: {
@@ -177,6 +209,9 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     books: [
       "Fatura No=order | Fatura Tarihi=date | Cari Kodu=customer | Stok Kodu=sku | Stok Adı=product | Miktar=quantity | Birim Fiyat=price | Net Tutar=net | KDV=tax | Genel Toplam=total | Maliyet=cost | Kâr=profit",
     ],
+    marketplace: [
+      "Sipariş Numarası=order | Sipariş Tarihi=datetime | Alıcı=customer | Barkod=barcode | Ürün Adı=product | Adet=quantity | Birim Fiyatı=price | Satış Tutarı=gross | İndirim Tutarı=discount | Faturalanacak Tutar=net | Sipariş Statüsü=status | Komisyon=fee",
+    ],
   },
   vi: {
     till: [
@@ -189,6 +224,9 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     books: [
       "Số hóa đơn=order | Ngày=date | Khách hàng=customer | Sản phẩm=product | Số lượng=quantity | Giá bán=price | Doanh thu=net | Giá vốn=cost | Lợi nhuận=profit",
     ],
+    marketplace: [
+      "Mã đơn hàng=order | Trạng thái đơn hàng=status | Ngày đặt hàng=datetime | Người mua=customer | Tên sản phẩm=product | Giá ưu đãi=price | Số lượng=quantity | Tổng giá bán=net | Phí vận chuyển=order_shipping",
+    ],
   },
   sv: {
     till: [
@@ -200,10 +238,14 @@ const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     books: [
       "Fakturanummer=order | Fakturadatum=date | Kund=customer | Produkt=product | Antal=quantity | À-pris=price | Netto=net | Moms=tax | Att betala=total | Täckningsbidrag=profit",
     ],
+    spreadsheet: [
+      "Datum=date | Kund=customer_name | Vara=product | St=quantity | à=price | Kronor=net | Säljare=staff",
+    ],
   },
   ja: {
     till: [
       "レシート番号=order | 日付=date | 時刻=time | 店舗=store | 商品コード=sku | 商品名=product | 数量=quantity | 単価=price | 金額=net | 担当者=staff",
+      "取引ID=order | 取引日時=datetime | 店舗名=store | 商品名=product | 数量=quantity | 販売単価=price | 値引額=discount | 小計=net | 消費税=tax",
     ],
     "web shop": [
       "注文番号=order | 注文日時=datetime | 会員ID=customer | 商品番号=sku | 商品名=product | 個数=quantity | 単価=price | 送料=order_shipping | 合計金額=order_total | 注文ステータス=status",

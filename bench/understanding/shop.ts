@@ -61,7 +61,12 @@ export function makeShop(options: ShopOptions): ShopOrder[] {
     return unit === 1 ? price : Math.round(price / 1000) * 1000;
   });
   // a line's tax and discount only where the file says them: nothing is hidden in a file
-  const lineDiscounts = has("discount") || has("minus_discount") || has("discount_share") || has("discount_share_done");
+  const lineDiscounts =
+    has("discount") ||
+    has("minus_discount") ||
+    has("discount_percent") ||
+    has("discount_share") ||
+    has("discount_share_done");
   const orderDiscounts = has("order_discount");
   const ships = ["order_shipping", "line_shipping"].some(has);
   return Array.from({ length: ORDERS }, (_, no): ShopOrder => {
@@ -76,7 +81,13 @@ export function makeShop(options: ShopOptions): ShopOrder[] {
       const quantity = (1 + below(random, 5)) * (back ? -1 : 1);
       const price = prices[product]!;
       const gross = quantity * price;
-      const discount = lineDiscounts && !back && below(random, 4) === 0 ? whole(gross * 0.1) : 0;
+      const isReduced = lineDiscounts && !back && below(random, 4) === 0;
+      // a share that is written is the share: nothing is rounded
+      const discount = isReduced
+        ? has("discount_share") || has("discount_percent")
+          ? gross / 10
+          : whole(gross * 0.1)
+        : 0;
       const net = gross - discount;
       return {
         product,

@@ -67,3 +67,19 @@ describe("a table that is no table of sales", () => {
     ).rejects.toThrow(UserError);
   });
 });
+
+describe("a separator", () => {
+  it("is not the decimal comma, where a file has no header and three amounts in every record", async () => {
+    const lines = Array.from(
+      { length: 30 },
+      (_, i) => `${1000 + i};05.01.2026;K${i % 4};${1 + (i % 3)};9,50;${i},25;1,00`,
+    );
+    const [batch] = await read(write(folder, "semicolons.csv", `${lines.join("\n")}\n`), {
+      columns: { ordered_at: "column 2", amount: "column 6", order_id: "column 1", customer_id: "column 3" },
+      dateOrder: "dmy",
+      decimal: ",",
+    });
+    expect(batch!.source.dialect!.delimiter).toBe(";");
+    expect(batch!.source.counts.regular).toBe(30);
+  });
+});
