@@ -80,8 +80,6 @@ export const scheduleList = (
     };
   });
 
-export const scheduleNext = scheduleList;
-
 /** `schedule run NAME`: an edition now, as of today in the schedule's time zone, with its mail unless `mail` is false. */
 export async function scheduleRun(
   scheduler: Scheduler,

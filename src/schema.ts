@@ -125,45 +125,6 @@ export const TIME_COLUMNS: readonly RecordColumn[] = ["ordered_at", "cancelled_a
 
 const text = (description: string): Column => column("string", description);
 
-export const RECORDS: Contract = {
-  name: "records",
-  grain: "one per physical record of an input file, header and blank records left out",
-  key: ["source_row"],
-  columns: {
-    source_row: column("int64", "number of the physical record in its file, from 1 (the header, where there is one)"),
-    order_id: text("as read"),
-    customer_id: text("as read"),
-    product_id: text("as read"),
-    description: text("as read"),
-    category: text("as read"),
-    quantity: text("as read"),
-    unit_price: text("as read"),
-    amount: text("value of the whole line or order, where the file has one instead of a unit price; as read"),
-    ordered_at: text("as read"),
-    region: text("as read"),
-    email: text("as read"),
-    phone: text("as read"),
-    store: text("shop or branch; as read"),
-    till: text("till or terminal; as read"),
-    status: text("what became of the order or payment; as read"),
-    currency: text("currency of the record's money; as read"),
-    converted_amount: text("the amount in one currency for all records; as read"),
-    converted_currency: text("currency of converted_amount; as read"),
-    gross_amount: text("value of the line before its discount; as read"),
-    discount: text("discount of the line; as read"),
-    discount_rate: text("discount of the line as a share or percentage; as read"),
-    tax: text("tax of the line; as read"),
-    refund: text("money given back; as read"),
-    order_total: text("total of the order, on each or the first of its lines; as read"),
-    order_subtotal: text("value of the order's goods; as read"),
-    order_discount: text("discount of the order; as read"),
-    order_tax: text("tax of the order; as read"),
-    shipping: text("postage of the order; as read"),
-    cancelled_at: text("when the order was cancelled; as read"),
-    refunded_at: text("when the money was given back; as read"),
-  },
-};
-
 export const LINES: Contract = {
   name: "lines",
   grain: "one per valid order line",

@@ -4,7 +4,6 @@ import { BASKET_TABLES, type BasketMarts, basket } from "./basket/marts.ts";
 import { type BasketOptions, basketInfo } from "./basket/options.ts";
 import { basketSection } from "./basket/section.ts";
 
-export { liftChart } from "./basket/charts.ts";
 export { type BasketMarts, basket } from "./basket/marts.ts";
 export { BasketOptions } from "./basket/options.ts";
 

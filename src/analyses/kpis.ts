@@ -5,7 +5,6 @@ import { KPI_TABLES, type KpiMarts, kpis } from "./kpis/marts.ts";
 import { type KpiOptions, kpisInfo } from "./kpis/options.ts";
 import { kpiSection } from "./kpis/section.ts";
 
-export { monthlyChart, regionChart, rhythmChart, weeklyChart } from "./kpis/charts.ts";
 export { shapley } from "./kpis/drivers.ts";
 export { type KpiMarts, kpis } from "./kpis/marts.ts";
 export { KpiOptions } from "./kpis/options.ts";

@@ -19,7 +19,6 @@ import { validationTable } from "./rfm/validation.ts";
 import { frameOf } from "./rows.ts";
 
 export { RfmOptions } from "./rfm/options.ts";
-export { checkRules, type RuleCheck, type SegmentRule } from "./rfm/segments.ts";
 
 export type RfmMarts = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
 

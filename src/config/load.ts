@@ -264,7 +264,6 @@ export const ConfigSchema = z.strictObject({
 });
 
 export type Config = z.infer<typeof ConfigSchema>;
-export type SourceConfig = z.infer<typeof Source>;
 export type ScheduleConfig = z.infer<typeof Schedule>;
 
 /** A configuration with the folder its relative paths belong to. */

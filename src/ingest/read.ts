@@ -37,7 +37,7 @@ import { type Condition, conditionsOf, requireWhere, rowsThatCount } from "./und
 
 export { scan } from "./csv/csv.ts";
 export { expandSources } from "./expand.ts";
-export type { Counts, ReadOptions, RecordBatch, SourceFile } from "./source.ts";
+export type { ReadOptions, RecordBatch, SourceFile } from "./source.ts";
 
 const CHUNK_BYTES = 16 << 20;
 /** Enough for a byte order mark. */

@@ -273,7 +273,7 @@ export interface CellDisplay {
   isShow(value: unknown): boolean;
   settle(): Promise<void>;
 }
-export const CELL_DISPLAY = Symbol.for("tillbook.cell-display");
+const CELL_DISPLAY = Symbol.for("tillbook.cell-display");
 
 if (notebook() !== undefined) {
   const display: CellDisplay = {

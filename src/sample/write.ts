@@ -13,7 +13,7 @@ import { CLOSED, MONTHS, WEEKDAYS } from "./season.ts";
 import { CANCELLED_SHARE, createShop, type SampleDay, type Shop } from "./shop.ts";
 import { customerId, HEADER } from "./text.ts";
 
-export { type BundleTruth, type SampleInput, SampleOptions, type SampleTruth } from "./options.ts";
+export type { SampleInput, SampleTruth } from "./options.ts";
 
 /** Share of the lines that `defects: true` plants. */
 const DEFECT_SHARE = 0.004;

@@ -11,7 +11,7 @@ export function pageText(html: string): string {
     .replace(/<!--[\s\S]*?-->/g, "")
     .replace(/<\/t[dh]>/gi, " | ")
     .replace(BLOCKS, "\n")
-    .replace(/<[^>]+>/g, "")
+    .replace(/<[^>]+>/g, " ")
     .replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (all, decimal, hex, name) =>
       decimal !== undefined
         ? String.fromCodePoint(Number(decimal))

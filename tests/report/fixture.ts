@@ -835,5 +835,3 @@ export const report: Report = {
   runId: "7f3a9c",
   configHash: "c0ffee12",
 };
-
-export const colours = Object.keys(SEGMENT_COLOURS).map(segmentColour);

@@ -9,9 +9,6 @@ export const OTHER = "Other";
 
 /** Scores a rule may ask for; `fm` is the second axis of the grid (option `axis`). */
 export const SCORES = ["r", "f", "m", "fm"] as const;
-/** Columns of table `rfm` a rule may ask for besides the scores. */
-export const MEASURES = ["rfm_sum", "recency_days", "frequency", "monetary"] as const;
-export const FLAGS = ["is_high_spender", "is_high_value", "is_top_rfm"] as const;
 
 /** Both ends belong to the range. */
 export interface Range {

@@ -29,6 +29,3 @@ export function storyOf(marts: Tables): Story {
     revenue: total(segments, "net_revenue"),
   };
 }
-
-export const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
