@@ -1,6 +1,6 @@
 /** A report as the analyses make it: every kind of block, every format, and text that tries to be more than text. */
 import { formatter } from "../../src/format.ts";
-import { SEGMENT_COLOURS, segmentColour, THEME } from "../../src/look/theme.ts";
+import { SEGMENT_COLOURS, THEME } from "../../src/look/theme.ts";
 import type { Cell, Report, Section, TableColumn, ValueFormat, VegaLiteSpec } from "../../src/section.ts";
 
 export const format = formatter("en-GB", "GBP");
