@@ -72,6 +72,13 @@ const Source = z.strictObject({
     .min(1)
     .optional()
     .describe("How dates are written in this source. Default: dateFormat of the whole configuration"),
+  join: z
+    .strictObject({
+      path: z.string().min(1).describe("The file with the orders, relative to the configuration file"),
+      on: z.string().min(1).describe("The header of the key, in both"),
+    })
+    .optional()
+    .describe("Where the lines of orders stand in one file and the orders in another: what joins them"),
   delimiter: z.string().length(1).optional().describe("Field separator of CSV files. Default: detected"),
   encoding: z
     .enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"])

@@ -10,6 +10,7 @@ import { detach } from "../columns/typed-arrays.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
 import { type RecordColumn, TIME_COLUMNS } from "../schema.ts";
+import { joinAs, joinByKey } from "./join.ts";
 import { openTable } from "./open.ts";
 import {
   addCounts,
@@ -363,7 +364,21 @@ async function openTables(paths: readonly string[], options: ReadOptions): Promi
   const tables: OpenedTable[] = [];
   for (const path of paths) tables.push(await openTable(path, { ...options, chunkBytes, sampleRecords }));
   refuseEmpty(tables);
-  return tables;
+  if (options.join !== undefined) {
+    const { path, on } = options.join;
+    return joinAs(tables, await openTable(path, { ...options, chunkBytes, sampleRecords }), on);
+  }
+  if (tables.length < 2 || new Set(tables.map(groupKey)).size < 2) return tables;
+  return joinByKey(tables, (table) => !hasDay(table, options));
+}
+
+/** Whether a table by itself has the day of an order. */
+function hasDay({ name, headers, hasHeader, sample }: OpenedTable, options: ReadOptions): boolean {
+  const { positions } = understand(
+    { file: name, headers, hasHeader, sample },
+    { preset: options.preset ?? "auto", columns: {}, decimal: options.decimal ?? "auto" },
+  );
+  return positions.has("ordered_at");
 }
 
 /** Files of one header are one table. */

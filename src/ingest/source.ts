@@ -12,6 +12,13 @@ import type { RevenueReading } from "./understand/revenue.ts";
 import type { ColumnChoices, Understanding } from "./understand/understanding.ts";
 import type { Where } from "./understand/where.ts";
 
+/** How a configuration joins a source with another file. */
+export interface JoinOptions {
+  path: string;
+  /** The header of the key in both. */
+  on: string;
+}
+
 export interface ReadOptions {
   /** Layout of the files. Default `auto`: recognised by the header, else by names and contents. */
   preset?: PresetName | "auto" | undefined;
@@ -25,6 +32,8 @@ export interface ReadOptions {
   encoding?: Encoding | undefined;
   /** Default `auto`: decided from the numbers of the sample. */
   decimal?: "auto" | "." | "," | undefined;
+  /** A file with the orders of these lines. */
+  join?: JoinOptions | undefined;
   /** Records with other values in a column of the file are left out. */
   where?: Where | undefined;
   /** `stated` (default): tax stays in the revenue where the counted column has it in. `exclude`: it is taken off. */

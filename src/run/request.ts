@@ -61,12 +61,15 @@ export function chooseSources(
 }[] {
   const { config, directory } = request.loaded;
   if (request.files !== undefined && request.files.length > 0) {
-    const options: ReadOptions = { ...sourceOptions(config, undefined), preset: "auto" };
+    const options: ReadOptions = { ...sourceOptions(config, undefined), preset: "auto", join: undefined };
     return [{ paths: expandSources(request.files, request.cwd, onSkipped), options }];
   }
   return config.sources.map((source) => ({
     paths: expandSources([source.path], directory, onSkipped),
-    options: sourceOptions(config, source.path),
+    options: {
+      ...sourceOptions(config, source.path),
+      join: source.join && { ...source.join, path: resolve(directory, source.join.path) },
+    },
   }));
 }
 

@@ -243,6 +243,22 @@ order_id,customer_id,product_id,quantity,unit_price,order_date,currency
     });
   });
 
+  it("lines in one file and their orders in another are joined by the key they share", async () => {
+    const orders =
+      "OrderID,OrderDate,CustomerName\nB-1,2026-04-13,Name A\nB-2,2026-04-14,Name B\nB-3,2026-04-15,Name A";
+    const items = "OrderID,Amount,Quantity,Category\nB-1,1275.00,7,Chairs\nB-1,66.00,5,Shirts\nB-2,80.00,2,Shirts";
+    const right = { net: 1421, orders: 2, customers: 2, lines: 3, rejected: 0 };
+    expect(await report({ "orders.csv": orders, "items.csv": items })).toMatchObject(right);
+    writeFileSync(join(folder, "other-orders.csv"), orders);
+    writeFileSync(join(folder, "lines.csv"), items);
+    const sources = [{ path: "lines.csv", join: { path: "other-orders.csv", on: "OrderID" } }];
+    expect(await report({}, { sources })).toMatchObject(right);
+    const wrong = [{ path: "lines.csv", join: { path: "other-orders.csv", on: "Order" } }];
+    await expect(report({}, { sources: wrong })).rejects.toThrow(
+      'invalid join.on: "Order"; lines.csv has no such column',
+    );
+  });
+
   it("lines that differ in any column of the file are no repeats; those that are equal in all are told as such", async () => {
     const text = `
 order_id,customer_id,product_id,quantity,unit_price,order_date,pack,shelf

@@ -1,0 +1,154 @@
+/** Two tables as one: the lines of orders in one file, the orders themselves in another, joined by their common key. */
+import { createHash } from "node:crypto";
+import { type DictionaryColumn, stringsOf } from "../columns/dictionary.ts";
+import { createDictionaryStream } from "../columns/dictionary-stream.ts";
+import { createUtf8Interner } from "../columns/interner.ts";
+import { UserError } from "../errors.ts";
+import type { OpenedTable } from "./source.ts";
+import { headerKey } from "./understand/presets.ts";
+
+interface Orders {
+  table: OpenedTable;
+  /** Headers of the columns that lines get, and their texts by record. */
+  headers: string[];
+  columns: (string | null)[][];
+  /** The record of a key. */
+  recordOf: ReadonlyMap<string, number>;
+}
+
+const keyOf = (text: string | null | undefined): string => (text ?? "").trim();
+const positionOf = (table: OpenedTable, header: string): number =>
+  table.headers.findIndex((name) => headerKey(name) === headerKey(header));
+
+/** Reads a table of orders as a whole: they are few beside their lines. */
+async function readOrders(table: OpenedTable, on: string): Promise<Orders> {
+  const key = positionOf(table, on);
+  const positions = table.headers.map((_, i) => i);
+  const encoders = positions.map(() => createUtf8Interner());
+  const streams = positions.map(createDictionaryStream);
+  const texts = positions.map((): (string | null)[] => []);
+  for await (const piece of table.pieces(positions, encoders, () => undefined)) {
+    const columns: DictionaryColumn[] = piece.columns.map((column, k) => streams[k]!(column));
+    columns.forEach((column, k) => {
+      for (const text of stringsOf(column)) texts[k]!.push(text);
+    });
+    piece.release?.();
+  }
+  const recordOf = new Map<string, number>();
+  texts[key]!.forEach((text, record) => {
+    const known = recordOf.get(keyOf(text));
+    if (known !== undefined && keyOf(text) !== "")
+      throw new UserError(`${table.name} has ${on} ${JSON.stringify(text)} twice; a join needs one record for each`, {
+        exitCode: 2,
+      });
+    recordOf.set(keyOf(text), record);
+  });
+  const added = positions.filter((position) => position !== key);
+  return {
+    table,
+    headers: added.map((position) => table.headers[position]!),
+    columns: added.map((position) => texts[position]!),
+    recordOf,
+  };
+}
+
+/** The lines with the columns of their orders behind their own; a line without an order has none of them. */
+function joined(items: OpenedTable, orders: Orders, on: string): OpenedTable {
+  const own = items.headers.length;
+  const key = positionOf(items, on);
+  const headers = [...items.headers, ...orders.headers];
+  const sha256 = (): string =>
+    createHash("sha256").update(`${items.facts().sha256}\n${orders.table.facts().sha256}`).digest("hex");
+  return {
+    path: items.path,
+    name: items.name,
+    format: items.format,
+    compressed: items.compressed,
+    bytes: items.bytes,
+    headers,
+    hasHeader: items.hasHeader,
+    sample: items.sample.map((fields) => {
+      const record = orders.recordOf.get(keyOf(fields[key]));
+      return [...fields, ...orders.columns.map((texts) => (record === undefined ? null : texts[record]!))];
+    }),
+    facts: () => ({ ...items.facts(), sha256: sha256() }),
+    async *pieces(wanted, encoders, onBytes) {
+      const mine = wanted.filter((position) => position < own);
+      const keys = createUtf8Interner();
+      const stream = createDictionaryStream();
+      const read = mine.includes(key) ? mine : [...mine, key].sort((a, b) => a - b);
+      const encoderAt = (position: number) => encoders[wanted.indexOf(position)];
+      const at = read.indexOf(key);
+      for await (const piece of items.pieces(
+        read,
+        read.map((position) => encoderAt(position) ?? keys),
+        onBytes,
+      )) {
+        const { dictionary, codes } = stream(piece.columns[at]!);
+        const records = Int32Array.from(codes, (code) => orders.recordOf.get(keyOf(dictionary.text(code))) ?? -1);
+        const columns = wanted.map((position, k) => {
+          if (position < own) return piece.columns[read.indexOf(position)]!;
+          const texts = orders.columns[position - own]!;
+          const encoder = encoders[k]!;
+          const coded = Int32Array.from(records, (record) => (record < 0 ? 0 : encoder.codeOf(texts[record])));
+          return { codes: coded, fresh: encoder.takeNew() };
+        });
+        yield { ...piece, columns };
+      }
+    },
+  };
+}
+
+/** @throws UserError (exit code 2) where a table lacks the key, or the other one has it twice */
+export async function joinAs(tables: readonly OpenedTable[], other: OpenedTable, on: string): Promise<OpenedTable[]> {
+  for (const table of [...tables, other])
+    if (positionOf(table, on) < 0)
+      throw new UserError(
+        `invalid join.on: ${JSON.stringify(on)}; ${table.name} has no such column, expected one of: ${table.headers.join(", ")}`,
+        { exitCode: 2 },
+      );
+  const orders = await readOrders(other, on);
+  return tables.map((items) => joined(items, orders, on));
+}
+
+/** Share of the lines in a sample whose order must be there. */
+const MOST = 0.9;
+
+/** The key of two tables where the values of one stand once in the other, which has more of them; undefined where there is none. */
+function commonKey(items: OpenedTable, orders: OpenedTable): string | undefined {
+  return items.headers.find((header, position) => {
+    const other = positionOf(orders, header);
+    if (other < 0) return false;
+    const keys = orders.sample.map((fields) => keyOf(fields[other]));
+    const known = new Set(keys);
+    const lines = items.sample.map((fields) => keyOf(fields[position])).filter((text) => text !== "");
+    return (
+      known.size === keys.length &&
+      lines.length > 0 &&
+      lines.filter((text) => known.has(text)).length >= MOST * lines.length
+    );
+  });
+}
+
+/**
+ * Tables that say nothing alone, joined: one that has no day with one that has, by a key they share.
+ *
+ * @param lacksDay whether no column of a table has the day of an order
+ */
+export async function joinByKey(
+  tables: readonly OpenedTable[],
+  lacksDay: (table: OpenedTable) => boolean,
+): Promise<OpenedTable[]> {
+  const alone = tables.filter(lacksDay);
+  if (alone.length === 0 || alone.length === tables.length) return [...tables];
+  const used = new Set<OpenedTable>();
+  const made: OpenedTable[] = [];
+  for (const items of alone) {
+    const orders = tables.find((table) => !alone.includes(table) && commonKey(items, table) !== undefined);
+    if (orders === undefined) return [...tables];
+    used.add(orders);
+    const on = commonKey(items, orders)!;
+    made.push(joined(items, await readOrders(orders, on), on));
+  }
+  return [...made, ...tables.filter((table) => !alone.includes(table) && !used.has(table))];
+}
