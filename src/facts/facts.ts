@@ -1,7 +1,7 @@
 /** Facts from lines: almost every analysis needs only these, and they are far smaller than the lines they are made from. */
 import { dayNumber } from "../calendar.ts";
 import type pl from "../columns/polars.ts";
-import { range } from "../columns/typed-arrays.ts";
+import { partition, range } from "../columns/typed-arrays.ts";
 import { createLineDictionaries, FLAG, type LineDictionaries, type Lines, linesAt, linesOf } from "../lines.ts";
 import type { Facts, FactsOptions, ItemBatch } from "./contract.ts";
 import { customersOf } from "./customers.ts";
@@ -38,11 +38,14 @@ function counting(lines: Lines, options: FactsOptions): Lines {
   const needed = options.cancellations === "exclude" ? FLAG.is_sale : 0;
   const unwanted = options.missingCustomer === "drop" ? FLAG.is_anonymous : 0;
   const { count, at, flags } = lines;
-  const counts = (i: number): boolean =>
-    at[i]! < end && (flags[i]! & needed) === needed && (flags[i]! & unwanted) === 0;
-  let kept = 0;
-  for (let i = 0; i < count; i++) if (counts(i)) kept++;
-  return kept === count ? lines : linesAt(lines, range(count).filter(counts));
+  const left = new Uint8Array(count);
+  let some = 0;
+  for (let i = 0; i < count; i++) {
+    if (at[i]! < end && (flags[i]! & needed) === needed && (flags[i]! & unwanted) === 0) continue;
+    left[i] = 1;
+    some++;
+  }
+  return some === 0 ? lines : linesAt(lines, partition(range(count), left)[0]);
 }
 
 /** Builds facts from lines that arrive in batches; of a batch only what is added up is kept. */
@@ -62,9 +65,9 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
       const lines = counting(all, options);
       exactness.add(lines.amountE4, lines.count);
       productNames.add(lines);
-      const known = returns.take(lines);
-      orderSums.add(known);
-      items.add(known);
+      const waiting = returns.take(lines);
+      orderSums.add(lines, waiting);
+      items.add(lines, waiting);
     },
     close: items.close,
     snapshot() {

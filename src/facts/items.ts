@@ -1,11 +1,12 @@
 /** Lines with a product, kept in few bytes each until they are looked at. */
 import { createSpillStore, type SpilledArray, type SpillStore } from "../columns/spill-store.ts";
-import { downcast } from "../columns/typed-arrays.ts";
+import { downcast, gather, partition, range } from "../columns/typed-arrays.ts";
 import { FLAG, type Lines } from "../lines.ts";
 import type { ItemBatch, ItemColumns } from "./contract.ts";
 
 export interface ItemStore {
-  add(lines: Lines): void;
+  /** @param skip 1 for lines that are left out */
+  add(lines: Lines, skip?: Uint8Array): void;
   /**
    * The items so far and the returns that waited. More lines may be added afterwards.
    *
@@ -45,20 +46,27 @@ function open({ count, least, stored }: Block, store: SpillStore, into: ItemBatc
   for (let i = 0; i < count; i++) into.order[i]! += least;
 }
 
-/** The lines that have a product, by the codes of order and product. */
-export function itemsOf({ count, ids, quantity, amountE4, flags }: Lines): ItemBatch {
+/** The lines that have a product, by the codes of order and product; without those that are to be skipped. */
+export function itemsOf({ count, ids, quantity, amountE4, flags }: Lines, skip?: Uint8Array): ItemBatch {
   const { order_id: order, product_id: product } = ids;
-  const isSale = flags.map((flag) => (flag & FLAG.is_sale ? 1 : 0));
-  if (!product.includes(0)) return { count, order, product, isSale, quantity, amountE4 };
-  const has = (_: number, i: number): boolean => product[i] !== 0;
-  const some = product.filter(has);
+  const isSale = new Uint8Array(count);
+  const left = new Uint8Array(count);
+  let some = 0;
+  for (let i = 0; i < count; i++) {
+    isSale[i] = (flags[i]! & FLAG.is_sale) === 0 ? 0 : 1;
+    if (product[i] !== 0 && (skip === undefined || skip[i] === 0)) continue;
+    left[i] = 1;
+    some++;
+  }
+  if (some === 0) return { count, order, product, isSale, quantity, amountE4 };
+  const [rows] = partition(range(count), left);
   return {
-    count: some.length,
-    order: order.filter(has),
-    product: some,
-    isSale: isSale.filter(has),
-    quantity: quantity.filter(has),
-    amountE4: amountE4.filter(has),
+    count: rows.length,
+    order: gather(order, rows),
+    product: gather(product, rows),
+    isSale: gather(isSale, rows),
+    quantity: gather(quantity, rows),
+    amountE4: gather(amountE4, rows),
   };
 }
 
@@ -66,8 +74,8 @@ export function createItemStore(): ItemStore {
   const blocks: Block[] = [];
   const store = createSpillStore();
   return {
-    add(lines) {
-      const { count, order, product, isSale, quantity, amountE4 } = itemsOf(lines);
+    add(lines, skip) {
+      const { count, order, product, isSale, quantity, amountE4 } = itemsOf(lines, skip);
       if (count === 0) return;
       let least = order[0]!;
       for (let i = 1; i < count; i++) if (order[i]! < least) least = order[i]!;

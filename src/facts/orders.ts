@@ -18,7 +18,8 @@ export interface CountedOrders {
 }
 
 export interface OrderSums {
-  add(lines: Lines): void;
+  /** @param skip 1 for lines that are left out */
+  add(lines: Lines, skip?: Uint8Array): void;
   /** The day of an order's first line so far, since 1970; undefined where it has none. */
   dayOf(order: number): number | undefined;
   /** All orders so far, with the returns that waited. More lines may be added afterwards; what was given back stays as it is. */
@@ -54,10 +55,11 @@ export function createOrderSums(): OrderSums {
   };
 
   return {
-    add({ count, names, ids, at: times, quantity, amountE4, flags }) {
+    add({ count, names, ids, at: times, quantity, amountE4, flags }, skip) {
       makeRoom(names.order_id.size);
       const { order_id: orders, customer_id: customers, region: regions } = ids;
       for (let i = 0; i < count; i++) {
+        if (skip !== undefined && skip[i] === 1) continue;
         const order = orders[i]!;
         if (customer[order] !== customers[i])
           customer[order] = firstOf(customer[order]!, customers[i]!, names.customer_id);

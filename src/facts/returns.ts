@@ -1,6 +1,6 @@
 /** Returns on the day they happen, whatever order number they carry. */
 import { dayOf } from "../calendar.ts";
-import { range } from "../columns/typed-arrays.ts";
+import { partition, range } from "../columns/typed-arrays.ts";
 import { FLAG, type Lines, linesAt } from "../lines.ts";
 
 const DAY_MS = 86_400_000;
@@ -8,8 +8,8 @@ export const dayNumberOf = (at: number): number => Math.floor(at / DAY_MS);
 
 /** Lines with money that are no sales wait until the day of their order is known. */
 export interface Returns {
-  /** The lines that can be added up at once; the others wait. */
-  take(lines: Lines): Lines;
+  /** Keeps the lines that wait; gives 1 for each of them, undefined where there is none. */
+  take(lines: Lines): Uint8Array | undefined;
   /** All lines that waited. */
   readonly waiting: readonly Lines[];
 }
@@ -20,17 +20,17 @@ export function createReturns(): Returns {
     waiting,
     take(lines) {
       const { count, flags, amountE4 } = lines;
-      const waits = (i: number): boolean => (flags[i]! & FLAG.is_sale) === 0 && amountE4[i] !== 0;
-      const rows = range(count);
-      const later = rows.filter(waits);
-      if (later.length === 0) return lines;
+      const waits = new Uint8Array(count);
+      let some = 0;
+      for (let i = 0; i < count; i++) {
+        if ((flags[i]! & FLAG.is_sale) !== 0 || amountE4[i] === 0) continue;
+        waits[i] = 1;
+        some++;
+      }
+      if (some === 0) return undefined;
+      const [, later] = partition(range(count), waits);
       waiting.push(linesAt(lines, later));
-      return later.length === count
-        ? linesAt(lines, new Int32Array(0))
-        : linesAt(
-            lines,
-            rows.filter((i) => !waits(i)),
-          );
+      return waits;
     },
   };
 }
