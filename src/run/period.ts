@@ -27,7 +27,9 @@ export function periodNoteOf(facts: Facts, asOf: Day, lastDay: Day | undefined, 
   const { start, end } = lastCompletePeriod(asOf, "week");
   const running = periodStart(asOf, "week");
   if (asOf > running && lastDay >= running)
-    return `The last full week; ${format.weekday(running)} to ${format.weekday(addDays(asOf, -1))} belong to the running one.`;
+    return running === addDays(asOf, -1)
+      ? `The last full week; ${format.weekday(running)} belongs to the running one.`
+      : `The last full week; ${format.weekday(running)} to ${format.weekday(addDays(asOf, -1))} belong to the running one.`;
   const counts = countDays(facts, asOf);
   if (counts === undefined || lastDay >= end || lastDay < start) return undefined;
   const skipped = Array.from({ length: dayNumber(end) - counts.last }, (_, i) => counts.last + 1 + i);

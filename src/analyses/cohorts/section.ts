@@ -41,7 +41,11 @@ function figuresOf(story: Story, format: Format): Figure[] {
   const then = complete.at(-2);
   const relative = (a: number, b: number): number | null => (b === 0 ? null : a / b - 1);
   const points = { changeAs: "points" as const };
-  const early = summaries.filter((row) => row.revenue_90d_per_customer !== null && !row.is_small);
+  const recent = new Set(periods.slice(-12).map((row) => String(row.period_start)));
+  const early = summaries.filter(
+    (row) =>
+      row.revenue_90d_per_customer !== null && !row.is_small && row.is_truncated !== true && recent.has(startOf(row)),
+  );
   const figures: Figure[] = [];
   if (back !== undefined) {
     figures.push({

@@ -53,7 +53,7 @@ function weeklyBlock(view: View): Block {
       ),
     ),
     height: 180,
-    alt: `Line of net revenue over ${rows.length} weeks. ${weeklyTitle(view)}.`,
+    alt: `Line of net revenue over ${rows.length} ${rows.length === 1 ? "week" : "weeks"}. ${weeklyTitle(view)}.`,
   };
 }
 
@@ -91,7 +91,7 @@ function monthlyBlock(view: View): Block {
       ),
     ),
     height: 195,
-    alt: `Columns of net revenue over ${rows.length} months. ${monthlyTitle(view)}.`,
+    alt: `Columns of net revenue over ${rows.length} ${rows.length === 1 ? "month" : "months"}. ${monthlyTitle(view)}.`,
   };
 }
 

@@ -38,7 +38,11 @@ function record(view: View, metric: MetricName): (Highlight & { periods: number 
     ? `since ${view.grain === "month" ? format.month(at) : `the week of ${format.day(at)}`}`
     : `of all ${format.integer(view.complete.length)} ${view.grain}s in the data`;
   return {
-    text: `${metricNamed(metric).label}: ${written(latest)} (${written(before)} the ${view.grain} before), the ${found.side} ${view.grain} ${when}.`,
+    // the revenue itself stands in the headline and in the first figure
+    text:
+      metric === "net_revenue"
+        ? `The ${found.side} ${view.grain} ${when}.`
+        : `${metricNamed(metric).label}: ${written(latest)} (${written(before)} the ${view.grain} before), the ${found.side} ${view.grain} ${when}.`,
     tone: found.side === "strongest" ? "good" : "bad",
     weight: 60 + Math.min(found.periods, 20),
     cells: [cell(latest), cell(before), ...(since ? [cell(since)] : [])],

@@ -47,7 +47,7 @@ function thresholdNotes(marts: Tables, options: RfmOptions, format: Format): str
     const equal = edges.length - new Set(edges).size;
     const warning =
       equal / edges.length > COINCIDING && options.method === "quantile"
-        ? ` ${format.integer(equal + 1)} of these edges coincide, so some scores are empty; method repeatQuartiles sets one-time buyers apart.`
+        ? ` ${format.integer(equal + 1)} of these edges coincide, so some scores are empty.`
         : "";
     return [`${label} edges: ${text}${unit === "" ? "" : ` ${unit}`}.${warning}`];
   });
@@ -81,7 +81,7 @@ function whaleNote(marts: Tables, options: RfmOptions, format: Format): string[]
   const part = share(sum(spends) - sum(rest), sum(spends));
   if (part === null || rest.length === 0) return [];
   return [
-    `The top ${format.percent(options.whaleShare, 0)} (${format.integer(spends.length - rest.length)} customers) bring ${format.percent(part)} of spend. Mean spend is ${format.moneyWhole(sum(spends) / spends.length)} with them and ${format.moneyWhole(sum(rest) / rest.length)} without; the grid is shaded by rank so that they do not bleach the rest.`,
+    `The top ${format.percent(options.whaleShare, 0)} (${format.integer(spends.length - rest.length)} ${spends.length - rest.length === 1 ? "customer" : "customers"}) bring ${format.percent(part)} of spend. Mean spend is ${format.moneyWhole(sum(spends) / spends.length)} with them and ${format.moneyWhole(sum(rest) / rest.length)} without; the grid is shaded by rank so that they do not bleach the rest.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 /** What customer movement is compared with, in words. */
-import { daysBetween } from "../../calendar.ts";
+import { addDays, daysBetween, weekday } from "../../calendar.ts";
 import type { Context, Published } from "../analysis.ts";
 
 export interface Since {
@@ -24,7 +24,8 @@ export function sinceOf(
 ): Since {
   if (previous === undefined)
     return {
-      since: "this week",
+      // the week of the sales figures ends on a Sunday; a report in mid-week looks at other seven days
+      since: weekday(asOf) === 1 ? "this week" : `in the seven days to ${format.weekday(addDays(asOf, -1))}`,
       than: "than a week ago",
       before: "a week earlier",
       on: "on last week",

@@ -145,7 +145,10 @@ function blocksOf(result: QualityResult, format: Format): Block[] {
           {
             kind: "chart",
             id: "quality_dimensions",
-            title: `${weakest.dimension} is the weakest side`,
+            title:
+              (weakest.score ?? 0) >= 100
+                ? "Every side of the data passed every check"
+                : `${weakest.dimension} is the weakest side: ${format.decimal(floored(weakest.score ?? 0), 1)} of 100`,
             subtitle: "Share of checked values that passed × 100, by dimension; below 98 amber, below 95 red",
             width: "half",
             spec: dimensionChart(result.dimensions, format),
@@ -170,12 +173,14 @@ function actionsOf(result: QualityResult, format: Format): string[] {
   return [
     ...(anonymous.share >= MANY_ANONYMOUS
       ? [
-          `Ask for the customer at the till more often: ${format.moneyShort(anonymous.amount)} of net revenue cannot be told to anybody.`,
+          `Ask for a loyalty card or e-mail address at the till: ${format.moneyShort(anonymous.amount)} of sales (${format.percent(anonymous.share, 0)} of the lines) have no customer attached.`,
         ]
       : []),
     ...(repeated > 0
       ? [
-          `Find out whether the ${format.integer(repeated)} repeated lines are second scans or a double export; quality.duplicates: keep counts them as sales.`,
+          repeated === 1
+            ? "One line appears twice and is counted once. If it was two sales, ask your analyst to keep repeated lines."
+            : `${format.integer(repeated)} repeated lines are counted once. If they were sales of their own, ask your analyst to keep repeated lines.`,
         ]
       : []),
     ...(products.codesWithSeveralNames > 0

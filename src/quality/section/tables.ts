@@ -87,7 +87,7 @@ export function checkTable(result: QualityResult, format: Format): TableBlock {
 export const issueTable = (result: QualityResult): TableBlock => ({
   kind: "table",
   id: "quality_issues",
-  title: "What raw data is known for, and what became of it here",
+  title: "Common data problems, and how they were handled",
   subtitle: "Lines or values with the defect",
   width: "half",
   columns: [
@@ -135,7 +135,7 @@ export const nameTable = (result: QualityResult, format: Format): TableBlock => 
   kind: "table",
   id: "quality_names",
   title: `${format.integer(result.products.codesWithSeveralNames)} product ${result.products.codesWithSeveralNames === 1 ? "code carries" : "codes carry"} more than one name`,
-  subtitle: "Codes with most names; two names or codes for one thing make absurdly strong rules in baskets",
+  subtitle: "Codes with most names; two names or codes for one thing inflate what seems to sell together",
   width: "full",
   columns: [
     { key: "product_id", label: "Code", format: "text" },
