@@ -75,25 +75,31 @@ export function commandLine(
     .option("--out <dir>", "folder (default: data/inbox)")
     .addOption(json);
   const explain = program.command("explain").description("how a figure came about");
-  command(
-    "customer <id> [files...]",
-    "one customer: scores, segment, orders",
-    () => import("./explain-customer.ts"),
-    explain,
+  withAnswers(
+    command(
+      "customer <id> [files...]",
+      "one customer: scores, segment, orders",
+      () => import("./explain-customer.ts"),
+      explain,
+    ),
   )
     .addOption(config)
     .addOption(asOf)
     .addOption(json);
-  command(
-    "segment <name> [files...]",
-    "one segment: rule, size, who is in it, what to do",
-    () => import("./explain-segment.ts"),
-    explain,
+  withAnswers(
+    command(
+      "segment <name> [files...]",
+      "one segment: rule, size, who is in it, what to do",
+      () => import("./explain-segment.ts"),
+      explain,
+    ),
   )
     .addOption(config)
     .addOption(asOf)
     .addOption(json);
-  command("export <table> [files...]", "one table as CSV, Parquet, XLSX or JSON", () => import("./export.ts"))
+  withAnswers(
+    command("export <table> [files...]", "one table as CSV, Parquet, XLSX or JSON", () => import("./export.ts")),
+  )
     .addOption(config)
     .addOption(asOf)
     .addOption(

@@ -1,4 +1,4 @@
-/** What was understood of a file, in two lines: so that a wrong guess is seen at once. */
+/** What was understood of a file, line by line: so that a wrong guess is seen at once. */
 import type { SourceFile } from "../ingest/read.ts";
 
 const DELIMITERS: Readonly<Record<string, string>> = {
@@ -20,5 +20,6 @@ export function describeSource(source: SourceFile): string {
   return [
     `${source.name}: ${source.counts.records.toLocaleString("en-GB")} records, ${source.format}${how}, preset ${source.preset}, ${source.lane} lane (${source.laneReason})`,
     `  ${columns}${unused}`,
+    ...source.understanding.notes.map((note) => `  ${note}`),
   ].join("\n");
 }

@@ -50,6 +50,8 @@ function rivals(
   const claimOf = (at: number): number => claims.get(at)?.find((one) => one.role === role)?.score ?? 0;
   const own = claimOf(index);
   return columns.filter((one) => {
+    // surely not used: the same money in another currency
+    if (understood[one.index]!.role === "ignored" && understood[one.index]!.confidence >= 0.9) return false;
     if (one.index === index || one.isExcluded || claimOf(one.index) < own - CLOSE || claimOf(one.index) < 0.5)
       return false;
     // what is more surely something else is no rival

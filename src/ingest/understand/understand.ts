@@ -229,6 +229,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     if (factsOf(claim.role).single && !positions.has(claim.role)) positions.set(claim.role, index);
   if (!fixed.has(positions.get("ordered_at") ?? -1)) dayOf(looked, roles, positions, taken);
   headerlessMoney(looked, byValues, roles, positions, identities);
+  convertedCounts(looked, positions, fixed, roles);
   const misfits = misfitsOf(looked);
   if (chosen.absent.has("quantity") || positions.has("quantity")) delete misfits.quantity;
   if (misfits.quantity === undefined) priceAlone(positions, fixed, roles);
@@ -307,6 +308,37 @@ function dayOf(
   if (moment === undefined) return;
   roles.delete(at);
   give(moment, `the same days as ${day.name}, with the time`);
+}
+
+/** Of amounts in several currencies and the same in one, those in one are counted. */
+function convertedCounts(
+  looked: Looked,
+  positions: Map<Role, number>,
+  fixed: ReadonlyMap<number, Role>,
+  roles: Map<number, Claim>,
+): void {
+  const [amount, converted, currency] = (["amount", "converted_amount", "currency"] as const).map((role) =>
+    positions.get(role),
+  );
+  if (amount === undefined || converted === undefined || currency === undefined) return;
+  if ([amount, converted, currency].some((index) => fixed.has(index)) || looked.columns[currency]!.profile.distinct < 2)
+    return;
+  const to = positions.get("converted_currency");
+  const codes = `${looked.columns[currency]!.name} has several currencies`;
+  positions.set("amount", converted);
+  positions.delete("converted_amount");
+  roles.set(converted, { role: "amount", score: 0.9, evidence: [`${codes}: the amount in one of them is counted`] });
+  roles.set(amount, {
+    role: "ignored",
+    score: 0.9,
+    evidence: [`${codes}: ${looked.columns[converted]!.name} is counted instead`],
+  });
+  roles.set(currency, { role: "ignored", score: 0.9, evidence: ["the currency of an amount that is not counted"] });
+  positions.delete("currency");
+  if (to === undefined) return;
+  positions.delete("converted_currency");
+  positions.set("currency", to);
+  roles.set(to, { role: "currency", score: 0.9, evidence: [`the currency of ${looked.columns[converted]!.name}`] });
 }
 
 /** A price where nothing is counted is what the record is worth. */

@@ -247,3 +247,17 @@ describe("a name whose values do not agree", () => {
     expect(() => requireSales("x.csv", answered)).not.toThrow();
   });
 });
+
+describe("money in several currencies", () => {
+  it("is counted in the one it was converted to, and the column that is printed is the one that is counted", () => {
+    const found = look(`Created;Amount;Currency;Converted Amount;Converted Currency;Fee;Customer ID
+      2024-06-03 02:38:54;15.00;usd;534.80;thb;35.40;cus_A
+      2024-06-04 21:29:22;9.00;eur;350.06;thb;26.63;cus_B
+      2024-06-10 11:00:00;180.00;mxn;360.00;thb;20.00;cus_C`);
+    expect([columnOf(found, "amount"), columnOf(found, "currency")]).toEqual([
+      "Converted Amount",
+      "Converted Currency",
+    ]);
+    expect(roles(found)).toMatchObject({ Amount: "ignored", Fee: "fee" });
+  });
+});
