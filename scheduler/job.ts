@@ -7,7 +7,8 @@ import { writeFile } from "../src/files.ts";
 import { SCHEDULED_MARK, type ScheduledMark } from "../src/run/request.ts";
 import type { JobContext } from "./context.ts";
 import { CORRECTION } from "./edition/compare.ts";
-import { editionName, stagingFolder, sweepStaging, writeIndex } from "./edition/editions.ts";
+import { editionName, stagingFolder, sweepStaging } from "./edition/editions.ts";
+import { writeIndex } from "./edition/index-page.ts";
 import type { VariantDetail } from "./edition/previous.ts";
 import { recoverEditions, showEdition, storeEdition, turnLink } from "./edition/publish.ts";
 import { makeVariants, type Trouble, wordsOf } from "./edition/variants.ts";
@@ -119,7 +120,7 @@ function published(
       built.correction === undefined ? [] : [[variant.id, hashOf(variant, CORRECTION)] as const],
     ),
   );
-  const { edition: name, inputs, tables, tableHashes, headline, warnings, rows, stages, peakMemoryMb } = main;
+  const { edition: name, inputs, tables, tableHashes, headline, lead, warnings, rows, stages, peakMemoryMb } = main;
   const folder = editionName(name, schedule.name, context.schedules);
   let version = "";
   const good = publishRun(store, runId, {
@@ -132,6 +133,7 @@ function published(
       tables,
       detail: {
         headline,
+        ...(lead === undefined ? {} : { lead }),
         warnings,
         rows,
         stages,

@@ -113,7 +113,8 @@ export type LiveView =
   | "calls"
   | "valuable"
   | "triangle"
-  | "rules";
+  | "rules"
+  | "stakes";
 
 interface BlockBase {
   id: string;

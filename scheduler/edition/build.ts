@@ -18,6 +18,7 @@ import { emailCharts } from "../../src/report/mail/charts.ts";
 import { emailSubject, renderEmail } from "../../src/report/mail/email.ts";
 import { composeEml, standalone } from "../../src/report/mail/eml.ts";
 import { sharingBrowser, withBrowser } from "../../src/report/print/browser.ts";
+import { isUnreadable } from "../../src/report/print/missing-glyphs.ts";
 import { renderReport } from "../../src/report/render.ts";
 import { attachedLists } from "../../src/run/attachments.ts";
 import { emptyFiles, emptyFilesWarning } from "../../src/run/empty-files.ts";
@@ -34,6 +35,7 @@ import { checkEdition } from "./check.ts";
 import { CORRECTION, compareEditions, correctionSentence, type InputFile, type ShownFigure } from "./compare.ts";
 import type { HeldEdition } from "./corrected.ts";
 import { emptyDrop } from "./empty-drop.ts";
+import type { Lead } from "./index-page.ts";
 import { endWithParent, SALT_VARIABLE } from "./worker.ts";
 
 /** What is asked: everything before the start of `asOf`, filtered, into `folder`. */
@@ -75,6 +77,8 @@ export type BuildAnswer =
       story: string;
       alerts: number;
       headline: string;
+      /** The figure that leads the edition; absent where it has none. */
+      lead?: Lead;
       /** Of the mail. */
       subject: string;
       problems: string[];
@@ -145,8 +149,15 @@ async function make(
     story: hash([report.figures.map(({ id, value }) => [id, value]), report.alerts.map(({ text }) => text)]),
     alerts: report.alerts.length,
     headline: report.headline,
+    ...leadOf(report),
     subject: emailSubject(report),
-    problems: [...new Set([...check(), ...(mailed.pdf === undefined ? [] : check(mailed.pdf))])],
+    problems: [
+      ...new Set([
+        ...[...record.warnings, ...mailed.warnings].filter(isUnreadable),
+        ...check(),
+        ...(mailed.pdf === undefined ? [] : check(mailed.pdf)),
+      ]),
+    ],
     // the report as mailed and the report as kept mostly lack the same letters
     warnings: [...new Set([...record.warnings, ...mailed.warnings])],
     ...(thin === undefined ? {} : { thin }),
@@ -165,6 +176,24 @@ function shownFigures(report: Report): ShownFigure[] {
   const format = formatter(report.locale, report.currency);
   return report.figures.map(({ id, label, value, format: as }) => ({ id, label, shown: format.value(value, as) }));
 }
+
+function leadOf({ figures: [figure], locale, currency }: Report): { lead?: Lead } {
+  if (figure === undefined) return {};
+  const format = formatter(locale, currency);
+  const change =
+    figure.change === null
+      ? (figure.changeText ?? "")
+      : `${format.change(figure.change, figure.changeAs)} ${figure.changeLabel}`;
+  return {
+    lead: { label: figure.label, shown: format.value(figure.value, figure.format), change, trend: figure.trend },
+  };
+}
+
+/** Where the interactive page can be opened: where the reports are served, else their folder. */
+const reportAddress = (served: string | undefined, edition: string): string =>
+  served === undefined
+    ? `reports/${edition}/report.html`
+    : new URL(`${edition}/report.html`, served.endsWith("/") ? served : `${served}/`).href;
 
 /** Why a report has nothing to head it: the section that leads has too little data or no figure, or every section has too little. */
 function thinness({ sections, figures, headline }: Report): string | undefined {
@@ -207,6 +236,7 @@ async function writeMail(
   });
   const options = {
     owners: config.email.owner,
+    address: reportAddress(config.email.reportsUrl, result.report.edition),
     attached: attachments.map(({ filename, content }) => ({ filename, bytes: content.length })),
     elsewhere,
   };
@@ -215,6 +245,7 @@ async function writeMail(
     from: config.email.from,
     messageId: messageIdOf(job.runId, "draft", "tillbook.invalid"),
     date: job.date,
+    ...(config.email.owner[0] === undefined ? {} : { unsubscribe: config.email.owner[0] }),
   };
   if (mask !== undefined) writeCustomerKey(job.folder, mask);
   writeFile(join(job.folder, "email.eml"), await composeEml({ ...mail, attachments }, headers));

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { composeEml, readdress } from "../../src/report/mail/eml.ts";
+import { writeIndex } from "../edition/index-page.ts";
 import type { Store } from "../store.ts";
 import { raise, recover } from "./notices.ts";
 import { BACK_OFF_MS, type MailRow, postpone, putBack, SEND_LEASE_MS, settle, take } from "./outbox.ts";
@@ -47,6 +48,13 @@ const SERVER = "mail server";
 
 /** One pass over everything that is due. A server that is away ends the pass: its mail waits together. */
 export async function deliverDue(delivery: Delivery): Promise<DeliveryCount> {
+  const count = await deliverEach(delivery);
+  // the page to bookmark says what became of the mails
+  if (Object.values(count).some((some) => some > 0)) writeIndex(delivery.store, delivery.reports);
+  return count;
+}
+
+async function deliverEach(delivery: Delivery): Promise<DeliveryCount> {
   const { store, transport, settings, owner, now, signal, onPoint } = delivery;
   const count: DeliveryCount = { sent: 0, retry: 0, refused: 0, expired: 0, skipped: 0 };
   while (!signal?.aborted) {

@@ -166,6 +166,10 @@ const Email = z.strictObject({
   requireTls: z.boolean().default(true).describe("Refuse to send over an unencrypted connection (loopback excepted)"),
   allowedDomains: z.array(z.string()).optional().describe("Recipients elsewhere are refused. Default: any domain"),
   owner: z.array(z.email()).default([]).describe("Who is told when something fails"),
+  reportsUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Address under which the reports folder is served; the mail then links to the interactive report"),
   maxAttachmentMb: z.number().gt(0).default(10).describe("More than this in all, and a mail names the files instead"),
 });
 

@@ -302,7 +302,7 @@ describe("the baskets section", () => {
   });
 
   it("draws its chart, also of a single rule", async () => {
-    expect((await draw(section)).get("basket-rules-scatter")).toContain("lift");
+    expect((await draw(section)).get("basket-stakes")).toContain("£");
     const narrow = BasketOptions.parse({ minConfidence: 0.99, items: { include: ["1", "2"] } });
     const one = basketAnalysis.section(basket(inputOf(lively()), narrow), context, narrow);
     expect(one.blocks.find((block) => block.kind === "chart")?.title).toBe("One rule stands out from chance");

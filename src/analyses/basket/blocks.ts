@@ -1,44 +1,54 @@
 /** The baskets section's words, chart and table. */
 import type { Format } from "../../format.ts";
 import type { Block } from "../../section.ts";
-import { liftChart } from "./charts.ts";
-import type { RuleRow } from "./shown-rules.ts";
+import { stakeChart } from "./charts.ts";
+import { isPair, type RuleRow } from "./shown-rules.ts";
 
-/** Points of the scatter: so many of the highest lift, and so many of the highest support. */
-const STRONGEST = 400;
-const COMMONEST = 200;
 const LISTED = 200;
 const PRINTED = 20;
 
 export const inWords = (rule: RuleRow, format: Format): string =>
   `Customers who buy ${rule.from} are ${format.value(rule.lift, "times")} as likely to buy ${rule.to}; ${format.integer(rule.count)} baskets.`;
 
-export function scatterBlock(rules: readonly RuleRow[], format: Format): Block {
-  const common = [...rules].sort((a, b) => b.support - a.support || (a.key < b.key ? -1 : 1));
-  const points = [...new Set([...rules.slice(0, STRONGEST), ...common.slice(0, COMMONEST)])];
-  const median = rules[Math.floor((rules.length - 1) / 2)]!.lift;
-  const title =
-    rules.length === 1
-      ? "One rule stands out from chance"
-      : `Half of the ${format.integer(rules.length)} rules meet ${format.value(median, "times")} as often as chance would have it, or more`;
-  return {
-    kind: "chart",
-    id: "basket-rules-scatter",
-    title,
-    subtitle: `Support and confidence of each rule; darker = higher lift${points.length < rules.length ? `; the ${format.integer(points.length)} strongest and most frequent` : ""}`,
-    width: "full",
-    spec: liftChart(
-      points.map(({ fullFrom, fullTo, support, confidence, lift, count }) => ({
-        rule: `${fullFrom} → ${fullTo}`,
-        support,
-        confidence,
-        lift,
-        count,
-      })),
-    ),
-    height: 220,
-    alt: `Scatter of ${points.length} rules by support and confidence. ${title}.`,
-  };
+/** Of the baskets with the first side and without the second, this share is taken to be won over: an assumption, and said. */
+const WON = 0.1;
+const BARS = 10;
+
+/** What would be won if some of the baskets without the second side took it, in the currency. */
+const stakeOf = (rule: RuleRow): number => WON * (rule.antecedentCount - rule.count) * rule.value;
+
+/** Pairs of products with the most to win, as bars of money. */
+export function stakeBlock(rules: readonly RuleRow[], format: Format): Block[] {
+  const ranked = rules
+    .filter((rule) => isPair(rule) && !rule.duplicate && stakeOf(rule) > 0)
+    .sort((a, b) => stakeOf(b) - stakeOf(a) || (a.key < b.key ? -1 : 1));
+  const [top] = ranked;
+  if (top === undefined) return [];
+  const shown = ranked.slice(0, BARS);
+  const missed = format.integer(top.antecedentCount - top.count);
+  const title = `Most to win: ${top.to} beside ${top.from}, ${missed} baskets went without it`;
+  return [
+    {
+      kind: "chart",
+      id: "basket-stakes",
+      live: { view: "stakes", title: "Most to win" },
+      title,
+      subtitle: `Sales won if one in ten of the baskets with the first product and without the second took both, ${format.currency}`,
+      width: "full",
+      spec: stakeChart(
+        shown.map((rule) => ({
+          pair: `${rule.from} + ${rule.to}`,
+          stake: stakeOf(rule),
+          label: format.moneyShort(stakeOf(rule)),
+          together: `${format.integer(rule.count)} of ${format.integer(rule.antecedentCount)} baskets (${format.percent(rule.confidence, 0)})`,
+          without: format.integer(rule.antecedentCount - rule.count),
+          rule: rules.indexOf(rule),
+        })),
+      ),
+      height: 22 * shown.length,
+      alt: `Bars of the sales that could be won for ${shown.length} pairs of products. ${title}.`,
+    },
+  ];
 }
 
 export function tableBlock(rules: readonly RuleRow[], format: Format): Block {

@@ -3,44 +3,54 @@
 import { THEME } from "../../look/theme.ts";
 import type { VegaLiteSpec } from "../../section.ts";
 
-export interface RulePoint {
-  rule: string;
-  support: number;
-  confidence: number;
-  lift: number;
-  count: number;
+export interface StakeBar {
+  pair: string;
+  /** Money that could be won. */
+  stake: number;
+  /** The same, written for the reader. */
+  label: string;
+  together: string;
+  without: string;
+  /** Place among the rules that the report shows. */
+  rule: number;
 }
 
-/** Rules as points, support × confidence, darker with higher lift (on a log scale); the strongest lie on top. */
-export const liftChart = (rules: readonly RulePoint[]): VegaLiteSpec => ({
-  data: { values: [...rules].sort((a, b) => a.lift - b.lift) },
-  mark: { type: "circle", size: 42, opacity: 0.85 },
-  encoding: {
-    x: {
-      field: "support",
-      type: "quantitative",
-      scale: { zero: false, nice: true },
-      axis: { title: "support", format: ".1~%", tickCount: 6 },
-    },
-    y: {
-      field: "confidence",
-      type: "quantitative",
-      scale: { zero: false, nice: true },
-      axis: { title: "confidence", format: ".0%", tickCount: 5 },
-    },
-    color: {
-      field: "lift",
-      type: "quantitative",
-      // the palest steps would not be seen as points on a white page
-      scale: { type: "log", range: THEME.sequential.slice(2) },
-      legend: { title: "lift", format: "~r", gradientLength: 90, gradientThickness: 8, tickCount: 3 },
-    },
-    tooltip: [
-      { field: "rule", type: "nominal", title: "rule" },
-      { field: "lift", type: "quantitative", format: ".1f", title: "lift" },
-      { field: "confidence", type: "quantitative", format: ".0%", title: "confidence" },
-      { field: "support", type: "quantitative", format: ".2%", title: "support" },
-      { field: "count", type: "quantitative", format: ",", title: "baskets" },
+/** Pairs of products as bars of what could be won with them, the most first. */
+export function stakeChart(bars: readonly StakeBar[]): VegaLiteSpec {
+  const y = { field: "pair", type: "nominal", sort: null, axis: { title: null, labelLimit: 300 } };
+  const x = (field: string): VegaLiteSpec => ({
+    field,
+    type: "quantitative",
+    axis: null,
+    scale: { zero: true, nice: false },
+  });
+  return {
+    data: { name: "rows", values: bars },
+    transform: [{ joinaggregate: [{ op: "max", field: "stake", as: "highest" }] }],
+    layer: [
+      {
+        mark: { type: "bar", color: THEME.accent, height: { band: 0.7 }, cursor: "pointer" },
+        encoding: {
+          y,
+          x: x("stake"),
+          tooltip: [
+            { field: "pair", type: "nominal", title: "Pair" },
+            { field: "label", type: "nominal", title: "To win" },
+            { field: "together", type: "nominal", title: "Bought together" },
+            { field: "without", type: "nominal", title: "Without it" },
+          ],
+        },
+      },
+      {
+        mark: { type: "text", tooltip: null, align: "left", dx: 4, color: THEME.ink, fontSize: 10 },
+        encoding: { y, x: x("stake"), text: { field: "label", type: "nominal" } },
+      },
+      // makes room for the amounts
+      {
+        mark: { type: "point", tooltip: null, opacity: 0 },
+        encoding: { y, x: x("room") },
+        transform: [{ calculate: "datum.highest * 1.12", as: "room" }],
+      },
     ],
-  },
-});
+  };
+}

@@ -1,11 +1,13 @@
 /** What sells together: from facts to tables. */
 import pl from "../../columns/polars.ts";
+import type { Facts } from "../../facts/contract.ts";
 import { apriori } from "../../mining/apriori.ts";
 import { type Itemsets, itemsOf, lengths } from "../../mining/itemsets.ts";
 import { MEASURES } from "../../mining/measures.ts";
 import { mine } from "../../mining/mine.ts";
 import { type Rule, rules } from "../../mining/rules.ts";
 import { benjaminiHochberg, fisherExact, holm } from "../../mining/significance.ts";
+import { MONEY_SCALE } from "../../money.ts";
 import { type Contract, conform, emptyFrame } from "../../schema.ts";
 import type { Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
@@ -53,6 +55,19 @@ interface Names {
   names: readonly string[];
 }
 
+/** Mean value of a product's sale lines, in the currency; 0 for a product without one. */
+function lineValues({ items, products }: Facts): Float64Array {
+  const [amount, lines] = [new Float64Array(products.count), new Float64Array(products.count)];
+  items.each((batch) => {
+    for (let i = 0; i < batch.count; i++) {
+      if (batch.isSale[i] === 0) continue;
+      amount[batch.product[i]!]! += batch.amountE4[i]!;
+      lines[batch.product[i]!]! += 1;
+    }
+  });
+  return amount.map((value, product) => (lines[product] === 0 ? 0 : value / MONEY_SCALE / lines[product]!));
+}
+
 function itemsetTable(sets: Itemsets, { ids }: Names): pl.DataFrame {
   if (sets.size === 0) return emptyFrame(ITEMSETS);
   const items = Array.from({ length: sets.size }, (_, i) =>
@@ -73,7 +88,12 @@ function itemsetTable(sets: Itemsets, { ids }: Names): pl.DataFrame {
   return conform(frame.sort("items"), ITEMSETS);
 }
 
-function ruleTable(found: readonly Rule[], tests: number, { ids, names }: Names, options: BasketOptions): pl.DataFrame {
+function ruleTable(
+  found: readonly Rule[],
+  tests: number,
+  { ids, names, values }: Names & { values: Float64Array },
+  options: BasketOptions,
+): pl.DataFrame {
   const p = Float64Array.from(found, (r) => fisherExact(r.baskets, r.antecedentCount, r.consequentCount, r.count));
   const q = adjusted(p, tests, options.correction);
   const rows = found.map((rule, i): Row => {
@@ -101,6 +121,7 @@ function ruleTable(found: readonly Rule[], tests: number, { ids, names }: Names,
       p_adjusted: q[i]!,
       is_significant: q[i]! <= options.fdr,
       possible_duplicate: possibleDuplicate(named(rule.antecedent), named(rule.consequent)),
+      consequent_value: rule.consequent.reduce((sum, product) => sum + values[product]!, 0),
     };
   });
   return frameOf(RULES, rows).sort([...RULES.key]);
@@ -190,7 +211,7 @@ export function basket({ facts }: Input, options: BasketOptions): BasketMarts {
   const names = { ids: facts.products.id, names: facts.products.description };
   return {
     basket_itemsets: itemsetTable(sets, names),
-    basket_rules: ruleTable(found, tests, names, options),
+    basket_rules: ruleTable(found, tests, { ...names, values: lineValues(facts) }, options),
     cross_sell: crossSellTable(sets, names, options),
     basket_summary: summaryTable(encoded, sets, minCount, found.length, tests),
   };

@@ -3,7 +3,7 @@ import type { Format } from "../../format.ts";
 import { type Figure, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import { rowsOf } from "../rows.ts";
-import { inWords, scatterBlock, tableBlock } from "./blocks.ts";
+import { inWords, stakeBlock, tableBlock } from "./blocks.ts";
 import type { BasketMarts } from "./marts.ts";
 import type { BasketOptions } from "./options.ts";
 import { distinct, isPair, listed, type RuleRow, readRules } from "./shown-rules.ts";
@@ -125,7 +125,7 @@ export function basketSection(marts: BasketMarts, context: Context, options: Bas
         width: "full",
         items: words.map((rule) => inWords(rule, format)),
       },
-      scatterBlock(rules, format),
+      ...stakeBlock(rules, format),
       tableBlock(rules, format),
     ],
     actions: actions(rules, top, format),

@@ -20,6 +20,8 @@ export interface RuleRow {
   lift: number;
   leverage: number;
   duplicate: boolean;
+  /** Mean value of the consequent in a basket, in the currency. */
+  value: number;
 }
 
 const sides = (joined: unknown): string[] => String(joined).split("|");
@@ -45,6 +47,7 @@ export function readRules(marts: BasketMarts): RuleRow[] {
       lift: Number(row.lift),
       leverage: Number(row.leverage),
       duplicate: row.possible_duplicate === true,
+      value: Number(row.consequent_value),
     }))
     .sort((a, b) => b.lift - a.lift || b.confidence - a.confidence || b.count - a.count || (a.key < b.key ? -1 : 1));
 }

@@ -49,6 +49,10 @@ export const RULES: Contract = {
     p_adjusted: column("float64", "p_value corrected for all rules that the itemsets allow"),
     is_significant: column("boolean", "p_adjusted is at most the configured level"),
     possible_duplicate: DUPLICATE,
+    consequent_value: column(
+      "float64",
+      "mean value of a sale line of the consequent's products, added up, in the currency",
+    ),
   },
 };
 

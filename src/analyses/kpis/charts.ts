@@ -145,12 +145,12 @@ export function regionChart(rows: readonly Row[]): VegaLiteSpec {
         },
       },
       {
-        mark: { type: "text", align: "left", dx: 4, color: THEME.ink, fontSize: 10 },
+        mark: { type: "text", tooltip: null, align: "left", dx: 4, color: THEME.ink, fontSize: 10 },
         encoding: { y, x, text: { field: "label", type: "nominal" } },
       },
       // makes room for the amounts
       {
-        mark: { type: "point", opacity: 0 },
+        mark: { type: "point", tooltip: null, opacity: 0 },
         encoding: { y, x: { ...x, field: "room" } },
         transform: [{ calculate: "datum.highest * 1.25", as: "room" }],
       },
@@ -191,11 +191,11 @@ export function driversChart(rows: readonly Row[]): VegaLiteSpec {
         },
       },
       {
-        mark: { type: "text", align: "left", dx: 4, color: THEME.ink, fontSize: 10 },
+        mark: { type: "text", tooltip: null, align: "left", dx: 4, color: THEME.ink, fontSize: 10 },
         encoding: { y, x: x("high"), text: { field: "label", type: "nominal" } },
       },
       {
-        mark: { type: "point", opacity: 0 },
+        mark: { type: "point", tooltip: null, opacity: 0 },
         encoding: { y, x: x("room") },
         transform: [{ calculate: "datum.highest * 1.22", as: "room" }],
       },

@@ -252,6 +252,8 @@ function forPage(svg: string, prefix: string): string {
   };
   // only inside tags: text content has its angle brackets escaped
   return svg.replace(/<[^>]*>/g, (tag) => {
+    // what is only there to be pointed at, or to make room
+    if (/^<(?:path|line|rect)[^>]* (?:stroke-)?opacity="0"/.test(tag) && tag.endsWith("/>")) return "";
     const drawn = tag
       .replace(/ (?:role|aria-[a-z]+)="[^"]*"/g, "")
       .replace(/(\d\.\d\d)\d+/g, "$1")

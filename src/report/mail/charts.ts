@@ -19,6 +19,8 @@ export interface EmailChart {
 
 /** Width of the mail's text, in pixels. */
 export const EMAIL_WIDTH = 552;
+/** Width that charts are drawn for: enlarged to the mail's, their letters can still be read on a phone. */
+const DRAWN_WIDTH = 420;
 const MOST_CHARTS = 4;
 
 /**
@@ -50,7 +52,7 @@ export async function emailCharts(report: Report, browser: Browser): Promise<Ema
   if (chosen.length === 0) return [];
   const drawn = await renderCharts(
     chosen.map(({ block }) => block),
-    { locale: report.locale, currency: report.currency, width: () => EMAIL_WIDTH, accent: report.brand?.accent },
+    { locale: report.locale, currency: report.currency, width: () => DRAWN_WIDTH, accent: report.brand?.accent },
   );
   const page = await browser.newPage();
   try {
@@ -61,7 +63,7 @@ export async function emailCharts(report: Report, browser: Browser): Promise<Ema
     const pictures = chosen.map(({ block }) => `<div class="picture">${drawn.get(block.id)!.svg}</div>`).join("");
     await page.setContent(
       `<!doctype html><html lang="${LANGUAGE}"><head><meta charset="utf-8"><style>${await fontFaces(pictures, { paper: { locale: report.locale } })}
-body{margin:0;background:#fff}.picture{width:${EMAIL_WIDTH}px;background:#fff}svg{display:block;max-width:100%;height:auto}</style></head><body>${pictures}</body></html>`,
+body{margin:0;background:#fff}.picture{width:${EMAIL_WIDTH}px;background:#fff}svg{display:block;width:100%;height:auto}</style></head><body>${pictures}</body></html>`,
     );
     const places = await page.$$(".picture");
     const charts: EmailChart[] = [];

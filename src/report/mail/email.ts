@@ -1,7 +1,17 @@
 /** One Report value → the mail: subject, HTML of tables, plain text. What the reader needs on a Monday, in that order. */
 import { type Format, formatter } from "../../format.ts";
 import { type Palette, paletteOf, THEME } from "../../look/theme.ts";
-import type { Cell, Figure, Health, Highlight, Report, Section, TableBlock, TableColumn } from "../../section.ts";
+import type {
+  Action,
+  Cell,
+  Figure,
+  Health,
+  Highlight,
+  Report,
+  Section,
+  TableBlock,
+  TableColumn,
+} from "../../section.ts";
 import { html } from "../escape.ts";
 import { LANGUAGE } from "../page/html.ts";
 import type { EmailChart } from "./charts.ts";
@@ -22,6 +32,8 @@ import {
 export interface EmailOptions {
   /** Who to ask, in the footer: addresses of the owners. */
   owners: readonly string[];
+  /** Where the interactive page can be opened: an address, or a path that the reader knows. */
+  address?: string;
   /** Files that go with the mail. */
   attached: readonly { filename: string; bytes: number }[];
   /** Files that were too large to go with it, as the reader can find them. */
@@ -59,8 +71,11 @@ export function emailSubject(report: Report): string {
         ]),
     ...(alerts === 0 ? [] : [`${alerts} ${alerts === 1 ? "alert" : "alerts"}`]),
   ];
-  return headerText(`[${report.project}] ${parts.join(" · ")}`);
+  return headerText(`[${shopName(report)}] ${parts.join(" · ")}`);
 }
+
+/** Whose report it is: "Acme", "Acme · region Germany". */
+const shopName = ({ project, filter }: Report): string => (filter === undefined ? project : `${project} · ${filter}`);
 
 const shortValue = (figure: Figure, format: Format): string =>
   figure.value !== null && /^money/.test(figure.format)
@@ -109,11 +124,13 @@ function emailHtml(
   const preheader = top[0]?.text ?? report.headline;
   const rows = [
     row(
-      `${paragraph(html(`${report.project} · ${report.periodShort}`), { size: 13, colour: "muted" })}<h1 class="ink" style="margin:6px 0 0;font-family:Inter,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;font-size:24px;line-height:31px;font-weight:650;color:${THEME.ink}">${html(report.headline)}</h1>`,
+      `${paragraph(html(`${shopName(report)} · ${report.periodShort}`), { size: 13, colour: "muted" })}<h1 class="ink" style="margin:6px 0 0;font-family:Inter,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;font-size:24px;line-height:31px;font-weight:650;color:${THEME.ink}">${html(report.headline)}</h1>`,
       24,
     ),
     ...(report.commentary === undefined ? [] : [row(paragraph(html(report.commentary)), 10)]),
     ...(top.length === 0 ? [] : [row(bullets(top), 14)]),
+    ...(report.actions.length === 0 ? [] : [row(actionList(report.actions, format), 16)]),
+    ...(options.address === undefined ? [] : [row(opening(options.address, palette), 14)]),
     row(figureStrip(report.figures.slice(0, MOST_FIGURES), format)),
     ...(report.alerts.length === 0
       ? []
@@ -122,7 +139,14 @@ function emailHtml(
             `<div class="soft" style="background:${palette.accentSoft};padding:10px 14px">${paragraph(report.alerts.length === 1 ? "1 alert" : `${format.integer(report.alerts.length)} alerts`, { size: 13, weight: 600 })}${bullets(report.alerts.slice(0, 10))}</div>`,
           ),
         ]),
-    ...sections.map((section) => sectionRows(section, charts, { format, palette, headline: report.headline })),
+    ...sections.map((section) =>
+      sectionRows(section, charts, {
+        format,
+        palette,
+        headline: report.headline,
+        said: new Set(top.map(({ text }) => text)),
+      }),
+    ),
     ...(cut ? [row(paragraph("More sections are in the attached report.", { size: 13, colour: "muted" }))] : []),
     rule,
     row(healthBadge(report.health, format), 16),
@@ -146,7 +170,12 @@ ${rows.join("\n")}
 function sectionRows(
   section: Section,
   charts: readonly EmailChart[],
-  { format, palette, headline }: { format: Format; palette: Palette; headline: string },
+  {
+    format,
+    palette,
+    headline,
+    said,
+  }: { format: Format; palette: Palette; headline: string; said: ReadonlySet<string> },
 ): string {
   const chart = charts.find((one) => one.section === section.name);
   const text = section.blocks.find((block) => block.kind === "text");
@@ -170,7 +199,12 @@ function sectionRows(
       ? []
       : [
           row(
-            bullets(text.items.slice(0, 5).map((item) => ({ text: item, tone: "neutral", weight: 0, cells: [] }))),
+            bullets(
+              text.items
+                .filter((item) => !said.has(item))
+                .slice(0, 5)
+                .map((item) => ({ text: item, tone: "neutral", weight: 0, cells: [] })),
+            ),
             10,
           ),
         ]),
@@ -178,7 +212,7 @@ function sectionRows(
       ? []
       : [
           row(
-            `${paragraph(html(table.title), { weight: 600, gap: 4 })}<div style="height:6px;font-size:0;line-height:0">&nbsp;</div>${dataTable(table.columns, table.rows, format, { wide: wideColumns(table.columns), palette })}`,
+            `${paragraph(html(table.title), { weight: 600, gap: 4 })}<div style="height:6px;font-size:0;line-height:0">&nbsp;</div>${dataTable(table.columns, table.rows, format, { wide: wideColumns(table.columns), under: "action", palette })}`,
             10,
           ),
         ]),
@@ -205,6 +239,29 @@ function tableOf(
       : table.columns.slice(0, table.columns.some(({ shade }) => shade) ? MOST_COLUMNS + 2 : MOST_COLUMNS);
   return { title: table.title, columns, rows: table.rows.slice(0, wanted?.rows ?? MOST_ROWS) };
 }
+
+/** What to do this week, with whom and for how much. */
+function actionList(actions: readonly Action[], format: Format): string {
+  const items = actions.map((action, i) => {
+    const facts = actionFacts(action, format);
+    return `${paragraph(`<b>${i + 1}.</b> ${html(action.text)}`, { size: 15, gap: 6 })}${facts === "" ? "" : paragraph(html(facts), { size: 13, colour: "muted" })}`;
+  });
+  return `${paragraph("Do this week", { weight: 600 })}${items.join("")}`;
+}
+
+const actionFacts = ({ count, value, valueLabel }: Action, format: Format): string =>
+  [
+    ...(count === undefined ? [] : [`${format.integer(count)} on the list`]),
+    ...(value === undefined ? [] : [`${format.moneyShort(value)} ${valueLabel ?? "at stake"}`]),
+  ].join(" · ");
+
+/** A link where the page is served; else the path under which it lies, which a mail program cannot open. */
+const opening = (address: string, palette: Palette): string =>
+  /^https?:\/\//.test(address)
+    ? paragraph(
+        `<a href="${html(address)}" style="color:${palette.accent};font-weight:600">Open the interactive report</a>`,
+      )
+    : paragraph(`The interactive report: ${html(address)}`, { size: 13, colour: "muted" });
 
 const GRADES = { green: ["good", "Sound"], amber: ["warning", "Check"], red: ["bad", "Do not rely on it"] } as const;
 
@@ -256,10 +313,22 @@ function emailText(report: Report, sections: readonly Section[], options: EmailO
   };
   const list = (items: readonly string[]): string[] => items.map((item) => `- ${headerText(item, 1000)}`);
   const parts = [
-    [`${report.project} · ${report.periodShort}`, report.headline],
+    [`${shopName(report)} · ${report.periodShort}`, report.headline],
     ...(report.commentary === undefined ? [] : [[report.commentary]]),
     list(topHighlights(report).map(({ text }) => text)),
     report.figures.slice(0, MOST_FIGURES).map(figure),
+    ...(report.actions.length === 0
+      ? []
+      : [
+          [
+            "DO THIS WEEK",
+            ...report.actions.map((action, i) => {
+              const facts = actionFacts(action, format);
+              return `${i + 1}. ${headerText(action.text, 1000)}${facts === "" ? "" : ` (${facts})`}`;
+            }),
+          ],
+        ]),
+    ...(options.address === undefined ? [] : [[`The interactive report: ${options.address}`]]),
     ...(report.alerts.length === 0 ? [] : [["ALERTS", ...list(report.alerts.map(({ text }) => text))]]),
     ...sections.map((section) => [
       `${section.topic.toUpperCase()}: ${section.title}`,

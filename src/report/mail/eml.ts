@@ -26,6 +26,8 @@ export interface MailHeaders {
   messageId: string;
   /** Milliseconds since 1970. */
   date: number;
+  /** Address that takes people off the list; mail programs show a button for it (RFC 2369). */
+  unsubscribe?: string;
 }
 
 /** One line of plain words and spaces, without control characters: what may stand in a header. */
@@ -47,7 +49,13 @@ export async function composeEml(content: MailContent, headers: MailHeaders): Pr
     textEncoding: "quoted-printable",
     disableFileAccess: true,
     disableUrlAccess: true,
-    headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+    headers: {
+      "Auto-Submitted": "auto-generated",
+      "X-Auto-Response-Suppress": "All",
+      ...(headers.unsubscribe === undefined
+        ? {}
+        : { "List-Unsubscribe": `<mailto:${headerText(headers.unsubscribe)}?subject=Unsubscribe>` }),
+    },
     attachments: [
       ...content.images.map(({ cid, filename, png }) => ({
         cid,
@@ -79,7 +87,7 @@ const ADDRESSING = new Set(["from", "to", "cc", "bcc", "date", "message-id"]);
  */
 export async function readdress(
   message: Buffer,
-  { from, to, messageId, date }: Required<MailHeaders>,
+  { from, to, messageId, date }: Required<Omit<MailHeaders, "unsubscribe">>,
 ): Promise<Buffer> {
   const end = message.indexOf("\r\n\r\n");
   if (end < 0) throw new Error("not a message: it has no end of headers");

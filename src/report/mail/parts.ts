@@ -19,7 +19,7 @@ export const styleSheet = ({
   dark,
 }: Palette): string => `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.page,.body{background:#14161a!important}.ink{color:#e8eaee!important}.muted{color:#9fa7b5!important}.line{border-color:#2b2f38!important}.soft{background:${dark.accentSoft}!important}.good{color:#4cc38a!important}.bad{color:#f2786b!important}.warning{color:#e0ae3c!important}.picture{background:#ffffff!important;padding:8px!important;box-sizing:border-box!important;border-radius:4px!important}}
-@media (max-width:480px){.wide{display:none!important}.pad{padding-left:16px!important;padding-right:16px!important}}`;
+@media (max-width:480px){.wide{display:none!important}.phone{display:block!important;max-height:none!important}.pad{padding-left:16px!important;padding-right:16px!important}}`;
 
 /** One row of the mail, in its side margins. */
 export const row = (content: string, top = 20): string =>
@@ -108,7 +108,7 @@ export function dataTable(
   columns: readonly TableColumn[],
   rows: readonly Record<string, Cell>[],
   format: Format,
-  { wide, palette }: { wide: ReadonlySet<string>; palette: Palette },
+  { wide, under, palette }: { wide: ReadonlySet<string>; under?: string; palette: Palette },
 ): string {
   const numbersOf = ({ key }: TableColumn): number[] =>
     rows.map((one) => one[key]).filter((value) => typeof value === "number");
@@ -122,6 +122,12 @@ export function dataTable(
   const align = (column: TableColumn): string => `text-align:${LEFT.has(column.format) ? "left" : "right"}`;
   const cls = (column: TableColumn, shade: boolean): string =>
     [shade ? "" : "ink", "line", wide.has(column.key) ? "wide" : ""].filter(Boolean).join(" ");
+  const hidden = columns.find(({ key }) => key === under && wide.has(key));
+  /** What a phone has no column for stands under the name there. */
+  const below = (one: Record<string, Cell>): string =>
+    hidden === undefined || typeof one[hidden.key] !== "string"
+      ? ""
+      : `<span class="phone muted"${style("display:none", "max-height:0", "overflow:hidden", "mso-hide:all", `color:${THEME.muted}`)}>${html(String(one[hidden.key]))}</span>`;
   const head = columns
     .map(
       (column, i) =>
@@ -145,7 +151,7 @@ export function dataTable(
           ...(LEFT.has(column.format) ? ["overflow-wrap:anywhere"] : ["white-space:nowrap"]),
           ...(background.length > 0 ? background : [`color:${THEME.ink}`]),
         ];
-        return `<td class="${cls(column, background.length > 0)}"${style(...rules)}>${cellText(one[column.key] ?? null, column, format)}</td>`;
+        return `<td class="${cls(column, background.length > 0)}"${style(...rules)}>${cellText(one[column.key] ?? null, column, format)}${i === 0 ? below(one) : ""}</td>`;
       });
       return `<tr>${cells.join("")}</tr>`;
     })

@@ -128,7 +128,8 @@ thead{display:table-header-group}
 
 const SCREEN = `
 .print-only{display:none!important}
-html{font-size:15px;scroll-behavior:smooth;scroll-padding-top:calc(var(--u)*2)}
+html{font-size:15px;scroll-padding-top:calc(var(--u)*14)}
+@media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 body{display:grid;grid-template-columns:minmax(0,1fr);min-height:100vh}
 a{color:var(--accent)}
 .highlights a:hover,.todo a:hover{text-decoration:underline}

@@ -2,6 +2,12 @@
 import type { Page } from "puppeteer";
 
 const MOST_NAMED = 8;
+const BOXES = "the PDF shows empty boxes";
+const FONT_PACKAGE = "@fontsource/noto-sans-jp (Japanese), -sc (Chinese) or -kr (Korean)";
+
+/** Whether a warning says that words cannot be read: letters are missing, not just signs. Nobody is to be mailed such a PDF. */
+export const isUnreadable = (warning: string): boolean =>
+  warning.startsWith(BOXES) && /\p{L}/u.test(/draw: (.*?)(?: and \d+ more)?; install/.exec(warning)?.[1] ?? "");
 
 /** Every character of the page that would be printed as an empty box, once each, in the order of their numbers. */
 export const missingGlyphs = (page: Page): Promise<string[]> => page.evaluate(undrawn);
@@ -11,7 +17,10 @@ export function missingGlyphsWarning(missing: readonly string[]): string | undef
   if (missing.length === 0) return undefined;
   const named = missing.slice(0, MOST_NAMED).join(" ");
   const more = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : "";
-  return `the PDF shows empty boxes for ${missing.length === 1 ? "a character" : "characters"} that no font here can draw: ${named}${more}; install a font that has them, such as Noto`;
+  const fonts = missing.some((c) => /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(c))
+    ? `${FONT_PACKAGE} with npm, or a font that has them, such as Noto CJK`
+    : "a font that has them, such as Noto";
+  return `${BOXES} for ${missing.length === 1 ? "a character" : "characters"} that no font here can draw: ${named}${more}; install ${fonts}`;
 }
 
 /**

@@ -57,7 +57,8 @@ export function tooltipFields(spec: unknown): { field: string; title: string }[]
       return;
     }
     if (Array.isArray(value)) for (const one of value) visit(one);
-    else if (typeof value === "object" && value !== null)
+    // a mark that cannot be pointed at has none to show
+    else if (typeof value === "object" && value !== null && (value as { interactive?: boolean }).interactive !== false)
       for (const [key, inner] of Object.entries(value)) if (key !== "values") visit(inner);
   };
   visit(spec);
@@ -107,7 +108,9 @@ export function startCharts(
       view = fresh;
       fresh.locale(locale);
       fresh.tooltip(showTip);
-      fresh.addEventListener("click", (_, item) => {
+      fresh.addEventListener("click", (event, item) => {
+        // a tap moves nothing, so nothing else would show it
+        if (item?.tooltip !== undefined) showTip(undefined, event as MouseEvent, item, item.tooltip);
         if (item?.datum !== undefined) on.picked(id, item.datum);
       });
       fresh.addEventListener("pointerover", (_, item) => on.pointed(item?.datum));
@@ -222,7 +225,8 @@ function tools(
   rows: () => readonly Row[],
   spec: Record<string, unknown>,
 ): void {
-  const fields = tooltipFields(spec);
+  const known = new Set(rows().flatMap((row) => Object.keys(row)));
+  const fields = tooltipFields(spec).filter(({ field }) => known.has(field));
   const title = (): string => box.closest(".block")?.querySelector("h3")?.textContent ?? id;
   const bar = make("div", { className: "under" });
   const lines = (): (string | number)[][] => {
@@ -244,11 +248,11 @@ function tools(
       if (shown !== undefined) bar.after(shown);
       toggle.setAttribute("aria-expanded", String(open));
     };
-    const toggle = button("Numbers", () => show(shown === undefined), `Numbers of ${title()}`);
+    const toggle = button("Numbers", () => show(shown === undefined), `Numbers: ${title()}`);
     toggle.setAttribute("aria-expanded", "false");
     box.addEventListener("shown", () => show(shown !== undefined));
     const file = (): void => saveCsv(id, [heads, ...lines()]);
-    bar.append(toggle, button("CSV", file, `Download the numbers of ${title()} as CSV`));
+    bar.append(toggle, button("CSV", file, `CSV: ${title()}`));
   }
   bar.append(
     button(
@@ -268,7 +272,7 @@ function tools(
             });
           });
       },
-      `Download ${title()} as a picture`,
+      `PNG: ${title()}`,
     ),
   );
   box.after(bar);

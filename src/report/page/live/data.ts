@@ -36,7 +36,7 @@ export interface VegaView {
   locale(locale: object): unknown;
   addEventListener(
     type: string,
-    handler: (event: Event, item: { datum?: Record<string, unknown> } | null) => void,
+    handler: (event: Event, item: { datum?: Record<string, unknown>; tooltip?: unknown } | null) => void,
   ): unknown;
   runAsync(): Promise<unknown>;
   toCanvas(scale: number): Promise<HTMLCanvasElement>;

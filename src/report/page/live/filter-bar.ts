@@ -78,7 +78,7 @@ export function filterBar(data: ExploreData, format: Format, apply: (filter: Fil
         },
       );
     },
-    "Copy a link to this view",
+    "Copy link to this view",
   );
   bar.append(reset, ...(navigator.clipboard ? [link] : []));
   const words = make("p", { className: "filtered-by", hidden: true });

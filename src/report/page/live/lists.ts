@@ -128,6 +128,7 @@ export function listBehind(view: LiveView, datum: Datum, lens: Lens): List | und
         "Bought it in the period",
       );
     }
+    case "stakes":
     case "rules": {
       const rule = data.rules[Number(datum.rule)];
       if (rule === undefined) return undefined;

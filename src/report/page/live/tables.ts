@@ -137,7 +137,7 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
         },
       );
     },
-    `Copy ${title}`,
+    `Copy: ${title}`,
   );
   const download = button(
     "Download CSV",
