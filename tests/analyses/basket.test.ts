@@ -305,7 +305,8 @@ describe("the baskets section", () => {
     expect((await draw(section)).get("basket-stakes")).toContain("£");
     const narrow = BasketOptions.parse({ minConfidence: 0.99, items: { include: ["1", "2"] } });
     const one = basketAnalysis.section(basket(inputOf(lively()), narrow), context, narrow);
-    expect(one.blocks.find((block) => block.kind === "chart")?.title).toBe("One rule stands out from chance");
+    const titles = one.blocks.flatMap((block) => (block.kind === "chart" ? [block.title] : []));
+    for (const title of titles) expect(title).toMatch(/^Most to win: .* baskets went without it$/);
     await draw(one);
   });
 
