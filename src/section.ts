@@ -109,9 +109,7 @@ export type LiveView =
   | "shares"
   | "segments"
   | "moves"
-  | "stages"
   | "calls"
-  | "valuable"
   | "triangle"
   | "rules"
   | "stakes";

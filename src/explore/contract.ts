@@ -15,8 +15,6 @@ export interface ExploreCustomers {
   /** Scores on the axes of the grid; 0 where there is none. */
   recencyScore: Uint8Array;
   otherScore: Uint8Array;
-  /** Place in `stages`. */
-  stage: Uint16Array;
   /** Days since the last purchase, purchases, net spend in `1 / scale`, and mean days between purchases × 10 (0: none). */
   recency: Int32Array;
   frequency: Int32Array;
@@ -66,7 +64,6 @@ export interface ExploreHead {
   categories: readonly string[];
   /** Segments in the order of their rules; the first is "none". */
   segments: readonly string[];
-  stages: readonly string[];
   /** Names by product; `category` is the place in `categories`, `real` says that it is no fee or postage. */
   products: { names: readonly string[]; category: readonly number[]; real: readonly number[] };
   rules: readonly ExploreRule[];

@@ -53,11 +53,3 @@ export function byMove(data: ExploreData, selection: Selection): Map<string, num
   }
   return moves;
 }
-
-/** Customers by stage of their lifecycle, by place. */
-export function byStage(data: ExploreData, selection: Selection): number[] {
-  const counts = data.stages.map(() => 0);
-  for (let c = 0; c < data.customers.ids.length; c++)
-    if (selection.customers[c] === 1) counts[data.customers.stage[c]!]! += 1;
-  return counts;
-}

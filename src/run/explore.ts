@@ -48,7 +48,7 @@ function divisorOf(amounts: readonly number[]): number {
 
 function customersOf(
   table: pl.DataFrame | undefined,
-  { regions, segments, stages, scale }: { regions: Places; segments: Places; stages: Places; scale: number },
+  { regions, segments, scale }: { regions: Places; segments: Places; scale: number },
 ): ExploreCustomers {
   const some =
     table === undefined || table.height > MOST_CUSTOMERS ? pl.DataFrame({ customer_id: [] as string[] }) : table;
@@ -69,7 +69,6 @@ function customersOf(
     previous: placed("previous_segment", segments),
     recencyScore: Uint8Array.from(column(scored ? "r_score" : NONE)),
     otherScore: Uint8Array.from(column(scored ? "fm_score" : NONE)),
-    stage: placed("lifecycle", stages),
     recency: Int32Array.from(column("recency_days")),
     frequency: Int32Array.from(column("frequency")),
     spend: Float64Array.from(column("monetary", scale)),
@@ -278,12 +277,12 @@ export function exploreOf(
   // figures of another grain or of some sales only would not be those of the report
   if (options.kpis.grain !== "week" || options.kpis.customers !== "all") return undefined;
   if (tables.kpis === undefined || facts.orders.count === 0) return undefined;
-  const [regions, categories, stages] = [places(), places(), places(["New", "Active", "At-Risk", "Churned"])];
+  const [regions, categories] = [places(), places()];
   const segments = places(segmentNames(tables.segments));
   const summed = facts.items.count > MOST_ITEMS;
   const fewCustomers = facts.customers.count <= MOST_CUSTOMERS;
   const { orders, items, scale } = summed ? sumsOf(facts, regions) : ordersOf(facts, regions, fewCustomers);
-  const customers = customersOf(tables.customer_360, { regions, segments, stages, scale });
+  const customers = customersOf(tables.customer_360, { regions, segments, scale });
   const { description: names, id: ids } = facts.products;
   const byId = new Map(ids.map((id, i) => [id, i]));
   const category = facts.products.category.map((name) => categories.of(name));
@@ -314,7 +313,6 @@ export function exploreOf(
     regions: regions.names,
     categories: summed ? [NONE] : categories.names,
     segments: segments.names,
-    stages: stages.names,
     products: summed ? { names: [NONE], category: [0], real: [0] } : { names, category, real },
     rules,
     basket: { least: options.basket.least, most: options.basket.most },

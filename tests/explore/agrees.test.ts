@@ -67,8 +67,6 @@ describe("the page without a filter", () => {
     ["grid", ["r", "fm", "label", "customers", "segment", "spend", "shade"]],
     ["shares", ["segment", "measure", "share", "label"]],
     ["segments", ["segment", "customers", "delta", "customer_share", "revenue_share", "average_monetary"]],
-    ["stages", ["stage", "customers", "share"]],
-    ["valuable", ["customer_id", "segment", "monetary", "frequency", "recency_days"]],
     ["rules", ["from", "to", "baskets", "support", "confidence", "lift"]],
   ] as const)("has the rows of %s", (view, keys) => {
     const [now, then] = [rows(view), printed(view)];

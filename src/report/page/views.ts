@@ -1,7 +1,7 @@
 /** What the blocks of a report show under the reader's filter: rows in the form in which each chart and table has its own. */
 import { byCohort, type CohortRow } from "../../explore/cohorts.ts";
 import type { ExploreData } from "../../explore/contract.ts";
-import { byCell, byMove, bySegment, byStage } from "../../explore/customers.ts";
+import { byCell, byMove, bySegment } from "../../explore/customers.ts";
 import { type Filter, type Selection, select } from "../../explore/filter.ts";
 import { hourRows, type PeriodPoint, periodRows, type Row, regionRows } from "../../explore/rows.ts";
 import { byRule, isAbout } from "../../explore/rules.ts";
@@ -28,7 +28,6 @@ export function lensOf(data: ExploreData, filter: Filter, format: Format): Lens 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 const MOST_REGIONS = 10;
 const MOST_PRODUCTS = 50;
-const MOST_CUSTOMERS = 25;
 const LEAST_BASKETS = 5;
 const WEEKS_A_YEAR = 52;
 /** Periods drawn where the filter names fewer. */
@@ -124,14 +123,6 @@ function moveRows({ data, selection, format }: Lens): Row[] {
   }));
 }
 
-function stageRows({ data, selection }: Lens): Row[] {
-  const counts = byStage(data, selection);
-  const all = counts.reduce((sum, count) => sum + count, 0) - counts[0]!;
-  return data.stages
-    .map((stage, place) => ({ stage, customers: counts[place]!, share: all === 0 ? 0 : counts[place]! / all }))
-    .slice(1);
-}
-
 /** Months of a cohort that are drawn, and the size below which a cohort is grey. */
 const COHORTS = 14;
 const SMALL = 10;
@@ -209,15 +200,6 @@ export function customerRow({ data }: Pick<Lens, "data">, c: number): Row {
   };
 }
 
-function topCustomers(lens: Lens): Row[] {
-  const { customers } = lens.data;
-  return [...customers.ids.keys()]
-    .filter((c) => lens.selection.customers[c] === 1)
-    .sort((a, b) => customers.spend[b]! - customers.spend[a]! || a - b)
-    .slice(0, MOST_CUSTOMERS)
-    .map((c) => customerRow(lens, c));
-}
-
 function ruleRows(lens: Lens): Row[] {
   const { data, filter, format } = lens;
   const { category: _, ...wide } = filter;
@@ -271,10 +253,6 @@ export function viewRows(view: LiveView, lens: Lens): Row[] | undefined {
       return needsCustomers ? segmentRows(lens) : undefined;
     case "moves":
       return needsCustomers ? moveRows(lens) : undefined;
-    case "stages":
-      return needsCustomers ? stageRows(lens) : undefined;
-    case "valuable":
-      return needsCustomers ? topCustomers(lens) : undefined;
     case "triangle":
       return needsCustomers && !data.summed ? triangleRows(lens) : undefined;
     case "rules":

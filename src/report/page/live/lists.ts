@@ -81,15 +81,6 @@ export function listBehind(view: LiveView, datum: Datum, lens: Lens): List | und
         `Segment: ${String(datum.segment)}`,
       );
     }
-    case "stages": {
-      const place = data.stages.indexOf(String(datum.stage));
-      return listed(
-        lens,
-        chosen(lens, (c) => customers.stage[c] === place),
-        String(datum.stage),
-        "Stage of their lifecycle",
-      );
-    }
     case "triangle": {
       const cohort = byCohort(data, lens.selection).find(({ start }) => start === datum.cohort);
       const age = Number(datum.months);
@@ -143,7 +134,6 @@ export function listBehind(view: LiveView, datum: Datum, lens: Lens): List | und
         "Whom to suggest it to",
       );
     }
-    case "valuable":
     case "calls": {
       const c = customers.ids.indexOf(String(datum.customer_id));
       return c < 0 || data.summed ? undefined : ordersOf(lens, c);
