@@ -84,6 +84,22 @@ Date,Time,Time Zone,Category,Item,Qty,Price Point Name,SKU,Modifiers Applied,Gro
     expect(found).toMatchObject({ preset: "square", gross: 51, net: 33, orders: 2, customers: 1, currency: "USD" });
   });
 
+  it("takes a discount off that the order's total shows to be still in the amount", async () => {
+    const header =
+      "Sale Date,Order ID,Buyer User ID,Currency,Order Value,Discount Amount,Shipping,Sales Tax,Order Total";
+    // the total has a tax that no column says, as it often has
+    const lines = Array.from(
+      { length: 12 },
+      (_, i) =>
+        `05/${13 + i}/2026,${i},u${i % 4},USD,20.00,${i % 2 ? "4.00" : "0.00"},5.00,0.00,${i % 2 ? "21.80" : "25.00"}`,
+    );
+    const { net, sentences } = await report({ "orders.csv": [header, ...lines].join("\n") });
+    expect(net).toBe(12 * 20 - 6 * 4);
+    expect(sentences.join(" ")).toContain("as Order Total shows: Discount Amount is taken off it");
+    const after = lines.map((line) => line.replace(/21\.80$/, "25.00"));
+    expect((await report({ "after.csv": [header, ...after].join("\n") })).net).toBe(12 * 20);
+  });
+
   it("Etsy: items of orders, an order's discount and postage beside them", async () => {
     const found = await report({
       "etsy.csv": `

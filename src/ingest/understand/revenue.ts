@@ -172,6 +172,14 @@ export function decideRevenue(table: Table, options: RevenueOptions = {}): Reven
 
   // the discount of the line: in or out of the counted column?
   const beforeDiscount = (row: Row): number => (has("gross_amount") ? row.of("gross_amount") : product(row));
+  // a total below amounts and postage says that the discount was not yet off the amounts, whatever else is in it
+  const isMissingInTotal = ({ lines, of }: Order): boolean | undefined => {
+    const sum = (column: RecordColumn): number => lines.reduce((all, line) => all + orZero(line.of(column)), 0);
+    const [taken, whole] = [Math.abs(sum("discount")), of("order_total")];
+    if (taken === 0 || Number.isNaN(whole)) return undefined;
+    const beside = orZero(of("shipping")) + Math.max(orZero(of("order_tax")), sum("tax"));
+    return whole < sum("amount") + beside - taken / 20;
+  };
   for (const column of ["discount", "discount_rate"] as const) {
     if (!has(column) || base === "converted_amount" || base === "order_total" || base === "order_subtotal") continue;
     const off = (row: Row): number =>
@@ -191,6 +199,12 @@ export function decideRevenue(table: Table, options: RevenueOptions = {}): Reven
         lineMinus.push(column);
         sentences.push(`${named("amount")} is before discount: ${named(column)} is taken off it.`);
       } else if (isProven(isOut)) sentences.push(`${named("amount")} is after discounts, as ${named(column)} shows.`);
+      else if (column === "discount" && isProven(holds(orders, isMissingInTotal))) {
+        lineMinus.push(column);
+        sentences.push(
+          `${named("amount")} is before discount, as ${named("order_total")} shows: ${named(column)} is taken off it.`,
+        );
+      }
       continue;
     }
     lineMinus.push(column);
