@@ -1,16 +1,18 @@
 /** Understanding a file: the roles of its columns from names, values and arithmetic together, and what only the user can say. */
-import { assign, type Claim, type Correction, heldSentence, WEAKEST } from "./assign.ts";
+import { assign, type Claim, WEAKEST } from "./assign.ts";
 import { chosenColumns, layoutOf } from "./choices.ts";
-import { hasTimes, sameDays } from "./days.ts";
+import { bestOf, correctionsOf, namesOfNothing, payouts } from "./corrections.ts";
 import { fitOf } from "./fit.ts";
 import { orderLevel } from "./grouping.ts";
-import { findAdjusted, findIdentities, type NumericColumn, priceByQuantity, priceKind } from "./identities.ts";
+import { findAdjusted, findIdentities, type NumericColumn } from "./identities.ts";
 import { type Looked, type LookedColumn, lookAt, type Table } from "./looked.ts";
+import { currencyOf, misfitsOf, notesOf } from "./notes.ts";
 import type { DecimalMark } from "./numbers.ts";
 import { type PresetName, presets } from "./presets.ts";
 import { isNumeric } from "./profile.ts";
 import { questionsOf } from "./questions.ts";
 import { factsOf, type Role } from "./roles.ts";
+import { convertedCounts, dayOf, headerlessMoney, priceAlone } from "./settle.ts";
 import { structureOf } from "./structure.ts";
 import type { ColumnChoices, ColumnUnderstanding, Identity, Understanding } from "./understanding.ts";
 
@@ -21,11 +23,6 @@ export interface UnderstandOptions {
 }
 
 const MOST_NUMERIC = 24;
-const bestOf = (columns: readonly LookedColumn[], role: Role, least = WEAKEST): LookedColumn | undefined => {
-  const score = (one: LookedColumn): number => (one.names.get(role) ?? 0) * fitOf(role, one);
-  const [best] = columns.filter((one) => score(one) >= least).sort((a, b) => score(b) - score(a));
-  return best;
-};
 
 /** Of columns that name orders alike, the one whose orders have several lines. */
 function orderColumn({ columns }: Looked, chosen: number | undefined): LookedColumn | undefined {
@@ -82,76 +79,6 @@ function identitiesOf(looked: Looked, numeric: readonly NumericColumn[]): Identi
   const price = named("unit_price");
   if (price === undefined) return plain;
   return [...plain, ...findAdjusted(named("quantity"), price, numeric, rows)];
-}
-
-/** Gross less fee = net: what the shop is paid out is no revenue. */
-function payouts({ columns }: Looked, identities: readonly Identity[]): Correction[] {
-  return identities.flatMap(({ result, terms, sentence }): Correction[] => {
-    if (terms.length !== 2 || terms.some(({ as }) => as !== "plus")) return [];
-    const fee = terms.map(({ index }) => columns[index]!).find((one) => one.names.has("fee"));
-    const other = terms.map(({ index }) => columns[index]!).find((one) => one !== fee);
-    if (fee === undefined || other === undefined) return [];
-    const [paidOut, paid] = fee.profile.median < 0 ? [columns[result]!, other] : [other, columns[result]!];
-    return [
-      { index: paidOut.index, from: "amount", to: "fee", sentence: `${sentence}: what is left after the fee` },
-      { index: paid.index, from: "gross_amount", to: "amount", sentence: `${sentence}: what was paid, before the fee` },
-    ];
-  });
-}
-
-/** "Name" alone is a product's only where there are products. */
-function namesOfNothing({ columns }: Looked): Correction[] {
-  const isProduct = (one: LookedColumn): boolean => (one.names.get("product_id") ?? 0) >= 0.6;
-  if (columns.some(isProduct)) return [];
-  return columns
-    .filter((one) => one.meaning.concepts.size === 1 && one.meaning.concepts.has("name"))
-    .map(({ index }) => ({ index, from: "description", to: undefined, sentence: "" }));
-}
-
-/** A total that is not of the size of price × pieces is none. */
-const LEAST_RATIO = 0.2;
-const MOST_RATIO = 5;
-
-function correctionsOf(looked: Looked, identities: readonly Identity[]): Correction[] {
-  const { columns } = looked;
-  const quantity = bestOf(columns, "quantity", 0.5);
-  const price = bestOf(columns, "unit_price", 0.5);
-  if (quantity === undefined || price === undefined) return [];
-  const isProven = identities.some(({ terms }) =>
-    [quantity, price].every(({ index }) => terms.some((term) => term.index === index && term.as === "factor")),
-  );
-  const corrections: Correction[] = [];
-  for (const total of columns) {
-    if (total === price || !total.names.has("amount") || total.isExcluded) continue;
-    const ratios = [...total.profile.numbers.entries()].flatMap(([row, value]) => {
-      const product = quantity.profile.numbers[row]! * price.profile.numbers[row]!;
-      return Number.isNaN(value) || Number.isNaN(product) || product === 0 ? [] : [Math.abs(value / product)];
-    });
-    const ratio = ratios.sort((a, b) => a - b)[ratios.length >> 1];
-    // an order's total is larger than one of its lines
-    if (ratio !== undefined && (ratio < LEAST_RATIO || (ratio > MOST_RATIO && (total.names.get("amount") ?? 0) < 0.75)))
-      corrections.push({
-        index: total.index,
-        from: "amount",
-        to: total.names.has("count") ? "count" : undefined,
-        sentence: `not of the size of ${quantity.name} × ${price.name}`,
-      });
-  }
-  if (isProven || price.meaning.concepts.has("unit")) return corrections;
-  const product = bestOf(columns, "product_id") ?? bestOf(columns, "description") ?? bestOf(columns, "category");
-  const byProduct = priceKind(price.profile.numbers, quantity.profile.numbers, product?.values ?? []);
-  const isShown = byProduct.kind !== "unknown";
-  const found = isShown ? byProduct : priceByQuantity(price.profile.numbers, quantity.profile.numbers);
-  if (found.kind === "line" && found.share >= 0.9)
-    corrections.push({
-      index: price.index,
-      from: "unit_price",
-      to: "amount",
-      sentence: isShown
-        ? `grows in step with ${quantity.name} for the same ${product?.name} (in ${Math.round(100 * found.share)} % of ${found.pairs} pairs of records): it is the line's total`
-        : `grows in step with ${quantity.name} over ${found.pairs} records: it is the line's total`,
-    });
-  return corrections;
 }
 
 /** Roles that take the column of another where they have none of their own. */
@@ -278,222 +205,4 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     ...currencyOf(looked, positions),
   };
   return { ...understanding, questions: questionsOf(looked, understanding, claims, chosen) };
-}
-
-/** A moment is taken before its day alone; a file of payments has the day of the payment. */
-function dayOf(
-  looked: Looked,
-  roles: Map<number, Claim>,
-  positions: Map<Role, number>,
-  taken: ReadonlySet<Role>,
-): void {
-  const isDay = ({ profile: { share, filled } }: LookedColumn): boolean => filled > 0 && share.date >= 0.9;
-  const at = positions.get("ordered_at");
-  const give = (column: LookedColumn, evidence: string): void => {
-    positions.set("ordered_at", column.index);
-    roles.set(column.index, { role: "ordered_at", score: 0.55, evidence: [evidence] });
-  };
-  if (at === undefined) {
-    if (taken.has("ordered_at")) return;
-    const paid = looked.columns.filter((one) => isDay(one) && !one.isExcluded && one.meaning.concepts.has("payment"));
-    if (paid.length === 1) give(paid[0]!, "the day of the payment: no column has another day of the order");
-    return;
-  }
-  const day = looked.columns[at]!;
-  if (positions.has("order_time") || !isDay(day) || hasTimes(day)) return;
-  const moment = looked.columns.find(
-    (one) =>
-      one !== day && isDay(one) && (one.names.get("ordered_at") ?? 0) >= 0.6 && hasTimes(one) && sameDays(one, day),
-  );
-  if (moment === undefined) return;
-  roles.delete(at);
-  give(moment, `the same days as ${day.name}, with the time`);
-}
-
-/** Of amounts in several currencies and the same in one, those in one are counted. */
-function convertedCounts(
-  looked: Looked,
-  positions: Map<Role, number>,
-  fixed: ReadonlyMap<number, Role>,
-  roles: Map<number, Claim>,
-): void {
-  const [amount, converted, currency] = (["amount", "converted_amount", "currency"] as const).map((role) =>
-    positions.get(role),
-  );
-  if (amount === undefined || converted === undefined || currency === undefined) return;
-  if ([amount, converted, currency].some((index) => fixed.has(index)) || looked.columns[currency]!.profile.distinct < 2)
-    return;
-  const to = positions.get("converted_currency");
-  const codes = `${looked.columns[currency]!.name} has several currencies`;
-  positions.set("amount", converted);
-  positions.delete("converted_amount");
-  roles.set(converted, { role: "amount", score: 0.9, evidence: [`${codes}: the amount in one of them is counted`] });
-  roles.set(amount, {
-    role: "ignored",
-    score: 0.9,
-    evidence: [`${codes}: ${looked.columns[converted]!.name} is counted instead`],
-  });
-  roles.set(currency, { role: "ignored", score: 0.9, evidence: ["the currency of an amount that is not counted"] });
-  positions.delete("currency");
-  if (to === undefined) return;
-  positions.delete("converted_currency");
-  positions.set("currency", to);
-  roles.set(to, { role: "currency", score: 0.9, evidence: [`the currency of ${looked.columns[converted]!.name}`] });
-}
-
-/** A price where nothing is counted is what the record is worth. */
-function priceAlone(positions: Map<Role, number>, fixed: ReadonlyMap<number, Role>, roles: Map<number, Claim>): void {
-  const price = positions.get("unit_price");
-  const others: readonly Role[] = [
-    "quantity",
-    "amount",
-    "gross_amount",
-    "converted_amount",
-    "order_total",
-    "order_subtotal",
-  ];
-  if (price === undefined || fixed.has(price) || others.some((role) => positions.has(role))) return;
-  const claim = roles.get(price);
-  positions.delete("unit_price");
-  positions.set("amount", price);
-  roles.set(price, {
-    role: "amount",
-    score: claim?.score ?? 0.6,
-    evidence: ["a price, and no column has pieces: it is what the record is worth", ...(claim?.evidence ?? [])],
-  });
-}
-
-/** Without a header money is proven by arithmetic, or it is asked for. */
-function headerlessMoney(
-  looked: Looked,
-  byValues: Map<number, Claim>,
-  roles: Map<number, Claim>,
-  positions: Map<Role, number>,
-  identities: readonly Identity[],
-): void {
-  if (looked.table.hasHeader || positions.has("amount") || positions.has("unit_price")) return;
-  const free = looked.columns.filter(
-    ({ index, profile }) => isNumeric(profile) && !byValues.has(index) && !roles.has(index),
-  );
-  const give = (index: number, role: Role, evidence: string): void => {
-    const claim = { role, score: 0.55, evidence: [evidence] };
-    byValues.set(index, claim);
-    if (!positions.has(role)) positions.set(role, index);
-  };
-  const product = identities.find(({ terms }) => terms.length === 2 && terms.every(({ as }) => as === "factor"));
-  if (product !== undefined) {
-    const [a, b] = product.terms.map(({ index }) => looked.columns[index]!) as [LookedColumn, LookedColumn];
-    const [quantity, price] = a.profile.share.integer >= b.profile.share.integer ? [a, b] : [b, a];
-    const evidence = heldSentence(product);
-    byValues.delete(quantity.index);
-    positions.delete("quantity");
-    give(quantity.index, "quantity", evidence);
-    give(price.index, "unit_price", evidence);
-    give(product.result, "amount", evidence);
-    return;
-  }
-  const quantity = positions.get("quantity");
-  if (quantity === undefined) return;
-  // a price that stays whatever a small number is proves nothing: the number may be a till's. One that grows in step does
-  const pieces = looked.columns[quantity]!.profile.numbers;
-  const key = positions.get("product_id") ?? positions.get("description");
-  const lines = free
-    .filter(({ profile }) => profile.share.decimal >= 0.3)
-    .map((money) => {
-      const products = key === undefined ? [] : looked.columns[key]!.values;
-      const byProduct = priceKind(money.profile.numbers, pieces, products);
-      return {
-        money,
-        found: byProduct.kind === "unknown" ? priceByQuantity(money.profile.numbers, pieces) : byProduct,
-      };
-    })
-    .filter(({ found }) => found.kind === "line" && found.share >= 0.9);
-  if (lines.length !== 1) return;
-  const evidence = "grows in step with the quantity";
-  give(lines[0]!.money.index, "amount", evidence);
-  byValues.set(quantity, { role: "quantity", score: 0.55, evidence: ["the amount grows in step with it"] });
-}
-
-const EXPECTED = {
-  ordered_at: { what: "dates", example: "dates such as 2026-01-31 08:26" },
-  amount: { what: "numbers", example: "numbers such as 1234.50" },
-  quantity: { what: "numbers", example: "numbers such as 2" },
-} as const;
-
-/** What a name promises and the values do not hold. */
-function misfitsOf({ columns }: Looked): Understanding["misfits"] {
-  const misfits: Understanding["misfits"] = {};
-  for (const [role, { what, example }] of Object.entries(EXPECTED) as [
-    keyof typeof EXPECTED,
-    (typeof EXPECTED)["amount"],
-  ][]) {
-    const column = columns.find(
-      (one) => (one.names.get(role) ?? 0) >= 0.6 && one.profile.filled > 0 && fitOf(role, one) === 0,
-    );
-    if (column !== undefined)
-      misfits[role] =
-        `column ${JSON.stringify(column.name)} has no ${what}: ${JSON.stringify(column.profile.example)}; expected ${example}`;
-  }
-  return misfits;
-}
-
-function currencyOf(looked: Looked, positions: ReadonlyMap<Role, number>): { currency?: string } {
-  for (const role of ["amount", "unit_price", "order_total", "gross_amount"] as const) {
-    const column = looked.columns[positions.get(role) ?? -1];
-    if (column === undefined) continue;
-    if (column.profile.currency !== undefined) return { currency: column.profile.currency };
-    const word = column.name.match(/[A-Z]{3}/g)?.find((one) => Intl.supportedValuesOf("currency").includes(one));
-    const sign = /€/.test(column.name)
-      ? "EUR"
-      : /£/.test(column.name)
-        ? "GBP"
-        : /\$/.test(column.name)
-          ? "USD"
-          : /₹/.test(column.name)
-            ? "INR"
-            : undefined;
-    if (word !== undefined || sign !== undefined) return { currency: word ?? sign! };
-    const lower = /(?:^|[\s_(])(usd|eur|gbp|inr|vnd|try|pln|sek|brl|mxn|jpy|cad|aud)(?:$|[\s_)])/i.exec(
-      column.name,
-    )?.[1];
-    if (lower !== undefined) return { currency: lower.toUpperCase() };
-  }
-  return {};
-}
-
-function notesOf(
-  looked: Looked,
-  columns: readonly ColumnUnderstanding[],
-  positions: ReadonlyMap<Role, number>,
-  identities: readonly Identity[],
-): string[] {
-  const notes: string[] = [];
-  const amount = positions.get("amount");
-  const name = (index: number): string => columns[index]!.name;
-  const tax = positions.get("tax") ?? positions.get("order_tax") ?? positions.get("tax_rate");
-  if (amount !== undefined) {
-    const withTax = identities.find(
-      ({ result, terms }) =>
-        result === amount && terms.some(({ index, as }) => index === tax && (as === "plus" || as === "rate_on")),
-    );
-    const { concepts } = looked.columns[amount]!.meaning;
-    if (withTax !== undefined || concepts.has("taxed"))
-      notes.push(`${name(amount)} includes the tax${withTax === undefined ? "" : `: ${heldSentence(withTax)}`}`);
-    else if (
-      concepts.has("untaxed") ||
-      (tax !== undefined &&
-        identities.some(
-          ({ terms }) => terms.some(({ index }) => index === amount) && terms.some(({ index }) => index === tax),
-        ))
-    )
-      notes.push(`${name(amount)} is before tax`);
-  }
-  const twice = columns.filter(({ name: one }) => / \(\d+\)$/.test(one) && !looked.table.headers.includes(one));
-  for (const one of twice)
-    notes.push(
-      `two columns have one name; the later one is called ${JSON.stringify(one.name)} here and in the configuration`,
-    );
-  if (looked.decimal.open.length === 0 && looked.decimal.decimal === ",")
-    notes.push(`decimals are written with a comma, ${looked.decimal.why}`);
-  return notes;
 }

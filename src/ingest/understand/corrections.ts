@@ -1,0 +1,86 @@
+/** What values and arithmetic say against names. */
+
+import type { Correction } from "./assign.ts";
+import { WEAKEST } from "./assign.ts";
+import { fitOf } from "./fit.ts";
+import { priceByQuantity, priceKind } from "./identities.ts";
+import type { Looked, LookedColumn } from "./looked.ts";
+import type { Role } from "./roles.ts";
+import type { Identity } from "./understanding.ts";
+
+export const bestOf = (columns: readonly LookedColumn[], role: Role, least = WEAKEST): LookedColumn | undefined => {
+  const score = (one: LookedColumn): number => (one.names.get(role) ?? 0) * fitOf(role, one);
+  const [best] = columns.filter((one) => score(one) >= least).sort((a, b) => score(b) - score(a));
+  return best;
+};
+
+/** Gross less fee = net: what the shop is paid out is no revenue. */
+export function payouts({ columns }: Looked, identities: readonly Identity[]): Correction[] {
+  return identities.flatMap(({ result, terms, sentence }): Correction[] => {
+    if (terms.length !== 2 || terms.some(({ as }) => as !== "plus")) return [];
+    const fee = terms.map(({ index }) => columns[index]!).find((one) => one.names.has("fee"));
+    const other = terms.map(({ index }) => columns[index]!).find((one) => one !== fee);
+    if (fee === undefined || other === undefined) return [];
+    const [paidOut, paid] = fee.profile.median < 0 ? [columns[result]!, other] : [other, columns[result]!];
+    return [
+      { index: paidOut.index, from: "amount", to: "fee", sentence: `${sentence}: what is left after the fee` },
+      { index: paid.index, from: "gross_amount", to: "amount", sentence: `${sentence}: what was paid, before the fee` },
+    ];
+  });
+}
+
+/** "Name" alone is a product's only where there are products. */
+export function namesOfNothing({ columns }: Looked): Correction[] {
+  const isProduct = (one: LookedColumn): boolean => (one.names.get("product_id") ?? 0) >= 0.6;
+  if (columns.some(isProduct)) return [];
+  return columns
+    .filter((one) => one.meaning.concepts.size === 1 && one.meaning.concepts.has("name"))
+    .map(({ index }) => ({ index, from: "description", to: undefined, sentence: "" }));
+}
+
+/** A total that is not of the size of price × pieces is none. */
+export const LEAST_RATIO = 0.2;
+
+export const MOST_RATIO = 5;
+
+export function correctionsOf(looked: Looked, identities: readonly Identity[]): Correction[] {
+  const { columns } = looked;
+  const quantity = bestOf(columns, "quantity", 0.5);
+  const price = bestOf(columns, "unit_price", 0.5);
+  if (quantity === undefined || price === undefined) return [];
+  const isProven = identities.some(({ terms }) =>
+    [quantity, price].every(({ index }) => terms.some((term) => term.index === index && term.as === "factor")),
+  );
+  const corrections: Correction[] = [];
+  for (const total of columns) {
+    if (total === price || !total.names.has("amount") || total.isExcluded) continue;
+    const ratios = [...total.profile.numbers.entries()].flatMap(([row, value]) => {
+      const product = quantity.profile.numbers[row]! * price.profile.numbers[row]!;
+      return Number.isNaN(value) || Number.isNaN(product) || product === 0 ? [] : [Math.abs(value / product)];
+    });
+    const ratio = ratios.sort((a, b) => a - b)[ratios.length >> 1];
+    // an order's total is larger than one of its lines
+    if (ratio !== undefined && (ratio < LEAST_RATIO || (ratio > MOST_RATIO && (total.names.get("amount") ?? 0) < 0.75)))
+      corrections.push({
+        index: total.index,
+        from: "amount",
+        to: total.names.has("count") ? "count" : undefined,
+        sentence: `not of the size of ${quantity.name} × ${price.name}`,
+      });
+  }
+  if (isProven || price.meaning.concepts.has("unit")) return corrections;
+  const product = bestOf(columns, "product_id") ?? bestOf(columns, "description") ?? bestOf(columns, "category");
+  const byProduct = priceKind(price.profile.numbers, quantity.profile.numbers, product?.values ?? []);
+  const isShown = byProduct.kind !== "unknown";
+  const found = isShown ? byProduct : priceByQuantity(price.profile.numbers, quantity.profile.numbers);
+  if (found.kind === "line" && found.share >= 0.9)
+    corrections.push({
+      index: price.index,
+      from: "unit_price",
+      to: "amount",
+      sentence: isShown
+        ? `grows in step with ${quantity.name} for the same ${product?.name} (in ${Math.round(100 * found.share)} % of ${found.pairs} pairs of records): it is the line's total`
+        : `grows in step with ${quantity.name} over ${found.pairs} records: it is the line's total`,
+    });
+  return corrections;
+}

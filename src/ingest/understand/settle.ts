@@ -1,0 +1,148 @@
+/** Roles that follow from other roles: which day, which money, what a price is where nothing is counted. */
+
+import type { Claim } from "./assign.ts";
+import { heldSentence } from "./assign.ts";
+import { hasTimes, sameDays } from "./days.ts";
+import { priceByQuantity, priceKind } from "./identities.ts";
+import type { Looked, LookedColumn } from "./looked.ts";
+import { isNumeric } from "./profile.ts";
+import type { Role } from "./roles.ts";
+import type { Identity } from "./understanding.ts";
+
+/** A moment is taken before its day alone; a file of payments has the day of the payment. */
+export function dayOf(
+  looked: Looked,
+  roles: Map<number, Claim>,
+  positions: Map<Role, number>,
+  taken: ReadonlySet<Role>,
+): void {
+  const isDay = ({ profile: { share, filled } }: LookedColumn): boolean => filled > 0 && share.date >= 0.9;
+  const at = positions.get("ordered_at");
+  const give = (column: LookedColumn, evidence: string): void => {
+    positions.set("ordered_at", column.index);
+    roles.set(column.index, { role: "ordered_at", score: 0.55, evidence: [evidence] });
+  };
+  if (at === undefined) {
+    if (taken.has("ordered_at")) return;
+    const paid = looked.columns.filter((one) => isDay(one) && !one.isExcluded && one.meaning.concepts.has("payment"));
+    if (paid.length === 1) give(paid[0]!, "the day of the payment: no column has another day of the order");
+    return;
+  }
+  const day = looked.columns[at]!;
+  if (positions.has("order_time") || !isDay(day) || hasTimes(day)) return;
+  const moment = looked.columns.find(
+    (one) =>
+      one !== day && isDay(one) && (one.names.get("ordered_at") ?? 0) >= 0.6 && hasTimes(one) && sameDays(one, day),
+  );
+  if (moment === undefined) return;
+  roles.delete(at);
+  give(moment, `the same days as ${day.name}, with the time`);
+}
+
+/** Of amounts in several currencies and the same in one, those in one are counted. */
+export function convertedCounts(
+  looked: Looked,
+  positions: Map<Role, number>,
+  fixed: ReadonlyMap<number, Role>,
+  roles: Map<number, Claim>,
+): void {
+  const [amount, converted, currency] = (["amount", "converted_amount", "currency"] as const).map((role) =>
+    positions.get(role),
+  );
+  if (amount === undefined || converted === undefined || currency === undefined) return;
+  if ([amount, converted, currency].some((index) => fixed.has(index)) || looked.columns[currency]!.profile.distinct < 2)
+    return;
+  const to = positions.get("converted_currency");
+  const codes = `${looked.columns[currency]!.name} has several currencies`;
+  positions.set("amount", converted);
+  positions.delete("converted_amount");
+  roles.set(converted, { role: "amount", score: 0.9, evidence: [`${codes}: the amount in one of them is counted`] });
+  roles.set(amount, {
+    role: "ignored",
+    score: 0.9,
+    evidence: [`${codes}: ${looked.columns[converted]!.name} is counted instead`],
+  });
+  roles.set(currency, { role: "ignored", score: 0.9, evidence: ["the currency of an amount that is not counted"] });
+  positions.delete("currency");
+  if (to === undefined) return;
+  positions.delete("converted_currency");
+  positions.set("currency", to);
+  roles.set(to, { role: "currency", score: 0.9, evidence: [`the currency of ${looked.columns[converted]!.name}`] });
+}
+
+/** A price where nothing is counted is what the record is worth. */
+export function priceAlone(
+  positions: Map<Role, number>,
+  fixed: ReadonlyMap<number, Role>,
+  roles: Map<number, Claim>,
+): void {
+  const price = positions.get("unit_price");
+  const others: readonly Role[] = [
+    "quantity",
+    "amount",
+    "gross_amount",
+    "converted_amount",
+    "order_total",
+    "order_subtotal",
+  ];
+  if (price === undefined || fixed.has(price) || others.some((role) => positions.has(role))) return;
+  const claim = roles.get(price);
+  positions.delete("unit_price");
+  positions.set("amount", price);
+  roles.set(price, {
+    role: "amount",
+    score: claim?.score ?? 0.6,
+    evidence: ["a price, and no column has pieces: it is what the record is worth", ...(claim?.evidence ?? [])],
+  });
+}
+
+/** Without a header money is proven by arithmetic, or it is asked for. */
+export function headerlessMoney(
+  looked: Looked,
+  byValues: Map<number, Claim>,
+  roles: Map<number, Claim>,
+  positions: Map<Role, number>,
+  identities: readonly Identity[],
+): void {
+  if (looked.table.hasHeader || positions.has("amount") || positions.has("unit_price")) return;
+  const free = looked.columns.filter(
+    ({ index, profile }) => isNumeric(profile) && !byValues.has(index) && !roles.has(index),
+  );
+  const give = (index: number, role: Role, evidence: string): void => {
+    const claim = { role, score: 0.55, evidence: [evidence] };
+    byValues.set(index, claim);
+    if (!positions.has(role)) positions.set(role, index);
+  };
+  const product = identities.find(({ terms }) => terms.length === 2 && terms.every(({ as }) => as === "factor"));
+  if (product !== undefined) {
+    const [a, b] = product.terms.map(({ index }) => looked.columns[index]!) as [LookedColumn, LookedColumn];
+    const [quantity, price] = a.profile.share.integer >= b.profile.share.integer ? [a, b] : [b, a];
+    const evidence = heldSentence(product);
+    byValues.delete(quantity.index);
+    positions.delete("quantity");
+    give(quantity.index, "quantity", evidence);
+    give(price.index, "unit_price", evidence);
+    give(product.result, "amount", evidence);
+    return;
+  }
+  const quantity = positions.get("quantity");
+  if (quantity === undefined) return;
+  // a price that stays whatever a small number is proves nothing: the number may be a till's. One that grows in step does
+  const pieces = looked.columns[quantity]!.profile.numbers;
+  const key = positions.get("product_id") ?? positions.get("description");
+  const lines = free
+    .filter(({ profile }) => profile.share.decimal >= 0.3)
+    .map((money) => {
+      const products = key === undefined ? [] : looked.columns[key]!.values;
+      const byProduct = priceKind(money.profile.numbers, pieces, products);
+      return {
+        money,
+        found: byProduct.kind === "unknown" ? priceByQuantity(money.profile.numbers, pieces) : byProduct,
+      };
+    })
+    .filter(({ found }) => found.kind === "line" && found.share >= 0.9);
+  if (lines.length !== 1) return;
+  const evidence = "grows in step with the quantity";
+  give(lines[0]!.money.index, "amount", evidence);
+  byValues.set(quantity, { role: "quantity", score: 0.55, evidence: ["the amount grows in step with it"] });
+}
