@@ -274,6 +274,7 @@ function healthBadge(health: Health, format: Format): string {
 function footerLines(report: Report, options: EmailOptions, format: Format): string[] {
   const { owners, attached, elsewhere } = options;
   return [
+    ...report.assumptions,
     ...(attached.length === 0 ? [] : [`Attached: ${attached.map(({ filename }) => filename).join(", ")}.`]),
     ...(elsewhere.length === 0 ? [] : [`Too large to attach: ${elsewhere.join(", ")}.`]),
     `As of ${format.day(report.asOf)} · edition ${report.edition} · run ${report.runId} · configuration ${report.configHash}`,
