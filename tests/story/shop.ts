@@ -7,7 +7,7 @@ import { ConfigSchema } from "../../src/config/load.ts";
 import type { Effects } from "../../src/effects.ts";
 import type { RunRequest } from "../../src/run/request.ts";
 import { buildReport, type Computed, compute } from "../../src/run/run.ts";
-import type { Report, Section, TableBlock } from "../../src/section.ts";
+import type { Report, Section } from "../../src/section.ts";
 
 /** The report day: a Monday. The week before it is 9–15 November 2026. */
 export const AS_OF: Day = "2026-11-16";
@@ -234,6 +234,3 @@ export function tell(
   writeFileSync(file, csvOf(orders, layout));
   return tellFiles([file], config, more);
 }
-
-export const tableOf = (section: Section | undefined, id: string): TableBlock | undefined =>
-  section?.blocks.find((block): block is TableBlock => block.kind === "table" && block.id === id);

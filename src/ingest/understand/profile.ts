@@ -159,24 +159,3 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
 /** Whether a column holds money or another measured number: a number that is no date and no code. */
 export const isNumeric = ({ share, filled }: ColumnProfile): boolean =>
   filled > 0 && share.number >= 0.9 && share.leadingZero < 0.2 && share.scientific < 0.5;
-
-/** In how many of the groups with several records the column has one value (0 to 1), and how many such groups there are. */
-export function constancy(
-  values: readonly (string | null)[],
-  groups: readonly (string | null)[],
-): { groups: number; constant: number } {
-  const first = new Map<string, string | null>();
-  const several = new Set<string>();
-  const broken = new Set<string>();
-  for (const [row, group] of groups.entries()) {
-    if (group === null || group === "") continue;
-    const value = values[row] ?? null;
-    if (!first.has(group)) {
-      first.set(group, value);
-      continue;
-    }
-    several.add(group);
-    if (first.get(group) !== value) broken.add(group);
-  }
-  return { groups: several.size, constant: several.size === 0 ? 0 : 1 - broken.size / several.size };
-}

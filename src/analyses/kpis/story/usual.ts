@@ -4,7 +4,6 @@ const FEWEST = 8;
 const MOST = 52;
 /** Four of five changes lie within the usual range. */
 const USUAL_SHARE = 0.8;
-const BAND_PERIODS = 13;
 
 /** Quantile of ascending values, type 7. */
 function quantile(sorted: readonly number[], share: number): number {
@@ -32,23 +31,6 @@ export function usualChange(values: readonly number[]): number | undefined {
     ) - 1
   );
 }
-
-/**
- * The range in which each period was to be expected: the median of the 13 periods before it, and around it what four of five
- * of these periods kept to. Undefined for periods with fewer than 8 before them.
- */
-export const usualBand = (values: readonly number[]): ({ low: number; high: number } | undefined)[] =>
-  values.map((_, i) => {
-    const before = values.slice(Math.max(0, i - BAND_PERIODS), i);
-    if (before.length < FEWEST) return undefined;
-    const sorted = [...before].sort((a, b) => a - b);
-    const centre = quantile(sorted, 0.5);
-    const spread = quantile(
-      before.map((value) => Math.abs(value - centre)).sort((a, b) => a - b),
-      USUAL_SHARE,
-    );
-    return { low: Math.max(0, centre - 1.25 * spread), high: centre + 1.25 * spread };
-  });
 
 /** The longer view: the last 13 weeks against the same weeks a year before, or against the 13 before them. */
 export interface Longer {
