@@ -120,6 +120,11 @@ thead{display:table-header-group}
 .section.page-start{border-top:0;padding-top:0}
 .page-start{break-before:page}
 .tight .head,.tight .figures,.tight .row,.tight .foot{margin-bottom:calc(var(--u)*.85)}
+.tight h1{font-size:1.75rem}
+.tight .changed,.tight .alerts,.tight .commentary,.tight .todo,.tight .targets,.tight .health,.tight .contents{margin-bottom:calc(var(--u)*.85)}
+.tight .highlights li{padding-top:calc(var(--u)*.24);padding-bottom:calc(var(--u)*.24)}
+.tight .todo li{margin-top:calc(var(--u)*.22)}
+.tight .badge{padding:calc(var(--u)*.4) 0}
 .tight th,.tight td{padding-top:calc(var(--u)*.19);padding-bottom:calc(var(--u)*.19)}
 .tight .block>.sub{margin-bottom:calc(var(--u)*.3)}
 .tight .foot{gap:calc(var(--u)*.5)}

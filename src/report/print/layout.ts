@@ -29,6 +29,7 @@ interface PlacedChart {
   lead: boolean;
 }
 interface PlacedSection {
+  summary: boolean;
   height: number;
   /** Its height when set closer. */
   tight: number;
@@ -41,12 +42,13 @@ export async function layOut(page: Page, pageHeight: number, redraw: Redraw): Pr
   const sections = await page.evaluate(measureSections);
   const lower: [PlacedChart, number][] = [];
   const closer: { index: number; tight: boolean }[] = [];
-  for (const [index, { height, tight, charts }] of sections.entries()) {
+  for (const [index, { summary, height, tight, charts }] of sections.entries()) {
     if (height <= pageHeight) continue;
     const give = rowHeights(charts, (chart) => chart.height * (1 - least(chart)));
     const setCloser = tight <= pageHeight || height - give > pageHeight;
     const over = (setCloser ? tight : height) - pageHeight;
-    if ((pageHeight + over - give) * LEAST_ZOOM > pageHeight) continue;
+    // a summary too long for a page still brings as much onto it as it can
+    if (!summary && (pageHeight + over - give) * LEAST_ZOOM > pageHeight) continue;
     const share = Math.min(1, over / give);
     if (share > 0) for (const chart of charts) lower.push([chart, chart.height * (1 - share * (1 - least(chart)))]);
     closer.push({ index, tight: setCloser });
@@ -56,7 +58,7 @@ export async function layOut(page: Page, pageHeight: number, redraw: Redraw): Pr
   const long = [...sections.keys()].filter((index) => sections[index]!.height > pageHeight && !fitted.has(index));
   await savePages(page, pageHeight, long);
 
-  const { pieces, charts } = await page.evaluate(measurePieces);
+  const { pieces, charts } = await page.evaluate(measurePieces, pageHeight);
   const starts = pageStarts(pieces, pageHeight);
   const higher: [PlacedChart, number][] = [];
   for (const [i, start] of starts.entries()) {
@@ -75,7 +77,8 @@ export async function layOut(page: Page, pageHeight: number, redraw: Redraw): Pr
 
 /** Sets those of the sections closer that take a page less for it. */
 async function savePages(page: Page, pageHeight: number, sections: readonly number[]): Promise<void> {
-  const count = async (): Promise<number> => pageStarts((await page.evaluate(measurePieces)).pieces, pageHeight).length;
+  const count = async (): Promise<number> =>
+    pageStarts((await page.evaluate(measurePieces, pageHeight)).pieces, pageHeight).length;
   let pages = await count();
   for (const index of sections) {
     await page.evaluate(setTight, index, true);
@@ -133,7 +136,7 @@ function measureSections(): PlacedSection[] {
       top: 0,
       lead: chart.closest(".lead") !== null,
     }));
-    return { height, tight, charts };
+    return { summary: section.matches(".summary"), height, tight, charts };
   });
 }
 
@@ -163,7 +166,7 @@ function setTight(index: number, tight: boolean): void {
 }
 
 /** The pieces in order, each marked with its number. Tables of full width may break between rows. */
-function measurePieces(): { pieces: Piece[]; charts: PlacedChart[] } {
+function measurePieces(pageHeight: number): { pieces: Piece[]; charts: PlacedChart[] } {
   const pieces: Piece[] = [];
   const add = (element: Element, top: number, bottom: number, repeated: number, place: Piece["place"]): void => {
     element.setAttribute("data-piece", String(pieces.length));
@@ -174,14 +177,17 @@ function measurePieces(): { pieces: Piece[]; charts: PlacedChart[] } {
     let heading = true;
     const start = section.getBoundingClientRect().top;
     add(section, start, start, 0, "section");
+    // what to do stands on the first page, under what changed
+    const todo = section.querySelector(".todo")?.getBoundingClientRect().bottom ?? start;
+    const first = todo - start <= pageHeight ? todo : start;
     for (const unit of section.querySelectorAll(".unit")) {
       const { top, bottom } = unit.getBoundingClientRect();
       const rows = unit.classList.contains("pair") ? [] : [...unit.querySelectorAll("tbody tr")];
-      const runsOn = rows.length >= 12;
+      const runsOn = rows.length >= 8;
       const uncut = runsOn ? rows[3]!.getBoundingClientRect().bottom : bottom;
       if (heading) pieces.at(-1)!.bottom = uncut;
       else add(unit, top, uncut, 0, "block");
-      heading &&= unit.matches(".head") || unit.querySelector(":scope > .figures") !== null;
+      heading &&= unit.matches(".head") || unit.querySelector(":scope > .figures") !== null || bottom < first;
       if (!runsOn) continue;
       const head = unit.querySelector("thead")!.getBoundingClientRect().height;
       // the last rows stay with the end of the table

@@ -11,16 +11,18 @@ export interface Piece {
 }
 
 /** Less than this share of a page looks forgotten. */
-export const LEAST_FILL = 1 / 3;
+export const LEAST_FILL = 1 / 2;
 
 const FORGOTTEN = 100;
-const BEGINS_WITH = { section: 0, block: 0.15, row: 0.4 } as const;
+const BEGINS_WITH = { section: 0, block: 0.15, row: 0.3 } as const;
+/** One sheet more to read. */
+const PAGE = 0.4;
 /** A section that begins lower on a page: harmless where it also ends there, a nuisance where it runs on. */
-const BEGINS_LOWER = { whole: 0.1, cut: 0.8 } as const;
+const BEGINS_LOWER = { whole: 0.1, cut: 0.4 } as const;
 
 /**
  * The pieces that begin a page, the first one included: the division of the least total cost, where the empty part of a
- * page costs its square and a page under a third costs more than anything else. A piece higher than a page runs on.
+ * page costs its square and a page under half costs more than anything else. A piece higher than a page runs on.
  *
  * Dynamic programming over the pieces, as in Knuth and Plass, "Breaking paragraphs into lines" (1981).
  */
@@ -37,7 +39,7 @@ export function pageStarts(pieces: readonly Piece[], pageHeight: number): number
       if (height > pageHeight && from < end - 1) break;
       const fill = height > pageHeight ? (height / pageHeight) % 1 : height / pageHeight;
       const empty = (1 - fill) ** 2 + (fill < LEAST_FILL ? FORGOTTEN : 0);
-      const cost = best[from]!.cost + BEGINS_WITH[first.place] + lower + empty;
+      const cost = best[from]!.cost + PAGE + BEGINS_WITH[first.place] + lower + empty;
       if (cost < choice.cost) choice = { cost, from };
       if (first.place === "section") {
         lower += whole ? BEGINS_LOWER.whole : BEGINS_LOWER.cut;

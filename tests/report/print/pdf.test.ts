@@ -1,13 +1,15 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { leadChart } from "../../../src/report/page/summary-page.ts";
 import { withBrowser } from "../../../src/report/print/browser.ts";
 import { missingGlyphsWarning } from "../../../src/report/print/missing-glyphs.ts";
 import { renderReport } from "../../../src/report/render.ts";
+import type { Report } from "../../../src/section.ts";
 import { report } from "../fixture.ts";
 
 /** The file with its packed objects unpacked in place of the packs. */
@@ -24,6 +26,15 @@ const latin = (pdf: Uint8Array): string => {
 };
 /** How the outline writes titles that are not plain ASCII. */
 const utf16 = (text: string): string => Buffer.from(text, "utf16le").swap16().toString("hex").toUpperCase();
+
+const hasPdftotext = (): boolean => spawnSync("pdftotext", ["-v"]).error === undefined;
+
+async function printedText(of: Report): Promise<string> {
+  const { pdf } = await renderReport(of, { formats: ["pdf"] });
+  const file = join(mkdtempSync(join(tmpdir(), "tillbook-test-")), "report.pdf");
+  writeFileSync(file, pdf!);
+  return execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+}
 
 describe("renderReport", () => {
   it.each([
@@ -53,15 +64,8 @@ describe("renderReport", () => {
   });
 
   it("says the headline, the figures and the page numbers in its text", async (context) => {
-    try {
-      execFileSync("pdftotext", ["-v"], { stdio: "ignore" });
-    } catch {
-      return context.skip("pdftotext is not installed");
-    }
-    const { pdf } = await renderReport(report, { formats: ["pdf"] });
-    const file = join(mkdtempSync(join(tmpdir(), "tillbook-test-")), "report.pdf");
-    writeFileSync(file, pdf!);
-    const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+    if (!hasPdftotext()) return context.skip("pdftotext is not installed");
+    const text = await printedText(report);
     const words = text.replace(/\s+/g, " ");
     expect(words).toContain("Revenue up 3.8%");
     expect(words).toContain("£320k");
@@ -70,6 +74,26 @@ describe("renderReport", () => {
     const pages = text.split("\f");
     const page = Number(/Retention\s+(\d+)/.exec(pages[0]!)?.[1]);
     expect(pages[page - 1]).toContain("RETENTION");
+  });
+
+  const action = {
+    text: "Call the 25 customers on the call list, from the top: they have stopped ordering at their usual pace, and ordered for £49k in their last year.",
+    count: 25,
+    value: 49_000,
+    weight: 1,
+    cells: [],
+  };
+  const full: Report = {
+    ...report,
+    headline:
+      "Revenue of the last 13 weeks is 50% above the same weeks last year; this week is up 23.6% on the one before, within the usual range",
+    actions: [action, action, action],
+  };
+  it("holds what changed, what to do, the leading chart and the contents on page 1", async (context) => {
+    if (!hasPdftotext()) return context.skip("pdftotext is not installed");
+    const [first] = (await printedText({ ...full, alertRules: 0, alerts: [] })).split("\f");
+    for (const part of ["What changed", "Do this week", leadChart(report)!.title, "In this report"])
+      expect(first).toContain(part);
   });
 });
 
