@@ -2,9 +2,10 @@
 import { emptyDictionary } from "../../columns/dictionary.ts";
 import { createDictionaryStream } from "../../columns/dictionary-stream.ts";
 import { createUtf8Interner } from "../../columns/interner.ts";
+import { memoize } from "../../columns/memoize.ts";
 import { UserError } from "../../errors.ts";
 import type { OpenedTable } from "../source.ts";
-import { type DateNumber, dateNumberOf, isPlainDate, readDate } from "./date-texts.ts";
+import { type DateNumber, dateNumberOf, hasMidnight, isPlainDate, readDate } from "./date-texts.ts";
 import { type DateOrder, formatsOf, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
 import { displayLanguage, type Language } from "./header.ts";
 import { pasteOf, type Question } from "./understanding.ts";
@@ -219,13 +220,16 @@ export async function planDates(
   const number = (["serial", "epoch", "epoch_ms"] as const).find(
     (kind) => shareOf(values, (value) => dateNumberOf(value) === kind) >= 0.5,
   );
-  const read = values.map(
-    (value) => readDate(value, given === "auto" ? "dmy" : given, number) ?? readDate(value, "mdy", number),
+  // what a text is does not change from record to record
+  const templateIn = memoize((value: string) => templateOf(value) ?? "");
+  const dateIn = memoize(
+    (value: string) => readDate(value, given === "auto" ? "dmy" : given, number) ?? readDate(value, "mdy", number),
   );
+  const read = values.map(dateIn);
   const templates = new Map<string, number>();
   for (const value of values) {
-    const template = templateOf(value);
-    if (template !== undefined) templates.set(template, (templates.get(template) ?? 0) + 1);
+    const template = templateIn(value);
+    if (template !== "") templates.set(template, (templates.get(template) ?? 0) + 1);
   }
   if (values.length > 0 && templates.size === 0 && read.every((one) => one === undefined)) {
     throw new UserError(
@@ -238,15 +242,16 @@ export async function planDates(
   }
   const notes: string[] = [];
   const hasInstants = read.some((one) => one?.offset !== undefined);
-  const isPlain = (value: string): boolean =>
-    isPlainDate(value) || (timezone === "UTC" && templateOf(value) !== undefined && !/\b24:00/.test(value));
+  const isPlain = memoize(
+    (value: string) => isPlainDate(value) || (timezone === "UTC" && templateIn(value) !== "" && !hasMidnight(value)),
+  );
   const mustRewrite =
     number !== undefined ||
     (hasInstants && timezone !== "UTC") ||
     values.some((value, i) => read[i] !== undefined && !isPlain(value));
-  const ambiguous = values.filter((value, i) => read[i]?.isOrdered === true || isAmbiguous(templateOf(value) ?? ""));
+  const ambiguous = values.filter((value, i) => read[i]?.isOrdered === true || isAmbiguous(templateIn(value)));
   const open = ambiguous.filter((value) => NUMBERS.test(value));
-  const isShort = open.every((value) => isWhollyAmbiguous(templateOf(value) ?? ""));
+  const isShort = open.every((value) => isWhollyAmbiguous(templateIn(value)));
   let decision: Decision = { order: given === "auto" ? "dmy" : given };
   if (open.length > 0) {
     if (given === "ymd" && !isShort) {

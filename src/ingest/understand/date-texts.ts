@@ -180,6 +180,9 @@ const offsetOf = (zone: string): number | undefined => {
   return (found[1] === "-" ? -1 : 1) * (60 * Number(found[2]) + Number(found[3]));
 };
 
+/** Every date has a digit behind at most two words (weekday, month), and two groups of digits or eight digits in a row. */
+const DATE_SHAPE = /^(?:\p{L}{2,12}\.?(?:-feira)?,?\s+){0,2}\d(?:\d{7}|\d*\D+\d)/u;
+
 /** A date however it is written; `number` says what plain numbers are. Undefined where it is none. */
 export function readDate(written: string, order: DateOrder, number?: DateNumber): ReadDate | undefined {
   const text = written.trim();
@@ -190,6 +193,7 @@ export function readDate(written: string, order: DateOrder, number?: DateNumber)
     if (number === "serial") return { ms: Math.round((value - 25_569) * 86_400) * 1000, ...plain };
     return { ms: number === "epoch" ? Math.round(value * 1000) : Math.round(value), offset: 0, ...plain };
   }
+  if (!DATE_SHAPE.test(text)) return undefined;
   const bare = text.replace(WEEKDAY, (found) => (monthOf(found.replace(/[^\p{L}]/gu, "")) === undefined ? "" : found));
   const found = calendarOf(bare, order);
   if (found === undefined) return undefined;
@@ -209,6 +213,9 @@ export function readDate(written: string, order: DateOrder, number?: DateNumber)
   return { ms, ...(offset === undefined ? {} : { offset }), shortYear, midnight: hour === 24, isOrdered };
 }
 
+/** A clock that reads 24:00; 10:24:00 is none. */
+export const hasMidnight = (text: string): boolean => /(?<![:\d])24:00/.test(text);
+
 /** Whether cleaning reads a date text by itself, without it being written anew. */
 export const isPlainDate = (text: string): boolean => {
   const template = templateOf(text);
@@ -217,7 +224,7 @@ export const isPlainDate = (text: string): boolean => {
     !template.endsWith("%z") &&
     !template.endsWith("Z") &&
     !template.endsWith("UTC") &&
-    !/\b24:00/.test(text)
+    !hasMidnight(text)
   );
 };
 

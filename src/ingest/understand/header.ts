@@ -161,12 +161,20 @@ function explained(headers: readonly (readonly string[])[], language: Language):
   return all === 0 ? 0 : known / all;
 }
 
+/** Whether English knows every word as it stands, not as a compound. */
+function isPlainEnglish(words: readonly string[]): boolean {
+  const { words: entries } = dictionary("en");
+  return words.every((word) => entries.has(word));
+}
+
 /** The languages of a header row, the likeliest first; English is always among them, because programs are written in it. */
 export const languagesOf = (headers: readonly string[]): Language[] => languagesOfRow(headers.join("\n"));
 
 // many files of a folder have one header
 const languagesOfRow = memoize((row: string): Language[] => {
   const words = row.split("\n").map(wordsOf);
+  // headers in plain English say the same in every other language: their vocabularies are not needed
+  if (words.some((one) => one.length > 0) && words.every((one) => isPlainEnglish(one))) return ["en"];
   const scored = LANGUAGES.map((language) => ({ language, share: explained(words, language) })).sort(
     (a, b) => b.share - a.share || LANGUAGES.indexOf(a.language) - LANGUAGES.indexOf(b.language),
   );

@@ -76,6 +76,18 @@ const PLAIN = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 
 const BARE = /^[-+().,\d%]*$/;
 
+/** A code of money and an exponent: a text with more letters than that is no number. */
+const MOST_LETTERS = 4;
+
+function hasWords(text: string): boolean {
+  let letters = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i) | 32;
+    if (code >= 97 && code <= 122 && ++letters > MOST_LETTERS) return true;
+  }
+  return false;
+}
+
 function withoutCurrency(text: string): { text: string; currency?: string } {
   if (BARE.test(text)) return { text };
   for (const [sign, code] of CURRENCY_SIGNS) {
@@ -96,7 +108,7 @@ export function readNumber(written: string, decimal: DecimalMark): ReadNumber | 
   // most numbers are plain
   if (decimal === "." && digit >= 48 && digit <= 57 && PLAIN.test(written))
     return { value: Number(written), isPercent: false };
-  if (written.length > LONGEST || !/[\d-]/.test(written)) return undefined;
+  if (written.length > LONGEST || !/[\d-]/.test(written) || hasWords(written)) return undefined;
   let text = written.replace(BLANKS, "").replaceAll("−", "-");
   if (text === "") return undefined;
   const isPercent = text.endsWith("%");
@@ -140,17 +152,19 @@ export interface MarkEvidence {
 
 export function markEvidence(values: readonly (string | null)[]): MarkEvidence {
   const found: MarkEvidence = { comma: 0, point: 0, openComma: 0, openPoint: 0, unmarkedThousands: 0 };
-  for (const value of values) {
-    const text = value?.trim() ?? "";
-    if (!/\d/.test(text) || text.length > LONGEST || !isNumberShape(text)) continue;
-    if (COMMA.test(text) || COMMA_GROUPS.test(text)) found.comma++;
-    else if (POINT.test(text)) found.point++;
+  const records = new Map<string, number>();
+  for (const value of values) if (value !== null) records.set(value, (records.get(value) ?? 0) + 1);
+  for (const [value, count] of records) {
+    const text = value.trim();
+    if (text.length > LONGEST || !/\d/.test(text) || hasWords(text) || !isNumberShape(text)) continue;
+    if (COMMA.test(text) || COMMA_GROUPS.test(text)) found.comma += count;
+    else if (POINT.test(text)) found.point += count;
     else {
       const mark = OPEN.exec(text)?.[1];
-      if (mark === ",") found.openComma++;
-      if (mark === ".") found.openPoint++;
+      if (mark === ",") found.openComma += count;
+      if (mark === ".") found.openPoint += count;
       if (mark !== undefined) found.example ??= text;
-      else if (UNMARKED.test(text)) found.unmarkedThousands++;
+      else if (UNMARKED.test(text)) found.unmarkedThousands += count;
     }
   }
   return found;

@@ -1,7 +1,7 @@
 /** What the values of a column look like, over a sample that is spread over the file. */
 import { dateNumberOf, readDate, readTime } from "./date-texts.ts";
 import { templateOf } from "./dates.ts";
-import { type DecimalMark, isCurrencyCode, readNumber } from "./numbers.ts";
+import { type DecimalMark, isCurrencyCode, type ReadNumber, readNumber } from "./numbers.ts";
 
 export interface ColumnProfile {
   /** Records of the sample that have a value. */
@@ -49,7 +49,19 @@ export interface ColumnProfile {
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const PHONE = /^\+?[\d\s().-]{7,20}$/;
+const PREFIX = /^(\p{L}{1,6})[-_ ]?\d+$/u;
 const MAX_READ = 1500;
+
+type Kind = keyof ColumnProfile["share"];
+
+/** What one text is, whichever records have it. */
+interface Look {
+  read: ReadNumber | undefined;
+  isDecimal?: boolean;
+  prefix: string | undefined;
+  /** Undefined where the first records do not have the text. */
+  kinds?: Kind[];
+}
 
 const shareOf = (count: number, of: number): number => (of === 0 ? 0 : count / of);
 
@@ -70,7 +82,6 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
     ...{ number: 0, integer: 0, decimal: 0, negative: 0, zero: 0, percent: 0, date: 0, serial: 0, epoch: 0 },
     ...{ epochMs: 0, time: 0, email: 0, phone: 0, words: 0, id: 0, leadingZero: 0, scientific: 0, currencyCode: 0 },
   };
-  const seen = new Map<string, number>();
   const prefixes = new Map<string, number>();
   const currencies = new Map<string, number>();
   let filled = 0;
@@ -79,11 +90,17 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
   let descents = 0;
   let last = Number.NaN;
   // what a text is does not change from record to record
-  const looked = new Map<string, (keyof typeof counts)[]>();
-  const lookAt = (text: string): (keyof typeof counts)[] => {
-    const known = looked.get(text);
+  const texts = new Map<string, Look>();
+  const lookAt = (text: string): Look => {
+    const known = texts.get(text);
     if (known !== undefined) return known;
-    const found: (keyof typeof counts)[] = [];
+    const look: Look = { read: readNumber(text, decimal), prefix: PREFIX.exec(text)?.[1] };
+    if (look.read !== undefined) look.isDecimal = !Number.isInteger(look.read.value) || /\d[.,]\d{1,2}\D*$/.test(text);
+    texts.set(text, look);
+    return look;
+  };
+  const kindsOf = (text: string): Kind[] => {
+    const found: Kind[] = [];
     const dateNumber = dateNumberOf(text);
     if (dateNumber !== undefined) found.push(dateNumber === "epoch_ms" ? "epochMs" : dateNumber);
     if (isDate(text)) found.push("date");
@@ -95,7 +112,6 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
     if (/^0\d+$/.test(text)) found.push("leadingZero");
     if (/^\d(?:[.,]\d+)?[eE]\+\d+$/.test(text)) found.push("scientific");
     if (isCurrencyCode(text)) found.push("currencyCode");
-    looked.set(text, found);
     return found;
   };
   let example = "";
@@ -104,14 +120,14 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
     if (text === "") continue;
     filled++;
     if (example === "") example = text.slice(0, 60);
-    seen.set(text, (seen.get(text) ?? 0) + 1);
-    const read = readNumber(text, decimal);
+    const look = lookAt(text);
+    const { read, prefix } = look;
     if (read !== undefined) {
       const { value } = read;
       numbers[row] = value;
       counts.number++;
       if (Number.isInteger(value)) counts.integer++;
-      if (!Number.isInteger(value) || /\d[.,]\d{1,2}\D*$/.test(text)) counts.decimal++;
+      if (look.isDecimal) counts.decimal++;
       if (value < 0) counts.negative++;
       if (value === 0) counts.zero++;
       if (read.isPercent) counts.percent++;
@@ -123,8 +139,8 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
       }
       last = value;
     }
-    if (filled <= MAX_READ || looked.has(text)) for (const kind of lookAt(text)) counts[kind]++;
-    const prefix = /^(\p{L}{1,6})[-_ ]?\d+$/u.exec(text)?.[1];
+    if (look.kinds === undefined && filled <= MAX_READ) look.kinds = kindsOf(text);
+    if (look.kinds !== undefined) for (const kind of look.kinds) counts[kind]++;
     if (prefix !== undefined) prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + 1);
   }
   const read = numbers.filter((value) => !Number.isNaN(value)).sort();
@@ -136,7 +152,7 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
   return {
     filled,
     rows,
-    distinct: seen.size,
+    distinct: texts.size,
     numbers,
     share: {
       ...{ number: all("number"), integer: all("integer"), decimal: all("decimal"), negative: all("negative") },

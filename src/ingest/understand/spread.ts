@@ -14,6 +14,19 @@ const FIRST_RECORDS = 2000;
 /** A place where fewer records than this are whole was cut inside a quoted field. */
 const WHOLE = 0.8;
 
+/** Lines that are scanned for the records of a place: some records have several. */
+const PLACE_LINES = 3 * PLACE_RECORDS;
+
+function endOfLines(block: Buffer, start: number): number {
+  let end = start;
+  for (let line = 0; line < PLACE_LINES; line++) {
+    const next = block.indexOf(10, end) + 1;
+    if (next === 0) return block.length;
+    end = next;
+  }
+  return end;
+}
+
 /** Records of an unpacked text file from `PLACES` places behind its head. */
 function furtherRecords({ path, bytes, task }: OpenedTable, from: number): string[][] {
   if (task === undefined) return [];
@@ -28,7 +41,7 @@ function furtherRecords({ path, bytes, task }: OpenedTable, from: number): strin
       const length = readSync(file, block, 0, PLACE_BYTES, at);
       const start = block.subarray(0, length).indexOf(10) + 1;
       if (start === 0) continue;
-      const text = Buffer.from(block.subarray(start, length));
+      const text = Buffer.from(block.subarray(start, endOfLines(block.subarray(0, length), start)));
       const { count, starts, ends, kinds } = scanChunk(text, false, { dialect, columns, headers: [...headerBytes] });
       const whole: string[][] = [];
       for (let i = 0; i < count && whole.length < PLACE_RECORDS; i++) {
