@@ -135,7 +135,7 @@ async function simulate(): Promise<void> {
 
 const table = (edition: string, variant: string, name: string): Record<string, string>[] =>
   parseTable(readFileSync(join(folder, "reports", edition, variant, "tables", `${name}.csv`))).rows;
-const folderOf = ({ eml }: MailRow): string => eml!.split("/").slice(1, -1).join("/");
+const folderOf = ({ eml }: MailRow): string => eml!.split("/").slice(2, -1).join("/");
 
 describe(`${WEEKS} weeks of the sample shop`, () => {
   it("bring each edition once to each recipient, whatever happens, with the figures of the tables", async () => {

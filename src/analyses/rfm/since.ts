@@ -5,8 +5,6 @@ import type { Context, Published } from "../analysis.ts";
 export interface Since {
   /** "since week 45's edition", "this week" */
   since: string;
-  /** "than in week 45's edition", "than a week ago" */
-  than: string;
   /** "in week 45's edition", "a week earlier" */
   before: string;
   /** "on week 45's edition", "on last week" */
@@ -26,7 +24,6 @@ export function sinceOf(
     return {
       // the week of the sales figures ends on a Sunday; a report in mid-week looks at other seven days
       since: weekday(asOf) === 1 ? "this week" : `in the seven days to ${format.weekday(addDays(asOf, -1))}`,
-      than: "than a week ago",
       before: "a week earlier",
       on: "on last week",
       delta: "Δ week",
@@ -34,7 +31,6 @@ export function sinceOf(
   const named = `week ${Number(previous.edition.slice(-2))}'s edition`;
   return {
     since: `since ${named}`,
-    than: `than in ${named}`,
     before: `in ${named}`,
     on: `on ${named}`,
     delta: daysBetween(previous.asOf, asOf) === 7 ? "Δ week" : "Δ",
