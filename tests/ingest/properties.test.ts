@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { openDelimited } from "../../src/ingest/csv/csv.ts";
+import { unlikeOthers } from "../../src/ingest/csv/unfinished.ts";
 import { readSources, scan } from "../../src/ingest/read.ts";
 import { allFields, recordsOf, temporaryFolder, write } from "./files.ts";
 import { asByteText, countRecords } from "./independent-count.ts";
@@ -41,7 +42,16 @@ describe("random tables", () => {
         const isBlank = (row: string[]): boolean =>
           !quoteAll &&
           row.every((value) => !/["\r\n]/.test(value) && !value.includes(delimiter) && /^[ \t]*$/.test(value));
-        const expected = rows
+        // a file may have been cut off in a last record that has no line end and is unlike the others
+        const last = rows.at(-1)!;
+        const others = rows.filter((row) => row.join("\0") !== last.join("\0"));
+        const isCutOff =
+          !lastLineEnd &&
+          unlikeOthers(
+            last.at(-1)!,
+            others.map((row) => row.at(-1)!),
+          ) !== undefined;
+        const expected = (isCutOff ? rows.slice(0, -1) : rows)
           .filter((row) => !isBlank(row))
           .map((row) => row.map((value) => (value === "" ? null : value)));
         expect(await allFields(found)).toEqual(expected);
