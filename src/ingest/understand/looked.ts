@@ -64,12 +64,18 @@ const PLURALS =
 const countsSomething = (name: string, { share, countsUp }: ColumnProfile): boolean =>
   PLURALS.test(name.trim()) && share.integer >= 0.99 && !countsUp;
 
+/** What a longer text is shows in its beginning; no pattern is to run over megabytes. */
+const LONGEST = 500;
+const beginning = (text: string | null | undefined): string | null =>
+  text === null || text === undefined ? null : text.length > LONGEST ? text.slice(0, LONGEST) : text;
+
 /** Looks at the columns of a table; `decimal`: how numbers are written, if it is known. */
 export function lookAt(table: Table, decimal: "auto" | DecimalMark): Looked {
-  const { headers, hasHeader, sample, delimiter } = table;
+  const { hasHeader, sample, delimiter } = table;
+  const headers = table.headers.map((header) => header.slice(0, LONGEST));
   const names = uniqueNames(headers);
   const languages = hasHeader ? languagesOf(headers) : ["en"];
-  const columns = headers.map((_, index) => sample.map((row) => row[index] ?? null));
+  const columns = headers.map((_, index) => sample.map((row) => beginning(row[index])));
   const decided = decideDecimal(columns, decimal, languages[0], delimiter);
   return {
     table,

@@ -107,7 +107,8 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
     if (readTime(text) !== undefined) found.push("time");
     if (EMAIL.test(text)) found.push("email");
     if (PHONE.test(text) && text.replace(/\D/g, "").length >= 7) found.push("phone");
-    if (/\p{L}/u.test(text) && (/\p{L}\S*\s+\S/u.test(text) || !/\d/.test(text))) found.push("words");
+    const letter = text.search(/\p{L}/u);
+    if (letter >= 0 && (/\s\S/.test(text.slice(letter)) || !/\d/.test(text))) found.push("words");
     if (/\d/.test(text) && !/\s/.test(text) && /^[\p{L}\p{N}_.#@/-]+$/u.test(text)) found.push("id");
     if (/^0\d+$/.test(text)) found.push("leadingZero");
     if (/^\d(?:[.,]\d+)?[eE]\+\d+$/.test(text)) found.push("scientific");
