@@ -179,6 +179,12 @@ describe("the layers", () => {
       "@e965/xlsx",
       "danfojs-node",
       "@sparticuz/chromium",
+      "@duckdb/node-api",
+      "pg",
+      "date-holidays",
+      "unpdf",
+      "@cantoo/pdf-lib",
+      "@modelcontextprotocol/sdk",
     ];
     const broken = imports
       .filter(({ to, atTop, typeOnly }) => atTop && !typeOnly && heavy.includes(to))
