@@ -52,6 +52,8 @@ export interface AnalysisInfo<Options = unknown> {
   aliases?: readonly string[];
   /** One or two words: "Customers". */
   topic: string;
+  /** Left out of every run that does not ask for it: by `--only`, by `sections:`, or by a configuration block of its name. */
+  onRequest?: true;
   /** Zod schema of the options: every key described and defaulted. */
   options: z.ZodType<Options>;
 }

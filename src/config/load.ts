@@ -122,7 +122,11 @@ const Schedule = z.strictObject({
     })
     .prefault({})
     .describe("What happens to slots missed while nothing ran"),
-  sections: z.array(z.string()).min(1).optional().describe("Sections of the report. Default: all"),
+  sections: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe("Sections of the report. Default: all that run without being asked for"),
   sendWhen: z
     .enum(["always", "newData", "changed", "alerts"])
     .default("always")
@@ -250,10 +254,19 @@ export const ConfigSchema = z.strictObject({
   ...(Object.fromEntries(
     ANALYSIS_OPTIONS.map((analysis) => [
       analysis.name,
-      analysis.options.prefault({}).describe(`Options of "${analysis.topic}"`),
+      analysis.onRequest === true
+        ? analysis.options
+            .optional()
+            .describe(
+              `Options of "${analysis.topic}", which is worked out where this stands or a list of sections names it`,
+            )
+        : analysis.options.prefault({}).describe(`Options of "${analysis.topic}"`),
     ]),
   ) as Record<never, never>),
-  sections: z.array(z.string()).optional().describe("Sections of the report. Default: all"),
+  sections: z
+    .array(z.string())
+    .optional()
+    .describe("Sections of the report. Default: all that run without being asked for"),
   pdf: z
     .strictObject({
       paper: z.enum(["A4", "Letter"]).default("A4").describe("Paper size"),
@@ -291,8 +304,12 @@ export interface LoadedConfig {
 export const configJsonSchema = (): object =>
   z.toJSONSchema(ConfigSchema, { io: "input", unrepresentable: "any", target: "draft-7" });
 
-/** Options of one analysis out of a configuration; they were parsed with it. */
-export const analysisOptions = (config: Config, name: string): unknown => Reflect.get(config, name);
+/** Whether a configuration has a block of this name: what asks for an analysis that runs on request only. */
+export const hasOptionsOf = (config: Config, name: string): boolean => Reflect.get(config, name) !== undefined;
+
+/** Options of one analysis out of a configuration; they were parsed with it. Its defaults where the configuration has none. */
+export const analysisOptions = (config: Config, name: string): unknown =>
+  Reflect.get(config, name) ?? ANALYSIS_OPTIONS.find((analysis) => analysis.name === name)?.options.parse({});
 
 /** The configuration file in force for a folder: its own, or that of the nearest folder above. */
 export function findUpwards(directory: string): string | undefined {

@@ -1,7 +1,7 @@
 /** From a notebook to a report: the house's sections and your own, on one page. */
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { analysisOptions } from "../config/load.ts";
+import { analysisOptions, hasOptionsOf } from "../config/load.ts";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import type { Report, Section } from "../section.ts";
@@ -46,7 +46,10 @@ export async function report(data: Dataset, options: ReportOptions = {}): Promis
     import("../report/assemble.ts"),
     import("../quality/section/section.ts"),
   ]);
-  const wanted = options.sections ?? [...chooseAnalyses(undefined).map(({ name }) => name), "quality"];
+  const wanted = options.sections ?? [
+    ...chooseAnalyses(undefined, (name) => hasOptionsOf(data.config, name)).map(({ name }) => name),
+    "quality",
+  ];
   const { asOf, format } = data.context;
   const hashOf = (value: unknown): string =>
     createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 12);

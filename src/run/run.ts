@@ -11,7 +11,7 @@ import type { KpiOptions } from "../analyses/kpis/options.ts";
 import { endOfData } from "../analyses/kpis/story/trading.ts";
 import { addDays, type Day, dayInZone } from "../calendar.ts";
 import pl from "../columns/polars.ts";
-import { analysisOptions, type Config } from "../config/load.ts";
+import { analysisOptions, type Config, hasOptionsOf } from "../config/load.ts";
 import type { Effects } from "../effects.ts";
 import { EXIT, type ExitCode, UserError } from "../errors.ts";
 import type { Facts } from "../facts/contract.ts";
@@ -68,12 +68,21 @@ export interface RunResult {
   pdf?: string;
 }
 
-/** Analyses by name or alias, in the registry's order; @throws UserError (exit code 2) with the nearest name. */
-export function chooseAnalyses(only: readonly string[] | undefined): Analysis[] {
-  if (only === undefined || only.length === 0) return [...ANALYSES];
+/**
+ * Analyses by name or alias, in the registry's order. Without names all of them, those that run on request where `isAsked` says so.
+ *
+ * @throws UserError (exit code 2) with the nearest name
+ */
+export function chooseAnalyses(
+  only: readonly string[] | undefined,
+  isAsked: (name: string) => boolean = () => false,
+  all: readonly Analysis[] = ANALYSES,
+): Analysis[] {
+  if (only === undefined || only.length === 0)
+    return all.filter(({ name, onRequest }) => onRequest !== true || isAsked(name));
   const namesOf = (one: Analysis): string[] => [one.name, ...(one.aliases ?? [])];
   // data quality is not an analysis: it stands in every report
-  const known = [...ANALYSES.flatMap(namesOf), "quality"];
+  const known = [...all.flatMap(namesOf), "quality"];
   const unknown = only.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const near = nearest(unknown, known);
@@ -82,7 +91,7 @@ export function chooseAnalyses(only: readonly string[] | undefined): Analysis[] 
       exitCode: 2,
     });
   }
-  return ANALYSES.filter((one) => namesOf(one).some((name) => only.includes(name)));
+  return all.filter((one) => namesOf(one).some((name) => only.includes(name)));
 }
 
 export interface AnalysisResult {
@@ -137,7 +146,7 @@ export async function compute(
 ): Promise<Computed> {
   const { config } = request.loaded;
   const today = dayInZone(effects.now(), config.project.timezone);
-  const analyses = chooseAnalyses(request.only ?? config.sections);
+  const analyses = chooseAnalyses(request.only ?? config.sections, (name) => hasOptionsOf(config, name));
   const { cancellations, missingCustomer } = config.quality;
   const { asOf: asked = config.asOf, filter } = request;
   const skipped: string[] = [];

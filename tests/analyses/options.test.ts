@@ -10,7 +10,13 @@ const root = join(import.meta.dirname, "..", "..");
 
 describe("the registry of options", () => {
   it("names the same analyses as the registry of computations, in the same order, with the same schemas", () => {
-    const known = (one: (typeof ANALYSIS_OPTIONS)[number]) => [one.name, one.aliases, one.topic, one.options];
+    const known = (one: (typeof ANALYSIS_OPTIONS)[number]) => [
+      one.name,
+      one.aliases,
+      one.topic,
+      one.onRequest,
+      one.options,
+    ];
     expect(ANALYSIS_OPTIONS.map(known)).toEqual(ANALYSES.map(known));
     expect(ANALYSIS_OPTIONS.every((one, i) => one.options === ANALYSES[i]?.options)).toBe(true);
     expect(Object.keys(REGISTRY)).toEqual(ANALYSES.map(({ name }) => name));
