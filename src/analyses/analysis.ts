@@ -19,6 +19,8 @@ export interface Context {
   timezone: string;
   seed: number;
   format: Format;
+  /** Set where the facts hold sale lines alone: returns and cancellations were left out, not taken off. */
+  salesOnly?: boolean;
 }
 
 /** Rows of a table as an earlier edition published them. */

@@ -64,7 +64,15 @@ export function contextFor(data: Dataset | Facts, set: ContextOptions = {}): Con
     },
   });
   const { currency = "GBP", locale, timezone } = project;
-  return { asOf: asOf ?? base.asOf, currency, locale, timezone, seed, format: formatter(locale, currency) };
+  return {
+    asOf: asOf ?? base.asOf,
+    currency,
+    locale,
+    timezone,
+    seed,
+    format: formatter(locale, currency),
+    ...(base.salesOnly ? { salesOnly: true } : {}),
+  };
 }
 
 function run<Options, M extends Marts, Made extends M | Promise<M>>(

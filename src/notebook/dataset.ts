@@ -106,12 +106,14 @@ export function dataset(parts: {
   context: Context;
   config: Config;
 }): Dataset {
-  const { lines, context, config } = parts;
+  const { lines, config } = parts;
   const { cancellations, missingCustomer } = config.quality;
+  const context: Context = { ...parts.context, ...(cancellations === "exclude" ? { salesOnly: true } : {}) };
   const usual: FactsOptions = { asOf: context.asOf, cancellations, missingCustomer };
   let kept: Facts | undefined;
   const made: Dataset = {
     ...parts,
+    context,
     asOf: context.asOf,
     facts(options) {
       if (options !== undefined) return factsOf(lines, { ...usual, ...options });

@@ -150,7 +150,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext, ea
   const planOf = createPlans(options, compileRules(options.rules, context.asOf), context, names);
   const repeats = createRepeatedLines(earlier?.rows);
   const deduplicator = createDeduplicator(options.dedupe, earlier?.keys);
-  const statistics = createStatistics();
+  const statistics = createStatistics(context.asOf);
   if (earlier !== undefined) statistics.include(earlier);
   const nothing = emptyDictionary();
   const columns = new Map<RecordSource, ReadonlySet<RecordColumn>>();

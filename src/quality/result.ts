@@ -90,8 +90,8 @@ export interface QualityResult {
   checkScore: number;
   /** 0 to 100, null where nothing was checked. */
   dimensions: { dimension: Dimension; score: number | null }[];
-  /** Lines without a customer; amount in currency units, net. */
-  anonymous: { lines: number; share: number; orders: number; amount: number };
+  /** Lines without a customer, of those before the as-of day where one was asked for; amount in currency units, net. */
+  anonymous: { lines: number; of: number; share: number; orders: number; amount: number };
   products: ProductNames;
   issues: Issue[];
   gate: { passed: boolean; reasons: string[] };

@@ -1,4 +1,5 @@
 /** What is counted while records are cleaned: a value that can be put together with another, and the result that comes of it. */
+import { type Day, dayNumber } from "../calendar.ts";
 import type { LineBatch } from "../lines.ts";
 import { toAmount } from "../money.ts";
 import type { RecordColumn } from "../schema.ts";
@@ -18,6 +19,7 @@ import type { Check } from "./rules/rule.ts";
 import type { Values } from "./values/contract.ts";
 import type { TypedRecords } from "./values/typed-records.ts";
 
+const DAY_MS = 86_400_000;
 const USUAL: Check = { check: "amount_usual", dimension: "Validity", severity: "info", column: "amount" };
 const FILLED: Check = { check: "file_has_records", dimension: "Volume", severity: "warn", column: "" };
 const ONE_NAME: Check = {
@@ -86,11 +88,12 @@ const countsOf = ({ counts: { records, header, blank, leftOut = 0 } }: RecordSou
   leftOut,
 });
 
-export function createStatistics(): Statistics {
+/** @param asOf lines of this day and later count in no figure, so not among those without a customer either */
+export function createStatistics(asOf?: Day): Statistics {
   const profile = createProfile();
   const amounts = amountHistograms();
   const pairs = createNamePairs();
-  const account = createAccount();
+  const account = createAccount(asOf === undefined ? undefined : dayNumber(asOf) * DAY_MS);
   const issues = issueCounts();
   const counts: FileCounts = { files: 0, empty: 0, records: 0, header: 0, blank: 0, leftOut: 0 };
   const statuses = createStatusCounts();
@@ -193,7 +196,8 @@ export function qualityOf(state: StatisticsState, options: QualityOptions): Qual
     coerced,
     anonymous: {
       lines: anonymous.lines,
-      share: lines === 0 ? 0 : anonymous.lines / lines,
+      share: anonymous.of === 0 ? 0 : anonymous.lines / anonymous.of,
+      of: anonymous.of,
       orders: anonymous.orders.count,
       amount: toAmount(anonymous.e4),
     },

@@ -188,6 +188,7 @@ export async function compute(
     timezone,
     seed: config.seed,
     format: formatter(locale, currency),
+    ...(cancellations === "exclude" ? { salesOnly: true } : {}),
   };
   const input = inputOf(facts, history.history);
   const analysed = await analyse(input, analyses, config, context, effects, (name, rows) => {

@@ -163,7 +163,7 @@ describe("accounting", () => {
       { ...nobody, product_id: "2", quantity: "-3" },
       { ...nobody, order_id: "536366", quantity: "2" },
     ]).result;
-    expect(anonymous).toEqual({ lines: 3, share: 0.75, orders: 2, amount: 0 });
+    expect(anonymous).toEqual({ lines: 3, of: 4, share: 0.75, orders: 2, amount: 0 });
   });
 
   it("lists the known defects with their treatment", () => {

@@ -29,6 +29,29 @@ describe("data health", () => {
     expect(told.report.health.remarks.join()).not.toMatch(/in revenue and baskets/);
   });
 
+  it("counts lines without a customer up to the as-of day, and says what lies beyond", async () => {
+    const later = ordersOf("", [addDays(AS_OF, 3), addDays(AS_OF, 4)], 900).map((order, i) => ({
+      ...order,
+      id: `80${i}`,
+    }));
+    const told = await tell([...steady({ weeks: 20 }), ...ordersOf("", [WEEK], 60), ...later], {
+      config: { asOf: AS_OF },
+    });
+    const remarks = told.report.health.remarks.join(" ");
+    expect(remarks).toMatch(/£60\S* in 1 order\)/);
+    expect(remarks).toMatch(/\b2 of the clean records are of later days/);
+  });
+
+  it("of sales alone are not called net of returns", async () => {
+    const shop = steady({ weeks: 20 });
+    const told = await tell([...shop, returned(shop.at(-1)!, addDays(WEEK, 3))], {
+      config: { quality: { cancellations: "exclude" } },
+    });
+    const words = JSON.stringify(told.report.sections.map(({ subtitle, notes }) => [subtitle, notes]));
+    expect(words).not.toMatch(/net of returns|returns subtracted|taken off/);
+    expect(words).toMatch(/returns and cancellations (are )?left out/i);
+  });
+
   it("shows one score wherever it is shown", async () => {
     const { report } = await tell([...steady({ weeks: 20 }), ...steady({ weeks: 20 }).slice(0, 97)]);
     const { rowScore, checkScore } = report.health;

@@ -140,7 +140,7 @@ function actionsOf(story: Story, format: Format): string[] {
   return actions;
 }
 
-function notesOf(story: Story, options: CohortOptions, format: Format): string[] {
+function notesOf(story: Story, options: CohortOptions, { format, salesOnly }: Context): string[] {
   const { cells, back, grain, name } = story;
   const first = cells.find((row) => row.is_truncated);
   const m1 = (rows: readonly Row[]): number | null => {
@@ -149,7 +149,7 @@ function notesOf(story: Story, options: CohortOptions, format: Format): string[]
   };
   const rest = m1(cells.filter((row) => row.period_index === 1 && !row.is_partial && !row.is_truncated));
   return [
-    `A cohort is the ${grain.noun} of a customer's first sale; ${grain.prefix}0 is that ${grain.noun}, 100 %. ${options.variant === "rolling" ? `Active: bought in the ${grain.noun} or a later one.` : `Active: bought in that ${grain.noun}.`} Money is net of returns. Cells in the ${grain.noun} still running are dashed and in no average.`,
+    `A cohort is the ${grain.noun} of a customer's first sale; ${grain.prefix}0 is that ${grain.noun}, 100 %. ${options.variant === "rolling" ? `Active: bought in the ${grain.noun} or a later one.` : `Active: bought in that ${grain.noun}.`} ${salesOnly ? "Returns are left out." : "Money is net of returns."} Cells in the ${grain.noun} still running are dashed and in no average.`,
     ...(first === undefined
       ? []
       : [
@@ -200,6 +200,6 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
     highlights: highlightsOf(told, format),
     blocks: [triangleBlock(told, options, format), ...curveBlocks(told, options, format), summaryBlock(told, options)],
     actions: actionsOf(told, format),
-    notes: notesOf(told, options, format),
+    notes: notesOf(told, options, context),
   };
 }

@@ -122,14 +122,18 @@ function actions(view: View, judgement: Judgement): Action[] {
   ];
 }
 
+const NET_NOTE =
+  "Net revenue is the value of all order lines, returns and cancellations taken off on the day they happened; gross revenue counts sale lines alone.";
+const SALES_ONLY_NOTE = "Revenue counts sale lines alone: returns and cancellations are left out everywhere.";
+
 const NOTES = [
-  "Net revenue is the value of all order lines, returns and cancellations taken off on the day they happened; gross revenue counts sale lines alone.",
   "Orders are those with at least one sale; the average order is net revenue divided by orders; a new customer ordered for the first time ever in the period.",
   "Retention is the share of the customers of the period before who ordered again; the repeat rate is the share of all customers so far with two orders or more.",
   "Weeks begin on Monday. The same week last year lies 52 weeks back, so that weekdays match. Comparisons are left out where the data does not cover the earlier period; new and repeat customers are not compared with the first 90 days of the data, in which everybody looks new.",
 ];
 
-const notesOf = (known: boolean): string[] => [
+const notesOf = (known: boolean, salesOnly: boolean): string[] => [
+  salesOnly ? SALES_ONLY_NOTE : NET_NOTE,
   ...NOTES,
   known
     ? "The change in revenue is shared among customers, orders per customer and order value (each the mean over every order in which they could have changed); sales without a customer and returns stand apart, and the parts add up to the change. Orders that a customer cancelled on the same day count as neither."
@@ -158,7 +162,7 @@ export function kpiSection(marts: KpiMarts, context: Context, options: KpiOption
     topic: "Sales",
     title: titleOf(view, judgement),
     secondTitle: "Sales in detail",
-    subtitle: `${format.range(view.period.from, view.period.to)} · ${who}, net of returns and cancellations`,
+    subtitle: `${format.range(view.period.from, view.period.to)} · ${who}, ${context.salesOnly ? "returns and cancellations left out" : "net of returns and cancellations"}`,
     figures: empty
       ? []
       : HEADLINES.filter((name) => known || !CUSTOMER_METRICS.has(name)).map((name) => figure(view, name)),
@@ -166,6 +170,6 @@ export function kpiSection(marts: KpiMarts, context: Context, options: KpiOption
     blocks: blocksOf(view, judgement),
     actions: todo.map(({ text }) => text),
     todo,
-    notes: notesOf(known),
+    notes: notesOf(known, context.salesOnly === true),
   };
 }

@@ -107,11 +107,11 @@ function ruleNotes(marts: Tables, options: RfmOptions): string[] {
   ];
 }
 
-export function notesOf(marts: Tables, { format, asOf }: Context, options: RfmOptions): string[] {
+export function notesOf(marts: Tables, { format, asOf, salesOnly }: Context, options: RfmOptions): string[] {
   const axis = options.axis === "F" ? "recency × frequency score" : "recency × mean of frequency and monetary score";
   const span = options.window === "all" ? "" : ` of the last ${options.window}`;
   return [
-    `Recency: days from the last order to ${format.day(asOf)}. Frequency: sales orders${span}. Monetary: ${options.monetary === "sum" ? "net spend" : "mean net order value"}${span}, returns subtracted. Scored by ${METHOD[options.method]}; equal values always get equal scores. Segment from ${axis}.`,
+    `Recency: days from the last order to ${format.day(asOf)}. Frequency: sales orders${span}. Monetary: ${options.monetary === "sum" ? "net spend" : "mean net order value"}${span}, returns ${salesOnly ? "left out" : "subtracted"}. Scored by ${METHOD[options.method]}; equal values always get equal scores. Segment from ${axis}.`,
     ...thresholdNotes(marts, options, format),
     ...validationNote(marts, format),
     ...whaleNote(marts, options, format),

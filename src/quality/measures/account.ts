@@ -22,8 +22,8 @@ export interface AccountState {
   coerced: Coercion[];
   /** By reason, in the order of their names: how many, and the first by file and record. */
   rejects: { reason: string; count: number; examples: Example[] }[];
-  /** Lines without a customer: amount in ten-thousandths, and their orders. */
-  anonymous: { lines: number; e4: bigint; orders: KeySet };
+  /** Lines without a customer, of how many lines, their amount in ten-thousandths, and their orders. */
+  anonymous: { lines: number; of: number; e4: bigint; orders: KeySet };
 }
 
 export interface Account {
@@ -40,11 +40,12 @@ export interface Account {
 
 const byPlace = (a: Example, b: Example): number => byCode(a.source_file, b.source_file) || a.source_row - b.source_row;
 
-export function createAccount(): Account {
+/** @param end lines from this time on (milliseconds) are not looked at for a customer; default: all are */
+export function createAccount(end = Number.POSITIVE_INFINITY): Account {
   const tallies = new Map<string, Tally>();
   const coerced = new Map<string, Coercion>();
   const byReason = new Map<string, { count: number; examples: Example[] }>();
-  const anonymous = { lines: 0, e4: 0n };
+  const anonymous = { lines: 0, of: 0, e4: 0n };
   const orders = createDistinctKeys();
   let lines = 0;
   let rejected = 0;
@@ -92,10 +93,12 @@ export function createAccount(): Account {
     rejects(rejects) {
       for (const { reason, ...example } of rejects) reject(reason, 1, [example]);
     },
-    cleaned({ count, names, ids, flags, amountE4 }) {
+    cleaned({ count, names, ids, flags, amountE4, at }) {
       lines += count;
       let sum = 0;
       for (let i = 0; i < count; i++) {
+        if (at[i]! >= end) continue;
+        anonymous.of++;
         if (!(flags[i]! & FLAG.is_anonymous)) continue;
         anonymous.lines++;
         // returns and cancellations have numbers of their own, and are no orders
@@ -113,6 +116,7 @@ export function createAccount(): Account {
       coercions(state.coerced);
       for (const { reason, count, examples } of state.rejects) reject(reason, count, examples);
       anonymous.lines += state.anonymous.lines;
+      anonymous.of += state.anonymous.of;
       anonymous.e4 += state.anonymous.e4;
       orders.include(state.anonymous.orders);
     },

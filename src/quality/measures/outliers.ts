@@ -2,13 +2,13 @@
  * Amounts far from the usual: modified z-score 0.6745 (x − median) / MAD of the log amount, beyond 3.5 (Iglewicz & Hoaglin
  * 1993); where the MAD is 0, Tukey's outer fences, 3 × IQR; where that is 0 too, nothing is unusual.
  *
- * Lines stream, so median and MAD come from a histogram of log amounts (steps of 1/512 in the natural log, 0.2 %). Which
+ * Lines stream, so median and MAD come from a histogram of log amounts (steps of 1/4096 in the natural log, 0.025 %). Which
  * amounts are usual is therefore known only when everything has been read, and is the same for any order of files.
  */
 import { FLAG, type Lines, type UsualAmounts } from "../../lines.ts";
 import { MAX_AMOUNT } from "../limits.ts";
 
-const STEPS = 512;
+const STEPS = 4096;
 const BINS = Math.ceil(Math.log(MAX_AMOUNT * 10_000) * STEPS) + 1;
 const Z_FACTOR = 0.6745;
 const TUKEY = 3;

@@ -30,7 +30,7 @@ const anonymousSentence = (
   format: Format,
   { missingCustomer = "keep" }: Counted,
 ): string =>
-  `${format.percent(anonymous.share)} of the lines carry no customer id (${format.moneyShort(anonymous.amount)} in ${format.integer(anonymous.orders)} ${anonymous.orders === 1 ? "order" : "orders"} of all files): ${
+  `${format.percent(anonymous.share)} of the lines carry no customer id (${format.moneyShort(anonymous.amount)} in ${format.integer(anonymous.orders)} ${anonymous.orders === 1 ? "order" : "orders"}): ${
     missingCustomer === "drop" ? "left out of every figure." : "in revenue and baskets, not in customer figures."
   }`;
 
@@ -50,6 +50,11 @@ export function healthOf(result: QualityResult, format: Format, counted: Counted
     remarks: [
       ...gate.reasons.map((reason) => `Below the bar: ${reason}.`),
       ...(anonymous.lines > 0 ? [anonymousSentence(result, format, counted)] : []),
+      ...(anonymous.of < rows.lines
+        ? [
+            `${format.integer(rows.lines - anonymous.of)} of the clean records are of later days: they are checked, but count in no figure.`,
+          ]
+        : []),
       ...(products.codesWithSeveralNames > 0
         ? [
             `Product codes with more than one name: ${format.integer(products.codesWithSeveralNames)}; names with more than one code: ${format.integer(products.namesWithSeveralCodes)}.`,
