@@ -71,8 +71,8 @@ export function tableBlock(rules: readonly RuleRow[], format: Format): Block {
       ...(marked ? [{ key: "remark", label: "Remark", format: "text" as const }] : []),
     ],
     rows: rows.map((rule) => ({
-      from: rule.fullFrom,
-      to: rule.fullTo,
+      from: rule.fullFrom.join(" + "),
+      to: rule.fullTo.join(" + "),
       baskets: rule.count,
       support: rule.support,
       confidence: rule.confidence,

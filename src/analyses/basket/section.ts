@@ -21,16 +21,16 @@ function actions(rules: readonly RuleRow[], top: RuleRow, format: Format): strin
   return [
     ...(bundle
       ? [
-          `Offer ${listed(bundle.names)} as a set: ${format.percent(bundle.confidence, 0)} of the baskets with ${bundle.from} hold ${bundle.to} already.`,
+          `Offer ${listed([...bundle.fullFrom, ...bundle.fullTo])} as a set: ${format.percent(bundle.confidence, 0)} of the baskets with ${bundle.from} hold ${bundle.to} already.`,
         ]
       : []),
     ...(suggestion
       ? [
-          `Suggest ${suggestion.to} to those who take ${suggestion.from}: ${format.percent(suggestion.confidence, 0)} take both, and ${format.integer(missed(suggestion))} baskets went without it.`,
+          `Suggest ${listed(suggestion.fullTo)} to those who take ${listed(suggestion.fullFrom)}: ${format.percent(suggestion.confidence, 0)} take both, and ${format.integer(missed(suggestion))} baskets went without it.`,
         ]
       : []),
     ...(twins
-      ? [`Check whether ${twins.from} and ${twins.to} are one product under two ids: their names are almost the same.`]
+      ? [`Check whether ${listed(twins.fullFrom)} and ${listed(twins.fullTo)} are one product under two ids: their names are almost the same.`]
       : []),
   ];
 }

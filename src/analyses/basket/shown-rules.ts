@@ -11,8 +11,8 @@ export interface RuleRow {
   names: string[];
   from: string;
   to: string;
-  fullFrom: string;
-  fullTo: string;
+  fullFrom: string[];
+  fullTo: string[];
   count: number;
   antecedentCount: number;
   support: number;
@@ -38,8 +38,8 @@ export function readRules(marts: BasketMarts): RuleRow[] {
       names: [...sides(row.antecedent_names), ...sides(row.consequent_names)].map(short),
       from: listed(sides(row.antecedent_names).map(short)),
       to: listed(sides(row.consequent_names).map(short)),
-      fullFrom: sides(row.antecedent_names).join(" + "),
-      fullTo: sides(row.consequent_names).join(" + "),
+      fullFrom: sides(row.antecedent_names),
+      fullTo: sides(row.consequent_names),
       count: Number(row.count),
       antecedentCount: Number(row.antecedent_count),
       support: Number(row.support),
