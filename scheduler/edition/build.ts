@@ -22,7 +22,7 @@ import { isUnreadable } from "../../src/report/print/missing-glyphs.ts";
 import { renderReport } from "../../src/report/render.ts";
 import { attachedLists } from "../../src/run/attachments.ts";
 import { emptyFiles, emptyFilesWarning } from "../../src/run/empty-files.ts";
-import { isFilter } from "../../src/run/filter.ts";
+import { filterInFileNames, isFilter } from "../../src/run/filter.ts";
 import type { PublishedTable } from "../../src/run/history.ts";
 import { type RunResult, run } from "../../src/run/run.ts";
 import type { Highlight, Report } from "../../src/section.ts";
@@ -233,6 +233,7 @@ async function writeMail(
     pdf: readFileSync(path),
     mask,
     maxBytes: config.email.maxAttachmentMb * 1024 * 1024,
+    ...(isFilter(job.filter) ? { part: filterInFileNames(job.filter) } : {}),
   });
   const options = {
     owners: config.email.owner,

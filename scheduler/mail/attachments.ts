@@ -40,7 +40,8 @@ async function workbook(lists: ReadonlyMap<string, List>, mask: Mask | undefined
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /**
- * The attachments of an edition. `frames`: lists to act on, by file name; `pdf`: the report as it may leave the house. More than `maxBytes` in all, and the largest
+ * The attachments of an edition. `frames`: lists to act on, by file name; `pdf`: the report as recipients may see it; `part`: what
+ * of the shop the edition is about, as the end of every file name. More than `maxBytes` in all, and the largest
  * are left out and listed in `elsewhere`.
  */
 export async function mailAttachments(
@@ -50,17 +51,29 @@ export async function mailAttachments(
     pdf,
     mask,
     maxBytes,
-  }: { kinds?: readonly Attachment[]; pdf: Buffer | undefined; mask: Mask | undefined; maxBytes: number },
+    part = "",
+  }: {
+    kinds?: readonly Attachment[];
+    pdf: Buffer | undefined;
+    mask: Mask | undefined;
+    maxBytes: number;
+    part?: string;
+  },
 ): Promise<{ attachments: MailAttachment[]; elsewhere: string[] }> {
   const lists = written(frames);
   const all: MailAttachment[] = [];
+  const named = (filename: string): string => (part === "" ? filename : filename.replace(/\.\w+$/, `-${part}$&`));
   if (kinds.includes("pdf") && pdf !== undefined)
-    all.push({ filename: "report.pdf", contentType: "application/pdf", content: pdf });
+    all.push({ filename: named("report.pdf"), contentType: "application/pdf", content: pdf });
   if (kinds.includes("csv"))
     for (const [filename, { columns, rows }] of lists)
-      all.push({ filename, contentType: "text/csv; charset=utf-8", content: tableCsv(columns, rows, mask) });
+      all.push({
+        filename: named(filename),
+        contentType: "text/csv; charset=utf-8",
+        content: tableCsv(columns, rows, mask),
+      });
   if (kinds.includes("xlsx") && lists.size > 0)
-    all.push({ filename: "customers.xlsx", contentType: XLSX, content: await workbook(lists, mask) });
+    all.push({ filename: named("customers.xlsx"), contentType: XLSX, content: await workbook(lists, mask) });
   const left = new Set<MailAttachment>();
   const size = (): number => all.reduce((sum, one) => (left.has(one) ? sum : sum + one.content.length), 0);
   for (const one of [...all].sort((a, b) => b.content.length - a.content.length)) {

@@ -16,6 +16,20 @@ export const filterWords = (filter: Filter): string =>
     .map(([name, wanted]) => `${name} ${[wanted].flat().join(" or ")}`)
     .join(", ");
 
+/** The values of a filter as part of a file name, "north-south-toys": letters and digits of any script, at most 60 characters. */
+export const filterInFileNames = (filter: Filter): string =>
+  [
+    ...Object.values(filter)
+      .flat()
+      .join(" ")
+      .normalize("NFC")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")
+      .replace(/^-|-$/g, ""),
+  ]
+    .slice(0, 60)
+    .join("");
+
 /** Tables about all files, whatever the filter. */
 export const SHOP_WIDE_TABLES: readonly string[] = ["rejects", "quality", "quality_profile", "column_roles"];
 

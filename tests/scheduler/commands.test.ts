@@ -77,8 +77,11 @@ describe("schedule run", () => {
     const [boss, berlin] = [await mailTo("boss@example.com"), await mailTo("berlin@example.com")];
     expect(boss.subject).toMatch(/^\[Acme\] Week 45 · 2 – 8 Nov 2026 · Net revenue £/);
     expect(berlin.subject).not.toBe(boss.subject);
-    for (const mail of [boss, berlin]) {
-      const { pages, text } = pdfText(attached(mail, "report.pdf"));
+    for (const [mail, name] of [
+      [boss, "report.pdf"],
+      [berlin, "report-germany.pdf"],
+    ] as const) {
+      const { pages, text } = pdfText(attached(mail, name));
       expect(pages).toBeGreaterThan(0);
       expect(text).toContain("Week45");
       const lists = mail.attachments.filter(({ filename }) => filename?.endsWith(".csv"));
@@ -88,7 +91,7 @@ describe("schedule run", () => {
       expect(Buffer.byteLength(mail.html!)).toBeLessThan(102_000);
     }
     // the other region is nowhere in what Berlin gets
-    expect(`${pdfText(attached(berlin, "report.pdf")).text} ${berlin.html}`).not.toContain("Kingdom");
+    expect(`${pdfText(attached(berlin, "report-germany.pdf")).text} ${berlin.html}`).not.toContain("Kingdom");
     // what stays in the house names its customers
     expect(readFileSync(join(folder, "reports", "2026-W45", "tables", "rfm.csv"), "utf8")).toMatch(/C70\d\d/);
   });

@@ -30,7 +30,9 @@ function actions(rules: readonly RuleRow[], top: RuleRow, format: Format): strin
         ]
       : []),
     ...(twins
-      ? [`Check whether ${listed(twins.fullFrom)} and ${listed(twins.fullTo)} are one product under two ids: their names are almost the same.`]
+      ? [
+          `Check whether ${listed(twins.fullFrom)} and ${listed(twins.fullTo)} are one product under two ids: their names are almost the same.`,
+        ]
       : []),
   ];
 }
