@@ -250,8 +250,18 @@ export interface Report {
   configHash: string;
   /** Text a person wrote for this edition, if there is any. */
   commentary?: string;
-  /** Absent where the house has set none. */
+  /** Absent where none is configured. */
   brand?: Brand;
+  /** Set where the edition stands in a folder with others and a page that lists them. */
+  neighbours?: Neighbours;
+}
+
+/** Where a reader goes on from an edition, relative to its page. */
+export interface Neighbours {
+  /** The page with all editions. */
+  all: string;
+  /** The edition before, and its page. */
+  previous?: { edition: string; href: string };
 }
 
 /** The data-health badge. */

@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { collectGarbage } from "../../src/columns/gc.ts";
 import { requestLightPolars } from "../../src/columns/light-request.ts";
@@ -25,7 +25,7 @@ import { emptyFiles, emptyFilesWarning } from "../../src/run/empty-files.ts";
 import { filterInFileNames, isFilter } from "../../src/run/filter.ts";
 import type { PublishedTable } from "../../src/run/history.ts";
 import { type RunResult, run } from "../../src/run/run.ts";
-import type { Highlight, Report } from "../../src/section.ts";
+import type { Highlight, Neighbours, Report } from "../../src/section.ts";
 import { mailAttachments } from "../mail/attachments.ts";
 import { CUSTOMER_KEY, writeCustomerKey } from "../mail/customer-key.ts";
 import { maskReport, pseudonyms } from "../mail/mask.ts";
@@ -44,6 +44,8 @@ export interface BuildJob {
   asOf: string;
   folder: string;
   filter?: Filter;
+  /** The edition of the whole shop, which stands beside the others in the reports folder. */
+  whole?: boolean;
   sections?: readonly string[];
   /** Tables of earlier editions that this one is compared with. */
   previous?: Readonly<Record<string, PublishedTable>>;
@@ -99,6 +101,17 @@ const hash = (value: unknown): string => createHash("sha256").update(JSON.string
 /** Makes one edition with its mail, with one browser for the report, the report as mailed and the mail's charts. */
 export const build = (...job: Parameters<typeof make>): Promise<BuildAnswer> => sharingBrowser(() => make(...job));
 
+/** The newest edition that this one is compared with is the one before; filtered readers get no link to other readers' editions. */
+function neighboursOf(previous: BuildJob["previous"] = {}): Neighbours {
+  const [before] = Object.values(previous).sort((a, b) => (a.asOf < b.asOf ? 1 : -1));
+  if (before === undefined) return { all: "../index.html" };
+  const folder = basename(dirname(dirname(before.file)));
+  return {
+    all: "../index.html",
+    previous: { edition: before.edition, href: `../${encodeURIComponent(folder)}/report.html` },
+  };
+}
+
 async function make(
   job: BuildJob,
   loaded: LoadedConfig,
@@ -116,6 +129,7 @@ async function make(
       ...(job.filter === undefined ? {} : { filter: job.filter, mayMatchNothing: true }),
       ...(job.sections === undefined ? {} : { only: job.sections }),
       ...(job.previous === undefined ? {} : { previous: job.previous }),
+      ...(job.whole ? { neighbours: neighboursOf(job.previous) } : {}),
     },
     { now, stdout: () => undefined, stderr, progress: () => undefined, collectGarbage },
   );

@@ -49,6 +49,7 @@ export async function makeVariants(
           mask: context.mask,
           attachments: schedule.attachments,
           ...(filter === undefined ? {} : { filter }),
+          ...(variant.folder === "" ? { whole: true } : {}),
           ...(variant.sections === undefined ? {} : { sections: variant.sections }),
           ...(previous === undefined ? {} : { previous }),
           ...(held === undefined ? {} : { held }),

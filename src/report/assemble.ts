@@ -1,7 +1,7 @@
 /** Sections become one report: the whole story for page 1, then a section per analysis. */
 import { type Day, lastCompletePeriod, weekName } from "../calendar.ts";
 import type { Format } from "../format.ts";
-import type { Action, Brand, Health, Highlight, Report, Section, Target } from "../section.ts";
+import type { Action, Brand, Health, Highlight, Neighbours, Report, Section, Target } from "../section.ts";
 
 export interface ReportFrame {
   project: string;
@@ -18,6 +18,7 @@ export interface ReportFrame {
   periodNote?: string;
   assumptions?: readonly string[];
   targets?: readonly Target[];
+  neighbours?: Neighbours;
 }
 
 const MOST_HIGHLIGHTS = 5;
@@ -90,5 +91,6 @@ export function assemble(
     ...(frame.brand === undefined ? {} : { brand: frame.brand }),
     ...(frame.filter === undefined ? {} : { filter: frame.filter }),
     ...(frame.periodNote === undefined ? {} : { periodNote: frame.periodNote }),
+    ...(frame.neighbours === undefined ? {} : { neighbours: frame.neighbours }),
   };
 }

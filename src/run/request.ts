@@ -1,4 +1,5 @@
 /** What a run is asked for: the sources to read, how to read them, and what they and the edition are called. */
+
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Day } from "../calendar.ts";
@@ -6,6 +7,7 @@ import type { Config, LoadedConfig } from "../config/load.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { expandSources } from "../ingest/expand.ts";
 import type { ReadOptions, SourceFile } from "../ingest/read.ts";
+import type { Neighbours } from "../section.ts";
 import type { Filter } from "./filter.ts";
 import type { PublishedTable } from "./history.ts";
 
@@ -26,6 +28,8 @@ export interface RunRequest {
   mayMatchNothing?: boolean;
   /** Tables of earlier editions, by name: those that an analysis remembers are compared with. */
   previous?: Readonly<Record<string, PublishedTable>>;
+  /** Where a reader of the page goes on to. */
+  neighbours?: Neighbours;
   /** Leave the PDF out. */
   html?: "only";
 }

@@ -273,6 +273,7 @@ export function buildReport(
     configHash,
     alertRules: config.alerts.length,
     ...(brand === undefined ? {} : { brand }),
+    ...(request.neighbours === undefined ? {} : { neighbours: request.neighbours }),
   });
   const warnings = [
     ...computed.warnings,

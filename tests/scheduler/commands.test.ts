@@ -2,7 +2,7 @@
  * The commands. The first run and its repetition have nothing replaced: files, pipeline, browser, child process and mail
  * server are real. The others make their editions quickly.
  */
-import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PostalMime, { type Email } from "postal-mime";
@@ -92,7 +92,14 @@ describe("schedule run", () => {
     }
     // the other region is nowhere in what Berlin gets
     expect(`${pdfText(attached(berlin, "report-germany.pdf")).text} ${berlin.html}`).not.toContain("Kingdom");
-    // what stays in the house names its customers
+    // the page of the whole shop leads to the other editions; a filtered one leads nowhere
+    const [page, theirs] = [
+      readFileSync(join(folder, "reports", "2026-W45", "report.html"), "utf8"),
+      readFileSync(globSync(join(folder, "reports", "2026-W45", "recipients", "*", "report.html"))[0]!, "utf8"),
+    ];
+    expect(page).toContain('<a href="../index.html">All editions</a>');
+    expect(theirs).not.toContain("index.html");
+    // what the owner keeps names its customers
     expect(readFileSync(join(folder, "reports", "2026-W45", "tables", "rfm.csv"), "utf8")).toMatch(/C70\d\d/);
   });
 

@@ -86,10 +86,15 @@ ${scripts === undefined ? "" : `<script type="application/json" id="data">${scri
 const side = (report: Report): string =>
   `<nav class="side" aria-label="Contents">${logo(report)}<p>${html(report.project)}<small>${html(report.periodShort)}</small></p><ol><li><a href="#summary">Summary</a></li>${report.sections
     .map((item) => `<li><a href="#${sectionId(item)}">${html(item.topic)}</a></li>`)
-    .join("")}</ol></nav>`;
+    .join("")}</ol>${neighbourLinks(report)}</nav>`;
+
+const neighbourLinks = ({ neighbours }: Report): string =>
+  neighbours === undefined
+    ? ""
+    : `<p class="neighbours">${neighbours.previous === undefined ? "" : `<a href="${html(neighbours.previous.href)}" rel="prev">← Edition ${html(neighbours.previous.edition)}</a>`}<a href="${html(neighbours.all)}">All editions</a></p>`;
 
 const colophon = (report: Report): string =>
-  `<footer class="colophon">${html(documentTitle(report))} · edition ${html(report.edition)} · as of ${html(
+  `<footer class="colophon">${neighbourLinks(report)}${html(documentTitle(report))} · edition ${html(report.edition)} · as of ${html(
     formatter(report.locale, report.currency).day(report.asOf),
   )} · run ${html(report.runId)} · configuration ${html(report.configHash)}</footer>`;
 

@@ -150,6 +150,8 @@ main{padding:calc(var(--u)*1.5) var(--u) calc(var(--u)*3);max-width:1000px;width
 .summary{margin-bottom:calc(var(--u)*4)}
 .section{border-top:1px solid var(--ink);padding-top:calc(var(--u)*1.5);margin-bottom:calc(var(--u)*4)}
 .changed,.alerts,.commentary,.health,.row,.figures,.foot{margin-bottom:calc(var(--u)*2)}
+.neighbours{display:flex;flex-wrap:wrap;gap:calc(var(--u)*.25) var(--u)}
+.neighbours a{display:inline-block;min-height:24px;color:var(--muted);font-size:var(--small)}
 .colophon{font-size:var(--small);color:var(--muted);border-top:1px solid var(--hairline);padding-top:var(--u)}
 .table{overflow-x:auto;overflow-y:hidden;position:relative}
 .chart[style]{overflow-x:auto;overflow-y:hidden}.chart[style] .drawn{min-width:var(--least)}
@@ -212,7 +214,8 @@ details.notes[open] summary{margin-bottom:.4em}
  body{grid-template-columns:15rem minmax(0,1fr)}
  .side{height:100vh;border-bottom:0;mask-image:none;border-right:1px solid var(--hairline);padding:calc(var(--u)*1.5) var(--u);overflow:auto}
  .side ol{flex-direction:column;gap:0;white-space:normal}
- .side p{display:block;font-weight:600;margin-bottom:calc(var(--u)*.75)}
+ .side .neighbours{display:flex;font-weight:400;margin-top:var(--u)}
+ .side p:not(.neighbours){display:block;font-weight:600;margin-bottom:calc(var(--u)*.75)}
  .side p small{display:block;font-weight:400;color:var(--muted);font-size:var(--small)}
  main{padding:calc(var(--u)*2) calc(var(--u)*3) calc(var(--u)*4)}
 }
