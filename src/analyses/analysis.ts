@@ -35,12 +35,23 @@ export interface Published {
 /** The newest earlier edition's rows of a table that the analysis declares in `remembers`; undefined where there is none to use. */
 export type History = (table: string) => Published | undefined;
 
+/** A small file beside the transactions, such as redemptions of points, that an option names. */
+export interface SideFile {
+  /** Without its folder. */
+  name: string;
+  text: string;
+}
+
 /** What an analysis computes from. A spread copy is the same input. */
 export interface Input {
   readonly facts: Facts;
   /** What several analyses need, worked out when it is first asked for and kept as long as this input. */
   feature<K extends keyof Features>(name: K): Features[K];
   readonly history: History;
+  /** A table that another analysis of this run has made and this one `uses`; undefined where there is none to be had. */
+  readonly table: (name: string) => pl.DataFrame | undefined;
+  /** The file of an option that the analysis lists in `files`, by the option's key ("loyalty.redemptions"); undefined where none is named. */
+  readonly file: (key: string) => SideFile | undefined;
 }
 
 /** Named tables of one analysis. */
@@ -126,6 +137,10 @@ export interface Analysis<Options = unknown, M extends Marts = Marts, Made exten
   customer?: { columns: Contract["columns"]; of(marts: M): pl.DataFrame };
   /** Tables of which it wants the rows of an earlier edition, through `history(table)`. */
   remembers?: { [K in keyof M]?: Remembered<Options> };
+  /** Tables of other analyses that it reads through `input.table`: those are worked out before it, also where the report does without them. */
+  uses?: readonly string[];
+  /** Files that the options name, by the option's key with the analysis' name before it. */
+  files?(options: Options): Readonly<Record<string, string | undefined>>;
   /** What may raise alerts. */
   alertable?: Alertable<M>;
   /** Lists for somebody to act on that may go with a mail, by file name; one without a row is left out. */

@@ -4,9 +4,14 @@ import { FEATURES, type Features } from "../features/features.ts";
 import type { History, Input } from "./analysis.ts";
 
 const nothingPublished: History = () => undefined;
+const nothingBeside: Pick<Input, "table" | "file"> = { table: () => undefined, file: () => undefined };
 
 /** Facts with their features, each of which is worked out once however many analyses ask for it. */
-export function inputOf(facts: Facts, history: History = nothingPublished): Input {
+export function inputOf(
+  facts: Facts,
+  history: History = nothingPublished,
+  beside: Pick<Input, "table" | "file"> = nothingBeside,
+): Input {
   const known = new Map<keyof Features, unknown>();
   return {
     facts,
@@ -15,5 +20,6 @@ export function inputOf(facts: Facts, history: History = nothingPublished): Inpu
       return known.get(name) as Features[K];
     },
     history,
+    ...beside,
   };
 }

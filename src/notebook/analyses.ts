@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import type { Analysis, Context, Marts } from "../analyses/analysis.ts";
 import type { BasketMarts } from "../analyses/basket.ts";
 import type { CohortMarts } from "../analyses/cohorts.ts";
-import { REGISTRY } from "../analyses/index.ts";
+import { ANALYSES, REGISTRY } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
 import type { KpiMarts } from "../analyses/kpis.ts";
 import type { RfmMarts } from "../analyses/rfm.ts";
@@ -86,8 +86,22 @@ function run<Options, M extends Marts, Made extends M | Promise<M>>(
   const parsed = parseOptions(analysis.options, { ...configured, ...options }, { prefix: analysis.name });
   const facts = isDataset(data) ? data.facts(context.asOf === undefined ? undefined : { asOf: settled.asOf }) : data;
   const origin: Origin = { analysis: analysis as unknown as Analysis, options: parsed, context: settled };
-  const made = analysis.marts(inputOf(facts), parsed, settled);
+  const made = analysis.marts(inputOf(facts, undefined, besideOf(data, facts, settled)), parsed, settled);
   return (made instanceof Promise ? made.then((marts) => signed(marts, origin)) : signed(made, origin)) as Made;
+}
+
+/** Tables of other analyses, worked out when they are asked for, and files that the configuration names. */
+function besideOf(data: Dataset | Facts, facts: Facts, context: Context): Parameters<typeof inputOf>[2] & object {
+  const optionsOf = (one: Analysis): unknown =>
+    isDataset(data) ? analysisOptions(data.config, one.name) : one.options.parse({});
+  return {
+    table(name) {
+      const owner = ANALYSES.find(({ tables }) => name in tables);
+      const marts = owner?.marts(inputOf(facts, undefined, besideOf(data, facts, context)), optionsOf(owner), context);
+      return marts instanceof Promise ? undefined : marts?.[name];
+    },
+    file: () => undefined,
+  };
 }
 
 /** The tables, which can say from now on what they are and how they were made. */

@@ -3,7 +3,7 @@
  * Each stage is a function of its own; `run` strings them together, times them and writes the edition.
  */
 import { join } from "node:path";
-import type { Analysis, Context, Input, Marts } from "../analyses/analysis.ts";
+import type { Analysis, Context, Input, Marts, SideFile } from "../analyses/analysis.ts";
 import type { BasketOptions } from "../analyses/basket/options.ts";
 import { ANALYSES } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
@@ -51,6 +51,7 @@ import {
   titleOf,
 } from "./request.ts";
 import { revenueNotes } from "./revenue-notes.ts";
+import { readSideFiles } from "./side-files.ts";
 
 export interface RunResult {
   exitCode: ExitCode;
@@ -99,27 +100,48 @@ export interface AnalysisResult {
   marts: Marts;
 }
 
-/** Facts → marts, analysis by analysis, with memory given back in between. */
+/** These analyses with those whose tables they use, each after the ones that it uses. */
+export function withUsed(analyses: readonly Analysis[], all: readonly Analysis[] = ANALYSES): Analysis[] {
+  const ordered = new Set<Analysis>();
+  const add = (analysis: Analysis): void => {
+    for (const table of analysis.uses ?? []) {
+      const owner = all.find(({ tables }) => table in tables);
+      if (owner === undefined) throw new Error(`${analysis.name} uses ${table}, which no analysis makes`);
+      add(owner);
+    }
+    ordered.add(analysis);
+  };
+  for (const analysis of analyses) add(analysis);
+  return [...ordered];
+}
+
+/**
+ * Facts → marts, analysis by analysis, with memory given back in between; the marts of the analyses asked for, in their order.
+ *
+ * @param made filled with every table as it is made
+ */
 async function analyse(
   input: Input,
   analyses: readonly Analysis[],
+  made: Map<string, pl.DataFrame>,
   config: Config,
   context: Context,
   { collectGarbage }: Pick<Effects, "collectGarbage">,
   each: (name: string, rows: number) => void,
 ): Promise<AnalysisResult[]> {
-  const analysed: AnalysisResult[] = [];
-  for (const analysis of analyses) {
+  const results = new Map<Analysis, Marts>();
+  for (const analysis of withUsed(analyses)) {
     await collectGarbage?.();
     const marts = await analysis.marts(input, analysisOptions(config, analysis.name), context);
     each(
       analysis.name,
       Object.values(marts).reduce((sum, frame) => sum + frame.height, 0),
     );
-    analysed.push({ analysis, marts });
+    results.set(analysis, marts);
+    for (const [table, frame] of Object.entries(marts)) made.set(table, frame);
   }
   await collectGarbage?.();
-  return analysed;
+  return analyses.map((analysis) => ({ analysis, marts: results.get(analysis)! }));
 }
 
 /** Everything that a report is made of, before a file is written. */
@@ -134,6 +156,8 @@ export interface Computed {
   asOf: Day;
   /** The last day that has a line; undefined without one. */
   lastDay: Day | undefined;
+  /** Files beside the transactions, by the key of the option that names them. */
+  sideFiles: ReadonlyMap<string, SideFile>;
   /** What was done otherwise than asked, in sentences. */
   warnings: string[];
 }
@@ -147,6 +171,8 @@ export async function compute(
   const { config } = request.loaded;
   const today = dayInZone(effects.now(), config.project.timezone);
   const analyses = chooseAnalyses(request.only ?? config.sections, (name) => hasOptionsOf(config, name));
+  const needed = withUsed(analyses);
+  const sideFiles = readSideFiles(needed, config, request.loaded.directory);
   const { cancellations, missingCustomer } = config.quality;
   const { asOf: asked = config.asOf, filter } = request;
   const skipped: string[] = [];
@@ -179,7 +205,7 @@ export async function compute(
   const dataTo = endOfData(facts, asOf);
   const { locale, timezone } = config.project;
   const currency = reportCurrency(config, quality.currencies, sources);
-  const history = historyOf(analyses, request.previous ?? {}, (name) => analysisOptions(config, name));
+  const history = historyOf(needed, request.previous ?? {}, (name) => analysisOptions(config, name));
   const context: Context = {
     asOf,
     ...(dataTo === undefined ? {} : { dataTo }),
@@ -190,8 +216,12 @@ export async function compute(
     format: formatter(locale, currency),
     ...(cancellations === "exclude" ? { salesOnly: true } : {}),
   };
-  const input = inputOf(facts, history.history);
-  const analysed = await analyse(input, analyses, config, context, effects, (name, rows) => {
+  const made = new Map<string, pl.DataFrame>();
+  const input = inputOf(facts, history.history, {
+    table: (name) => made.get(name),
+    file: (key) => sideFiles.get(key),
+  });
+  const analysed = await analyse(input, analyses, made, config, context, effects, (name, rows) => {
     lap(name, rows);
     effects.progress(name, rows, undefined, "rows");
   }).catch((error: unknown) => {
@@ -217,6 +247,7 @@ export async function compute(
     tables,
     asOf,
     lastDay,
+    sideFiles,
     warnings: [...skipped, ...history.warnings],
   };
 }
@@ -242,7 +273,8 @@ export function buildReport(
     lane: source.lane,
     preset: source.preset,
   }));
-  const configHash = sha256(JSON.stringify(config)).slice(0, 12);
+  const beside = [...computed.sideFiles].map(([key, { text }]) => `${key} ${sha256(text)}`);
+  const configHash = sha256([JSON.stringify(config), ...beside].join("\n")).slice(0, 12);
   const runId = runIdOf(inputs, configHash, asOf, request);
   const sections = analysed.map(({ analysis, marts }) =>
     analysis.section(marts, context, analysisOptions(config, analysis.name), history.history),
