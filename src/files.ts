@@ -7,6 +7,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -69,6 +70,28 @@ export function writeFile(path: string, content: string | Uint8Array, { mode = 0
     throw error;
   }
   syncFolder(dirname(path));
+}
+
+/**
+ * Writes a file under a name that nothing has yet: put-if-absent, by `link()`, atomically and durably. Of several processes that publish
+ * the same name one succeeds. Makes the folder if need be.
+ *
+ * @returns false where the name is taken; nothing is written then
+ */
+export function publishFile(path: string, content: string | Uint8Array): boolean {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = temporaryName(path);
+  try {
+    writeDurably(temporary, content, 0o666);
+    linkSync(temporary, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST" && existsSync(path)) return false;
+    throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  syncFolder(dirname(path));
+  return true;
 }
 
 /**

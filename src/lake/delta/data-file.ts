@@ -1,0 +1,89 @@
+/** Data files of a table: written with their hash and row count in the log, read only where both are still true. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import pl from "../../columns/polars.ts";
+import { UserError } from "../../errors.ts";
+import { publishFile } from "../../files.ts";
+import { type Add, filePath } from "./actions.ts";
+import { parseStatistics, statisticsOf } from "./columns.ts";
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** What our files say of themselves. */
+export const TAG = { sha256: "tillbook.sha256", rows: "tillbook.rows" } as const;
+
+export interface FileOptions {
+  /** Beginning of the file's name; the rest is its hash, so that the same rows are the same file. */
+  prefix: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  tags?: Record<string, string>;
+  dataChange?: boolean;
+}
+
+/** Writes rows as a data file of a table; it is part of the table when the action that is given back has been committed. */
+export function writeDataFile(table: string, frame: pl.DataFrame, options: FileOptions): Add {
+  const { prefix, at, tags = {}, dataChange = true } = options;
+  const bytes = frame.writeParquet({ compression: "zstd" }) as Buffer;
+  const hash = sha256(bytes);
+  const path = `${prefix}-${hash.slice(0, 24)}.parquet`;
+  // a file that is there under this name has these bytes
+  publishFile(join(table, path), bytes);
+  return {
+    path: encodeURI(path),
+    partitionValues: {},
+    size: bytes.length,
+    modificationTime: at,
+    dataChange,
+    stats: statisticsOf(frame),
+    tags: { ...tags, [TAG.sha256]: hash, [TAG.rows]: String(frame.height) },
+  };
+}
+
+const damaged = (path: string, what: string, cause?: unknown): UserError =>
+  new UserError(`${path} is damaged: ${what}`, {
+    cause,
+    hint: "restore it from a backup, or run `tillbook rebuild --from bronze`",
+  });
+
+/**
+ * The bytes of a data file.
+ *
+ * @throws UserError naming the file where it is not there or not as it was written
+ */
+export function dataFileBytes(table: string, add: Add): Buffer {
+  const path = join(table, filePath(table, add.path));
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw damaged(path, "the file is not there", cause);
+    throw cause;
+  }
+  if (bytes.length !== add.size) throw damaged(path, `it has ${bytes.length} bytes and should have ${add.size}`);
+  const expected = add.tags?.[TAG.sha256];
+  if (expected !== undefined && sha256(bytes) !== expected) throw damaged(path, "its SHA-256 is not the recorded one");
+  return bytes;
+}
+
+/** The rows a file should have; undefined where nothing says so. */
+export function expectedRows(add: Add): number | undefined {
+  const tagged = add.tags?.[TAG.rows];
+  return tagged === undefined ? parseStatistics(add.stats).numRecords : Number(tagged);
+}
+
+/** The rows of a data file, or some of their columns. @throws UserError naming the file where it is not as it was written */
+export function readDataFile(table: string, add: Add, columns?: readonly string[]): pl.DataFrame {
+  const bytes = dataFileBytes(table, add);
+  let frame: pl.DataFrame;
+  try {
+    frame = columns === undefined ? pl.readParquet(bytes) : pl.readParquet(bytes, { columns: [...columns] });
+  } catch (cause) {
+    throw damaged(join(table, filePath(table, add.path)), (cause as Error).message, cause);
+  }
+  const rows = expectedRows(add);
+  if (rows !== undefined && frame.height !== rows)
+    throw damaged(basename(filePath(table, add.path)), `it has ${frame.height} rows and should have ${rows}`);
+  return frame;
+}
