@@ -23,7 +23,6 @@ export {
 export { default as pl } from "./columns/polars.ts";
 export { UserError } from "./errors.ts";
 export type { Facts, FactsOptions } from "./facts/contract.ts";
-export { facts } from "./facts/facts.ts";
 export { type Format, formatter } from "./format.ts";
 export type { SourceFile } from "./ingest/read.ts";
 export { segmentColour, THEME } from "./look/theme.ts";
@@ -36,7 +35,7 @@ export { benjaminiHochberg, fisherExact } from "./mining/significance.ts";
 export { jenksEdges } from "./models/jenks.ts";
 export { dunn, holm, type Interval, kruskalWallis, proportionDifference, wilson } from "./models/statistics.ts";
 export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
-export { analyse, basket, type ContextOptions, cohorts, kpis, rfm, section } from "./notebook/analyses.ts";
+export { analyse, basket, cohorts, kpis, rfm, section } from "./notebook/analyses.ts";
 export { type DanfoFrame, type DanfoGroups, fromDanfo, toDanfo } from "./notebook/danfo.ts";
 export type { Dataset } from "./notebook/dataset.ts";
 export { type CleanOptions, clean, type LoadOptions, load } from "./notebook/load.ts";
@@ -51,6 +50,7 @@ export type {
 } from "./notebook/option-types.ts";
 export { type ReportOptions, report, saveReport } from "./notebook/report.ts";
 export { type ChartSpec, type Showable, type ShowOptions, show } from "./notebook/show.ts";
+export { type Analysable, type ContextOptions, factsOfLines as facts } from "./notebook/subject.ts";
 export type { QualityResult } from "./quality/clean.ts";
 export { type Contract, column, conform } from "./schema.ts";
 export {

@@ -270,7 +270,8 @@ export interface Health {
   rowScore: number;
   /** 0 to 100: weighted share of checks passed × 100. */
   checkScore: number;
-  grade: "green" | "amber" | "red";
+  /** unknown: of data that was not cleaned here; the scores then mean nothing. */
+  grade: "green" | "amber" | "red" | "unknown";
   /** "541,909 records read, 536,641 clean, 5,268 set aside with a reason (…)". */
   sentence: string;
   /** Further remarks, such as the share of lines without a customer. */

@@ -84,7 +84,7 @@ function isReady({ count, firstDay }: Measures, asOf: string, dataTo: string): b
 
 /** Names of the segments that customers can be in under these options. */
 const segmentNames = (options: RfmOptions): string[] => [
-  ...segmentsOf(rulesOf(options.segments, options.actions), false).map(({ name }) => name),
+  ...segmentsOf(rulesOf(options), false).map(({ name }) => name),
   OTHER,
 ];
 

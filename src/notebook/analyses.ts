@@ -8,29 +8,15 @@ import { inputOf } from "../analyses/input.ts";
 import type { KpiMarts } from "../analyses/kpis.ts";
 import type { RfmMarts } from "../analyses/rfm.ts";
 import type pl from "../columns/polars.ts";
-import { analysisOptions, ConfigSchema } from "../config/load.ts";
+import { analysisOptions } from "../config/load.ts";
 import { UserError } from "../errors.ts";
 import type { Facts } from "../facts/contract.ts";
-import { formatter } from "../format.ts";
 import { parseOptions } from "../options.ts";
 import type { Contract } from "../schema.ts";
 import type { Section } from "../section.ts";
-import { type Dataset, dayAfterLast, isDataset } from "./dataset.ts";
+import type { Provenance } from "./dataset.ts";
 import type { BasketOptions, CohortsOptions, KpisOptions, OptionsByAnalysis, RfmOptions } from "./option-types.ts";
-
-/** What may be set besides the options; the rest comes from the data. */
-export interface ContextOptions {
-  /** Everything before this day counts, `YYYY-MM-DD`. Default: the data's, or the day after the last order. */
-  asOf?: string;
-  /** ISO 4217 code. Default: the data's, or GBP. */
-  currency?: string;
-  /** Language tag such as en-GB. Default: the data's, or en-GB. */
-  locale?: string;
-  /** IANA time zone. Default: the data's, or UTC. */
-  timezone?: string;
-  /** Seed of everything that draws random numbers. Default: the data's, or 42. */
-  seed?: number;
-}
+import { type Analysable, type ContextOptions, subjectOf } from "./subject.ts";
 
 /** How tables were made: what `section` needs to tell their story. */
 interface Origin {
@@ -49,55 +35,33 @@ export const originOf = (value: unknown): Origin | undefined =>
 /** The contract of a frame that came out of an analysis. */
 export const contractOf = (frame: object): Contract | undefined => contracts.get(frame);
 
-/** The context for `data`, with what the call sets on top. */
-export function contextFor(data: Dataset | Facts, set: ContextOptions = {}): Context {
-  const base: Omit<Context, "format"> = isDataset(data)
-    ? data.context
-    : { ...ConfigSchema.parse({}).project, currency: "GBP", seed: 42, asOf: dayAfterLast(data) };
-  const { project, asOf, seed } = parseOptions(ConfigSchema, {
-    asOf: set.asOf ?? base.asOf,
-    seed: set.seed ?? base.seed,
-    project: {
-      currency: set.currency ?? base.currency,
-      locale: set.locale ?? base.locale,
-      timezone: set.timezone ?? base.timezone,
-    },
-  });
-  const { currency = "GBP", locale, timezone } = project;
-  return {
-    asOf: asOf ?? base.asOf,
-    currency,
-    locale,
-    timezone,
-    seed,
-    format: formatter(locale, currency),
-    ...(base.salesOnly ? { salesOnly: true } : {}),
-  };
-}
-
 function run<Options, M extends Marts, Made extends M | Promise<M>>(
-  data: Dataset | Facts,
+  data: Analysable,
   analysis: Analysis<Options, M, Made>,
   options: object = {},
   context: ContextOptions = {},
 ): Made {
-  const settled = contextFor(data, context);
-  const configured = isDataset(data) ? (analysisOptions(data.config, analysis.name) as object | undefined) : undefined;
+  const { facts, context: settled, from } = subjectOf(data, context);
+  const configured =
+    from === undefined ? undefined : (analysisOptions(from.config, analysis.name) as object | undefined);
   const parsed = parseOptions(analysis.options, { ...configured, ...options }, { prefix: analysis.name });
-  const facts = isDataset(data) ? data.facts(context.asOf === undefined ? undefined : { asOf: settled.asOf }) : data;
   const origin: Origin = { analysis: analysis as unknown as Analysis, options: parsed, context: settled };
-  const made = analysis.marts(inputOf(facts, undefined, besideOf(data, facts, settled)), parsed, settled);
+  const made = analysis.marts(inputOf(facts, undefined, besideOf(from, facts, settled)), parsed, settled);
   return (made instanceof Promise ? made.then((marts) => signed(marts, origin)) : signed(made, origin)) as Made;
 }
 
 /** Tables of other analyses, worked out when they are asked for, and files that the configuration names. */
-function besideOf(data: Dataset | Facts, facts: Facts, context: Context): Parameters<typeof inputOf>[2] & object {
+function besideOf(
+  from: Provenance | undefined,
+  facts: Facts,
+  context: Context,
+): Parameters<typeof inputOf>[2] & object {
   const optionsOf = (one: Analysis): unknown =>
-    isDataset(data) ? analysisOptions(data.config, one.name) : one.options.parse({});
+    from === undefined ? one.options.parse({}) : analysisOptions(from.config, one.name);
   return {
     table(name) {
       const owner = ANALYSES.find(({ tables }) => name in tables);
-      const marts = owner?.marts(inputOf(facts, undefined, besideOf(data, facts, context)), optionsOf(owner), context);
+      const marts = owner?.marts(inputOf(facts, undefined, besideOf(from, facts, context)), optionsOf(owner), context);
       return marts instanceof Promise ? undefined : marts?.[name];
     },
     file: () => undefined,
@@ -117,7 +81,7 @@ type Registry = typeof REGISTRY;
 /** A function for each analysis of the registry: its options are its own, and so are its tables. */
 type Functions = {
   [K in keyof Registry]: (
-    data: Dataset | Facts,
+    data: Analysable,
     options?: K extends keyof OptionsByAnalysis ? OptionsByAnalysis[K] : object,
     context?: ContextOptions,
   ) => ReturnType<Registry[K]["marts"]>;
@@ -126,13 +90,13 @@ type Functions = {
 const functions = Object.fromEntries(
   Object.entries(REGISTRY).map(([name, analysis]) => [
     name,
-    (data: Dataset | Facts, options?: object, context?: ContextOptions) =>
+    (data: Analysable, options?: object, context?: ContextOptions) =>
       run(data, analysis as unknown as Analysis, options, context),
   ]),
 ) as unknown as Functions;
 
 /**
- * Runs an analysis, also one of your own (`defineAnalysis`), on data or facts.
+ * Runs an analysis, also one of your own (`defineAnalysis`), on data, facts or a frame of lines.
  *
  * `options` are parsed by the analysis' own schema; what is left out comes from the project's configuration, else from
  * the schema's defaults. The result is the analysis' tables; `section(result)` tells their story as the report does.
@@ -155,7 +119,7 @@ export const analyse: typeof run & Functions = Object.assign(run, functions);
  * @example kpis(data, { grain: "month" }).monthly
  * @throws UserError naming the option, its value and what would be right
  */
-export function kpis(data: Dataset | Facts, options: KpisOptions = {}, context: ContextOptions = {}): KpiMarts {
+export function kpis(data: Analysable, options: KpisOptions = {}, context: ContextOptions = {}): KpiMarts {
   return analyse.kpis(data, options, context);
 }
 
@@ -166,11 +130,11 @@ export function kpis(data: Dataset | Facts, options: KpisOptions = {}, context: 
  * score is 1 + the number of edges below the value (recency turned round), 5 = best of 5; equal values get equal scores.
  * Anonymous orders are left out. `segment_moves` holds who changed segment within the last seven days.
  *
- * @example rfm(data, { bins: 4, rescale: true }).segments
+ * @example rfm(data, { bins: 4 }).segments
  * @throws UserError naming the option, its value and what would be right
  * @see Hughes, Strategic Database Marketing (1994); Bult & Wansbeek 1995
  */
-export function rfm(data: Dataset | Facts, options: RfmOptions = {}, context: ContextOptions = {}): RfmMarts {
+export function rfm(data: Analysable, options: RfmOptions = {}, context: ContextOptions = {}): RfmMarts {
   return analyse.rfm(data, options, context);
 }
 
@@ -185,11 +149,7 @@ export function rfm(data: Dataset | Facts, options: RfmOptions = {}, context: Co
  * @throws UserError naming the option, its value and what would be right
  * @see Fader & Hardie on retention against survival; Wilson 1927 for the intervals
  */
-export function cohorts(
-  data: Dataset | Facts,
-  options: CohortsOptions = {},
-  context: ContextOptions = {},
-): CohortMarts {
+export function cohorts(data: Analysable, options: CohortsOptions = {}, context: ContextOptions = {}): CohortMarts {
   return analyse.cohorts(data, options, context);
 }
 
@@ -205,7 +165,7 @@ export function cohorts(
  * @throws UserError naming the option, its value and what would be right
  * @see Agrawal, Imieliński & Swami 1993; Brin et al. 1997; Zhang 2000
  */
-export function basket(data: Dataset | Facts, options: BasketOptions = {}, context: ContextOptions = {}): BasketMarts {
+export function basket(data: Analysable, options: BasketOptions = {}, context: ContextOptions = {}): BasketMarts {
   return analyse.basket(data, options, context);
 }
 

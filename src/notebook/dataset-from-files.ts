@@ -3,16 +3,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context } from "../analyses/analysis.ts";
-import { addDays, type Day, dayInZone } from "../calendar.ts";
+import { addDays, type Day, dayInZone, weekday } from "../calendar.ts";
 import type pl from "../columns/polars.ts";
 import { type Config, ConfigSchema, loadConfig } from "../config/load.ts";
 import { UserError } from "../errors.ts";
+import { facts as factsOf } from "../facts/facts.ts";
 import { formatter } from "../format.ts";
 import { expandSources, type ReadOptions } from "../ingest/read.ts";
 import { lineFrame, lineTable, type Reject, rejectFrame } from "../lines.ts";
 import { nearest, parseOptions } from "../options.ts";
 import { meaningOf, reportCurrency } from "../run/currency.ts";
 import { type LinesRequest, readLines } from "../run/lines-from-files.ts";
+import { defaultAsOf } from "../run/period.ts";
 import { chooseSources } from "../run/request.ts";
 import { emptyFrame, LINE_BATCH, type RecordColumn } from "../schema.ts";
 import { type Dataset, dataset, extentOf } from "./dataset.ts";
@@ -29,7 +31,8 @@ export interface Surroundings {
 
 /** How data is cleaned and for which day; every key may be left out. */
 export interface CleanOptions {
-  /** Everything before this day counts, `YYYY-MM-DD`. Default: the configuration's, else the day after the last line. */
+  /** Everything before this day counts, `YYYY-MM-DD`. Default: the configuration's, else the day a report of these files would be for: the day after the last
+   * line, or the next Monday where the shop does not trade on the days between. */
   asOf?: Day;
   /** Column of the contract → column of the file, where the detection is wrong: `{ customer_id: "Client" }`. */
   columns?: Partial<Record<RecordColumn, string>>;
@@ -142,15 +145,22 @@ async function datasetOf(
   const currency = reportCurrency(config, quality.currencies, files);
   const lines = lineTable(frames, quality.usualAmounts);
   const period = extentOf(lines);
+  // which day a report would be for is a matter of the days on which the shop trades, if the next one is no Monday
+  const after = addDays(period?.last ?? today, 1);
+  const { cancellations, missingCustomer } = options;
+  const facts =
+    asOf === undefined && period !== undefined && weekday(after) !== 1
+      ? factsOf(lines, { cancellations, missingCustomer })
+      : undefined;
   const context: Context = {
-    asOf: asOf ?? addDays(period?.last ?? today, 1),
+    asOf: asOf ?? (facts === undefined || period === undefined ? after : defaultAsOf(facts, period.last)),
     currency,
     locale,
     timezone,
     seed: config.seed,
     format: formatter(locale, currency),
   };
-  return dataset({ lines, rejects: rejectFrame(rejects), quality, sources: files, period, context, config });
+  return dataset({ lines, rejects: rejectFrame(rejects), quality, sources: files, period, context, config }, facts);
 }
 
 /**

@@ -1,12 +1,14 @@
 /** What `load` returns: clean lines, what was set aside and why, and the facts that every analysis starts from. */
 import { inspect } from "node:util";
 import type { Context } from "../analyses/analysis.ts";
-import { type Day, dayOf } from "../calendar.ts";
+import type { Day } from "../calendar.ts";
 import pl from "../columns/polars.ts";
 import type { Config } from "../config/load.ts";
+import { UserError } from "../errors.ts";
 import type { Facts, FactsOptions } from "../facts/contract.ts";
 import { facts as factsOf } from "../facts/facts.ts";
 import type { SourceFile } from "../ingest/read.ts";
+import { nearest } from "../options.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { reasonWords } from "../quality/section/words.ts";
 
@@ -33,7 +35,17 @@ export interface Dataset {
    * returns unless `cancellations` is "exclude". Without options they are made once and kept.
    */
   facts(options?: FactsOptions): Facts;
+  /**
+   * The part of the data whose lines fulfil a condition: `data.filter(pl.col("region").eq(pl.lit("Wales")))`. Currency, as-of
+   * day, time zone, configuration and what is known of the files' quality stay those of the whole.
+   *
+   * @throws UserError where the condition is no expression that is true or false line by line, or names no column of the lines
+   */
+  filter(condition: pl.Expr): Dataset;
 }
+
+/** What stays true of a part of the data. */
+export type Provenance = Pick<Dataset, "context" | "config" | "quality" | "sources">;
 
 export type Extent = { readonly first: Day; readonly last: Day };
 
@@ -47,6 +59,20 @@ export function extentOf(lines: pl.DataFrame): Extent | undefined {
 
 const distinct = (lines: pl.DataFrame, column: string): number =>
   lines.height === 0 ? 0 : lines.getColumn(column).dropNulls().nUnique();
+
+/** How much of the whole a filter has left. */
+function filterRow(data: Dataset): [label: string, text: string][] {
+  const whole = wholeOf(data);
+  const { integer } = data.context.format;
+  return whole === data
+    ? []
+    : [
+        [
+          "Filter",
+          `${integer(data.lines.height)} of ${integer(whole.lines.height)} lines; the rows above are about all of them`,
+        ],
+      ];
+}
 
 /** What a dataset holds, as label and text: what `load` prints and a cell shows. */
 export function summaryOf(data: Dataset): [label: string, text: string][] {
@@ -71,6 +97,7 @@ export function summaryOf(data: Dataset): [label: string, text: string][] {
       "Set aside",
       quality.rows.rejected === 0 ? "none" : `${format.integer(quality.rows.rejected)}: ${reasons.join(", ")}`,
     ],
+    ...filterRow(data),
     [
       "Period",
       period === undefined ? "no line" : `${format.range(period.first, period.last)}, as of ${format.day(data.asOf)}`,
@@ -92,43 +119,132 @@ const contexts = new WeakMap<object, Context>();
 /** The context of the data that a quality result is about. */
 export const contextOfQuality = (quality: QualityResult): Context | undefined => contexts.get(quality);
 
-const datasets = new WeakSet<object>();
+interface Made {
+  from: Provenance;
+  whole: Dataset;
+}
+const datasets = new WeakMap<object, Made>();
 export const isDataset = (value: unknown): value is Dataset =>
   typeof value === "object" && value !== null && datasets.has(value);
+export const provenanceOf = (data: Dataset): Provenance => datasets.get(data)!.from;
+/** The data that a filtered part was taken from; without a filter the data itself. */
+export const wholeOf = (data: Dataset): Dataset => datasets.get(data)!.whole;
 
-/** Ties the parts together; facts without options are made once. */
-export function dataset(parts: {
-  lines: pl.DataFrame;
-  rejects: pl.DataFrame;
-  quality: QualityResult;
-  sources: readonly SourceFile[];
-  period: Extent | undefined;
-  context: Context;
-  config: Config;
-}): Dataset {
-  const { lines, config } = parts;
-  const { cancellations, missingCustomer } = config.quality;
-  const context: Context = { ...parts.context, ...(cancellations === "exclude" ? { salesOnly: true } : {}) };
-  const usual: FactsOptions = { asOf: context.asOf, cancellations, missingCustomer };
-  let kept: Facts | undefined;
-  const made: Dataset = {
-    ...parts,
-    context,
-    asOf: context.asOf,
-    facts(options) {
-      if (options !== undefined) return factsOf(lines, { ...usual, ...options });
-      kept ??= factsOf(lines, usual);
-      return kept;
-    },
-  };
-  Object.defineProperty(made, inspect.custom, { value: () => summaryText(made) });
-  datasets.add(made);
-  contexts.set(parts.quality, context);
-  return made;
+interface FactsOrigin {
+  from: Provenance | undefined;
+  asOf: Day | undefined;
+}
+const factsOrigins = new WeakMap<object, FactsOrigin>();
+/** Of which data facts are, and for which day they were made; undefined where nobody said. */
+export const originOfFacts = (facts: Facts): FactsOrigin | undefined => factsOrigins.get(facts);
+
+/** Everything read in this process, newest first: lines name their files, and so what they are a part of is known. */
+const read: { files: ReadonlySet<string>; from: Provenance }[] = [];
+
+/** The newest data that was read from all the files which the lines name. */
+function provenanceOfLines(lines: pl.DataFrame): Provenance | undefined {
+  const files = lines.columns.includes("source_file")
+    ? (lines.getColumn("source_file").unique().toArray() as (string | null)[])
+    : [];
+  if (files.length === 0) return undefined;
+  return read.find(({ files: known }) => files.every((name) => name !== null && known.has(name)))?.from;
 }
 
-/** The day after the last order; @throws nothing: facts without an order have the first of 1970. */
-export function dayAfterLast({ orders }: Facts): Day {
-  const last = orders.at.reduce((latest, at) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
-  return orders.count === 0 ? "1970-01-01" : dayOf(Math.floor(last / 86_400_000) + 1);
+const usualOptions = ({ context, config }: Provenance): FactsOptions => {
+  const { cancellations, missingCustomer } = config.quality;
+  return { asOf: context.asOf, cancellations, missingCustomer };
+};
+
+/**
+ * Facts of a frame of lines, counted as the data counts that they are a part of, and that data, where its files have been read.
+ */
+export function factsOfPart(
+  lines: pl.DataFrame,
+  options: FactsOptions = {},
+): { facts: Facts; from: Provenance | undefined } {
+  const from = provenanceOfLines(lines);
+  const all = { ...(from === undefined ? {} : usualOptions(from)), ...options };
+  const facts = factsOf(lines, all);
+  factsOrigins.set(facts, { from, asOf: all.asOf });
+  return { facts, from };
+}
+
+interface Parts extends Provenance {
+  lines: pl.DataFrame;
+  rejects: pl.DataFrame;
+  period: Extent | undefined;
+}
+
+/** Ties the parts together; facts without options are made once. `facts`: those of the lines, where they are made already. */
+export function dataset(parts: Parts, facts?: Facts): Dataset {
+  const { config, quality, sources } = parts;
+  const context: Context = {
+    ...parts.context,
+    ...(config.quality.cancellations === "exclude" ? { salesOnly: true } : {}),
+  };
+  const from: Provenance = { context, config, quality, sources };
+  contexts.set(quality, context);
+  const files = new Set(sources.map(({ name }) => name));
+  const same = read.findIndex(
+    (one) => one.files.size === files.size && [...files].every((name) => one.files.has(name)),
+  );
+  if (same >= 0) read.splice(same, 1);
+  read.unshift({ files, from });
+  if (facts !== undefined) factsOrigins.set(facts, { from, asOf: context.asOf });
+  return made({ ...parts, context }, from, { facts });
+}
+
+function made(
+  parts: Parts,
+  from: Provenance,
+  { facts, whole }: { facts?: Facts | undefined; whole?: Dataset },
+): Dataset {
+  const { lines, context } = parts;
+  let kept = facts;
+  const factsWith = (options: FactsOptions): Facts => {
+    const facts = factsOf(lines, options);
+    factsOrigins.set(facts, { from, asOf: options.asOf });
+    return facts;
+  };
+  const data: Dataset = {
+    ...parts,
+    asOf: context.asOf,
+    facts(options) {
+      if (options !== undefined) return factsWith({ ...usualOptions(from), ...options });
+      kept ??= factsWith(usualOptions(from));
+      return kept;
+    },
+    filter(condition) {
+      const some = filtered(lines, condition);
+      return made({ ...parts, lines: some, period: extentOf(some) }, from, { whole: whole ?? data });
+    },
+  };
+  Object.defineProperty(data, inspect.custom, { value: () => summaryText(data) });
+  datasets.set(data, { from, whole: whole ?? data });
+  return data;
+}
+
+/** The lines that fulfil a condition; @throws UserError in a sentence of ours for what Polars does not take */
+function filtered(lines: pl.DataFrame, condition: pl.Expr): pl.DataFrame {
+  if (!pl.Expr.isExpr(condition))
+    throw new UserError(
+      `invalid condition: ${inspect(condition, { depth: 0 }).replace(/\s+/g, " ").slice(0, 80)}; expected an expression about the columns of the lines`,
+      { hint: 'data.filter(pl.col("region").eq(pl.lit("Wales")))', exitCode: 2 },
+    );
+  try {
+    return lines.filter(condition);
+  } catch (cause) {
+    // what follows is Polars' plan of the query
+    const [reason = ""] = (cause as Error).message.split("\n");
+    const name = /unable to find column "([^"]*)"/.exec(reason)?.[1];
+    const near = name === undefined ? undefined : nearest(name, lines.columns);
+    const known =
+      near === undefined ? `the lines have ${lines.columns.join(", ")}` : `did you mean ${JSON.stringify(near)}?`;
+    throw new UserError(
+      name === undefined
+        ? `invalid condition: ${reason}; expected an expression that is true or false for every line`
+        : `unknown column ${JSON.stringify(name)} in the condition; ${known}`,
+      { exitCode: 2, cause },
+    );
+  }
 }

@@ -22,7 +22,7 @@ export interface RfmOptions {
   monetary?: "sum" | "mean";
   /** how scores are cut: equally filled parts; the same with one-time buyers apart in frequency; fixed cut points; natural breaks. Default: "quantile". */
   method?: "quantile" | "repeatQuartiles" | "fixed" | "jenks";
-  /** number of scores per metric, 2 to 10; 5 = best of 5. Default: 5. */
+  /** number of scores per metric, 2 to 10; 5 = best of 5. Presets of segments adapt to it. Default: 5. */
   bins?: number;
   /** stretch the scores to 1…5 where there are more or fewer of them. Default: false. */
   rescale?: boolean;

@@ -1,12 +1,13 @@
 /** From a notebook to a report: the house's sections and your own, on one page. */
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { analysisOptions, hasOptionsOf } from "../config/load.ts";
+import { inspect } from "node:util";
+import { hasOptionsOf } from "../config/load.ts";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
-import type { Report, Section } from "../section.ts";
+import type { Health, Report, Section } from "../section.ts";
 import { analyse, section } from "./analyses.ts";
-import type { Dataset } from "./dataset.ts";
+import { type Analysable, type Subject, subjectOf } from "./subject.ts";
 
 export interface ReportOptions {
   /** Names of analyses (`"kpis"`, `"rfm"` …), sections of your own, and `"quality"`, in the report's order. Default: all, then quality. */
@@ -17,50 +18,76 @@ export interface ReportOptions {
   commentary?: string;
 }
 
-/** One value for the whole report; the first section lends its finding and figures to page 1. */
-async function sectionsOf(data: Dataset, wanted: string | Section): Promise<Section[]> {
-  if (typeof wanted !== "string") return [wanted];
+async function sectionsOf(data: Analysable, subject: Subject, wanted: string | Section): Promise<Section[]> {
+  if (typeof wanted !== "string") return [ownSection(wanted)];
   if (wanted === "quality") {
+    if (subject.from === undefined)
+      throw new UserError(
+        "there is no section on data quality: these facts or lines do not say which data they are of",
+        {
+          hint: "give the report what load or clean returned, or a part of it: data.filter(…)",
+          exitCode: 2,
+        },
+      );
     const { qualitySection } = await import("../quality/section/section.ts");
-    return [qualitySection(data.quality, data.context)];
+    return [qualitySection(subject.from.quality, subject.context)];
   }
   const { chooseAnalyses } = await import("../run/run.ts");
   const sections: Section[] = [];
-  for (const analysis of chooseAnalyses([wanted]))
-    sections.push(
-      section(await analyse(data, analysis, (analysisOptions(data.config, analysis.name) ?? {}) as object)),
-    );
+  for (const analysis of chooseAnalyses([wanted])) sections.push(section(await analyse(data, analysis)));
   return sections;
 }
 
+/** Facts and lines of one's own say nothing of the files that they came from. */
+const UNKNOWN: Health = {
+  rowScore: 0,
+  checkScore: 0,
+  grade: "unknown",
+  sentence:
+    "How sound the data is is not known: it was given as facts or lines, without the files they were read from.",
+  remarks: [],
+};
+
+/** @throws UserError for what is no section, with what it may be */
+function ownSection(value: Section): Section {
+  const isSection =
+    typeof value === "object" && value !== null && ["name", "title", "blocks", "figures"].every((key) => key in value);
+  if (isSection) return value;
+  throw new UserError(
+    `invalid sections: ${inspect(value, { depth: 0 }).replace(/\s+/g, " ").slice(0, 60)}; expected names of analyses, "quality" or sections`,
+    { hint: "tables of an analysis become a section with section(rfm(data))", exitCode: 2 },
+  );
+}
+
 /**
- * A report about data: the sections asked for, yours among them, behind a first page with headline, figures and what
- * changed. `show(await report(data))` shows it, `saveReport` writes it.
+ * A report about data, facts or a frame of lines: the sections asked for, yours among them, behind a first page with headline,
+ * figures and what changed. `show(await report(data))` shows it, `saveReport` writes it.
  *
  * @example const weekly = await report(data, { sections: ["kpis", "rfm", mySection] });
- * @throws UserError for the name of an analysis that there is not
+ * @throws UserError for the name of an analysis that there is not, or for anything that is no data
  */
-export async function report(data: Dataset, options: ReportOptions = {}): Promise<Report> {
+export async function report(data: Analysable, options: ReportOptions = {}): Promise<Report> {
   const [{ chooseAnalyses }, { assemble }, { healthOf }] = await Promise.all([
     import("../run/run.ts"),
     import("../report/assemble.ts"),
     import("../quality/section/section.ts"),
   ]);
-  const wanted = options.sections ?? [
-    ...chooseAnalyses(undefined, (name) => hasOptionsOf(data.config, name)).map(({ name }) => name),
-    "quality",
-  ];
-  const { asOf, format } = data.context;
+  const subject = subjectOf(data);
+  const { context, from } = subject;
+  const { asOf, format } = context;
+  const isConfigured = (name: string): boolean => from !== undefined && hasOptionsOf(from.config, name);
+  const usual = chooseAnalyses(undefined, isConfigured).map(({ name }) => name);
+  const wanted = options.sections ?? (from === undefined ? usual : [...usual, "quality"]);
   const hashOf = (value: unknown): string =>
     createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 12);
-  const configHash = hashOf(data.config);
+  const configHash = hashOf(from?.config ?? {});
   const sections: Section[] = [];
-  for (const one of wanted) sections.push(...(await sectionsOf(data, one)));
-  return assemble(sections, healthOf(data.quality, format), [], {
-    project: options.name ?? data.config.project.name ?? "Notebook",
+  for (const one of wanted) sections.push(...(await sectionsOf(data, subject, one)));
+  return assemble(sections, from === undefined ? UNKNOWN : healthOf(from.quality, format), [], {
+    project: options.name ?? from?.config.project.name ?? "Notebook",
     asOf,
     format,
-    runId: hashOf([data.sources.map(({ name, sha256 }) => [name, sha256]), configHash, asOf]),
+    runId: hashOf([(from?.sources ?? []).map(({ name, sha256 }) => [name, sha256]), configHash, asOf]),
     alertRules: 0,
     configHash,
     ...(options.commentary === undefined ? {} : { commentary: options.commentary }),

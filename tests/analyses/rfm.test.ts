@@ -190,12 +190,6 @@ describe("scores", () => {
     expect(rows.map((row) => row.m_score)).toEqual([1, 1, 1, 3, 3, 3, 5, 5, 5]);
   });
 
-  it("refuses bins that a preset does not know", () => {
-    expect(() => run(factsOf(FIVE), "2024-04-01", { bins: 4 })).toThrow(
-      "invalid rfm.bins: 4; expected 5, because segments default11 is defined on scores 1 to 5",
-    );
-  });
-
   it("refuses a churn limit below the risk limit", () => {
     expect(() => run(factsOf(FIVE), "2024-04-01", { atRiskDays: 60, churnDays: 60 })).toThrow(
       "invalid rfm.churnDays: 60; expected more than rfm.atRiskDays (60)",

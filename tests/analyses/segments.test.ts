@@ -5,9 +5,11 @@ import {
   cellSegment,
   cells,
   checkRules,
+  isWithin,
   PRESET_NAMES,
   PRESETS,
   parseRange,
+  rulesOf,
   type SegmentRule,
 } from "../../src/analyses/rfm/segments.ts";
 import { RfmOptions, rfm } from "../../src/analyses/rfm.ts";
@@ -19,17 +21,65 @@ const rule = (name: string, when: SegmentRule["when"]): SegmentRule => ({ name, 
 
 describe("ranges", () => {
   it.each([
-    ["4-5", { low: 4, high: 5 }],
-    ["3", { low: 3, high: 3 }],
-    [2, { low: 2, high: 2 }],
-    [" 1 - 2 ", { low: 1, high: 2 }],
-    [">=30", { low: 30, high: Number.POSITIVE_INFINITY }],
-    ["<= -5.5", { low: Number.NEGATIVE_INFINITY, high: -5.5 }],
+    ["4-5", { low: 4, high: 5, isOpen: false }],
+    ["3", { low: 3, high: 3, isOpen: false }],
+    [2, { low: 2, high: 2, isOpen: false }],
+    [" 1 - 2 ", { low: 1, high: 2, isOpen: false }],
+    ["-20 – -5", { low: -20, high: -5, isOpen: false }],
+    [">=30", { low: 30, high: Number.POSITIVE_INFINITY, isOpen: false }],
+    ["≤30", { low: Number.NEGATIVE_INFINITY, high: 30, isOpen: false }],
+    ["<= -5.5", { low: Number.NEGATIVE_INFINITY, high: -5.5, isOpen: false }],
+    [">5000", { low: 5000, high: Number.POSITIVE_INFINITY, isOpen: true }],
+    ["< 2", { low: Number.NEGATIVE_INFINITY, high: 2, isOpen: true }],
+    [">", undefined],
+    ["=>3", undefined],
     ["5-4", undefined],
     ["many", undefined],
     ["", undefined],
   ])("%j", (text, range) => {
     expect(parseRange(text)).toEqual(range);
+  });
+});
+
+describe("a limit of a rule", () => {
+  it("takes the value itself with >=, and not with >", () => {
+    expect([">=5", ">5", "<=5", "<5"].map((text) => isWithin(5, parseRange(text)!))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect([">5", "<5"].map((text) => isWithin(5.0001, parseRange(text)!))).toEqual([true, false]);
+  });
+});
+
+describe("presets on grids of other sizes", () => {
+  const all = { segments: "default11", actions: {}, axis: "FM" } as const;
+
+  it.each(PRESET_NAMES.flatMap((segments) => [2, 3, 4, 5, 6, 7, 8, 9, 10].map((size) => [segments, size] as const)))(
+    "%s covers %d scores as it covers five: no gap and no overlap more",
+    (segments, size) => {
+      const levels = { r: size, f: size, m: size };
+      const rules = rulesOf({ ...all, segments }, levels);
+      const five = checkRules(rulesOf({ ...all, segments }, FIVE), FIVE, "FM");
+      const check = checkRules(rules, levels, "FM");
+      expect(check.uncovered.length > 0).toBe(five.uncovered.length > 0);
+      if (five.overlaps.length === 0) expect(check.overlaps).toEqual([]);
+    },
+  );
+
+  it("keeps the corners: the best are Champions, the worst are lost", () => {
+    for (const size of [2, 3, 4, 7, 10]) {
+      const levels = { r: size, f: size, m: size };
+      const rules = rulesOf(all, levels);
+      const corners = [cellSegment(rules, levels, "FM", size, size), cellSegment(rules, levels, "FM", 1, 1)];
+      expect(corners).toEqual(["Champions", "Lost"]);
+    }
+  });
+
+  it("leaves rules of the user's own as they are written", () => {
+    const own = [rule("Best", { r: "4" })];
+    expect(rulesOf({ ...all, segments: own }, { r: 4, f: 4, m: 4 })).toEqual(own);
   });
 });
 

@@ -117,7 +117,7 @@ describe("analyses in a notebook", () => {
   });
 
   it("tell their story, and only theirs", () => {
-    expect(section(rfm(data, { bins: 4, rescale: true })).name).toBe("rfm");
+    expect(section(rfm(data, { bins: 4 })).name).toBe("rfm");
     expect(() => section({ rfm: data.lines })).toThrow(/^these tables were not made by an analysis/);
   });
 

@@ -37,6 +37,12 @@ export function cutOf(metric: Metric, sorted: Float64Array, options: RfmOptions)
   return { ...base, method: "quantile", edges: quantileEdges(sorted, bins) };
 }
 
+/** A score of 1…levels on the scale 1…5: 1 + (score − 1) · 4 / (levels − 1), rounded half up in whole numbers. */
+export function stretch(score: number, levels: number): number {
+  const steps = levels - 1;
+  return levels === 5 || steps === 0 ? score : Math.floor(((score - 1) * 8 + steps) / (2 * steps)) + 1;
+}
+
 /** Scores after rescaling, or as they are. */
 export const levelsOf = (cut: Cut, rescale: boolean): number => (rescale ? 5 : cut.levels);
 
@@ -45,10 +51,7 @@ export function scoresOf(cut: Cut, values: Int32Array | Float64Array, rescale: b
   const { edges, levels, closed } = cut;
   const scores = new Uint8Array(values.length);
   if (cut.method === "no variance") return scores.fill(Math.ceil(levelsOf(cut, rescale) / 2));
-  // 1 + (score − 1) · 4 / (levels − 1), rounded half up in whole numbers
-  const steps = levels - 1;
-  const stretched = (score: number): number =>
-    rescale && levels !== 5 ? Math.floor(((score - 1) * 8 + steps) / (2 * steps)) + 1 : score;
+  const stretched = (score: number): number => (rescale ? stretch(score, levels) : score);
   const scoreAfter = Uint8Array.from({ length: edges.length + 1 }, (_, passed) =>
     stretched(cut.metric === "recency" ? levels - passed : 1 + passed),
   );

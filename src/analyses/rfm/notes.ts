@@ -89,7 +89,7 @@ function ruleNotes(marts: Tables, options: RfmOptions): string[] {
   const thresholds = rowsOf(marts.rfm_thresholds);
   const count = (metric: string): number => thresholds.filter((row) => row.metric === metric).length;
   const levels = { r: count("recency_days"), f: count("frequency"), m: count("monetary") };
-  const check = checkRules(rulesOf(options.segments, options.actions), levels, options.axis);
+  const check = checkRules(rulesOf(options, levels), levels, options.axis);
   const some = (codes: readonly string[]): string => codes.slice(0, 5).join(", ") + (codes.length > 5 ? ", …" : "");
   return [
     ...check.overlaps.map(

@@ -32,7 +32,13 @@ export const RfmOptions = z.strictObject({
     .describe(
       "how scores are cut: equally filled parts; the same with one-time buyers apart in frequency; fixed cut points; natural breaks",
     ),
-  bins: z.number().int().min(2).max(10).default(5).describe("number of scores per metric, 2 to 10; 5 = best of 5"),
+  bins: z
+    .number()
+    .int()
+    .min(2)
+    .max(10)
+    .default(5)
+    .describe("number of scores per metric, 2 to 10; 5 = best of 5. Presets of segments adapt to it"),
   rescale: z.boolean().default(false).describe("stretch the scores to 1…5 where there are more or fewer of them"),
   fixed: z
     .strictObject({

@@ -1,7 +1,6 @@
 /** From orders to one scored row per customer. Money stays in ten-thousandths (`…_e4`) until the tables are made. */
 import type { Day } from "../../calendar.ts";
 import { detach, retire } from "../../columns/typed-arrays.ts";
-import { UserError } from "../../errors.ts";
 import { quantile } from "../../features/periods-and-quantiles.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import type { Input } from "../analysis.ts";
@@ -14,6 +13,7 @@ import {
   checkRules,
   holdsIn,
   isConditional,
+  isWithin,
   type Levels,
   OTHER,
   parseRange,
@@ -48,15 +48,6 @@ export const LIFECYCLE = ["New", "Active", "At-Risk", "Churned"] as const;
 const topSpend = (sorted: Float64Array, share: number): number =>
   sorted.length === 0 ? Number.POSITIVE_INFINITY : (sorted[sorted.length - Math.ceil(share * sorted.length)] as number);
 
-function assertBins(options: RfmOptions): void {
-  if (typeof options.segments !== "string" || options.method === "fixed" || options.rescale || options.bins === 5)
-    return;
-  throw new UserError(
-    `invalid rfm.bins: ${options.bins}; expected 5, because segments ${options.segments} is defined on scores 1 to 5`,
-    { hint: "set rfm.rescale to true, or give rules of your own under rfm.segments", exitCode: 2 },
-  );
-}
-
 type Unsegmented = Omit<Scored, "segment" | "rules" | "segments">;
 type Test = (customer: number) => boolean;
 
@@ -90,8 +81,9 @@ function testOf({ name, when }: SegmentRule, scored: Unsegmented): Test {
     const range = parseRange(wanted);
     if (range === undefined) throw new Error(`rule ${name}: unchecked range ${wanted}`);
     const scale = key === "monetary" ? MONEY_SCALE : 1;
-    const [low, high, of] = [range.low * scale, range.high * scale, number[key]!];
-    return [(i) => of(i) >= low && of(i) <= high];
+    const limits = { ...range, low: range.low * scale, high: range.high * scale };
+    const of = number[key]!;
+    return [(i) => isWithin(of(i), limits)];
   });
   return (i) => tests.every((holds) => holds(i));
 }
@@ -138,10 +130,9 @@ function stages({ count, tenureDays, recencyDays, orders }: Measures, limits: Li
 /**
  * Scores and segments of all customers as of a day, from the orders before it.
  *
- * @throws UserError where options contradict each other (bins without rescale on a preset, churnDays ≤ atRiskDays)
+ * @throws UserError where options contradict each other (churnDays ≤ atRiskDays)
  */
 export function scored(input: Input, options: RfmOptions, asOf: Day): Scored {
-  assertBins(options);
   const orders = input.feature("customerOrders");
   const measures = measuresOf(orders, options, asOf);
   const [recency, frequency, monetary] = METRICS.map((metric) =>
@@ -174,7 +165,7 @@ export function scored(input: Input, options: RfmOptions, asOf: Day): Scored {
     lifecycle,
     levels: { r: levelR, f: levelF, m: levelM },
   };
-  const rules = rulesOf(options.segments, options.actions);
+  const rules = rulesOf(options, unsegmented.levels);
   const check = checkRules(rules, unsegmented.levels, options.axis);
   const everybody = rules.some((rule) => Object.keys(rule.when).length === 0);
   const segments = segmentsOf(rules, check.uncovered.length > 0 && !everybody);

@@ -3,6 +3,7 @@
  * cells of the score grid two rules share and which none covers. The first rule that holds names the customer's segment.
  */
 import { z } from "zod";
+import { stretch } from "./cuts.ts";
 
 /** The segment of customers whom no rule covers. */
 export const OTHER = "Other";
@@ -10,34 +11,42 @@ export const OTHER = "Other";
 /** Scores a rule may ask for; `fm` is the second axis of the grid (option `axis`). */
 export const SCORES = ["r", "f", "m", "fm"] as const;
 
-/** Both ends belong to the range. */
 export interface Range {
   low: number;
   high: number;
+  /** Whether `low` and `high` themselves are left out, as in ">5000" and "<2". */
+  isOpen: boolean;
 }
 
-const RANGE = /^(-?\d+(?:\.\d+)?)(?:\s*-\s*(\d+(?:\.\d+)?))?$/;
-const OPEN = /^(>=|<=)\s*(-?\d+(?:\.\d+)?)$/;
+const RANGE = /^(-?\d+(?:\.\d+)?)(?:\s*[-–]\s*(-?\d+(?:\.\d+)?))?$/;
+const LIMIT = /^(>=|<=|≥|≤|>|<)\s*(-?\d+(?:\.\d+)?)$/;
 
-/** "4-5", "5", ">=30", "<=2" or a number as a range; undefined where the text is none of these or runs backwards. */
+/**
+ * "4-5", "5", ">=30", ">30", "<=2", "<2" or a number as a range; undefined where the text is none of these or runs backwards.
+ */
 export function parseRange(text: string | number): Range | undefined {
-  const open = OPEN.exec(String(text).trim());
-  if (open) {
-    const limit = Number(open[2]);
-    return open[1] === ">="
-      ? { low: limit, high: Number.POSITIVE_INFINITY }
-      : { low: Number.NEGATIVE_INFINITY, high: limit };
+  const limit = LIMIT.exec(String(text).trim());
+  if (limit) {
+    const [, sign = "", number] = limit;
+    const isOpen = sign === ">" || sign === "<";
+    return sign.startsWith(">") || sign === "≥"
+      ? { low: Number(number), high: Number.POSITIVE_INFINITY, isOpen }
+      : { low: Number.NEGATIVE_INFINITY, high: Number(number), isOpen };
   }
   const closed = RANGE.exec(String(text).trim());
   if (!closed) return undefined;
   const low = Number(closed[1]);
   const high = closed[2] === undefined ? low : Number(closed[2]);
-  return low <= high ? { low, high } : undefined;
+  return low <= high ? { low, high, isOpen: false } : undefined;
 }
 
-const range = z
-  .union([z.string(), z.number()])
-  .refine((text) => parseRange(text) !== undefined, { message: 'expected a range like "4-5", "5", ">=30" or "<=2"' });
+/** Whether a value lies in a range. */
+export const isWithin = (value: number, { low, high, isOpen }: Range): boolean =>
+  isOpen ? value > low && value < high : value >= low && value <= high;
+
+const range = z.union([z.string(), z.number()]).refine((text) => parseRange(text) !== undefined, {
+  message: 'expected a range like "4-5", "5", ">=30", ">30", "<=2" or "<2"',
+});
 
 const conditions = z
   .strictObject({
@@ -127,12 +136,49 @@ export const PRESETS = { default11, shopify11, classic4, loyalty3, highValueAtRi
 export type Preset = keyof typeof PRESETS;
 export const PRESET_NAMES = Object.keys(PRESETS) as [Preset, ...Preset[]];
 
-/** The rules of a preset or the user's own, with the user's words for what to do. */
-export function rulesOf(
-  segments: Preset | readonly SegmentRule[],
-  actions: Readonly<Record<string, string>>,
-): SegmentRule[] {
-  const rules = typeof segments === "string" ? PRESETS[segments] : segments;
+/** Scores that the presets are written in: 1 to 5. */
+const PRESET_LEVELS = 5;
+
+/** The scores of `levels` that lie in the range of a preset when they are stretched to 1…5; undefined where none does. */
+function onLevels(text: string | number, levels: number): string | undefined {
+  const scores = Array.from({ length: levels }, (_, i) => i + 1).filter((score) =>
+    within(stretch(score, levels), text),
+  );
+  return scores.length === 0 ? undefined : `${scores[0]}-${scores.at(-1)}`;
+}
+
+/** The rules of a preset on a grid of another size. A rule whose cells the grid does not have falls away. */
+function adapted(rules: readonly SegmentRule[], levels: Levels & { fm: number }): SegmentRule[] {
+  const other = SCORES.filter((score) => levels[score] !== PRESET_LEVELS);
+  return rules.flatMap((rule) => {
+    const when = { ...rule.when };
+    for (const score of other) {
+      const wanted = when[score];
+      if (wanted === undefined) continue;
+      const range = onLevels(wanted, levels[score]);
+      if (range === undefined) return [];
+      when[score] = range;
+    }
+    return [{ ...rule, when }];
+  });
+}
+
+/** The options that say which segments there are. */
+interface Segmentation {
+  segments: Preset | readonly SegmentRule[];
+  actions: Readonly<Record<string, string>>;
+  axis: "FM" | "F";
+}
+
+/**
+ * The rules of a preset or the user's own, with the user's words for what to do. A preset adapts to the number of scores that
+ * `levels` says; rules of the user's own are about the scores as they are.
+ */
+export function rulesOf({ segments, actions, axis }: Segmentation, levels?: Levels): SegmentRule[] {
+  const isPreset = typeof segments === "string";
+  const given = isPreset ? PRESETS[segments] : segments;
+  const rules =
+    isPreset && levels !== undefined ? adapted(given, { ...levels, fm: axisScore(levels.f, levels.m, axis) }) : given;
   return rules.map((rule) => ({ ...rule, action: actions[rule.name] ?? rule.action }));
 }
 
@@ -174,7 +220,7 @@ export interface RuleCheck {
 const within = (value: number, text: string | number | undefined): boolean => {
   if (text === undefined) return true;
   const limits = parseRange(text);
-  return limits !== undefined && value >= limits.low && value <= limits.high;
+  return limits !== undefined && isWithin(value, limits);
 };
 
 /** Does a rule ask for anything that is not one of the scores? */

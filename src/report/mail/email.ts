@@ -1,17 +1,7 @@
 /** One Report value → the mail: subject, HTML of tables, plain text. What the reader needs on a Monday, in that order. */
 import { type Format, formatter } from "../../format.ts";
 import { type Palette, paletteOf, THEME } from "../../look/theme.ts";
-import type {
-  Action,
-  Cell,
-  Figure,
-  Health,
-  Highlight,
-  Report,
-  Section,
-  TableBlock,
-  TableColumn,
-} from "../../section.ts";
+import type { Action, Cell, Figure, Health, Report, Section, TableBlock, TableColumn } from "../../section.ts";
 import { html } from "../escape.ts";
 import { LANGUAGE } from "../page/html.ts";
 import type { EmailChart } from "./charts.ts";
@@ -28,22 +18,11 @@ import {
   rule,
   styleSheet,
 } from "./parts.ts";
-
-export interface EmailOptions {
-  /** Who to ask, in the footer: addresses of the owners. */
-  owners: readonly string[];
-  /** Where the interactive page can be opened: an address, or a path that the reader knows. */
-  address?: string;
-  /** Files that go with the mail. */
-  attached: readonly { filename: string; bytes: number }[];
-  /** Files that were too large to go with it, as the reader can find them. */
-  elsewhere: readonly string[];
-}
+import { emailText } from "./plain-text.ts";
+import { actionFacts, type EmailOptions, footerLines, GRADES, MOST_FIGURES, shopName, topHighlights } from "./words.ts";
 
 /** Gmail cuts a mail off at about 102 kB of HTML. */
 export const MOST_HTML = 100_000;
-const MOST_BULLETS = 5;
-const MOST_FIGURES = 6;
 const MOST_COLUMNS = 5;
 const MOST_ROWS = 6;
 
@@ -73,9 +52,6 @@ export function emailSubject(report: Report): string {
   ];
   return headerText(`[${shopName(report)}] ${parts.join(" · ")}`);
 }
-
-/** Whose report it is: "Acme", "Acme · region Germany". */
-const shopName = ({ project, filter }: Report): string => (filter === undefined ? project : `${project} · ${filter}`);
 
 const shortValue = (figure: Figure, format: Format): string =>
   figure.value !== null && /^money/.test(figure.format)
@@ -107,9 +83,6 @@ export function renderEmail(
     };
   }
 }
-
-const topHighlights = (report: Report): Highlight[] =>
-  [...report.highlights].sort((a, b) => b.weight - a.weight).slice(0, MOST_BULLETS);
 
 function emailHtml(
   report: Report,
@@ -249,12 +222,6 @@ function actionList(actions: readonly Action[], format: Format): string {
   return `${paragraph("Do this week", { weight: 600 })}${items.join("")}`;
 }
 
-const actionFacts = ({ count, value, valueLabel }: Action, format: Format): string =>
-  [
-    ...(count === undefined ? [] : [`${format.integer(count)} on the list`]),
-    ...(value === undefined ? [] : [`${format.moneyShort(value)} ${valueLabel ?? "at stake"}`]),
-  ].join(" · ");
-
 /** A link where the page is served; else the path under which it lies, which a mail program cannot open. */
 const opening = (address: string, palette: Palette): string =>
   /^https?:\/\//.test(address)
@@ -263,25 +230,12 @@ const opening = (address: string, palette: Palette): string =>
       )
     : paragraph(`The interactive report: ${html(address)}`, { size: 13, colour: "muted" });
 
-const GRADES = { green: ["good", "Sound"], amber: ["warning", "Check"], red: ["bad", "Do not rely on it"] } as const;
-
 function healthBadge(health: Health, format: Format): string {
   const [tone, word] = GRADES[health.grade];
-  const badge = `<b class="${tone}" style="color:${THEME[tone]}">● ${word} ${html(format.decimal(Math.min(health.rowScore, health.checkScore), 1))}</b>`;
+  const score =
+    health.grade === "unknown" ? "" : ` ${html(format.decimal(Math.min(health.rowScore, health.checkScore), 1))}`;
+  const badge = `<b class="${tone}" style="color:${THEME[tone]}">● ${word}${score}</b>`;
   return `${paragraph(`Can the data be trusted? ${badge}`)}${paragraph(html(health.sentence), { size: 13, colour: "muted", gap: 2 })}${health.remarks.map((remark) => paragraph(html(remark), { size: 13, colour: "muted" })).join("")}`;
-}
-
-function footerLines(report: Report, options: EmailOptions, format: Format): string[] {
-  const { owners, attached, elsewhere } = options;
-  return [
-    ...report.assumptions,
-    ...(attached.length === 0 ? [] : [`Attached: ${attached.map(({ filename }) => filename).join(", ")}.`]),
-    ...(elsewhere.length === 0 ? [] : [`Too large to attach: ${elsewhere.join(", ")}.`]),
-    `As of ${format.day(report.asOf)} · edition ${report.edition} · run ${report.runId} · configuration ${report.configHash}`,
-    owners.length === 0
-      ? "Recipients and sections are set in tillbook.config.yaml."
-      : `Questions, or other recipients: ${owners.join(", ")}.`,
-  ];
 }
 
 const footer = (report: Report, options: EmailOptions, format: Format): string =>
@@ -290,57 +244,3 @@ const footer = (report: Report, options: EmailOptions, format: Format): string =
       .map((line) => `<tr><td>${paragraph(html(line), { size: 12, colour: "muted" })}</td></tr>`)
       .join(""),
   );
-
-/** The same story without a mark of layout. */
-function emailText(report: Report, sections: readonly Section[], options: EmailOptions): string {
-  const format = formatter(report.locale, report.currency);
-  const figure = ({
-    label,
-    value,
-    format: code,
-    change,
-    changeAs,
-    changeText,
-    changeLabel,
-    change2,
-  }: Figure): string => {
-    const compared = (share: number | null, against: string, words = "–"): string =>
-      against === "" ? "" : `${share === null ? words : format.change(share, changeAs)} ${against}`;
-    const changes = [
-      compared(change, changeLabel, changeText),
-      change2 === undefined ? "" : compared(change2.change, change2.label, change2.text),
-    ].filter(Boolean);
-    return `${label}: ${format.value(value, code)}${changes.length === 0 ? "" : ` (${changes.join("; ")})`}`;
-  };
-  const list = (items: readonly string[]): string[] => items.map((item) => `- ${headerText(item, 1000)}`);
-  const parts = [
-    [`${shopName(report)} · ${report.periodShort}`, report.headline],
-    ...(report.commentary === undefined ? [] : [[report.commentary]]),
-    list(topHighlights(report).map(({ text }) => text)),
-    report.figures.slice(0, MOST_FIGURES).map(figure),
-    ...(report.actions.length === 0
-      ? []
-      : [
-          [
-            "DO THIS WEEK",
-            ...report.actions.map((action, i) => {
-              const facts = actionFacts(action, format);
-              return `${i + 1}. ${headerText(action.text, 1000)}${facts === "" ? "" : ` (${facts})`}`;
-            }),
-          ],
-        ]),
-    ...(options.address === undefined ? [] : [[`The interactive report: ${options.address}`]]),
-    ...(report.alerts.length === 0 ? [] : [["ALERTS", ...list(report.alerts.map(({ text }) => text))]]),
-    ...sections.map((section) => [
-      `${section.topic.toUpperCase()}: ${section.title}`,
-      ...list(section.highlights.slice(0, 3).map(({ text }) => text)),
-      ...section.actions.slice(0, 1).map((action) => `Do next: ${action}`),
-    ]),
-    [`DATA: ${GRADES[report.health.grade][1]}. ${report.health.sentence}`, ...report.health.remarks],
-    footerLines(report, options, format),
-  ];
-  return `${parts
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
-}

@@ -73,6 +73,8 @@ function targets(items: readonly Target[]): string {
 const GRADES = { green: "Sound", amber: "Check", red: "Do not rely on it" } as const;
 
 function health(item: Health, context: PageContext): string {
+  if (item.grade === "unknown")
+    return `<div class="health unit"><h2 class="h3">Can the data be trusted?</h2><p>${html(item.sentence)}</p></div>`;
   const { format } = context;
   const bar = (label: string, score: number): string =>
     `<div class="meter"><span>${label}</span><span class="track"><span style="width:${Math.min(100, Math.max(0, score))}%"></span></span><b>${html(format.decimal(score, 1))}</b></div>`;

@@ -1,0 +1,59 @@
+/** The mail as plain text. */
+import { formatter } from "../../format.ts";
+import type { Figure, Report, Section } from "../../section.ts";
+import { headerText } from "./eml.ts";
+import { actionFacts, type EmailOptions, footerLines, GRADES, MOST_FIGURES, shopName, topHighlights } from "./words.ts";
+
+/** The same story without a mark of layout. */
+export function emailText(report: Report, sections: readonly Section[], options: EmailOptions): string {
+  const format = formatter(report.locale, report.currency);
+  const figure = ({
+    label,
+    value,
+    format: code,
+    change,
+    changeAs,
+    changeText,
+    changeLabel,
+    change2,
+  }: Figure): string => {
+    const compared = (share: number | null, against: string, words = "–"): string =>
+      against === "" ? "" : `${share === null ? words : format.change(share, changeAs)} ${against}`;
+    const changes = [
+      compared(change, changeLabel, changeText),
+      change2 === undefined ? "" : compared(change2.change, change2.label, change2.text),
+    ].filter(Boolean);
+    return `${label}: ${format.value(value, code)}${changes.length === 0 ? "" : ` (${changes.join("; ")})`}`;
+  };
+  const list = (items: readonly string[]): string[] => items.map((item) => `- ${headerText(item, 1000)}`);
+  const parts = [
+    [`${shopName(report)} · ${report.periodShort}`, report.headline],
+    ...(report.commentary === undefined ? [] : [[report.commentary]]),
+    list(topHighlights(report).map(({ text }) => text)),
+    report.figures.slice(0, MOST_FIGURES).map(figure),
+    ...(report.actions.length === 0
+      ? []
+      : [
+          [
+            "DO THIS WEEK",
+            ...report.actions.map((action, i) => {
+              const facts = actionFacts(action, format);
+              return `${i + 1}. ${headerText(action.text, 1000)}${facts === "" ? "" : ` (${facts})`}`;
+            }),
+          ],
+        ]),
+    ...(options.address === undefined ? [] : [[`The interactive report: ${options.address}`]]),
+    ...(report.alerts.length === 0 ? [] : [["ALERTS", ...list(report.alerts.map(({ text }) => text))]]),
+    ...sections.map((section) => [
+      `${section.topic.toUpperCase()}: ${section.title}`,
+      ...list(section.highlights.slice(0, 3).map(({ text }) => text)),
+      ...section.actions.slice(0, 1).map((action) => `Do next: ${action}`),
+    ]),
+    [`DATA: ${GRADES[report.health.grade][1]}. ${report.health.sentence}`, ...report.health.remarks],
+    footerLines(report, options, format),
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
