@@ -3,6 +3,7 @@ import { quantileEdges } from "../../features/periods-and-quantiles.ts";
 import { jenksEdges } from "../../models/jenks.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import type { RfmOptions } from "./options.ts";
+import { stretch } from "./segments.ts";
 
 export type Metric = "recency" | "frequency" | "monetary";
 export const METRICS: readonly Metric[] = ["recency", "frequency", "monetary"];
@@ -35,12 +36,6 @@ export function cutOf(metric: Metric, sorted: Float64Array, options: RfmOptions)
     return { ...base, method, edges: [1, ...(repeat.length === 0 ? [] : quantileEdges(repeat, bins - 1))] };
   }
   return { ...base, method: "quantile", edges: quantileEdges(sorted, bins) };
-}
-
-/** A score of 1…levels on the scale 1…5: 1 + (score − 1) · 4 / (levels − 1), rounded half up in whole numbers. */
-export function stretch(score: number, levels: number): number {
-  const steps = levels - 1;
-  return levels === 5 || steps === 0 ? score : Math.floor(((score - 1) * 8 + steps) / (2 * steps)) + 1;
 }
 
 /** Scores after rescaling, or as they are. */

@@ -3,7 +3,6 @@
  * cells of the score grid two rules share and which none covers. The first rule that holds names the customer's segment.
  */
 import { z } from "zod";
-import { stretch } from "./cuts.ts";
 
 /** The segment of customers whom no rule covers. */
 export const OTHER = "Other";
@@ -135,6 +134,12 @@ const highValueAtRisk003: SegmentRule[] = [
 export const PRESETS = { default11, shopify11, classic4, loyalty3, highValueAtRisk003 } as const;
 export type Preset = keyof typeof PRESETS;
 export const PRESET_NAMES = Object.keys(PRESETS) as [Preset, ...Preset[]];
+
+/** A score of 1…levels on the scale 1…5: 1 + (score − 1) · 4 / (levels − 1), rounded half up in whole numbers. */
+export function stretch(score: number, levels: number): number {
+  const steps = levels - 1;
+  return levels === 5 || steps === 0 ? score : Math.floor(((score - 1) * 8 + steps) / (2 * steps)) + 1;
+}
 
 /** Scores that the presets are written in: 1 to 5. */
 const PRESET_LEVELS = 5;
