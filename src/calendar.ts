@@ -1,5 +1,5 @@
 /**
- * The only date logic of the house. A calendar day is an ISO string `YYYY-MM-DD` (`Day`) without a time zone; days are
+ * The only date logic of the program. A calendar day is an ISO string `YYYY-MM-DD` (`Day`) without a time zone; days are
  * counted in whole days since 1970-01-01 (`dayNumber`). Weeks are ISO 8601 weeks (Monday first).
  */
 import { UserError } from "./errors.ts";

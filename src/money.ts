@@ -1,5 +1,5 @@
 /**
- * Exact money. Inside the house an amount is a whole number of ten-thousandths of the currency unit in an Int64 column
+ * Exact money. Inside the program an amount is a whole number of ten-thousandths of the currency unit in an Int64 column
  * (`…_e4`), so that sums are exact; it becomes a decimal once, at the edge.
  */
 import pl from "./columns/polars.ts";

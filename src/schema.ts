@@ -1,5 +1,5 @@
 /**
- * Column contracts: what a frame must look like where it crosses from one room of the house to the next, and `conform`,
+ * Column contracts: what a frame must look like where it passes from one module to the next, and `conform`,
  * which holds a frame against its contract. The data dictionary is generated from these.
  */
 import pl from "./columns/polars.ts";

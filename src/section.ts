@@ -128,6 +128,8 @@ interface BlockBase {
   live?: { view: LiveView; title: string; measure?: string };
   /** Half-width blocks that follow each other stand side by side. */
   width: "full" | "half";
+  /** A detail that the page has and the PDF leaves out. */
+  screenOnly?: boolean;
 }
 export interface ChartBlock extends BlockBase {
   kind: "chart";
@@ -189,6 +191,8 @@ export interface Section {
   todo?: Action[];
   /** "How calculated": definitions, options in force, thresholds. */
   notes: string[];
+  /** Further notes that the PDF leaves out. */
+  screenNotes?: string[];
 }
 
 /** A section that says honestly that there is too little data. */
@@ -272,7 +276,7 @@ export interface Health {
   checkScore: number;
   /** unknown: of data that was not cleaned here; the scores then mean nothing. */
   grade: "green" | "amber" | "red" | "unknown";
-  /** "541,909 records read, 536,641 clean, 5,268 set aside with a reason (…)". */
+  /** "541,909 records read, 536,641 clean, 5,268 rejected with a reason (…)". */
   sentence: string;
   /** Further remarks, such as the share of lines without a customer. */
   remarks: string[];

@@ -1,5 +1,5 @@
 /**
- * Personal data in what leaves the house: a customer becomes a pseudonym that stays the same from week to week and that
+ * Personal data in what is mailed: a customer becomes a pseudonym that stays the same from week to week and that
  * nobody without the secret can turn back. Counts, money and dates stay as they are.
  */
 import { createHmac } from "node:crypto";

@@ -102,7 +102,7 @@ function digest(notices: readonly Notice[], project: string): { subject: string;
       ({ cause, text, first_at, recovered_at }) =>
         `RECOVERED  ${cause}\nwas: ${text}\nfrom ${at(first_at)} to ${at(recovered_at!)}`,
     ),
-    "You get this because you are an owner of these reports; the recipients do not. The same problem is told again after 24 hours.",
+    "You get this because you are an owner of these reports; the recipients do not. The same problem is reported again after 24 hours.",
   ];
   return {
     subject: `[${project}] Reports: ${counted.join(", ")} (${(wrong[0] ?? over[0])!.cause})`,

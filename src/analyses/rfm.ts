@@ -116,7 +116,7 @@ export default defineAnalysis<RfmOptions, RfmMarts>({
     rfm: SEGMENTS_BEFORE,
     list_members: {
       columns: Object.keys(LIST_MEMBERS.columns),
-      otherwise: "what came of earlier lists is not told",
+      otherwise: "what came of earlier lists is not shown",
     },
   },
   attachments: {

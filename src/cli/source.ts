@@ -18,7 +18,7 @@ export function describeSource(source: SourceFile): string {
     .join(", ");
   const unused = source.unusedHeaders.length > 0 ? `; not used: ${source.unusedHeaders.join(", ")}` : "";
   return [
-    `${source.name}: ${source.counts.records.toLocaleString("en-GB")} records, ${source.format}${how}, preset ${source.preset}, ${source.lane} lane (${source.laneReason})`,
+    `${source.name}: ${source.counts.records.toLocaleString("en-GB")} records, ${source.format}${how}, preset ${source.preset}, ${source.lane} path (${source.laneReason})`,
     `  ${columns}${unused}`,
     ...source.understanding.notes.map((note) => `  ${note}`),
   ].join("\n");

@@ -53,7 +53,7 @@ function mixed(hash: number): number {
   return ((high ^ (high >>> 15)) << 4) | (hash & 15);
 }
 
-/** @param largest more texts than this, once given out, and the dictionary begins anew */
+/** @param largest more texts than this, once given out, and the dictionary is cleared */
 export function createUtf8Interner(largest = Number.POSITIVE_INFINITY): Utf8Interner {
   let size: number;
   let taken: number;

@@ -149,12 +149,18 @@ const Schedule = z.strictObject({
     .describe("Starts are spread over so many seconds, the same for a slot always"),
   sla: z
     .strictObject({
-      maxMinutes: z.number().gt(0).default(120).describe("Later than this after the slot is told to the owners"),
+      maxMinutes: z
+        .number()
+        .gt(0)
+        .default(120)
+        .describe("The owners get a notice when it is later than this after the slot"),
       finishBy: z
         .string()
         .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day like 08:00")
         .optional()
-        .describe("Not done by this time of the slot's day, in the schedule's time zone, is told to the owners, too"),
+        .describe(
+          "The owners get a notice, too, when it is not done by this time of the slot's day, in the schedule's time zone",
+        ),
     })
     .prefault({})
     .describe("Service level"),
@@ -169,7 +175,7 @@ const Email = z.strictObject({
   directory: z.string().optional().describe("Writes .eml files into this folder instead of sending"),
   requireTls: z.boolean().default(true).describe("Refuse to send over an unencrypted connection (loopback excepted)"),
   allowedDomains: z.array(z.string()).optional().describe("Recipients elsewhere are refused. Default: any domain"),
-  owner: z.array(z.email()).default([]).describe("Who is told when something fails"),
+  owner: z.array(z.email()).default([]).describe("Who gets a notice when something fails"),
   reportsUrl: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -274,7 +280,7 @@ export const ConfigSchema = z.strictObject({
     })
     .prefault({})
     .describe("The printed report"),
-  theme: ThemeOptions.optional().describe("The house's own look. Default: Tillbook's"),
+  theme: ThemeOptions.optional().describe("Your own look. Default: Tillbook's"),
   reports: z.array(Schedule).default([]).describe("Scheduled reports"),
   email: Email.prefault({}).describe("Sending"),
   privacy: z
@@ -283,7 +289,7 @@ export const ConfigSchema = z.strictObject({
       salt: z.string().default("tillbook").describe('Keeps pseudonyms stable and private: "${TILLBOOK_SALT}"'),
     })
     .prefault({})
-    .describe("Personal data in what leaves the house"),
+    .describe("Personal data in what is mailed and exported"),
   alerts: z.array(Alert).default([]).describe("What is called out at the top of the report"),
 });
 

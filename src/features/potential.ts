@@ -59,7 +59,7 @@ function pace(
 
 /** How well the score of 90 days ago tells what was spent since. */
 export interface PotentialCheck {
-  /** Spearman's rank correlation with the net value of the orders of the following days; NaN where it cannot be told. */
+  /** Spearman's rank correlation with the net value of the orders of the following days; NaN where it cannot be computed. */
   correlation: number;
   customers: number;
   days: number;

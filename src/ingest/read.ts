@@ -50,7 +50,7 @@ interface Group {
   mapping: Mapping;
   /** Positions of the columns that are read, ascending; the files of a group share the dictionaries. */
   wanted: number[];
-  /** By column: the most texts a dictionary may have before it begins anew. */
+  /** By column: the most texts a dictionary may have before it is cleared. */
   largest: number[];
   encoders: Utf8Interner[];
   decoders: ReturnType<typeof createDictionaryStream>[];
@@ -237,7 +237,7 @@ function sourceOf(table: OpenedTable, group: Group): SourceFile {
 const KEPT: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", "description", "category", "region"];
 /** Columns that are compared by what they mean when repeated records are looked for; the rest of a file is compared as it stands. */
 const COMPARED: readonly RecordColumn[] = [...KEPT, "quantity", "unit_price", "amount", "ordered_at", "email", "phone"];
-/** A dictionary of any other column begins anew when it has so many texts. */
+/** A dictionary of any other column is cleared when it has so many texts. */
 const LARGEST_DICTIONARY = 1 << 18;
 
 function columnsOf(piece: Piece, group: Group): Pick<RecordBatch, "rows" | "columns" | "rest"> {

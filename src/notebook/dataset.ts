@@ -1,4 +1,4 @@
-/** What `load` returns: clean lines, what was set aside and why, and the facts that every analysis starts from. */
+/** What `load` returns: clean lines, what was rejected and why, and the facts that every analysis starts from. */
 import { inspect } from "node:util";
 import type { Context } from "../analyses/analysis.ts";
 import type { Day } from "../calendar.ts";
@@ -94,7 +94,7 @@ export function summaryOf(data: Dataset): [label: string, text: string][] {
       `${format.integer(quality.rows.lines)} lines (${format.decimal(Math.floor(quality.rowScore * 100) / 100, 2)}%)`,
     ],
     [
-      "Set aside",
+      "Rejected",
       quality.rows.rejected === 0 ? "none" : `${format.integer(quality.rows.rejected)}: ${reasons.join(", ")}`,
     ],
     ...filterRow(data),

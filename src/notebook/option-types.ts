@@ -128,7 +128,7 @@ export interface BasketOptions {
 export interface CleaningOptions {
   /** A last record without a line end, which a file that was cut off has, too: kept where it is like the others, or rejected. Default: "keep". */
   unfinished?: "keep" | "reject";
-  /** Lines equal to an earlier one in all columns: set aside as duplicate_line, or kept. Default: "quarantine". */
+  /** Lines equal to an earlier one in all columns: rejected as duplicate_line, or kept. Default: "quarantine". */
   duplicates?: "quarantine" | "keep";
   /** Cancelled orders: subtracted from revenue (net), or left out altogether (exclude). Default: "net". */
   cancellations?: "net" | "exclude";
@@ -151,7 +151,7 @@ export interface CleaningOptions {
   gate?: {
     /** Lowest score of the checks, 0 to 100, that lets a report out. Default: 95. */
     minScore?: number;
-    /** Largest share of records set aside that lets a report out. Default: 0.05. */
+    /** Largest share of records rejected that lets a report out. Default: 0.05. */
     maxRejectedShare?: number;
     /** Below the bar: stop without a report, or publish with a warning. Default: "stop". */
     onFail?: "stop" | "warn";
@@ -207,7 +207,7 @@ export interface CleaningOptions {
     /** Rules for phone. */
     phone?: readonly CleaningRule[];
   };
-  /** One line per key, for files that repeat lines with changes; the others are set aside as duplicate_line. Default: null. */
+  /** One line per key, for files that repeat lines with changes; the others are rejected as duplicate_line. Default: null. */
   dedupe?: {
     /** Columns that together identify a line. */
     keys: readonly (
@@ -321,7 +321,7 @@ export interface CleaningRule {
   within_last_days?: number;
   /** Share of records that must pass: below it the gate fails; no record is refused by the rule. */
   mostly?: number;
-  /** error (default) refuses the record, warn counts in the score, info is only told. */
+  /** error (default) refuses the record, warn counts in the score, info is only reported. */
   severity?: "error" | "warn" | "info";
   /** Only for records with these values, by column. */
   where?: Readonly<Record<string, string | readonly string[]>>;

@@ -1,4 +1,4 @@
-/** From a notebook to a report: the house's sections and your own, on one page. */
+/** From a notebook to a report: Tillbook's sections and your own, on one page. */
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { inspect } from "node:util";

@@ -140,7 +140,7 @@ export async function sectionOutputs(section: Section, format: Format, rows?: nu
   if (thin !== undefined) return [head];
   const blocks: Output[] = [];
   for (const block of section.blocks) blocks.push(await blockOutput(block, format, rows));
-  const foot = `${bullets("What to do", section.actions)}${notes(section.notes)}`;
+  const foot = `${bullets("What to do", section.actions)}${notes([...section.notes, ...(section.screenNotes ?? [])])}`;
   const plain = section.actions.map((action) => `- ${action}`).join("\n");
   return [head, ...blocks, ...(foot === "" ? [] : [htmlOutput(foot, plain)])];
 }

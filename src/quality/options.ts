@@ -33,7 +33,7 @@ export const QualityOptions = z.strictObject({
   duplicates: z
     .enum(["quarantine", "keep"])
     .default("quarantine")
-    .describe("Lines equal to an earlier one in all columns: set aside as duplicate_line, or kept"),
+    .describe("Lines equal to an earlier one in all columns: rejected as duplicate_line, or kept"),
   cancellations: z
     .enum(["net", "exclude"])
     .default("net")
@@ -73,7 +73,7 @@ export const QualityOptions = z.strictObject({
         .min(0)
         .max(1)
         .default(0.05)
-        .describe("Largest share of records set aside that lets a report out"),
+        .describe("Largest share of records rejected that lets a report out"),
       onFail: z
         .enum(["stop", "warn"])
         .default("stop")
@@ -94,7 +94,7 @@ export const QualityOptions = z.strictObject({
     })
     .nullable()
     .default(null)
-    .describe("One line per key, for files that repeat lines with changes; the others are set aside as duplicate_line"),
+    .describe("One line per key, for files that repeat lines with changes; the others are rejected as duplicate_line"),
   products: z
     .strictObject({
       pattern: z

@@ -16,7 +16,7 @@ export const QUALITY: Contract = {
     check: column("string", "what is checked"),
     dimension: column("string", "Completeness, Validity, Uniqueness, Consistency, Timeliness or Volume"),
     column_name: column("string", "the column it is about; null for a check of whole records"),
-    severity: column("string", "error refuses the record, warn counts in the score, info is only told"),
+    severity: column("string", "error refuses the record, warn counts in the score, info is only reported"),
     checked: column("int64", "records (or files, products) the check spoke about"),
     failed: column("int64", "how many of them failed"),
     pass_share: column("float64", "(checked − failed) ÷ checked; null where nothing was checked"),

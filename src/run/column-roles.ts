@@ -114,7 +114,7 @@ export function columnRolesTable(sources: readonly SourceFile[]): TableBlock {
       { key: "why", label: "Because", format: "text" },
     ],
     rows,
-    printRows: 12,
+    screenOnly: true,
     source: "column_roles",
   };
 }

@@ -60,7 +60,7 @@ export const sharedQuality = (health: Health, filter: Filter, format: Format): S
   actions: [],
   notes: [
     "The score is the lower of two: the share of records that are clean, and the share of checked values that passed, × 100.",
-    "Which records were set aside, and why, stands in the report about the whole shop.",
+    "Which records were rejected, and why, stands in the report about the whole shop.",
   ],
 });
 
@@ -69,7 +69,7 @@ export function sharedHealth(health: Health, filter: Filter, format: Format): He
   const score = format.decimal(scoreOf(health), 1);
   return {
     ...health,
-    sentence: `This report is about ${filterWords(filter)} alone. The files of the whole shop score ${score} of 100; which records were set aside, and why, stands in the report about all of it.`,
+    sentence: `This report is about ${filterWords(filter)} alone. The files of the whole shop score ${score} of 100; which records were rejected, and why, stands in the report about all of it.`,
     remarks: [],
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The walk through the house: files → records → lines and rejects → facts → marts → sections → report → edition.
+ * The data flow: files → records → lines and rejects → facts → marts → sections → report → edition.
  * Each stage is a function of its own; `run` strings them together, times them and writes the edition.
  */
 import { join } from "node:path";
@@ -335,7 +335,7 @@ export function buildReport(
 }
 
 /**
- * The whole walk. Writes an edition unless the quality gate refuses (exit code 3; the last good edition stays). An edition that
+ * The whole data flow. Writes an edition unless the quality gate refuses (exit code 3; the last good edition stays). An edition that
  * the scheduler has published is left alone: the report then lies beside it, and `effects.stderr` is told.
  */
 export const run = (request: RunRequest, effects: Effects): Promise<RunResult> =>

@@ -84,7 +84,7 @@ describe("gate", () => {
       rows(949, 51),
       99,
       [],
-      ["51 of 1000 records were set aside (5.10 %); the most allowed (quality.gate.maxRejectedShare) is 5.00 %"],
+      ["51 of 1000 records were rejected (5.10 %); the most allowed (quality.gate.maxRejectedShare) is 5.00 %"],
     ],
     [
       "a share not reached",

@@ -623,7 +623,7 @@ const quality: Section = {
     },
     {
       id: "rejected",
-      label: "Set aside",
+      label: "Rejected",
       value: 5268,
       format: "integer",
       change: null,
@@ -668,14 +668,14 @@ const quality: Section = {
     {
       kind: "text",
       id: "said",
-      title: "What was set aside",
+      title: "What was rejected",
       subtitle: "Every refused record is kept with its reason",
       width: "half",
       items: ["5,225 exact duplicates of another line", "43 lines with an impossible date", HOSTILE[2]!],
     },
   ],
   actions: [],
-  notes: ["Every record read is clean, set aside with a reason, or blank; the three add up."],
+  notes: ["Every record read is clean, rejected with a reason, or blank; the three add up."],
 };
 
 const forecast: Section = {
@@ -828,7 +828,7 @@ export const report: Report = {
     checkScore: 93.4,
     grade: "amber",
     sentence:
-      "541,909 records read, 536,641 clean, 5,268 set aside with a reason (5,225 duplicate lines, 43 invalid dates).",
+      "541,909 records read, 536,641 clean, 5,268 rejected with a reason (5,225 duplicate lines, 43 invalid dates).",
     remarks: ["24.9% of lines carry no customer: they count in revenue and baskets, not in customer figures."],
   },
   sections: [trading, customers, cohorts, basket, quality, forecast],

@@ -15,7 +15,7 @@ const THREAD = new URL(import.meta.url.endsWith(".ts") ? "./reader-thread.ts" : 
 
 export interface ReadingGroup {
   wanted: readonly number[];
-  /** By wanted column: the most texts a dictionary may have before it begins anew. */
+  /** By wanted column: the most texts a dictionary may have before it is cleared. */
   largest: readonly number[];
 }
 

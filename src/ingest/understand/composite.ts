@@ -17,7 +17,7 @@ export function createComposite(
   let known = new Map<string, number>();
   return (columns) => {
     const dictionaries = columns.map(({ dictionary }) => dictionary);
-    // a dictionary that begins anew gives other codes
+    // a dictionary that was cleared gives other codes
     if (dictionaries.some((dictionary, i) => dictionary !== of[i])) {
       of = dictionaries;
       known = new Map();

@@ -59,7 +59,7 @@ export function createJoiner(
   let of: readonly [Dictionary, Dictionary] | undefined;
   let pairs = new Map<number, number>();
   return (date, time) => {
-    // a dictionary that begins anew gives other codes
+    // a dictionary that was cleared gives other codes
     if (of?.[0] !== date.dictionary || of[1] !== time.dictionary) {
       of = [date.dictionary, time.dictionary];
       pairs = new Map();

@@ -63,7 +63,7 @@ export function issuesOf(
       count: found.duplicates,
       treatment:
         options.duplicates === "quarantine"
-          ? "first kept, the others set aside as duplicate_line"
+          ? "first kept, the others rejected as duplicate_line"
           : "kept, only counted",
     },
     {

@@ -66,7 +66,7 @@ export function gate(
   }
   if (share > options.maxRejectedShare) {
     reasons.push(
-      `${rows.rejected} of ${rows.lines + rows.rejected} records were set aside (${(100 * share).toFixed(2)} %); the most allowed (quality.gate.maxRejectedShare) is ${(100 * options.maxRejectedShare).toFixed(2)} %`,
+      `${rows.rejected} of ${rows.lines + rows.rejected} records were rejected (${(100 * share).toFixed(2)} %); the most allowed (quality.gate.maxRejectedShare) is ${(100 * options.maxRejectedShare).toFixed(2)} %`,
     );
   }
   for (const { check, severity, checked, failed, mostly } of tallies) {

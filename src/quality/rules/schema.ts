@@ -73,7 +73,7 @@ const RuleSchema = z
     severity: z
       .enum(["error", "warn", "info"])
       .optional()
-      .describe("error (default) refuses the record, warn counts in the score, info is only told"),
+      .describe("error (default) refuses the record, warn counts in the score, info is only reported"),
     where: z
       .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
       .optional()

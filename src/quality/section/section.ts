@@ -39,8 +39,8 @@ export function healthOf(result: QualityResult, format: Format, counted: Counted
   const { rows, gate, anonymous, products } = result;
   const aside =
     rows.rejected === 0
-      ? "none set aside"
-      : `${format.integer(rows.rejected)} set aside with a reason (${reasonsInWords(result, format)})`;
+      ? "none rejected"
+      : `${format.integer(rows.rejected)} rejected with a reason (${reasonsInWords(result, format)})`;
   return {
     // rounded once, and down: 99.97 is not 100, here and wherever it is shown again
     rowScore: floored(result.rowScore),
@@ -75,11 +75,11 @@ function headline(result: QualityResult, format: Format): string {
   }
   const reasons = byCount(result.rejectedBy);
   const [worst] = reasons;
-  if (worst === undefined) return `${clean}: nothing had to be set aside`;
+  if (worst === undefined) return `${clean}: nothing had to be rejected`;
   if (reasons.length === 1) return `${clean}; the rest are ${reasonWords(worst[0], 2)}`;
   return worst[1] * 2 > rows.rejected
     ? `${clean}; most of the rest are ${reasonWords(worst[0], 2)}`
-    : `${clean}; the rest were set aside for ${format.integer(reasons.length)} reasons`;
+    : `${clean}; the rest were rejected for ${format.integer(reasons.length)} reasons`;
 }
 
 function figuresOf(result: QualityResult): Figure[] {
@@ -109,7 +109,7 @@ function figuresOf(result: QualityResult): Figure[] {
     ),
     figure("quality_rows", "Records clean", floored(result.rowScore) / 100, "percent", "up"),
     figure("quality_checks", "Score of the checks", floored(result.checkScore), "decimal1", "up"),
-    figure("quality_rejected", "Set aside", result.rows.rejected, "integer", "down"),
+    figure("quality_rejected", "Rejected", result.rows.rejected, "integer", "down"),
     figure("quality_anonymous", "Lines without customer", result.anonymous.share, "percent", "down"),
   ];
 }
@@ -119,7 +119,7 @@ const highlightsOf = (result: QualityResult, format: Format): Highlight[] =>
     ? rejectedShare(result) >= 0.02
       ? [
           {
-            text: `${format.percent(rejectedShare(result))} of the records were set aside: ${reasonsInWords(result, format)}.`,
+            text: `${format.percent(rejectedShare(result))} of the records were rejected: ${reasonsInWords(result, format)}.`,
             tone: "warning",
             weight: 40,
             cells: [],
@@ -138,11 +138,11 @@ function blocksOf(result: QualityResult, format: Format): Block[] {
       kind: "chart",
       id: "quality_reconciliation",
       title: `Every record is accounted for: ${format.integer(rows.lines)} of ${format.integer(rows.records)} became clean lines`,
-      subtitle: `Physical records of the files; records = headers + blank lines + ${rows.leftOut > 0 ? "left out + " : ""}set aside + clean lines`,
+      subtitle: `Physical records of the files; records = headers + blank lines + ${rows.leftOut > 0 ? "left out + " : ""}rejected + clean lines`,
       width: "half",
       spec: reconciliationChart(result, format),
-      height: 190,
-      alt: `${format.integer(rows.records)} records, less ${format.integer(rows.header + rows.blank)} headers and blank lines${rows.leftOut > 0 ? `, ${format.integer(rows.leftOut)} that are no sales` : ""} and ${format.integer(rows.rejected)} set aside, are ${format.integer(rows.lines)} clean lines.`,
+      height: 150,
+      alt: `${format.integer(rows.records)} records, less ${format.integer(rows.header + rows.blank)} headers and blank lines${rows.leftOut > 0 ? `, ${format.integer(rows.leftOut)} that are no sales` : ""} and ${format.integer(rows.rejected)} rejected, are ${format.integer(rows.lines)} clean lines.`,
     },
     ...(weakest === undefined
       ? []
@@ -157,7 +157,7 @@ function blocksOf(result: QualityResult, format: Format): Block[] {
             subtitle: "Share of checked values that passed × 100, by dimension; below 98 amber, below 95 red",
             width: "half",
             spec: dimensionChart(result.dimensions, format),
-            height: 190,
+            height: 150,
             alt: scored
               .map(({ dimension, score }) => `${dimension} ${format.decimal(floored(score ?? 0), 1)}`)
               .join(", "),
@@ -165,10 +165,12 @@ function blocksOf(result: QualityResult, format: Format): Block[] {
         ]),
     ...(rows.rejected > 0 ? [rejectTable(result)] : []),
     ...(statuses === undefined ? [] : [statuses]),
-    checkTable(result, format),
-    ...(result.issues.length > 0 ? [issueTable(result)] : []),
-    ...(result.profile.height > 0 ? [profileTable(result)] : []),
-    ...(result.products.codes.length > 0 ? [nameTable(result, format)] : []),
+    ...[
+      checkTable(result, format),
+      ...(result.issues.length > 0 ? [issueTable(result)] : []),
+      ...(result.profile.height > 0 ? [profileTable(result)] : []),
+      ...(result.products.codes.length > 0 ? [nameTable(result, format)] : []),
+    ].map((block) => ({ ...block, screenOnly: true })),
   ];
 }
 
@@ -194,7 +196,11 @@ function actionsOf(result: QualityResult, format: Format): string[] {
   ];
 }
 
-/** @param context needs the reader's formats only */
+/**
+ * The section: on the page with every check, column and product name, in the PDF in half a page.
+ *
+ * @param context needs the reader's formats only
+ */
 export function qualitySection(result: QualityResult, context: { format: Format }): Section {
   const { format } = context;
   const { rows } = result;
@@ -208,16 +214,18 @@ export function qualitySection(result: QualityResult, context: { format: Format 
     blocks: blocksOf(result, format),
     actions: actionsOf(result, format),
     notes: [
-      "Records clean = clean lines ÷ (clean lines + records set aside) × 100.",
-      "Score of the checks = Σ values that passed ÷ Σ values checked × 100, over all checks but the informative ones, in six weighted dimensions; no data scores 0.",
-      "Rules apply in order and the first that fails names the reason: unreadable, missing, order id, product, quantity, price, date, future date, repeated line, configured rules.",
-      "Cancellations, returns, book-keeping lines, services and sales without a customer are kept as lines with a flag.",
-      "Unusual amounts (modified z-score of the log amount above the threshold, Iglewicz and Hoaglin 1993) are flagged, never dropped.",
       ...statusNotes(result, format),
       ...result.coerced.map(
         ({ column, what, count, before, after }) =>
           `${column}: ${what}, ${format.integer(count)} values (${JSON.stringify(shortened(before))} → ${after === "" ? "missing" : JSON.stringify(shortened(after))}).`,
       ),
+    ],
+    screenNotes: [
+      "Records clean = clean lines ÷ (clean lines + records rejected) × 100.",
+      "Score of the checks = Σ values that passed ÷ Σ values checked × 100, over all checks but the informative ones, in six weighted dimensions; no data scores 0.",
+      "Rules apply in order and the first that fails names the reason: unreadable, missing, order id, product, quantity, price, date, future date, repeated line, configured rules.",
+      "Cancellations, returns, book-keeping lines, services and sales without a customer are kept as lines with a flag.",
+      "Unusual amounts (modified z-score of the log amount above the threshold, Iglewicz and Hoaglin 1993) are flagged, never dropped.",
     ],
   };
 }

@@ -43,7 +43,7 @@ export function rejectTable(result: QualityResult): TableBlock {
   return {
     kind: "table",
     id: "quality_rejects",
-    title: `Every record that was set aside has a reason${rows.length === 1 ? "" : `; ${rows[0]?.reason} lead`}`,
+    title: `Every record that was rejected has a reason${rows.length === 1 ? "" : `; ${rows[0]?.reason} lead`}`,
     subtitle: "Records by reason, with the first example; all of them are in the table of rejects",
     width: "full",
     columns: [
@@ -55,7 +55,7 @@ export function rejectTable(result: QualityResult): TableBlock {
       { key: "raw", label: "The record", format: "text" },
     ],
     rows,
-    printRows: 6,
+    printRows: 3,
     source: "rejects",
   };
 }
@@ -79,7 +79,6 @@ export function checkTable(result: QualityResult, format: Format): TableBlock {
       { key: "pass_share", label: "Passed", format: "percent" },
     ],
     rows,
-    printRows: 8,
     source: "quality",
   };
 }
@@ -96,7 +95,6 @@ export const issueTable = (result: QualityResult): TableBlock => ({
     { key: "treatment", label: "Treatment", format: "text" },
   ],
   rows: result.issues.map((issue) => ({ ...issue })),
-  printRows: 8,
 });
 
 export function profileTable(result: QualityResult): TableBlock {
@@ -116,7 +114,7 @@ export function profileTable(result: QualityResult): TableBlock {
       gaps === 0
         ? "Every column is filled throughout"
         : `${rows.length - gaps} of ${rows.length} columns are filled throughout`,
-    subtitle: "The columns as they were read, before anything was set aside",
+    subtitle: "The columns as they were read, before anything was rejected",
     width: "full",
     columns: [
       { key: "column", label: "Column", format: "text" },
@@ -147,5 +145,4 @@ export const nameTable = (result: QualityResult, format: Format): TableBlock => 
     names: descriptions.length,
     list: descriptions.map(shortened).join(" · "),
   })),
-  printRows: 3,
 });

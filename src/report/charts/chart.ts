@@ -24,7 +24,7 @@ export interface ChartOptions {
   currency: string;
   /** Width of the whole drawing in pixels, labels included. */
   width(block: ChartBlock): number;
-  /** The house's accent, `#rrggbb`. Default: Tillbook's own. */
+  /** The brand's accent, `#rrggbb`. Default: Tillbook's own. */
   accent?: string | undefined;
 }
 

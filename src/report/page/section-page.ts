@@ -63,7 +63,8 @@ export function section(item: Section, context: PageContext, without?: string): 
   const head = `<header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2><p class="sub">${html(item.subtitle)}</p></header>`;
   if (item.insufficient !== undefined)
     return `<section class="section thin" id="${sectionId(item)}" aria-label="${html(item.topic)}"><header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2></header><p class="needs unit">This page appears as soon as there is enough to say something reliable. It needs <strong>${html(item.insufficient.needs)}</strong>; so far there is <strong>${html(item.insufficient.has)}</strong>.</p></section>`;
-  const rows = layRows(item.blocks.filter(({ id }) => id !== without))
+  const shown = item.blocks.filter(({ id, screenOnly }) => id !== without && !(screenOnly && context.mode === "print"));
+  const rows = layRows(shown)
     .map(
       (row) =>
         `<div class="row unit${row.length === 2 ? " pair" : ""}">${row.map((one) => block(one, context)).join("")}</div>`,
@@ -71,6 +72,7 @@ export function section(item: Section, context: PageContext, without?: string): 
     .join("");
   const strip = item.figures.length === 0 ? "" : `<div class="unit">${figures(item.figures, context.format)}</div>`;
   const actions = list("What to do", "actions", item.actions);
-  const foot = actions + notes(item.notes, context.mode);
+  const foot =
+    actions + notes([...item.notes, ...(context.mode === "screen" ? (item.screenNotes ?? []) : [])], context.mode);
   return `<section class="section" id="${sectionId(item)}" aria-label="${html(item.topic)}">${head}${strip}${rows}${foot === "" ? "" : `<footer class="unit foot">${foot}</footer>`}</section>`;
 }

@@ -10,7 +10,7 @@ export const leadChart = (report: Report): ChartBlock | undefined =>
     .flatMap((section) => section.blocks)
     .find((item): item is ChartBlock => item.kind === "chart" && item.width === "full");
 
-/** The house's logo as a picture, in which no script runs and nothing is loaded. */
+/** The shop's logo as a picture, in which no script runs and nothing is loaded. */
 export const logo = ({ brand, project }: Report): string =>
   brand?.logo === undefined ? "" : `<img class="logo" src="${html(brand.logo)}" alt="${html(project)}">`;
 

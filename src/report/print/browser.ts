@@ -102,7 +102,7 @@ async function sweep(): Promise<void> {
   }
 }
 
-/** Removes a profile, and the folder beside it that holds the socket of a browser that was killed before it could tidy up. */
+/** Removes a profile, and the folder beside it that holds the socket of a browser that was killed before it could clean up. */
 async function removeProfile(profile: string): Promise<void> {
   const remove = (path: string): Promise<void> => rm(path, { recursive: true, force: true, maxRetries: 5 });
   try {

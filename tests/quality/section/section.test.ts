@@ -20,12 +20,12 @@ const many = (n: number, change: (i: number) => Record<string, string | null> = 
 describe("the section", () => {
   it("says how much is clean and accounts for every record", () => {
     const section = sectionOf(clean([...many(98), { product_id: "10000" }, { quantity: "x" }]));
-    expect(section.title).toBe("98.0% of the records are clean; the rest were set aside for 2 reasons");
+    expect(section.title).toBe("98.0% of the records are clean; the rest were rejected for 2 reasons");
     expect(section.figures.map(({ label, value }) => [label, value])).toEqual([
       ["Records read", 100],
       ["Records clean", 0.98],
       ["Score of the checks", expect.any(Number)],
-      ["Set aside", 2],
+      ["Rejected", 2],
       ["Lines without customer", 0],
     ]);
     const rejects = table(section, "quality_rejects");
@@ -53,7 +53,7 @@ describe("the section", () => {
     expect(sectionOf(result).title).toMatch(/^The data misses the bar: 90.0% of the records are clean/);
     expect(sectionOf(result).highlights[0]).toMatchObject({
       tone: "bad",
-      text: "The data misses the bar: 1 of 10 records were set aside (10.00 %); the most allowed (quality.gate.maxRejectedShare) is 5.00 %.",
+      text: "The data misses the bar: 1 of 10 records were rejected (10.00 %); the most allowed (quality.gate.maxRejectedShare) is 5.00 %.",
     });
     expect(healthOf(result.result, format)).toMatchObject({ grade: "red", rowScore: 90 });
   });
@@ -95,12 +95,12 @@ describe("the badge", () => {
     const { result } = clean([...many(200), { product_id: "10000" }, { product_id: "10001" }, { quantity: "x" }]);
     expect(healthOf(result, format)).toMatchObject({
       grade: "green",
-      sentence: "203 records read, 200 clean, 3 set aside with a reason (2 repeated lines, 1 invalid quantity).",
+      sentence: "203 records read, 200 clean, 3 rejected with a reason (2 repeated lines, 1 invalid quantity).",
       remarks: [],
     });
   });
-  it("says so when nothing was set aside", () => {
-    expect(healthOf(clean(many(3)).result, format).sentence).toBe("3 records read, 3 clean, none set aside.");
+  it("says so when nothing was rejected", () => {
+    expect(healthOf(clean(many(3)).result, format).sentence).toBe("3 records read, 3 clean, none rejected.");
   });
 });
 
