@@ -10,6 +10,8 @@ import {
   yearEarlier,
 } from "../../calendar.ts";
 import type pl from "../../columns/polars.ts";
+import { countDays, type TradingDay, tradingDays } from "../../features/trading-days.ts";
+import { toAmount } from "../../money.ts";
 import { type Contract, emptyFrame } from "../../schema.ts";
 import type { Context, Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
@@ -23,7 +25,6 @@ import { type Comparison, lastComplete, type Range, rangeId, running, series } f
 import { isSelected, selectionOf } from "./selection.ts";
 import { causeRows, REVENUE_CAUSES } from "./story/attribution.ts";
 import { cancelledSameDay, withoutSameDay } from "./story/same-day.ts";
-import { countDays, TRADING_DAYS, tradingRows } from "./story/trading.ts";
 import {
   DAILY,
   KPI_PERIODS,
@@ -32,6 +33,7 @@ import {
   PRODUCTS_TABLE,
   REGIONS,
   REVENUE_DRIVERS,
+  TRADING_DAYS,
   WEEKDAY_HOUR,
   WEEKLY,
 } from "./tables.ts";
@@ -55,6 +57,16 @@ export type KpiMarts = { [K in keyof typeof KPI_TABLES]: pl.DataFrame };
 const quarterOf = (to: Day) => ({
   now: { from: addDays(to, 1 - 91), to },
   before: { from: addDays(to, 1 - 182), to: addDays(to, -91) },
+});
+
+const tradingRow = (one: TradingDay): Row => ({
+  day: dayOf(one.day),
+  is_expected: one.isExpected,
+  orders: one.orders,
+  usual_orders: one.usualOrders,
+  status: one.status,
+  net_revenue: toAmount(one.netE4),
+  repeats: one.repeats === null ? null : dayOf(one.repeats),
 });
 
 const GRAINS = ["day", "week", "month"] as const satisfies readonly Grain[];
@@ -190,7 +202,9 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
       REVENUE_CAUSES,
     ),
     trading_days: sorted(
-      counts === undefined ? [] : tradingRows(counts, edition.previous.from, edition.current.to, () => false),
+      counts === undefined
+        ? []
+        : tradingDays(counts, edition.previous.from, edition.current.to, () => false).map(tradingRow),
       TRADING_DAYS,
     ),
   };

@@ -158,3 +158,24 @@ export const REVENUE_DRIVERS: Contract = {
     contribution: column("float64", "its part of the change in net revenue; the parts of a comparison add up to it"),
   },
 };
+
+export const TRADING_DAYS: Contract = {
+  name: "trading_days",
+  grain: "one per day of the last complete period and the one before it",
+  key: ["day"],
+  columns: {
+    day: column("date", "the day"),
+    is_expected: column(
+      "boolean",
+      "the shop traded on this weekday in three of four of the up to 13 weeks before; null with fewer than 4 weeks",
+    ),
+    orders: column("int64", "orders with a sale"),
+    usual_orders: column("float64", "median of the orders of that weekday in those weeks; null where unknown"),
+    status: column(
+      "string",
+      "open; closed (not expected, no order); missing (expected, no order); awaited (missing, and no later day has an order); holiday (missing as on the same date a year before); incomplete (far fewer orders than usual on an otherwise usual week); repeated (order for order a copy of another day, or every order twice)",
+    ),
+    net_revenue: column("float64", "value of all lines of the day, returns taken off"),
+    repeats: column("date", "the day that a repeated day copies; the day itself where every order is there twice"),
+  },
+};

@@ -1,8 +1,8 @@
 /** What there is to say about the revenue of the period: numbers and verdicts, no words yet. */
 import { addDays, type Day, yearEarlier } from "../../../calendar.ts";
+import type { DayStatus } from "../../../features/trading-days.ts";
 import type { Row } from "../../rows.ts";
 import { day, num, type View } from "../view.ts";
-import type { DayStatus } from "./trading.ts";
 import { type Longer, longerView, usualChange } from "./usual.ts";
 
 /** Fewer orders than this on one side, and a percentage says nothing. */

@@ -1,32 +1,23 @@
 /** Which days the shop usually trades on, and what is odd about the last ones: missing, cut off, or there twice. */
-import { type Day, dayNumber, dayOf } from "../../../calendar.ts";
-import type { Facts } from "../../../facts/contract.ts";
-import { toAmount } from "../../../money.ts";
-import { type Contract, column } from "../../../schema.ts";
-import type { Row } from "../../rows.ts";
+import { type Day, dayNumber, dayOf } from "../calendar.ts";
+import type { Facts } from "../facts/contract.ts";
 
 export type DayStatus = "open" | "closed" | "missing" | "awaited" | "incomplete" | "repeated" | "holiday";
 
-export const TRADING_DAYS: Contract = {
-  name: "trading_days",
-  grain: "one per day of the last complete period and the one before it",
-  key: ["day"],
-  columns: {
-    day: column("date", "the day"),
-    is_expected: column(
-      "boolean",
-      "the shop traded on this weekday in three of four of the up to 13 weeks before; null with fewer than 4 weeks",
-    ),
-    orders: column("int64", "orders with a sale"),
-    usual_orders: column("float64", "median of the orders of that weekday in those weeks; null where unknown"),
-    status: column(
-      "string",
-      "open; closed (not expected, no order); missing (expected, no order); awaited (missing, and no later day has an order); holiday (missing as on the same date a year before); incomplete (far fewer orders than usual on an otherwise usual week); repeated (order for order a copy of another day, or every order twice)",
-    ),
-    net_revenue: column("float64", "value of all lines of the day, returns taken off"),
-    repeats: column("date", "the day that a repeated day copies; the day itself where every order is there twice"),
-  },
-};
+/** A day of the shop. */
+export interface TradingDay {
+  /** Days since 1970. */
+  day: number;
+  /** The shop traded on this weekday in three of four of the up to 13 weeks before; null with fewer than 4 weeks. */
+  isExpected: boolean | null;
+  orders: number;
+  /** Median of the orders of that weekday in those weeks; null where unknown. */
+  usualOrders: number | null;
+  status: DayStatus;
+  netE4: number;
+  /** The day that a repeated day copies, itself where every order is there twice. */
+  repeats: number | null;
+}
 
 const DAY_MS = 86_400_000;
 const WEEKS = 13;
@@ -147,7 +138,7 @@ function closedLastYear(counts: DayCounts, day: number): boolean {
 }
 
 /** Every day from `from` to `to` with what is odd about it. */
-export function tradingRows(counts: DayCounts, from: Day, to: Day, isHoliday: (day: Day) => boolean): Row[] {
+export function tradingDays(counts: DayCounts, from: Day, to: Day, isHoliday: (day: Day) => boolean): TradingDay[] {
   const days = Array.from({ length: Math.max(0, dayNumber(to) - dayNumber(from) + 1) }, (_, i) => dayNumber(from) + i);
   const rows = days.map((day) => {
     const orders = counts.orders[day - counts.first] ?? 0;
@@ -156,12 +147,13 @@ export function tradingRows(counts: DayCounts, from: Day, to: Day, isHoliday: (d
   });
   // the others of the seven days around a day say whether trade was as usual
   const ratioAround = (day: number): number => {
-    const near = rows.filter(
-      (row) => row.day !== day && Math.abs(row.day - day) < 7 && row.orders > 0 && (row.usual ?? 0) > 0,
-    );
+    const place = day - rows[0]!.day;
+    const near = rows
+      .slice(Math.max(0, place - 6), place + 7)
+      .filter((row) => row.day !== day && row.orders > 0 && (row.usual ?? 0) > 0);
     return near.length === 0 ? 1 : median(near.map((row) => row.orders / row.usual!));
   };
-  return rows.map(({ day, orders, expected, usual }): Row => {
+  return rows.map(({ day, orders, expected, usual }): TradingDay => {
     const copied = copyOf(counts, day);
     const likely = (usual ?? 0) * Math.min(1, ratioAround(day));
     const status: DayStatus =
@@ -183,13 +175,13 @@ export function tradingRows(counts: DayCounts, from: Day, to: Day, isHoliday: (d
             ? "incomplete"
             : "open";
     return {
-      day: dayOf(day),
-      is_expected: expected,
+      day,
+      isExpected: expected,
       orders,
-      usual_orders: usual,
+      usualOrders: usual,
       status,
-      net_revenue: toAmount(counts.netE4[day - counts.first] ?? 0),
-      repeats: copied === undefined ? null : dayOf(copied),
+      netE4: counts.netE4[day - counts.first] ?? 0,
+      repeats: copied ?? null,
     };
   });
 }
