@@ -1,0 +1,101 @@
+/**
+ * Bands from the errors that the same model made from earlier origins (split conformal prediction): no distribution is assumed.
+ *
+ * @see Vovk, Gammerman & Shafer, "Algorithmic Learning in a Random World" (2005); Stankeviciute, Alaa & van der Schaar,
+ *   "Conformal time-series forecasting" (2021)
+ */
+
+export interface Band {
+  low: Float64Array;
+  high: Float64Array;
+}
+
+/** Errors from earlier origins, as shares of the forecast or in its unit, brought to the spread of one step. */
+export interface Errors {
+  isShare: boolean;
+  /** Spread of errors by steps ahead; never falls. */
+  spread: Float64Array;
+  /** Errors over the spread of their step, ascending. */
+  sorted: Float64Array;
+  origins: number;
+}
+
+/** Root mean squares by step, smoothed to a variance that rises in a straight line, as that of a random walk with noise does. */
+function spreads(squares: Float64Array, counts: Int32Array): Float64Array {
+  let [w, wx, wxx, wy, wxy] = [0, 0, 0, 0, 0];
+  squares.forEach((sum, h) => {
+    const count = counts[h]!;
+    if (count === 0) return;
+    w += count;
+    wx += count * h;
+    wxx += count * h * h;
+    wy += sum;
+    wxy += h * sum;
+  });
+  const determinant = w * wxx - wx * wx;
+  let slope = determinant > 0 ? (w * wxy - wx * wy) / determinant : 0;
+  let at = w > 0 ? (wy - slope * wx) / w : 0;
+  const mean = w > 0 ? wy / w : 0;
+  if (slope < 0) [slope, at] = [0, mean];
+  // a line that begins below a fifth of the mean is drawn through too few points
+  if (at < 0.2 * mean) {
+    at = 0.2 * mean;
+    slope = wx > 0 ? Math.max(0, (wy - at * w) / wx) : 0;
+  }
+  return squares.map((_, h) => Math.sqrt(at + slope * h));
+}
+
+export function errorsOf(
+  values: Float64Array,
+  origins: readonly number[],
+  forecasts: readonly Float64Array[],
+  horizon: number,
+): Errors {
+  const isShare = values.every((value) => value > 0) && forecasts.every((all) => all.every((value) => value > 0));
+  const squares = new Float64Array(horizon);
+  const counts = new Int32Array(horizon);
+  const found: { h: number; error: number }[] = [];
+  origins.forEach((origin, i) => {
+    for (let h = 0; h < horizon && origin + h < values.length; h++) {
+      const f = forecasts[i]![h]!;
+      const error = isShare ? Math.log(values[origin + h]! / f) : values[origin + h]! - f;
+      squares[h]! += error * error;
+      counts[h]!++;
+      found.push({ h, error });
+    }
+  });
+  const spread = spreads(squares, counts);
+  const sorted = Float64Array.from(found, ({ h, error }) => (spread[h]! > 0 ? error / spread[h]! : 0)).sort();
+  return { isShare, spread, sorted, origins: origins.length };
+}
+
+/** The quantile that a new error stays below with probability `share`, of `effective` independent ones. */
+function conformal(sorted: Float64Array, share: number, effective: number): number {
+  const n = sorted.length;
+  if (n === 0) return 0;
+  const at = Math.min(1, (share * (effective + 1)) / effective);
+  const place = at * (n - 1);
+  const low = Math.floor(place);
+  return sorted[low]! + (place - low) * (sorted[Math.min(n - 1, low + 1)]! - sorted[low]!);
+}
+
+/** The band of so large a share around forecasts. What cannot be below zero is not. */
+export function bandOf(forecast: Float64Array, errors: Errors, share: number, isPositive: boolean): Band {
+  const tail = (1 - share) / 2;
+  const sizes = errors.sorted.map(Math.abs).sort();
+  const half = conformal(sizes, share, errors.origins);
+  // with few origins either side by itself is chance
+  const trust = Math.min(1, errors.origins / 40);
+  const mirrored = errors.sorted.map((error) => -error).reverse();
+  const above = trust * Math.max(0, conformal(errors.sorted, 1 - tail, errors.origins)) + (1 - trust) * half;
+  const below = trust * Math.max(0, conformal(mirrored, 1 - tail, errors.origins)) + (1 - trust) * half;
+  const moved = (value: number, by: number): number => (errors.isShare ? value * Math.exp(by) : value + by);
+  const spread = (h: number): number => errors.spread[Math.min(h, errors.spread.length - 1)]!;
+  return {
+    low: forecast.map((value, h) => {
+      const low = moved(value, -below * spread(h));
+      return isPositive ? Math.max(0, low) : low;
+    }),
+    high: forecast.map((value, h) => moved(value, above * spread(h))),
+  };
+}

@@ -1,0 +1,153 @@
+/** The forecast of one series: candidates held against what came, the best of them or a mean of two, and bands. */
+import { accuracyOf, naiveScale } from "./accuracy.ts";
+import { type Band, bandOf, type Errors, errorsOf } from "./bands.ts";
+import { CANDIDATES, type Candidate, type Fitted, naive } from "./candidates.ts";
+
+export interface ForecastOptions {
+  /** Values of a season; 1 without one. */
+  period: number;
+  /** Values to forecast. */
+  horizon: number;
+  /** Steps ahead over which candidates are compared. Default 4. */
+  judged?: number;
+  /** Default: all. */
+  candidates?: readonly Candidate[];
+}
+
+export interface Judged {
+  model: string;
+  mase: number;
+  smape: number;
+  /** Share of the actual values of earlier origins within the band that only the other origins' errors make. */
+  coverage80: number;
+  chosen: boolean;
+}
+
+export interface SeriesForecast {
+  model: string;
+  /** False where no candidate beats the last value carried on, which is then the forecast. */
+  beatsNaive: boolean;
+  forecast: Float64Array;
+  band80: Band;
+  band95: Band;
+  judged: Judged[];
+  /** One-step forecasts of the chosen model from the first origin on; NaN before. */
+  back: Float64Array;
+  errors: Errors;
+  origins: number;
+}
+
+/** Fewest values for a forecast, and the fewest origins from which candidates are compared. */
+export const LEAST_VALUES = 16;
+const LEAST_ORIGINS = 4;
+const MOST_ORIGINS = 52;
+/** A mean of two is taken where it is at most so much worse than the best alone: it is the steadier one. */
+const STEADY = 1.02;
+
+interface Trial {
+  model: string;
+  forecasts: Float64Array[];
+  final: Fitted[];
+}
+
+function firstOrigin(n: number, least: number): number {
+  return Math.max(least, Math.ceil(n / 2), n - MOST_ORIGINS);
+}
+
+const meanOf = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, h) => (value + b[h]!) / 2);
+
+/** Share of the errors of each origin within the band made of the others. */
+function coverage(
+  values: Float64Array,
+  origins: readonly number[],
+  forecasts: readonly Float64Array[],
+  horizon: number,
+): number {
+  let [inside, count] = [0, 0];
+  // every third origin is left out together, so that the cost stays small
+  const parts = Math.min(3, origins.length);
+  for (let part = 0; part < parts; part++) {
+    const isOut = (_: unknown, i: number): boolean => Math.floor((i * parts) / origins.length) === part;
+    const isIn = (one: unknown, i: number): boolean => !isOut(one, i);
+    const errors = errorsOf(values, origins.filter(isIn), forecasts.filter(isIn), horizon);
+    origins.forEach((origin, i) => {
+      if (!isOut(origin, i)) return;
+      const { low, high } = bandOf(forecasts[i]!, errors, 0.8, false);
+      for (let h = 0; h < horizon && origin + h < values.length; h++) {
+        if (values[origin + h]! >= low[h]! && values[origin + h]! <= high[h]!) inside++;
+        count++;
+      }
+    });
+  }
+  return inside / count;
+}
+
+/**
+ * The forecast of a series without gaps. Candidates are fitted to the values before the first origin, the middle of the series, and
+ * forecast from every later one with what is known there; the least mean absolute error over the next `judged` values wins, a mean of two
+ * where it is better or nearly so. What is published is fitted to all values. Undefined for fewer than 16 values or constant ones.
+ */
+export function forecastSeries(
+  values: Float64Array,
+  { period, horizon, judged: steps = 4, candidates = CANDIDATES }: ForecastOptions,
+): SeriesForecast | undefined {
+  const n = values.length;
+  const scale = naiveScale(values);
+  if (n < LEAST_VALUES || !(scale > 0)) return undefined;
+  const able = candidates.filter((one) => n - LEAST_ORIGINS - steps + 1 >= one.least(period));
+  const from = firstOrigin(n - steps + 1, Math.max(8, ...able.map((one) => one.least(period))));
+  const origins = Array.from({ length: n - steps + 1 - from }, (_, i) => from + i);
+  const training = values.subarray(0, from);
+  const isPositive = values.every((value) => value >= 0);
+  const sane = (all: Float64Array): Float64Array => (isPositive ? all.map((value) => Math.max(0, value)) : all);
+  const trials: Trial[] = able.flatMap((one) => {
+    const fitted = one.fit(training, period);
+    const final = one === naive ? fitted : one.fit(values, period);
+    if (fitted === undefined || final === undefined) return [];
+    const forecasts = origins.map((origin) => sane(fitted(values.subarray(0, origin), horizon)));
+    return forecasts.every((all) => all.every(Number.isFinite)) ? [{ model: one.name, forecasts, final: [final] }] : [];
+  });
+  const maseOf = ({ forecasts }: Trial): number => accuracyOf(values, origins, forecasts, steps, scale).mase;
+  const simple = trials.map((trial) => ({ trial, mase: maseOf(trial) })).sort((a, b) => a.mase - b.mase);
+  const [first, second] = simple.filter(({ trial }) => trial.model !== naive.name);
+  const pair = (a: Trial, b: Trial): Trial => ({
+    model: `mean of ${a.model} and ${b.model}`,
+    forecasts: a.forecasts.map((all, i) => meanOf(all, b.forecasts[i]!)),
+    final: [...a.final, ...b.final],
+  });
+  const all = [...simple];
+  if (first && second) {
+    const trial = pair(first.trial, second.trial);
+    all.push({ trial, mase: maseOf(trial) });
+  }
+  const best = [...all].sort((a, b) => a.mase - b.mase)[0]!;
+  const combined = all.find(({ trial }) => trial.final.length > 1);
+  const favourite = combined !== undefined && combined.mase <= STEADY * best.mase ? combined : best;
+  const plain = all.find(({ trial }) => trial.model === naive.name);
+  const beatsNaive = favourite.trial.model !== naive.name && (plain === undefined || favourite.mase < plain.mase);
+  const { trial } = beatsNaive || plain === undefined ? favourite : plain;
+  const made = trial.final.map((fitted) => sane(fitted(values, horizon)));
+  const forecast = made.length > 1 ? meanOf(made[0]!, made[1]!) : made[0]!;
+  const errors = errorsOf(values, origins, trial.forecasts, horizon);
+  const back = new Float64Array(n).fill(Number.NaN);
+  origins.forEach((origin, i) => {
+    back[origin] = trial.forecasts[i]![0]!;
+  });
+  return {
+    model: trial.model,
+    beatsNaive,
+    forecast,
+    band80: bandOf(forecast, errors, 0.8, isPositive),
+    band95: bandOf(forecast, errors, 0.95, isPositive),
+    judged: all.map(({ trial: one, mase }) => ({
+      model: one.model,
+      mase,
+      smape: accuracyOf(values, origins, one.forecasts, steps, scale).smape,
+      coverage80: coverage(values, origins, one.forecasts, horizon),
+      chosen: one === trial,
+    })),
+    back,
+    errors,
+    origins: origins.length,
+  };
+}
