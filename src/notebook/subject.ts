@@ -1,12 +1,12 @@
 /** What an analysis is about: data, facts or a frame of lines, each with the context it belongs to. */
 import { inspect } from "node:util";
 import type { Context } from "../analyses/analysis.ts";
-import { endOfData } from "../analyses/kpis/story/trading.ts";
 import { type Day, dayOf } from "../calendar.ts";
 import pl from "../columns/polars.ts";
 import { ConfigSchema } from "../config/load.ts";
 import { UserError } from "../errors.ts";
 import type { Facts, FactsOptions } from "../facts/contract.ts";
+import { endOfData } from "../features/trading-days.ts";
 import { formatter } from "../format.ts";
 import { nearest, parseOptions } from "../options.ts";
 import { LINES, RECORD_COLUMNS } from "../schema.ts";
