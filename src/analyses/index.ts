@@ -2,11 +2,12 @@
 import type { Analysis } from "./analysis.ts";
 import basket from "./basket.ts";
 import cohorts from "./cohorts.ts";
+import demand from "./demand.ts";
 import kpis from "./kpis.ts";
 import rfm from "./rfm.ts";
 
 /** Every analysis under its name, with its own types. */
-export const REGISTRY = { kpis, rfm, cohorts, basket } as const;
+export const REGISTRY = { kpis, rfm, cohorts, basket, demand } as const;
 
 // options and marts differ per analysis; whoever goes through all of them hands each only what it made itself
 export const ANALYSES = Object.values(REGISTRY) as unknown as readonly Analysis[];

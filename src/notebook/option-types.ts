@@ -124,6 +124,20 @@ export interface BasketOptions {
   maxMemoryMb?: number;
 }
 
+/** Options of `demand` (Demand); every key may be left out. */
+export interface DemandOptions {
+  /** days from an order at the supplier until the goods can be sold. Default: 14. */
+  leadTimeDays?: number;
+  /** share of the lead times in which stock is to last, at least 0.5 and below 1. Default: 0.95. */
+  serviceLevel?: number;
+  /** days of demand that an order brings on top of the reorder point. Default: 28. */
+  coverDays?: number;
+  /** most products to plan, those with the highest sales of the last 52 weeks; those of the stock file besides. Default: 1000. */
+  products?: number;
+  /** CSV file with the columns product_id and stock, and on_order where goods are on their way; relative to the configuration. */
+  stock?: string;
+}
+
 /** How records are checked and cleaned (`quality` in the configuration); every key may be left out. */
 export interface CleaningOptions {
   /** A last record without a line end, which a file that was cut off has, too: kept where it is like the others, or rejected. Default: "keep". */
@@ -260,6 +274,7 @@ export interface OptionsByAnalysis {
   rfm: RfmOptions;
   cohorts: CohortsOptions;
   basket: BasketOptions;
+  demand: DemandOptions;
 }
 
 /** One segment: who is in it, and what to do with them. */
