@@ -202,6 +202,14 @@ const Alert = z.strictObject({
   snoozeUntil: z.iso.date().optional().describe("Silent until this day"),
 });
 
+const Warehouse = z.strictObject({
+  duckdb: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("A DuckDB file that each run replaces as a whole, relative to the configuration: data/warehouse.duckdb"),
+});
+
 export const ConfigSchema = z.strictObject({
   project: Project.prefault({}).describe("Whose report it is"),
   sources: z.array(Source).default([]).describe("The input files"),
@@ -290,6 +298,7 @@ export const ConfigSchema = z.strictObject({
     })
     .prefault({})
     .describe("Personal data in what is mailed and exported"),
+  warehouse: Warehouse.optional().describe("Where tables for SQL and BI tools are published. Default: nowhere"),
   alerts: z.array(Alert).default([]).describe("What is called out at the top of the report"),
 });
 

@@ -17,7 +17,7 @@ import type { Facts } from "../facts/contract.ts";
 import { endOfData } from "../features/trading-days.ts";
 import { formatter } from "../format.ts";
 import type { SourceFile } from "../ingest/read.ts";
-import { type Reject, rejectFrame } from "../lines.ts";
+import { type LineColumns, type Reject, rejectFrame } from "../lines.ts";
 import { brandOf } from "../look/brand.ts";
 import { nearest } from "../options.ts";
 import type { QualityResult } from "../quality/clean.ts";
@@ -34,7 +34,7 @@ import { customer360 } from "./customer-360.ts";
 import { doubts } from "./doubts.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
 import { exploreOf, exploreOptions } from "./explore.ts";
-import { buildFacts, keepingRejects } from "./facts-from-lines.ts";
+import { buildFacts, handingOn, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
 import { historyOf, type PublishedTable, type RunHistory, rememberedTables } from "./history.ts";
 import { readLines } from "./lines-from-files.ts";
@@ -52,6 +52,7 @@ import {
 } from "./request.ts";
 import { revenueNotes } from "./revenue-notes.ts";
 import { readSideFiles } from "./side-files.ts";
+import { beginPublishing, type Publishing } from "./warehouse.ts";
 
 export interface RunResult {
   exitCode: ExitCode;
@@ -162,11 +163,16 @@ export interface Computed {
   warnings: string[];
 }
 
-/** Files → tables: reading, cleaning and every analysis asked for, without a file written. */
+/**
+ * Files → tables: reading, cleaning and every analysis asked for, without a file written.
+ *
+ * @param onLines is given each batch of lines; its columns are good until it returns
+ */
 export async function compute(
   request: RunRequest,
   effects: Pick<Effects, "now" | "progress" | "collectGarbage">,
   lap: (stage: string, rows: number) => void = () => {},
+  onLines?: (lines: LineColumns) => void,
 ): Promise<Computed> {
   const { config } = request.loaded;
   const today = dayInZone(effects.now(), config.project.timezone);
@@ -187,7 +193,7 @@ export async function compute(
   };
   const reading = readLines(wantedLines);
   const rejects: Reject[] = [];
-  const facts = await buildFacts(keepingRejects(reading, rejects), {
+  const facts = await buildFacts(handingOn(keepingRejects(reading, rejects), onLines), {
     cancellations,
     missingCustomer,
     ...(asked === undefined ? {} : { asOf: asked }),
@@ -359,21 +365,43 @@ const exploreData = ({ facts, tables, asOf }: Computed, config: Config): ReturnT
   );
 
 async function runPipeline(request: RunRequest, effects: Effects): Promise<RunResult> {
+  const publishing = beginPublishing(request, effects);
+  try {
+    return await pipeline(request, effects, publishing);
+  } finally {
+    publishing?.close();
+  }
+}
+
+async function pipeline(request: RunRequest, effects: Effects, publishing: Publishing | undefined): Promise<RunResult> {
   const { config } = request.loaded;
   if (request.out !== undefined) namedFolder({ out: request.out, cwd: request.cwd });
   const pdf = request.html === "only" ? undefined : config.pdf;
   const watch = stopwatch();
-  const computed = await compute(request, effects, (stage, rows) => {
-    watch.lap(stage, rows);
-    // the first lap is the reading: the browser starts while the analyses work
-    if (pdf !== undefined) expectBrowser();
-  });
+  const computed = await compute(
+    request,
+    effects,
+    (stage, rows) => {
+      watch.lap(stage, rows);
+      // the first lap is the reading: the browser starts while the analyses work
+      if (pdf !== undefined) expectBrowser();
+    },
+    publishing?.onLines,
+  );
   const { quality, sources, tables } = computed;
   const isStopped = !quality.gate.passed && config.quality.gate.onFail === "stop";
-  const { report, record, explore } = lastOf(computed, () => ({
-    ...buildReport(computed, request, watch.stages),
-    explore: isStopped ? undefined : exploreData(computed, config),
-  }));
+  const { report, record, explore, publication } = lastOf(computed, () => {
+    const built = buildReport(computed, request, watch.stages);
+    return {
+      ...built,
+      explore: isStopped ? undefined : exploreData(computed, config),
+      publication: isStopped ? undefined : publishing?.prepare(computed, built.record),
+    };
+  });
+  if (publication !== undefined) {
+    record.warnings.push(...(await publication()));
+    watch.lap("warehouse", record.rows.lines);
+  }
   const directory = editionFolder(request, report.edition, sources);
   const remembered = rememberedTables(
     computed.analysed.map(({ analysis }) => analysis),

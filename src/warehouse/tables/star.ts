@@ -1,0 +1,96 @@
+/** The star: one fact of sales by line, and the dimensions of customers and products. */
+import { FLAG } from "../../lines.ts";
+import type { QueriedTable } from "../contract.ts";
+import { money } from "../sql.ts";
+import { column } from "./column.ts";
+
+const flag = (of: keyof typeof FLAG): string => `(l.flags & ${FLAG[of]}) <> 0`;
+
+/** `spooled_lines` has the codes, `names_…` the texts; see `duckdb.ts`. */
+export const FACT_SALES: QueriedTable = {
+  kind: "table",
+  name: "fact_sales",
+  grain: "one per order line that counts; returns and cancellations are lines with negative revenue",
+  key: ["source_file", "source_row"],
+  isLarge: true,
+  indexes: ["customer_id", "invoice_date", "invoice_no"],
+  access: { region: "region" },
+  columns: {
+    invoice_no: column("string", "number of the order as the file has it", "lines.order_id"),
+    invoice_date: column("date", "day of the line, local shop time", "lines.ordered_on"),
+    customer_id: column("string", "the customer; null for an anonymous sale", "lines.customer_id"),
+    stock_code: column("string", "the product; null where the line names none", "lines.product_id"),
+    quantity: column("float64", "pieces; negative for a return", "lines.quantity"),
+    revenue: column(
+      "decimal",
+      "value of the line in the currency of the report; negative for a return",
+      "lines.amount_e4",
+    ),
+    unit_price: column("decimal", "price of one piece", "lines.unit_price_e4"),
+    invoiced_at: column("datetime", "time of the line, local shop time", "lines.ordered_at"),
+    region: column("string", "country or region; null where the file has none", "lines.region"),
+    is_sale: column("boolean", "quantity > 0 and price > 0, neither cancellation nor adjustment", "lines.is_sale"),
+    is_cancellation: column("boolean", "belongs to a cancelled order", "lines.is_cancellation"),
+    is_return: column("boolean", "quantity below 0", "lines.is_return"),
+    is_adjustment: column("boolean", "book-keeping line, or price below 0", "lines.is_adjustment"),
+    is_product: column("boolean", "a real product, not postage, a fee, a test or a voucher", "lines.is_product"),
+    source_file: column("string", "name of the input file, without its folder", "lines.source_file"),
+    source_row: column("int64", "number of the physical record in its file", "lines.source_row"),
+  },
+  references: {
+    invoice_no: { table: "transactions" },
+    customer_id: { table: "dim_customer", optional: true },
+    stock_code: { table: "dim_product", optional: true },
+  },
+  query: `
+    SELECT o.text AS invoice_no, CAST(l.at AS DATE) AS invoice_date, c.text AS customer_id, p.text AS stock_code, l.quantity,
+      ${money("l.amount_e4")} AS revenue, ${money("l.price_e4")} AS unit_price, l.at AS invoiced_at, r.text AS region,
+      ${flag("is_sale")} AS is_sale, ${flag("is_cancellation")} AS is_cancellation, ${flag("is_return")} AS is_return,
+      ${flag("is_adjustment")} AS is_adjustment, ${flag("is_product")} AS is_product,
+      f.text AS source_file, CAST(l.source_row AS BIGINT) AS source_row
+    FROM counted_lines l
+    LEFT JOIN names_order_id o ON o.code = l.order_id
+    LEFT JOIN names_customer_id c ON c.code = l.customer_id
+    LEFT JOIN names_product_id p ON p.code = l.product_id
+    LEFT JOIN names_region r ON r.code = l.region
+    LEFT JOIN names_source_file f ON f.code = l.source_file`,
+};
+
+export const DIM_CUSTOMER: QueriedTable = {
+  kind: "table",
+  name: "dim_customer",
+  grain: "one per identified customer",
+  key: ["customer_id"],
+  access: { region: "country" },
+  columns: {
+    customer_id: column("string", "identifies the customer", "customers.customer_id"),
+    country: column("string", "most frequent region by orders; may be null", "customers.country"),
+    first_order_on: column("date", "day of the first sale; null without one", "customers.first_order_on"),
+    last_order_on: column("date", "day of the last sale; null without one", "customers.last_order_on"),
+    orders: column("int64", "sale orders", "customers.orders"),
+    units: column("float64", "pieces bought", "customers.units"),
+    gross_revenue: column("decimal", "value of the sale lines", "customers.gross_e4"),
+    returns: column("decimal", "value of the other lines, usually ≤ 0", "customers.returns_e4"),
+    net_revenue: column("decimal", "gross_revenue + returns", "customers.net_e4"),
+  },
+  query: `
+    SELECT customer_id, country, first_order_on, last_order_on, orders, units, ${money("gross_e4")} AS gross_revenue,
+      ${money("returns_e4")} AS returns, ${money("net_e4")} AS net_revenue
+    FROM run_customers ORDER BY customer_id`,
+};
+
+export const DIM_PRODUCT: QueriedTable = {
+  kind: "table",
+  name: "dim_product",
+  grain: "one per product",
+  key: ["stock_code"],
+  access: "everybody",
+  columns: {
+    stock_code: column("string", "identifies the product", "products.product_id"),
+    description: column("string", "its most frequent name", "products.description"),
+    category: column("string", "its most frequent category; may be null", "products.category"),
+    is_product: column("boolean", "a real product, not postage, a fee, a test or a voucher", "products.is_product"),
+  },
+  query: `
+    SELECT product_id AS stock_code, description, category, is_product FROM run_products ORDER BY product_id`,
+};
