@@ -7,6 +7,13 @@ import pl from "./columns/polars.ts";
  */
 const FORMULA = "^'*[=+\\-@\\t\\r]";
 
+const FORMULA_TEXT = new RegExp(FORMULA);
+/** One text as a CSV cell has it: neutralised, and quoted where it has to be. */
+export const csvCell = (text: string): string => {
+  const safe = FORMULA_TEXT.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) || safe === "" ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
 /** The text that was written into a CSV cell by `toCsv`. */
 export const unneutralised = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
 

@@ -74,7 +74,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     "notebook",
     "look",
   ],
-  cli: [...BASE, "look", "sample", "ingest", "report", "facts", "config", "run", "notebook", "scheduler"],
+  cli: [...BASE, "look", "sample", "ingest", "report", "facts", "config", "run", "notebook", "scheduler", "warehouse"],
 };
 
 function layerOf(path: string): string {

@@ -106,6 +106,19 @@ export function commandLine(
       new Option("--format <format>", "file format").choices(["csv", "parquet", "xlsx", "json"]).default("csv"),
     )
     .option("--out <file>", "file to write (default: stdout for csv and json)");
+  command("sql [query]", "ask the published warehouse; read only", () => import("./sql.ts"))
+    .addOption(config)
+    .addOption(
+      new Option("--format <format>", "how the rows are written")
+        .choices(["table", "csv", "json", "parquet"])
+        .default("table"),
+    )
+    .option("--out <file>", "file to write (default: stdout; parquet needs a file)")
+    .option("--file <file>", "the query is in this file")
+    .option("--database <file>", "another DuckDB file (default: warehouse.duckdb of the configuration)")
+    .option("--rows <n>", "rows of a table that are shown (default: 100)")
+    .option("--timeout <seconds>", "stop a query after this long (default: 60)")
+    .option("--memory <size>", "memory that a query may take (default: 1GB)");
   schedulerCommands(command);
   command("config", "print the configuration in force, or its JSON schema", () => import("./config.ts"))
     .addOption(config)

@@ -29,6 +29,9 @@ export const martContracts = (): Contract[] => [
   COLUMN_ROLES,
 ];
 
+/** Where a warehouse lies that no configuration names. */
+export const WAREHOUSE_FILE = "data/warehouse.duckdb";
+
 /** The file of the configuration's warehouse. */
 export const warehouseFile = ({ config, directory }: LoadedConfig): string | undefined =>
   config.warehouse?.duckdb === undefined ? undefined : resolve(directory, config.warehouse.duckdb);

@@ -94,13 +94,34 @@ const nothing = ({ columns }: Relation): string =>
     .map(([column, { type }]) => `CAST(NULL AS ${typeIn("duckdb", type)}) AS ${name(column)}`)
     .join(", ")} WHERE false)`;
 
-async function comment(connection: Connection, relation: AnyRelation): Promise<void> {
+function commentsOf(relation: AnyRelation): string[] {
   const kind = relation.kind === "view" ? "VIEW" : "TABLE";
   const absent =
     relation.kind === "mart" && relation.mart.frame === undefined ? "; not made by this run, so it has no rows" : "";
-  await connection.run(`COMMENT ON ${kind} ${name(relation.name)} IS ${literal(`${relation.grain}${absent}`)}`);
-  for (const [column, { description }] of Object.entries(relation.columns))
-    await connection.run(`COMMENT ON COLUMN ${name(relation.name)}.${name(column)} IS ${literal(description)}`);
+  return [
+    `COMMENT ON ${kind} ${name(relation.name)} IS ${literal(`${relation.grain}${absent}`)}`,
+    ...Object.entries(relation.columns).map(
+      ([column, { description }]) =>
+        `COMMENT ON COLUMN ${name(relation.name)}.${name(column)} IS ${literal(description)}`,
+    ),
+  ];
+}
+
+/** Small statements in one transaction: each by itself is flushed to disk by itself. */
+async function together(connection: Connection, work: () => Promise<void>): Promise<void> {
+  await connection.run("BEGIN");
+  await work();
+  await connection.run("COMMIT");
+}
+
+async function make(connection: Connection, relation: AnyRelation, folder: string): Promise<void> {
+  try {
+    if (relation.kind === "view") await connection.run(`CREATE VIEW ${name(relation.name)} AS ${relation.query}`);
+    else if (relation.kind === "mart") await fillMart(connection, relation, folder);
+    else await fillQueried(connection, relation);
+  } catch (error) {
+    throw new Error(`table ${relation.name} of the warehouse: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /**
@@ -115,10 +136,8 @@ export async function load(
   folder: string,
 ): Promise<void> {
   await stage(connection, publication, folder);
-  for (const relation of relations) {
-    if (relation.kind === "view") await connection.run(`CREATE VIEW ${name(relation.name)} AS ${relation.query}`);
-    else if (relation.kind === "mart") await fillMart(connection, relation, folder);
-    else await fillQueried(connection, relation);
-    await comment(connection, relation);
-  }
+  for (const relation of relations) await make(connection, relation, folder);
+  await together(connection, async () => {
+    await connection.run(relations.flatMap(commentsOf).join(";\n"));
+  });
 }

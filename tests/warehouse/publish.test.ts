@@ -1,0 +1,144 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunResult } from "../../src/run/run.ts";
+import { rowsOf, withDuckDb } from "../../src/warehouse/duckdb.ts";
+import { HOSTILE, publishShop } from "./shop.ts";
+
+// a quote and glob characters in the path of everything
+const folder = join(mkdtempSync(join(tmpdir(), "tillbook-warehouse-")), "it's [a] shop*");
+const file = join(folder, "data/warehouse.duckdb");
+afterAll(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
+
+const ask = (sql: string): Promise<Record<string, unknown>[]> =>
+  withDuckDb(file, { access_mode: "READ_ONLY" }, (connection) => rowsOf(connection, sql));
+
+describe("the published warehouse", () => {
+  let result: RunResult;
+  beforeAll(async () => {
+    result = await publishShop(folder);
+  });
+
+  it("has the star with exactly these names", async () => {
+    const columns = await ask(
+      "SELECT table_name, list(column_name ORDER BY column_index) AS columns FROM duckdb_columns() WHERE schema_name = 'main' AND table_name IN ('fact_sales', 'dim_customer', 'dim_product', 'sales_enriched') GROUP BY 1 ORDER BY 1",
+    );
+    const of = Object.fromEntries(columns.map(({ table_name, columns: names }) => [table_name, names as string[]]));
+    expect(of.fact_sales!.slice(0, 6)).toEqual([
+      "invoice_no",
+      "invoice_date",
+      "customer_id",
+      "stock_code",
+      "quantity",
+      "revenue",
+    ]);
+    expect(of.dim_customer!.slice(0, 2)).toEqual(["customer_id", "country"]);
+    expect(of.dim_product!.slice(0, 2)).toEqual(["stock_code", "description"]);
+    expect(of.sales_enriched).toEqual([
+      "transaction_month",
+      "quarter",
+      "revenue",
+      "customer_segment",
+      "rfm_score",
+      "days_since_last_purchase",
+      "lifetime_value",
+      "churn_probability",
+    ]);
+  });
+
+  it("has the tables that other tools know, and every table of the run", async () => {
+    const names = (await ask("SHOW TABLES")).map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...["customers", "transactions", "transaction_items", "products", "loyalty_accounts", "loyalty_ledger"],
+        ...["customer_segments", "new_customer", "bad_records", "dq_bronze", "dq_daily_counts", "dq_bronze_silver"],
+        ...["customer_rfm", "vw_customer_360", "cohort_table", "mba_rules", "sales_enriched"],
+        ...Object.keys(result.tables),
+      ]),
+    );
+  });
+
+  it("adds up to what the lines say, exactly", async () => {
+    expect(
+      await ask("SELECT count(*) AS n, sum(revenue) AS revenue, max(invoiced_at) AS last FROM fact_sales"),
+    ).toEqual(
+      // 2 × 10 + 4.3333 + 5 × 9.99 + 3 × 2.5 − 10 + 7 × 4 + 1
+      [{ n: "7", revenue: "100.7833", last: "2026-05-04 12:00:00" }],
+    );
+    expect(
+      await ask("SELECT transaction_id, customer_id, lines, total_amount, is_sale FROM transactions LIMIT 2"),
+    ).toEqual([
+      { transaction_id: "A1", customer_id: "C1", lines: "2", total_amount: "24.3333", is_sale: true },
+      { transaction_id: "A2", customer_id: HOSTILE, lines: "1", total_amount: "49.9500", is_sale: true },
+    ]);
+    expect(await ask("SELECT * FROM new_customer")).toEqual([
+      { month: "2026-04-01", transactions: "1", revenue: "7.5000", revenue_share: 7.5 / 25.5 },
+    ]);
+    expect(await ask("SELECT quarter, count(*) AS n FROM sales_enriched GROUP BY 1 ORDER BY 1")).toEqual([
+      { quarter: "Q1_2026", n: "3" },
+      { quarter: "Q2_2026", n: "4" },
+    ]);
+  });
+
+  it("accounts for every record", async () => {
+    const [row] = await ask("SELECT * FROM dq_bronze_silver");
+    expect(row).toMatchObject({
+      rows_in: "9",
+      rows_header: "1",
+      rows_rejected: "1",
+      rows_out: "7",
+      rejected_by_rule: '{"invalid_quantity":1}',
+      revenue_in: "100.7833",
+      revenue_delta: "0.0000",
+    });
+    expect(await ask("SELECT run_id, source_row, rule_id, severity FROM bad_records")).toEqual([
+      { run_id: result.record.runId, source_row: "7", rule_id: "invalid_quantity", severity: "error" },
+    ]);
+  });
+
+  it("says what every column means, and declares its keys", async () => {
+    const silent = await ask(
+      "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL",
+    );
+    expect(silent).toEqual([]);
+    const keys = await ask(
+      "SELECT table_name FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY' AND table_name IN ('dim_customer', 'dim_product', 'transactions', 'rfm', 'customer_360')",
+    );
+    expect(keys).toHaveLength(5);
+  });
+
+  it("leaves nothing else beside it", () => {
+    expect(readdirSync(join(folder, "data"))).toEqual(["warehouse.duckdb"]);
+  });
+
+  it("does not disturb whoever reads it while it is replaced", async () => {
+    const before = statSync(file).ino;
+    await withDuckDb(file, { access_mode: "READ_ONLY" }, async (connection) => {
+      await publishShop(folder, { asOf: "2026-04-01" });
+      expect(await rowsOf(connection, "SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "7" }]);
+    });
+    expect(statSync(file).ino).not.toBe(before);
+    expect(await ask("SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "3" }]);
+    const [row] = await ask("SELECT rows_out, rows_not_counted FROM dq_bronze_silver");
+    expect(row).toEqual({ rows_out: "7", rows_not_counted: "4" });
+  });
+
+  it("drops a log that somebody's writing left beside the old file", async () => {
+    writeFileSync(`${file}.wal`, "of another file");
+    await publishShop(folder);
+    expect(existsSync(`${file}.wal`)).toBe(false);
+    expect(await ask("SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "7" }]);
+  });
+});
+
+it("follows the options that leave lines out", async () => {
+  const other = join(folder, "other");
+  await publishShop(other, {
+    quality: { cancellations: "exclude", missingCustomer: "drop", gate: { onFail: "warn" } },
+  });
+  const [row] = await withDuckDb(join(other, "data/warehouse.duckdb"), { access_mode: "READ_ONLY" }, (connection) =>
+    rowsOf(connection, "SELECT count(*) AS n, sum(revenue) AS revenue FROM fact_sales"),
+  );
+  expect(row).toEqual({ n: "5", revenue: "103.2833" });
+});
