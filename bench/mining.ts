@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { type Itemsets, itemsOf } from "../src/mining/itemsets.ts";
+import { type Itemsets, itemsetItems } from "../src/mining/itemsets.ts";
 import { mine } from "../src/mining/mine.ts";
 import { encoded, type Pairs, pairsOf, questBaskets, retailBaskets } from "./baskets.ts";
 import { median, medianSeconds, NO_PEERS, PYTHON, REFERENCE, ROOT, say } from "./measure.ts";
@@ -124,7 +124,7 @@ const peerName = (algorithm: string): string =>
 
 /** The same digest as `mining.py` makes of a peer's itemsets. */
 function digest(sets: Itemsets): string {
-  const lines = Array.from({ length: sets.size }, (_, i) => `${itemsOf(sets, i).join(" ")} ${sets.count[i]}`);
+  const lines = Array.from({ length: sets.size }, (_, i) => `${itemsetItems(sets, i).join(" ")} ${sets.count[i]}`);
   return createHash("sha256").update(lines.sort().join("\n")).digest("hex");
 }
 

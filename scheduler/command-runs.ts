@@ -15,7 +15,7 @@ import { letGo, raise, tellOwners } from "./mail/notices.ts";
 import { type MailRow, mailAddress, mailOf, queue, type Receipt, receiptsOf } from "./mail/outbox.ts";
 import { buildAside, deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
 import { runLogPath } from "./run-log.ts";
-import { type Run, runOf, history as runs } from "./runs.ts";
+import { type Run, runOf, runHistory as runs } from "./runs.ts";
 import type { Store } from "./store.ts";
 import { type Recipient, type Schedule, slotTime } from "./time/schedule.ts";
 

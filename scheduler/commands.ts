@@ -11,7 +11,7 @@ import { type Notice, openNotices } from "./mail/notices.ts";
 import { deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
 import type { Store } from "./store.ts";
 import { slotName } from "./time/schedule.ts";
-import { type LateSlot, lateSlots, pause as pauseSlots, resume as resumeSlots, type Slot } from "./time/slots.ts";
+import { type LateSlot, lateSlots, pauseSlots, resumeSlots, type Slot } from "./time/slots.ts";
 
 export { backfill, history, preview, report, rerun, send, show } from "./command-runs.ts";
 export type { JobResult } from "./job.ts";

@@ -14,7 +14,7 @@ import { letGo, raise, recover, tellOwners } from "./mail/notices.ts";
 import type { Transport } from "./mail/transport.ts";
 import { loseDeadRuns } from "./runs.ts";
 import { type Schedule, slotName } from "./time/schedule.ts";
-import { type Claim, claim, deadlineOf, heartbeat, lateSlots, plan, retryConfigured } from "./time/slots.ts";
+import { claim, deadlineOf, heartbeat, lateSlots, plan, retryConfigured, type SlotClaim } from "./time/slots.ts";
 import { createWatch } from "./watch.ts";
 
 export interface DaemonContext extends Omit<JobContext, "schedules"> {
@@ -63,7 +63,7 @@ export function createDaemon(context: DaemonContext): Daemon {
   recoverEditions(store, context.reports);
 
   /** Runs one claimed slot, with a sign of life every quarter of a minute. */
-  const work = async (schedule: Schedule, claimed: Claim): Promise<void> => {
+  const work = async (schedule: Schedule, claimed: SlotClaim): Promise<void> => {
     const lost = new AbortController();
     const timer = setInterval(() => {
       if (!heartbeat(store, claimed, now())) lost.abort();

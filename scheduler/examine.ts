@@ -11,7 +11,7 @@ import { lateSlots } from "./time/slots.ts";
 /** A daemon wakes every minute; after so long without a sign it is not there. */
 const SILENT_MS = 5 * 60_000;
 
-export interface Surroundings {
+export interface ExaminedSetup {
   loaded: LoadedConfig;
   /** Milliseconds since 1970. */
   now: number;
@@ -43,7 +43,7 @@ export async function examineMail(loaded: LoadedConfig): Promise<Finding> {
 }
 
 /** Rows about schedules, daemon, overdue slots and the way to send; none where nothing is scheduled. */
-export async function examineScheduler({ loaded, now, instant }: Surroundings): Promise<Finding[]> {
+export async function examineScheduler({ loaded, now, instant }: ExaminedSetup): Promise<Finding[]> {
   if (loaded.config.reports.length === 0) return [];
   let store: Store | undefined;
   try {
@@ -72,7 +72,7 @@ function upcoming(
   { name, timetable }: Schedule,
   now: number,
   store: Store | undefined,
-  instant: Surroundings["instant"],
+  instant: ExaminedSetup["instant"],
 ): Finding {
   const known = store?.one<{ paused_at: number | null }>("SELECT paused_at FROM schedules WHERE name = ?", name);
   const check = `Schedule ${name}`;
@@ -100,7 +100,7 @@ function daemon(
   now: number,
   { config }: LoadedConfig,
   late: boolean,
-  instant: Surroundings["instant"],
+  instant: ExaminedSetup["instant"],
 ): Finding {
   const check = "Daemon";
   const awake = store?.one<{ value: string }>("SELECT value FROM meta WHERE key = 'awake'");

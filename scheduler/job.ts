@@ -11,21 +11,21 @@ import { editionName, stagingFolder, sweepStaging } from "./edition/editions.ts"
 import { writeIndex } from "./edition/index-page.ts";
 import type { VariantDetail } from "./edition/previous.ts";
 import { recoverEditions, showEdition, storeEdition, turnLink } from "./edition/publish.ts";
-import { makeVariants, type Trouble, wordsOf } from "./edition/variants.ts";
+import { makeVariants, type Trouble, variantWords } from "./edition/variants.ts";
 import { type Built, followFiles, queueMail, type Variant } from "./mail/mailing.ts";
 import { raise, recover } from "./mail/notices.ts";
 import { type Note, runLog } from "./run-log.ts";
 import { failRun, publishRun, startRun, type Trigger } from "./runs.ts";
 import type { Store } from "./store.ts";
 import { type Schedule, slotTime } from "./time/schedule.ts";
-import { type Claim, fail, release } from "./time/slots.ts";
+import { fail, release, type SlotClaim } from "./time/slots.ts";
 
 export interface JobRequest {
   schedule: Schedule;
   trigger: Trigger;
   asOf: Day;
   /** Of the slot, when the clock started it. */
-  claim?: Claim;
+  claim?: SlotClaim;
   /** Queue the mail. */
   mail: boolean;
 }
@@ -206,7 +206,7 @@ function tellGaps(
   );
   for (const { variant, built } of made.slice(1))
     tell(
-      `schedule ${schedule}: nothing for ${wordsOf(variant)}`,
+      `schedule ${schedule}: nothing for ${variantWords(variant)}`,
       built.thin && `edition ${edition} was not mailed to those it is filtered for: ${built.thin}`,
     );
 }

@@ -2,7 +2,7 @@
 import type { Day } from "../src/calendar.ts";
 import { isGone } from "./owner.ts";
 import type { Store } from "./store.ts";
-import { type Claim, finish, holds } from "./time/slots.ts";
+import { finish, holds, type SlotClaim } from "./time/slots.ts";
 
 export type Trigger = "schedule" | "manual" | "backfill" | "rerun" | "watch";
 export type RunState = "running" | "done" | "failed" | "held" | "lost";
@@ -100,7 +100,7 @@ export function publishRun(
     publish,
     queue,
   }: {
-    claim: Claim | undefined;
+    claim: SlotClaim | undefined;
     edition: Edition;
     now: number;
     publish: () => string;
@@ -136,7 +136,7 @@ export const runOf = (store: Store, id: string): Run | undefined =>
   store.one<Run>("SELECT * FROM runs WHERE id = ?", id);
 
 /** Runs, newest first. */
-export const history = (store: Store, { schedule, limit = 50 }: { schedule?: string; limit?: number } = {}): Run[] =>
+export const runHistory = (store: Store, { schedule, limit = 50 }: { schedule?: string; limit?: number } = {}): Run[] =>
   store.all<Run>(
     "SELECT * FROM runs WHERE ?1 IS NULL OR schedule = ?1 ORDER BY rowid DESC LIMIT ?2",
     schedule ?? null,

@@ -9,11 +9,11 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { UserError } from "../src/errors.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../src/files.ts";
 
-export type Row = Record<string, SQLInputValue>;
+export type StoredRow = Record<string, SQLInputValue>;
 
 export interface Store {
-  all<T = Row>(sql: string, ...values: SQLInputValue[]): T[];
-  one<T = Row>(sql: string, ...values: SQLInputValue[]): T | undefined;
+  all<T = StoredRow>(sql: string, ...values: SQLInputValue[]): T[];
+  one<T = StoredRow>(sql: string, ...values: SQLInputValue[]): T | undefined;
   /** Number of changed rows. */
   run(sql: string, ...values: SQLInputValue[]): number;
   /** All or nothing, and alone: other writers wait. Must not be nested. */

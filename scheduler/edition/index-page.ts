@@ -5,7 +5,7 @@ import { writeFile } from "../../src/files.ts";
 import { cssVariables } from "../../src/look/theme.ts";
 import { html } from "../../src/report/escape.ts";
 import { sparkline } from "../../src/report/page/figures.ts";
-import { history, type Run, type RunState } from "../runs.ts";
+import { type Run, type RunState, runHistory } from "../runs.ts";
 import type { Store } from "../store.ts";
 import { slotName } from "../time/schedule.ts";
 
@@ -41,7 +41,7 @@ export function writeIndex(store: Store, reports: string): void {
   ))
     mails.set(run, [mails.get(run), `${count} ${state}`].filter(Boolean).join(", "));
   const newest = new Set<string>();
-  const rows = history(store, { limit: MOST }).map((run) => {
+  const rows = runHistory(store, { limit: MOST }).map((run) => {
     // an edition that was made again is shown with its newest files only
     const shown = run.folder !== null && !newest.has(run.folder);
     if (run.folder !== null) newest.add(run.folder);

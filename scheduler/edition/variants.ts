@@ -59,9 +59,9 @@ export async function makeVariants(
       )
       .catch((error: Error): BuildAnswer => ({ ok: false, error: error.message, exitCode: EXIT.failed }));
     if (answer === "stopped") return { state: "stopped", error: "told to stop", final: false };
-    const whose = variant.folder === "" ? "" : `for ${wordsOf(variant)}: `;
+    const whose = variant.folder === "" ? "" : `for ${variantWords(variant)}: `;
     if (answer.ok) {
-      const named = variant.folder === "" ? {} : { variant: wordsOf(variant) };
+      const named = variant.folder === "" ? {} : { variant: variantWords(variant) };
       for (const { name, ms, rows } of answer.stages) note({ ...named, stage: name, ms, rows });
       const said = [...answer.problems, ...answer.warnings, ...(answer.thin === undefined ? [] : [answer.thin])];
       note({
@@ -94,7 +94,7 @@ export async function makeVariants(
 }
 
 /** "region Germany; sections kpis, rfm" */
-export const wordsOf = ({ filter, sections }: Variant): string =>
+export const variantWords = ({ filter, sections }: Variant): string =>
   [filter && isFilter(filter) ? filterWords(filter) : "", sections ? `sections ${sections.join(", ")}` : ""]
     .filter(Boolean)
     .join("; ");

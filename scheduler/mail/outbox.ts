@@ -4,7 +4,7 @@ import { UserError } from "../../src/errors.ts";
 import { isGone } from "../owner.ts";
 import type { Store } from "../store.ts";
 import type { Recipient } from "../time/schedule.ts";
-import type { Answer } from "./transport.ts";
+import type { ServerAnswer } from "./transport.ts";
 
 export type MailState = "queued" | "sending" | "sent" | "refused" | "expired" | "skipped";
 
@@ -162,7 +162,7 @@ function record(
 export function settle(
   store: Store,
   row: MailRow,
-  answer: Answer | { outcome: "skipped"; code: null; response: string },
+  answer: ServerAnswer | { outcome: "skipped"; code: null; response: string },
   now: number,
 ): MailState {
   return store.write(() => {

@@ -5,7 +5,7 @@ import { UserError } from "../../src/errors.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER, writeFile } from "../../src/files.ts";
 
 /** What became of one message to one recipient. */
-export interface Answer {
+export interface ServerAnswer {
   /** `refused` is for good, `retry` is worth another attempt. */
   outcome: "sent" | "retry" | "refused";
   /** The server's code, null where it did not come to one. */
@@ -25,7 +25,7 @@ export interface Envelope {
 export interface Transport {
   /** Where mail goes, without secrets: "smtp.example.com:587", "folder /srv/outbox". */
   name: string;
-  send(envelope: Envelope, message: Buffer, signal?: AbortSignal): Promise<Answer>;
+  send(envelope: Envelope, message: Buffer, signal?: AbortSignal): Promise<ServerAnswer>;
 }
 
 /** A way out that can be asked beforehand. */
@@ -65,7 +65,7 @@ interface SmtpFailure extends Error {
  * What an SMTP failure means. Only a lasting refusal of this sender, recipient or message ends the attempts: a wrong
  * password, a missing STARTTLS or a bad certificate is ours to mend, and the mail waits for that.
  */
-export function answerOf(failure: SmtpFailure): Answer {
+export function serverAnswerOf(failure: SmtpFailure): ServerAnswer {
   const code = failure.responseCode ?? null;
   const aboutMessage =
     code === null
@@ -118,7 +118,7 @@ export async function smtpTransport(settings: SmtpSettings): Promise<VerifiableT
         return { outcome: "sent", code: Number(info.response.slice(0, 3)), response: info.response, scope: "message" };
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        const answer = answerOf(error);
+        const answer = serverAnswerOf(error);
         return { ...answer, response: redact(answer.response) };
       }
     },

@@ -23,7 +23,7 @@ export interface Slot {
 }
 
 /** The right to work on a slot. Every write with it fails as soon as somebody else holds a newer token. */
-export interface Claim {
+export interface SlotClaim {
   schedule: string;
   slot: string;
   token: number;
@@ -112,7 +112,7 @@ export const slotOf = (store: Store, schedule: string, slot: string): Slot | und
  * Takes the oldest slot of a schedule that is due, or one whose worker is lost. One slot of a schedule runs at a time.
  * A lost worker's attempt counts, so that a slot that kills its worker does not do so for ever.
  */
-export function claim(store: Store, schedule: Schedule, owner: string, now: number): Claim | undefined {
+export function claim(store: Store, schedule: Schedule, owner: string, now: number): SlotClaim | undefined {
   return store.write(() => {
     for (const lost of store.all<Slot>("SELECT * FROM slots WHERE schedule = ? AND state = 'running'", schedule.name)) {
       // a sign of life from the future belongs to a clock that has been set back; its worker beats again within a lease
@@ -155,18 +155,18 @@ export function claim(store: Store, schedule: Schedule, owner: string, now: numb
 }
 
 const HELD = "schedule = ? AND slot = ? AND token = ? AND state = 'running'";
-const heldBy = (claimed: Claim): [string, string, number] => [claimed.schedule, claimed.slot, claimed.token];
+const heldBy = (claimed: SlotClaim): [string, string, number] => [claimed.schedule, claimed.slot, claimed.token];
 
 /** Is the claim still good? Only meaningful inside `store.write`. */
-export const holds = (store: Store, claimed: Claim): boolean =>
+export const holds = (store: Store, claimed: SlotClaim): boolean =>
   store.one(`SELECT 1 FROM slots WHERE ${HELD}`, ...heldBy(claimed)) !== undefined;
 
 /** A sign of life; false when the slot belongs to somebody else now, and the worker must stop. */
-export const heartbeat = (store: Store, claimed: Claim, now: number): boolean =>
+export const heartbeat = (store: Store, claimed: SlotClaim, now: number): boolean =>
   store.run(`UPDATE slots SET heartbeat_at = ? WHERE ${HELD}`, now, ...heldBy(claimed)) === 1;
 
 /** Ends a slot well. For use inside the transaction that publishes its edition; false when the claim is no longer good. */
-export const finish = (store: Store, claimed: Claim, now: number): boolean =>
+export const finish = (store: Store, claimed: SlotClaim, now: number): boolean =>
   store.run(
     `UPDATE slots SET state = 'done', reason = NULL, finished_at = ? WHERE ${HELD}`,
     now,
@@ -180,7 +180,7 @@ export const finish = (store: Store, claimed: Claim, now: number): boolean =>
 export function fail(
   store: Store,
   schedule: Schedule,
-  claimed: Claim,
+  claimed: SlotClaim,
   { reason, final, now }: { reason: string; final: boolean; now: number },
 ): "due" | "failed" | undefined {
   const over = final || claimed.attempt >= schedule.attempts;
@@ -223,7 +223,7 @@ export function retryConfigured(store: Store, schedules: readonly Schedule[], no
 }
 
 /** Gives a slot back untouched, when the daemon is asked to stop in the middle: it is due at once and no attempt is lost. */
-export const release = (store: Store, claimed: Claim, reason: string): boolean =>
+export const release = (store: Store, claimed: SlotClaim, reason: string): boolean =>
   store.run(
     `UPDATE slots SET state = 'due', attempts = attempts - 1, reason = ? WHERE ${HELD}`,
     reason,
@@ -231,7 +231,7 @@ export const release = (store: Store, claimed: Claim, reason: string): boolean =
   ) === 1;
 
 /** Stops a schedule from starting anything: slots that wait or pass meanwhile are recorded as skipped. */
-export function pause(store: Store, schedule: Schedule, reason: string, now: number): void {
+export function pauseSlots(store: Store, schedule: Schedule, reason: string, now: number): void {
   plan(store, schedule, now);
   store.write(() => {
     store.run(
@@ -249,7 +249,7 @@ export function pause(store: Store, schedule: Schedule, reason: string, now: num
 }
 
 /** Lets a schedule run again. Slots that passed while it was paused are recorded as skipped, whether anybody woke or not. */
-export function resume(store: Store, schedule: Schedule, now: number): void {
+export function resumeSlots(store: Store, schedule: Schedule, now: number): void {
   plan(store, schedule, now);
   store.run("UPDATE schedules SET paused_at = NULL, pause_reason = NULL WHERE name = ?", schedule.name);
 }

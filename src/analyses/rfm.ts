@@ -5,7 +5,7 @@ import { type Context, defineAnalysis, type Input, type Remembered } from "./ana
 import { attachedList } from "./rfm/attached.ts";
 import { callRows, memberRows } from "./rfm/call-list.ts";
 import { CALL_LIST, LIST_MEMBERS, LIST_OUTCOMES, RFM, RFM_TABLES } from "./rfm/contracts.ts";
-import { customersOf, earlierDay, earlierEdition } from "./rfm/customers.ts";
+import { earlierDay, earlierEdition, scoredCustomers } from "./rfm/customers.ts";
 import { rfmExplains } from "./rfm/explain.ts";
 import type { Measures } from "./rfm/measures.ts";
 import { type RfmOptions, rfmInfo } from "./rfm/options.ts";
@@ -54,7 +54,7 @@ export function rfm(
   const validation = validationTable(now);
   const orders = input.feature("customerOrders");
   const rhythm = rhythmOf(orders, now.measures, asOf, dataTo);
-  const customers = customersOf(facts, now, earlier.segment, rhythm);
+  const customers = scoredCustomers(facts, now, earlier.segment, rhythm);
   const calls = isReady(now.measures, asOf, dataTo)
     ? callRows(facts, customers, now, rhythm, options, { asOf, seed, format })
     : [];

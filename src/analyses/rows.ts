@@ -31,6 +31,9 @@ export function frameOf(contract: Contract, rows: readonly Row[]): pl.DataFrame 
   return conform(pl.DataFrame(series), contract);
 }
 
+/** The number in a cell; 0 where the row or the cell is missing. */
+export const numberAt = (row: Row | undefined, key: string): number => Number(row?.[key] ?? 0);
+
 /** The rows of a frame; dates become ISO days. */
 export function rowsOf(frame: pl.DataFrame): Row[] {
   const dates = frame.columns.filter((_, i) => String(frame.dtypes[i]) === String(pl.Date));

@@ -10,3 +10,7 @@ export function short(name: unknown): string {
         .trimEnd()}…`
     : text.join("");
 }
+
+/** Names as a sentence lists them: "A, B and C". */
+export const namesInWords = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

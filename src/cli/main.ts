@@ -6,7 +6,7 @@ import { VERSION } from "../version.ts";
 import { withAnswers } from "./answers.ts";
 import { terminalProgress } from "./progress.ts";
 import { schedulerCommands } from "./scheduler-table.ts";
-import type { Action, Shell } from "./shell.ts";
+import type { CommandAction, Shell } from "./shell.ts";
 import { explainSystemError } from "./system-errors.ts";
 import { visible } from "./visible.ts";
 
@@ -17,7 +17,7 @@ const json = new Option("--json", "results as JSON on stdout");
 /** Builds the command line; `perform` gets the action to run. */
 export function commandLine(
   perform: (
-    load: () => Promise<{ default: Action }>,
+    load: () => Promise<{ default: CommandAction }>,
     options: Record<string, unknown>,
     args: string[],
   ) => Promise<void>,
@@ -32,7 +32,7 @@ export function commandLine(
   const command = (
     usage: string,
     text: string,
-    load: () => Promise<{ default: Action }>,
+    load: () => Promise<{ default: CommandAction }>,
     parent = program,
   ): Command => {
     const made = parent.command(usage).description(text);

@@ -1,8 +1,8 @@
 /** The scheduler's part of the table of commands. */
 import { type Command, Option } from "commander";
-import type { Action } from "./shell.ts";
+import type { CommandAction } from "./shell.ts";
 
-type Add = (usage: string, text: string, load: () => Promise<{ default: Action }>, parent?: Command) => Command;
+type Add = (usage: string, text: string, load: () => Promise<{ default: CommandAction }>, parent?: Command) => Command;
 
 const config = new Option("--config <file>", "configuration (default: tillbook.config.yaml, found upwards)");
 const json = new Option("--json", "results as JSON on stdout");

@@ -10,4 +10,4 @@ export interface Shell extends Effects {
   data(text: string): void;
 }
 
-export type Action = (shell: Shell, options: Record<string, unknown>, args: string[]) => Promise<number>;
+export type CommandAction = (shell: Shell, options: Record<string, unknown>, args: string[]) => Promise<number>;

@@ -9,12 +9,12 @@ interface SystemError extends Error {
   errcode?: number;
 }
 
-export interface Explanation {
+export interface SystemErrorText {
   text: string;
   hint: string;
 }
 
-type Explain = (what: string) => Explanation;
+type Explain = (what: string) => SystemErrorText;
 
 const DISK_FULL: Explain = (what) => ({
   text: `the disk is full: ${what} could not be written`,
@@ -100,7 +100,7 @@ const WORDS: readonly (readonly [RegExp, Explain])[] = [
 ];
 
 /** What an error or one of its causes says of the machine; undefined where it is about something else. */
-export function explainSystemError(error: unknown): Explanation | undefined {
+export function explainSystemError(error: unknown): SystemErrorText | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, path, dest, syscall, errcode, message } = error as SystemError;
   if (syscall === "uv_cwd")

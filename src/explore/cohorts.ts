@@ -1,7 +1,7 @@
 /** Retention by month of the first order, under a filter: of the customers that are left, whichever orders they placed. */
 import { addPeriods, dayOf, monthIndex, periodEnd } from "../calendar.ts";
 import type { ExploreData } from "./contract.ts";
-import type { Selection } from "./filter.ts";
+import type { PageSelection } from "./filter.ts";
 
 export interface CohortRow {
   /** First day of the cohort's month. */
@@ -38,7 +38,7 @@ function activeMonths({ orders, customers }: ExploreData): number[][] {
 }
 
 /** Cohorts by month, oldest first. */
-export function byCohort(data: ExploreData, selection: Selection): CohortRow[] {
+export function byCohort(data: ExploreData, selection: PageSelection): CohortRow[] {
   const months = activeMonths(data);
   const latest = monthIndex(data.last);
   const cohorts = new Map<number, CohortRow>();

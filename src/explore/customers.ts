@@ -1,6 +1,6 @@
 /** Customers under a filter by segment, cell of the grid, move and stage. Scores and segments are those of the whole shop. */
 import type { ExploreData } from "./contract.ts";
-import type { Selection } from "./filter.ts";
+import type { PageSelection } from "./filter.ts";
 
 export interface GroupRow {
   customers: number;
@@ -12,7 +12,7 @@ export interface GroupRow {
 }
 
 /** One row per segment, by place. */
-export function bySegment(data: ExploreData, selection: Selection): GroupRow[] {
+export function bySegment(data: ExploreData, selection: PageSelection): GroupRow[] {
   const { customers } = data;
   const rows = data.segments.map((): GroupRow => ({ customers: 0, previous: 0, spend: 0, recency: 0, frequency: 0 }));
   for (let c = 0; c < customers.ids.length; c++) {
@@ -28,7 +28,7 @@ export function bySegment(data: ExploreData, selection: Selection): GroupRow[] {
 }
 
 /** Customers and mean spend per cell, by `"recency/other"`. */
-export function byCell(data: ExploreData, selection: Selection): Map<string, { customers: number; spend: number }> {
+export function byCell(data: ExploreData, selection: PageSelection): Map<string, { customers: number; spend: number }> {
   const { customers } = data;
   const cells = new Map<string, { customers: number; spend: number }>();
   for (let c = 0; c < customers.ids.length; c++) {
@@ -43,7 +43,7 @@ export function byCell(data: ExploreData, selection: Selection): Map<string, { c
 }
 
 /** Customers by the place of their previous and present segment, as `"previous/now"`; 0 had none. */
-export function byMove(data: ExploreData, selection: Selection): Map<string, number> {
+export function byMove(data: ExploreData, selection: PageSelection): Map<string, number> {
   const { customers } = data;
   const moves = new Map<string, number>();
   for (let c = 0; c < customers.ids.length; c++) {

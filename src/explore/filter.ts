@@ -2,7 +2,7 @@
 import type { ExploreData } from "./contract.ts";
 
 /** Places in the lists of the head; undefined: all. */
-export interface Filter {
+export interface PageFilter {
   /** Weeks that the figures speak of: the edition's own week by default. */
   weeks: 1 | 4 | 13 | 52;
   region?: number;
@@ -11,25 +11,26 @@ export interface Filter {
 }
 
 export const WEEKS = [1, 4, 13, 52] as const;
-export const NO_FILTER: Filter = { weeks: 1 };
-export const DIMENSIONS = ["region", "segment", "category"] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
+export const NO_FILTER: PageFilter = { weeks: 1 };
+export const FILTER_DIMENSIONS = ["region", "segment", "category"] as const;
+export type FilterDimension = (typeof FILTER_DIMENSIONS)[number];
 
 const LISTS = { region: "regions", segment: "segments", category: "categories" } as const;
 
 /** The values of a dimension. */
-export const valuesOf = (data: Pick<ExploreData, "regions" | "segments" | "categories">, dimension: Dimension) =>
+export const valuesOf = (data: Pick<ExploreData, "regions" | "segments" | "categories">, dimension: FilterDimension) =>
   data[LISTS[dimension]];
 
 /** Whether the filter leaves out a part of the shop, whatever the period. */
-export const isNarrow = (filter: Filter): boolean => DIMENSIONS.some((dimension) => filter[dimension] !== undefined);
-export const isDefault = (filter: Filter): boolean => filter.weeks === 1 && !isNarrow(filter);
+export const isNarrow = (filter: PageFilter): boolean =>
+  FILTER_DIMENSIONS.some((dimension) => filter[dimension] !== undefined);
+export const isDefault = (filter: PageFilter): boolean => filter.weeks === 1 && !isNarrow(filter);
 
 /** `weeks=13&region=Germany`; empty without a filter. */
-export function toHash(filter: Filter, data: Pick<ExploreData, "regions" | "segments" | "categories">): string {
+export function toHash(filter: PageFilter, data: Pick<ExploreData, "regions" | "segments" | "categories">): string {
   const parts = new URLSearchParams();
   if (filter.weeks !== 1) parts.set("weeks", String(filter.weeks));
-  for (const dimension of DIMENSIONS) {
+  for (const dimension of FILTER_DIMENSIONS) {
     const place = filter[dimension];
     if (place !== undefined) parts.set(dimension, valuesOf(data, dimension)[place] ?? "");
   }
@@ -37,11 +38,11 @@ export function toHash(filter: Filter, data: Pick<ExploreData, "regions" | "segm
 }
 
 /** What a permalink says; values that this edition does not have are left out. */
-export function fromHash(hash: string, data: Pick<ExploreData, "regions" | "segments" | "categories">): Filter {
+export function fromHash(hash: string, data: Pick<ExploreData, "regions" | "segments" | "categories">): PageFilter {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const weeks = WEEKS.find((one) => String(one) === parts.get("weeks")) ?? 1;
-  const filter: Filter = { weeks };
-  for (const dimension of DIMENSIONS) {
+  const filter: PageFilter = { weeks };
+  for (const dimension of FILTER_DIMENSIONS) {
     const place = valuesOf(data, dimension).indexOf(parts.get(dimension) ?? "\u0000");
     if (place > 0) filter[dimension] = place;
   }
@@ -49,7 +50,7 @@ export function fromHash(hash: string, data: Pick<ExploreData, "regions" | "segm
 }
 
 /** What a filter leaves. */
-export interface Selection {
+export interface PageSelection {
   /** Flags: orders of which something is left. */
   orders: Uint8Array;
   /** Of what is left of an order: how many sale orders it is, and its money in `1 / scale`. */
@@ -63,7 +64,7 @@ export interface Selection {
 }
 
 /** Applies the region, the segment and the category; the period is a matter of each figure. One pass over the items. */
-export function select(data: ExploreData, filter: Filter): Selection {
+export function select(data: ExploreData, filter: PageFilter): PageSelection {
   const { orders, items, customers } = data;
   const keptOrders = new Uint8Array(orders.day.length);
   const sales = new Int32Array(keptOrders.length);

@@ -37,7 +37,7 @@ function periodWords(start: string, grain: "week" | "month", format: Format): st
 }
 
 /** Weeks or months, oldest first. `tail` numbers the ends that touch a partial period and are drawn dashed. */
-export function periodRows(points: readonly PeriodPoint[], grain: "week" | "month", format: Format): Row[] {
+export function periodRows(points: readonly PeriodPoint[], grain: "week" | "month", format: Format): PageRow[] {
   return points.map(({ start, net_revenue, year_earlier, partial }, i) => {
     const open = [points[i - 1], points[i + 1]].some((one) => one?.partial === true);
     return {
@@ -54,7 +54,7 @@ export function periodRows(points: readonly PeriodPoint[], grain: "week" | "mont
   });
 }
 
-export type Row = Record<string, string | number | boolean | null>;
+export type PageRow = Record<string, string | number | boolean | null>;
 
 export interface Step {
   words: string;
@@ -66,10 +66,10 @@ export function bridgeRows(
   { before, after, names }: { before: number; after: number; names: { before: string; after: string } },
   steps: readonly Step[],
   format: Format,
-): Row[] {
+): PageRow[] {
   const sign = (part: number): string => `${part < 0 ? "−" : "+"}${format.moneyShort(Math.abs(part))}`;
   let at = before;
-  const between = steps.map(({ words, part }): Row => {
+  const between = steps.map(({ words, part }): PageRow => {
     const from = at;
     at += part;
     return {
@@ -82,7 +82,7 @@ export function bridgeRows(
       high: Math.max(from, at),
     };
   });
-  const whole = (cause: string, amount: number): Row => ({
+  const whole = (cause: string, amount: number): PageRow => ({
     cause,
     from: 0,
     to: amount,
@@ -99,9 +99,9 @@ export function regionRows(
   regions: readonly { region: string; net_revenue: number }[],
   most: number,
   format: Format,
-): Row[] {
+): PageRow[] {
   const total = regions.reduce((sum, { net_revenue }) => sum + net_revenue, 0);
-  const row = (region: string, net_revenue: number, isRest: boolean): Row => ({
+  const row = (region: string, net_revenue: number, isRest: boolean): PageRow => ({
     region,
     net_revenue,
     isRest,
@@ -125,7 +125,11 @@ export function regionRows(
 }
 
 /** Orders by weekday and hour; every hour between the first and the last with an order. */
-export function hourRows(counts: readonly (readonly number[])[], weekdays: readonly string[], format: Format): Row[] {
+export function hourRows(
+  counts: readonly (readonly number[])[],
+  weekdays: readonly string[],
+  format: Format,
+): PageRow[] {
   const busy = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) =>
     counts.some((row) => (row[hour] ?? 0) > 0),
   );

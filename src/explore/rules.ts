@@ -1,6 +1,6 @@
 /** Rules under a filter: support, confidence and lift counted again over the baskets that are left. */
 import type { ExploreData } from "./contract.ts";
-import type { Filter, Selection } from "./filter.ts";
+import type { PageFilter, PageSelection } from "./filter.ts";
 
 export interface RuleCount {
   count: number;
@@ -10,7 +10,7 @@ export interface RuleCount {
 }
 
 /** Counts of every rule; baskets are the sale orders of the region and the segment, with all of their real products. */
-export function byRule(data: ExploreData, selection: Selection): RuleCount[] {
+export function byRule(data: ExploreData, selection: PageSelection): RuleCount[] {
   const { orders, items, products, rules } = data;
   /** Rules by each of their products. */
   const sides = new Map<number, { rule: number; side: 0 | 1 }[]>();
@@ -55,6 +55,6 @@ export function byRule(data: ExploreData, selection: Selection): RuleCount[] {
 }
 
 /** Whether a rule is about the category that is looked at. */
-export const isAbout = (data: ExploreData, rule: number, { category }: Filter): boolean =>
+export const isAbout = (data: ExploreData, rule: number, { category }: PageFilter): boolean =>
   category === undefined ||
   [...data.rules[rule]!.from, ...data.rules[rule]!.to].some((product) => data.products.category[product] === category);

@@ -1,8 +1,8 @@
 /** Sales under a filter by week, month, region, hour and product: rows in the form of the report's charts and tables. */
 import { addPeriods, dayNumber, dayOf, periodEnd, periodStart, weekday } from "../calendar.ts";
 import type { ExploreData } from "./contract.ts";
-import type { Selection } from "./filter.ts";
-import type { Span } from "./totals.ts";
+import type { PageSelection } from "./filter.ts";
+import type { DaySpan } from "./totals.ts";
 
 export interface PeriodRow {
   /** First day of the week or the month. */
@@ -12,7 +12,7 @@ export interface PeriodRow {
 }
 
 /** Net revenue by week or month, from the first to the last with an order, oldest first. */
-export function byPeriod(data: ExploreData, selection: Selection, grain: "week" | "month"): PeriodRow[] {
+export function byPeriod(data: ExploreData, selection: PageSelection, grain: "week" | "month"): PeriodRow[] {
   const { orders, first, last, asOf } = data;
   const rows: PeriodRow[] = [];
   const ends: number[] = [];
@@ -31,7 +31,7 @@ export function byPeriod(data: ExploreData, selection: Selection, grain: "week" 
 }
 
 /** Net revenue by region within a span, by place; without the filter's own region, so that bars can be compared. */
-export function byRegion(data: ExploreData, selection: Selection, span: Span): number[] {
+export function byRegion(data: ExploreData, selection: PageSelection, span: DaySpan): number[] {
   const sums = data.regions.map(() => 0);
   const { orders } = data;
   for (let o = 0; o < orders.day.length; o++)
@@ -40,7 +40,7 @@ export function byRegion(data: ExploreData, selection: Selection, span: Span): n
 }
 
 /** Sale orders by weekday (1 = Monday) and hour of the 52 weeks to the end of the period: `counts[weekday - 1][hour]`. */
-export function byHour(data: ExploreData, selection: Selection, to: number): number[][] {
+export function byHour(data: ExploreData, selection: PageSelection, to: number): number[][] {
   const counts = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
   const { orders } = data;
   const weekdays = new Map<number, number>();
@@ -66,7 +66,7 @@ export interface ProductRow {
 }
 
 /** Real products sold within a span, the highest net revenue first. */
-export function byProduct(data: ExploreData, selection: Selection, span: Span): ProductRow[] {
+export function byProduct(data: ExploreData, selection: PageSelection, span: DaySpan): ProductRow[] {
   const { orders, items, products } = data;
   const rows = new Map<number, ProductRow & { who: Set<number> }>();
   for (let o = 0; o < orders.day.length; o++) {

@@ -1,15 +1,15 @@
 /** The headline figures of a stretch of days under a filter: the definitions of the analysis `kpis`. */
 import { addDays, dayNumber } from "../calendar.ts";
 import type { ExploreData } from "./contract.ts";
-import type { Filter, Selection } from "./filter.ts";
+import type { PageFilter, PageSelection } from "./filter.ts";
 
 /** Days since 1970, both inclusive. */
-export interface Span {
+export interface DaySpan {
   from: number;
   to: number;
 }
 
-export interface Totals {
+export interface PageTotals {
   net_revenue: number;
   gross_revenue: number;
   orders: number;
@@ -19,7 +19,7 @@ export interface Totals {
   /** Of all customers by the end of the span, those with two orders or more. */
   repeat_rate: number | null;
 }
-export type TotalName = keyof Totals;
+export type TotalName = keyof PageTotals;
 
 /** First and second day on which each customer bought of what is left; Infinity where there is none. */
 export interface Beginnings {
@@ -27,7 +27,7 @@ export interface Beginnings {
   second: Float64Array;
 }
 
-export function beginnings({ orders, customers }: ExploreData, selection: Selection): Beginnings {
+export function beginnings({ orders, customers }: ExploreData, selection: PageSelection): Beginnings {
   const first = new Float64Array(customers.ids.length).fill(Number.POSITIVE_INFINITY);
   const second = new Float64Array(customers.ids.length).fill(Number.POSITIVE_INFINITY);
   // orders are in the order of their days
@@ -40,7 +40,7 @@ export function beginnings({ orders, customers }: ExploreData, selection: Select
   return { first, second };
 }
 
-export function totalsOf(data: ExploreData, selection: Selection, starts: Beginnings, span: Span): Totals {
+export function totalsOf(data: ExploreData, selection: PageSelection, starts: Beginnings, span: DaySpan): PageTotals {
   const { orders } = data;
   const seen = new Set<number>();
   let [net, gross, sales] = [0, 0, 0];
@@ -71,17 +71,18 @@ export function totalsOf(data: ExploreData, selection: Selection, starts: Beginn
 }
 
 /** The days the figures speak of: the weeks up to the end of the edition's own. */
-export function spanOf({ period }: Pick<ExploreData, "period">, { weeks }: Pick<Filter, "weeks">): Span {
+export function spanOf({ period }: Pick<ExploreData, "period">, { weeks }: Pick<PageFilter, "weeks">): DaySpan {
   const [from, to] = [dayNumber(period.from), dayNumber(period.to)];
   return weeks === 1 ? { from, to } : { from: to - 7 * weeks + 1, to };
 }
 
 /** As many days right before, and the same weekdays a year earlier. */
-export const before = ({ from, to }: Span): Span => ({ from: from - (to - from + 1), to: from - 1 });
-export const yearEarlier = ({ from, to }: Span): Span => ({ from: from - 364, to: to - 364 });
+export const before = ({ from, to }: DaySpan): DaySpan => ({ from: from - (to - from + 1), to: from - 1 });
+export const spanYearEarlier = ({ from, to }: DaySpan): DaySpan => ({ from: from - 364, to: to - 364 });
 
 /** Whether the data covers a span, so that it can be compared with. */
-export const isCovered = ({ first }: Pick<ExploreData, "first">, span: Span): boolean => span.from >= dayNumber(first);
+export const isCovered = ({ first }: Pick<ExploreData, "first">, span: DaySpan): boolean =>
+  span.from >= dayNumber(first);
 /** Whether everybody looks new in a span: it lies in the first 90 days of the data. */
-export const isYoung = ({ first }: Pick<ExploreData, "first">, span: Span): boolean =>
+export const isYoung = ({ first }: Pick<ExploreData, "first">, span: DaySpan): boolean =>
   span.from < dayNumber(addDays(first, 90));

@@ -6,7 +6,7 @@ import { createLineDictionaries, FLAG, type LineDictionaries, type Lines, linesA
 import type { Facts, FactsOptions, ItemBatch } from "./contract.ts";
 import { customersOf } from "./customers.ts";
 import { createExactness } from "./exactness.ts";
-import { frameOf } from "./frames.ts";
+import { factsFrame } from "./frames.ts";
 import { createItemStore, itemsOf } from "./items.ts";
 import { createOrderSums } from "./orders.ts";
 import { createProductNames } from "./products.ts";
@@ -91,7 +91,7 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
         customers: customersOf(orders, names),
         products,
         asFrame(name) {
-          return frameOf(this, name);
+          return factsFrame(this, name);
         },
         close: items.close,
       };

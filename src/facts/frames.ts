@@ -116,4 +116,4 @@ const FRAMES: Readonly<Record<FrameName, (facts: Facts) => pl.DataFrame>> = {
   products: productsFrame,
 };
 
-export const frameOf = (facts: Facts, name: FrameName): pl.DataFrame => FRAMES[name](facts);
+export const factsFrame = (facts: Facts, name: FrameName): pl.DataFrame => FRAMES[name](facts);

@@ -1,5 +1,5 @@
 /** The passes over the lists of a node. These loops are where mining spends its time. */
-import { type Frame, MASKS, NOTHING } from "./frame.ts";
+import { type Frame, MASKS, NO_ITEMS } from "./frame.ts";
 import { filled, type Lists, type Numbers } from "./lists.ts";
 
 /** Adds one to the cell of every two common siblings that a list holds. */
@@ -42,7 +42,7 @@ export function partnersInRow(
 }
 
 /** Delivers every list, in the form that each wants, to those siblings it holds that had room allotted. */
-export function deliver(
+export function deliverLists(
   { alive, form, places, row, list, bucket, end: ends }: Frame,
   { data, stretches }: Lists,
 ): void {
@@ -59,7 +59,7 @@ export function deliver(
       for (let i = 0; i < size - 2; i++) {
         const sibling = list[i]!;
         const wanted = form[sibling]!;
-        if (wanted === NOTHING) continue;
+        if (wanted === NO_ITEMS) continue;
         const at = ends[sibling]!;
         ends[sibling] =
           wanted === MASKS

@@ -6,9 +6,9 @@ import { MASK_BITS } from "./masks.ts";
 const COLUMNS = ["row", "children", "need", "form", "begin", "end", "alive", "list"] as const;
 
 /** What is delivered to a sibling. */
-export const NOTHING = 0;
+export const NO_ITEMS = 0;
 export const MASKS = 1;
-export const LISTS = 2;
+export const LIST_COLUMNS = 2;
 
 /** What one depth of the search knows of the siblings at hand; used again by every node of that depth. */
 export class Frame {
@@ -70,8 +70,8 @@ export class Frame {
   /** What a sibling needs to have its children searched. */
   formFor(sibling: number): number {
     const children = this.children[sibling]!;
-    if (children < 2) return NOTHING;
-    return children <= MASK_BITS ? MASKS : LISTS;
+    if (children < 2) return NO_ITEMS;
+    return children <= MASK_BITS ? MASKS : LIST_COLUMNS;
   }
 
   /**
@@ -79,12 +79,12 @@ export class Frame {
    * does not fit.
    */
   allot(from: number, to: number, room: number): number {
-    this.form.fill(NOTHING);
+    this.form.fill(NO_ITEMS);
     let size = 0;
     let sibling = from;
     for (; sibling < to; sibling++) {
       const form = this.formFor(sibling);
-      const need = form === NOTHING ? 0 : this.need[sibling]!;
+      const need = form === NO_ITEMS ? 0 : this.need[sibling]!;
       if (size > 0 && size + need > room) break;
       this.form[sibling] = form;
       this.begin[sibling] = size;

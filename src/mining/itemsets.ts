@@ -16,7 +16,7 @@ export interface Itemsets {
 }
 
 /** The item numbers of one itemset, ascending. */
-export function itemsOf(sets: Itemsets, index: number): number[] {
+export function itemsetItems(sets: Itemsets, index: number): number[] {
   const items: number[] = [];
   for (let i = index; i >= 0; i = sets.parent[i]!) items.push(sets.item[i]!);
   return items.sort((a, b) => a - b);

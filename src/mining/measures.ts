@@ -135,7 +135,7 @@ export const MEASURES = {
 export type MeasureName = keyof typeof MEASURES;
 
 /** All measures of one rule, in the order of `MEASURES`. */
-export function measuresOf(counts: Contingency): Record<MeasureName, number | null> {
+export function ruleMeasures(counts: Contingency): Record<MeasureName, number | null> {
   const values = Object.entries(MEASURES).map(([name, measure]) => [name, measure.of(counts)]);
   return Object.fromEntries(values) as Record<MeasureName, number | null>;
 }

@@ -1,10 +1,10 @@
 /** Association rules read from the trie of frequent itemsets; no basket is looked at again. */
 import { UserError } from "../errors.ts";
 import { MiningBudgetError } from "./budget.ts";
-import { type Itemsets, itemsOf } from "./itemsets.ts";
+import { type Itemsets, itemsetItems } from "./itemsets.ts";
 import { type Lattice, latticeOf } from "./lattice.ts";
 
-export interface RuleOptions {
+export interface AssociationRuleOptions {
   /** Least share of the baskets with the antecedent that hold the consequent; from 0 to 1. */
   minConfidence: number;
   /** Least lift; default 0: any. */
@@ -18,7 +18,7 @@ export interface RuleOptions {
 }
 
 /** A → B, with both sides as ascending item numbers and the counts that every measure is made of. */
-export interface Rule {
+export interface AssociationRule {
   antecedent: number[];
   consequent: number[];
   /** Baskets with both sides. */
@@ -43,7 +43,7 @@ export interface Rule {
  * @throws UserError on an option out of range
  * @throws MiningBudgetError if there are more than `maxRules`
  */
-export function rules(sets: Itemsets, options: RuleOptions): Rule[] {
+export function rules(sets: Itemsets, options: AssociationRuleOptions): AssociationRule[] {
   const { minConfidence, minLift = 0, minCount = 1, consequent = "single", maxRules = 2_000_000 } = options;
   if (!(minConfidence >= 0 && minConfidence <= 1))
     throw new UserError(`invalid minConfidence: ${minConfidence}; expected a number in [0, 1]`);
@@ -55,9 +55,9 @@ export function rules(sets: Itemsets, options: RuleOptions): Rule[] {
   return splits(sets, lattice, { minConfidence, minLift, minCount, mostRight, maxRules })
     .sort((a, b) => a.right - b.right)
     .map(
-      (split): Rule => ({
-        antecedent: itemsOf(sets, split.left),
-        consequent: itemsOf(sets, split.right),
+      (split): AssociationRule => ({
+        antecedent: itemsetItems(sets, split.left),
+        consequent: itemsetItems(sets, split.right),
         count: sets.count[split.whole]!,
         antecedentCount: sets.count[split.left]!,
         consequentCount: sets.count[split.right]!,
@@ -143,7 +143,7 @@ function redundancyTest(sets: Itemsets, { length, without }: Lattice): (split: S
   return ({ whole, left, right }) => bestBelow(whole, left, right) >= count[whole]! / count[left]!;
 }
 
-function strongestFirst(a: Rule, b: Rule): number {
+function strongestFirst(a: AssociationRule, b: AssociationRule): number {
   return (
     lift(b) - lift(a) ||
     b.count - a.count ||
@@ -153,7 +153,7 @@ function strongestFirst(a: Rule, b: Rule): number {
   );
 }
 
-const lift = ({ count, antecedentCount, consequentCount, baskets }: Rule): number =>
+const lift = ({ count, antecedentCount, consequentCount, baskets }: AssociationRule): number =>
   (count * baskets) / (antecedentCount * consequentCount);
 
 /** Item by item; a list comes after its own beginning. */

@@ -11,7 +11,7 @@
  */
 import type { MineLimits } from "./budget.ts";
 import { CliqueSearch } from "./cliques.ts";
-import { countPairs, deliver, partnersInRow } from "./delivery.ts";
+import { countPairs, deliverLists, partnersInRow } from "./delivery.ts";
 import { Frame } from "./frame.ts";
 import type { ItemsetBuilder, Siblings } from "./itemsets.ts";
 import type { Lists } from "./lists.ts";
@@ -55,7 +55,7 @@ export class ListSearch {
     if (depth > 0 && frame.common === 0 && most > MASK_BITS && this.#cliques.search(frame, lists, siblings)) return;
     for (let from = frame.common; from < siblings.size; ) {
       const to = frame.allot(from, siblings.size, this.#tuning.buckets);
-      if (siblings.length + 1 < this.#limits.maxLength) deliver(frame, lists);
+      if (siblings.length + 1 < this.#limits.maxLength) deliverLists(frame, lists);
       for (let sibling = from; sibling < to; sibling++)
         this.searchCommon(frame, siblings, sibling, delivered(frame, sibling), depth);
       from = to;

@@ -100,7 +100,7 @@ export function benjaminiHochberg(p: Float64Array): Float64Array {
  *
  * Holm 1979; equal to R's `p.adjust(p, "holm")`.
  */
-export function holm(p: Float64Array): Float64Array {
+export function holmAdjusted(p: Float64Array): Float64Array {
   const adjusted = new Float64Array(p.length);
   let greatest = 0;
   for (const [rank, i] of ascending(p).entries()) {

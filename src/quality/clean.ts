@@ -8,7 +8,7 @@ import { UserError } from "../errors.ts";
 import { createLineDictionaries, type LineBatch, lineColumnsAt, type Reject } from "../lines.ts";
 import { LINES, RECORD_COLUMNS, type RecordColumn } from "../schema.ts";
 import { type CoalescedBatch, coalesced } from "./coalesce.ts";
-import type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
+import type { InputBatch, PresetPatterns, RecordSource } from "./input.ts";
 import { ORDER_MARKS, toLines } from "./lines.ts";
 import { createFillDown } from "./meaning/fill-down.ts";
 import { createMeanings, type MeaningOptions } from "./meaning/meaning.ts";
@@ -28,7 +28,7 @@ import { typed } from "./values/typed.ts";
 import type { TypedRecords } from "./values/typed-records.ts";
 import { createValueStore, type ValueStore } from "./values/value-store.ts";
 
-export type { PresetPatterns, RecordBatch, RecordSource } from "./input.ts";
+export type { InputBatch as RecordBatch, PresetPatterns, RecordSource } from "./input.ts";
 export type { QualityResult } from "./result.ts";
 
 /** What cleaning must know besides the records. */
@@ -50,7 +50,7 @@ export interface Cleaner {
    * Cleans batches; those of one kind are cleaned as one, which is quicker for many small files. Batches of one file come one
    * after the other. The lines share memory with the batches.
    */
-  add(batches: readonly RecordBatch[]): LineBatch[];
+  add(batches: readonly InputBatch[]): LineBatch[];
   /** What waited for the last batch, because of `dedupe: { keep: last | maxAmount }` or of money of whole orders; once. */
   flush(): LineBatch[];
   /**

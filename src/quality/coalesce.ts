@@ -2,11 +2,11 @@
 import type { DictionaryColumn } from "../columns/dictionary.ts";
 import { stringTableOf } from "../columns/strings.ts";
 import { RECORD_COLUMNS, type RecordColumn } from "../schema.ts";
-import type { RecordBatch, RecordSource } from "./input.ts";
+import type { InputBatch, RecordSource } from "./input.ts";
 import type { RecordPlaces } from "./lines.ts";
 
 export interface CoalescedBatch {
-  batches: readonly RecordBatch[];
+  batches: readonly InputBatch[];
   /** Any of the sources: they are alike in everything cleaning asks for. */
   source: RecordSource;
   has: ReadonlySet<RecordColumn>;
@@ -23,13 +23,13 @@ export interface CoalescedBatch {
 }
 
 /** Columns of the file: as its reader says, else those with any value in this batch, the file's first. */
-function columnsOf({ source: { mapping }, columns }: RecordBatch): ReadonlySet<RecordColumn> {
+function columnsOf({ source: { mapping }, columns }: InputBatch): ReadonlySet<RecordColumn> {
   if (mapping !== undefined) return new Set(mapping.map(({ column }) => column));
   return new Set(RECORD_COLUMNS.filter((name) => columns.get(name)?.codes.some((code) => code !== 0) ?? false));
 }
 
 interface Part {
-  batch: RecordBatch;
+  batch: InputBatch;
   has: ReadonlySet<RecordColumn>;
 }
 
@@ -99,7 +99,7 @@ function coalesceParts(parts: readonly Part[]): CoalescedBatch {
     rest,
     placeOf(row) {
       const batch = indexOf(row);
-      return { batch, source_file: (batches[batch] as RecordBatch).source.name, source_row: rows[row] as number };
+      return { batch, source_file: (batches[batch] as InputBatch).source.name, source_row: rows[row] as number };
     },
     places(some) {
       const codes = new Int32Array(some.length);
@@ -113,7 +113,7 @@ function coalesceParts(parts: readonly Part[]): CoalescedBatch {
       }
       return { file: { dictionary: files, codes }, row: records };
     },
-    raw: (row) => (batches[indexOf(row)] as RecordBatch).raw(rows[row] as number),
+    raw: (row) => (batches[indexOf(row)] as InputBatch).raw(rows[row] as number),
   };
 }
 
@@ -123,7 +123,7 @@ function coalesceParts(parts: readonly Part[]): CoalescedBatch {
  * @param known columns by file, filled as files come: what a file has is decided by its first batch
  */
 export function coalesced(
-  batches: readonly RecordBatch[],
+  batches: readonly InputBatch[],
   known: Map<RecordSource, ReadonlySet<RecordColumn>>,
 ): CoalescedBatch[] {
   const groups: Part[][] = [];

@@ -41,7 +41,7 @@ export interface UnreadableRecord {
 }
 
 /** Some records of one file, in the file's order: all text, code 0 for empty. */
-export interface RecordBatch {
+export interface InputBatch {
   source: RecordSource;
   /** Numbers of the physical records, ascending. */
   rows: Int32Array;

@@ -55,7 +55,7 @@ export interface Issue {
 }
 
 /** Products whose codes and names do not agree one to one; a cause of very high lift. */
-export interface ProductNames {
+export interface ProductNameCounts {
   /** Codes with more than one name, most names first. */
   codes: { product_id: string; descriptions: string[] }[];
   /** Names that more than one code carries, most codes first. */
@@ -92,7 +92,7 @@ export interface QualityResult {
   dimensions: { dimension: Dimension; score: number | null }[];
   /** Lines without a customer, of those before the as-of day where one was asked for; amount in currency units, net. */
   anonymous: { lines: number; of: number; share: number; orders: number; amount: number };
-  products: ProductNames;
+  products: ProductNameCounts;
   issues: Issue[];
   gate: { passed: boolean; reasons: string[] };
   /** Bounds of amounts that are not outliers, from all sales; undefined where nothing is unusual. */

@@ -2,7 +2,7 @@
 
 import { below, categorical, createRandom, type Random } from "../models/random.ts";
 import { bundles, CATALOGUE } from "./catalogue.ts";
-import type { Kind } from "./population.ts";
+import type { CustomerKind } from "./population.ts";
 import { categoryFactor } from "./season.ts";
 
 export const PRICES = { elasticity: -2, yearlyRise: 0.03, promotionShare: 0.08, promotionFactor: 0.8 };
@@ -21,13 +21,13 @@ const partnersOf = new Map(
   ]),
 );
 
-export interface Baskets {
+export interface BasketMaker {
   /** Sets prices and demand for a calendar month (0 … 11), `years` after the opening year. */
   open(month: number, years: number): void;
   /** Price of each product this month, pence. */
   price: Int32Array;
   /** Fills the basket: worth about `value` currency units, on average exactly so where there is room for it. */
-  fill(kind: Kind, value: number): void;
+  fill(kind: CustomerKind, value: number): void;
   /** What `fill` put in: the first `size()` entries of both. */
   products: Int32Array;
   pieces: Int32Array;
@@ -35,7 +35,7 @@ export interface Baskets {
   holds(product: number): boolean;
 }
 
-export function createBaskets(seed: number): Baskets {
+export function createBaskets(seed: number): BasketMaker {
   const random = createRandom(seed, "baskets");
   const promotions = createRandom(seed, "promotions");
   const price = Int32Array.from(CATALOGUE, ({ pence }) => pence);
@@ -72,7 +72,7 @@ export function createBaskets(seed: number): Baskets {
 
   const choose = (from: readonly number[]): number => from[below(random, from.length)]!;
 
-  function fill(kind: Kind, value: number): void {
+  function fill(kind: CustomerKind, value: number): void {
     basket++;
     size = 0;
     worth = 0;

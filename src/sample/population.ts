@@ -22,17 +22,17 @@ const WHOLESALE = { share: 1 / 600, least: 2, from: 0.01, to: 0.05, rate: 0.3 };
 const LAPSED = { share: 1 / 150, least: 3, from: 0.05, to: 0.3, rate: 0.6, orderValue: 85 };
 
 export const GUEST = -1;
-export type Kind = "ordinary" | "wholesale" | "lapsed";
+export type CustomerKind = "ordinary" | "wholesale" | "lapsed";
 
 export interface Population {
   /** Who orders on a day of the window, to be called for each day in turn: customer numbers from 0, or GUEST. */
   visits(day: number): readonly number[];
-  kind(customer: number): Kind;
+  kind(customer: number): CustomerKind;
   /** Index into COUNTRIES; a guest's is drawn anew each time. */
   country(customer: number): number;
   /** The value of an order, currency units. */
   orderValue(customer: number): number;
-  planted: { customer: number; kind: Exclude<Kind, "ordinary">; stop: number | null }[];
+  planted: { customer: number; kind: Exclude<CustomerKind, "ordinary">; stop: number | null }[];
   loyal: { month: string; customers(): number };
   /** Customers with orders on exactly one day so far. */
   oneTime(): number;

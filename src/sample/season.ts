@@ -9,7 +9,7 @@ import { categorical } from "../models/random.ts";
 /** January … December. */
 export const MONTHS: readonly number[] = [0.8, 0.86, 0.95, 1.02, 1.04, 0.96, 0.8, 0.72, 0.95, 1.1, 1.4, 1.4];
 /** Monday … Sunday. */
-export const WEEKDAYS: readonly number[] = [1.2, 1.15, 1.1, 1.15, 1.1, 0.85, 0.45];
+export const WEEKDAY_FACTORS: readonly number[] = [1.2, 1.15, 1.1, 1.15, 1.1, 0.85, 0.45];
 export const CLOSED: readonly string[] = ["12-25", "12-26", "01-01"];
 /** After the last posting day before Christmas nobody orders presents. */
 const AFTER_LAST_POST = { from: "12-21", to: "12-31", factor: 0.35 };
@@ -59,7 +59,7 @@ export function season(start: Day, end: Day): Season {
     if (CLOSED.includes(monthDay)) return 0;
     const late = monthDay >= AFTER_LAST_POST.from && monthDay <= AFTER_LAST_POST.to ? AFTER_LAST_POST.factor : 1;
     const trouble = day >= dip.from && day <= dip.to ? dip.factor : 1;
-    return yearly(day) * WEEKDAYS[weekday(day) - 1]! * late * trouble;
+    return yearly(day) * WEEKDAY_FACTORS[weekday(day) - 1]! * late * trouble;
   });
   const begins = new Float64Array(days + 1);
   for (let i = 0; i < days; i++) begins[i + 1] = begins[i]! + factors[i]! / 7;

@@ -7,7 +7,7 @@ import { createDamage, type Host, OUTLIER, PLANTED_KINDS, type PlantedKind } fro
 import type { SampleOptions } from "./options.ts";
 import { createPopulation, GUEST } from "./population.ts";
 import { drawMinute, type Season, season } from "./season.ts";
-import { createTally, type Tally } from "./tally.ts";
+import { createTally, type SampleTally } from "./tally.ts";
 import { customerId, money, ODD_NAMES, productText } from "./text.ts";
 
 /** Orders of which one line comes back, or all. */
@@ -37,7 +37,7 @@ export interface Shop {
   days: Generator<SampleDay>;
   season: Season;
   population: ReturnType<typeof createPopulation>;
-  tally: Tally;
+  tally: SampleTally;
 }
 
 const two = (n: number): string => (n < 10 ? `0${n}` : String(n));

@@ -4,7 +4,7 @@ import { type DefectKind, fate, PLANTED_KINDS, type PlantedKind, reasonOf } from
 import type { BundleTruth, SampleTruth } from "./options.ts";
 import { ODD_NAMES } from "./text.ts";
 
-export interface Tally {
+export interface SampleTally {
   /** A good line of a product. */
   sold(product: number, pieces: number, pence: number): void;
   /** A good line of a service. */
@@ -28,7 +28,7 @@ export interface Tally {
 
 const round = (share: number): number => Math.round(share * 1e6) / 1e6;
 
-export function createTally(bundles: readonly Bundle[]): Tally {
+export function createTally(bundles: readonly Bundle[]): SampleTally {
   const indexOf = new Map(CATALOGUE.map(({ id }, i) => [id, i]));
   const counted = bundles.map((bundle) => ({
     ...bundle,

@@ -9,7 +9,7 @@ import { PRICES } from "./baskets.ts";
 import { COUNTRIES } from "./catalogue.ts";
 import { type SampleInput, SampleOptions, type SampleTruth } from "./options.ts";
 import { GUESTS_PER_ORDER, LOYAL, PURCHASES, SPEND } from "./population.ts";
-import { CLOSED, MONTHS, WEEKDAYS } from "./season.ts";
+import { CLOSED, MONTHS, WEEKDAY_FACTORS } from "./season.ts";
 import { CANCELLED_SHARE, createShop, type SampleDay, type Shop } from "./shop.ts";
 import { customerId, HEADER } from "./text.ts";
 
@@ -51,7 +51,7 @@ function truthOf(shop: Shop, options: Settled, files: number): SampleTruth {
     loyalCohort: { month: population.loyal.month, customers: population.loyal.customers(), ...LOYAL },
     spend: { model: "Gamma-Gamma", ...SPEND, mean: (SPEND.p * SPEND.v) / (SPEND.q - 1) },
     bundles: tally.bundles(),
-    seasonality: { months: MONTHS, weekdays: WEEKDAYS, closed: CLOSED, dip: season.dip },
+    seasonality: { months: MONTHS, weekdays: WEEKDAY_FACTORS, closed: CLOSED, dip: season.dip },
     prices: PRICES,
     countries: COUNTRIES,
     guestShare: GUESTS_PER_ORDER / (1 + GUESTS_PER_ORDER),

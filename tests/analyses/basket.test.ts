@@ -10,7 +10,7 @@ import pl from "../../src/columns/polars.ts";
 import type { Facts } from "../../src/facts/contract.ts";
 import { formatter } from "../../src/format.ts";
 import { MiningBudgetError } from "../../src/mining/budget.ts";
-import { benjaminiHochberg, holm } from "../../src/mining/significance.ts";
+import { benjaminiHochberg, holmAdjusted } from "../../src/mining/significance.ts";
 import { conform } from "../../src/schema.ts";
 import type { TableBlock } from "../../src/section.ts";
 import { seeded, shuffled } from "../facts/shuffled.ts";
@@ -185,7 +185,7 @@ describe("thresholds", () => {
         const padded = Float64Array.from([...values, ...Array<number>(more).fill(1)]);
         for (const [name, correct] of [
           ["bh", benjaminiHochberg],
-          ["holm", holm],
+          ["holm", holmAdjusted],
         ] as const) {
           const expected = correct(padded).subarray(0, p.length);
           adjusted(p, padded.length, name).forEach((q, i) => {

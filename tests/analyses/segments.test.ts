@@ -6,10 +6,10 @@ import {
   cells,
   checkRules,
   isWithin,
-  PRESET_NAMES,
   PRESETS,
   parseRange,
   rulesOf,
+  SEGMENT_PRESETS,
   type SegmentRule,
 } from "../../src/analyses/rfm/segments.ts";
 import { RfmOptions, rfm } from "../../src/analyses/rfm.ts";
@@ -56,7 +56,7 @@ describe("a limit of a rule", () => {
 describe("presets on grids of other sizes", () => {
   const all = { segments: "default11", actions: {}, axis: "FM" } as const;
 
-  it.each(PRESET_NAMES.flatMap((segments) => [2, 3, 4, 5, 6, 7, 8, 9, 10].map((size) => [segments, size] as const)))(
+  it.each(SEGMENT_PRESETS.flatMap((segments) => [2, 3, 4, 5, 6, 7, 8, 9, 10].map((size) => [segments, size] as const)))(
     "%s covers %d scores as it covers five: no gap and no overlap more",
     (segments, size) => {
       const levels = { r: size, f: size, m: size };
@@ -124,7 +124,7 @@ describe("the check of rules", () => {
   );
 
   it("leaves nobody out in any preset", () => {
-    for (const preset of PRESET_NAMES) {
+    for (const preset of SEGMENT_PRESETS) {
       const rules: readonly SegmentRule[] = PRESETS[preset];
       const everybody = rules.some(({ when }) => Object.keys(when).length === 0);
       expect([preset, everybody || checkRules(rules, FIVE, "FM").uncovered.length === 0]).toEqual([preset, true]);

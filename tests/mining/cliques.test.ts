@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { apriori } from "../../src/mining/apriori.ts";
 import type { Baskets } from "../../src/mining/encode.ts";
-import { itemsOf } from "../../src/mining/itemsets.ts";
+import { itemsetItems } from "../../src/mining/itemsets.ts";
 import { mine } from "../../src/mining/mine.ts";
 import { fromLists } from "./brute-force.ts";
 import { listing } from "./reference.ts";
@@ -20,7 +20,7 @@ describe("mining below a node with many siblings", () => {
   it("finds the cliques of a wheel, with paths in the order of the single items", () => {
     const sets = mine(wheel(20), { minCount: 2 });
     expect(listing(sets)).toEqual(listing(apriori(wheel(20), { minCount: 2 })));
-    const triangles = range(sets.size).filter((i) => itemsOf(sets, i).length === 4);
+    const triangles = range(sets.size).filter((i) => itemsetItems(sets, i).length === 4);
     expect(triangles).toHaveLength(20);
     for (let i = 22; i < sets.size; i++) expect(sets.item[sets.parent[i]!]).toBeLessThan(sets.item[i]!);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { MEASURES, measuresOf } from "../../src/mining/measures.ts";
+import { MEASURES, ruleMeasures } from "../../src/mining/measures.ts";
 
 describe("measuresOf", () => {
   // mlxtend's user guide: 5 baskets, 3 with onions, 4 with eggs, 3 with both.
   it("gives mlxtend's figures for onion → eggs and eggs → onion", () => {
-    expect(measuresOf({ n: 5, nA: 3, nB: 4, nAB: 3 })).toMatchObject({
+    expect(ruleMeasures({ n: 5, nA: 3, nB: 4, nAB: 3 })).toMatchObject({
       support: 0.6,
       confidence: 1,
       lift: 1.25,
@@ -15,7 +15,7 @@ describe("measuresOf", () => {
       certainty: 1,
       kulczynski: 0.875,
     });
-    expect(measuresOf({ n: 5, nA: 4, nB: 3, nAB: 3 })).toMatchObject({
+    expect(ruleMeasures({ n: 5, nA: 4, nB: 3, nAB: 3 })).toMatchObject({
       confidence: 0.75,
       lift: 1.25,
       conviction: expect.closeTo(1.6, 15),
@@ -25,14 +25,14 @@ describe("measuresOf", () => {
 
   // Chris Moffitt, Practical Business Python 2017: alarm clocks, red → green, 392 French baskets.
   it("gives the published lift of the red and the green alarm clock", () => {
-    const values = measuresOf({ n: 392, nA: 37, nB: 38, nAB: 31 });
+    const values = ruleMeasures({ n: 392, nA: 37, nB: 38, nAB: 31 });
     expect(values.support).toBeCloseTo(0.079082, 6);
     expect(values.confidence).toBeCloseTo(0.837838, 6);
     expect(values.lift).toBeCloseTo(8.642959, 6);
   });
 
   it("shows independence", () => {
-    expect(measuresOf({ n: 100, nA: 20, nB: 50, nAB: 10 })).toMatchObject({
+    expect(ruleMeasures({ n: 100, nA: 20, nB: 50, nAB: 10 })).toMatchObject({
       lift: 1,
       leverage: 0,
       conviction: 1,
@@ -45,7 +45,7 @@ describe("measuresOf", () => {
   });
 
   it("shows sides that never meet", () => {
-    expect(measuresOf({ n: 10, nA: 4, nB: 5, nAB: 0 })).toMatchObject({
+    expect(ruleMeasures({ n: 10, nA: 4, nB: 5, nAB: 0 })).toMatchObject({
       lift: 0,
       leverage: -0.2,
       conviction: 0.5,
@@ -56,7 +56,7 @@ describe("measuresOf", () => {
   });
 
   it("gives null, never NaN or infinity, where a measure has no value", () => {
-    expect(measuresOf({ n: 3, nA: 3, nB: 3, nAB: 3 })).toMatchObject({
+    expect(ruleMeasures({ n: 3, nA: 3, nB: 3, nAB: 3 })).toMatchObject({
       lift: 1,
       conviction: null,
       zhang: null,
@@ -67,7 +67,7 @@ describe("measuresOf", () => {
     for (let nA = 1; nA <= 6; nA++)
       for (let nB = 1; nB <= 6; nB++)
         for (let nAB = Math.max(0, nA + nB - 6); nAB <= Math.min(nA, nB); nAB++)
-          for (const value of Object.values(measuresOf({ n: 6, nA, nB, nAB })))
+          for (const value of Object.values(ruleMeasures({ n: 6, nA, nB, nAB })))
             expect(value === null || Number.isFinite(value)).toBe(true);
   });
 

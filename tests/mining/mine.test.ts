@@ -4,7 +4,7 @@ import { UserError } from "../../src/errors.ts";
 import { apriori } from "../../src/mining/apriori.ts";
 import { type MineOptions, MiningBudgetError } from "../../src/mining/budget.ts";
 import { type Baskets, labelBaskets } from "../../src/mining/encode.ts";
-import { countByLength, type Itemsets, itemsOf, lengths } from "../../src/mining/itemsets.ts";
+import { countByLength, type Itemsets, itemsetItems, lengths } from "../../src/mining/itemsets.ts";
 import { mine } from "../../src/mining/mine.ts";
 import { describeReference } from "../reference.ts";
 import { bruteForce, countOf, fromLists, smallBaskets } from "./brute-force.ts";
@@ -154,7 +154,7 @@ describe("mine in little memory", () => {
     const sets = mine(fromLists([...pairs, [1, 69_998, 69_999]], 70_000), { minCount: 1 });
     expect(Object.fromEntries(countByLength(sets))).toEqual({ 1: 70_000, 2: 35_002, 3: 1 });
     const triple = lengths(sets).indexOf(3);
-    expect(itemsOf(sets, triple)).toEqual([1, 69_998, 69_999]);
+    expect(itemsetItems(sets, triple)).toEqual([1, 69_998, 69_999]);
     expect(sets.count.filter((count) => count === 2)).toHaveLength(4);
   });
 });
@@ -181,9 +181,9 @@ describeReference("public baskets", PUBLIC, () => {
     const { baskets, labels } = groceries();
     const sets = mine(baskets, { minCount: 10, maxLength: 2 });
     expect(sets.size).toBe(157 + 2981);
-    for (let i = 0; i < sets.size; i += 37) expect(sets.count[i]).toBe(countOf(baskets, itemsOf(sets, i)));
+    for (let i = 0; i < sets.size; i += 37) expect(sets.count[i]).toBe(countOf(baskets, itemsetItems(sets, i)));
     const milk = Array.from({ length: sets.size }, (_, i) => i).find(
-      (i) => itemsOf(sets, i).length === 1 && labels[sets.item[i]!] === "whole milk",
+      (i) => itemsetItems(sets, i).length === 1 && labels[sets.item[i]!] === "whole milk",
     );
     expect(sets.count[milk!]).toBe(2513);
   });

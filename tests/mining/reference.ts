@@ -1,6 +1,6 @@
 /** The public basket files the tests read. */
 import { type Baskets, encodeBaskets, labelBaskets } from "../../src/mining/encode.ts";
-import { type Itemsets, itemsOf } from "../../src/mining/itemsets.ts";
+import { type Itemsets, itemsetItems } from "../../src/mining/itemsets.ts";
 import { referenceJson, referenceText } from "../reference.ts";
 
 export const GROCERIES = "baskets/groceries.basket.csv";
@@ -29,7 +29,7 @@ export function expected(name: string): { min_count: number; total: number; by_l
 
 /** Every itemset as text, in one order: what two miners must have in common. */
 export function listing(sets: Itemsets): string[] {
-  return Array.from({ length: sets.size }, (_, i) => `${itemsOf(sets, i).join(" ")} (${sets.count[i]})`).sort();
+  return Array.from({ length: sets.size }, (_, i) => `${itemsetItems(sets, i).join(" ")} (${sets.count[i]})`).sort();
 }
 
 const lines = (path: string): string[] =>

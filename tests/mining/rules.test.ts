@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { apriori } from "../../src/mining/apriori.ts";
 import { MiningBudgetError } from "../../src/mining/budget.ts";
 import type { Baskets } from "../../src/mining/encode.ts";
-import { itemsOf } from "../../src/mining/itemsets.ts";
+import { itemsetItems } from "../../src/mining/itemsets.ts";
 import { mine } from "../../src/mining/mine.ts";
-import { type Rule, rules } from "../../src/mining/rules.ts";
+import { type AssociationRule, rules } from "../../src/mining/rules.ts";
 import { describeReference } from "../reference.ts";
 import { countOf, fromLists, smallBaskets } from "./brute-force.ts";
 import { GROCERIES, groceries } from "./reference.ts";
 
-const text = (rule: Rule): string =>
+const text = (rule: AssociationRule): string =>
   `${rule.antecedent.join(" ")} → ${rule.consequent.join(" ")} ${rule.count}/${rule.antecedentCount} ${rule.consequentCount}`;
 
 describe("rules", () => {
@@ -112,9 +112,9 @@ describe("rules", () => {
 
 describeReference("Groceries", [GROCERIES], () => {
   const { baskets, labels } = groceries();
-  const named = (rule: Rule): string =>
+  const named = (rule: AssociationRule): string =>
     `${rule.antecedent.map((i) => labels[i]).join(", ")} → ${rule.consequent.map((i) => labels[i]).join(", ")}`;
-  const byLength = (found: Rule[]): Record<number, number> => {
+  const byLength = (found: AssociationRule[]): Record<number, number> => {
     const counts: Record<number, number> = {};
     for (const { antecedent } of found) counts[antecedent.length + 1] = (counts[antecedent.length + 1] ?? 0) + 1;
     return counts;
@@ -167,9 +167,9 @@ describeReference("Groceries", [GROCERIES], () => {
 });
 
 /** Every rule between disjoint non-empty sets that `minCount` baskets hold, each counted over the baskets. */
-function allRules(baskets: Baskets, minCount: number): Rule[] {
+function allRules(baskets: Baskets, minCount: number): AssociationRule[] {
   const sets = apriori(baskets, { minCount });
-  return Array.from({ length: sets.size }, (_, i) => itemsOf(sets, i)).flatMap((items) =>
+  return Array.from({ length: sets.size }, (_, i) => itemsetItems(sets, i)).flatMap((items) =>
     Array.from({ length: 2 ** items.length }, (_, bits) => {
       const antecedent = items.filter((_, i) => bits & (1 << i));
       const consequent = items.filter((_, i) => !(bits & (1 << i)));
@@ -178,7 +178,7 @@ function allRules(baskets: Baskets, minCount: number): Rule[] {
   );
 }
 
-function ruleOf(baskets: Baskets, antecedent: number[], consequent: number[]): Rule {
+function ruleOf(baskets: Baskets, antecedent: number[], consequent: number[]): AssociationRule {
   return {
     antecedent,
     consequent,
@@ -190,7 +190,7 @@ function ruleOf(baskets: Baskets, antecedent: number[], consequent: number[]): R
   };
 }
 
-function hasBetterSubset(baskets: Baskets, rule: Rule): boolean {
+function hasBetterSubset(baskets: Baskets, rule: AssociationRule): boolean {
   const { antecedent, consequent, count, antecedentCount } = rule;
   for (let bits = 0; bits < 2 ** antecedent.length - 1; bits++) {
     const general = ruleOf(
@@ -203,5 +203,6 @@ function hasBetterSubset(baskets: Baskets, rule: Rule): boolean {
   return false;
 }
 
-const liftOf = (rule: Rule): number => (rule.count * rule.baskets) / (rule.antecedentCount * rule.consequentCount);
+const liftOf = (rule: AssociationRule): number =>
+  (rule.count * rule.baskets) / (rule.antecedentCount * rule.consequentCount);
 const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

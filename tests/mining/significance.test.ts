@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { benjaminiHochberg, fisherExact, holm } from "../../src/mining/significance.ts";
+import { benjaminiHochberg, fisherExact, holmAdjusted } from "../../src/mining/significance.ts";
 
 describe("fisherExact", () => {
   it("gives 17/70 for Fisher's lady tasting tea who gets three of four right", () => {
@@ -58,21 +58,21 @@ describe("adjusted p-values", () => {
 
   it("reproduce the thrombolysis example: four discoveries at 0.05, Holm three", () => {
     expectClose(benjaminiHochberg(Float64Array.from(p)), bh);
-    expectClose(holm(Float64Array.from(p)), byHolm);
+    expectClose(holmAdjusted(Float64Array.from(p)), byHolm);
     expect(bh.filter((value) => value <= 0.05)).toHaveLength(4);
     expect(byHolm.filter((value) => value <= 0.05)).toHaveLength(3);
   });
 
   it("keep the order of the input", () => {
     expectClose(benjaminiHochberg(Float64Array.from([...p].reverse())), [...bh].reverse());
-    expectClose(holm(Float64Array.from([...p].reverse())), [...byHolm].reverse());
+    expectClose(holmAdjusted(Float64Array.from([...p].reverse())), [...byHolm].reverse());
   });
 
   it("give equal values to equal values, and nothing for nothing", () => {
     expectClose(benjaminiHochberg(Float64Array.of(0.02, 0.02, 0.5)), [0.03, 0.03, 0.5]);
-    expectClose(holm(Float64Array.of(0.02, 0.02, 0.5)), [0.06, 0.06, 0.5]);
+    expectClose(holmAdjusted(Float64Array.of(0.02, 0.02, 0.5)), [0.06, 0.06, 0.5]);
     expect(benjaminiHochberg(new Float64Array())).toHaveLength(0);
-    expect(holm(new Float64Array())).toHaveLength(0);
+    expect(holmAdjusted(new Float64Array())).toHaveLength(0);
   });
 });
 

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDaemon, type DaemonContext, runDaemon } from "../../scheduler/daemon.ts";
 import { mailOf } from "../../scheduler/mail/outbox.ts";
-import { history } from "../../scheduler/runs.ts";
+import { runHistory } from "../../scheduler/runs.ts";
 import { openStore, type Store } from "../../scheduler/store.ts";
 import { schedule, slotName, slotTime } from "../../scheduler/time/schedule.ts";
 import type { Slot } from "../../scheduler/time/slots.ts";
@@ -65,7 +65,7 @@ function expectOnce(): void {
   const done = slots().filter(({ state }) => state === "done");
   const open = slots().filter(({ state, reason }) => state !== "done" && !(state === "skipped" && reason));
   expect(open).toEqual([]);
-  const runs = history(store, { limit: 100_000 });
+  const runs = runHistory(store, { limit: 100_000 });
   expect(runs.map(({ state }) => state)).toEqual(runs.map(() => "done"));
   expect(runs.map((run) => `${run.schedule} ${run.slot}`).sort()).toEqual(
     done.map(({ schedule: name, slot }) => `${name} ${slot}`).sort(),
@@ -201,7 +201,7 @@ describe("24 months of a whole daemon with downtime and a clock that jumps", () 
           .map(({ slot }) => slot),
       ).toEqual(timetable.between(START, END).map(slotName));
     expectOnce();
-    const runs = history(store, { limit: 100_000 });
+    const runs = runHistory(store, { limit: 100_000 });
     for (const { slot, as_of } of runs) expect(as_of).toBe(dayInZone(slotTime(slot!), timezone));
     expect(runs.length).toBeGreaterThan(90);
     expect(slots().some(({ state }) => state === "skipped")).toBe(true);

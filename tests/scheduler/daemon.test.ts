@@ -16,8 +16,8 @@ import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build.ts";
 import { runJob } from "../../scheduler/job.ts";
 import { openNotices } from "../../scheduler/mail/notices.ts";
 import { mailOf } from "../../scheduler/mail/outbox.ts";
-import type { Answer, Envelope, Transport } from "../../scheduler/mail/transport.ts";
-import { history } from "../../scheduler/runs.ts";
+import type { Envelope, ServerAnswer, Transport } from "../../scheduler/mail/transport.ts";
+import { runHistory } from "../../scheduler/runs.ts";
 import { openStore, type Store } from "../../scheduler/store.ts";
 import { type ScheduleInput, schedule, slotName } from "../../scheduler/time/schedule.ts";
 import type { Slot } from "../../scheduler/time/slots.ts";
@@ -48,8 +48,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const OK: Answer = { outcome: "sent", code: 250, response: "250 OK", scope: "message" };
-const mailer = (answer: (envelope: Envelope) => Answer = () => OK): Transport => ({
+const OK: ServerAnswer = { outcome: "sent", code: 250, response: "250 OK", scope: "message" };
+const mailer = (answer: (envelope: Envelope) => ServerAnswer = () => OK): Transport => ({
   name: "test",
   async send(envelope, message) {
     const given = answer(envelope);
@@ -171,7 +171,7 @@ describe("a wake", () => {
     ]);
     expect(readlinkSync(join(reports, "latest"))).toBe("2026-W01");
     expect(readFileSync(join(reports, "index.html"), "utf8")).toContain('<a href="2026-W01/report.html">2026-W01</a>');
-    expect(history(store)).toMatchObject([
+    expect(runHistory(store)).toMatchObject([
       { id: "weekly-20260105T070000Z-1", state: "done", edition: "2026-W01", trigger: "schedule" },
     ]);
     await settled(daemon);
@@ -192,7 +192,7 @@ describe("a wake", () => {
       await settled(daemon);
     }
     expect(slots()).toEqual(["2026-01-05T07:00:00Z failed"]);
-    expect(history(store).map(({ state, error }) => `${state} ${error}`)).toEqual(
+    expect(runHistory(store).map(({ state, error }) => `${state} ${error}`)).toEqual(
       Array(3).fill("failed no space left"),
     );
     expect(toOwner()).toEqual(["[Acme] Reports: 1 problem (schedule weekly)"]);
@@ -225,8 +225,8 @@ describe("a wake", () => {
       await settled(daemon);
       now += MINUTE;
     }
-    expect(history(store)).toHaveLength(attempts);
-    expect(history(store)[0]!.state).toBe("exitCode" in answer && answer.exitCode === 2 ? "failed" : "held");
+    expect(runHistory(store)).toHaveLength(attempts);
+    expect(runHistory(store)[0]!.state).toBe("exitCode" in answer && answer.exitCode === 2 ? "failed" : "held");
     expect(slots()).toEqual(["2026-01-05T07:00:00Z failed"]);
     expect(sent.map(({ to }) => to)).toEqual(["ops@example.com"]);
     expect(readdirSync(join(folder, "reports")).sort()).toEqual([".building", "index.html"]);
@@ -299,7 +299,7 @@ describe("a wake", () => {
     broken = false;
     now += MINUTE;
     await settled(daemon);
-    const [second, first] = history(store).map(({ id }) =>
+    const [second, first] = runHistory(store).map(({ id }) =>
       readFileSync(join(logs, `${id}.jsonl`), "utf8")
         .trimEnd()
         .split("\n")
@@ -311,7 +311,7 @@ describe("a wake", () => {
     ]);
     expect(second![0]).toEqual({
       time: "2026-01-05T07:01:00.000Z",
-      run: history(store)[0]!.id,
+      run: runHistory(store)[0]!.id,
       stage: "start",
       message: "weekly, schedule, as of 2026-01-05, attempt 2",
     });
@@ -460,7 +460,7 @@ describe("watching the sources", () => {
         await settled(daemon);
       }
     };
-    const runs = (): string[] => history(store).map(({ trigger, as_of, state }) => `${trigger} ${as_of} ${state}`);
+    const runs = (): string[] => runHistory(store).map(({ trigger, as_of, state }) => `${trigger} ${as_of} ${state}`);
     put("a.csv", "1");
     await minutes(4);
     expect(runs()).toEqual([]);
@@ -564,7 +564,7 @@ describe("stopping", () => {
     expect(store.all("SELECT state, attempts, reason FROM slots")).toEqual([
       { state: "due", attempts: 0, reason: "told to stop" },
     ]);
-    expect(history(store)).toMatchObject([{ state: "lost" }]);
+    expect(runHistory(store)).toMatchObject([{ state: "lost" }]);
     const next = createDaemon(context());
     await settled(next);
     expect(slots()).toEqual(["2026-01-05T07:00:00Z done"]);

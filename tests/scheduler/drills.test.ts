@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { history } from "../../scheduler/runs.ts";
+import { runHistory } from "../../scheduler/runs.ts";
 import { openStore } from "../../scheduler/store.ts";
 import { type FakeServer, startSmtp } from "./smtp.ts";
 
@@ -42,7 +42,7 @@ const outcome = (): Outcome => {
       slots: store
         .all<{ slot: string; state: string }>("SELECT slot, state FROM slots ORDER BY slot")
         .map(({ slot, state }) => `${slot} ${state}`),
-      done: history(store).filter(({ state }) => state === "done").length,
+      done: runHistory(store).filter(({ state }) => state === "done").length,
       mail: server.received.map(({ to, raw }) => `${to} ${/^Subject: (\S+)/m.exec(raw)![1]}`).sort(),
       editions: readdirSync(reports).filter((name) => /^\d/.test(name)),
       leftovers: readdirSync(join(reports, ".building")),

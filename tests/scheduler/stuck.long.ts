@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { history, type Run } from "../../scheduler/runs.ts";
+import { type Run, runHistory } from "../../scheduler/runs.ts";
 import { openStore, type Store } from "../../scheduler/store.ts";
 import type { Slot } from "../../scheduler/time/slots.ts";
 import { type FakeServer, startSmtp } from "./smtp.ts";
@@ -60,7 +60,7 @@ describe.runIf(process.platform === "linux")("a worker that hangs for five minut
     const end = ended(stuck);
     while (!isStopped(stuck)) await wait(100);
     const stopped = Date.now();
-    const [hung] = history(store) as [Run];
+    const [hung] = runHistory(store) as [Run];
     const other = start();
     await wait(5 * MINUTE);
 
@@ -78,10 +78,10 @@ describe.runIf(process.platform === "linux")("a worker that hangs for five minut
     expect(await end).toBe(0);
     expect(files()).toBe(before);
     expect(server.received).toHaveLength(mails);
-    expect(history(store, { limit: 100 }).find(({ id }) => id === hung.id)!.state).toBe("lost");
+    expect(runHistory(store, { limit: 100 }).find(({ id }) => id === hung.id)!.state).toBe("lost");
 
     const done = store.all<Slot>("SELECT * FROM slots WHERE state = 'done'");
-    const runs = history(store, { limit: 100 }).filter(({ state }) => state === "done");
+    const runs = runHistory(store, { limit: 100 }).filter(({ state }) => state === "done");
     expect(new Set(runs.map((run) => run.slot)).size).toBe(done.length);
     expect(runs).toHaveLength(done.length);
     const told = server.received.map(({ to, messageId }) => `${to} ${messageId}`);

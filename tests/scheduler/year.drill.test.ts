@@ -14,7 +14,7 @@ import { childBuild } from "../../scheduler/edition/child-build.ts";
 import { parseTable } from "../../scheduler/mail/csv.ts";
 import { type MailRow, mailOf } from "../../scheduler/mail/outbox.ts";
 import { SMTP_DEFAULTS, smtpTransport, type Transport } from "../../scheduler/mail/transport.ts";
-import { history } from "../../scheduler/runs.ts";
+import { runHistory } from "../../scheduler/runs.ts";
 import { schedulesOf } from "../../scheduler/settings.ts";
 import { openStore, type Store } from "../../scheduler/store.ts";
 import { addDays, type Day, daysBetween, weekName, weekStart } from "../../src/calendar.ts";
@@ -178,7 +178,7 @@ describe(`${WEEKS} weeks of the sample shop`, () => {
       expect(home! + abroad!).toBeLessThanOrEqual(all! + 1e-6);
     }
 
-    const runs = history(store, { limit: 1000 });
+    const runs = runHistory(store, { limit: 1000 });
     expect(runs.filter(({ state }) => state === "done")).toHaveLength(WEEKS);
     const failed = runs.filter(({ state }) => state === "failed");
     expect(failed.length).toBeGreaterThan(0);

@@ -2,11 +2,11 @@
 import pl from "../../columns/polars.ts";
 import type { Facts } from "../../facts/contract.ts";
 import { apriori } from "../../mining/apriori.ts";
-import { type Itemsets, itemsOf, lengths } from "../../mining/itemsets.ts";
+import { type Itemsets, itemsetItems, lengths } from "../../mining/itemsets.ts";
 import { MEASURES } from "../../mining/measures.ts";
 import { mine } from "../../mining/mine.ts";
-import { type Rule, rules } from "../../mining/rules.ts";
-import { benjaminiHochberg, fisherExact, holm } from "../../mining/significance.ts";
+import { type AssociationRule, rules } from "../../mining/rules.ts";
+import { benjaminiHochberg, fisherExact, holmAdjusted } from "../../mining/significance.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import { type Contract, conform, emptyFrame } from "../../schema.ts";
 import type { Input } from "../analysis.ts";
@@ -14,11 +14,11 @@ import { frameOf, type Row } from "../rows.ts";
 import { basketsOf, type Encoded } from "./baskets.ts";
 import { possibleDuplicate } from "./duplicates.ts";
 import type { BasketOptions } from "./options.ts";
-import { CROSS_SELL, ITEMSETS, RULES, SUMMARY } from "./tables.ts";
+import { BASKET_RULES, CROSS_SELL, ITEMSETS, SUMMARY } from "./tables.ts";
 
 export const BASKET_TABLES = {
   basket_itemsets: ITEMSETS,
-  basket_rules: RULES,
+  basket_rules: BASKET_RULES,
   cross_sell: CROSS_SELL,
   basket_summary: SUMMARY,
 } satisfies Record<string, Contract>;
@@ -47,7 +47,7 @@ export function adjusted(p: Float64Array, tests: number, correction: BasketOptio
   if (correction === "bh") return benjaminiHochberg(p).map((value) => Math.min(1, (value * tests) / p.length));
   const all = new Float64Array(tests).fill(1);
   all.set(p);
-  return holm(all).subarray(0, p.length);
+  return holmAdjusted(all).subarray(0, p.length);
 }
 
 interface Names {
@@ -71,7 +71,7 @@ function lineValues({ items, products }: Facts): Float64Array {
 function itemsetTable(sets: Itemsets, { ids }: Names): pl.DataFrame {
   if (sets.size === 0) return emptyFrame(ITEMSETS);
   const items = Array.from({ length: sets.size }, (_, i) =>
-    itemsOf(sets, i)
+    itemsetItems(sets, i)
       .map((no) => ids[no]!)
       .join("|"),
   );
@@ -89,7 +89,7 @@ function itemsetTable(sets: Itemsets, { ids }: Names): pl.DataFrame {
 }
 
 function ruleTable(
-  found: readonly Rule[],
+  found: readonly AssociationRule[],
   tests: number,
   { ids, names, values }: Names & { values: Float64Array },
   options: BasketOptions,
@@ -124,7 +124,7 @@ function ruleTable(
       consequent_value: rule.consequent.reduce((sum, product) => sum + values[product]!, 0),
     };
   });
-  return frameOf(RULES, rows).sort([...RULES.key]);
+  return frameOf(BASKET_RULES, rows).sort([...BASKET_RULES.key]);
 }
 
 /** Per product, the products bought most often with it, from the frequent pairs: by confidence, then lift, then id. */

@@ -1,12 +1,14 @@
 /** What the report says about baskets. */
+
 import type { Format } from "../../format.ts";
 import { type Figure, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import { rowsOf } from "../rows.ts";
+import { namesInWords } from "../short-name.ts";
 import { inWords, stakeBlock, tableBlock } from "./blocks.ts";
 import type { BasketMarts } from "./marts.ts";
 import type { BasketOptions } from "./options.ts";
-import { distinct, isPair, listed, type RuleRow, readRules } from "./shown-rules.ts";
+import { distinct, isPair, type RuleRow, readRules } from "./shown-rules.ts";
 
 const IN_WORDS = 6;
 
@@ -21,17 +23,17 @@ function actions(rules: readonly RuleRow[], top: RuleRow, format: Format): strin
   return [
     ...(bundle
       ? [
-          `Offer ${listed([...bundle.fullFrom, ...bundle.fullTo])} as a set: ${format.percent(bundle.confidence, 0)} of the baskets with ${bundle.from} hold ${bundle.to} already.`,
+          `Offer ${namesInWords([...bundle.fullFrom, ...bundle.fullTo])} as a set: ${format.percent(bundle.confidence, 0)} of the baskets with ${bundle.from} hold ${bundle.to} already.`,
         ]
       : []),
     ...(suggestion
       ? [
-          `Suggest ${listed(suggestion.fullTo)} to those who take ${listed(suggestion.fullFrom)}: ${format.percent(suggestion.confidence, 0)} take both, and ${format.integer(missed(suggestion))} baskets went without it.`,
+          `Suggest ${namesInWords(suggestion.fullTo)} to those who take ${namesInWords(suggestion.fullFrom)}: ${format.percent(suggestion.confidence, 0)} take both, and ${format.integer(missed(suggestion))} baskets went without it.`,
         ]
       : []),
     ...(twins
       ? [
-          `Check whether ${listed(twins.fullFrom)} and ${listed(twins.fullTo)} are one product under two ids: their names are almost the same.`,
+          `Check whether ${namesInWords(twins.fullFrom)} and ${namesInWords(twins.fullTo)} are one product under two ids: their names are almost the same.`,
         ]
       : []),
   ];

@@ -1,6 +1,7 @@
 /** The rules that the report shows. */
+
 import { rowsOf } from "../rows.ts";
-import { short } from "../short-name.ts";
+import { namesInWords, short } from "../short-name.ts";
 import type { BasketMarts } from "./marts.ts";
 
 /** A rule as the section reads it. */
@@ -25,8 +26,6 @@ export interface RuleRow {
 }
 
 const sides = (joined: unknown): string[] => String(joined).split("|");
-export const listed = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
 /** The rules worth showing, strongest first: significant and not redundant. */
 export function readRules(marts: BasketMarts): RuleRow[] {
@@ -36,8 +35,8 @@ export function readRules(marts: BasketMarts): RuleRow[] {
       ids: [...sides(row.antecedent), ...sides(row.consequent)],
       key: `${row.antecedent}/${row.consequent}`,
       names: [...sides(row.antecedent_names), ...sides(row.consequent_names)].map(short),
-      from: listed(sides(row.antecedent_names).map(short)),
-      to: listed(sides(row.consequent_names).map(short)),
+      from: namesInWords(sides(row.antecedent_names).map(short)),
+      to: namesInWords(sides(row.consequent_names).map(short)),
       fullFrom: sides(row.antecedent_names),
       fullTo: sides(row.consequent_names),
       count: Number(row.count),

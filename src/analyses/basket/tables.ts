@@ -22,7 +22,7 @@ export const ITEMSETS: Contract = {
   },
 };
 
-export const RULES: Contract = {
+export const BASKET_RULES: Contract = {
   name: "basket_rules",
   grain: "one per rule antecedent → consequent",
   key: ["antecedent", "consequent"],

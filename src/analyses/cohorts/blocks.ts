@@ -1,10 +1,12 @@
 /** Charts and tables of the cohorts section. */
+
 import type { Format } from "../../format.ts";
 import type { Block } from "../../section.ts";
 import type { Row } from "../rows.ts";
+import { numberAt } from "../rows.ts";
 import { type CurvePoint, curvesChart, type Tile, triangleChart } from "./charts.ts";
 import type { CohortOptions } from "./options.ts";
-import { MEAN_COHORTS, n, type Story, startOf } from "./story.ts";
+import { type CohortStory, MEAN_COHORTS, startOf } from "./story.ts";
 
 /** The mean is drawn only where so many cohorts carry it. */
 const MIN_COHORTS = MEAN_COHORTS;
@@ -13,25 +15,29 @@ const TOLD_SHARE = 0.5;
 const MEAN = "Mean of those shown";
 const ROW_HEIGHT = 23;
 
-export function triangleBlock(story: Story, options: CohortOptions, format: Format): Block {
+export function triangleBlock(story: CohortStory, options: CohortOptions, format: Format): Block {
   const { cells, averages, grain, name } = story;
   const starts = [...new Set(cells.map(startOf))].slice(-options.chartPeriods);
-  const shown = cells.filter((row) => starts.includes(startOf(row)) && n(row, "period_index") < options.chartPeriods);
-  const oldest = Math.max(...shown.map((row) => n(row, "period_index")));
-  const means = averages.filter((row) => n(row, "period_index") <= oldest && n(row, "cohorts") >= MIN_COHORTS);
-  const rates = [...shown.filter((row) => !row.is_small), ...means].filter((row) => n(row, "period_index") > 0);
-  const highest = Math.max(Number.MIN_VALUE, ...rates.map((row) => n(row, "retention_rate")));
-  const rowName = (row: Row): string => `${name(startOf(row))} · ${format.integer(n(row, "cohort_size"))}`;
+  const shown = cells.filter(
+    (row) => starts.includes(startOf(row)) && numberAt(row, "period_index") < options.chartPeriods,
+  );
+  const oldest = Math.max(...shown.map((row) => numberAt(row, "period_index")));
+  const means = averages.filter(
+    (row) => numberAt(row, "period_index") <= oldest && numberAt(row, "cohorts") >= MIN_COHORTS,
+  );
+  const rates = [...shown.filter((row) => !row.is_small), ...means].filter((row) => numberAt(row, "period_index") > 0);
+  const highest = Math.max(Number.MIN_VALUE, ...rates.map((row) => numberAt(row, "retention_rate")));
+  const rowName = (row: Row): string => `${name(startOf(row))} · ${format.integer(numberAt(row, "cohort_size"))}`;
   const tile = (row: Row, label: string, kind: Tile["kind"], isMean: boolean, of: number): Tile => ({
     row: label,
     age: `${grain.prefix}${row.period_index}`,
-    label: format.percent(n(row, "retention_rate"), 0),
-    shade: n(row, "retention_rate") / highest,
+    label: format.percent(numberAt(row, "retention_rate"), 0),
+    shade: numberAt(row, "retention_rate") / highest,
     kind: row.period_index === 0 ? "start" : kind,
     isMean,
-    detail: `${format.integer(n(row, "active_customers"))} of ${format.integer(of)}; 95 % interval ${format.percent(n(row, "retention_low"))} to ${format.percent(n(row, "retention_high"))}${row.is_partial ? "; period still running" : ""}`,
+    detail: `${format.integer(numberAt(row, "active_customers"))} of ${format.integer(of)}; 95 % interval ${format.percent(numberAt(row, "retention_low"))} to ${format.percent(numberAt(row, "retention_high"))}${row.is_partial ? "; period still running" : ""}`,
     cohort: isMean ? null : startOf(row),
-    months: isMean ? null : n(row, "period_index"),
+    months: isMean ? null : numberAt(row, "period_index"),
   });
   const tiles = [
     ...shown.map((row) =>
@@ -40,10 +46,10 @@ export function triangleBlock(story: Story, options: CohortOptions, format: Form
         rowName(row),
         row.is_small ? "small" : row.is_partial ? "partial" : "plain",
         false,
-        n(row, "cohort_size"),
+        numberAt(row, "cohort_size"),
       ),
     ),
-    ...means.map((row) => tile(row, MEAN, "plain", true, n(row, "customers"))),
+    ...means.map((row) => tile(row, MEAN, "plain", true, numberAt(row, "customers"))),
   ];
   const rows = [
     ...starts.map((start) => rowName(shown.find((row) => startOf(row) === start) as Row)),
@@ -60,11 +66,11 @@ export function triangleBlock(story: Story, options: CohortOptions, format: Form
     title:
       first === undefined
         ? `Who comes back, by ${grain.noun} of the first order`
-        : `On average ${format.percent(n(first, "retention_rate"), 0)} of newcomers buy again ${grain.next}`,
+        : `On average ${format.percent(numberAt(first, "retention_rate"), 0)} of newcomers buy again ${grain.next}`,
     subtitle: `Share of each cohort ${options.variant === "rolling" ? "that bought in the period or later" : "that bought again"}, by ${grain.noun}s since the first order; number = new customers; dashed = ${grain.noun} still running${shown.some((row) => row.is_small) ? `; grey = fewer than ${options.minCohortSize} customers` : ""}`,
     width: "full",
     height: ROW_HEIGHT * rows.length,
-    alt: `Triangle of retention by cohort and age for ${format.integer(starts.length)} cohorts${first === undefined ? "" : `; the mean at ${grain.prefix}1 is ${format.percent(n(first, "retention_rate"))}`}.`,
+    alt: `Triangle of retention by cohort and age for ${format.integer(starts.length)} cohorts${first === undefined ? "" : `; the mean at ${grain.prefix}1 is ${format.percent(numberAt(first, "retention_rate"))}`}.`,
     spec: triangleChart(
       tiles,
       Array.from({ length: oldest + 1 }, (_, age) => `${grain.prefix}${age}`),
@@ -74,7 +80,7 @@ export function triangleBlock(story: Story, options: CohortOptions, format: Form
 
 /** Lines of all large enough cohorts over complete periods, and of their mean. */
 function curve(
-  story: Story,
+  story: CohortStory,
   options: CohortOptions,
   key: string,
   fromAge: number,
@@ -82,12 +88,12 @@ function curve(
 ): CurvePoint[] {
   const { cells, averages, name } = story;
   const inRange = (row: Row): boolean =>
-    n(row, "period_index") >= fromAge && n(row, "period_index") < options.chartPeriods;
+    numberAt(row, "period_index") >= fromAge && numberAt(row, "period_index") < options.chartPeriods;
   const point = (row: Row, line: string, isMean: boolean, tag: string): CurvePoint => ({
     line,
-    age: n(row, "period_index"),
-    value: n(row, key),
-    label: write(n(row, key)),
+    age: numberAt(row, "period_index"),
+    value: numberAt(row, key),
+    label: write(numberAt(row, key)),
     isMean,
     isFirst: !isMean && row.is_truncated === true,
     tag,
@@ -105,30 +111,32 @@ function curve(
       ),
     );
   });
-  const means = averages.filter((row) => n(row, "cohorts") >= MIN_COHORTS && inRange(row));
+  const means = averages.filter((row) => numberAt(row, "cohorts") >= MIN_COHORTS && inRange(row));
   return [...lines, ...means.map((row, i) => point(row, MEAN, true, i === means.length - 1 ? MEAN : ""))];
 }
 
-export function curveBlocks(story: Story, options: CohortOptions, format: Format): Block[] {
+export function curveBlocks(story: CohortStory, options: CohortOptions, format: Format): Block[] {
   const { averages, grain } = story;
   const retention = curve(story, options, "retention_rate", 1, (value) => format.percent(value));
   const value = curve(story, options, "cumulative_revenue_per_customer", 0, format.moneyWhole);
   const means = averages.filter(
     (row) =>
-      n(row, "cohorts") >= MIN_COHORTS && n(row, "period_index") > 0 && n(row, "period_index") < options.chartPeriods,
+      numberAt(row, "cohorts") >= MIN_COHORTS &&
+      numberAt(row, "period_index") > 0 &&
+      numberAt(row, "period_index") < options.chartPeriods,
   );
-  const last = means.findLast((row) => n(row, "cohorts") >= TOLD_SHARE * n(averages[0], "cohorts"));
+  const last = means.findLast((row) => numberAt(row, "cohorts") >= TOLD_SHARE * numberAt(averages[0], "cohorts"));
   const enough = (points: readonly CurvePoint[]): boolean => new Set(points.map((p) => p.age)).size > 1;
   const blocks: Block[] = [];
   if (last !== undefined && enough(retention)) {
     blocks.push({
       kind: "chart",
       id: "retention-curves",
-      title: `${format.percent(n(last, "retention_rate"), 0)} are active ${format.integer(n(last, "period_index"))} ${grain.noun}s on`,
+      title: `${format.percent(numberAt(last, "retention_rate"), 0)} are active ${format.integer(numberAt(last, "period_index"))} ${grain.noun}s on`,
       subtitle: `Share of the cohort that bought, by age in ${grain.noun}s; bold = mean weighted by size`,
       width: "half",
       height: 190,
-      alt: `Retention curves of the cohorts with their weighted mean, which is ${format.percent(n(last, "retention_rate"))} after ${n(last, "period_index")} ${grain.noun}s.`,
+      alt: `Retention curves of the cohorts with their weighted mean, which is ${format.percent(numberAt(last, "retention_rate"))} after ${numberAt(last, "period_index")} ${grain.noun}s.`,
       spec: curvesChart(retention, `${capital(grain.noun)}s since the first order`, "%"),
     });
   }
@@ -136,11 +144,11 @@ export function curveBlocks(story: Story, options: CohortOptions, format: Format
     blocks.push({
       kind: "chart",
       id: "cohort-value",
-      title: `A customer has brought ${format.moneyWhole(n(last, "cumulative_revenue_per_customer"))} after ${format.integer(n(last, "period_index"))} ${grain.noun}s`,
+      title: `A customer has brought ${format.moneyWhole(numberAt(last, "cumulative_revenue_per_customer"))} after ${format.integer(numberAt(last, "period_index"))} ${grain.noun}s`,
       subtitle: `Cumulative net revenue per original customer, by age in ${grain.noun}s`,
       width: "half",
       height: 190,
-      alt: `Cumulative revenue per customer of the cohorts with their weighted mean, which is ${format.moneyWhole(n(last, "cumulative_revenue_per_customer"))} after ${n(last, "period_index")} ${grain.noun}s.`,
+      alt: `Cumulative revenue per customer of the cohorts with their weighted mean, which is ${format.moneyWhole(numberAt(last, "cumulative_revenue_per_customer"))} after ${numberAt(last, "period_index")} ${grain.noun}s.`,
       spec: curvesChart(value, `${capital(grain.noun)}s since the first order`, "$~s"),
     });
   }
@@ -149,7 +157,7 @@ export function curveBlocks(story: Story, options: CohortOptions, format: Format
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-export const summaryBlock = ({ summaries, grain, name }: Story, options: CohortOptions): Block => ({
+export const summaryBlock = ({ summaries, grain, name }: CohortStory, options: CohortOptions): Block => ({
   kind: "table",
   id: "cohort-summary",
   title: "Every cohort in figures",
@@ -168,7 +176,7 @@ export const summaryBlock = ({ summaries, grain, name }: Story, options: CohortO
   ],
   rows: [...summaries].reverse().map((row) => ({
     cohort: `${name(startOf(row))}${row.is_truncated ? " (first in the data)" : row.is_small ? " (few customers)" : ""}`,
-    cohort_size: n(row, "cohort_size"),
+    cohort_size: numberAt(row, "cohort_size"),
     repeat_rate: row.repeat_rate ?? null,
     // a period that still runs would look like a bad one
     first_return_rate: row.first_return_partial === false ? (row.first_return_rate ?? null) : null,

@@ -5,23 +5,23 @@ import type pl from "../../columns/polars.ts";
 import type { Format } from "../../format.ts";
 import { type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
-import { type Row, rowsOf } from "../rows.ts";
+import { numberAt, type Row, rowsOf } from "../rows.ts";
 import { curveBlocks, summaryBlock, triangleBlock } from "./blocks.ts";
 import type { COHORT_TABLES } from "./contracts.ts";
 import type { CohortOptions } from "./options.ts";
-import { cohortName, extremes, firstReturn, GRAINS, n, type Story, shownMeans, startOf } from "./story.ts";
+import { type CohortStory, cohortName, extremes, firstReturn, GRAINS, shownMeans, startOf } from "./story.ts";
 
 type Tables = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;
 
 /** So few customers or periods make no curve. */
 const MIN_CUSTOMERS = 30;
 const MIN_PERIODS = 2;
-const titleOf = ({ back, averages, grain, name }: Story, format: Format): string => {
+const titleOf = ({ back, averages, grain, name }: CohortStory, format: Format): string => {
   if (back === undefined) {
     const first = averages.find((row) => row.period_index === 1);
     return first === undefined
       ? `New customers by ${grain.noun}`
-      : `${format.percent(n(first, "retention_rate"), 0)} of new customers buy again ${grain.next}`;
+      : `${format.percent(numberAt(first, "retention_rate"), 0)} of new customers buy again ${grain.next}`;
   }
   const { cohort, rate, before, verdict } = back;
   const compared = {
@@ -34,7 +34,7 @@ const titleOf = ({ back, averages, grain, name }: Story, format: Format): string
   return `${format.percent(rate, 0)} of the ${name(startOf(cohort))} newcomers came back ${grain.next}, ${compared}`;
 };
 
-function figuresOf(story: Story, format: Format): Figure[] {
+function figuresOf(story: CohortStory, format: Format): Figure[] {
   const { back, summaries, periods, name } = story;
   const complete = periods.filter((row) => !row.is_partial && row.retention_rate !== null);
   const now = complete.at(-1);
@@ -60,7 +60,7 @@ function figuresOf(story: Story, format: Format): Figure[] {
       better: back.verdict === "as many" ? "neutral" : "up",
       trend: story.cells
         .filter((row) => row.period_index === 1 && !row.is_partial)
-        .map((row) => n(row, "retention_rate")),
+        .map((row) => numberAt(row, "retention_rate")),
       cell: `cohort_retention.${startOf(back.cohort)}|1.retention_rate`,
     });
   }
@@ -68,13 +68,13 @@ function figuresOf(story: Story, format: Format): Figure[] {
     figures.push({
       id: "period_retention",
       label: `Buyers of the ${story.grain.noun} before who bought in ${name(String(now.period_start))}`,
-      value: n(now, "retention_rate"),
+      value: numberAt(now, "retention_rate"),
       format: "percent",
       ...points,
-      change: then === undefined ? null : n(now, "retention_rate") - n(then, "retention_rate"),
+      change: then === undefined ? null : numberAt(now, "retention_rate") - numberAt(then, "retention_rate"),
       changeLabel: `on the ${story.grain.noun} before`,
       better: "up",
-      trend: complete.map((row) => n(row, "retention_rate")),
+      trend: complete.map((row) => numberAt(row, "retention_rate")),
       cell: `period_retention.${now.period_start}.retention_rate`,
     });
   }
@@ -84,22 +84,22 @@ function figuresOf(story: Story, format: Format): Figure[] {
     figures.push({
       id: "revenue_90d",
       label: `First 90 days of ${name(startOf(last))}, per customer`,
-      value: n(last, "revenue_90d_per_customer"),
+      value: numberAt(last, "revenue_90d_per_customer"),
       format: "moneyWhole",
       change:
         before === undefined
           ? null
-          : relative(n(last, "revenue_90d_per_customer"), n(before, "revenue_90d_per_customer")),
+          : relative(numberAt(last, "revenue_90d_per_customer"), numberAt(before, "revenue_90d_per_customer")),
       changeLabel: "on the cohort before",
       better: "up",
-      trend: early.map((row) => n(row, "revenue_90d_per_customer")),
+      trend: early.map((row) => numberAt(row, "revenue_90d_per_customer")),
       cell: `cohort_summary.${startOf(last)}.revenue_90d_per_customer`,
     });
   }
   return figures;
 }
 
-function highlightsOf(story: Story, format: Format): Highlight[] {
+function highlightsOf(story: CohortStory, format: Format): Highlight[] {
   const { back, summaries, grain, name } = story;
   const highlights: Highlight[] = [];
   if (back !== undefined && back.verdict !== "as many") {
@@ -114,7 +114,7 @@ function highlightsOf(story: Story, format: Format): Highlight[] {
   if (ends !== undefined) {
     const { best, worst } = ends;
     highlights.push({
-      text: `Newcomers of ${name(startOf(best))} spent ${format.moneyWhole(n(best, "revenue_90d_per_customer"))} each in their first 90 days, those of ${name(startOf(worst))} ${format.moneyWhole(n(worst, "revenue_90d_per_customer"))}.`,
+      text: `Newcomers of ${name(startOf(best))} spent ${format.moneyWhole(numberAt(best, "revenue_90d_per_customer"))} each in their first 90 days, those of ${name(startOf(worst))} ${format.moneyWhole(numberAt(worst, "revenue_90d_per_customer"))}.`,
       tone: "neutral",
       weight: 20,
       cells: [best, worst].map((row) => `cohort_summary.${startOf(row)}.revenue_90d_per_customer`),
@@ -123,28 +123,28 @@ function highlightsOf(story: Story, format: Format): Highlight[] {
   return highlights;
 }
 
-function actionsOf(story: Story, format: Format): string[] {
+function actionsOf(story: CohortStory, format: Format): string[] {
   const { back, summaries, grain, name } = story;
   const ends = extremes(summaries, story.periods);
   const actions: string[] = [];
   if (back?.verdict === "fewer") {
     actions.push(
-      `Write to the ${format.integer(n(back.cohort, "cohort_size") - n(back.cohort, "active_customers"))} newcomers of ${name(startOf(back.cohort))} who have not come back ${grain.next}: a second-order offer.`,
+      `Write to the ${format.integer(numberAt(back.cohort, "cohort_size") - numberAt(back.cohort, "active_customers"))} newcomers of ${name(startOf(back.cohort))} who have not come back ${grain.next}: a second-order offer.`,
     );
   }
   if (ends !== undefined) {
     actions.push(
-      `Check which campaigns ran in ${name(startOf(ends.best))}: its newcomers spent ${format.moneyWhole(n(ends.best, "revenue_90d_per_customer"))} each in 90 days, those of ${name(startOf(ends.worst))} ${format.moneyWhole(n(ends.worst, "revenue_90d_per_customer"))}.`,
+      `Check which campaigns ran in ${name(startOf(ends.best))}: its newcomers spent ${format.moneyWhole(numberAt(ends.best, "revenue_90d_per_customer"))} each in 90 days, those of ${name(startOf(ends.worst))} ${format.moneyWhole(numberAt(ends.worst, "revenue_90d_per_customer"))}.`,
     );
   }
   return actions;
 }
 
-function notesOf(story: Story, options: CohortOptions, { format, salesOnly }: Context): string[] {
+function notesOf(story: CohortStory, options: CohortOptions, { format, salesOnly }: Context): string[] {
   const { cells, back, grain, name } = story;
   const first = cells.find((row) => row.is_truncated);
   const m1 = (rows: readonly Row[]): number | null => {
-    const sum = (key: string): number => rows.reduce((total, row) => total + n(row, key), 0);
+    const sum = (key: string): number => rows.reduce((total, row) => total + numberAt(row, key), 0);
     return sum("cohort_size") === 0 ? null : sum("active_customers") / sum("cohort_size");
   };
   const rest = m1(cells.filter((row) => row.period_index === 1 && !row.is_partial && !row.is_truncated));
@@ -170,7 +170,7 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
   const { format } = context;
   const grain = GRAINS[options.grain];
   const cells = rowsOf(marts.cohort_retention);
-  const story: Story = {
+  const story: CohortStory = {
     cells,
     averages: shownMeans(cells, options.chartPeriods),
     summaries: rowsOf(marts.cohort_summary),
@@ -179,7 +179,7 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
     grain,
     name: (start) => cohortName(start, options.grain, format),
   };
-  const customers = story.summaries.reduce((sum, row) => sum + n(row, "cohort_size"), 0);
+  const customers = story.summaries.reduce((sum, row) => sum + numberAt(row, "cohort_size"), 0);
   const periods = story.periods.length;
   if (customers < MIN_CUSTOMERS || periods < MIN_PERIODS) {
     return insufficientSection("cohorts", "Cohorts", {
@@ -190,7 +190,7 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
           : `${format.integer(customers)} ${customers === 1 ? "customer" : "customers"} in ${format.integer(periods)} ${grain.noun}${periods === 1 ? "" : "s"}`,
     });
   }
-  const told: Story = { ...story, back: firstReturn(story.cells, options.trailing, story.periods) };
+  const told: CohortStory = { ...story, back: firstReturn(story.cells, options.trailing, story.periods) };
   return {
     name: "cohorts",
     topic: "Cohorts",

@@ -1,7 +1,9 @@
 /** What the cohorts section tells from: the tables as rows, and the comparisons drawn from them. */
+
 import type { Format } from "../../format.ts";
 import { proportionDifference, wilson } from "../../models/statistics.ts";
 import type { Row } from "../rows.ts";
+import { numberAt } from "../rows.ts";
 import type { CohortOptions } from "./options.ts";
 
 export const GRAINS = {
@@ -11,7 +13,6 @@ export const GRAINS = {
   year: { prefix: "Y", noun: "year", next: "the year after" },
 } as const;
 
-export const n = (row: Row | undefined, key: string): number => Number(row?.[key] ?? 0);
 export const startOf = (row: Row): string => String(row.cohort_month);
 
 /** A cohort's name: "Oct 2011", "Q4 2011", "2011", or the Monday of a week. */
@@ -39,13 +40,13 @@ export function firstReturn(cells: readonly Row[], trailing: number, periods: re
   const last = complete.at(-1);
   const before = complete.slice(Math.max(0, complete.length - 1 - trailing), -1);
   if (last === undefined || before.length === 0 || !isNews(last, periods)) return undefined;
-  const sum = (key: string): number => before.reduce((total, row) => total + n(row, key), 0);
+  const sum = (key: string): number => before.reduce((total, row) => total + numberAt(row, key), 0);
   const pooled = { successes: sum("active_customers"), trials: sum("cohort_size") };
-  const own = { successes: n(last, "active_customers"), trials: n(last, "cohort_size") };
+  const own = { successes: numberAt(last, "active_customers"), trials: numberAt(last, "cohort_size") };
   const { low, high } = proportionDifference(own, pooled);
   return {
     cohort: last,
-    rate: n(last, "retention_rate"),
+    rate: numberAt(last, "retention_rate"),
     before: { cohorts: before.length, rate: pooled.successes / pooled.trials },
     verdict: low > 0 ? "more" : high < 0 ? "fewer" : "as many",
     low,
@@ -66,14 +67,14 @@ export function shownMeans(cells: readonly Row[], latest: number): Row[] {
   const counted = cells.filter(
     (row) => starts.has(startOf(row)) && !row.is_partial && row.is_truncated !== true && row.is_small !== true,
   );
-  const ages = [...new Set(counted.map((row) => n(row, "period_index")))].sort((a, b) => a - b);
+  const ages = [...new Set(counted.map((row) => numberAt(row, "period_index")))].sort((a, b) => a - b);
   let cumulative = 0;
   return ages.flatMap((age): Row[] => {
     const reached = counted.filter((row) => row.period_index === age);
     const sum = (of: (row: Row) => number): number => reached.reduce((total, row) => total + of(row), 0);
-    const customers = sum((row) => n(row, "cohort_size"));
-    const active = sum((row) => n(row, "active_customers"));
-    cumulative += sum((row) => n(row, "revenue_per_customer") * n(row, "cohort_size")) / customers;
+    const customers = sum((row) => numberAt(row, "cohort_size"));
+    const active = sum((row) => numberAt(row, "active_customers"));
+    cumulative += sum((row) => numberAt(row, "revenue_per_customer") * numberAt(row, "cohort_size")) / customers;
     if (reached.length < MEAN_COHORTS) return [];
     const { low, high } = wilson(active, customers);
     return [
@@ -99,7 +100,7 @@ const isNews = (row: Row, periods: readonly Row[]): boolean =>
   periods.slice(-NEWS_PERIODS).some((period) => String(period.period_start) === startOf(row));
 
 /** The tables as rows, with the names of the grain. */
-export interface Story {
+export interface CohortStory {
   cells: Row[];
   averages: Row[];
   summaries: Row[];
@@ -114,7 +115,7 @@ export function extremes(summaries: readonly Row[], periods: readonly Row[]): { 
   const ranked = summaries
     .filter((row) => row.revenue_90d_per_customer !== null && !row.is_small && !row.is_truncated)
     .filter((row) => periods.slice(-2 * NEWS_PERIODS).some((period) => String(period.period_start) === startOf(row)))
-    .sort((a, b) => n(b, "revenue_90d_per_customer") - n(a, "revenue_90d_per_customer"));
+    .sort((a, b) => numberAt(b, "revenue_90d_per_customer") - numberAt(a, "revenue_90d_per_customer"));
   const [best, worst] = [ranked[0], ranked.at(-1)];
   return best === undefined || worst === undefined || best === worst ? undefined : { best, worst };
 }

@@ -19,7 +19,7 @@ const sorted = (contract: Contract, rows: readonly Row[]): pl.DataFrame =>
 const n = (row: Row | undefined, key: string): number => Number(row?.[key] ?? 0);
 
 /** What the tables are made from: counts per cohort and age, plain and small. */
-export interface Counts {
+export interface CohortCounts {
   /** Index of the period that holds the day before as-of; undefined without sales. */
   last: number | undefined;
   isPartial(period: number): boolean;
@@ -61,12 +61,12 @@ const periodsOf = (first: number, days: number, grain: CohortOptions["grain"]): 
   Int32Array.from({ length: days }, (_, i) => periodIndexOf(dayOf(first + i), grain));
 
 /** Aggregates orders to the few numbers that the tables need; only identified customers with a sale before `asOf` count. */
-export function countsOf(input: Input, { grain, variant }: CohortOptions, asOf: Day): Counts {
+export function countsOf(input: Input, { grain, variant }: CohortOptions, asOf: Day): CohortCounts {
   const { starts, day, isSale, netE4 } = input.feature("customerOrders");
   const asOfDay = dayNumber(asOf);
   const firstDay = day.reduce((least, one) => Math.min(least, one), asOfDay);
   const periodAt = periodsOf(firstDay, asOfDay - firstDay, grain);
-  const periods: Counts["periods"] = new Map();
+  const periods: CohortCounts["periods"] = new Map();
   const cohorts = new Map<number, Cohort>();
   for (let customer = 0; customer + 1 < starts.length; customer++) {
     let end = starts[customer + 1]!;
@@ -115,7 +115,7 @@ export function countsOf(input: Input, { grain, variant }: CohortOptions, asOf: 
 }
 
 /** Every observable cell of every cohort, oldest first. */
-export function retentionRows({ last, first, cohorts, isPartial }: Counts, options: CohortOptions): Row[] {
+export function retentionRows({ last, first, cohorts, isPartial }: CohortCounts, options: CohortOptions): Row[] {
   if (last === undefined) return [];
   return cohorts.flatMap(({ cohort, size, cells }) => {
     let total = 0;
@@ -173,7 +173,12 @@ export function averageTable(rows: readonly Row[], options: CohortOptions): pl.D
   return sorted(COHORT_AVERAGE, averages);
 }
 
-export function summaryTable(counts: Counts, rows: readonly Row[], options: CohortOptions, asOf: Day): pl.DataFrame {
+export function summaryTable(
+  counts: CohortCounts,
+  rows: readonly Row[],
+  options: CohortOptions,
+  asOf: Day,
+): pl.DataFrame {
   const firstReturn = new Map(rows.filter((row) => row.period_index === 1).map((row) => [row.cohort_month, row]));
   const summaries = counts.cohorts.map(({ cohort, size, repeat, early_e4, net_e4 }): Row => {
     const month = periodStartOf(cohort, options.grain);
@@ -197,7 +202,7 @@ export function summaryTable(counts: Counts, rows: readonly Row[], options: Coho
   return sorted(COHORT_SUMMARY, summaries);
 }
 
-export function periodTable({ first, last, periods, isPartial }: Counts, options: CohortOptions): pl.DataFrame {
+export function periodTable({ first, last, periods, isPartial }: CohortCounts, options: CohortOptions): pl.DataFrame {
   const length = last === undefined ? 0 : last - first + 1;
   const rows = Array.from({ length }, (_, i): Row => {
     const now = periods.get(first + i);

@@ -1,5 +1,5 @@
 /** Charts of the headline figures: Vega-Lite literals. */
-import type { Row } from "../../explore/rows.ts";
+import type { PageRow } from "../../explore/rows.ts";
 import { THEME } from "../../look/theme.ts";
 import type { VegaLiteSpec } from "../../section.ts";
 
@@ -31,7 +31,7 @@ const PERIOD_TOOLTIP = [
  * Net revenue by week as a line, the same weeks a year earlier behind it in grey; what touches a partial week is dashed. Pointing
  * anywhere at a week shows it. `rows`: `periodRows`.
  */
-export function weeklyChart(rows: readonly Row[]): VegaLiteSpec {
+export function weeklyChart(rows: readonly PageRow[]): VegaLiteSpec {
   const x = time("utcyearmonthdate", "%b %y");
   const y = (field: string): unknown => ({ field, type: "quantitative", scale: { zero: true }, axis: MONEY_AXIS });
   const only = (filter: string): VegaLiteSpec => ({ transform: [{ filter }] });
@@ -103,7 +103,7 @@ function pointed(encoding: VegaLiteSpec, steps: number, tooltip: readonly object
 }
 
 /** Net revenue by month as columns; a partial month is pale with a dashed outline. `rows`: `periodRows`. */
-export const monthlyChart = (rows: readonly Row[]): VegaLiteSpec => ({
+export const monthlyChart = (rows: readonly PageRow[]): VegaLiteSpec => ({
   data: { name: "rows", values: rows },
   mark: { type: "bar", strokeWidth: 1 },
   encoding: {
@@ -123,7 +123,7 @@ export const monthlyChart = (rows: readonly Row[]): VegaLiteSpec => ({
 });
 
 /** Net revenue by region in the period as sorted bars, each with its amount. `rows`: `regionRows`. */
-export function regionChart(rows: readonly Row[]): VegaLiteSpec {
+export function regionChart(rows: readonly PageRow[]): VegaLiteSpec {
   const y = { field: "region", type: "nominal", sort: null, axis: { title: null, labelLimit: 150 } };
   // a quarter of the width is for the amounts beside the bars
   const x = { field: "net_revenue", type: "quantitative", axis: null, scale: { zero: true, nice: false } };
@@ -159,7 +159,7 @@ export function regionChart(rows: readonly Row[]): VegaLiteSpec {
 }
 
 /** A bridge: from the amount before over every cause of the change to the amount now. `rows`: `bridgeRows`. */
-export function driversChart(rows: readonly Row[]): VegaLiteSpec {
+export function driversChart(rows: readonly PageRow[]): VegaLiteSpec {
   const y = { field: "cause", type: "nominal", sort: null, axis: { title: null, labelLimit: 170 } };
   const x = (field: string): VegaLiteSpec => ({
     field,
@@ -207,7 +207,7 @@ export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
 const HOUR_AXIS = { title: null, labelAngle: 0, labelOverlap: "parity", grid: false };
 
 /** Orders by weekday and hour as a heat map; by weekday alone, as bars, where the data knows no hours. `rows`: `hourRows`. */
-export function rhythmChart(rows: readonly Row[]): VegaLiteSpec {
+export function rhythmChart(rows: readonly PageRow[]): VegaLiteSpec {
   const hourly = new Set(rows.map((row) => row.hour)).size > 1;
   const y = {
     field: "weekday",

@@ -1,7 +1,9 @@
 /** The sales section: six headline figures, what changed, and how sales run by week, month, product, region and hour. */
+
 import { type Action, type Figure, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import type { Row } from "../rows.ts";
+import { namesInWords } from "../short-name.ts";
 import { blocksOf } from "./blocks.ts";
 import { highlightsOf } from "./highlights.ts";
 import type { KpiMarts } from "./marts.ts";
@@ -9,7 +11,7 @@ import { type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
 import { movers } from "./ranks.ts";
 import { FEW_ORDERS, type Judgement, judge, MOST_SHARE } from "./story/judge.ts";
-import { listed, titleOf } from "./story/words.ts";
+import { headlineOf } from "./story/words.ts";
 import { kpiCell, num, type View, viewOf } from "./view.ts";
 
 /** Page 1 shows the first five, the mail all. */
@@ -85,7 +87,7 @@ function actions(view: View, judgement: Judgement): Action[] {
     ...(days.length > 0
       ? [
           {
-            text: `Get the complete data of ${listed(days.slice(0, 3).map((one) => format.weekday(one)))}${days.length > 3 ? ` and ${format.integer(days.length - 3)} more days` : ""} and run the report again before acting on its revenue.`,
+            text: `Get the complete data of ${namesInWords(days.slice(0, 3).map((one) => format.weekday(one)))}${days.length > 3 ? ` and ${format.integer(days.length - 3)} more days` : ""} and run the report again before acting on its revenue.`,
             weight: 100,
             cells: days.map((one) => `trading_days.${one}.orders`),
           },
@@ -160,7 +162,7 @@ export function kpiSection(marts: KpiMarts, context: Context, options: KpiOption
     name: "kpis",
     leads: true,
     topic: "Sales",
-    title: titleOf(view, judgement),
+    title: headlineOf(view, judgement),
     secondTitle: "Sales in detail",
     subtitle: `${format.range(view.period.from, view.period.to)} · ${who}, ${context.salesOnly ? "returns and cancellations left out" : "net of returns and cancellations"}`,
     figures: empty

@@ -2,12 +2,12 @@
 
 import type { Format } from "../../format.ts";
 import type { Block, TableBlock } from "../../section.ts";
-import { type Row, rowsOf } from "../rows.ts";
+import { numberAt, type Row, rowsOf } from "../rows.ts";
 import type { ListName } from "./call-list.ts";
 import { gridChart, movesChart, segmentChart } from "./charts.ts";
 import type { RfmOptions } from "./options.ts";
 import type { Since } from "./since.ts";
-import { n, type Story, type Tables, total } from "./story.ts";
+import { type RfmStory, type Tables, total } from "./story.ts";
 import { FIRST_ORDER } from "./tables.ts";
 
 /** Rows of a call list that are printed; the HTML has all of them. */
@@ -16,13 +16,13 @@ export const PRINTED = 12;
 export function gridBlock(marts: Tables, options: RfmOptions, format: Format): Block {
   const cells = rowsOf(marts.rfm_grid);
   const spends = cells
-    .flatMap((row) => (row.average_monetary === null ? [] : [n(row, "average_monetary")]))
+    .flatMap((row) => (row.average_monetary === null ? [] : [numberAt(row, "average_monetary")]))
     .sort((a, b) => a - b);
   const rank = (row: Row): number =>
     row.average_monetary === null || spends.length < 2
       ? 0
-      : spends.indexOf(n(row, "average_monetary")) / (spends.length - 1);
-  const best = [...cells].sort((a, b) => n(b, "customers") - n(a, "customers"))[0];
+      : spends.indexOf(numberAt(row, "average_monetary")) / (spends.length - 1);
+  const best = [...cells].sort((a, b) => numberAt(b, "customers") - numberAt(a, "customers"))[0];
   const axis = options.axis === "F" ? "Frequency score (high = often)" : "Frequency and spend score (high = much)";
   return {
     kind: "chart",
@@ -36,15 +36,15 @@ export function gridBlock(marts: Tables, options: RfmOptions, format: Format): B
     subtitle: "Customers per cell; darker = higher mean spend",
     width: "half",
     height: 210,
-    alt: `Grid of recency score by frequency and monetary score with customers per cell; the fullest cell, recency ${best?.r_score} and ${best?.fm_score} on the other axis, holds ${format.integer(n(best, "customers"))}.`,
+    alt: `Grid of recency score by frequency and monetary score with customers per cell; the fullest cell, recency ${best?.r_score} and ${best?.fm_score} on the other axis, holds ${format.integer(numberAt(best, "customers"))}.`,
     spec: gridChart(
       cells.map((row) => ({
-        r: n(row, "r_score"),
-        fm: n(row, "fm_score"),
-        label: format.integer(n(row, "customers")),
-        customers: n(row, "customers"),
+        r: numberAt(row, "r_score"),
+        fm: numberAt(row, "fm_score"),
+        label: format.integer(numberAt(row, "customers")),
+        customers: numberAt(row, "customers"),
         segment: String(row.segment ?? "several"),
-        spend: row.average_monetary === null ? "" : format.moneyWhole(n(row, "average_monetary")),
+        spend: row.average_monetary === null ? "" : format.moneyWhole(numberAt(row, "average_monetary")),
         shade: rank(row),
       })),
       axis,
@@ -52,11 +52,11 @@ export function gridBlock(marts: Tables, options: RfmOptions, format: Format): B
   };
 }
 
-export function barsBlock(story: Story, format: Format): Block {
-  const top = [...story.segments].sort((a, b) => n(b, "revenue_share") - n(a, "revenue_share"))[0];
+export function barsBlock(story: RfmStory, format: Format): Block {
+  const top = [...story.segments].sort((a, b) => numberAt(b, "revenue_share") - numberAt(a, "revenue_share"))[0];
   const bars = story.segments.flatMap((row) =>
     (["customers", "revenue"] as const).map((measure) => {
-      const value = n(row, measure === "customers" ? "customer_share" : "revenue_share");
+      const value = numberAt(row, measure === "customers" ? "customer_share" : "revenue_share");
       return { segment: String(row.segment), measure, share: value, label: format.percent(value) };
     }),
   );
@@ -64,11 +64,11 @@ export function barsBlock(story: Story, format: Format): Block {
     kind: "chart",
     id: "segment-shares",
     live: { view: "shares", title: "Customers and revenue by segment" },
-    title: `${top?.segment}: ${format.percent(n(top, "customer_share"), 0)} of customers, ${format.percent(n(top, "revenue_share"), 0)} of revenue`,
+    title: `${top?.segment}: ${format.percent(numberAt(top, "customer_share"), 0)} of customers, ${format.percent(numberAt(top, "revenue_share"), 0)} of revenue`,
     subtitle: "Share of customers (light) and of revenue (full)",
     width: "half",
     height: 210,
-    alt: `Bars of the share of customers and of revenue per segment; ${top?.segment} bring ${format.percent(n(top, "revenue_share"), 0)} of revenue with ${format.percent(n(top, "customer_share"), 0)} of customers.`,
+    alt: `Bars of the share of customers and of revenue per segment; ${top?.segment} bring ${format.percent(numberAt(top, "revenue_share"), 0)} of revenue with ${format.percent(numberAt(top, "customer_share"), 0)} of customers.`,
     spec: segmentChart(
       bars,
       story.segments.map((row) => String(row.segment)),
@@ -76,7 +76,7 @@ export function barsBlock(story: Story, format: Format): Block {
   };
 }
 
-export const segmentBlock = (story: Story, { delta, before }: Since): Block => ({
+export const segmentBlock = (story: RfmStory, { delta, before }: Since): Block => ({
   kind: "table",
   id: "segments",
   live: { view: "segments", title: "Every segment and what to do with it" },
@@ -96,7 +96,10 @@ export const segmentBlock = (story: Story, { delta, before }: Since): Block => (
     { key: "overdue_customers", label: "Overdue", format: "integer" },
     { key: "action", label: "What to do", format: "text" },
   ],
-  rows: story.segments.map((row) => ({ ...pick(row), delta: n(row, "customers") - n(row, "previous_customers") })),
+  rows: story.segments.map((row) => ({
+    ...pick(row),
+    delta: numberAt(row, "customers") - numberAt(row, "previous_customers"),
+  })),
 });
 
 const SEGMENT_KEYS = [
@@ -201,7 +204,7 @@ const LIST_WORDS: Readonly<Record<ListName, string>> = {
 const tileLabel = (customers: number, format: Format): string =>
   customers < 1000 ? format.integer(customers) : `${format.decimal(customers / 1000, customers < 9950 ? 1 : 0)}k`;
 
-export function movesBlock(marts: Tables, story: Story, { since, before }: Since, format: Format): Block[] {
+export function movesBlock(marts: Tables, story: RfmStory, { since, before }: Since, format: Format): Block[] {
   const moves = rowsOf(marts.segment_moves);
   const changed = moves.filter((row) => row.previous_segment !== row.segment);
   const stayed = total(moves, "customers") - total(changed, "customers");
@@ -211,7 +214,7 @@ export function movesBlock(marts: Tables, story: Story, { since, before }: Since
     const seen = new Set(moves.map((row) => row[key]));
     return [...names, FIRST_ORDER].filter((name) => seen.has(name));
   };
-  const largest = Math.max(...changed.map((row) => n(row, "customers")));
+  const largest = Math.max(...changed.map((row) => numberAt(row, "customers")));
   const known = total(
     moves.filter((row) => row.previous_segment !== FIRST_ORDER),
     "customers",
@@ -231,9 +234,9 @@ export function movesBlock(marts: Tables, story: Story, { since, before }: Since
         moves.map((row) => ({
           from: String(row.previous_segment),
           to: String(row.segment),
-          label: tileLabel(n(row, "customers"), format),
-          customers: n(row, "customers"),
-          shade: row.previous_segment === row.segment ? null : n(row, "customers") / largest,
+          label: tileLabel(numberAt(row, "customers"), format),
+          customers: numberAt(row, "customers"),
+          shade: row.previous_segment === row.segment ? null : numberAt(row, "customers") / largest,
         })),
         present("previous_segment"),
         present("segment"),

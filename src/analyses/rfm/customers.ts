@@ -67,7 +67,7 @@ export function earlierEdition(facts: Facts, now: Scored, segments: pl.DataFrame
 }
 
 /** One row per scored customer with everything known of it, sorted by customer_id. `earlier` are the segments compared with. */
-export function customersOf(facts: Facts, now: Scored, earlier: pl.Series, rhythm: Rhythm): pl.DataFrame {
+export function scoredCustomers(facts: Facts, now: Scored, earlier: pl.Series, rhythm: Rhythm): pl.DataFrame {
   const { measures, scores, spend, stage, levels } = now;
   const { count, monetaryE4 } = measures;
   const { r, f, m } = scores;

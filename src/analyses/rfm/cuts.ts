@@ -5,12 +5,12 @@ import { MONEY_SCALE } from "../../money.ts";
 import type { RfmOptions } from "./options.ts";
 import { stretch } from "./segments.ts";
 
-export type Metric = "recency" | "frequency" | "monetary";
-export const METRICS: readonly Metric[] = ["recency", "frequency", "monetary"];
+export type ScoredMetric = "recency" | "frequency" | "monetary";
+export const SCORED_METRICS: readonly ScoredMetric[] = ["recency", "frequency", "monetary"];
 
 /** How one metric is cut into scores; monetary edges in ten-thousandths. */
 export interface Cut {
-  metric: Metric;
+  metric: ScoredMetric;
   /** quantile, repeatQuartiles, fixed, jenks, or "no variance" where all customers are equal. */
   method: string;
   edges: number[];
@@ -21,7 +21,7 @@ export interface Cut {
 }
 
 /** The cut of one metric; recency edges are "days up to", so its scores count from the top. */
-export function cutOf(metric: Metric, sorted: Float64Array, options: RfmOptions): Cut {
+export function cutOf(metric: ScoredMetric, sorted: Float64Array, options: RfmOptions): Cut {
   const { method, bins } = options;
   if (method === "fixed") {
     const scale = metric === "monetary" ? MONEY_SCALE : 1;

@@ -1,7 +1,7 @@
 /** What is measured of each customer before anybody is scored: whole arrays, one entry per customer who has bought. */
 import { addDays, addPeriods, type Day, dayNumber, periodStart } from "../../calendar.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
-import type { Metric } from "./cuts.ts";
+import type { ScoredMetric } from "./cuts.ts";
 import type { RfmOptions } from "./options.ts";
 
 /** Entry i is about one customer with at least one sale order before the day; entries are in the order of the customers' ids. */
@@ -92,5 +92,5 @@ export function measuresOf({ starts, day, isSale, netE4 }: CustomerOrders, optio
 }
 
 /** The values that a metric is scored by. */
-export const valuesOf = (measures: Measures, metric: Metric): Int32Array | Float64Array =>
+export const measureValues = (measures: Measures, metric: ScoredMetric): Int32Array | Float64Array =>
   metric === "recency" ? measures.recencyDays : metric === "frequency" ? measures.frequency : measures.monetaryE4;

@@ -1,7 +1,7 @@
 /** The options of the RFM analysis. */
 import { z } from "zod";
 import type { AnalysisInfo } from "../analysis.ts";
-import { PRESET_NAMES, SegmentRule } from "./segments.ts";
+import { SEGMENT_PRESETS, SegmentRule } from "./segments.ts";
 
 const days = z.union([z.literal("auto"), z.number().int().positive()]);
 const cuts = (what: string, defaults: number[]) =>
@@ -53,9 +53,9 @@ export const RfmOptions = z.strictObject({
     .default("FM")
     .describe("second axis of the segment grid: rounded mean of frequency and monetary score, or frequency alone"),
   segments: z
-    .union([z.enum(PRESET_NAMES), z.array(SegmentRule).min(1)])
+    .union([z.enum(SEGMENT_PRESETS), z.array(SegmentRule).min(1)])
     .default("default11")
-    .describe(`a preset (${PRESET_NAMES.join(", ")}) or ordered rules; the first rule that holds counts`),
+    .describe(`a preset (${SEGMENT_PRESETS.join(", ")}) or ordered rules; the first rule that holds counts`),
   actions: z
     .record(z.string(), z.string())
     .default({})

@@ -4,9 +4,9 @@ import { detach, retire } from "../../columns/typed-arrays.ts";
 import { quantile } from "../../features/periods-and-quantiles.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import type { Input } from "../analysis.ts";
-import { type Cut, cutOf, levelsOf, METRICS, scoresOf } from "./cuts.ts";
+import { type Cut, cutOf, levelsOf, SCORED_METRICS, scoresOf } from "./cuts.ts";
 import { type Lifecycle, lifecycleOf } from "./lifecycle.ts";
-import { type Measures, measuresOf, valuesOf } from "./measures.ts";
+import { type Measures, measuresOf, measureValues } from "./measures.ts";
 import type { RfmOptions } from "./options.ts";
 import {
   axisScore,
@@ -135,12 +135,12 @@ function stages({ count, tenureDays, recencyDays, orders }: Measures, limits: Li
 export function scored(input: Input, options: RfmOptions, asOf: Day): Scored {
   const orders = input.feature("customerOrders");
   const measures = measuresOf(orders, options, asOf);
-  const [recency, frequency, monetary] = METRICS.map((metric) =>
-    Float64Array.from(valuesOf(measures, metric)).sort(),
+  const [recency, frequency, monetary] = SCORED_METRICS.map((metric) =>
+    Float64Array.from(measureValues(measures, metric)).sort(),
   ) as [Float64Array, Float64Array, Float64Array];
   const sorted = { recency, frequency, monetary };
-  const cuts = METRICS.map((metric) => cutOf(metric, sorted[metric], options));
-  const [r, f, m] = cuts.map((cut) => scoresOf(cut, valuesOf(measures, cut.metric), options.rescale)) as [
+  const cuts = SCORED_METRICS.map((metric) => cutOf(metric, sorted[metric], options));
+  const [r, f, m] = cuts.map((cut) => scoresOf(cut, measureValues(measures, cut.metric), options.rescale)) as [
     Uint8Array,
     Uint8Array,
     Uint8Array,

@@ -1,10 +1,11 @@
 /** What the customers section says. Reads the tables only. */
+
 import { addDays, daysBetween } from "../../calendar.ts";
 import { share } from "../../features/periods-and-quantiles.ts";
 import type { Format } from "../../format.ts";
 import { type Action, type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
 import type { Context, History } from "../analysis.ts";
-import { type Row, rowsOf } from "../rows.ts";
+import { numberAt, type Row, rowsOf } from "../rows.ts";
 import {
   barsBlock,
   gridBlock,
@@ -19,15 +20,15 @@ import type { ListName } from "./call-list.ts";
 import { notesOf } from "./notes.ts";
 import type { RfmOptions } from "./options.ts";
 import { type Since, sinceOf } from "./since.ts";
-import { n, plural, type Story, storyOf, type Tables, total } from "./story.ts";
+import { plural, type RfmStory, storyOf, type Tables, total } from "./story.ts";
 
 /** Customers who are overdue against their own rhythm, and a year of their orders. */
-const overdueOf = (story: Story): { customers: number; value: number } => ({
+const overdueOf = (story: RfmStory): { customers: number; value: number } => ({
   customers: total(story.segments, "overdue_customers"),
   value: total(story.segments, "overdue_value"),
 });
 
-function titleOf(story: Story, marts: Tables, format: Format): string {
+function titleOf(story: RfmStory, marts: Tables, format: Format): string {
   const { core, customers, revenue, segments } = story;
   const coreRevenue = share(total(core, "net_revenue"), revenue);
   const overdue = overdueOf(story);
@@ -41,13 +42,13 @@ function titleOf(story: Story, marts: Tables, format: Format): string {
 }
 
 const biggest = (segments: readonly Row[], format: Format): string => {
-  const top = [...segments].sort((a, b) => n(b, "net_revenue") - n(a, "net_revenue"))[0];
+  const top = [...segments].sort((a, b) => numberAt(b, "net_revenue") - numberAt(a, "net_revenue"))[0];
   return top?.revenue_share == null
     ? "Customers by segment"
-    : `${top.segment}: ${format.percent(n(top, "customer_share"), 0)} of customers, ${format.percent(n(top, "revenue_share"), 0)} of revenue`;
+    : `${top.segment}: ${format.percent(numberAt(top, "customer_share"), 0)} of customers, ${format.percent(numberAt(top, "revenue_share"), 0)} of revenue`;
 };
 
-function figuresOf(story: Story, marts: Tables, { on: changeLabel }: Since): Figure[] {
+function figuresOf(story: RfmStory, marts: Tables, { on: changeLabel }: Since): Figure[] {
   const before = total(story.segments, "previous_customers");
   const change = (now: number, then: number): number | null => (then === 0 ? null : now / then - 1);
   const overdue = overdueOf(story);
@@ -122,19 +123,19 @@ function outcomeText(marts: Tables, format: Format): { text: string; cells: stri
   const [list, alone] = [arm("list"), arm("holdout")];
   if (newest === undefined || list === undefined) return undefined;
   const range =
-    n(list, "customers") === n(list, "returned")
+    numberAt(list, "customers") === numberAt(list, "returned")
       ? ""
-      : `; usually between ${format.percent(n(list, "low"), 0)} and ${format.percent(n(list, "high"), 0)} would`;
+      : `; usually between ${format.percent(numberAt(list, "low"), 0)} and ${format.percent(numberAt(list, "high"), 0)} would`;
   return {
-    text: `Of the ${format.integer(n(list, "customers"))} you were to call in week ${Number(newest.slice(-2))}, ${format.integer(n(list, "returned"))} ${plural(n(list, "returned"), "has", "have")} bought again (${format.moneyShort(n(list, "net_revenue"))}${range})${alone === undefined ? "" : `; of the ${format.integer(n(alone, "customers"))} left alone, ${format.integer(n(alone, "returned"))}`}.`,
+    text: `Of the ${format.integer(numberAt(list, "customers"))} you were to call in week ${Number(newest.slice(-2))}, ${format.integer(numberAt(list, "returned"))} ${plural(numberAt(list, "returned"), "has", "have")} bought again (${format.moneyShort(numberAt(list, "net_revenue"))}${range})${alone === undefined ? "" : `; of the ${format.integer(numberAt(alone, "customers"))} left alone, ${format.integer(numberAt(alone, "returned"))}`}.`,
     cells: [list, ...(alone === undefined ? [] : [alone])].map(
       (row) => `list_outcomes.${row.edition}/call/${row.arm}.returned`,
     ),
-    good: n(list, "returned") > 0,
+    good: numberAt(list, "returned") > 0,
   };
 }
 
-function highlightsOf(story: Story, marts: Tables, { since }: Since, format: Format): Highlight[] {
+function highlightsOf(story: RfmStory, marts: Tables, { since }: Since, format: Format): Highlight[] {
   const highlights: Highlight[] = [];
   const outcome = outcomeText(marts, format);
   if (outcome !== undefined)
@@ -153,14 +154,14 @@ function highlightsOf(story: Story, marts: Tables, { since }: Since, format: For
       cells: fresh.map((row) => `call_list.call/${row.rank}.value_at_stake`),
     });
   const moved = [...story.core, ...story.slipping]
-    .filter((row) => n(row, "previous_customers") > 0)
-    .map((row) => ({ row, by: n(row, "customers") - n(row, "previous_customers") }))
+    .filter((row) => numberAt(row, "previous_customers") > 0)
+    .map((row) => ({ row, by: numberAt(row, "customers") - numberAt(row, "previous_customers") }))
     .sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
   for (const { row, by } of moved.slice(0, 2)) {
-    if (by === 0 || Math.abs(by) < 0.02 * n(row, "previous_customers")) continue;
+    if (by === 0 || Math.abs(by) < 0.02 * numberAt(row, "previous_customers")) continue;
     const good = by > 0 === (row.role === "core");
     highlights.push({
-      text: `${row.segment} ${by > 0 ? "grew" : "shrank"} by ${format.integer(Math.abs(by))} to ${format.integer(n(row, "customers"))} ${plural(n(row, "customers"), "customer", "customers")} ${since}.`,
+      text: `${row.segment} ${by > 0 ? "grew" : "shrank"} by ${format.integer(Math.abs(by))} to ${format.integer(numberAt(row, "customers"))} ${plural(numberAt(row, "customers"), "customer", "customers")} ${since}.`,
       tone: good ? "good" : "bad",
       weight: good ? 40 : 50,
       cells: [`segments.${row.segment}.customers`, `segments.${row.segment}.previous_customers`],

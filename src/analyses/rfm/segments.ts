@@ -10,7 +10,7 @@ export const OTHER = "Other";
 /** Scores a rule may ask for; `fm` is the second axis of the grid (option `axis`). */
 export const SCORES = ["r", "f", "m", "fm"] as const;
 
-export interface Range {
+export interface ScoreRange {
   low: number;
   high: number;
   /** Whether `low` and `high` themselves are left out, as in ">5000" and "<2". */
@@ -23,7 +23,7 @@ const LIMIT = /^(>=|<=|≥|≤|>|<)\s*(-?\d+(?:\.\d+)?)$/;
 /**
  * "4-5", "5", ">=30", ">30", "<=2", "<2" or a number as a range; undefined where the text is none of these or runs backwards.
  */
-export function parseRange(text: string | number): Range | undefined {
+export function parseRange(text: string | number): ScoreRange | undefined {
   const limit = LIMIT.exec(String(text).trim());
   if (limit) {
     const [, sign = "", number] = limit;
@@ -40,7 +40,7 @@ export function parseRange(text: string | number): Range | undefined {
 }
 
 /** Whether a value lies in a range. */
-export const isWithin = (value: number, { low, high, isOpen }: Range): boolean =>
+export const isWithin = (value: number, { low, high, isOpen }: ScoreRange): boolean =>
   isOpen ? value > low && value < high : value >= low && value <= high;
 
 const range = z.union([z.string(), z.number()]).refine((text) => parseRange(text) !== undefined, {
@@ -132,8 +132,8 @@ const highValueAtRisk003: SegmentRule[] = [
 ];
 
 export const PRESETS = { default11, shopify11, classic4, loyalty3, highValueAtRisk003 } as const;
-export type Preset = keyof typeof PRESETS;
-export const PRESET_NAMES = Object.keys(PRESETS) as [Preset, ...Preset[]];
+export type SegmentPreset = keyof typeof PRESETS;
+export const SEGMENT_PRESETS = Object.keys(PRESETS) as [SegmentPreset, ...SegmentPreset[]];
 
 /** A score of 1…levels on the scale 1…5: 1 + (score − 1) · 4 / (levels − 1), rounded half up in whole numbers. */
 export function stretch(score: number, levels: number): number {
@@ -170,7 +170,7 @@ function adapted(rules: readonly SegmentRule[], levels: Levels & { fm: number })
 
 /** The options that say which segments there are. */
 interface Segmentation {
-  segments: Preset | readonly SegmentRule[];
+  segments: SegmentPreset | readonly SegmentRule[];
   actions: Readonly<Record<string, string>>;
   axis: "FM" | "F";
 }

@@ -1,16 +1,17 @@
 /** What the customers section tells from: segments in the order of the rules, and what they add up to by role. */
+
 import type pl from "../../columns/polars.ts";
-import { type Row, rowsOf } from "../rows.ts";
+import { numberAt, type Row, rowsOf } from "../rows.ts";
 import type { RFM_TABLES } from "./contracts.ts";
 
 export type Tables = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
 
-export const n = (row: Row | undefined, key: string): number => Number(row?.[key] ?? 0);
-export const total = (rows: readonly Row[], key: string): number => rows.reduce((sum, row) => sum + n(row, key), 0);
+export const total = (rows: readonly Row[], key: string): number =>
+  rows.reduce((sum, row) => sum + numberAt(row, key), 0);
 export const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 /** Segments in the order of the rules, with what they add up to by role. */
-export interface Story {
+export interface RfmStory {
   segments: Row[];
   core: Row[];
   slipping: Row[];
@@ -18,8 +19,8 @@ export interface Story {
   revenue: number;
 }
 
-export function storyOf(marts: Tables): Story {
-  const segments = rowsOf(marts.segments).sort((a, b) => n(a, "position") - n(b, "position"));
+export function storyOf(marts: Tables): RfmStory {
+  const segments = rowsOf(marts.segments).sort((a, b) => numberAt(a, "position") - numberAt(b, "position"));
   const of = (role: string): Row[] => segments.filter((row) => row.role === role);
   return {
     segments,

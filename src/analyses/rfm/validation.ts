@@ -3,8 +3,8 @@ import type pl from "../../columns/polars.ts";
 import { dunn, kruskalWallis, rankGroups } from "../../models/statistics.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { SEGMENT_VALIDATION } from "./contracts.ts";
-import { METRICS } from "./cuts.ts";
-import { valuesOf } from "./measures.ts";
+import { SCORED_METRICS } from "./cuts.ts";
+import { measureValues } from "./measures.ts";
 import type { Scored } from "./scores.ts";
 
 /** Kruskal–Wallis over all segments and Dunn's test of every pair, on spend and on recency. */
@@ -13,9 +13,9 @@ export function validationTable(now: Scored): pl.DataFrame {
   const groups = now.segment;
   const sizes = names.map(() => 0);
   for (const g of groups) sizes[g] = (sizes[g] as number) + 1;
-  const rows = METRICS.filter((metric) => metric !== "frequency").flatMap((metric): Row[] => {
+  const rows = SCORED_METRICS.filter((metric) => metric !== "frequency").flatMap((metric): Row[] => {
     const name = metric === "monetary" ? "monetary" : "recency_days";
-    const values = Float64Array.from(valuesOf(now.measures, metric));
+    const values = Float64Array.from(measureValues(now.measures, metric));
     const ranks = rankGroups(values, groups, names.length, now.sorted[metric]);
     const overall = kruskalWallis(values, groups, names.length, ranks);
     if (overall === null) return [];

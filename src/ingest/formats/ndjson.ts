@@ -7,7 +7,7 @@ import { openBytes } from "../bytes.ts";
 import { createDecoder } from "../csv/encoding.ts";
 import { MAX_RECORD_BYTES } from "../csv/scanner.ts";
 import type { OpenedTable, Piece, TableFacts } from "../source.ts";
-import { pieceOfRows, type Row } from "./rows.ts";
+import { pieceOfRows, type RecordRow } from "./rows.ts";
 
 export interface NdjsonOptions {
   chunkBytes: number;
@@ -95,7 +95,7 @@ async function* linesOf(path: string, chunkBytes: number, stream = openBytes(pat
   }
 }
 
-function rowOf(line: Buffer, headers: readonly string[]): Row {
+function rowOf(line: Buffer, headers: readonly string[]): RecordRow {
   const raw = line.subarray(0, 8000).toString("utf8").trimEnd();
   if (line.length > MAX_RECORD_BYTES)
     return { kind: "unreadable", message: `the record is longer than ${MAX_RECORD_BYTES >> 20} MB`, raw };

@@ -3,14 +3,14 @@ import type { Utf8Interner } from "../../columns/interner.ts";
 import { noCounts, type Piece, shortened, type Unreadable } from "../source.ts";
 
 /** A record that came out of its file whole (all its fields), blank, as a header, or not at all. */
-export type Row =
+export type RecordRow =
   | { kind: "regular"; fields: readonly (string | null)[]; raw: string }
   | { kind: "blank" | "header" }
   | { kind: "unreadable"; message: string; raw: string };
 
 /** A piece of rows; the first one has the number `before + 1`. */
 export function pieceOfRows(
-  rows: readonly Row[],
+  rows: readonly RecordRow[],
   before: number,
   wanted: readonly number[],
   encoders: readonly Utf8Interner[],

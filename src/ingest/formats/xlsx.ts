@@ -6,7 +6,7 @@ import type { CellObject, WorkSheet } from "@e965/xlsx";
 import type { Utf8Interner } from "../../columns/interner.ts";
 import { UserError } from "../../errors.ts";
 import type { OpenedTable, Piece } from "../source.ts";
-import { pieceOfRows, type Row } from "./rows.ts";
+import { pieceOfRows, type RecordRow } from "./rows.ts";
 import { expectWholeZip } from "./zip.ts";
 
 type Xlsx = typeof import("@e965/xlsx");
@@ -71,7 +71,7 @@ function sheetOf(name: string, sheet: WorkSheet, xlsx: Xlsx, date1904: boolean):
   return { name, rows, header, key: header < 0 ? "" : JSON.stringify(namesOf(rows[header]!)) };
 }
 
-function* rowsOf(sheets: readonly Sheet[], width: number): Generator<Row> {
+function* rowsOf(sheets: readonly Sheet[], width: number): Generator<RecordRow> {
   for (const { rows, header, key } of sheets) {
     for (const [i, cells] of rows.entries()) {
       const raw = cells.map((cell) => cell ?? "").join(",");
@@ -122,7 +122,7 @@ export async function openXlsx(path: string, sampleRecords: number): Promise<Ope
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece> {
     let before = 0;
-    let rows: Row[] = [];
+    let rows: RecordRow[] = [];
     const flush = (): Piece => {
       const piece = pieceOfRows(rows, before, wanted, encoders);
       before += rows.length;

@@ -2,7 +2,7 @@
 
 import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import type { Lines } from "../../lines.ts";
-import type { ProductNames } from "../result.ts";
+import type { ProductNameCounts } from "../result.ts";
 
 const MOST_PAIRS = 200_000;
 const LISTED = 20;
@@ -75,7 +75,7 @@ export function createNamePairs(): NamePairs {
   };
 }
 
-export function productNamesOf(state: NamePairsState): ProductNames {
+export function productNamesOf(state: NamePairsState): ProductNameCounts {
   const seen = new Map((state ?? []).map(([code, names]) => [code, new Set(names)]));
   const byName = new Map<string, Set<string>>();
   for (const [id, names] of seen) for (const name of names) put(byName, name, id);

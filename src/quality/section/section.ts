@@ -5,7 +5,7 @@ import { grade } from "../measures/score.ts";
 import type { QualityResult } from "../result.ts";
 import { dimensionChart, reconciliationChart } from "./charts.ts";
 import { statusNotes, statusTable } from "./statuses.ts";
-import { checkTable, issueTable, nameTable, profileTable, rejectTable, shortened } from "./tables.ts";
+import { checkTable, columnsTable, issueTable, nameTable, rejectTable, shortText } from "./tables.ts";
 import { byCount, reasonWords } from "./words.ts";
 
 const MANY_ANONYMOUS = 0.1;
@@ -168,7 +168,7 @@ function blocksOf(result: QualityResult, format: Format): Block[] {
     ...[
       checkTable(result, format),
       ...(result.issues.length > 0 ? [issueTable(result)] : []),
-      ...(result.profile.height > 0 ? [profileTable(result)] : []),
+      ...(result.profile.height > 0 ? [columnsTable(result)] : []),
       ...(result.products.codes.length > 0 ? [nameTable(result, format)] : []),
     ].map((block) => ({ ...block, screenOnly: true })),
   ];
@@ -217,7 +217,7 @@ export function qualitySection(result: QualityResult, context: { format: Format 
       ...statusNotes(result, format),
       ...result.coerced.map(
         ({ column, what, count, before, after }) =>
-          `${column}: ${what}, ${format.integer(count)} values (${JSON.stringify(shortened(before))} → ${after === "" ? "missing" : JSON.stringify(shortened(after))}).`,
+          `${column}: ${what}, ${format.integer(count)} values (${JSON.stringify(shortText(before))} → ${after === "" ? "missing" : JSON.stringify(shortText(after))}).`,
       ),
     ],
     screenNotes: [

@@ -11,7 +11,7 @@ const TOP_VALUES = 2;
 const flooredShare = (share: number): number => Math.floor(share * 1000) / 1000;
 
 /** Text of a record, cut to what a table cell can carry. */
-export const shortened = (text: string): string =>
+export const shortText = (text: string): string =>
   text.length > RAW_SHOWN ? `${text.slice(0, RAW_SHOWN - 1)}…` : text;
 
 const checkRows = (result: QualityResult): Record<string, Cell>[] =>
@@ -37,7 +37,7 @@ export function rejectTable(result: QualityResult): TableBlock {
       share: count / total,
       why: example?.message ?? null,
       where: example === undefined ? null : `${example.source_file}, record ${example.source_row}`,
-      raw: example === undefined ? null : shortened(example.raw),
+      raw: example === undefined ? null : shortText(example.raw),
     };
   });
   return {
@@ -97,7 +97,7 @@ export const issueTable = (result: QualityResult): TableBlock => ({
   rows: result.issues.map((issue) => ({ ...issue })),
 });
 
-export function profileTable(result: QualityResult): TableBlock {
+export function columnsTable(result: QualityResult): TableBlock {
   const rows = (result.profile.toRecords() as Record<string, Cell>[]).map((row) => ({
     column: row.column_name!,
     filled: flooredShare(Number(row.filled_share)),
@@ -143,6 +143,6 @@ export const nameTable = (result: QualityResult, format: Format): TableBlock => 
   rows: result.products.codes.map(({ product_id, descriptions }) => ({
     product_id,
     names: descriptions.length,
-    list: descriptions.map(shortened).join(" · "),
+    list: descriptions.map(shortText).join(" · "),
   })),
 });

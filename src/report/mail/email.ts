@@ -12,11 +12,11 @@ import {
   figureStrip,
   heading,
   layout,
+  mailStyleSheet,
   paragraph,
   picture,
   row,
   rule,
-  styleSheet,
 } from "./parts.ts";
 import { emailText } from "./plain-text.ts";
 import { actionFacts, type EmailOptions, footerLines, GRADES, MOST_FIGURES, shopName, topHighlights } from "./words.ts";
@@ -127,7 +127,7 @@ function emailHtml(
     row(footer(report, options, format), 14),
   ];
   return `<!doctype html>
-<html lang="${LANGUAGE}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${html(emailSubject(report))}</title><style>${styleSheet(palette)}</style></head>
+<html lang="${LANGUAGE}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${html(emailSubject(report))}</title><style>${mailStyleSheet(palette)}</style></head>
 <body class="page" style="margin:0;padding:0;background:${THEME.surface}">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${html(preheader)}${"&#8199;&#847; ".repeat(30)}</div>
 <!--[if mso]><table role="presentation" width="600" align="center"><tr><td><![endif]-->

@@ -15,7 +15,7 @@ export const TONE_COLOURS = { good: THEME.good, bad: THEME.bad, warning: THEME.w
 const TONE_SIGNS = { good: "▲", bad: "▼", warning: "!", neutral: "•" } as const;
 
 /** Styles for programs that read them: dark mode, and one column less on a phone. */
-export const styleSheet = ({
+export const mailStyleSheet = ({
   dark,
 }: Palette): string => `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.page,.body{background:#14161a!important}.ink{color:#e8eaee!important}.muted{color:#9fa7b5!important}.line{border-color:#2b2f38!important}.soft{background:${dark.accentSoft}!important}.good{color:#4cc38a!important}.bad{color:#f2786b!important}.warning{color:#e0ae3c!important}.picture{background:#ffffff!important;padding:8px!important;box-sizing:border-box!important;border-radius:4px!important}}

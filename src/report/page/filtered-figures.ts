@@ -3,13 +3,13 @@ import { dayNumber } from "../../calendar.ts";
 import { byPeriod } from "../../explore/sales.ts";
 import {
   before,
+  type DaySpan,
   isCovered,
   isYoung,
-  type Span,
+  type PageTotals,
+  spanYearEarlier,
   type TotalName,
-  type Totals,
   totalsOf,
-  yearEarlier,
 } from "../../explore/totals.ts";
 import type { Figure } from "../../section.ts";
 import type { Lens } from "./views.ts";
@@ -25,7 +25,7 @@ const LARGEST_CHANGE = 2;
 /** The figures in the order and form of `printed`, for the lens; one that is not known by name shows nothing. */
 export function filteredFigures(printed: readonly Figure[], lens: Lens): Figure[] {
   const { data, selection, starts, span, filter } = lens;
-  const [now, previous, lastYear] = [span, before(span), yearEarlier(span)].map((one) =>
+  const [now, previous, lastYear] = [span, before(span), spanYearEarlier(span)].map((one) =>
     totalsOf(data, selection, starts, one),
   );
   const trend = trendOf(lens);
@@ -34,7 +34,7 @@ export function filteredFigures(printed: readonly Figure[], lens: Lens): Figure[
     const name = figure.id as TotalName;
     const known = name in now! && !(data.summed && NEEDS_CUSTOMERS.has(name));
     const value = known ? now![name] : null;
-    const against = (totals: Totals, other: Span): number | null => {
+    const against = (totals: PageTotals, other: DaySpan): number | null => {
       const then =
         known && isCovered(data, other) && !(NEEDS_PAST.has(name) && isYoung(data, other)) ? totals[name] : null;
       if (value === null || then === null) return null;
@@ -48,14 +48,14 @@ export function filteredFigures(printed: readonly Figure[], lens: Lens): Figure[
       value,
       change: against(previous!, previous === undefined ? span : before(span)),
       changeLabel: `on the ${words} before`,
-      change2: { change: against(lastYear!, yearEarlier(span)), label: "on last year" },
+      change2: { change: against(lastYear!, spanYearEarlier(span)), label: "on last year" },
       trend: known ? trend.map((totals) => totals[name] ?? 0) : [],
     };
   });
 }
 
 /** Totals of the last complete weeks, oldest first. */
-function trendOf({ data, selection, starts }: Lens): Totals[] {
+function trendOf({ data, selection, starts }: Lens): PageTotals[] {
   const end = dayNumber(data.period.to);
   return byPeriod(data, selection, "week")
     .filter(({ start, partial }) => !partial && dayNumber(start) <= end)

@@ -23,7 +23,7 @@ export function layRows<B extends { width: "full" | "half" }>(blocks: readonly B
   return rows;
 }
 
-export const sectionId = (section: Pick<Section, "name">): string => `section-${slug(section.name)}`;
+export const sectionId = (sectionHtml: Pick<Section, "name">): string => `section-${slug(sectionHtml.name)}`;
 
 export function chart(block: ChartBlock, context: PageContext): string {
   const drawn = context.charts.get(block.id);

@@ -2,25 +2,25 @@
 import { byCohort, type CohortRow } from "../../explore/cohorts.ts";
 import type { ExploreData } from "../../explore/contract.ts";
 import { byCell, byMove, bySegment } from "../../explore/customers.ts";
-import { type Filter, type Selection, select } from "../../explore/filter.ts";
-import { hourRows, type PeriodPoint, periodRows, type Row, regionRows } from "../../explore/rows.ts";
+import { type PageFilter, type PageSelection, select } from "../../explore/filter.ts";
+import { hourRows, type PageRow, type PeriodPoint, periodRows, regionRows } from "../../explore/rows.ts";
 import { byRule, isAbout } from "../../explore/rules.ts";
 import { byHour, byPeriod, byProduct, byRegion } from "../../explore/sales.ts";
-import { type Beginnings, before, beginnings, isCovered, type Span, spanOf } from "../../explore/totals.ts";
+import { type Beginnings, before, beginnings, type DaySpan, isCovered, spanOf } from "../../explore/totals.ts";
 import type { Format } from "../../format.ts";
 import type { LiveView } from "../../section.ts";
 
 /** A shop under a filter. */
 export interface Lens {
   data: ExploreData;
-  filter: Filter;
-  selection: Selection;
+  filter: PageFilter;
+  selection: PageSelection;
   starts: Beginnings;
-  span: Span;
+  span: DaySpan;
   format: Format;
 }
 
-export function lensOf(data: ExploreData, filter: Filter, format: Format): Lens {
+export function lensOf(data: ExploreData, filter: PageFilter, format: Format): Lens {
   const selection = select(data, filter);
   return { data, filter, selection, starts: beginnings(data, selection), span: spanOf(data, filter), format };
 }
@@ -45,7 +45,7 @@ function points({ data, selection }: Lens, grain: "week" | "month"): PeriodPoint
   });
 }
 
-function segmentRows({ data, selection, format }: Lens): Row[] {
+function segmentRows({ data, selection, format }: Lens): PageRow[] {
   const rows = bySegment(data, selection)
     .map((row, place) => ({ ...row, segment: data.segments[place]! }))
     .slice(1);
@@ -65,7 +65,7 @@ function segmentRows({ data, selection, format }: Lens): Row[] {
   }));
 }
 
-function shareRows(lens: Lens): Row[] {
+function shareRows(lens: Lens): PageRow[] {
   return segmentRows(lens).flatMap((row) =>
     (["customers", "revenue"] as const).map((measure) => {
       const share = Number(row[measure === "customers" ? "customer_share" : "revenue_share"]);
@@ -75,7 +75,7 @@ function shareRows(lens: Lens): Row[] {
 }
 
 /** The grid keeps its cells: those of the highest scores in the data. */
-function gridRows({ data, selection, format }: Lens): Row[] {
+function gridRows({ data, selection, format }: Lens): PageRow[] {
   const cells = byCell(data, selection);
   const highest = (scores: Uint8Array): number => scores.reduce((most, score) => Math.max(most, score), 0);
   const [rows, columns] = [highest(data.customers.recencyScore), highest(data.customers.otherScore)];
@@ -108,7 +108,7 @@ function cellSegments({ customers, segments }: ExploreData): Map<string, string>
   return found;
 }
 
-function moveRows({ data, selection, format }: Lens): Row[] {
+function moveRows({ data, selection, format }: Lens): PageRow[] {
   const moves = [...byMove(data, selection)].map(([key, customers]) => {
     const [from, to] = key.split("/").map(Number);
     return { from: from === 0 ? "first order" : data.segments[from!]!, to: data.segments[to!]!, customers };
@@ -127,7 +127,7 @@ function moveRows({ data, selection, format }: Lens): Row[] {
 const COHORTS = 14;
 const SMALL = 10;
 
-function triangleRows({ data, selection, format }: Lens): Row[] {
+function triangleRows({ data, selection, format }: Lens): PageRow[] {
   const shown = byCohort(data, selection).slice(-COHORTS);
   const rate = (cohort: CohortRow, age: number): number => cohort.active[age]! / cohort.size;
   const isPartial = (cohort: CohortRow, age: number): boolean => cohort.partial && age === cohort.active.length - 1;
@@ -151,7 +151,7 @@ function triangleRows({ data, selection, format }: Lens): Row[] {
 }
 
 /** Every region, whichever is chosen: the chosen one stands out. */
-function placeRows({ data, selection, span, format, filter }: Lens): Row[] {
+function placeRows({ data, selection, span, format, filter }: Lens): PageRow[] {
   const { region, ...wide } = filter;
   const chosen = region === undefined ? undefined : data.regions[region];
   const rows = regionRows(
@@ -168,7 +168,7 @@ function placeRows({ data, selection, span, format, filter }: Lens): Row[] {
 /** Views that speak of the period; the others of the state of the shop, or of all of its time. */
 export const PERIOD_VIEWS: ReadonlySet<LiveView> = new Set(["weekly", "regions", "products"]);
 
-function productRows(lens: Lens): Row[] {
+function productRows(lens: Lens): PageRow[] {
   const { data, selection, span } = lens;
   const names = data.products.names;
   const ranks = new Map(byProduct(data, selection, before(span)).map(({ product }, i) => [product, i + 1]));
@@ -187,7 +187,7 @@ function productRows(lens: Lens): Row[] {
 }
 
 /** One customer as a row of a list. */
-export function customerRow({ data }: Pick<Lens, "data">, c: number): Row {
+export function customerRow({ data }: Pick<Lens, "data">, c: number): PageRow {
   const { customers, scale } = data;
   return {
     customer_id: customers.ids[c]!,
@@ -200,7 +200,7 @@ export function customerRow({ data }: Pick<Lens, "data">, c: number): Row {
   };
 }
 
-function ruleRows(lens: Lens): Row[] {
+function ruleRows(lens: Lens): PageRow[] {
   const { data, filter, format } = lens;
   const { category: _, ...wide } = filter;
   const counts = byRule(data, select(data, wide));
@@ -227,7 +227,7 @@ function ruleRows(lens: Lens): Row[] {
 }
 
 /** Rows of a view; undefined where the page does not carry what it needs. */
-export function viewRows(view: LiveView, lens: Lens): Row[] | undefined {
+export function viewRows(view: LiveView, lens: Lens): PageRow[] | undefined {
   const { data, selection, span, format, filter } = lens;
   const needsCustomers = data.customers.ids.length > 0;
   switch (view) {

@@ -4,7 +4,7 @@
  * chosen; then charts grow into the room that is left.
  */
 import type { Page } from "puppeteer";
-import { type Piece, pageStarts } from "./paginate.ts";
+import { type PagePart, pageStarts } from "./paginate.ts";
 
 /** Draws a chart of the page again with a plot of that height in pixels. */
 export type Redraw = (id: string, height: number) => Promise<string>;
@@ -166,9 +166,9 @@ function setTight(index: number, tight: boolean): void {
 }
 
 /** The pieces in order, each marked with its number. Tables of full width may break between rows. */
-function measurePieces(pageHeight: number): { pieces: Piece[]; charts: PlacedChart[] } {
-  const pieces: Piece[] = [];
-  const add = (element: Element, top: number, bottom: number, repeated: number, place: Piece["place"]): void => {
+function measurePieces(pageHeight: number): { pieces: PagePart[]; charts: PlacedChart[] } {
+  const pieces: PagePart[] = [];
+  const add = (element: Element, top: number, bottom: number, repeated: number, place: PagePart["place"]): void => {
     element.setAttribute("data-piece", String(pieces.length));
     pieces.push({ top, bottom, repeated, place });
   };

@@ -1,7 +1,7 @@
 /** Where the pages break: chosen for the whole document at once, so that no page is left nearly empty. */
 
 /** A piece of the document that is not cut. Offsets in pixels from the top of the document, laid out as one endless page. */
-export interface Piece {
+export interface PagePart {
   top: number;
   bottom: number;
   /** Height repeated above the piece when it begins a page: the head of a table that runs on. */
@@ -26,7 +26,7 @@ const BEGINS_LOWER = { whole: 0.1, cut: 0.4 } as const;
  *
  * Dynamic programming over the pieces, as in Knuth and Plass, "Breaking paragraphs into lines" (1981).
  */
-export function pageStarts(pieces: readonly Piece[], pageHeight: number): number[] {
+export function pageStarts(pieces: readonly PagePart[], pageHeight: number): number[] {
   const best: { cost: number; from: number }[] = [{ cost: 0, from: 0 }];
   for (let end = 1; end <= pieces.length; end++) {
     let choice = { cost: Number.POSITIVE_INFINITY, from: end - 1 };

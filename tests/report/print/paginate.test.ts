@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LEAST_FILL, type Piece, pageStarts } from "../../../src/report/print/paginate.ts";
+import { LEAST_FILL, type PagePart, pageStarts } from "../../../src/report/print/paginate.ts";
 
 const PAGE = 100;
 /** Pieces of the given heights, one under the other without a gap. */
-const stack = (...parts: readonly (readonly [height: number, place: Piece["place"]])[]): Piece[] => {
+const stack = (...parts: readonly (readonly [height: number, place: PagePart["place"]])[]): PagePart[] => {
   let top = 0;
   return parts.map(([height, place]) => {
     const piece = { top, bottom: top + height, repeated: 0, place };
@@ -12,7 +12,7 @@ const stack = (...parts: readonly (readonly [height: number, place: Piece["place
     return piece;
   });
 };
-const fills = (pieces: readonly Piece[], starts: readonly number[]): number[] =>
+const fills = (pieces: readonly PagePart[], starts: readonly number[]): number[] =>
   starts.map((start, i) => {
     const last = pieces[(starts[i + 1] ?? pieces.length) - 1]!;
     return (last.bottom - pieces[start]!.top) / PAGE;

@@ -13,10 +13,10 @@ import {
   heartbeat,
   LEASE_MS,
   lateSlots,
-  pause,
+  pauseSlots,
   plan,
   release,
-  resume,
+  resumeSlots,
   type Slot,
   slotOf,
 } from "../../../scheduler/time/slots.ts";
@@ -117,9 +117,9 @@ describe("pause and resume", () => {
     const store = openStore(":memory:");
     const ran: string[] = [];
     plan(store, daily(), at("2026-03-01T12:00Z"));
-    pause(store, daily(), "holidays", at("2026-03-02T07:30Z"));
+    pauseSlots(store, daily(), "holidays", at("2026-03-02T07:30Z"));
     wake(store, [daily()], at("2026-03-03T08:00Z"), ran);
-    resume(store, daily(), at("2026-03-05T08:00Z"));
+    resumeSlots(store, daily(), at("2026-03-05T08:00Z"));
     wake(store, [daily()], at("2026-03-06T07:00Z"), ran);
     expect(ran).toEqual(["daily 2026-03-06T07:00:00Z"]);
     expect(told(store).map(([day, state, reason]) => `${day} ${state} ${reason}`)).toEqual([
@@ -253,7 +253,7 @@ describe("lateness", () => {
       "2026-03-02T07:00:00Z",
       "2026-03-03T07:00:00Z",
     ]);
-    pause(store, daily(), "holidays", at("2026-03-03T09:01Z"));
+    pauseSlots(store, daily(), "holidays", at("2026-03-03T09:01Z"));
     expect(lateSlots(store, [daily()], at("2026-03-09T09:01Z"))).toEqual([]);
   });
 });

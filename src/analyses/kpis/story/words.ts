@@ -1,7 +1,8 @@
 /** The story of the period in words: the headline, and the first thing said under "what changed". */
+
 import type { Format } from "../../../format.ts";
 import type { Highlight } from "../../../section.ts";
-import { short } from "../../short-name.ts";
+import { namesInWords, short } from "../../short-name.ts";
 import { mainDrivers } from "../causes.ts";
 import { kpiCell, num, type View } from "../view.ts";
 import { type Cause, FEW_ORDERS, type Judgement, longLeads, MOST_SHARE, type Problem } from "./judge.ts";
@@ -14,8 +15,6 @@ const count = (n: number, format: Format): string => COUNTS[n] ?? format.integer
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const counted = (n: number, one: string, many: string, format: Format): string =>
   `${count(n, format)} ${n === 1 ? one : many}`;
-export const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
 /** "up 3.8%", "from £95 to £1.4k" where a percentage would mislead, "unchanged". */
 export function moved(before: number, value: number, share: number | null, format: Format): string {
@@ -33,7 +32,7 @@ const MOST_DAYS = 3;
 const daysIn = (days: readonly string[], format: Format): string =>
   days.length > MOST_DAYS
     ? `${count(days.length, format)} days from ${format.weekday(days[0]!)}`
-    : listed(days.map((one) => format.weekday(one)));
+    : namesInWords(days.map((one) => format.weekday(one)));
 
 /** What is wrong with some days, as a clause: "Thu 12 Nov is missing". */
 function problemWords({ status, days, orders, usual, repeats }: Problem, format: Format): string {
@@ -138,7 +137,7 @@ const longerWords = ({ longer, longCause }: Judgement, view: View): string => {
 };
 
 /** The story in one line. */
-export function titleOf(view: View, judgement: Judgement): string {
+export function headlineOf(view: View, judgement: Judgement): string {
   const { format } = view.context;
   const { value, before, share, orders, ordersBefore, few, usual, isUsual, season, cause, prices, rest } = judgement;
   const noun = view.grain;
@@ -272,7 +271,7 @@ function madeOf(view: View, cause: Cause | undefined, rest: number | undefined):
       .filter(({ part }) => Math.sign(part) === sign)
       .map(({ words, part }) => `${words} (${sign > 0 ? "+" : "−"}${format.moneyShort(Math.abs(part))})`);
   const all = [...of(1), ...of(-1)];
-  return all.length === 0 ? "" : ` ${capital(listed(all))}.`;
+  return all.length === 0 ? "" : ` ${capital(namesInWords(all))}.`;
 }
 
 /** The longer view, where it is not the headline already. */

@@ -1,5 +1,5 @@
 /** Charts: the drawing that came with the page gives way to a live one of the same look, as soon as it is about to be seen. */
-import type { Row } from "../../../explore/rows.ts";
+import type { PageRow } from "../../../explore/rows.ts";
 import { withUnits } from "../../charts/units.ts";
 import type { PageData, VegaRuntime, VegaView } from "./data.ts";
 import { all, button, make } from "./dom.ts";
@@ -10,7 +10,7 @@ export interface LiveChart {
   id: string;
   box: HTMLElement;
   /** Shows other rows; undefined: those of the report. Drawn at once where it is in sight, else when it comes there. */
-  show(rows: readonly Row[] | undefined): void;
+  show(rows: readonly PageRow[] | undefined): void;
   /** Sets a signal of the chart where it has one of that name. */
   signal(name: string, value: unknown): void;
 }
@@ -22,7 +22,7 @@ const DATA = "rows";
 
 interface Dataset {
   name: string;
-  values?: Row[];
+  values?: PageRow[];
 }
 
 function recolourWith(dark: Record<string, string>): (value: unknown) => unknown {
@@ -83,7 +83,7 @@ export function startCharts(
     if (chart === undefined || drawn === null) continue;
     const own = (chart.spec.data as Dataset[] | undefined)?.find(({ name }) => name === DATA)?.values;
     let view: VegaView | undefined;
-    let rows: readonly Row[] | undefined;
+    let rows: readonly PageRow[] | undefined;
     let visible = false;
     let stale = true;
     let drawing = 0;
@@ -222,7 +222,7 @@ function tools(
   id: string,
   box: HTMLElement,
   view: () => VegaView | undefined,
-  rows: () => readonly Row[],
+  rows: () => readonly PageRow[],
   spec: Record<string, unknown>,
 ): void {
   const known = new Set(rows().flatMap((row) => Object.keys(row)));
@@ -278,7 +278,7 @@ function tools(
   box.after(bar);
 }
 
-const plainValue = (value: Row[string] | undefined): string | number =>
+const plainValue = (value: PageRow[string] | undefined): string | number =>
   typeof value === "number" ? value : String(value ?? "");
 
 function numbers(title: string, heads: readonly string[], lines: readonly (string | number)[][]): HTMLElement {

@@ -1,5 +1,5 @@
 /** What lies behind a number: its customers or products as a list, to look at and to take along. */
-import type { Row } from "../../../explore/rows.ts";
+import type { PageRow } from "../../../explore/rows.ts";
 import type { Format } from "../../../format.ts";
 import type { TableColumn } from "../../../section.ts";
 import { rowsMarkup } from "../table.ts";
@@ -14,7 +14,7 @@ export interface List {
   /** Where it comes from, in a sentence. */
   subtitle: string;
   columns: readonly TableColumn[];
-  rows: readonly Row[];
+  rows: readonly PageRow[];
   /** Of the file, without its ending. */
   name: string;
 }

@@ -1,12 +1,12 @@
 /** The bar above the report: period, region, segment, category; the page's address carries what is chosen. */
 import type { ExploreData } from "../../../explore/contract.ts";
 import {
-  DIMENSIONS,
-  type Dimension,
-  type Filter,
+  FILTER_DIMENSIONS,
+  type FilterDimension,
   fromHash,
   isDefault,
   NO_FILTER,
+  type PageFilter,
   toHash,
   valuesOf,
   WEEKS,
@@ -14,11 +14,11 @@ import {
 import type { Format } from "../../../format.ts";
 import { button, make, say } from "./dom.ts";
 
-const NAMES: Readonly<Record<Dimension, string>> = { region: "Region", segment: "Segment", category: "Category" };
+const NAMES: Readonly<Record<FilterDimension, string>> = { region: "Region", segment: "Segment", category: "Category" };
 
 /** "Germany · Champions · last 13 weeks" */
-export function filterWords(filter: Filter, data: ExploreData): string {
-  const parts = DIMENSIONS.flatMap((dimension) => {
+export function pageFilterWords(filter: PageFilter, data: ExploreData): string {
+  const parts = FILTER_DIMENSIONS.flatMap((dimension) => {
     const place = filter[dimension];
     return place === undefined ? [] : [valuesOf(data, dimension)[place]!];
   });
@@ -26,16 +26,16 @@ export function filterWords(filter: Filter, data: ExploreData): string {
 }
 
 export interface FilterBar {
-  filter(): Filter;
-  set(filter: Filter): void;
+  filter(): PageFilter;
+  set(filter: PageFilter): void;
 }
 
 /**
  * Puts the bar on top of `main` and calls `apply` with what is chosen, at once where the address says so. `anchor`: the part of the
  * address that names a section is left to the browser.
  */
-export function filterBar(data: ExploreData, format: Format, apply: (filter: Filter) => void): FilterBar {
-  let filter: Filter = NO_FILTER;
+export function filterBar(data: ExploreData, format: Format, apply: (filter: PageFilter) => void): FilterBar {
+  let filter: PageFilter = NO_FILTER;
   const bar = make("form", { className: "filters" });
   bar.setAttribute("aria-label", "Filter");
   bar.setAttribute("role", "search");
@@ -50,7 +50,7 @@ export function filterBar(data: ExploreData, format: Format, apply: (filter: Fil
   });
   bar.append(periods);
 
-  const selects = DIMENSIONS.filter((dimension) => valuesOf(data, dimension).length > 2).map((dimension) => {
+  const selects = FILTER_DIMENSIONS.filter((dimension) => valuesOf(data, dimension).length > 2).map((dimension) => {
     const select = make("select");
     const all = `All ${{ region: "regions", segment: "segments", category: "categories" }[dimension]}`;
     select.append(make("option", { value: "" }, all));
@@ -98,20 +98,20 @@ export function filterBar(data: ExploreData, format: Format, apply: (filter: Fil
       ...(plain
         ? []
         : [
-            make("b", {}, filterWords(filter, data)),
+            make("b", {}, pageFilterWords(filter, data)),
             " Figures, charts and tables follow; sentences, and what is marked “whole shop”, speak of the whole shop.",
             ...(data.without === undefined ? [] : [` ${data.without}`]),
           ]),
     );
     document.body.classList.toggle("is-filtered", !plain);
   };
-  const change = (next: Filter): void => {
+  const change = (next: PageFilter): void => {
     filter = next;
     paint();
     apply(filter);
     const hash = toHash(filter, data);
     history.replaceState(null, "", hash === "" ? location.pathname + location.search : `#${hash}`);
-    say(isDefault(filter) ? "No filter" : `Filtered: ${filterWords(filter, data)}`);
+    say(isDefault(filter) ? "No filter" : `Filtered: ${pageFilterWords(filter, data)}`);
   };
   const fromAddress = (): void => {
     if (location.hash !== "" && !location.hash.includes("=")) return;

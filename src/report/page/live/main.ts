@@ -1,9 +1,9 @@
 /** What runs in the reader's browser: brings charts and tables to life, and with them the filter, where the page carries a shop. */
 import { dayOf } from "../../../calendar.ts";
 import type { ExploreData } from "../../../explore/contract.ts";
-import { type Filter, isDefault } from "../../../explore/filter.ts";
+import { isDefault, type PageFilter } from "../../../explore/filter.ts";
 import { unpackExplore } from "../../../explore/pack.ts";
-import type { Row } from "../../../explore/rows.ts";
+import type { PageRow } from "../../../explore/rows.ts";
 import { spanOf } from "../../../explore/totals.ts";
 import { type Format, formatter } from "../../../format.ts";
 import { figures } from "../figures.ts";
@@ -13,7 +13,7 @@ import { type LiveChart, startCharts } from "./charts.ts";
 import type { LiveBlock, PageData, VegaRuntime } from "./data.ts";
 import { all, make } from "./dom.ts";
 import { openList } from "./drill.ts";
-import { filterBar, filterWords } from "./filter-bar.ts";
+import { filterBar, pageFilterWords } from "./filter-bar.ts";
 import { listBehind } from "./lists.ts";
 import { type LiveTable, liveTable, plainTables } from "./tables.ts";
 import { startTooltip } from "./tooltip.ts";
@@ -82,9 +82,9 @@ async function start(): Promise<void> {
   if (lens !== undefined && shop !== undefined) {
     const original = lens;
     const strip = document.querySelector(".summary .figures");
-    const apply = (filter: Filter): void => {
+    const apply = (filter: PageFilter): void => {
       lens = isDefault(filter) ? original : lensOf(shop, filter, format);
-      const rowsOf = (view: LiveBlock["view"]): Row[] | undefined =>
+      const rowsOf = (view: LiveBlock["view"]): PageRow[] | undefined =>
         lens === undefined || isDefault(filter) ? undefined : viewRows(view, lens);
       for (const [id, chart] of charts)
         follow(chart.box, data.charts[id]?.live, rowsOf, (rows) => chart.show(rows), { filter, shop, format });
@@ -114,7 +114,7 @@ async function start(): Promise<void> {
 }
 
 /** Rows with what a filter does not change, such as what to do with a segment, from the printed row of the same first cell. */
-function completed(rows: Row[] | undefined, table: PageData["tables"][string] | undefined): Row[] | undefined {
+function completed(rows: PageRow[] | undefined, table: PageData["tables"][string] | undefined): PageRow[] | undefined {
   const key = table?.columns[0]?.key;
   if (rows === undefined || table === undefined || key === undefined) return rows;
   const printed = new Map(table.rows.map((row) => [row[key], row]));
@@ -127,9 +127,9 @@ function startTables(
   shop: ExploreData | undefined,
   format: Format,
   open: (live: LiveBlock | undefined, datum: Readonly<Record<string, unknown>>) => void,
-): { tables: Map<string, LiveTable>; shown: Map<string, readonly Row[] | undefined> } {
+): { tables: Map<string, LiveTable>; shown: Map<string, readonly PageRow[] | undefined> } {
   const tables = new Map<string, LiveTable>();
-  const shown = new Map<string, readonly Row[] | undefined>();
+  const shown = new Map<string, readonly PageRow[] | undefined>();
   for (const [id, { columns, live, rows }] of Object.entries(data.tables)) {
     const box = document.querySelector<HTMLElement>(`#block-${CSS.escape(id)} .table`);
     if (box === null) continue;
@@ -147,9 +147,9 @@ function startTables(
 function follow(
   box: HTMLElement,
   live: LiveBlock | undefined,
-  rowsOf: (view: LiveBlock["view"]) => Row[] | undefined,
-  show: (rows: readonly Row[] | undefined) => void,
-  { filter, shop, format }: { filter: Filter; shop: ExploreData; format: Format },
+  rowsOf: (view: LiveBlock["view"]) => PageRow[] | undefined,
+  show: (rows: readonly PageRow[] | undefined) => void,
+  { filter, shop, format }: { filter: PageFilter; shop: ExploreData; format: Format },
 ): void {
   const block = box.closest<HTMLElement>(".block");
   const heading = block?.querySelector("h3");
@@ -175,7 +175,7 @@ function follow(
   }
   if (isDefault(filter)) return;
   const asked = live !== undefined && PERIOD_VIEWS.has(live.view) ? filter : ({ ...filter, weeks: 1 } as const);
-  const words = filterWords(asked, shop);
+  const words = pageFilterWords(asked, shop);
   const note = follows ? (empty ? `${words}: nothing to show` : words) : "Whole shop, as printed";
   if (note === "") return;
   heading.after(make("p", { className: `follows${follows ? "" : " whole"}` }, note));

@@ -1,5 +1,5 @@
 /** Tables: sort, search, numeric minimum, copy, download; and rows that follow the filter. */
-import type { Row } from "../../../explore/rows.ts";
+import type { PageRow } from "../../../explore/rows.ts";
 import type { Format } from "../../../format.ts";
 import type { TableColumn } from "../../../section.ts";
 import { rowsMarkup } from "../table.ts";
@@ -11,7 +11,7 @@ const FIRST = 15;
 export interface LiveTable {
   box: HTMLElement;
   /** Shows other rows; undefined: those of the report. */
-  show(rows: readonly Row[] | undefined): void;
+  show(rows: readonly PageRow[] | undefined): void;
 }
 
 export interface TableOptions {
@@ -21,7 +21,7 @@ export interface TableOptions {
   /** Makes the first cell of a row something to press. */
   pick?: (row: number) => (() => void) | undefined;
   /** All rows, where the table shows the first of them only: what is downloaded while nothing is searched for. */
-  all?: { columns: readonly TableColumn[]; rows: readonly Row[] };
+  all?: { columns: readonly TableColumn[]; rows: readonly PageRow[] };
 }
 
 const raw = (cell: Element): string => (cell as HTMLElement).dataset.v ?? cell.textContent ?? "";
