@@ -7,76 +7,23 @@ const root = join(import.meta.dirname, "..");
 const DEFINITION =
   /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm;
 
-/** Names that are still defined more than once: the list only shrinks. */
-const KNOWN: ReadonlySet<string> = new Set([
-  "Action",
-  "Answer",
-  "BasketOptions",
-  "Baskets",
-  "Claim",
-  "Counts",
-  "DIMENSIONS",
-  "Dimension",
-  "Explanation",
-  "Filter",
-  "Format",
-  "Kind",
-  "LISTS",
-  "METRICS",
-  "Meaning",
-  "Metric",
-  "NOTHING",
-  "PRESET_NAMES",
-  "Piece",
-  "Preset",
-  "ProductNames",
-  "RULES",
-  "Range",
-  "RecordBatch",
-  "RfmOptions",
-  "Row",
-  "Rule",
-  "RuleOptions",
-  "SegmentRule",
-  "Selection",
-  "Span",
-  "Story",
-  "Surroundings",
-  "Tally",
-  "Totals",
-  "WEEKDAYS",
-  "answerOf",
-  "basket",
-  "cohorts",
-  "currencyOf",
-  "customersOf",
-  "dayOf",
-  "deliver",
-  "filterWords",
-  "frameOf",
-  "history",
-  "holm",
-  "itemsOf",
-  "kpis",
-  "listed",
-  "meaningOf",
-  "measuresOf",
-  "n",
-  "notesOf",
-  "pause",
-  "profileTable",
-  "report",
-  "resume",
-  "rfm",
-  "section",
-  "shortened",
-  "show",
-  "styleSheet",
-  "titleOf",
-  "valuesOf",
-  "wordsOf",
-  "yearEarlier",
-]);
+/** Names that are defined more than once, each with the reason. */
+const KNOWN: Readonly<Record<string, string>> = {
+  Action: "what a reader is to do, and the actions of the Delta protocol, in the protocol's own word",
+  BasketOptions:
+    "the schema's type, and the generated one with a description at every key that notebooks complete from",
+  Field: "a field of a Delta schema, in the protocol's own word, and a field of a downloaded file",
+  RfmOptions: "as BasketOptions",
+  SegmentRule: "as BasketOptions",
+  Statistics: "statistics of a file in the Delta protocol, in the protocol's own word, and of cleaning",
+  basket: "the analysis, and the notebook's function of the same name that calls it",
+  cohorts: "as basket",
+  history: "the history of a table and the command of that name",
+  kpis: "as basket",
+  report: "the notebook's function, and the command of that name",
+  rfm: "as basket",
+  show: "the notebook's function, and the command of that name",
+};
 
 it("defines every exported name once", () => {
   const places = new Map<string, string[]>();
@@ -85,8 +32,8 @@ it("defines every exported name once", () => {
       if (!places.get(name as string)?.includes(file))
         places.set(name as string, [...(places.get(name as string) ?? []), file]);
   const doubled = [...places].filter(([, files]) => files.length > 1);
-  expect(doubled.filter(([name]) => !KNOWN.has(name)).map(([name, files]) => `${name}: ${files.join(", ")}`)).toEqual(
+  expect(doubled.filter(([name]) => !(name in KNOWN)).map(([name, files]) => `${name}: ${files.join(", ")}`)).toEqual(
     [],
   );
-  expect([...KNOWN].filter((name) => !doubled.some(([one]) => one === name))).toEqual([]);
+  expect(Object.keys(KNOWN).filter((name) => !doubled.some(([one]) => one === name))).toEqual([]);
 });

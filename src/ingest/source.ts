@@ -59,14 +59,14 @@ export interface Counts {
   leftOut?: number;
 }
 
-export type Format = "csv" | "parquet" | "ndjson" | "xlsx";
+export type FileFormat = "csv" | "parquet" | "ndjson" | "xlsx";
 
 /** One input file. `sha256`, `counts`, `lane` and `laneReason` are final after the file's last batch. */
 export interface SourceFile {
   path: string;
   /** Name without the folder. */
   name: string;
-  format: Format;
+  format: FileFormat;
   compressed: boolean;
   /** Of the file as it lies on disk. */
   sha256: string;
@@ -140,7 +140,7 @@ export interface TableFacts {
 export interface OpenedTable {
   path: string;
   name: string;
-  format: Format;
+  format: FileFormat;
   compressed: boolean;
   bytes: number;
   headers: readonly string[];

@@ -12,7 +12,7 @@ import { formatter } from "../format.ts";
 import { expandSources, type ReadOptions } from "../ingest/read.ts";
 import { lineFrame, lineTable, type Reject, rejectFrame } from "../lines.ts";
 import { nearest, parseOptions } from "../options.ts";
-import { meaningOf, reportCurrency } from "../run/currency.ts";
+import { configuredMeaning, reportCurrency } from "../run/currency.ts";
 import { type LinesRequest, readLines } from "../run/lines-from-files.ts";
 import { defaultAsOf } from "../run/period.ts";
 import { chooseSources } from "../run/request.ts";
@@ -131,7 +131,7 @@ async function datasetOf(
   const reading = readLines({
     sources,
     quality: options,
-    meaning: meaningOf(config, directory),
+    meaning: configuredMeaning(config, directory),
     latestDay: addDays(today, 1),
     asOf,
   });

@@ -164,7 +164,7 @@ async function chartOutput(
 }
 
 async function liveSection(section: Section, format: Format): Promise<Output> {
-  const [{ CHART_WIDTH }, { renderCharts }, { section: sectionMarkup }, { framed, livePage }] = await Promise.all([
+  const [{ CHART_WIDTH }, { renderCharts }, { sectionHtml: sectionMarkup }, { framed, livePage }] = await Promise.all([
     import("./chart.ts"),
     import("../report/charts/chart.ts"),
     import("../report/page/section-page.ts"),

@@ -13,7 +13,7 @@ import { ORDER_MARKS, toLines } from "./lines.ts";
 import { createFillDown } from "./meaning/fill-down.ts";
 import { createMeanings, type MeaningOptions } from "./meaning/meaning.ts";
 import { createOrderMoney } from "./meaning/order-money.ts";
-import type { Meaning } from "./meaning/records.ts";
+import type { RecordMeaning } from "./meaning/records.ts";
 import type { QualityOptions } from "./options.ts";
 import { createDeduplicator } from "./repeats/dedupe.ts";
 import { createRepeatedLines } from "./repeats/repeated-lines.ts";
@@ -119,7 +119,7 @@ function typedRecordsOf(
   plan: Plan,
   store: ValueStore,
   nothing: Dictionary,
-  meaning: Meaning | undefined,
+  meaning: RecordMeaning | undefined,
 ): TypedRecords {
   const none = { dictionary: nothing, codes: new Int32Array(batch.count) };
   const read = RECORD_COLUMNS.filter((name) => CONTRACT_COLUMNS.has(name) || batch.columns.has(name));

@@ -5,7 +5,7 @@ import { toAmount } from "../money.ts";
 import type { RecordColumn } from "../schema.ts";
 import type { RecordSource } from "./input.ts";
 import { type CurrencyState, createCurrencyCounts, currenciesOf } from "./meaning/currency-counts.ts";
-import type { Meaning } from "./meaning/records.ts";
+import type { RecordMeaning } from "./meaning/records.ts";
 import { createStatusCounts, type StatusState, statusesOf } from "./meaning/status-counts.ts";
 import { type AccountState, createAccount } from "./measures/account.ts";
 import { addIssues, type IssueCounts, issueCounts, issuesOf } from "./measures/issues.ts";
@@ -60,7 +60,7 @@ export interface Statistics {
   records(count: number, has: ReadonlySet<RecordColumn>): void;
   tally(check: Check, checked: number, failed: number, mostly?: number): void;
   /** The statuses of records, and which of them are left out. */
-  meaning(records: TypedRecords, meaning: Meaning | undefined): void;
+  meaning(records: TypedRecords, meaning: RecordMeaning | undefined): void;
   /** Currencies of the records that became lines. */
   currencies(records: TypedRecords, rows: Int32Array, column: "currency" | "converted_currency"): void;
   /** Lines that repeat an earlier one. */

@@ -11,7 +11,7 @@ import { readRates } from "./rates.ts";
 const DEFAULT = "GBP";
 
 /** What the configuration says of statuses and currencies, for cleaning. */
-export function meaningOf({ status, currency, project }: Config, directory: string): MeaningOptions {
+export function configuredMeaning({ status, currency, project }: Config, directory: string): MeaningOptions {
   if (currency.rates === undefined) return { status };
   const to = currency.to ?? project.currency;
   if (to === undefined)

@@ -29,7 +29,7 @@ import type { Report } from "../section.ts";
 import { VERSION } from "../version.ts";
 import { dueAlerts, watchableOf } from "./alerts.ts";
 import { columnRoles, columnRolesTable, columnsRecord } from "./column-roles.ts";
-import { meaningOf, reportCurrency } from "./currency.ts";
+import { configuredMeaning, reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
 import { doubts } from "./doubts.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
@@ -185,7 +185,7 @@ export async function compute(
   const wantedLines = {
     sources: chooseSources(request, (sentence) => skipped.push(sentence)),
     quality: config.quality,
-    meaning: meaningOf(config, request.loaded.directory),
+    meaning: configuredMeaning(config, request.loaded.directory),
     latestDay: addDays(today, 1),
     asOf: asked,
     filter,

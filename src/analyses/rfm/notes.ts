@@ -107,7 +107,7 @@ function ruleNotes(marts: Tables, options: RfmOptions): string[] {
   ];
 }
 
-export function notesOf(marts: Tables, { format, asOf, salesOnly }: Context, options: RfmOptions): string[] {
+export function rfmNotes(marts: Tables, { format, asOf, salesOnly }: Context, options: RfmOptions): string[] {
   const axis = options.axis === "F" ? "recency × frequency score" : "recency × mean of frequency and monetary score";
   const span = options.window === "all" ? "" : ` of the last ${options.window}`;
   return [

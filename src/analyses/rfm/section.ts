@@ -17,7 +17,7 @@ import {
   segmentBlock,
 } from "./blocks.ts";
 import type { ListName } from "./call-list.ts";
-import { notesOf } from "./notes.ts";
+import { rfmNotes } from "./notes.ts";
 import type { RfmOptions } from "./options.ts";
 import { type Since, sinceOf } from "./since.ts";
 import { plural, type RfmStory, storyOf, type Tables, total } from "./story.ts";
@@ -295,6 +295,6 @@ export function rfmSection(marts: Tables, context: Context, options: RfmOptions,
     ],
     actions: todo.map(({ text }) => text),
     todo,
-    notes: [...notesOf(marts, context, options), ...(since.note === undefined ? [] : [since.note])],
+    notes: [...rfmNotes(marts, context, options), ...(since.note === undefined ? [] : [since.note])],
   };
 }

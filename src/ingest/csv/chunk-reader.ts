@@ -8,7 +8,7 @@ import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import { createFastPath, type FastRun } from "./fast-path.ts";
 import { codedColumns } from "./field-codes.ts";
 import { createFieldPrediction, FIRST_LOOK, type FieldPrediction } from "./field-prediction.ts";
-import { KIND, type Scanned, type ScanRules, scanChunk, wholeOf } from "./scanner.ts";
+import { KIND, type Scanned, type ScanRules, scanChunk, wholePart } from "./scanner.ts";
 
 export interface CodedChunk {
   bytes: Buffer;
@@ -101,7 +101,7 @@ export function createChunkReader(
   let bytesARecord = BYTES_A_RECORD;
   return (bytes, final, dialect) => {
     const gathering = createGathering(wanted.length, Math.ceil(bytes.length / bytesARecord) + 16);
-    const whole = wholeOf(bytes);
+    const whole = wholePart(bytes);
     let { budget } = whole;
     let most = fastPath === undefined ? Number.POSITIVE_INFINITY : 1;
     let position = 0;

@@ -53,7 +53,7 @@ export interface Part {
   budget: number;
 }
 
-export const wholeOf = (bytes: Buffer): Part => ({
+export const wholePart = (bytes: Buffer): Part => ({
   from: 0,
   most: Number.POSITIVE_INFINITY,
   wellEncoded: isUtf8(bytes),
@@ -92,7 +92,7 @@ const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" 
  * The cost is linear: bytes looked at twice because of broken quotes are paid from a budget, and when it is used up a
  * quoted field ends with its line.
  */
-export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules, part = wholeOf(bytes)): Scanned {
+export function scanChunk(bytes: Buffer, final: boolean, rules: ScanRules, part = wholePart(bytes)): Scanned {
   const { dialect, columns, headers } = rules;
   const { from: first, most, wellEncoded } = part;
   const table = classesOf(dialect);

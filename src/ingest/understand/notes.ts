@@ -29,7 +29,7 @@ export function misfitsOf({ columns }: Looked): Understanding["misfits"] {
   return misfits;
 }
 
-export function currencyOf(looked: Looked, positions: ReadonlyMap<Role, number>): { currency?: string } {
+export function understoodCurrency(looked: Looked, positions: ReadonlyMap<Role, number>): { currency?: string } {
   for (const role of ["amount", "unit_price", "order_total", "gross_amount"] as const) {
     const column = looked.columns[positions.get(role) ?? -1];
     if (column === undefined) continue;

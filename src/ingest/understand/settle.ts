@@ -10,7 +10,7 @@ import type { Role } from "./roles.ts";
 import type { Identity } from "./understanding.ts";
 
 /** A moment is taken before its day alone; a file of payments has the day of the payment. */
-export function dayOf(
+export function settledDay(
   looked: Looked,
   roles: Map<number, Claim>,
   positions: Map<Role, number>,

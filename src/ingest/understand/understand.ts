@@ -6,13 +6,13 @@ import { fitOf } from "./fit.ts";
 import { orderLevel } from "./grouping.ts";
 import { findAdjusted, findIdentities, type NumericColumn } from "./identities.ts";
 import { type Looked, type LookedColumn, lookAt, type Table } from "./looked.ts";
-import { currencyOf, misfitsOf, notesOf } from "./notes.ts";
+import { misfitsOf, notesOf, understoodCurrency } from "./notes.ts";
 import type { DecimalMark } from "./numbers.ts";
 import { type PresetName, presets } from "./presets.ts";
 import { isNumeric } from "./profile.ts";
 import { questionsOf } from "./questions.ts";
 import { factsOf, type Role } from "./roles.ts";
-import { convertedCounts, dayOf, headerlessMoney, priceAlone } from "./settle.ts";
+import { convertedCounts, headerlessMoney, priceAlone, settledDay } from "./settle.ts";
 import { structureOf } from "./structure.ts";
 import type { ColumnChoices, ColumnUnderstanding, Identity, Understanding } from "./understanding.ts";
 
@@ -154,7 +154,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
       if (!fixed.has(index) && !taken.has(role)) byValues.set(index, { role, score: 0.5, evidence: [evidence] });
   for (const [index, claim] of [...byValues, ...roles])
     if (factsOf(claim.role).single && !positions.has(claim.role)) positions.set(claim.role, index);
-  if (!fixed.has(positions.get("ordered_at") ?? -1)) dayOf(looked, roles, positions, taken);
+  if (!fixed.has(positions.get("ordered_at") ?? -1)) settledDay(looked, roles, positions, taken);
   headerlessMoney(looked, byValues, roles, positions, identities);
   convertedCounts(looked, positions, fixed, roles);
   const misfits = misfitsOf(looked);
@@ -202,7 +202,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     languages: looked.languages,
     decimal: looked.decimal.decimal,
     notes: [...notes, ...notesOf(looked, columns, positions, identities)],
-    ...currencyOf(looked, positions),
+    ...understoodCurrency(looked, positions),
   };
   return { ...understanding, questions: questionsOf(looked, understanding, claims, chosen) };
 }

@@ -1,20 +1,20 @@
 /** What the columns of a source mean, from what reading decided and what the configuration says. */
 import type { RecordSource } from "../input.ts";
 import { hasOrderMoney, type OrderMeaning } from "./order-money.ts";
-import type { Meaning } from "./records.ts";
+import type { RecordMeaning } from "./records.ts";
 import { type Fate, fateOf, foldStatus } from "./statuses.ts";
 
 /** What a configuration says of statuses and currencies. */
 export interface MeaningOptions {
   /** Value of the status column → what it is; capitals, accents and punctuation do not matter. */
   status?: Readonly<Record<string, "sale" | "return" | "ignore">>;
-  convert?: Meaning["convert"];
+  convert?: RecordMeaning["convert"];
 }
 
 export interface SourceMeaning {
   /** Undefined where records are worth price × quantity or their amount, and every one counts. */
-  records: Meaning | undefined;
-  orders: (OrderMeaning & { fateOf: Meaning["fateOf"] }) | undefined;
+  records: RecordMeaning | undefined;
+  orders: (OrderMeaning & { fateOf: RecordMeaning["fateOf"] }) | undefined;
 }
 
 const headerOf = ({ mapping }: RecordSource, column: string): string =>
@@ -32,7 +32,7 @@ export function createMeanings({ status = {}, convert }: MeaningOptions): (sourc
     if (found !== undefined) return found;
     const has = (column: string): boolean => source.mapping?.some((one) => one.column === column) === true;
     const reading = revenue ?? { base: "amount", lineMinus: [], orderMinus: [], refunds: false, fillDown: [] };
-    const fate: Meaning["fateOf"] = (text) => given.get(foldStatus(text)) ?? fateOf(text, header);
+    const fate: RecordMeaning["fateOf"] = (text) => given.get(foldStatus(text)) ?? fateOf(text, header);
     const isPlain =
       (reading.base === "amount" || reading.base === "unit_price") &&
       reading.lineMinus.length === 0 &&

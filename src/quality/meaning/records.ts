@@ -6,7 +6,7 @@ import { BASIS, type TypedColumn, type TypedRecords } from "../values/typed-reco
 import type { Fate } from "./statuses.ts";
 
 /** How the values of a source's records come about; see `RevenueReading` of reading. */
-export interface Meaning {
+export interface RecordMeaning {
   base: RecordColumn;
   lineMinus: readonly ("discount" | "discount_rate" | "tax")[];
   refunds: boolean;
@@ -43,7 +43,7 @@ function byCode<T>({ values }: TypedColumn, of: (text: string | null) => T): (co
 }
 
 /** The status of records: which are left out, which are turned into returns. */
-function applyFates(records: Draft, { fateOf, refunds }: Meaning): LeftOut | undefined {
+function applyFates(records: Draft, { fateOf, refunds }: RecordMeaning): LeftOut | undefined {
   const status = records.columns.get("status");
   const cancelledAt = records.columns.get("cancelled_at");
   if (status === undefined && (cancelledAt === undefined || refunds)) return undefined;
@@ -81,7 +81,7 @@ function applyFates(records: Draft, { fateOf, refunds }: Meaning): LeftOut | und
 const rateOf = (value: number): number => (Math.abs(value) > 1 ? value / 100 : value);
 
 /** What is taken off lines. */
-function applyMinus(records: Draft, { lineMinus }: Meaning): void {
+function applyMinus(records: Draft, { lineMinus }: RecordMeaning): void {
   const { count, amountE4 } = records;
   for (const column of lineMinus) {
     for (let row = 0; row < count; row++) {
@@ -97,7 +97,7 @@ function applyMinus(records: Draft, { lineMinus }: Meaning): void {
 }
 
 /** Lines of orders whose money is the order's: they are sold for a share that is known when the whole order is. */
-function applyOrderBase(records: Draft, { base }: Meaning): void {
+function applyOrderBase(records: Draft, { base }: RecordMeaning): void {
   if (base !== "order_total" && base !== "order_subtotal") return;
   const { count, amountE4, priceE4, basis, pieces } = records;
   for (let row = 0; row < count; row++) {
@@ -108,7 +108,7 @@ function applyOrderBase(records: Draft, { base }: Meaning): void {
   }
 }
 
-function applyCurrency(records: Draft, { convert, base }: Meaning): void {
+function applyCurrency(records: Draft, { convert, base }: RecordMeaning): void {
   const currency = records.columns.get("currency");
   if (convert === undefined || base === "converted_amount" || currency === undefined) return;
   const { count, amountE4, priceE4, at, pieces } = records;
@@ -122,7 +122,7 @@ function applyCurrency(records: Draft, { convert, base }: Meaning): void {
 }
 
 /** Changes the values of records in place; gives those that are left out. */
-export function applyMeaning(records: Draft, meaning: Meaning): LeftOut | undefined {
+export function applyMeaning(records: Draft, meaning: RecordMeaning): LeftOut | undefined {
   applyOrderBase(records, meaning);
   applyMinus(records, meaning);
   const leftOut = applyFates(records, meaning);

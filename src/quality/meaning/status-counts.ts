@@ -1,7 +1,7 @@
 /** Values of status columns: how often, worth what, and what they were taken for. */
 import { toAmount } from "../../money.ts";
 import type { TypedRecords } from "../values/typed-records.ts";
-import type { Meaning } from "./records.ts";
+import type { RecordMeaning } from "./records.ts";
 import type { Fate } from "./statuses.ts";
 
 export interface StatusCount {
@@ -28,7 +28,7 @@ export interface StatusState {
 }
 
 export interface StatusCounts {
-  add(records: TypedRecords, meaning: Meaning | undefined): void;
+  add(records: TypedRecords, meaning: RecordMeaning | undefined): void;
   include(state: StatusState): void;
   state(): StatusState;
 }

@@ -6,7 +6,7 @@ import type { ValueTest } from "../values/contract.ts";
 import type { TypedRecords } from "../values/typed-records.ts";
 import type { Dimension, RecordTest, Rule } from "./rule.ts";
 import { dayValue, isSold, saying } from "./rules.ts";
-import { COLUMNS, type ConfiguredRules, KINDS, type Kind, type RuleColumn, type RuleOptions } from "./schema.ts";
+import { COLUMNS, type ConfiguredRules, KINDS, type RuleColumn, type RuleKind, type RuleOptions } from "./schema.ts";
 
 const TOKENS: Readonly<Record<string, string>> = {
   YYYY: String.raw`\d{4}`,
@@ -71,7 +71,7 @@ function compareTo(column: RuleColumn, bound: number, side: "least" | "most"): C
 
 /** One row per kind of rule; `text` is the value as it stands in the file, standardised. */
 const COMPILERS: {
-  [K in Kind]: (column: RuleColumn, value: NonNullable<RuleOptions[K]>, asOf: Day | undefined) => Compiled;
+  [K in RuleKind]: (column: RuleColumn, value: NonNullable<RuleOptions[K]>, asOf: Day | undefined) => Compiled;
 } = {
   not_null: (column) => {
     const value = NUMERIC[column];
@@ -120,14 +120,14 @@ const COMPILERS: {
   },
 };
 
-const RIGHT_COLUMNS: Partial<Record<Kind, { fits(column: RuleColumn): boolean; list: string }>> = {
+const RIGHT_COLUMNS: Partial<Record<RuleKind, { fits(column: RuleColumn): boolean; list: string }>> = {
   min_value: { fits: (column) => column in NUMERIC, list: "quantity, unit_price, amount" },
   max_value: { fits: (column) => column in NUMERIC, list: "quantity, unit_price, amount" },
   date_format: { fits: isDate, list: "ordered_at, transaction_date" },
   within_last_days: { fits: isDate, list: "ordered_at, transaction_date" },
 };
 
-const compile = <K extends Kind>(kind: K, column: RuleColumn, rule: RuleOptions, asOf: Day | undefined): Compiled =>
+const compile = <K extends RuleKind>(kind: K, column: RuleColumn, rule: RuleOptions, asOf: Day | undefined): Compiled =>
   COMPILERS[kind](column, rule[kind] as NonNullable<RuleOptions[K]>, asOf);
 
 function condition(where: RuleOptions["where"], rule: string): NonNullable<Rule["only"]> {
@@ -157,7 +157,7 @@ export function compileRules(rules: ConfiguredRules, asOf: Day | undefined): Con
   return Object.entries(rules).flatMap(([name, list]) =>
     (list ?? []).map((rule): ConfiguredRule => {
       const column = COLUMNS[name]!;
-      const kind = KINDS.find((one) => rule[one] !== undefined) as Kind;
+      const kind = KINDS.find((one) => rule[one] !== undefined) as RuleKind;
       const right = RIGHT_COLUMNS[kind];
       if (right !== undefined && !right.fits(column)) {
         throw new UserError(

@@ -42,7 +42,7 @@ export const COLUMNS: Readonly<Record<string, RuleColumn>> = {
 };
 
 export const KINDS = ["not_null", "min_value", "max_value", "regex_match", "date_format", "within_last_days"] as const;
-export type Kind = (typeof KINDS)[number];
+export type RuleKind = (typeof KINDS)[number];
 
 const RuleSchema = z
   .strictObject({

@@ -5,7 +5,7 @@ import type { Named } from "../../lines.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import type { RecordColumn } from "../../schema.ts";
 import { MAX_AMOUNT } from "../limits.ts";
-import { applyMeaning, type Meaning } from "../meaning/records.ts";
+import { applyMeaning, type RecordMeaning } from "../meaning/records.ts";
 import { e4 } from "./e4.ts";
 import { BASIS, type TypedColumn, type TypedRecords } from "./typed-records.ts";
 
@@ -63,7 +63,7 @@ export function typed(
   count: number,
   stated: boolean,
   marks: { cancellation: number; adjustment: number },
-  meaning?: Meaning,
+  meaning?: RecordMeaning,
 ): TypedRecords {
   const part = (name: RecordColumn) => {
     const { codes, values } = columns.get(name) as TypedColumn;

@@ -12,7 +12,7 @@ import { html, scriptJson, slug } from "../escape.ts";
 import { fontFaces } from "../fonts.ts";
 import type { PageData } from "./live/data.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
-import { section, sectionId } from "./section-page.ts";
+import { sectionHtml, sectionId } from "./section-page.ts";
 import { styleSheet } from "./style.ts";
 import { FIGURES_IN_A_ROW, leadChart, logo, summary } from "./summary-page.ts";
 
@@ -47,7 +47,7 @@ export async function renderHtml(
 ): Promise<string> {
   const context = { mode: options.mode, format: formatter(report.locale, report.currency), charts };
   const lead = leadChart(report)?.id;
-  const main = `${summary(report, context)}${report.sections.map((item) => section(item, context, lead)).join("")}`;
+  const main = `${summary(report, context)}${report.sections.map((item) => sectionHtml(item, context, lead)).join("")}`;
   const scripts =
     options.mode === "screen" && options.vegaRuntime !== undefined
       ? script(report, charts, options.vegaRuntime, options.explore)

@@ -23,7 +23,7 @@ export function layRows<B extends { width: "full" | "half" }>(blocks: readonly B
   return rows;
 }
 
-export const sectionId = (sectionHtml: Pick<Section, "name">): string => `section-${slug(sectionHtml.name)}`;
+export const sectionId = (section: Pick<Section, "name">): string => `section-${slug(section.name)}`;
 
 export function chart(block: ChartBlock, context: PageContext): string {
   const drawn = context.charts.get(block.id);
@@ -59,7 +59,7 @@ function notes(items: readonly string[], mode: PageContext["mode"]): string {
 }
 
 /** `without`: id of the chart that stands on the summary page already. */
-export function section(item: Section, context: PageContext, without?: string): string {
+export function sectionHtml(item: Section, context: PageContext, without?: string): string {
   const head = `<header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2><p class="sub">${html(item.subtitle)}</p></header>`;
   if (item.insufficient !== undefined)
     return `<section class="section thin" id="${sectionId(item)}" aria-label="${html(item.topic)}"><header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2></header><p class="needs unit">This page appears as soon as there is enough to say something reliable. It needs <strong>${html(item.insufficient.needs)}</strong>; so far there is <strong>${html(item.insufficient.has)}</strong>.</p></section>`;
