@@ -14,8 +14,8 @@ export type CohortMarts = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;
  * Retention of acquisition cohorts: orders in, one row per (cohort, age) out (`cohort_retention`), with averages per
  * age, a summary per cohort and retention from one period to the next.
  *
- * A cohort is the calendar period of a customer's first sale; `cohort_month` holds that period's first day whatever the
- * grain (Monday for weeks). Age is counted in whole calendar periods from there (M0 = the period itself, 100 %).
+ * A cohort is the calendar period of a customer's first sale; `cohort_month` holds that period's first day; with
+ * another grain the column is `cohort_week` (Mondays), `cohort_quarter` or `cohort_year`. Age is counted in whole calendar periods from there (M0 = the period itself, 100 %).
  * Retention is the share of the cohort with a sale in the period, or in it or later (`variant: "rolling"`). Money is
  * net: returns are subtracted in the period they happen. Anonymous orders are left out. Cells whose period had not begun
  * by `context.asOf` are absent; cells whose period was still running have `is_partial` and are in no average. The first
@@ -33,7 +33,7 @@ export function cohorts(
   const counts = countsOf(input, options, dataTo);
   const rows = retentionRows(counts, options);
   return {
-    cohort_retention: retentionTable(rows),
+    cohort_retention: retentionTable(rows, options),
     cohort_average: averageTable(rows, options),
     cohort_summary: summaryTable(counts, rows, options, dataTo),
     period_retention: periodTable(counts, options),

@@ -1,7 +1,14 @@
 /** The tables of the cohort analysis. */
 import { type Contract, column } from "../../schema.ts";
+import type { CohortOptions } from "./options.ts";
 
-const cohort = column("date", "first day of the cohort's period (month by default): the period of the first sale");
+/** The column that a cohort is known by: it is called after the period. */
+export const cohortColumn = (grain: CohortOptions["grain"]): `cohort_${CohortOptions["grain"]}` => `cohort_${grain}`;
+
+const cohort = column(
+  "date",
+  "first day of the month of the first sale; with cohorts of another period the column is cohort_week (its Monday), cohort_quarter or cohort_year",
+);
 const age = column(
   "int64",
   "age in whole calendar periods since the cohort's period, 0 = the period of the first sale",

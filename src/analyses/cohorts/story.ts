@@ -13,7 +13,9 @@ export const GRAINS = {
   year: { prefix: "Y", noun: "year", next: "the year after" },
 } as const;
 
-export const startOf = (row: Row): string => String(row.cohort_month);
+/** First day of the cohort's period. */
+export const startOf = (row: Row): string =>
+  String(row.cohort_month ?? row.cohort_week ?? row.cohort_quarter ?? row.cohort_year);
 
 /** A cohort's name: "Oct 2011", "Q4 2011", "2011", or the Monday of a week. */
 export function cohortName(start: string, grain: CohortOptions["grain"], format: Format): string {

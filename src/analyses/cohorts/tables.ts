@@ -8,7 +8,7 @@ import { MONEY_SCALE, toAmount } from "../../money.ts";
 import type { Contract } from "../../schema.ts";
 import type { Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
-import { COHORT_AVERAGE, COHORT_RETENTION, COHORT_SUMMARY, PERIOD_RETENTION } from "./contracts.ts";
+import { COHORT_AVERAGE, COHORT_RETENTION, COHORT_SUMMARY, cohortColumn, PERIOD_RETENTION } from "./contracts.ts";
 import type { CohortOptions } from "./options.ts";
 
 /** Days from the first sale over which cohorts are compared by revenue. */
@@ -145,7 +145,14 @@ export function retentionRows({ last, first, cohorts, isPartial }: CohortCounts,
   });
 }
 
-export const retentionTable = (rows: readonly Row[]): pl.DataFrame => sorted(COHORT_RETENTION, rows);
+/** A table by cohort, whose column is called after the period. */
+const byCohort = (contract: Contract, rows: readonly Row[], { grain }: CohortOptions): pl.DataFrame => {
+  const table = sorted(contract, rows);
+  return grain === "month" ? table : table.rename({ cohort_month: cohortColumn(grain) });
+};
+
+export const retentionTable = (rows: readonly Row[], options: CohortOptions): pl.DataFrame =>
+  byCohort(COHORT_RETENTION, rows, options);
 
 /** Mean per age over the cohorts whose period of that age is over, weighted by cohort size. */
 export function averageTable(rows: readonly Row[], options: CohortOptions): pl.DataFrame {
@@ -199,7 +206,7 @@ export function summaryTable(
       is_small: size < options.minCohortSize,
     };
   });
-  return sorted(COHORT_SUMMARY, summaries);
+  return byCohort(COHORT_SUMMARY, summaries, options);
 }
 
 export function periodTable({ first, last, periods, isPartial }: CohortCounts, options: CohortOptions): pl.DataFrame {

@@ -4,6 +4,7 @@ import { paletteColours, paletteOf } from "../../look/theme.ts";
 import type { ChartBlock, VegaLiteSpec } from "../../section.ts";
 import { slug } from "../escape.ts";
 import { type ChartLocale, chartLocale } from "./locale.ts";
+import { withLogScales } from "./log-scales.ts";
 import { interWidth } from "./text-width.ts";
 import { CHART_CONFIG, recoloured } from "./theme.ts";
 import { withUnits } from "./units.ts";
@@ -33,6 +34,7 @@ interface Untyped {
   setRandom(random: () => number): void;
   randomLCG(seed: number): () => number;
   locale(number: ChartLocale["number"], time: ChartLocale["time"]): LocaleFormatters;
+  splitAccessPath(path: string): readonly string[];
   textMetrics: { width(item: TextItem, text?: unknown): number };
 }
 type Vega = typeof import("vega") & Untyped;
@@ -98,7 +100,7 @@ async function renderChart(
 ): Promise<RenderedChart> {
   refuseUrls(block.spec, "spec");
   const draw = async (spec: VegaLiteSpec): Promise<RenderedChart> => {
-    const vega = compile(tools.vegaLite, spec);
+    const vega = await withLogScales(tools.vega, compile(tools.vegaLite, spec));
     return { svg: await svgOf(tools.vega, vega, locale, slug(block.id)), spec, vega };
   };
   const themed = recoloured({ ...block.spec, config: CHART_CONFIG }, colours);
