@@ -45,11 +45,6 @@ const isStart = (field: string): boolean => /_start$/.test(field);
 
 /** Fields on logarithmic scales, by table. */
 function fieldsOf(spec: VegaSpec, scales: readonly Item[]): Map<string, Set<string>> {
-  const nothing = kept.find(({ leftOut, of }) => of > 0 && leftOut === of);
-  if (nothing !== undefined)
-    throw new Error(
-      `draws no mark: no value of ${nothing.fields.map(readable).join(" and ")} is above 0, where a logarithmic axis begins`,
-    );
   const names = new Set(scales.map(({ name }) => name));
   const fields = new Map<string, Set<string>>();
   const add = (data: unknown, field: unknown): void => {
