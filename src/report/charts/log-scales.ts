@@ -4,7 +4,6 @@
  */
 import type { Spec, View } from "vega";
 import { THEME } from "../../look/theme.ts";
-import type { VegaSpec } from "./chart.ts";
 
 interface Item {
   [key: string]: unknown;
@@ -44,7 +43,7 @@ function encodings(spec: Item, facets: ReadonlyMap<string, string> = new Map()):
 const isStart = (field: string): boolean => /_start$/.test(field);
 
 /** Fields on logarithmic scales, by table. */
-function fieldsOf(spec: VegaSpec, scales: readonly Item[]): Map<string, Set<string>> {
+function fieldsOf(spec: Item, scales: readonly Item[]): Map<string, Set<string>> {
   const names = new Set(scales.map(({ name }) => name));
   const fields = new Map<string, Set<string>>();
   const add = (data: unknown, field: unknown): void => {
@@ -81,7 +80,7 @@ function grounded(value: unknown, names: ReadonlySet<unknown>): unknown {
 }
 
 /** Scales on which something stands on zero. */
-const standing = (spec: VegaSpec, names: ReadonlySet<unknown>): ReadonlySet<unknown> =>
+const standing = (spec: Item, names: ReadonlySet<unknown>): ReadonlySet<unknown> =>
   new Set(
     encodings(spec)
       .map(({ entry }) => entry)
@@ -121,7 +120,7 @@ interface Kept {
 }
 
 /** How many rows of each table can be drawn. */
-async function counted(vega: Vega, spec: VegaSpec, fields: ReadonlyMap<string, ReadonlySet<string>>): Promise<Kept[]> {
+async function counted(vega: Vega, spec: Item, fields: ReadonlyMap<string, ReadonlySet<string>>): Promise<Kept[]> {
   const bare = { ...spec, marks: [], axes: [], legends: [], scales: [] };
   const view = new vega.View(vega.parse(bare as never), { renderer: "none" });
   try {
@@ -150,7 +149,7 @@ async function counted(vega: Vega, spec: VegaSpec, fields: ReadonlyMap<string, R
 }
 
 /** The tables, without the rows that cannot be drawn. */
-function filtered(vega: Vega, spec: VegaSpec, kept: readonly Kept[]): Item[] {
+function filtered(vega: Vega, spec: Item, kept: readonly Kept[]): Item[] {
   return items(spec.data).flatMap((table) => {
     const known = kept.find(({ data, leftOut }) => data === table.name && leftOut > 0);
     if (known === undefined) return [table];
@@ -170,7 +169,7 @@ function filtered(vega: Vega, spec: VegaSpec, kept: readonly Kept[]): Item[] {
 }
 
 /** A sentence under the drawing, or at the end of its subtitle. */
-function withNote(spec: VegaSpec, note: string): VegaSpec {
+function withNote(spec: Item, note: string): Item {
   const title = isItem(spec.title) ? spec.title : undefined;
   if (title !== undefined) return { ...spec, title: { ...title, subtitle: [title.subtitle ?? [], note].flat() } };
   const look = { fontSize: 10.5, fontWeight: 400, color: THEME.muted };
@@ -186,7 +185,7 @@ const readable = (field: string): string => field.replace(/_end$/, "").replaceAl
  *
  * @throws Error where there is nothing left to draw
  */
-export async function withLogScales(vega: Vega, spec: VegaSpec): Promise<VegaSpec> {
+export async function withLogScales(vega: Vega, spec: Item): Promise<Item> {
   const scales = logScales(spec);
   if (scales.length === 0) return spec;
   const kept = await counted(vega, spec, fieldsOf(spec, scales));
@@ -196,7 +195,7 @@ export async function withLogScales(vega: Vega, spec: VegaSpec): Promise<VegaSpe
       `draws no mark: no value of ${nothing.fields.map(readable).join(" and ")} is above 0, where a logarithmic axis begins`,
     );
   const names = new Set(scales.map(({ name }) => name));
-  const ground = lowered(grounded(spec, names), standing(spec, names), leastOf(kept)) as VegaSpec;
+  const ground = lowered(grounded(spec, names), standing(spec, names), leastOf(kept)) as Item;
   const out = kept.filter(({ leftOut }) => leftOut > 0);
   const [most] = [...out].sort((a, b) => b.leftOut - a.leftOut);
   if (most === undefined) return ground;

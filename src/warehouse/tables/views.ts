@@ -59,7 +59,8 @@ export const COHORT_TABLE: View = {
     net_revenue: column("float64", "net value of the cohort's orders in the period", "cohort_retention.net_revenue"),
     is_partial: column("boolean", "the period was still running at as-of", "cohort_retention.is_partial"),
   },
-  query: `SELECT cohort_month, period_index, cohort_size, active_customers, retention_rate, net_revenue, is_partial
+  // cohorts of another period are in a column called after it
+  query: `SELECT COLUMNS('^cohort_(week|month|quarter|year)$') AS cohort_month, period_index, cohort_size, active_customers, retention_rate, net_revenue, is_partial
     FROM cohort_retention`,
 };
 
