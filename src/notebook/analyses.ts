@@ -1,8 +1,9 @@
 /** The analyses as a notebook calls them: partial options, checked once; the as-of day and the rest from the data. */
 import { inspect } from "node:util";
-import type { Analysis, Context, Marts } from "../analyses/analysis.ts";
+import type { Analysis, Context, Input, Marts } from "../analyses/analysis.ts";
 import type { BasketMarts } from "../analyses/basket.ts";
 import type { CohortMarts } from "../analyses/cohorts.ts";
+import type { DemandMarts } from "../analyses/demand.ts";
 import { ANALYSES, REGISTRY } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
 import type { KpiMarts } from "../analyses/kpis.ts";
@@ -12,10 +13,18 @@ import { analysisOptions } from "../config/load.ts";
 import { UserError } from "../errors.ts";
 import type { Facts } from "../facts/contract.ts";
 import { parseOptions } from "../options.ts";
+import { readSideFile } from "../run/side-files.ts";
 import type { Contract } from "../schema.ts";
 import type { Section } from "../section.ts";
-import type { Provenance } from "./dataset.ts";
-import type { BasketOptions, CohortsOptions, KpisOptions, OptionsByAnalysis, RfmOptions } from "./option-types.ts";
+import { folderOfConfig, type Provenance } from "./dataset.ts";
+import type {
+  BasketOptions,
+  CohortsOptions,
+  DemandOptions,
+  KpisOptions,
+  OptionsByAnalysis,
+  RfmOptions,
+} from "./option-types.ts";
 import { type Analysable, type ContextOptions, subjectOf } from "./subject.ts";
 
 /** How tables were made: what `section` needs to tell their story. */
@@ -46,8 +55,29 @@ function run<Options, M extends Marts, Made extends M | Promise<M>>(
     from === undefined ? undefined : (analysisOptions(from.config, analysis.name) as object | undefined);
   const parsed = parseOptions(analysis.options, { ...configured, ...options }, { prefix: analysis.name });
   const origin: Origin = { analysis: analysis as unknown as Analysis, options: parsed, context: settled };
-  const made = analysis.marts(inputOf(facts, undefined, besideOf(from, facts, settled)), parsed, settled);
+  const { table } = besideOf(from, facts, settled);
+  const beside = { table, file: filesOf(analysis, parsed, options, from) };
+  const made = analysis.marts(inputOf(facts, undefined, beside), parsed, settled);
   return (made instanceof Promise ? made.then((marts) => signed(marts, origin)) : signed(made, origin)) as Made;
+}
+
+/** Files that options name: those of the call are relative to the working folder, those of the configuration to its file. */
+function filesOf<Options>(
+  { name, files }: Pick<Analysis<Options>, "name" | "files">,
+  parsed: Options,
+  given: object,
+  from: Provenance | undefined,
+): Input["file"] {
+  const named = Object.entries(files?.(parsed) ?? {});
+  const configured = (from && folderOfConfig(from.config)) ?? process.cwd();
+  const found = new Map(
+    named.flatMap(([key, path]) => {
+      if (path === undefined) return [];
+      const isGiven = key.slice(name.length + 1).split(".")[0]! in given;
+      return [[key, readSideFile(key, path, isGiven ? process.cwd() : configured)] as const];
+    }),
+  );
+  return (key) => found.get(key);
 }
 
 /** Tables of other analyses, worked out when they are asked for, and files that the configuration names. */
@@ -167,6 +197,21 @@ export function cohorts(data: Analysable, options: CohortsOptions = {}, context:
  */
 export function basket(data: Analysable, options: BasketOptions = {}, context: ContextOptions = {}): BasketMarts {
   return analyse.basket(data, options, context);
+}
+
+/**
+ * What to order: one row per product in `demand_plan` with the demand of a week to come, reorder point and advice; stops in sales
+ * that look like an empty shelf in `stock_outs`; `demand_categories`; `demand_weekly`, the weeks behind it all.
+ *
+ * Weeks are whole ISO weeks, at most the last 104; returns are not taken off. Croston's method, its unbiased form or TSB estimate the
+ * demand, by how it comes. The reorder point is the demand of the lead time and z × the error that such estimates had.
+ *
+ * @example demand(data, { leadTimeDays: 21, serviceLevel: 0.98, stock: "stock.csv" }).demand_plan
+ * @throws UserError naming the option, its value and what would be right, or the line of the stock file
+ * @see Croston 1972; Syntetos & Boylan 2005; Teunter, Syntetos & Babai 2011
+ */
+export function demand(data: Analysable, options: DemandOptions = {}, context: ContextOptions = {}): DemandMarts {
+  return analyse.demand(data, options, context);
 }
 
 /**

@@ -17,7 +17,7 @@ import { type LinesRequest, readLines } from "../run/lines-from-files.ts";
 import { defaultAsOf } from "../run/period.ts";
 import { chooseSources } from "../run/request.ts";
 import { emptyFrame, LINE_BATCH, type RecordColumn } from "../schema.ts";
-import { type Dataset, dataset, extentOf } from "./dataset.ts";
+import { type Dataset, dataset, extentOf, placeConfig } from "./dataset.ts";
 import type { CleaningOptions } from "./option-types.ts";
 
 /** What a call may know besides its arguments; read once, where the call comes in. */
@@ -125,6 +125,7 @@ async function datasetOf(
   directory: string,
   now: number,
 ): Promise<Dataset> {
+  placeConfig(config, directory);
   const { locale, timezone } = config.project;
   const today = dayInZone(now, timezone);
   const { asOf, quality: options } = config;

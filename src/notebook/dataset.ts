@@ -119,6 +119,11 @@ const contexts = new WeakMap<object, Context>();
 /** The context of the data that a quality result is about. */
 export const contextOfQuality = (quality: QualityResult): Context | undefined => contexts.get(quality);
 
+const folders = new WeakMap<object, string>();
+/** Remembers what the paths of a configuration are relative to. */
+export const placeConfig = (config: Dataset["config"], directory: string): void => void folders.set(config, directory);
+export const folderOfConfig = (config: Dataset["config"]): string | undefined => folders.get(config);
+
 interface Made {
   from: Provenance;
   whole: Dataset;

@@ -12,6 +12,19 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EACCES: "reading it is not allowed",
 };
 
+/** The text of the file that an option names. @throws UserError (exit code 2) naming the option and the file */
+export function readSideFile(key: string, path: string, directory: string): SideFile {
+  try {
+    return { name: basename(path), text: readFileSync(resolve(directory, path), "utf8") };
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new UserError(`${key} names ${path}, which cannot be read: ${PROBLEMS[code] ?? code}`, {
+      exitCode: EXIT.usage,
+      hint: "the path is relative to the configuration file",
+    });
+  }
+}
+
 /**
  * The files that these analyses want, by the option's key.
  *
@@ -25,17 +38,6 @@ export function readSideFiles(
 ): ReadonlyMap<string, SideFile> {
   const wanted = analyses.flatMap(({ name, files }) => Object.entries(files?.(analysisOptions(config, name)) ?? {}));
   return new Map(
-    wanted.flatMap(([key, path]) => {
-      if (path === undefined) return [];
-      try {
-        return [[key, { name: basename(path), text: readFileSync(resolve(directory, path), "utf8") }] as const];
-      } catch (error) {
-        const { code = "" } = error as NodeJS.ErrnoException;
-        throw new UserError(`${key} names ${path}, which cannot be read: ${PROBLEMS[code] ?? code}`, {
-          exitCode: EXIT.usage,
-          hint: "the path is relative to the configuration file",
-        });
-      }
-    }),
+    wanted.flatMap(([key, path]) => (path === undefined ? [] : [[key, readSideFile(key, path, directory)] as const])),
   );
 }
