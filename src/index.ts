@@ -6,6 +6,7 @@
 export { type Analysis, type Context, defineAnalysis, type Marts } from "./analyses/analysis.ts";
 export type { BasketMarts } from "./analyses/basket.ts";
 export type { CohortMarts } from "./analyses/cohorts.ts";
+export type { DemandMarts } from "./analyses/demand.ts";
 export { ANALYSES } from "./analyses/index.ts";
 export type { KpiMarts } from "./analyses/kpis.ts";
 export type { RfmMarts } from "./analyses/rfm.ts";
@@ -35,7 +36,7 @@ export { benjaminiHochberg, fisherExact } from "./mining/significance.ts";
 export { jenksEdges } from "./models/jenks.ts";
 export { dunn, holm, type Interval, kruskalWallis, proportionDifference, wilson } from "./models/statistics.ts";
 export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
-export { analyse, basket, cohorts, kpis, rfm, section } from "./notebook/analyses.ts";
+export { analyse, basket, cohorts, demand, kpis, rfm, section } from "./notebook/analyses.ts";
 export { type DanfoFrame, type DanfoGroups, fromDanfo, toDanfo } from "./notebook/danfo.ts";
 export type { Dataset } from "./notebook/dataset.ts";
 export { type CleanOptions, clean, type LoadOptions, load } from "./notebook/load.ts";

@@ -44,18 +44,21 @@ function stretch(sales: ArrayLike<number>, from: number, to: number): Stretch {
   return { days: Math.max(0, Math.min(sales.length, to) - Math.max(0, from)), sales: sum, busy };
 }
 
+/** Share of days without a sale, on the safe side where few are known (Agresti & Coull 1998). */
+const quietShare = (days: number, withSale: number): number => (days - withSale + 2) / (days + 4);
+
 const rate = ({ sales, days }: Stretch): number => (days === 0 ? 0 : sales / days);
 
 /**
  * Pauses that chance hardly explains. `sales[day]` is how many times something was sold (not how many pieces) on each day on which
  * the shop was open, in order.
  *
- * A pause of g days is judged by the share q of days without a sale around it: q^g times the days of the series, the chance of such a
- * pause anywhere. Around it sales must be as usual up to the pause and, where it is over, right after it: what dies away is no
+ * A pause of g days is judged by the share q of days without a sale around it or in the whole series, whichever is larger: q^g times
+ * the days of the series, the chance of such a pause anywhere. Around it sales must be as usual up to the pause and, where it is over, right after it: what dies away is no
  * stock-out. The shop's own lulls are the caller's to leave out.
  */
 export function unlikelyPauses(sales: ArrayLike<number>, options: PauseOptions = {}): Pause[] {
-  const { around = 60, mostLikely = 1e-3, longest = 60 } = options;
+  const { around = 60, mostLikely = 1e-4, longest = 60 } = options;
   const busy: number[] = [];
   for (let day = 0; day < sales.length; day++) if (sales[day]! > 0) busy.push(day);
   return busy.flatMap((last, i): Pause[] => {
@@ -69,8 +72,8 @@ export function unlikelyPauses(sales: ArrayLike<number>, options: PauseOptions =
     if (rate(stretch(sales, last + 1 - EDGE, last + 1)) < ABRUPT * rate(before)) return [];
     if (isOver && (after.sales < FEWEST_SALES / 2 || rate(stretch(sales, next, next + EDGE)) < ABRUPT * rate(before)))
       return [];
-    const days = before.days + after.days;
-    const quiet = (days - before.busy - after.busy + 1) / (days + 2);
+    const near = quietShare(before.days + after.days, before.busy + after.busy);
+    const quiet = Math.max(near, quietShare(sales.length - gap, busy.length));
     const chance = Math.min(1, sales.length * quiet ** gap);
     if (chance > mostLikely) return [];
     const usual = isOver ? Math.min(rate(before), rate(after)) : rate(before);

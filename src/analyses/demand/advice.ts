@@ -5,10 +5,18 @@ import { type Estimate, FEWEST_WEEKS } from "./estimate.ts";
 import type { DemandOptions } from "./options.ts";
 import type { Stock } from "./stock.ts";
 
-export type Status = "order_now" | "enough" | "too_much" | "reorder_at" | "out_of_stock" | "fading" | "new" | "unsold";
+export type StockStatus =
+  | "order_now"
+  | "enough"
+  | "too_much"
+  | "reorder_at"
+  | "out_of_stock"
+  | "fading"
+  | "new"
+  | "unsold";
 
 export interface Advice {
-  status: Status;
+  status: StockStatus;
   advice: string;
   /** Null where the stock is not known. */
   orderQuantity: number | null;
@@ -53,7 +61,7 @@ export function adviceFor(
       : isDue
         ? upTo(Math.max(0, reorderPoint + (perWeek * options.coverDays) / 7 - available), isWhole)
         : 0;
-  const said = (status: Status, advice: string): Advice => ({ status, advice, orderQuantity });
+  const said = (status: StockStatus, advice: string): Advice => ({ status, advice, orderQuantity });
   const order = orderQuantity === null || orderQuantity === 0 ? undefined : `Order ${pieces(orderQuantity)} now`;
   if (stoppedOn !== undefined && (stock === undefined || stock.stock > 0))
     return said(

@@ -22,6 +22,7 @@ const SEASON = 0.9;
 /** So many products, and such a share of all that sell regularly, that stop together have another cause than their shelves. */
 const TOGETHER = 5;
 const TOGETHER_SHARE = 0.1;
+const TOGETHER_DAYS = 3;
 
 /** The same days a year before had hardly a sale either. */
 function isSeasonal(lines: Uint32Array, { tradingDays }: Weeks, from: number, to: number): boolean {
@@ -68,9 +69,9 @@ export function stopsOf(sold: ProductDays, products: number, weeks: Weeks): Stop
       ];
     });
   });
-  const byStart = new Map<number, number>();
-  for (const { from } of found.flat()) byStart.set(from, (byStart.get(from) ?? 0) + 1);
-  const near = (day: number): number => [-1, 0, 1].reduce((sum, by) => sum + (byStart.get(day + by) ?? 0), 0);
-  const isCommon = (day: number): boolean => near(day) >= Math.max(TOGETHER, TOGETHER_SHARE * regular);
-  return found.map((stops) => stops.filter(({ from }) => !isCommon(from)));
+  const all = found.flat();
+  const alike = (stop: Stop): number =>
+    all.filter((one) => Math.abs(one.from - stop.from) <= TOGETHER_DAYS && Math.abs(one.to - stop.to) <= TOGETHER_DAYS)
+      .length;
+  return found.map((stops) => stops.filter((stop) => alike(stop) < Math.max(TOGETHER, TOGETHER_SHARE * regular)));
 }
