@@ -5,7 +5,7 @@ const label = { labelColor: THEME.muted, labelFontSize: 10, titleColor: THEME.mu
 
 export const CHART_CONFIG = {
   background: "transparent",
-  padding: { left: 0, right: 4, top: 4, bottom: 0 },
+  padding: { left: 0, right: 4, top: 4, bottom: 3 },
   font: THEME.font,
   // the figure around a chart carries its text alternative; one label per mark would only make the file heavy
   aria: false,
