@@ -6,13 +6,16 @@ import { UserError } from "./errors.ts";
 
 /** A calendar day, `YYYY-MM-DD`. */
 export type Day = string;
+/** The length of a period; weeks are ISO weeks, which begin on Monday. */
 export type Grain = "day" | "week" | "month" | "quarter" | "year";
 
 const MS_PER_DAY = 86_400_000;
 
 export const dayNumber = (day: Day): number => Math.round(Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY);
 export const dayOf = (number: number): Day => new Date(number * MS_PER_DAY).toISOString().slice(0, 10);
+/** The day `days` after `day`; negative numbers go back. */
 export const addDays = (day: Day, days: number): Day => dayOf(dayNumber(day) + days);
+/** Whole days from `from` to `to`, negative where `to` comes first. */
 export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNumber(from);
 /** 1 = Monday … 7 = Sunday. */
 export const weekday = (day: Day): number => ((((dayNumber(day) + 3) % 7) + 7) % 7) + 1;
@@ -60,6 +63,7 @@ export interface Period {
   start: Day;
   end: Day;
 }
+/** The period of the calendar that holds `day`. */
 export const periodOf = (day: Day, grain: Grain): Period => {
   const start = periodStart(day, grain);
   return { grain, start, end: periodEnd(start, grain) };

@@ -1,6 +1,7 @@
 /** Numbers, money and dates for the reader, by locale and currency. Pure; the only use of Intl for output. */
 import type { ChangeAs, ValueFormat } from "./section.ts";
 
+/** Numbers, money, shares and days as the readers of one locale write them. */
 export interface Format {
   locale: string;
   currency: string;
@@ -28,6 +29,13 @@ export interface Format {
 
 const at = (day: string): Date => new Date(`${day.slice(0, 10).padEnd(7, "-01").padEnd(10, "-01")}T00:00:00Z`);
 
+/**
+ * The formats of a locale and a currency.
+ *
+ * @param locale BCP 47, such as "en-GB"
+ * @param currency ISO 4217, such as "GBP"
+ * @throws RangeError where one of them is not well-formed
+ */
 export function formatter(locale: string, currency: string): Format {
   const number = (options: Intl.NumberFormatOptions): ((n: number) => string) => {
     const f = new Intl.NumberFormat(locale, options);

@@ -4,6 +4,7 @@
  */
 import pl from "./columns/polars.ts";
 
+/** Ten-thousandths in one unit of the currency: columns called `…_e4` hold whole numbers of them. */
 export const MONEY_SCALE = 10_000;
 
 /** Ten-thousandths to a Float64 amount: one correctly rounded division. */

@@ -12,6 +12,7 @@ export interface Column {
   description: string;
 }
 
+/** What a table must look like: its columns with types and meaning, its key and its grain; `conform` holds a frame against it. */
 export interface Contract {
   name: string;
   /** What one row is, for example "one per customer". */

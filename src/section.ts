@@ -95,6 +95,7 @@ export interface Target {
   text: string;
 }
 
+/** A Vega-Lite 6 specification as a plain literal. */
 export type VegaLiteSpec = Record<string, unknown>;
 
 /** What a block shows of the shop under the reader's filter: see `src/report/page/views.ts`. */
@@ -131,6 +132,7 @@ interface BlockBase {
   /** A detail that the page has and the PDF leaves out. */
   screenOnly?: boolean;
 }
+/** A chart of a section. */
 export interface ChartBlock extends BlockBase {
   kind: "chart";
   /** A Vega-Lite 6 literal with inline data, without width, config or title: those come from the renderer and the theme. */
@@ -149,6 +151,7 @@ export interface TableColumn {
   /** Cell shading for heat-map tables: darker = larger. */
   shade?: boolean;
 }
+/** A table of a section. */
 export interface TableBlock extends BlockBase {
   kind: "table";
   columns: TableColumn[];
@@ -161,13 +164,16 @@ export interface TableBlock extends BlockBase {
   /** Offer numeric minimum filters over these columns in the HTML (lift and confidence of rules). */
   filters?: string[];
 }
+/** Sentences of a section. */
 export interface TextBlock extends BlockBase {
   kind: "text";
   /** Sentences, each a bullet. */
   items: string[];
 }
+/** A piece of a section: a chart, a table or sentences. */
 export type Block = ChartBlock | TableBlock | TextBlock;
 
+/** What one analysis says in the report, as plain JSON: the finding, figures, blocks, actions and notes. */
 export interface Section {
   name: string;
   /** A report with this section is headed by it: its figures come from tables, and without them nobody is mailed. */

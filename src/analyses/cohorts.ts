@@ -8,6 +8,7 @@ import { averageTable, countsOf, periodTable, retentionRows, retentionTable, sum
 
 export { CohortOptions } from "./cohorts/options.ts";
 
+/** The tables of `cohorts`: one row per (cohort, age), per age, per cohort and per period; their columns are those of the contracts. */
 export type CohortMarts = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;
 
 /**

@@ -10,4 +10,5 @@ import rfm from "./rfm.ts";
 export const REGISTRY = { kpis, rfm, cohorts, basket, demand } as const;
 
 // options and marts differ per analysis; whoever goes through all of them hands each only what it made itself
+/** Every analysis of Tillbook, in the order of the report. */
 export const ANALYSES = Object.values(REGISTRY) as unknown as readonly Analysis[];

@@ -20,6 +20,7 @@ import { frameOf } from "./rows.ts";
 
 export { RfmOptions } from "./rfm/options.ts";
 
+/** The tables of `rfm`: one row per customer, segment, pair of segments, edge of a score and listed customer. */
 export type RfmMarts = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
 
 /**

@@ -5,6 +5,7 @@ import pl from "../columns/polars.ts";
 import { type Contract, conform, emptyFrame } from "../schema.ts";
 
 export type Value = string | number | boolean | null;
+/** One row of a small table: dates are ISO days, null is no value. */
 export type Row = Record<string, Value>;
 
 const POLARS_TYPE = {

@@ -80,6 +80,7 @@ export interface ProductColumns {
 /** Contracts ORDERS, ORDER_ITEMS, CUSTOMERS and PRODUCTS of schema.ts. */
 export type FrameName = "orders" | "items" | "customers" | "products";
 
+/** What almost every analysis starts from, as columns: orders, items (one per order and product), customers and products. */
 export interface Facts {
   readonly orders: OrderColumns;
   readonly items: ItemColumns;
@@ -94,6 +95,7 @@ export interface Facts {
   close(): void;
 }
 
+/** Which lines count in the facts. */
 export interface FactsOptions {
   /** Only lines before the start of this day count. Default: all. */
   asOf?: Day;

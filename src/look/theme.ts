@@ -1,6 +1,7 @@
 /** The look in one place: colours and type that charts, HTML, PDF and e-mail share. */
 import { luminance, type Tone, toneOf, withLuminance } from "./oklch.ts";
 
+/** Colours and the typeface of report, charts and mail, as CSS writes them. */
 export const THEME = {
   font: "Inter",
   ink: "#15171c",

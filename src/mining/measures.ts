@@ -23,6 +23,7 @@ const ratio = (numerator: number, denominator: number): number | null =>
 /** n² times the leverage; zero exactly when A and B are independent in the counts. */
 const excess = ({ n, nA, nB, nAB }: Contingency): number => n * nAB - nA * nB;
 
+/** Interestingness measures of an association rule A → B: label, source of the definition, and the value from the counts of a contingency table. */
 export const MEASURES = {
   support: {
     label: "Support",

@@ -4,6 +4,7 @@ import { normalCdf } from "./special.ts";
 /** z of a two-sided 95 % interval. */
 const Z95 = 1.959963984540054;
 
+/** Both ends of a confidence interval, in the unit of the estimate. */
 export interface Interval {
   low: number;
   high: number;

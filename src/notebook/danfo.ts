@@ -25,6 +25,7 @@ export interface DanfoFrame {
   readonly [column: string]: unknown;
 }
 
+/** Groups of rows of a danfo.js frame. */
 export interface DanfoGroups {
   /** One row per group; columns are called `column_measure`: `agg({ monetary: ["mean", "count"] })`. */
   agg(measures: Record<string, string | string[]>): DanfoFrame;

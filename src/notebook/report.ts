@@ -9,6 +9,7 @@ import type { Health, Report, Section } from "../section.ts";
 import { analyse, section } from "./analyses.ts";
 import { type Analysable, type Subject, subjectOf } from "./subject.ts";
 
+/** What a report made in a notebook holds, and what stands on it. */
 export interface ReportOptions {
   /** Names of analyses (`"kpis"`, `"rfm"` …), sections of your own, and `"quality"`, in the report's order. Default: all, then quality. */
   sections?: readonly (string | Section)[];

@@ -15,6 +15,7 @@ import { currentFormat, emit, notebook, type Output, summaryMarkup } from "./dis
 import { frameMarkup } from "./frame-markup.ts";
 import { type MarkupCell, markupBlock, markupTable, muted } from "./markup.ts";
 
+/** How `show` shows a value. */
 export interface ShowOptions {
   /** Charts answer to the pointer, tables can be sorted and searched. Default: false, a picture that stays. */
   interactive?: boolean;
@@ -32,6 +33,7 @@ export interface ChartSpec {
   [key: string]: unknown;
 }
 
+/** What `show` can show: frames, series, charts, sections, reports, datasets and results of an analysis. */
 export type Showable =
   | pl.DataFrame
   | pl.LazyDataFrame

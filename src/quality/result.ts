@@ -68,6 +68,7 @@ export interface ProductNameCounts {
   truncated: boolean;
 }
 
+/** The account of a cleaning: every record by what became of it, every check by how many values passed, scores from 0 to 100. */
 export interface QualityResult {
   /** records = header + blank + lines + rejected + leftOut, always. Left out are records that a status or `where:` makes no sale. */
   rows: { records: number; header: number; blank: number; lines: number; rejected: number; leftOut: number };

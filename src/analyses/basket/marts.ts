@@ -22,6 +22,7 @@ export const BASKET_TABLES = {
   cross_sell: CROSS_SELL,
   basket_summary: SUMMARY,
 } satisfies Record<string, Contract>;
+/** The tables of `basket`: frequent itemsets (one row per set), rules (one per antecedent and consequent), and what is drawn from them. */
 export type BasketMarts = { [K in keyof typeof BASKET_TABLES]: pl.DataFrame };
 
 /** With `minSupport: auto`: this share of the baskets, but never fewer baskets than the floor. */

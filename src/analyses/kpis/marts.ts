@@ -51,6 +51,7 @@ export const KPI_TABLES = {
   revenue_causes: REVENUE_CAUSES,
   trading_days: TRADING_DAYS,
 } satisfies Record<string, Contract>;
+/** The tables of `kpis`: one row per metric, day, week, month, product, region and driver of revenue; money in the currency, shares as fractions. */
 export type KpiMarts = { [K in keyof typeof KPI_TABLES]: pl.DataFrame };
 
 /** The 13 weeks that end with a day, and the 13 before them. */
