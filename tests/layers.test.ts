@@ -18,6 +18,8 @@ const ROOT_FILES: Readonly<Record<string, string>> = {
   "src/lines.ts": "contracts",
   "src/money.ts": "contracts",
   "src/schema.ts": "contracts",
+  "src/status.ts": "contracts",
+  "src/status-words.ts": "contracts",
   "src/tables.ts": "contracts",
   "src/index.ts": "public",
 };

@@ -55,7 +55,8 @@ const CUSTOMER_IDS: readonly ((customer: number) => string)[] = [
 ];
 
 /** Reads at once the cells of a file without products as one record an order. */
-const perOrder = (has: Made["has"]): boolean => !["product", "sku", "quantity", "category", "price"].some(has);
+const perOrder = (has: Made["has"]): boolean =>
+  !["product", "sku", "quantity", "half_kilos", "category", "price"].some(has);
 
 const counts = ({ status }: ShopOrder): boolean => status === "done";
 
@@ -84,6 +85,7 @@ function truthOf(made: Made): Truth {
   const identifies = ["customer", "email", "phone", "customer_name"].some(has);
   const mayIdentify = identifies || has("address") || has("card") || has("staff");
   const days = sold.map(({ at }) => new Date(at).toISOString().slice(0, 10)).sort();
+  const pieces = sold.reduce((sum, { lines }) => sum + lines.reduce((n, { quantity }) => n + quantity, 0), 0);
   const hasSerialDay = trap === "headerless";
   return {
     netRevenue: revenues(made).map((hundredths) => hundredths / 100),
@@ -96,8 +98,8 @@ function truthOf(made: Made): Truth {
       : mayIdentify
         ? {}
         : { customers: 0 }),
-    ...(has("quantity") && !isPerOrder && !["refunds", "returns", "brackets"].includes(trap)
-      ? { units: sold.reduce((sum, { lines }) => sum + lines.reduce((n, { quantity }) => n + quantity, 0), 0) }
+    ...(["quantity", "half_kilos"].some(has) && !isPerOrder && !["refunds", "returns", "brackets"].includes(trap)
+      ? { units: pieces * (has("half_kilos") ? 0.5 : 1) }
       : {}),
     ...(trap === "refunds" || has("refund") || hasSerialDay ? {} : { firstDay: days[0]!, lastDay: days.at(-1)! }),
     ...(has("currency") || has("currency_small") || trap === "signs"

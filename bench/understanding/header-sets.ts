@@ -4,6 +4,8 @@
  *
  * One set is a line of `Header=part`, separated by " | ". Parts are those of `PARTS` in columns.ts.
  */
+import { TRADE_SETS } from "./header-sets-trades.ts";
+
 export interface HeaderSet {
   language: string;
   kind: string;
@@ -281,8 +283,10 @@ const columnOf = (text: string): [string, string] => {
   return [text.slice(0, at), text.slice(at + 1)];
 };
 
-export const HEADER_SETS: readonly HeaderSet[] = Object.entries(SETS).flatMap(([language, kinds]) =>
-  Object.entries(kinds).flatMap(([kind, lines]) =>
-    lines.map((line) => ({ language, kind, columns: line.split(" | ").map(columnOf) })),
+export const HEADER_SETS: readonly HeaderSet[] = [SETS, TRADE_SETS].flatMap((sets) =>
+  Object.entries(sets).flatMap(([language, kinds]) =>
+    Object.entries(kinds).flatMap(([kind, lines]) =>
+      lines.map((line) => ({ language, kind, columns: line.split(" | ").map(columnOf) })),
+    ),
   ),
 );

@@ -176,4 +176,50 @@ export const LOCALES: Readonly<Record<string, Locale>> = {
   cs: locale("CZK", "Kč", continental("dd.mm.yyyy", " "), ["Vyřízeno", "Zrušeno", "Čeká", "Vráceno"], {
     country: "Česko",
   }),
+  nb: locale("NOK", "kr", continental("dd.mm.yyyy", " "), ["Fullført", "Kansellert", "Venter", "Refundert"], {
+    country: "Norge",
+  }),
+  fi: locale("EUR", "€", continental("d.m.yyyy", " "), ["Valmis", "Peruttu", "Odottaa", "Hyvitetty"], {
+    country: "Suomi",
+  }),
+  hu: locale(
+    "HUF",
+    "Ft",
+    [style(";", ",", " ", "yyyy.mm.dd"), style(",", ".", "", ISO)],
+    ["Teljesítve", "Törölve", "Függőben", "Visszatérítve"],
+    {
+      unit: 100,
+      scale: 100,
+      country: "Magyarország",
+    },
+  ),
+  ro: locale("RON", "lei", continental("dd.mm.yyyy"), ["Finalizată", "Anulată", "În așteptare", "Rambursată"], {
+    country: "România",
+  }),
+  ru: locale("RUB", "₽", continental("dd.mm.yyyy", " "), ["Выполнен", "Отменён", "Ожидает оплаты", "Возвращён"], {
+    products: ["Кружка", "Лампа", "Миска", "Ваза", "Поднос", "Часы", "Свеча", "Корзина", "Зеркало", "Плед"],
+    country: "Россия",
+  }),
+  el: locale("EUR", "€", continental("dd/mm/yyyy"), ["Ολοκληρώθηκε", "Ακυρώθηκε", "Σε εκκρεμότητα", "Επιστράφηκε"], {
+    country: "Ελλάδα",
+  }),
+  zh: locale(
+    "CNY",
+    "¥",
+    [style(",", ".", "", "yyyy-mm-dd"), style(",", ".", ",", "yyyy/m/d")],
+    ["交易成功", "交易关闭", "等待付款", "已退款"],
+    { products: ["杯子", "台灯", "碗", "花瓶", "托盘", "钟", "蜡烛", "篮子", "镜子", "毯子"], country: "中国" },
+  ),
+  ko: locale(
+    "KRW",
+    "₩",
+    [style(",", ".", "", ISO), style(",", ".", ",", "yyyy.mm.dd")],
+    ["배송완료", "취소", "입금대기", "환불완료"],
+    {
+      unit: 100,
+      scale: 100,
+      products: ["머그컵", "램프", "그릇", "꽃병", "쟁반", "시계", "양초", "바구니", "거울", "담요"],
+      country: "대한민국",
+    },
+  ),
 };

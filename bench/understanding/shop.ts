@@ -56,7 +56,9 @@ export function makeShop(options: ShopOptions): ShopOrder[] {
   const { unit } = locale;
   const whole = (hundredths: number): number => Math.round(hundredths / unit) * unit;
   const prices = Array.from({ length: PRODUCTS }, () => {
-    const price = (150 + 5 * below(random, 900)) * locale.scale * (dear ? 100 : 1);
+    // a tenth of a price is whole, where discounts are written as a share of it
+    const step = has("discount_percent") || has("discount_share") ? 10 : 5;
+    const price = (150 + step * below(random, 4500 / step)) * locale.scale * (dear ? 100 : 1);
     // money without decimals is written in tens
     return unit === 1 ? price : Math.round(price / 1000) * 1000;
   });

@@ -38,7 +38,13 @@ const APPLIES: Readonly<Record<Trap, (set: HeaderSet) => boolean>> = {
   title: () => true,
   totals: hasPart("net", "order_total", "order_subtotal"),
   // without names it takes an order, a day, pieces and their price or value to be understood
-  headerless: (set) => hasOrder(set) && isDated(set) && hasMoneyOfLine(set) && set.columns.length <= 9,
+  // and nothing that only a name can say: a discount without what is left after it
+  headerless: (set) =>
+    hasOrder(set) &&
+    isDated(set) &&
+    hasMoneyOfLine(set) &&
+    (hasPart("net")(set) || !hasPart("discount", "discount_percent", "discount_share")(set)) &&
+    set.columns.length <= 9,
   "ambiguous dates": hasPart("date"),
   currencies: hasPart("currency", "currency_small"),
   placeholders: hasCustomer,

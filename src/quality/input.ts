@@ -24,6 +24,8 @@ export interface SourceRevenue {
   base: RecordColumn;
   /** Taken off each line. */
   lineMinus: readonly ("discount" | "discount_rate" | "tax")[];
+  /** What a value of `discount_rate` is divided by: 100 for per cent. Default: 1. */
+  rateUnit?: number;
   /** Taken off the order, shared over its lines. */
   orderMinus: readonly ("order_discount" | "order_tax")[];
   /** Money given back has a column: it is counted as returns. */

@@ -91,8 +91,11 @@ function fromSum(identity: Identity, columns: readonly LookedColumn[]): [number,
   const found: [number, Role][] = [];
   for (const [one, other] of [terms, [...terms].reverse()] as [LookedColumn, LookedColumn][]) {
     const isDiscount = (one.names.get("discount") ?? one.names.get("order_discount") ?? 0) >= 0.5;
+    // a discount that is written below 0 is added to what it is taken off
+    const isBelow = one.profile.most <= 0 && one.profile.least < 0;
+    const [net, gross] = isBelow ? [result, other] : [other, result];
     if (isDiscount && !result.isExcluded && !other.isExcluded)
-      found.push([one.index, "discount"], [other.index, "amount"], [result.index, "gross_amount"]);
+      found.push([one.index, "discount"], [net.index, "amount"], [gross.index, "gross_amount"]);
     const isTax = (one.names.get("tax") ?? one.names.get("order_tax") ?? 0) >= 0.5;
     if (isTax) found.push([one.index, "tax"]);
     const isCost = one.names.has("cost");

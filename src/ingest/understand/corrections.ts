@@ -1,7 +1,6 @@
 /** What values and arithmetic say against names. */
 
-import type { Correction } from "./assign.ts";
-import { WEAKEST } from "./assign.ts";
+import { type Correction, heldSentence, WEAKEST } from "./assign.ts";
 import { fitOf } from "./fit.ts";
 import { priceByQuantity, priceKind } from "./identities.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
@@ -83,4 +82,44 @@ export function correctionsOf(looked: Looked, identities: readonly Identity[]): 
         : `grows in step with ${quantity.name} over ${found.pairs} records: it is the line's total`,
     });
   return corrections;
+}
+
+/**
+ * Pieces × price = amount: what the arithmetic shows is what its columns are, and another column that is named like a price or
+ * like pieces (a list price, boxes, pieces a box) is not what was paid or sold.
+ */
+export function provenProducts({ columns }: Looked, identities: readonly Identity[]): Correction[] {
+  const nameOf = (index: number, role: Role): number => columns[index]!.names.get(role) ?? 0;
+  const proven = identities
+    .filter(({ terms, result }) => {
+      const factors = terms.filter(({ as }) => as === "factor");
+      return (
+        factors.length === 2 &&
+        nameOf(result, "amount") >= 0.5 &&
+        !columns[result]!.isExcluded &&
+        factors.some(({ index }) => nameOf(index, "quantity") >= WEAKEST) &&
+        factors.every(({ index }) => !columns[index]!.isExcluded)
+      );
+    })
+    // a product of its own comes before one that is adjusted, what is before the discount after what was paid
+    .sort((a, b) => a.terms.length - b.terms.length || nameOf(b.result, "amount") - nameOf(a.result, "amount"));
+  const [best] = proven.filter(({ result }) => nameOf(result, "gross_amount") < nameOf(result, "amount"));
+  if (best === undefined) return [];
+  const factors = best.terms.filter(({ as }) => as === "factor").map(({ index }) => index);
+  const [quantity] = [...factors].sort(
+    (a, b) => nameOf(b, "quantity") - nameOf(b, "unit_price") - nameOf(a, "quantity") + nameOf(a, "unit_price"),
+  );
+  const price = factors.find((index) => index !== quantity)!;
+  const sentence = heldSentence(best);
+  return [
+    { index: price, from: "amount", to: "unit_price", sentence },
+    { index: price, from: "unit_price", to: "unit_price", sentence },
+    { index: quantity!, from: "quantity", to: "quantity", sentence },
+    ...columns
+      .filter(({ index }) => index !== price && index !== quantity)
+      .flatMap(({ index }): Correction[] => [
+        { index, from: "unit_price", to: undefined, sentence },
+        { index, from: "quantity", to: "count", sentence: `not the pieces: ${sentence}` },
+      ]),
+  ];
 }

@@ -29,6 +29,13 @@ const nameLike = (column: LookedColumn): number => {
 const isRate = ({ profile: { share, most, least } }: LookedColumn): boolean =>
   share.percent >= 0.5 || (most <= 1 && least >= 0 && share.integer < 1);
 
+/** Few values of at most 100 under a word for a rate: 20 is per cent, no money. */
+const isNamedRate = ({ profile: { most, distinct, filled, share }, meaning }: LookedColumn): boolean =>
+  meaning.concepts.has("rate") &&
+  most <= 100 &&
+  distinct <= 8 &&
+  (share.integer >= 0.9 || (filled >= 20 && distinct <= filled / 3));
+
 const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
   ordered_at: ({ profile: { share, filled } }) => {
     if (filled === 0) return 0;
@@ -52,7 +59,8 @@ const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
   discount: (column) => (column.profile.share.percent >= 0.5 ? 0 : optionalMoney(column) * (isRate(column) ? 0.4 : 1)),
   discount_rate: (column) =>
     isRate(column) ? optionalMoney(column) : column.profile.most <= 100 ? 0.5 * optionalMoney(column) : 0,
-  tax: (column) => (column.profile.share.percent >= 0.5 ? 0 : optionalMoney(column)),
+  tax: (column) => (column.profile.share.percent >= 0.5 || isNamedRate(column) ? 0 : optionalMoney(column)),
+  order_tax: (column) => (isNamedRate(column) ? 0 : optionalMoney(column)),
   tax_rate: (column) => (isRate(column) ? 1 : column.profile.most <= 100 && column.profile.distinct <= 8 ? 0.6 : 0),
   email: ({ profile: { share, filled } }) => (filled > 0 && share.email >= 0.6 ? 1 : 0),
   phone: ({ profile: { share, filled } }) => (filled > 0 && share.phone >= 0.6 ? 1 : 0),

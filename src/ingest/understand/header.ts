@@ -2,6 +2,7 @@
 import { memoize } from "../../columns/memoize.ts";
 import type { Concept, Vocabulary } from "./lexicon/concepts.ts";
 import { de } from "./lexicon/de.ts";
+import { el, fi, hr, hu, ro, ru, sk, uk } from "./lexicon/east.ts";
 import { en } from "./lexicon/en.ts";
 import { es } from "./lexicon/es.ts";
 import { fr } from "./lexicon/fr.ts";
@@ -16,7 +17,7 @@ import { tr } from "./lexicon/tr.ts";
 import { vi } from "./lexicon/vi.ts";
 
 const VOCABULARIES: Readonly<Record<string, Vocabulary>> = {
-  ...{ en, de, fr, es, pt, it, nl, pl, tr, vi, sv, ja, da, nb, cs, id, zh, ko },
+  ...{ en, de, fr, es, pt, it, nl, pl, tr, vi, sv, ja, da, nb, cs, id, zh, ko, fi, hu, ro, ru, uk, el, sk, hr },
 };
 export type Language = string;
 export const LANGUAGES: readonly Language[] = Object.keys(VOCABULARIES);
@@ -108,6 +109,23 @@ function compound(word: string, { words }: Dictionary): Concept[] | undefined {
   return best[word.length];
 }
 
+/** Languages that write compounds in one word, the head of which comes last. */
+const HEADS_LAST: ReadonlySet<Language> = new Set(["de", "nl", "sv", "da", "nb", "fi", "hu"]);
+const SHORTEST_HEAD = 4;
+
+/** The head of a compound whose first part no language knows: Abgabedatum is a date. */
+function headOf(word: string, languages: readonly Language[]): { concepts: Concept[]; rest: string } | undefined {
+  for (const language of languages) {
+    if (!HEADS_LAST.has(language)) continue;
+    const { words } = dictionary(language);
+    for (let start = 3; start <= word.length - SHORTEST_HEAD; start++) {
+      const concept = words.get(word.slice(start));
+      if (concept !== undefined) return { concepts: [concept], rest: word.slice(0, start) };
+    }
+  }
+  return undefined;
+}
+
 export interface Meaning {
   concepts: ReadonlySet<Concept>;
   /** Words that no language in question knows. */
@@ -118,6 +136,10 @@ export interface Meaning {
 export function meaningOf(words: readonly string[], languages: readonly Language[]): Meaning {
   const concepts = new Set<Concept>();
   const unknown: string[] = [];
+  const add = (concept: Concept): void => {
+    if (concept === "tax_rate") concepts.add("tax").add("rate");
+    else concepts.add(concept);
+  };
   const known = languages.map(dictionary);
   for (let i = 0; i < words.length; ) {
     let taken = 0;
@@ -130,7 +152,7 @@ export function meaningOf(words: readonly string[], languages: readonly Language
         // a longer phrase of any language says more than a shorter one
         if (length > taken) {
           taken = length;
-          concepts.add(concept);
+          add(concept);
         }
         break;
       }
@@ -142,8 +164,12 @@ export function meaningOf(words: readonly string[], languages: readonly Language
     }
     const word = words[i]!;
     const parts = word.length < 4 && !isCjk(word) ? undefined : known.map((one) => compound(word, one)).find(Boolean);
-    if (parts !== undefined) for (const concept of parts) concepts.add(concept);
-    else unknown.push(word);
+    if (parts !== undefined) for (const concept of parts) add(concept);
+    else {
+      const head = headOf(word, languages);
+      for (const concept of head?.concepts ?? []) add(concept);
+      unknown.push(head?.rest ?? word);
+    }
     i++;
   }
   return { concepts, unknown };

@@ -14,7 +14,7 @@ const HOLDS = 0.9;
 const INFORMATIVE = 2;
 const MAX_ROWS = 400;
 
-const near = (found: number, expected: number, slack: number): boolean =>
+export const near = (found: number, expected: number, slack: number): boolean =>
   Math.abs(found - expected) <= 0.011 + slack + 1e-9 * Math.abs(expected);
 
 /** Rounding of a price to two decimals, times its pieces. */
@@ -27,7 +27,7 @@ interface Tally {
 }
 
 /** Holds `check` against every record; it gives undefined where a value is missing, else whether it holds and whether it tells. */
-function tally(rows: Int32Array, check: (row: number) => { holds: boolean; tells: boolean } | undefined): Tally {
+export function tally(rows: Int32Array, check: (row: number) => { holds: boolean; tells: boolean } | undefined): Tally {
   const found: Tally = { checked: 0, held: 0, informative: 0 };
   for (let i = 0; i < rows.length; i++) {
     const result = check(rows[i]!);
@@ -41,18 +41,19 @@ function tally(rows: Int32Array, check: (row: number) => { holds: boolean; tells
   return found;
 }
 
-const passes = ({ checked, held, informative }: Tally): boolean =>
+export const passes = ({ checked, held, informative }: Tally): boolean =>
   checked >= INFORMATIVE && held >= HOLDS * checked && informative >= (checked < 8 ? 1 : INFORMATIVE);
 
-const missing = (...values: number[]): boolean => values.some(Number.isNaN);
+export const missing = (...values: number[]): boolean => values.some(Number.isNaN);
 
 /** Records spread evenly over the sample. */
-function spread(rows: number): Int32Array {
+export function spread(rows: number): Int32Array {
   const count = Math.min(rows, MAX_ROWS);
   return Int32Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
 }
 
-const rateOf = (value: number): number => (Math.abs(value) > 1 ? value / 100 : value);
+/** What a rate is divided by: a column with a value above 1 is in per cent, as a whole. */
+const rateUnit = (numbers: Float64Array): number => (numbers.some((value) => Math.abs(value) > 1) ? 100 : 1);
 
 /**
  * Products, sums and their combinations among numeric columns: `a × b = c`, `a + b = c`, and where `a × b` misses `c`,
@@ -111,11 +112,12 @@ export function findIdentities(
   return found;
 }
 
-/** `quantity × price` with one more column: tax added, a discount taken off, a rate of either. */
+/** `quantity × price` with one of `terms`: tax added, a discount taken off, a rate of either. */
 export function findAdjusted(
   quantity: NumericColumn | undefined,
   price: NumericColumn,
   columns: readonly NumericColumn[],
+  terms: readonly NumericColumn[],
   rowCount: number,
 ): Identity[] {
   const rows = spread(rowCount);
@@ -131,18 +133,19 @@ export function findAdjusted(
     { as: "minus" as const, of: (gross: number, t: number) => gross - t, text: (n: string) => `${base} − ${n}` },
     {
       as: "rate_off" as const,
-      of: (gross: number, t: number) => gross * (1 - rateOf(t)),
+      of: (gross: number, t: number) => gross * (1 - t),
       text: (n: string) => `${base} × (1 − ${n})`,
     },
     {
       as: "rate_on" as const,
-      of: (gross: number, t: number) => gross * (1 + rateOf(t)),
+      of: (gross: number, t: number) => gross * (1 + t),
       text: (n: string) => `${base} × (1 + ${n})`,
     },
   ];
   for (const total of others) {
-    for (const term of others) {
-      if (term === total) continue;
+    for (const term of terms) {
+      if (term === total || term === quantity || term === price) continue;
+      const unit = rateUnit(term.numbers);
       for (const { as, of, text } of kinds) {
         const result = tally(rows, (row) => {
           const [q, p, t, z] = [
@@ -156,7 +159,7 @@ export function findAdjusted(
           if (isRate && (Math.abs(t) > 100 || t < 0)) return { holds: false, tells: false };
           const slack =
             slackOf(q, Number.isInteger(p) && Number.isInteger(q)) + (isRate ? 0.006 * Math.abs(q) + 0.011 : 0.011);
-          return { holds: near(z, of(q * p, t), slack), tells: t !== 0 && z !== 0 && q * p !== 0 };
+          return { holds: near(z, of(q * p, isRate ? t / unit : t), slack), tells: t !== 0 && z !== 0 && q * p !== 0 };
         });
         if (passes(result))
           found.push({

@@ -69,6 +69,23 @@ const LONGEST = 500;
 const beginning = (text: string | null | undefined): string | null =>
   text === null || text === undefined ? null : text.length > LONGEST ? text.slice(0, LONGEST) : text;
 
+/** Where the price is that of a kilogram, the weight is what is sold, and both are no words that exclude. */
+function soldByWeight(columns: readonly LookedColumn[]): LookedColumn[] {
+  const isWeight = ({ meaning }: LookedColumn): boolean => meaning.concepts.has("weight");
+  const isPrice = (one: LookedColumn): boolean => isWeight(one) && (one.names.get("unit_price") ?? 0) >= 0.6;
+  if (!columns.some(isPrice)) return [...columns];
+  const isCounted = columns.some((one) => !isWeight(one) && (one.names.get("quantity") ?? 0) >= 0.6);
+  return columns.map((one) => {
+    if (isPrice(one)) return { ...one, isExcluded: false };
+    if (isCounted || !isWeight(one)) return one;
+    return {
+      ...one,
+      isExcluded: false,
+      names: new Map<Role, number>([["quantity", Math.max(0.8, one.names.get("quantity") ?? 0)]]),
+    };
+  });
+}
+
 /** Looks at the columns of a table; `decimal`: how numbers are written, if it is known. */
 export function lookAt(table: Table, decimal: "auto" | DecimalMark): Looked {
   const { hasHeader, sample, delimiter } = table;
@@ -81,19 +98,21 @@ export function lookAt(table: Table, decimal: "auto" | DecimalMark): Looked {
     table,
     languages,
     decimal: decided,
-    columns: headers.map((header, index) => {
-      const meaning = hasHeader ? meaningOf(wordsOf(header), languages) : { concepts: new Set<never>(), unknown: [] };
-      const profile = profileOf(columns[index]!, decided.decimal);
-      const counts = hasHeader && countsSomething(header, profile);
-      return {
-        index,
-        name: names[index]!,
-        meaning,
-        names: counts ? new Map<Role, number>([["count", 0.9]]) : roleNames(meaning),
-        isExcluded: counts || isExcludedName(meaning),
-        values: columns[index]!,
-        profile,
-      };
-    }),
+    columns: soldByWeight(
+      headers.map((header, index) => {
+        const meaning = hasHeader ? meaningOf(wordsOf(header), languages) : { concepts: new Set<never>(), unknown: [] };
+        const profile = profileOf(columns[index]!, decided.decimal);
+        const counts = hasHeader && countsSomething(header, profile);
+        return {
+          index,
+          name: names[index]!,
+          meaning,
+          names: counts ? new Map<Role, number>([["count", 0.9]]) : roleNames(meaning),
+          isExcluded: counts || isExcludedName(meaning),
+          values: columns[index]!,
+          profile,
+        };
+      }),
+    ),
   };
 }

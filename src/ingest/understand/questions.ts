@@ -162,6 +162,14 @@ function leaning(
   ];
 }
 
+/** Money of a currency without decimals: in a file without any, numbers that come again and are mostly tens. */
+function isWholeMoney({ profile, values }: LookedColumn, { columns, table }: Looked): boolean {
+  if (table.hasHeader || columns.some((one) => isNumeric(one.profile) && one.profile.share.decimal >= 0.2))
+    return false;
+  const tens = values.filter((text) => text !== null && /0\D*$/.test(text)).length;
+  return profile.most >= 100 && profile.distinct < profile.filled && !profile.ascends && tens >= 0.8 * profile.filled;
+}
+
 /** Nothing is named like money: what could be it is asked for, never an id, a date or an excluded column. */
 function openMoney(looked: Looked, { positions, columns: understood }: Understanding): Question[] {
   const quantity = positions.get("quantity");
@@ -176,7 +184,7 @@ function openMoney(looked: Looked, { positions, columns: understood }: Understan
       one.profile.distinct > 1 &&
       ["ignored", "unit_price", "amount"].includes(understood[one.index]!.role) &&
       // an id is a whole number; money that is whole as well has a name or a sign
-      (one.profile.share.decimal >= 0.2 || one.profile.currency !== undefined) &&
+      (one.profile.share.decimal >= 0.2 || one.profile.currency !== undefined || isWholeMoney(one, looked)) &&
       fitOf("amount", one) > 0,
   );
   if (candidates.length === 0) return [];
@@ -198,6 +206,12 @@ function openMoney(looked: Looked, { positions, columns: understood }: Understan
     },
   ];
 }
+
+/** Under a name that nobody knows: so many ids, or so many texts that are hardly kinds of something, may be customers. */
+const mayBeCustomer = ({ meaning, profile: { distinct, filled, share } }: LookedColumn): boolean =>
+  meaning.unknown.length > 0 &&
+  meaning.concepts.size === 0 &&
+  (share.id >= 0.9 ? distinct >= 5 && share.decimal === 0 : distinct >= 10 && distinct >= 0.05 * filled);
 
 function keyQuestions(
   looked: Looked,
@@ -221,14 +235,18 @@ function keyQuestions(
         readings: all.map((one) => byColumn("customer_id", one)),
       });
   }
-  if (!looked.table.hasHeader && customer === undefined && !chosen.absent.has("customer_id")) {
+  if (customer === undefined && !chosen.absent.has("customer_id")) {
     const order = positions.get("order_id");
     const taken = new Map([...positions.values()].map((index) => [index, true]));
-    const candidates = customerCandidates(looked, taken, order === undefined ? undefined : columns[order]);
+    const { hasHeader } = looked.table;
+    const candidates = customerCandidates(looked, taken, order === undefined ? undefined : columns[order]).filter(
+      (one) => !hasHeader || (understanding.columns[one.index]!.how === "none" && mayBeCustomer(one)),
+    );
+    const why = hasHeader ? "no column is named like the customer" : "the file has no header";
     if (candidates.length > 0)
       questions.push({
         topic: "customer_id",
-        sentence: `the file has no header; the values of ${list(candidates.slice(0, MOST_READINGS - 1))} come again in several orders, as a customer's do, or a shop's or a till's`,
+        sentence: `${why}; the values of ${list(candidates.slice(0, MOST_READINGS - 1))} come again in several orders, as a customer's do, or a shop's or a till's`,
         readings: [
           ...candidates.slice(0, MOST_READINGS - 1).map((one) => byColumn("customer_id", one)),
           reading("no column is the customer", { columns: { customer_id: null } }),

@@ -7,6 +7,8 @@ export interface RevenueReading {
   base: RecordColumn;
   /** Taken off every line. */
   lineMinus: readonly ("discount" | "discount_rate" | "tax")[];
+  /** What a value of `discount_rate` is divided by: 100 for per cent, 1 for shares. */
+  rateUnit: 1 | 100;
   /** Taken off the order, shared over its lines. */
   orderMinus: readonly ("order_discount" | "order_tax")[];
   /** Money given back is counted as returns. */
@@ -81,7 +83,17 @@ function holds<T>(items: readonly T[], claim: (item: T) => boolean | undefined):
 
 const isProven = ({ share, told }: { share: number; told: number }): boolean => told >= FEWEST && share >= MOST;
 const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
-const rateOf = (value: number): number => (Math.abs(value) > 1 ? value / 100 : value);
+
+/** Rates of a column are all shares or all per cent: 1 in a column with 15, or under a per cent sign, is 1 %. */
+function rateUnitOf({ positions, headers, sample, decimal }: Table): 1 | 100 {
+  const at = positions.get("discount_rate");
+  if (at === undefined) return 1;
+  const values = sample.map((fields) => Math.abs(sampleNumber(fields[at], decimal))).filter((value) => value > 0);
+  if (values.some((value) => value > 1) || sample.some((fields) => fields[at]?.includes("%"))) return 100;
+  // 0.1 under "Discount %" is a share; 1 and nothing else is one per cent
+  const isNamed = /%|percent|prozent|procent|pct/i.test(headers[at] ?? "");
+  return isNamed && values.every((value) => value === 1) ? 100 : 1;
+}
 
 interface Order {
   lines: Row[];
@@ -159,6 +171,8 @@ export function decideRevenue(table: Table, options: RevenueOptions = {}): Reven
   const lineMinus: ("discount" | "discount_rate" | "tax")[] = [];
   const orderMinus: ("order_discount" | "order_tax")[] = [];
 
+  const rateUnit = rateUnitOf(table);
+  const rateOf = (value: number): number => value / rateUnit;
   const isPriced = has("unit_price");
   const base: RecordColumn =
     (["converted_amount", "amount", "gross_amount", "unit_price", "order_subtotal", "order_total"] as const).find(
@@ -305,6 +319,7 @@ export function decideRevenue(table: Table, options: RevenueOptions = {}): Reven
   return {
     base,
     lineMinus,
+    rateUnit,
     orderMinus,
     refunds: has("refund"),
     fillDown: fillsDown(table),

@@ -8,6 +8,7 @@ import type { Looked, LookedColumn } from "./looked.ts";
 import { isNumeric } from "./profile.ts";
 import type { Role } from "./roles.ts";
 import type { Identity } from "./understanding.ts";
+import { onlyDay } from "./unnamed.ts";
 
 /** A moment is taken before its day alone; a file of payments has the day of the payment. */
 export function settledDay(
@@ -26,6 +27,10 @@ export function settledDay(
     if (taken.has("ordered_at")) return;
     const paid = looked.columns.filter((one) => isDay(one) && !one.isExcluded && one.meaning.concepts.has("payment"));
     if (paid.length === 1) give(paid[0]!, "the day of the payment: no column has another day of the order");
+    else {
+      const only = onlyDay(looked, roles);
+      if (only !== undefined) give(only, "the only column of dates");
+    }
     return;
   }
   const day = looked.columns[at]!;
@@ -96,6 +101,33 @@ export function priceAlone(
   });
 }
 
+/** A fee or a tax grows with the pieces, too: it is always the same part of pieces × another column. */
+function isShareOfProduct(money: LookedColumn, pieces: Float64Array, others: readonly LookedColumn[]): boolean {
+  return others.some((other) => {
+    if (other === money) return false;
+    const ratios = [...money.profile.numbers].flatMap((value, row) => {
+      const product = other.profile.numbers[row]! * pieces[row]!;
+      return value > 0 && product > 0 ? [value / product] : [];
+    });
+    if (ratios.length < FEWEST_RATIOS) return false;
+    const middle = [...ratios].sort((a, b) => a - b)[ratios.length >> 1]!;
+    const same = ratios.filter((ratio) => Math.abs(ratio / middle - 1) < 0.03).length;
+    return middle < 0.9 && same >= 0.9 * ratios.length;
+  });
+}
+const FEWEST_RATIOS = 10;
+
+/** Pieces × price less a discount; what is left is more often there, and more, than what is taken off. */
+function discounted({ columns }: Looked, identities: readonly Identity[]): Identity | undefined {
+  const isLeft = ({ result, terms }: Identity): boolean => {
+    const off = terms.find(({ as }) => as === "minus");
+    if (off === undefined) return terms.some(({ as }) => as === "rate_off");
+    const [left, taken] = [columns[result]!.profile, columns[off.index]!.profile];
+    return left.share.zero <= taken.share.zero && left.median > taken.median;
+  };
+  return identities.find((one) => one.terms.length === 3 && isLeft(one));
+}
+
 /** Without a header money is proven by arithmetic, or it is asked for. */
 export function headerlessMoney(
   looked: Looked,
@@ -113,9 +145,12 @@ export function headerlessMoney(
     byValues.set(index, claim);
     if (!positions.has(role)) positions.set(role, index);
   };
-  const product = identities.find(({ terms }) => terms.length === 2 && terms.every(({ as }) => as === "factor"));
+  const product =
+    identities.find(({ terms }) => terms.length === 2 && terms.every(({ as }) => as === "factor")) ??
+    discounted(looked, identities);
   if (product !== undefined) {
-    const [a, b] = product.terms.map(({ index }) => looked.columns[index]!) as [LookedColumn, LookedColumn];
+    const factors = product.terms.filter(({ as }) => as === "factor");
+    const [a, b] = factors.map(({ index }) => looked.columns[index]!) as [LookedColumn, LookedColumn];
     const [quantity, price] = a.profile.share.integer >= b.profile.share.integer ? [a, b] : [b, a];
     const evidence = heldSentence(product);
     byValues.delete(quantity.index);
@@ -123,6 +158,11 @@ export function headerlessMoney(
     give(quantity.index, "quantity", evidence);
     give(price.index, "unit_price", evidence);
     give(product.result, "amount", evidence);
+    const off = product.terms.find(({ as }) => as !== "factor");
+    if (off !== undefined) {
+      byValues.delete(off.index);
+      give(off.index, off.as === "minus" ? "discount" : "discount_rate", evidence);
+    }
     return;
   }
   const quantity = positions.get("quantity");
@@ -140,7 +180,9 @@ export function headerlessMoney(
         found: byProduct.kind === "unknown" ? priceByQuantity(money.profile.numbers, pieces) : byProduct,
       };
     })
-    .filter(({ found }) => found.kind === "line" && found.share >= 0.9);
+    .filter(
+      ({ found, money }) => found.kind === "line" && found.share >= 0.9 && !isShareOfProduct(money, pieces, free),
+    );
   if (lines.length !== 1) return;
   const evidence = "grows in step with the quantity";
   give(lines[0]!.money.index, "amount", evidence);

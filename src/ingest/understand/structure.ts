@@ -1,6 +1,6 @@
 /** Roles of a file without a header, from its values alone: what holds together like orders, customers, products and prices. */
 import { readDate } from "./date-texts.ts";
-import { isOrderMoney, orderLevel } from "./grouping.ts";
+import { isOrderMoney, type OrderLevel, orderLevel } from "./grouping.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
 import { isNumeric } from "./profile.ts";
 import type { Role } from "./roles.ts";
@@ -74,6 +74,26 @@ function historyOf(
   return together >= 3 && ascending >= 0.98 * together && runs <= 0.02 * seen.size ? first : undefined;
 }
 
+export interface OrderCandidate {
+  column: LookedColumn;
+  level: OrderLevel;
+}
+
+/** Columns of ids by which lines stand together that have one date and more in common, the likeliest first. */
+export function orderCandidates(
+  columns: readonly LookedColumn[],
+  free: readonly LookedColumn[],
+  date: LookedColumn | undefined,
+): OrderCandidate[] {
+  const rows = columns[0]?.values.length ?? 0;
+  return free
+    .filter((one) => isIdLike(one) && one.profile.distinct > 0.05 * rows)
+    .filter((one) => date === undefined || one.profile.distinct === one.profile.filled || decides(one, date) >= 0.98)
+    .map((column) => ({ column, level: orderLevel(columns, column), together: neighbours(column) }))
+    .filter(({ level, column }) => level.orders >= 3 && (level.varying.size > 0 || column.profile.ascends))
+    .sort((a, b) => b.level.columns.size - a.level.columns.size || b.together - a.together);
+}
+
 /** Roles that the values show; what they do not show is left out. */
 export function structureOf({ columns }: Looked): Structural {
   const roles = new Map<number, { role: Role; evidence: string }>();
@@ -94,13 +114,7 @@ export function structureOf({ columns }: Looked): Structural {
   const rows = columns[0]?.values.length ?? 0;
   // an order: lines one after the other that have its date and every id that is a customer's in common
   const [date] = dates;
-  const orders = free()
-    .filter((one) => isIdLike(one) && one.profile.distinct > 0.05 * rows)
-    .filter((one) => date === undefined || one.profile.distinct === one.profile.filled || decides(one, date) >= 0.98)
-    .map((column) => ({ column, level: orderLevel(columns, column), together: neighbours(column) }))
-    .filter(({ level, column }) => level.orders >= 3 && (level.varying.size > 0 || column.profile.ascends))
-    .sort((a, b) => b.level.columns.size - a.level.columns.size || b.together - a.together);
-  const order = orders[0];
+  const [order] = orderCandidates(columns, free(), date);
   if (order !== undefined)
     take(
       order.column,

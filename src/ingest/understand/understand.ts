@@ -1,7 +1,7 @@
 /** Understanding a file: the roles of its columns from names, values and arithmetic together, and what only the user can say. */
 import { assign, type Claim, WEAKEST } from "./assign.ts";
 import { chosenColumns, layoutOf } from "./choices.ts";
-import { bestOf, correctionsOf, namesOfNothing, payouts } from "./corrections.ts";
+import { bestOf, correctionsOf, namesOfNothing, payouts, provenProducts } from "./corrections.ts";
 import { fitOf } from "./fit.ts";
 import { orderLevel } from "./grouping.ts";
 import { findAdjusted, findIdentities, type NumericColumn } from "./identities.ts";
@@ -14,7 +14,9 @@ import { questionsOf } from "./questions.ts";
 import { factsOf, type Role } from "./roles.ts";
 import { convertedCounts, headerlessMoney, priceAlone, settledDay } from "./settle.ts";
 import { structureOf } from "./structure.ts";
+import { totalsOf } from "./totals.ts";
 import type { ColumnChoices, ColumnUnderstanding, Identity, Understanding } from "./understanding.ts";
+import { orderByValues, orderSentence, statusByValues } from "./unnamed.ts";
 
 export interface UnderstandOptions {
   preset: PresetName | "auto";
@@ -23,11 +25,24 @@ export interface UnderstandOptions {
 }
 
 const MOST_NUMERIC = 24;
+/** So many prices and quantities are tried with every discount and tax. */
+const MOST_FACTORS = 3;
+/** Without a header any number may be the discount, where there are not more of them. */
+const MOST_BARE = 10;
+const ADJUSTING: readonly Role[] = [
+  ...(["tax", "order_tax", "tax_rate", "shipping", "discount", "order_discount", "discount_rate"] as const),
+];
 
 /** Of columns that name orders alike, the one whose orders have several lines. */
-function orderColumn({ columns }: Looked, chosen: number | undefined): LookedColumn | undefined {
+function orderColumn(looked: Looked, chosen: number | undefined): LookedColumn | undefined {
+  const { columns } = looked;
   if (chosen !== undefined) return columns[chosen];
   const best = bestOf(columns, "order_id");
+  const isSure = (best?.names.get("order_id") ?? 0) >= 0.5;
+  if (best === undefined || !isSure) {
+    const shown = orderByValues(looked);
+    if (shown !== undefined) return shown;
+  }
   if (best === undefined) return undefined;
   const score = best.names.get("order_id")!;
   const equals = columns.filter((one) => (one.names.get("order_id") ?? 0) >= score - 0.2 && fitOf("order_id", one) > 0);
@@ -72,13 +87,26 @@ function identitiesOf(looked: Looked, numeric: readonly NumericColumn[]): Identi
     numeric.filter(({ index }) => couldCount(looked.columns[index]!)).map(({ index }) => index),
   );
   const plain = findIdentities(numeric, rows, quantities);
-  const named = (role: Role): NumericColumn | undefined => {
-    const best = bestOf(looked.columns, role, 0.5);
-    return best === undefined ? undefined : numeric.find(({ index }) => index === best.index);
-  };
-  const price = named("unit_price");
-  if (price === undefined) return plain;
-  return [...plain, ...findAdjusted(named("quantity"), price, numeric, rows)];
+  const named = (role: Role): NumericColumn[] =>
+    numeric.filter(({ index }) => {
+      const column = looked.columns[index]!;
+      return (column.names.get(role) ?? 0) * fitOf(role, column) >= 0.5;
+    });
+  const terms = numeric.filter(({ index }) =>
+    ADJUSTING.some((role) => (looked.columns[index]!.names.get(role) ?? 0) >= WEAKEST),
+  );
+  const isBare = !looked.table.hasHeader && numeric.length <= MOST_BARE;
+  const pieces = (isBare ? numeric.filter(({ index }) => quantities.has(index)) : named("quantity")).slice(
+    0,
+    MOST_FACTORS,
+  );
+  const prices = isBare ? numeric.filter((one) => !pieces.includes(one)) : named("unit_price").slice(0, MOST_FACTORS);
+  const adjusted = prices.flatMap((price) =>
+    (pieces.length === 0 ? [undefined] : pieces).flatMap((quantity) =>
+      findAdjusted(quantity, price, numeric, isBare ? numeric : terms, rows),
+    ),
+  );
+  return [...plain, ...adjusted];
 }
 
 /** Roles that take the column of another where they have none of their own. */
@@ -131,22 +159,33 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     if (positions.get(role) === index) fixed.set(index, role);
   for (const parts of chosen.composites.values())
     for (const index of parts) if (!fixed.has(index)) fixed.set(index, "ignored");
-  const identities = identitiesOf(looked, numericColumns(looked));
+  const numeric = numericColumns(looked);
+  const identities = identitiesOf(looked, numeric);
   const order = orderColumn(looked, positions.get("order_id"));
   const level = orderLevel(looked.columns, order);
   // orders are those whose lines stand together, not the finer of two ids
-  if (order !== undefined && !taken.has("order_id") && (order.names.get("order_id") ?? 0) >= WEAKEST) {
+  const isNamed = (order?.names.get("order_id") ?? 0) >= WEAKEST;
+  const isShown = order !== undefined && table.hasHeader && !isNamed;
+  if (order !== undefined && !taken.has("order_id") && (isNamed || isShown)) {
     positions.set("order_id", order.index);
     taken.add("order_id");
   }
-  const corrections = [...correctionsOf(looked, identities), ...payouts(looked, identities), ...namesOfNothing(looked)];
+  const corrections = [
+    ...correctionsOf(looked, identities),
+    ...payouts(looked, identities),
+    ...namesOfNothing(looked),
+    ...provenProducts(looked, identities),
+    ...totalsOf(looked, numeric, level),
+  ];
   const withOrder = new Map(fixed);
   if (order !== undefined && positions.get("order_id") === order.index && !fixed.has(order.index))
     withOrder.set(order.index, "order_id");
   const { roles, claims } = assign(looked, identities, level, withOrder, taken, corrections);
   if (order !== undefined && !fixed.has(order.index) && positions.get("order_id") === order.index) {
-    const claim = claims.get(order.index)!.find(({ role }) => role === "order_id");
-    if (claim !== undefined) roles.set(order.index, claim);
+    const claim = isShown
+      ? ({ role: "order_id", score: 0.5, evidence: [orderSentence(looked, order)] } as const)
+      : claims.get(order.index)!.find(({ role }) => role === "order_id");
+    if (claim !== undefined) roles.set(order.index, { ...claim, evidence: [...claim.evidence] });
   }
   const byValues = new Map<number, Claim>();
   if (!table.hasHeader)
@@ -155,6 +194,17 @@ export function understand(table: Table, options: UnderstandOptions): Understand
   for (const [index, claim] of [...byValues, ...roles])
     if (factsOf(claim.role).single && !positions.has(claim.role)) positions.set(claim.role, index);
   if (!fixed.has(positions.get("ordered_at") ?? -1)) settledDay(looked, roles, positions, taken);
+  const status = positions.has("status") || taken.has("status") ? undefined : statusByValues(looked, roles, fixed);
+  if (status !== undefined) {
+    byValues.delete(status.index);
+    for (const [role, index] of positions) if (index === status.index && !fixed.has(index)) positions.delete(role);
+    positions.set("status", status.index);
+    roles.set(status.index, {
+      role: "status",
+      score: 0.55,
+      evidence: ["its values are words of status, of sales and of others that are none"],
+    });
+  }
   headerlessMoney(looked, byValues, roles, positions, identities);
   convertedCounts(looked, positions, fixed, roles);
   const misfits = misfitsOf(looked);

@@ -1,8 +1,9 @@
 /** What the columns of a source mean, from what reading decided and what the configuration says. */
+
+import { type Fate, fateOf, foldStatus } from "../../status.ts";
 import type { RecordSource } from "../input.ts";
 import { hasOrderMoney, type OrderMeaning } from "./order-money.ts";
 import type { RecordMeaning } from "./records.ts";
-import { type Fate, fateOf, foldStatus } from "./statuses.ts";
 
 /** What a configuration says of statuses and currencies. */
 export interface MeaningOptions {
@@ -39,7 +40,9 @@ export function createMeanings({ status = {}, convert }: MeaningOptions): (sourc
       !["status", "cancelled_at"].some(has) &&
       !(convert !== undefined && has("currency"));
     const made: SourceMeaning = {
-      records: isPlain ? undefined : { ...reading, fateOf: fate, ...(convert === undefined ? {} : { convert }) },
+      records: isPlain
+        ? undefined
+        : { rateUnit: 1, ...reading, fateOf: fate, ...(convert === undefined ? {} : { convert }) },
       orders: hasOrderMoney(reading) ? { ...reading, fateOf: fate } : undefined,
     };
     known.set(key, made);

@@ -1,14 +1,16 @@
 /** What columns beside price and amount do to the values of records: status, discounts, tax, currency. */
 import { MONEY_SCALE } from "../../money.ts";
 import type { RecordColumn } from "../../schema.ts";
+import type { Fate } from "../../status.ts";
 import { MAX_AMOUNT } from "../limits.ts";
 import { BASIS, type TypedColumn, type TypedRecords } from "../values/typed-records.ts";
-import type { Fate } from "./statuses.ts";
 
 /** How the values of a source's records come about; see `RevenueReading` of reading. */
 export interface RecordMeaning {
   base: RecordColumn;
   lineMinus: readonly ("discount" | "discount_rate" | "tax")[];
+  /** What a value of `discount_rate` is divided by: 100 for per cent, 1 for shares. */
+  rateUnit: number;
   refunds: boolean;
   /** What a text of the status column means; undefined where nobody knows it: then it counts. */
   fateOf(text: string): Fate | undefined;
@@ -78,10 +80,8 @@ function applyFates(records: Draft, { fateOf, refunds }: RecordMeaning): LeftOut
   return { mask, count: left };
 }
 
-const rateOf = (value: number): number => (Math.abs(value) > 1 ? value / 100 : value);
-
 /** What is taken off lines. */
-function applyMinus(records: Draft, { lineMinus }: RecordMeaning): void {
+function applyMinus(records: Draft, { lineMinus, rateUnit }: RecordMeaning): void {
   const { count, amountE4 } = records;
   for (const column of lineMinus) {
     for (let row = 0; row < count; row++) {
@@ -90,7 +90,7 @@ function applyMinus(records: Draft, { lineMinus }: RecordMeaning): void {
       const value = amountE4[row]!;
       amountE4[row] =
         column === "discount_rate"
-          ? Math.round(value * (1 - rateOf(off)))
+          ? Math.round(value * (1 - off / rateUnit))
           : bounded(value - Math.sign(value) * scaled(Math.abs(off)));
     }
   }

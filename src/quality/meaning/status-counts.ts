@@ -1,8 +1,8 @@
 /** Values of status columns: how often, worth what, and what they were taken for. */
 import { toAmount } from "../../money.ts";
+import type { Fate } from "../../status.ts";
 import type { TypedRecords } from "../values/typed-records.ts";
 import type { RecordMeaning } from "./records.ts";
-import type { Fate } from "./statuses.ts";
 
 export interface StatusCount {
   /** As the file writes it; null for records without one. */

@@ -35,6 +35,8 @@ export const CONCEPTS = [
   "tax",
   "refund",
   "rate",
+  // one word for both: meaningOf makes it tax and rate
+  "tax_rate",
   "currency",
   "converted",
   // time
@@ -76,6 +78,7 @@ export const CONCEPTS = [
   "points",
   "payout",
   "attribute",
+  "pack",
   // words without weight
   "filler",
 ] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Fate, fateOf, STATUS_WORDS } from "../../../src/quality/meaning/statuses.ts";
+import { type Fate, fateOf, STATUS_WORDS } from "../src/status.ts";
 
 describe("statuses", () => {
   it.each<[string, Fate | undefined]>([

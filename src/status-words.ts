@@ -1,4 +1,4 @@
-/** What a status says of a record: a sale, a return, or nothing that counts. One table a language, as data. */
+/** Words of status in many languages, as data: one table a language. */
 
 /**
  * - `sale`: it counts as it stands.
@@ -238,71 +238,504 @@ const ja: Words = {
   return: ["返金", "返品"],
 };
 
-export const STATUS_WORDS: Readonly<Record<string, Words>> = { en, de, fr, es, pt, it, nl, pl, tr, vi, sv, ja };
+const da: Words = {
+  sale: [
+    "betalt",
+    "afsluttet",
+    "gennemført",
+    "leveret",
+    "sendt",
+    "afsendt",
+    "bekræftet",
+    "salg",
+    "solgt",
+    "behandles",
+    "faktureret",
+    "afhentet",
+    "klar",
+  ],
+  ignore: [
+    "annulleret",
+    "afbrudt",
+    "mislykket",
+    "afvist",
+    "afventer",
+    "venter",
+    "ubetalt",
+    "kladde",
+    "udløbet",
+    "slettet",
+  ],
+  undone: ["refunderet", "returneret", "tilbagebetalt"],
+  return: ["refusion", "refundering", "retur", "kreditnota", "tilbagebetaling"],
+};
 
-/** Lower case, no accents, words apart by one blank. */
-export const foldStatus = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/đ/g, "d")
-    .replace(/ł/g, "l")
-    .replace(/ı/g, "i")
-    .replace(/ß/g, "ss")
-    // wc-on-hold, PARTIALLY_REFUNDED
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+const nb: Words = {
+  sale: [
+    "betalt",
+    "fullført",
+    "levert",
+    "sendt",
+    "bekreftet",
+    "salg",
+    "solgt",
+    "behandles",
+    "fakturert",
+    "hentet",
+    "klar",
+    "ferdig",
+  ],
+  ignore: [
+    "kansellert",
+    "avbrutt",
+    "avbestilt",
+    "mislyktes",
+    "mislykket",
+    "avvist",
+    "venter",
+    "ventende",
+    "ubetalt",
+    "utkast",
+    "utløpt",
+    "slettet",
+  ],
+  undone: ["refundert", "returnert", "tilbakebetalt"],
+  return: ["refusjon", "retur", "kreditnota", "tilbakebetaling"],
+};
 
-const FATES: readonly Fate[] = ["sale", "ignore", "undone", "return"];
-/** A text with several words of equal length means what the first of these says. */
-const PRECEDENCE: readonly Fate[] = ["ignore", "undone", "return", "sale"];
+const fi: Words = {
+  sale: [
+    "maksettu",
+    "valmis",
+    "toimitettu",
+    "lähetetty",
+    "vahvistettu",
+    "myynti",
+    "myyty",
+    "käsittelyssä",
+    "laskutettu",
+    "noudettu",
+    "suoritettu",
+  ],
+  ignore: [
+    "peruttu",
+    "peruutettu",
+    "mitätöity",
+    "hylätty",
+    "epäonnistui",
+    "epäonnistunut",
+    "odottaa",
+    "maksamatta",
+    "luonnos",
+    "vanhentunut",
+    "keskeytetty",
+  ],
+  undone: ["hyvitetty", "palautettu"],
+  return: ["hyvitys", "palautus", "hyvityslasku"],
+};
 
-const byPhrase: ReadonlyMap<string, Fate> = (() => {
-  const phrases = new Map<string, Fate>();
-  for (const words of Object.values(STATUS_WORDS))
-    for (const fate of FATES)
-      for (const word of words[fate]) if (!phrases.has(foldStatus(word))) phrases.set(foldStatus(word), fate);
-  return phrases;
-})();
-const LONGEST = Math.max(...[...byPhrase.keys()].map((phrase) => phrase.split(" ").length));
+const cs: Words = {
+  sale: [
+    "zaplaceno",
+    "vyřízeno",
+    "vyřízená",
+    "dokončeno",
+    "dokončená",
+    "doručeno",
+    "odesláno",
+    "expedováno",
+    "potvrzeno",
+    "prodej",
+    "zpracovává se",
+    "fakturováno",
+    "vyzvednuto",
+    "uhrazeno",
+  ],
+  ignore: [
+    "zrušeno",
+    "zrušená",
+    "zrušena",
+    "stornováno",
+    "storno",
+    "neúspěšné",
+    "zamítnuto",
+    "čeká",
+    "čeká na platbu",
+    "nezaplaceno",
+    "neuhrazeno",
+    "koncept",
+    "vypršelo",
+    "pozastaveno",
+  ],
+  undone: ["vráceno", "vrácená", "refundováno"],
+  return: ["vratka", "dobropis", "refundace", "vrácení"],
+};
 
-const YES = new Set(["true", "yes", "y", "1", "t", "ja", "oui", "si", "sim", "tak", "evet", "x", "wahr", "vrai"]);
-const NO = new Set(["false", "no", "n", "0", "f", "nein", "non", "nao", "nie", "hayir", "", "falsch", "faux"]);
+const sk: Words = {
+  sale: [
+    "zaplatené",
+    "vybavené",
+    "vybavená",
+    "dokončené",
+    "dokončená",
+    "doručené",
+    "odoslané",
+    "potvrdené",
+    "predaj",
+    "spracováva sa",
+    "fakturované",
+    "vyzdvihnuté",
+  ],
+  ignore: [
+    "zrušené",
+    "zrušená",
+    "stornované",
+    "neúspešné",
+    "zamietnuté",
+    "čaká",
+    "čaká na platbu",
+    "nezaplatené",
+    "koncept",
+    "vypršané",
+    "pozastavené",
+  ],
+  undone: ["vrátené", "vrátená", "refundované"],
+  return: ["vrátenie", "dobropis", "refundácia"],
+};
 
-function wordsFate(text: string): Fate | undefined {
-  const whole = byPhrase.get(text);
-  if (whole !== undefined) return whole;
-  const words = text.split(" ");
-  // longer phrases say more: "partially refunded" is no "refunded"
-  for (let length = Math.min(LONGEST, words.length); length > 0; length--) {
-    const found = new Set<Fate>();
-    for (let at = 0; at + length <= words.length; at++) {
-      const fate = byPhrase.get(words.slice(at, at + length).join(" "));
-      if (fate !== undefined) found.add(fate);
-    }
-    const first = PRECEDENCE.find((fate) => found.has(fate));
-    if (first !== undefined) return first;
-  }
-  // Japanese has no blanks between its words
-  if (/^[\p{L}\p{N}]+$/u.test(text) && /[\u3040-\u30ff\u4e00-\u9fff]/.test(text))
-    return PRECEDENCE.find((fate) => STATUS_WORDS.ja?.[fate].some((word) => text.includes(foldStatus(word))));
-  return undefined;
-}
+const hu: Words = {
+  sale: [
+    "fizetve",
+    "kifizetve",
+    "teljesítve",
+    "teljesített",
+    "kiszállítva",
+    "kézbesítve",
+    "feladva",
+    "visszaigazolva",
+    "eladás",
+    "feldolgozás alatt",
+    "lezárva",
+    "átvéve",
+    "kész",
+  ],
+  ignore: [
+    "törölve",
+    "törölt",
+    "lemondva",
+    "sztornó",
+    "sztornózva",
+    "sikertelen",
+    "elutasítva",
+    "függőben",
+    "várakozik",
+    "fizetésre vár",
+    "kifizetetlen",
+    "vázlat",
+    "lejárt",
+  ],
+  undone: ["visszatérítve", "visszatérített", "visszaküldve"],
+  return: ["visszatérítés", "visszáru", "jóváírás"],
+};
 
-/**
- * What a value of a status column means; undefined where no language knows it.
- *
- * @param header of the column: a yes or no answers what it asks ("Cancelled", "is_returned", "Paid")
- */
-export function fateOf(text: string, header = ""): Fate | undefined {
-  const folded = foldStatus(text);
-  if (YES.has(folded) || NO.has(folded)) {
-    const asked = wordsFate(foldStatus(header));
-    if (asked === undefined) return undefined;
-    const isYes = YES.has(folded);
-    if (asked === "sale") return isYes ? "sale" : "ignore";
-    return isYes ? (asked === "return" ? "undone" : asked) : "sale";
-  }
-  return wordsFate(folded);
-}
+const ro: Words = {
+  sale: [
+    "plătită",
+    "plătit",
+    "finalizată",
+    "finalizat",
+    "livrată",
+    "livrat",
+    "expediată",
+    "expediat",
+    "confirmată",
+    "confirmat",
+    "vânzare",
+    "în procesare",
+    "facturată",
+    "facturat",
+    "încasată",
+    "încasat",
+    "ridicată",
+  ],
+  ignore: [
+    "anulată",
+    "anulat",
+    "eșuată",
+    "eșuat",
+    "refuzată",
+    "refuzat",
+    "în așteptare",
+    "neplătită",
+    "neplătit",
+    "ciornă",
+    "expirată",
+    "respinsă",
+    "abandonată",
+  ],
+  undone: ["rambursată", "rambursat", "returnată", "returnat"],
+  return: ["rambursare", "retur", "stornare"],
+};
+
+const ru: Words = {
+  sale: [
+    "оплачен",
+    "оплачено",
+    "оплачена",
+    "выполнен",
+    "выполнено",
+    "завершен",
+    "завершён",
+    "завершено",
+    "доставлен",
+    "доставлено",
+    "отправлен",
+    "отправлено",
+    "подтвержден",
+    "подтверждён",
+    "продажа",
+    "в обработке",
+    "продан",
+    "продано",
+    "получен",
+    "выдан",
+    "в пути",
+    "отгружен",
+    "успешно",
+  ],
+  ignore: [
+    "отменен",
+    "отменён",
+    "отменено",
+    "отменена",
+    "отмена",
+    "ошибка",
+    "отклонен",
+    "отклонён",
+    "отклонено",
+    "ожидает",
+    "ожидает оплаты",
+    "ожидание",
+    "не оплачен",
+    "не оплачено",
+    "черновик",
+    "истек",
+    "аннулирован",
+    "удален",
+    "удалён",
+  ],
+  undone: ["возвращен", "возвращён", "возвращено", "возвращена", "деньги возвращены"],
+  return: ["возврат", "сторно"],
+};
+
+const uk: Words = {
+  sale: [
+    "оплачено",
+    "сплачено",
+    "виконано",
+    "завершено",
+    "доставлено",
+    "відправлено",
+    "підтверджено",
+    "продаж",
+    "в обробці",
+    "продано",
+    "отримано",
+  ],
+  ignore: [
+    "скасовано",
+    "скасоване",
+    "скасований",
+    "відхилено",
+    "помилка",
+    "очікує",
+    "очікує оплати",
+    "очікування",
+    "не оплачено",
+    "чернетка",
+    "анульовано",
+  ],
+  undone: ["повернено", "повернуто"],
+  return: ["повернення", "сторно"],
+};
+
+const el: Words = {
+  sale: [
+    "πληρώθηκε",
+    "πληρωμένη",
+    "ολοκληρώθηκε",
+    "ολοκληρωμένη",
+    "παραδόθηκε",
+    "στάλθηκε",
+    "απεστάλη",
+    "επιβεβαιώθηκε",
+    "πώληση",
+    "σε επεξεργασία",
+  ],
+  ignore: [
+    "ακυρώθηκε",
+    "ακυρωμένη",
+    "ακύρωση",
+    "απέτυχε",
+    "απορρίφθηκε",
+    "σε εκκρεμότητα",
+    "εκκρεμεί",
+    "σε αναμονή",
+    "απλήρωτη",
+    "πρόχειρο",
+  ],
+  undone: ["επιστράφηκε", "επιστροφή χρημάτων"],
+  return: ["επιστροφή", "πιστωτικό"],
+};
+
+const hr: Words = {
+  sale: [
+    "plaćeno",
+    "završeno",
+    "isporučeno",
+    "dostavljeno",
+    "poslano",
+    "poslato",
+    "potvrđeno",
+    "prodaja",
+    "u obradi",
+    "preuzeto",
+    "realizirano",
+  ],
+  ignore: [
+    "otkazano",
+    "stornirano",
+    "neuspjelo",
+    "odbijeno",
+    "na čekanju",
+    "čeka uplatu",
+    "neplaćeno",
+    "nacrt",
+    "isteklo",
+    "poništeno",
+  ],
+  undone: ["vraćeno", "refundirano"],
+  return: ["povrat", "storno", "odobrenje"],
+};
+
+const id: Words = {
+  sale: [
+    "selesai",
+    "dibayar",
+    "lunas",
+    "dikirim",
+    "terkirim",
+    "diterima",
+    "diproses",
+    "berhasil",
+    "sukses",
+    "terjual",
+    "penjualan",
+    "sedang dikirim",
+    "dikonfirmasi",
+  ],
+  ignore: [
+    "dibatalkan",
+    "batal",
+    "gagal",
+    "ditolak",
+    "menunggu",
+    "menunggu pembayaran",
+    "belum dibayar",
+    "belum bayar",
+    "tertunda",
+    "draf",
+    "kedaluwarsa",
+    "kadaluarsa",
+  ],
+  undone: ["dikembalikan", "refund selesai"],
+  return: ["pengembalian", "retur", "pengembalian dana"],
+};
+
+const zh: Words = {
+  sale: [
+    "交易成功",
+    "已完成",
+    "完成",
+    "已付款",
+    "已支付",
+    "已发货",
+    "已發貨",
+    "已签收",
+    "已收货",
+    "已送达",
+    "已确认",
+    "处理中",
+    "成功",
+    "销售",
+    "待发货",
+    "買家已付款",
+    "买家已付款",
+    "卖家已发货",
+    "已出貨",
+  ],
+  ignore: [
+    "交易关闭",
+    "已取消",
+    "取消",
+    "已关闭",
+    "失败",
+    "支付失败",
+    "等待付款",
+    "待付款",
+    "未付款",
+    "未支付",
+    "等待买家付款",
+    "已拒绝",
+    "草稿",
+    "已作废",
+    "作废",
+    "未完成",
+    "已失效",
+    "待支付",
+  ],
+  undone: ["已退款", "已退货", "退款成功", "全额退款"],
+  return: ["退款", "退货", "退貨"],
+};
+
+const ko: Words = {
+  sale: [
+    "완료",
+    "배송완료",
+    "배송 완료",
+    "결제완료",
+    "결제 완료",
+    "배송중",
+    "구매확정",
+    "주문확인",
+    "판매",
+    "처리중",
+    "수령완료",
+    "발송완료",
+    "거래완료",
+    "배송준비중",
+    "출고완료",
+  ],
+  ignore: [
+    "취소",
+    "취소완료",
+    "주문취소",
+    "결제취소",
+    "입금대기",
+    "결제대기",
+    "실패",
+    "거절",
+    "대기",
+    "미결제",
+    "보류",
+    "만료",
+    "취소됨",
+  ],
+  undone: ["환불완료", "환불", "반품완료", "반품", "환불됨"],
+  return: ["환불처리", "반품처리"],
+};
+
+export const STATUS_WORDS: Readonly<Record<string, Words>> = {
+  ...{ en, de, fr, es, pt, it, nl, pl, tr, vi, sv, ja },
+  ...{ da, nb, fi, cs, sk, hu, ro, ru, uk, el, hr, id, zh, ko },
+};
