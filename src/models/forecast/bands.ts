@@ -50,8 +50,9 @@ export function errorsOf(
   origins: readonly number[],
   forecasts: readonly Float64Array[],
   horizon: number,
+  positive: boolean = values.every((value) => value > 0),
 ): Errors {
-  const isShare = values.every((value) => value > 0) && forecasts.every((all) => all.every((value) => value > 0));
+  const isShare = positive && forecasts.every((all) => all.every((value) => value > 0));
   const squares = new Float64Array(horizon);
   const counts = new Int32Array(horizon);
   const found: { h: number; error: number }[] = [];
@@ -79,23 +80,48 @@ function conformal(sorted: Float64Array, share: number, effective: number): numb
   return sorted[low]! + (place - low) * (sorted[Math.min(n - 1, low + 1)]! - sorted[low]!);
 }
 
+/** How far a band of so large a share reaches above and below a forecast, in spreads of a step. */
+export interface Reach {
+  above: number;
+  below: number;
+}
+
+export function reachOf({ sorted, origins }: Errors, share: number): Reach {
+  const tail = (1 - share) / 2;
+  const half = conformal(sorted.map(Math.abs).sort(), share, origins);
+  // with few origins either side by itself is chance
+  const trust = Math.min(1, origins / 40);
+  const mirrored = sorted.map((error) => -error).reverse();
+  return {
+    above: trust * Math.max(0, conformal(sorted, 1 - tail, origins)) + (1 - trust) * half,
+    below: trust * Math.max(0, conformal(mirrored, 1 - tail, origins)) + (1 - trust) * half,
+  };
+}
+
+/** A forecast moved by so many spreads of its step, counted from 0. */
+export function moved({ isShare, spread }: Errors, forecast: number, step: number, by: number): number {
+  const width = by * spread[Math.min(step, spread.length - 1)]!;
+  return isShare ? forecast * Math.exp(width) : forecast + width;
+}
+
 /** The band of so large a share around forecasts. What cannot be below zero is not. */
 export function bandOf(forecast: Float64Array, errors: Errors, share: number, isPositive: boolean): Band {
-  const tail = (1 - share) / 2;
-  const sizes = errors.sorted.map(Math.abs).sort();
-  const half = conformal(sizes, share, errors.origins);
-  // with few origins either side by itself is chance
-  const trust = Math.min(1, errors.origins / 40);
-  const mirrored = errors.sorted.map((error) => -error).reverse();
-  const above = trust * Math.max(0, conformal(errors.sorted, 1 - tail, errors.origins)) + (1 - trust) * half;
-  const below = trust * Math.max(0, conformal(mirrored, 1 - tail, errors.origins)) + (1 - trust) * half;
-  const moved = (value: number, by: number): number => (errors.isShare ? value * Math.exp(by) : value + by);
-  const spread = (h: number): number => errors.spread[Math.min(h, errors.spread.length - 1)]!;
+  const { above, below } = reachOf(errors, share);
   return {
-    low: forecast.map((value, h) => {
-      const low = moved(value, -below * spread(h));
+    low: forecast.map((value, step) => {
+      const low = moved(errors, value, step, -below);
       return isPositive ? Math.max(0, low) : low;
     }),
-    high: forecast.map((value, h) => moved(value, above * spread(h))),
+    high: forecast.map((value, step) => moved(errors, value, step, above)),
+  };
+}
+
+/** The band of one step ahead around past forecasts. */
+export function pastBand(forecast: Float64Array, errors: Errors, share: number, isPositive: boolean): Band {
+  const { above, below } = reachOf(errors, share);
+  const least = isPositive ? 0 : Number.NEGATIVE_INFINITY;
+  return {
+    low: forecast.map((value) => Math.max(least, moved(errors, value, 0, -below))),
+    high: forecast.map((value) => moved(errors, value, 0, above)),
   };
 }

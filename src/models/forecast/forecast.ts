@@ -1,6 +1,6 @@
 /** The forecast of one series: candidates held against what came, the best of them or a mean of two, and bands. */
 import { accuracyOf, naiveScale } from "./accuracy.ts";
-import { type Band, bandOf, type Errors, errorsOf } from "./bands.ts";
+import { type Band, bandOf, type Errors, errorsOf, moved, reachOf } from "./bands.ts";
 import { CANDIDATES, type Candidate, type Fitted, naive } from "./candidates.ts";
 
 export interface ForecastOptions {
@@ -34,7 +34,9 @@ export interface SeriesForecast {
   /** One-step forecasts of the chosen model from the first origin on; NaN before. */
   back: Float64Array;
   errors: Errors;
-  origins: number;
+  /** Numbers of values known at the earlier origins, and what the chosen model said from each. */
+  origins: readonly number[];
+  said: readonly Float64Array[];
 }
 
 /** Fewest values for a forecast, and the fewest origins from which candidates are compared. */
@@ -70,11 +72,12 @@ function coverage(
     const isOut = (_: unknown, i: number): boolean => Math.floor((i * parts) / origins.length) === part;
     const isIn = (one: unknown, i: number): boolean => !isOut(one, i);
     const errors = errorsOf(values, origins.filter(isIn), forecasts.filter(isIn), horizon);
+    const { above, below } = reachOf(errors, 0.8);
     origins.forEach((origin, i) => {
       if (!isOut(origin, i)) return;
-      const { low, high } = bandOf(forecasts[i]!, errors, 0.8, false);
       for (let h = 0; h < horizon && origin + h < values.length; h++) {
-        if (values[origin + h]! >= low[h]! && values[origin + h]! <= high[h]!) inside++;
+        const [y, f] = [values[origin + h]!, forecasts[i]![h]!];
+        if (y >= moved(errors, f, h, -below) && y <= moved(errors, f, h, above)) inside++;
         count++;
       }
     });
@@ -148,6 +151,36 @@ export function forecastSeries(
     })),
     back,
     errors,
-    origins: origins.length,
+    origins,
+    said: trial.forecasts,
   };
+}
+
+/** The sum of the next `steps` values, with bands from the sums of earlier origins. Undefined with fewer than four of them. */
+export function totalOf(
+  values: Float64Array,
+  { forecast, origins, said }: SeriesForecast,
+  steps: number,
+): { forecast: number; low80: number; high80: number; low95: number; high95: number } | undefined {
+  const sum = (of: ArrayLike<number>, from: number): number => {
+    let total = 0;
+    for (let h = 0; h < steps; h++) total += of[from + h]!;
+    return total;
+  };
+  const over = origins.filter((origin) => origin + steps <= values.length);
+  if (over.length < LEAST_ORIGINS || forecast.length < steps) return undefined;
+  // sums as a series of their own: the value at an origin is the sum from there on
+  const sums = new Float64Array(values.length);
+  for (const origin of over) sums[origin] = sum(values, origin);
+  const errors = errorsOf(
+    sums,
+    over,
+    over.map((_, i) => Float64Array.of(sum(said[i]!, 0))),
+    1,
+    values.every((value) => value > 0),
+  );
+  const total = Float64Array.of(sum(forecast, 0));
+  const isPositive = values.every((value) => value >= 0);
+  const [b80, b95] = [bandOf(total, errors, 0.8, isPositive), bandOf(total, errors, 0.95, isPositive)];
+  return { forecast: total[0]!, low80: b80.low[0]!, high80: b80.high[0]!, low95: b95.low[0]!, high95: b95.high[0]! };
 }
