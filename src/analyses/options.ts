@@ -6,7 +6,15 @@ import type { AnalysisInfo } from "./analysis.ts";
 import { basketInfo } from "./basket/options.ts";
 import { cohortsInfo } from "./cohorts/options.ts";
 import { demandInfo } from "./demand/options.ts";
+import { forecastInfo } from "./forecast/options.ts";
 import { kpisInfo } from "./kpis/options.ts";
 import { rfmInfo } from "./rfm/options.ts";
 
-export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [kpisInfo, rfmInfo, cohortsInfo, basketInfo, demandInfo];
+export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [
+  kpisInfo,
+  rfmInfo,
+  cohortsInfo,
+  basketInfo,
+  forecastInfo,
+  demandInfo,
+];

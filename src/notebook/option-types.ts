@@ -124,6 +124,20 @@ export interface BasketOptions {
   maxMemoryMb?: number;
 }
 
+/** Options of `forecast` (Outlook); every key may be left out. */
+export interface ForecastOptions {
+  /** weeks that are forecast, 4 to 26. Default: 13. */
+  weeks?: number;
+  /** days that are forecast, 0 to 31; 0 leaves daily forecasts out. Default: 14. */
+  days?: number;
+  /** largest regions with a forecast of their own. Default: 5. */
+  regions?: number;
+  /** largest product categories with a forecast of their own. Default: 5. */
+  categories?: number;
+  /** daily forecasts of the whole shop alone, or of regions and categories, too. Default: "shop". */
+  daily?: "shop" | "all";
+}
+
 /** Options of `demand` (Demand); every key may be left out. */
 export interface DemandOptions {
   /** days from an order at the supplier until the goods can be sold. Default: 14. */
@@ -274,6 +288,7 @@ export interface OptionsByAnalysis {
   rfm: RfmOptions;
   cohorts: CohortsOptions;
   basket: BasketOptions;
+  forecast: ForecastOptions;
   demand: DemandOptions;
 }
 

@@ -1,0 +1,64 @@
+/** Charts of the forecast: Vega-Lite literals. */
+import { THEME } from "../../look/theme.ts";
+import type { VegaLiteSpec } from "../../section.ts";
+import type { Row } from "../rows.ts";
+
+const MONEY_AXIS = { title: null, format: "$~s", tickCount: 5 };
+const DAY_MS = 86_400_000;
+
+/**
+ * What was, what is expected, and the two bands around it. `rows` have `start`, and `actual`, `expected`, `low_80` … `high_95` where there
+ * is one; `format` writes the time axis, on which ticks are at least `leastStep` days apart.
+ */
+export function outlookChart(rows: readonly Row[], format: string, leastStep: number): VegaLiteSpec {
+  const y = (field: string): VegaLiteSpec => ({ field, type: "quantitative", scale: { zero: true }, axis: MONEY_AXIS });
+  const tooltip = [
+    { field: "when", type: "nominal", title: "Period" },
+    { field: "was", type: "nominal", title: "Net revenue" },
+    { field: "is", type: "nominal", title: "Expected" },
+    { field: "between", type: "nominal", title: "Four times in five" },
+  ];
+  const band = (low: string, high: string, opacity: number): VegaLiteSpec => ({
+    transform: [{ filter: `datum.${low} !== null` }],
+    mark: { type: "area", color: THEME.accent, opacity, line: false, tooltip: null },
+    encoding: { y: y(low), y2: { field: high } },
+  });
+  return {
+    data: { values: rows },
+    encoding: {
+      x: {
+        field: "start",
+        type: "temporal",
+        timeUnit: "utcyearmonthdate",
+        axis: {
+          title: null,
+          format,
+          grid: false,
+          domain: false,
+          tickCount: 8,
+          labelOverlap: true,
+          tickMinStep: leastStep * DAY_MS,
+        },
+      },
+    },
+    layer: [
+      band("low_95", "high_95", 0.1),
+      band("low_80", "high_80", 0.18),
+      {
+        transform: [{ filter: "datum.actual !== null" }],
+        mark: { type: "line", color: THEME.ink, strokeWidth: 1.5 },
+        encoding: { y: y("actual"), tooltip },
+      },
+      {
+        transform: [{ filter: "datum.expected !== null" }],
+        mark: { type: "line", color: THEME.accent, strokeWidth: 2, strokeDash: [4, 3] },
+        encoding: { y: y("expected"), tooltip },
+      },
+      {
+        transform: [{ filter: "datum.horizon > 0" }],
+        mark: { type: "point", filled: true, color: THEME.accent, size: 22 },
+        encoding: { y: y("expected"), tooltip },
+      },
+    ],
+  };
+}
