@@ -208,6 +208,16 @@ const Warehouse = z.strictObject({
     .min(1)
     .optional()
     .describe("A DuckDB file that each run replaces as a whole, relative to the configuration: data/warehouse.duckdb"),
+  postgres: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A PostgreSQL server as a URL, postgres://user:password@host:5432/database; keep it secret: "${PG_URL}"'),
+  schema: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,39}$/, "expected a name of small letters, digits and underscores")
+    .default("tillbook")
+    .describe("The schema in PostgreSQL that each run replaces as a whole; who may see what is in <schema>_access"),
 });
 
 export const ConfigSchema = z.strictObject({

@@ -1,11 +1,13 @@
 /** What a run publishes for SQL and BI tools: its lines, facts and tables, into the warehouse that the configuration names. */
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ANALYSES } from "../analyses/index.ts";
 import type { Day } from "../calendar.ts";
 import type pl from "../columns/polars.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import type { Effects } from "../effects.ts";
+import { UserError } from "../errors.ts";
 import type { Facts } from "../facts/contract.ts";
 import type { LineColumns } from "../lines.ts";
 import { QUALITY, QUALITY_PROFILE, type QualityResult } from "../quality/result.ts";
@@ -13,7 +15,8 @@ import { type Contract, REJECTS } from "../schema.ts";
 import { VERSION } from "../version.ts";
 import type { Publication, RunTotals } from "../warehouse/contract.ts";
 import { createLineSpool, type LineSpool } from "../warehouse/line-spool.ts";
-import { build, replace, workFolder } from "../warehouse/publish.ts";
+import { type PostgresTarget, publishToPostgres } from "../warehouse/postgres/publish.ts";
+import { type Built, build, replace, workFolder } from "../warehouse/publish.ts";
 import { COLUMN_ROLES } from "./column-roles.ts";
 import { customer360Contract } from "./customer-360.ts";
 import { isFilter } from "./filter.ts";
@@ -101,19 +104,38 @@ export interface Publishing {
   close(): void;
 }
 
+/** Publishes into PostgreSQL; what the server will not do is said, and leaves the rest of the run alone. */
+async function intoPostgres(
+  built: Built,
+  target: PostgresTarget,
+  folder: string,
+  progress: Effects["progress"],
+): Promise<string[]> {
+  try {
+    const onTable = (name: string): void => progress(`publishing ${name} to PostgreSQL`);
+    await publishToPostgres(built, target, { folder, onTable });
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [`${error.message}; what was published there before is still there`];
+  }
+}
+
 /**
  * Begins a publishing where the configuration names a warehouse. A run of some of the analyses or of some regions only publishes
  * nothing: the warehouse has all or stays as it is.
  */
 export function beginPublishing(request: RunRequest, { now, stderr, progress }: Effects): Publishing | undefined {
+  const { warehouse } = request.loaded.config;
   const file = warehouseFile(request.loaded);
-  if (file === undefined) return undefined;
+  const { postgres: address, schema = "" } = warehouse ?? {};
+  if (file === undefined && address === undefined) return undefined;
   const part = isFilter(request.filter) ? "a filter" : request.only === undefined ? undefined : "--only";
   if (part !== undefined) {
     stderr(`the warehouse stays as it is: this run has ${part}, and a warehouse has everything\n`);
     return undefined;
   }
-  const folder = workFolder(file);
+  const folder = file === undefined ? mkdtempSync(join(tmpdir(), "tillbook-warehouse-")) : workFolder(file);
   const spool = createLineSpool(join(folder, "lines"));
   return {
     onLines: (lines) => spool.add(lines),
@@ -122,8 +144,9 @@ export function beginPublishing(request: RunRequest, { now, stderr, progress }: 
       return async () => {
         progress("publishing the warehouse");
         const built = await build(publication, folder);
-        replace(built.file, file);
-        return [];
+        const undone = address === undefined ? [] : await intoPostgres(built, { address, schema }, folder, progress);
+        if (file !== undefined) replace(built.file, file);
+        return undone;
       };
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
