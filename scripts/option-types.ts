@@ -37,12 +37,14 @@ const SCALARS: Readonly<Record<string, string>> = {
 /** Objects that occur more than once, by a key that only they have: each becomes an interface of its own. */
 const SHARED: Readonly<Record<string, string>> = {
   not_null: "CleaningRule",
-  when: "SegmentRule",
+  role: "SegmentRule",
+  multiplier: "BonusRule",
   fill: "Fill",
 };
 const SHARED_TEXT: Readonly<Record<string, string>> = {
   CleaningRule: "One rule of your own for a column; several keys hold together",
   SegmentRule: "One segment: who is in it, and what to do with them",
+  BonusRule: "One rule for loyalty points on top: when it holds, and how many",
   Fill: "A missing value is replaced",
 };
 

@@ -8,6 +8,7 @@ import { cohortsInfo } from "./cohorts/options.ts";
 import { demandInfo } from "./demand/options.ts";
 import { forecastInfo } from "./forecast/options.ts";
 import { kpisInfo } from "./kpis/options.ts";
+import { loyaltyInfo } from "./loyalty/options.ts";
 import { rfmInfo } from "./rfm/options.ts";
 
 export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [
@@ -15,6 +16,7 @@ export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [
   rfmInfo,
   cohortsInfo,
   basketInfo,
+  loyaltyInfo,
   forecastInfo,
   demandInfo,
 ];

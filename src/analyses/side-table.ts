@@ -1,19 +1,21 @@
 /** The rows of a small CSV file beside the data, such as what is in stock. */
+import { dayNumber, dayOf } from "../calendar.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { nearest } from "../options.ts";
 import type { SideFile } from "./analysis.ts";
 
 export interface SideColumn {
-  type: "text" | "number";
+  /** A date is written YYYY-MM-DD. */
+  type: "text" | "number" | "date";
   /** Other names that it is known by; case, blanks, hyphens and underscores do not count. */
   aliases: readonly string[];
   /** May be missing, as a column or as a value. */
   optional?: boolean;
 }
 
-/** Columns by name; `key` is the one that names a row. */
+/** Columns by name; `key` is the one that names a row, absent where rows may be about the same. */
 export interface SideColumns {
-  key: string;
+  key?: string;
   columns: Readonly<Record<string, SideColumn>>;
 }
 
@@ -78,6 +80,9 @@ function numberOf(text: string): number | undefined {
   return Number(bare.replace(",", "."));
 }
 
+/** 31 February is read as 3 March, and then written otherwise. */
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOf(dayNumber(text)) === text;
+
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
@@ -127,12 +132,17 @@ export function sideTable({ name, text }: SideFile, { key, columns }: SideColumn
           throw refuse(`${at}: no ${column}`, type === "number" ? "write 0 where there is none" : undefined);
         }
         if (type === "text") return [column, value];
+        if (type === "date") {
+          if (isDay(value)) return [column, value];
+          throw refuse(`${at}: invalid ${column} ${JSON.stringify(value)}; expected a calendar day like 2026-01-31`);
+        }
         const number = numberOf(value);
         if (number === undefined)
           throw refuse(`${at}: invalid ${column} ${JSON.stringify(value)}; expected a number such as 12 or 12.5`);
         return [column, number];
       }),
     );
+    if (key === undefined) return { line, values };
     const id = String(values[key]);
     const before = seen.get(id);
     if (before !== undefined)

@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { CUSTOMER_KEY, customerBehind } from "../../scheduler/mail/customer-key.ts";
+import { CUSTOMER_KEY } from "../../scheduler/mail/customer-key.ts";
 import pl from "../columns/polars.ts";
 import { int64Series, stringSeries } from "../columns/to-polars.ts";
 import { range } from "../columns/typed-arrays.ts";
@@ -8,12 +7,12 @@ import type { Facts } from "../facts/contract.ts";
 import { toAmount } from "../money.ts";
 import { computeExplained } from "../run/explain.ts";
 import { isDate, toJson } from "../tables.ts";
+import { customerNamed, looksLikePseudonym } from "./customer-named.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 
 const LAST_ORDERS = 10;
-const PSEUDONYM = /^c-[0-9a-f]{12}$/;
 
 /** Returns and cancellations have numbers of their own, and are no orders. */
 const counted = (orders: pl.DataFrame): number => orders.filter(pl.col("is_sale")).height;
@@ -55,15 +54,11 @@ export default async function action(
   const { computed, marts, explains } = await computeExplained(request, shell);
   const { facts, tables, context, asOf } = computed;
   const of = (one: string): pl.DataFrame => tables.customer_360!.filter(pl.col("customer_id").eq(pl.lit(one)));
-  // a pseudonym of a mail; an id that looks like one is an id
-  const id =
-    PSEUDONYM.test(named) && of(named).height === 0
-      ? (customerBehind(named, join(request.loaded.directory, "reports")) ?? named)
-      : named;
+  const id = customerNamed(named, request, (one) => of(one).height > 0);
   const customer = of(id);
   if (customer.height === 0) {
     throw new UserError(`there is no customer ${JSON.stringify(id)} before ${asOf}`, {
-      hint: PSEUDONYM.test(named)
+      hint: looksLikePseudonym(named)
         ? `it looks like a pseudonym of a mailed report, and no ${CUSTOMER_KEY} under reports knows it`
         : `${context.format.integer(facts.customers.count)} customers are known; \`tillbook export customer_360\` lists them`,
       exitCode: EXIT.usage,

@@ -97,6 +97,18 @@ export function commandLine(
     .addOption(config)
     .addOption(asOf)
     .addOption(json);
+  const loyalty = program.command("loyalty").description("points of the members");
+  withAnswers(
+    command(
+      "statement <customer> [files...]",
+      "one member: every entry of the points, and what they add up to",
+      () => import("./loyalty-statement.ts"),
+      loyalty,
+    ),
+  )
+    .addOption(config)
+    .addOption(asOf)
+    .addOption(json);
   withAnswers(
     command("export <table> [files...]", "one table as CSV, Parquet, XLSX or JSON", () => import("./export.ts")),
   )

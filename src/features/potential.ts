@@ -61,6 +61,8 @@ function pace(
 export interface PotentialCheck {
   /** Spearman's rank correlation with the net value of the orders of the following days; NaN where it cannot be computed. */
   correlation: number;
+  /** Share of that spend that came from the tenth with the highest scores (equal ones at the edge all in); NaN without spend. */
+  topTenthShare: number;
   customers: number;
   days: number;
 }
@@ -71,6 +73,18 @@ export interface Potential extends PotentialScores {
 }
 
 const CHECK_DAYS = 90;
+
+function topShare(score: Float64Array, spent: Float64Array): number {
+  const scores = score.filter((value) => !Number.isNaN(value)).sort();
+  const edge = scores[Math.floor(0.9 * scores.length)] ?? Number.POSITIVE_INFINITY;
+  let [top, all] = [0, 0];
+  for (let i = 0; i < score.length; i++) {
+    if (Number.isNaN(score[i]!)) continue;
+    all += spent[i]!;
+    if (score[i]! >= edge) top += spent[i]!;
+  }
+  return all > 0 ? top / all : Number.NaN;
+}
 
 /**
  * CLV potential of every customer, a row of `facts.customers`, as of `asOf`; NaN for a customer who has not bought.
@@ -98,6 +112,6 @@ export function potentialOf(
   return {
     ...potentialScores(measures),
     measures,
-    check: { correlation: spearman(then, spent), customers, days: CHECK_DAYS },
+    check: { correlation: spearman(then, spent), topTenthShare: topShare(then, spent), customers, days: CHECK_DAYS },
   };
 }

@@ -7,6 +7,7 @@ import type { DemandMarts } from "../analyses/demand.ts";
 import { ANALYSES, REGISTRY } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
 import type { KpiMarts } from "../analyses/kpis.ts";
+import type { LoyaltyMarts } from "../analyses/loyalty.ts";
 import type { RfmMarts } from "../analyses/rfm.ts";
 import type pl from "../columns/polars.ts";
 import { analysisOptions } from "../config/load.ts";
@@ -22,6 +23,7 @@ import type {
   CohortsOptions,
   DemandOptions,
   KpisOptions,
+  LoyaltyOptions,
   OptionsByAnalysis,
   RfmOptions,
 } from "./option-types.ts";
@@ -212,6 +214,20 @@ export function basket(data: Analysable, options: BasketOptions = {}, context: C
  */
 export function demand(data: Analysable, options: DemandOptions = {}, context: ContextOptions = {}): DemandMarts {
   return analyse.demand(data, options, context);
+}
+
+/**
+ * Points of a loyalty scheme: one row per entry (`loyalty_ledger`), an account per member (`loyalty_accounts`), tiers, weeks, members
+ * to remind of their points, and the score of what every customer may still become worth (`clv_potential`).
+ *
+ * An order earns one point per `spendPerPoint` of its net value, parts of a point dropped, and bonuses on top; what comes back takes
+ * its points with it. The sum of a member's entries is the balance. Anonymous orders earn nothing.
+ *
+ * @example loyalty(data, { spendPerPoint: 5, expireMonths: 12 }).loyalty_accounts
+ * @throws UserError naming the option, its value and what would be right
+ */
+export function loyalty(data: Analysable, options: LoyaltyOptions = {}, context: ContextOptions = {}): LoyaltyMarts {
+  return analyse.loyalty(data, options, context);
 }
 
 /**

@@ -41,6 +41,11 @@ describe("mistakes are answered in one sentence, with the exit code of a usage e
     [["run", file("header.csv", "order_id,ordered_at\n")], 1, /header\.csv has a header but no readable record/],
     [["export", "sgments", shop], 2, /there is no table "sgments"\n {2}did you mean segments\?/],
     [["explain", "customer", "nobody", shop], 2, /there is no customer "nobody"/],
+    [
+      ["loyalty", "statement", "nobody", shop],
+      2,
+      /"nobody" has no loyalty account before 2026-11-01\n {2}\d+ members are known/,
+    ],
     [["export", "segments", shop, "--format", "xlsx"], 2, /--format xlsx needs a file to write/],
     [["sample", "--customers", "many"], 2, /invalid sample\.customers: "many"/],
   ])("tillbook %j", (args, code, sentence) => {
@@ -102,6 +107,16 @@ describe("results go to stdout", () => {
     expect(customer.stdout).toContain("Where the scores come from");
     expect(tillbook("explain", "segment", segment.toLowerCase(), shop).stdout).toMatch(/what to do: \S/);
     expect(JSON.parse(tillbook("explain", "customer", id, shop, "--json").stdout).customer.customer_id).toBe(id);
+  });
+
+  it("as a statement of a member's points that adds up", () => {
+    const [{ customer_id: id, balance }] = JSON.parse(
+      tillbook("export", "loyalty_accounts", shop, "--format", "json").stdout,
+    );
+    const { account, entries } = JSON.parse(tillbook("loyalty", "statement", id, shop, "--json").stdout);
+    expect(account).toMatchObject({ customer_id: id, balance });
+    expect(entries.reduce((sum: number, entry: { delta: number }) => sum + entry.delta, 0)).toBe(balance);
+    expect(tillbook("loyalty", "statement", id, shop).stdout).toContain(`Loyalty statement of ${id} as of`);
   });
 });
 

@@ -42,6 +42,6 @@ describe("the measures of the CLV potential", () => {
   it("has no score for who never bought, and says how many could be checked", () => {
     expect(score[0]).toBeGreaterThan(score[1]!);
     expect(score[2]).toBeNaN();
-    expect(check).toEqual({ correlation: Number.NaN, customers: 0, days: 90 });
+    expect(check).toEqual({ correlation: Number.NaN, topTenthShare: Number.NaN, customers: 0, days: 90 });
   });
 });
