@@ -12,8 +12,10 @@ const KNOWN: Readonly<Record<string, string>> = {
   Action: "what a reader is to do, and the actions of the Delta protocol, in the protocol's own word",
   BasketOptions:
     "the schema's type, and the generated one with a description at every key that notebooks complete from",
+  BonusRule: "as BasketOptions",
   DemandOptions: "as BasketOptions",
   Field: "a field of a Delta schema, in the protocol's own word, and a field of a downloaded file",
+  LoyaltyOptions: "as BasketOptions",
   RfmOptions: "as BasketOptions",
   SegmentRule: "as BasketOptions",
   Statistics: "statistics of a file in the Delta protocol, in the protocol's own word, and of cleaning",
@@ -22,6 +24,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   demand: "as basket",
   history: "the history of a table and the command of that name",
   kpis: "as basket",
+  loyalty: "as basket",
   report: "the notebook's function, and the command of that name",
   rfm: "as basket",
   show: "the notebook's function, and the command of that name",
