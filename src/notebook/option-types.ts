@@ -124,6 +124,37 @@ export interface BasketOptions {
   maxMemoryMb?: number;
 }
 
+/** Options of `loyalty` (Loyalty); every key may be left out. */
+export interface LoyaltyOptions {
+  /** net value of an order that earns one point, currency units; parts of a point are dropped per order. Default: 10. */
+  spendPerPoint?: number;
+  /** ordered rules for points on top; a rule holds for all orders it describes, so give a campaign its days. Default: []. */
+  bonuses?: readonly BonusRule[];
+  /** by points earned in 365 days: up at once, down at the end of a month. Default: [{"name":"Bronze","points":0},{"name":"Silver","points":500},{"name":"Gold","points":2000},{"name":"Platinum","points":5000}]. */
+  tiers?: readonly {
+    /** What the tier is called. */
+    name: string;
+    /** Points earned in 365 days from which a customer is in it. */
+    points: number;
+  }[];
+  /** points are lost so many months after they were earned, the oldest being spent first. Default: never. */
+  expireMonths?: number;
+  /** what a point is worth when it is redeemed, currency units: 0.1 gives 1 % back. Default: 0.1. */
+  pointValue?: number;
+  /** CSV file with the columns customer_id, date, points and, if there are any, id and reason; relative to the configuration. */
+  redemptions?: string;
+  /** CSV file with the column customer_id and, if they joined later, date; relative to the configuration. Default: every identified customer is a member. */
+  members?: string;
+  /** what happens when goods come back whose points are spent: the balance goes below 0, or stays at 0 and the points are forgiven. Default: "carry". */
+  debt?: "carry" | "forgive";
+  /** a member with points who has not bought for so many days is at risk. Default: 30. */
+  atRiskDays?: number;
+  /** members on the list of those at risk. Default: 25. */
+  listLength?: number;
+  /** fewer members than this get no section in the report. Default: 30. */
+  minMembers?: number;
+}
+
 /** Options of `forecast` (Outlook); every key may be left out. */
 export interface ForecastOptions {
   /** weeks that are forecast, 4 to 26. Default: 13. */
@@ -288,6 +319,7 @@ export interface OptionsByAnalysis {
   rfm: RfmOptions;
   cohorts: CohortsOptions;
   basket: BasketOptions;
+  loyalty: LoyaltyOptions;
   forecast: ForecastOptions;
   demand: DemandOptions;
 }
@@ -327,6 +359,41 @@ export interface SegmentRule {
   action?: string;
   /** core: carries the business; slipping: worth a call before it is too late. Default: "other". */
   role?: "core" | "slipping" | "other";
+}
+
+/** One rule for loyalty points on top: when it holds, and how many. */
+export interface BonusRule {
+  /** Identifies the rule; an order gets the bonus of a rule once. */
+  id: string;
+  /** What must hold, all of it; without anything, every order. */
+  when?: {
+    /** First day. */
+    from?: string;
+    /** Last day. */
+    to?: string;
+    /** Days of the week. */
+    weekdays?: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+    /** Categories; the bonus is for the order's value in them. */
+    category?: string | readonly string[];
+    /** Product ids; the bonus is for the order's value in them. */
+    product?: string | readonly string[];
+    /** Countries or regions of the order, as the files write them. */
+    region?: string | readonly string[];
+    /** Tiers that the customer was in when ordering. */
+    tier?: string | readonly string[];
+    /** Segments that the customer is in today. */
+    segment?: string | readonly string[];
+    /** Least net value of the order, currency units. */
+    minAmount?: number;
+    /** true: the customer's first order; false: any later one. */
+    firstOrder?: boolean;
+  };
+  /** 2 = the points twice: as many again on top. */
+  multiplier?: number;
+  /** So many points on top, whatever the value. */
+  fixed?: number;
+  /** max: of these rules only the one with the most points counts; sum: on top of whatever else counts. Default: "max". */
+  stack?: "max" | "sum";
 }
 
 /** A missing value is replaced. */
