@@ -38,7 +38,8 @@ export { jenksEdges } from "./models/jenks.ts";
 export { dunn, holm, type Interval, kruskalWallis, proportionDifference, wilson } from "./models/statistics.ts";
 export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
 export { analyse, basket, cohorts, demand, kpis, loyalty, rfm, section } from "./notebook/analyses.ts";
-export { type DanfoFrame, type DanfoGroups, fromDanfo, toDanfo } from "./notebook/danfo.ts";
+export { fromDanfo, toDanfo } from "./notebook/danfo.ts";
+export type { DanfoFrame, DanfoGroups, DanfoSeries } from "./notebook/danfo-types.ts";
 export type { Dataset } from "./notebook/dataset.ts";
 export { type CleanOptions, clean, type LoadOptions, load } from "./notebook/load.ts";
 export type {

@@ -2,37 +2,7 @@
 
 import pl from "../columns/polars.ts";
 import { UserError } from "../errors.ts";
-
-/** What this bridge and its users need of a danfo.js DataFrame; its own package describes the rest. */
-export interface DanfoFrame {
-  readonly shape: readonly number[];
-  readonly columns: string[];
-  readonly dtypes: string[];
-  readonly values: unknown;
-  readonly config: unknown;
-  /** Count, mean, spread, extremes and median of every numeric column. */
-  describe(): DanfoFrame;
-  head(rows?: number): DanfoFrame;
-  tail(rows?: number): DanfoFrame;
-  groupby(columns: string[]): DanfoGroups;
-  sortValues(column: string, options?: { ascending?: boolean }): DanfoFrame;
-  /** Rows where a condition holds: `df.query(df["orders"].gt(3))`. */
-  query(condition: unknown): DanfoFrame;
-  dropNa(options?: { axis?: 0 | 1 }): DanfoFrame;
-  print(): void;
-  toString(): string;
-  /** A column, as a danfo Series. */
-  readonly [column: string]: unknown;
-}
-
-/** Groups of rows of a danfo.js frame. */
-export interface DanfoGroups {
-  /** One row per group; columns are called `column_measure`: `agg({ monetary: ["mean", "count"] })`. */
-  agg(measures: Record<string, string | string[]>): DanfoFrame;
-  mean(): DanfoFrame;
-  sum(): DanfoFrame;
-  count(): DanfoFrame;
-}
+import type { DanfoFrame } from "./danfo-types.ts";
 
 interface Danfo {
   DataFrame: new (data: Record<string, unknown[]>, options: { columns: string[]; dtypes: string[] }) => DanfoFrame;

@@ -6,6 +6,7 @@
 import { createRequire, enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
+import { createExecutionQueue, type ExecuteRequest } from "./execution-queue.ts";
 import { type Compiler, type Expanded, expandShorthand } from "./shorthand.ts";
 import type { CellDisplay } from "./show.ts";
 
@@ -20,17 +21,23 @@ interface Converter {
   close(): void;
 }
 interface Message {
+  content: ExecuteRequest;
+  header: { msg_type: string };
+  createReply(): Reply;
+}
+interface Reply {
   content: object;
   header: { msg_type: string };
-  createReply(): Message;
   signAndSend(key: string, socket: unknown): void;
 }
 interface Handler {
-  handleExecute(
+  execCount: number;
+  /** Executes code at once; @returns or throws the number of the execution, `{ count }`. */
+  handleExecuteImpl(
     content: object,
     stream: (name: string, text: string) => void,
     display: (data: object, update: boolean) => void,
-  ): Promise<{ status: string }>;
+  ): Promise<{ count: number }>;
 }
 interface Server {
   connInfo: { key: string };
@@ -195,6 +202,9 @@ function executor(lab: Tslab, root: string): { run: Executor; takeError(): CellE
   };
 }
 
+/** In the place of a cell's output. */
+const NOT_RUN = "not run: a cell before it failed\n";
+
 /** Ends with its parent: a Jupyter that was killed leaves no kernel behind. */
 function watchParent(): void {
   const parent = Number(process.env.JPY_PARENT_PID);
@@ -224,24 +234,48 @@ export async function startKernel(connectionFile: string, root: string): Promise
   process.chdir(folder);
   const handler = new lab.JupyterHandlerImpl(run, false);
   const server = new lab.ZmqServer(handler, connectionFile);
-  server.handleExecute = async (socket, message) => {
-    const send = (type: string, content: object, to: unknown): void => {
+  const queue = createExecutionQueue();
+  server.handleExecute = (socket, message) => {
+    const { code, silent = false, stop_on_error: stopOnError = true } = message.content;
+    const send = (type: string, content: object, to: unknown = server.iopub): void => {
       const reply = message.createReply();
       reply.header.msg_type = type;
       reply.content = content;
       reply.signAndSend(server.connInfo.key, to);
     };
-    const reply = await handler.handleExecute(
-      message.content,
-      (name, text) => send("stream", { name, text }, server.iopub),
-      (data, update) => send(update ? "update_display_data" : "display_data", data, server.iopub),
-    );
-    const error = takeError();
-    if (reply.status === "error" && error !== undefined) {
-      const fields = { ename: error.name, evalue: error.message, traceback: error.lines };
-      send("error", fields, server.iopub);
-      send("execute_reply", { ...reply, ...fields }, socket);
-    } else send("execute_reply", reply.status === "abort" ? { ...reply, status: "aborted" } : reply, socket);
+    const execute = async (): Promise<boolean> => {
+      const count = handler.execCount + (silent ? 0 : 1);
+      if (!silent) send("execute_input", { code, execution_count: count });
+      const failed = await handler
+        .handleExecuteImpl(
+          message.content,
+          (name, text) => send("stream", { name, text }),
+          (data, update) => send(update ? "update_display_data" : "display_data", data),
+        )
+        .then(
+          () => undefined,
+          (problem: unknown) => takeError() ?? cellError(problem),
+        );
+      takeError();
+      // what is executed behind the reader's back is not counted
+      handler.execCount = count;
+      if (failed === undefined) {
+        send("execute_reply", { status: "ok", execution_count: count, payload: [], user_expressions: {} }, socket);
+        return true;
+      }
+      const error = { ename: failed.name, evalue: failed.message, traceback: failed.lines };
+      if (!silent) send("error", error);
+      send("execute_reply", { status: "error", execution_count: count, ...error }, socket);
+      return false;
+    };
+    return queue.add({
+      execute,
+      stopOnError,
+      abort() {
+        send("stream", { name: "stderr", text: NOT_RUN });
+        send("execute_reply", { status: "aborted" }, socket);
+      },
+    });
   };
   process.on("SIGINT", () => run.interrupt());
   process.on("uncaughtException", (error) => console.error(cellError(error).lines.join("\n")));

@@ -30,6 +30,14 @@ export interface ShowOptions {
 /** A Vega-Lite 6 literal; `data` may be a frame. */
 export interface ChartSpec {
   data: pl.DataFrame | { values: unknown };
+  mark?: unknown;
+  encoding?: unknown;
+  /** A text, or `{ text, subtitle }`. */
+  title?: unknown;
+  /** Of the drawing, in pixels. Default: that of a page of the report. */
+  width?: number | string | object;
+  /** Of the plot, in pixels. Default: 260. */
+  height?: number | string | object;
   [key: string]: unknown;
 }
 

@@ -138,6 +138,29 @@ describe("the kernel", () => {
     ]);
   });
 
+  it("numbers its cells, and goes on after an error that is allowed", async () => {
+    const file = notebookOf("allowed", "1 + 1", 'throw new Error("on purpose");', 'console.log("after");', "3");
+    const made = JSON.parse(readFileSync(file, "utf8")) as NotebookDocument;
+    made.cells[2]!.metadata = { tags: ["raises-exception"] };
+    writeFileSync(file, notebookText(made));
+    const { failed, notebook } = await run(file, [], "allowed");
+    expect(failed).toBeUndefined();
+    const { cells } = JSON.parse(readFileSync(notebook, "utf8")) as NotebookDocument;
+    expect(cells.map(({ execution_count }) => execution_count)).toEqual([1, 2, 3, 4, 5]);
+    expect(JSON.stringify(cells[3]!.outputs)).toContain("after");
+  });
+
+  it("takes a chart's width, every word of Vega-Lite, and danfo's loc and col", async () => {
+    const file = notebookOf(
+      "types",
+      'import { load, pl, show, toDanfo } from "tillbook";\nconst data = pl.DataFrame({ a: [1, 2], s: ["x", "y"] });\nconst encoding = { x: { field: "a", type: "quantitative" } };',
+      'show({ data, mark: "bar", width: 300, height: 120, title: "t", padding: 5, name: "n", description: "d", background: "white", params: [], transform: [], encoding });\nshow({ data, width: 200, columns: 2, spacing: 4, hconcat: [{ mark: "point", encoding }, { mark: "bar", encoding }] });',
+      'const df = await toDanfo(data);\ndf.loc({ rows: [0], columns: ["a"] }).print();\ndf.groupby(["s"]).col(["a"]).mean().print();',
+    );
+    const { failed } = await run(file, [], "types");
+    expect(failed).toBeUndefined();
+  });
+
   it("keeps parameters and inputs as a record, under the edition unless told otherwise", async () => {
     const file = notebookOf("record", 'import { load } from "tillbook";\nconst data = await load(source, { asOf });');
     const { record, notebook } = await run(file, ["asOf=2026-11-16"], "record");
