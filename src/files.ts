@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   fsyncSync,
   linkSync,
@@ -94,6 +95,23 @@ export function publishFile(path: string, content: string | Uint8Array): boolean
   return true;
 }
 
+/** Copies a file, atomically and durably, where there is none yet; makes the folder if need be. */
+export function copyFile(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  const temporary = temporaryName(to);
+  try {
+    copyFileSync(from, temporary);
+    const handle = openSync(temporary, "r");
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(temporary, to);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(to));
+}
+
 /**
  * Writes or replaces a whole folder: `fill` writes into a temporary folder, which then takes the place of `path`.
  * When `fill` throws, the old folder stays as it was.
@@ -117,7 +135,8 @@ export async function writeFolder(path: string, fill: (temporary: string) => Pro
   rmSync(old, { recursive: true, force: true });
 }
 
-const alive = (pid: number): boolean => {
+/** Whether a process of this machine still runs. */
+export const isProcessAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;
@@ -134,14 +153,14 @@ export function sweepTemporaries(folder: string): string[] {
   if (!existsSync(folder)) return [];
   for (const name of readdirSync(folder)) {
     const { name: target, pid } = REPLACED.exec(name)?.groups ?? {};
-    if (target === undefined || alive(Number(pid))) continue;
+    if (target === undefined || isProcessAlive(Number(pid))) continue;
     if (existsSync(join(folder, target))) rmSync(join(folder, name), { recursive: true, force: true });
     else renameSync(join(folder, name), join(folder, target));
   }
   const leftovers = readdirSync(folder).filter((name) => {
     if (!TEMPORARY.test(name)) return false;
     const pid = Number(/\.tmp-([0-9]+)-/.exec(name)?.[1]);
-    return !alive(pid);
+    return !isProcessAlive(pid);
   });
   for (const name of leftovers) rmSync(join(folder, name), { recursive: true, force: true });
   return leftovers;

@@ -272,6 +272,18 @@ export const ConfigSchema = z.strictObject({
     })
     .prefault({})
     .describe("Converting several currencies; without rates they are refused"),
+  lake: z
+    .strictObject({
+      path: z.string().min(1).default("data/lake").describe("Folder of the lake, relative to the configuration"),
+      supersede: z
+        .enum(["none", "order", "day"])
+        .default("none")
+        .describe(
+          "Where several files have the same order or the same day: only repeated lines are refused (none), or what the last of the files says of the order (order) or of the day (day) takes the place of what the others say; last by name, numbers by their value",
+        ),
+    })
+    .optional()
+    .describe("The lake: with it, scheduled reports are made from the lake, which takes in every file once"),
   asOf: z.iso.date().optional().describe("Everything before this day counts. Default: the day after the last line"),
   seed: z.int().default(42).describe("Seed of everything that draws random numbers"),
   quality: QualityOptions.prefault({}).describe("Cleaning rules and the quality gate"),

@@ -400,13 +400,10 @@ export async function understandSources(paths: readonly string[], options: ReadO
   return found;
 }
 
-async function* readFiles(
-  paths: readonly string[],
+async function decideAll(
+  tables: readonly OpenedTable[],
   options: ReadOptions,
-  progress: Progress | undefined,
-  thread: ReadingThread | undefined,
-): AsyncGenerator<RecordBatch> {
-  const tables = await openTables(paths, options);
+): Promise<(table: OpenedTable) => Group> {
   requireWhere(
     options.where ?? {},
     tables.map(({ headers }) => headers),
@@ -417,8 +414,29 @@ async function* readFiles(
     for (const table of members) decided.set(table, group);
   }
   const anyGroup = decided.values().next().value!;
+  return (table) => decided.get(table) ?? anyGroup;
+}
+
+/**
+ * How files would be read together, without reading them: everything that is decided, and nothing counted.
+ *
+ * @throws UserError as reading does
+ */
+export async function decideSources(paths: readonly string[], options: ReadOptions): Promise<SourceFile[]> {
+  const tables = await openTables(paths, options);
+  const groupOf = await decideAll(tables, options);
+  return tables.map((table) => sourceOf(table, groupOf(table)));
+}
+
+async function* readFiles(
+  paths: readonly string[],
+  options: ReadOptions,
+  progress: Progress | undefined,
+  thread: ReadingThread | undefined,
+): AsyncGenerator<RecordBatch> {
+  const tables = await openTables(paths, options);
+  const groupOf = await decideAll(tables, options);
   const total = tables.reduce((sum, table) => sum + table.bytes, 0);
-  const groupOf = (table: OpenedTable): Group => decided.get(table) ?? anyGroup;
   const reader = thread ?? readingThread(unpackedBytes(tables));
   try {
     const read = (reader && readAhead(tables, groupOf, reader)) ?? tables;

@@ -24,8 +24,10 @@ export interface LakeVersion {
   summary: string;
   /** The version of each table, by its name, such as silver/lines. */
   tables: Readonly<Record<string, number>>;
-  /** Further things of its kind. */
+  /** What was done, for machines. */
   details?: Readonly<Record<string, unknown>>;
+  /** What later versions build on; carried on by those that do not change it. */
+  state: Readonly<Record<string, unknown>>;
 }
 
 const pathOf = (lake: string, version: number): string =>

@@ -21,7 +21,7 @@ import type { QualityResult } from "./result.ts";
 import { compileRules } from "./rules/configured.ts";
 import { evaluateRules, type ReadyRule, type Verdict } from "./rules/evaluate.ts";
 import { createPlans, type Plan } from "./rules/plan.ts";
-import type { Check } from "./rules/rule.ts";
+import type { Check, Rule } from "./rules/rule.ts";
 import { type CleaningState, cleaningState, demandSameOptions } from "./state.ts";
 import { createStatistics, qualityOf } from "./statistics.ts";
 import { typed } from "./values/typed.ts";
@@ -41,6 +41,8 @@ export interface CleanContext {
   patterns(preset: string): PresetPatterns;
   /** What statuses and currencies mean. Default: what the words of twelve languages say. */
   meaning?: MeaningOptions;
+  /** Further rules for these records alone, behind the built-in ones. */
+  rules?: readonly Rule[];
 }
 
 export interface Cleaner {

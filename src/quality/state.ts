@@ -56,6 +56,32 @@ const shared = (a: Uint32Array<ArrayBuffer>, b: Uint32Array<ArrayBuffer>): numbe
   return count;
 };
 
+/** Row hashes that are in both. */
+export function sharedRows(a: Uint32Array<ArrayBuffer>, b: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  const set = createRowHashSet();
+  set.addRows(few);
+  const found: number[] = [];
+  for (let i = 0; i < many.length; i += 3)
+    if (set.has(many[i + 1]!, many[i]!, many[i + 2]!)) found.push(many[i]!, many[i + 1]!, many[i + 2]!);
+  return Uint32Array.from(found);
+}
+
+/** The state of no records, with lines that are known from elsewhere: those that repeat one of them are refused. */
+export const stateOfRows = (
+  rows: Uint32Array<ArrayBuffer>,
+  options: QualityOptions,
+  meaning: MeaningOptions,
+): CleaningState =>
+  cleaningState(createStatistics().state(true), options, meaning, { rows, keys: new Uint32Array(0) });
+
+/** What was found in the records of several states, none of whose lines repeat another's. */
+export function qualityOfStates(states: readonly StatisticsState[], options: QualityOptions): QualityResult {
+  const statistics = createStatistics();
+  for (const state of states) statistics.include(state);
+  return qualityOf(statistics.state(false), options);
+}
+
 const joined = (a: Uint32Array<ArrayBuffer>, b: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
   const set = createRowHashSet();
   set.addRows(a);

@@ -8,6 +8,7 @@ import { type LineBatch, type LineColumns, lineColumnsAt } from "../lines.ts";
 import { type Cleaner, createCleaner, type PresetPatterns, type QualityResult } from "../quality/clean.ts";
 import type { MeaningOptions } from "../quality/meaning/meaning.ts";
 import type { QualityOptions } from "../quality/options.ts";
+import type { Rule } from "../quality/rules/rule.ts";
 import type { CleaningState } from "../quality/state.ts";
 import type { Filter } from "./filter.ts";
 
@@ -24,6 +25,8 @@ export interface LinesRequest {
   /** Only lines with these values are handed out; everything is cleaned and counted. Default: all. */
   filter?: Filter | undefined;
   progress?: Progress;
+  /** Further rules for these records alone. */
+  rules?: readonly Rule[];
   /** The state of records cleaned before: lines that repeat one of them are refused, and the summary is about all. */
   earlier?: CleaningState | undefined;
   /** Whether the summary has the state, to begin a later reading with. Default: no. */
@@ -128,10 +131,11 @@ export function readLines(request: LinesRequest): LineReading {
   }
 
   async function* read(): AsyncGenerator<LineBatch> {
-    const { asOf, latestDay, meaning, earlier } = request;
+    const { asOf, latestDay, meaning, earlier, rules } = request;
     const context = {
       latestDay,
       patterns: patternsOf,
+      ...(rules === undefined ? {} : { rules }),
       ...(meaning === undefined ? {} : { meaning }),
       ...(asOf === undefined ? {} : { asOf }),
     };

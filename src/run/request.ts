@@ -51,8 +51,27 @@ const sourceOptions = (config: Config, path: string | undefined): ReadOptions =>
   };
 };
 
+/** How files are read that were named by hand: as the first source says, whatever their layout. */
+export const optionsByHand = ({ config }: Pick<LoadedConfig, "config">): ReadOptions => ({
+  ...sourceOptions(config, undefined),
+  preset: "auto",
+  join: undefined,
+});
+
+/** How the files of a configured source are read. */
+export function optionsOfSource(
+  { config, directory }: Pick<LoadedConfig, "config" | "directory">,
+  path: string,
+): ReadOptions {
+  const source = config.sources.find((one) => one.path === path);
+  return {
+    ...sourceOptions(config, path),
+    join: source?.join && { ...source.join, path: resolve(directory, source.join.path) },
+  };
+}
+
 /**
- * Files to read, each with how to read it: those given by hand, else the configured sources.
+ * Files to read, each with how to read them: those given by hand, else the configured sources.
  *
  * @param onSkipped is told, in a sentence, of each name that a glob matches and that cannot be read
  */
@@ -62,18 +81,16 @@ export function chooseSources(
 ): {
   paths: string[];
   options: ReadOptions;
+  /** The path of the configured source; absent for files named by hand. */
+  source?: string;
 }[] {
   const { config, directory } = request.loaded;
-  if (request.files !== undefined && request.files.length > 0) {
-    const options: ReadOptions = { ...sourceOptions(config, undefined), preset: "auto", join: undefined };
-    return [{ paths: expandSources(request.files, request.cwd, onSkipped), options }];
-  }
-  return config.sources.map((source) => ({
-    paths: expandSources([source.path], directory, onSkipped),
-    options: {
-      ...sourceOptions(config, source.path),
-      join: source.join && { ...source.join, path: resolve(directory, source.join.path) },
-    },
+  if (request.files !== undefined && request.files.length > 0)
+    return [{ paths: expandSources(request.files, request.cwd, onSkipped), options: optionsByHand(request.loaded) }];
+  return config.sources.map(({ path }) => ({
+    paths: expandSources([path], directory, onSkipped),
+    options: optionsOfSource(request.loaded, path),
+    source: path,
   }));
 }
 

@@ -50,12 +50,12 @@ function builtIn(options: QualityOptions): Rule[] {
 export function createPlans(
   options: QualityOptions,
   configured: readonly ConfiguredRule[],
-  context: { latestDay: string; patterns(preset: string): PresetPatterns },
+  context: { latestDay: string; patterns(preset: string): PresetPatterns; rules?: readonly Rule[] },
   names: LineDictionaries,
 ): (source: RecordSource, has: ReadonlySet<RecordColumn>) => Plan {
   const known = new Map<string, Plan>();
   const nobody = new Set(options.noCustomer.map((id) => id.trim().toLowerCase()));
-  const all = builtIn(options);
+  const all = [...builtIn(options), ...(context.rules ?? [])];
 
   const make = (key: string, source: RecordSource, has: ReadonlySet<RecordColumn>): Plan => {
     const patterns = context.patterns(source.preset);

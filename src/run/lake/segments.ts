@@ -1,0 +1,133 @@
+/**
+ * Segments: drops that were cleaned together, with what is known of their lines. Segments hold no line twice, so that what is known of
+ * all is what is known of each put together.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Day } from "../../calendar.ts";
+import { pack, unpack } from "../../columns/pack.ts";
+import { UserError } from "../../errors.ts";
+import { publishFile } from "../../files.ts";
+import type { SourceFile } from "../../ingest/read.ts";
+import type { StatisticsState } from "../../quality/statistics.ts";
+
+export interface Segment {
+  /** SHA-256 of the contents of its drops. */
+  drops: readonly string[];
+  lines: number;
+  rejected: number;
+  /** Of its lines; null without one. */
+  firstDay: Day | null;
+  lastDay: Day | null;
+  /** Lines and their value in ten-thousandths of the currency unit, by the week's Monday. */
+  weeks: Readonly<Record<Day, readonly [lines: number, e4: number]>>;
+  months: readonly string[];
+  /** The last day that could be true when records were refused as being of the future; absent where none was. */
+  judged?: Day;
+  /** Names of files with what is known of it. */
+  statistics: string;
+  rows: string;
+  sources: string;
+  /** Orders or days that it has, where later files supersede them. */
+  keys?: string;
+  /** How many of its orders or days a later file has. */
+  superseded?: number;
+}
+
+export interface Refused {
+  sha256: string;
+  file: string;
+  reason: string;
+}
+
+/** What the lines of a lake were made with and of. */
+export interface SilverState {
+  fingerprint: string;
+  segments: readonly Segment[];
+  refused: readonly Refused[];
+}
+
+const FOLDER = "_state";
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+const statePath = (lake: string, name: string): string => join(lake, "silver", FOLDER, name);
+/** Files with what is known of segments. */
+export const stateFolder = (lake: string): string => join(lake, "silver", FOLDER);
+
+/** Keeps bytes under their hash; gives their name. */
+function keep(lake: string, kind: string, bytes: Uint8Array): string {
+  const name = `${kind}-${sha256(bytes)}.bin`;
+  publishFile(statePath(lake, name), bytes);
+  return name;
+}
+
+/** @throws UserError naming the file where it is gone or not as it was written */
+export function keptState(lake: string, name: string): Uint8Array {
+  const path = statePath(lake, name);
+  const damaged = (what: string, cause?: unknown): UserError =>
+    new UserError(`${path} is damaged: ${what}`, {
+      cause,
+      hint: "restore it from a backup, or run `tillbook rebuild --from bronze`",
+    });
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(readFileSync(path));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw damaged("the file is not there", cause);
+    throw cause;
+  }
+  if (!name.endsWith(`-${sha256(bytes)}.bin`)) throw damaged("its SHA-256 is not the recorded one");
+  return bytes;
+}
+
+export const keepStatistics = (lake: string, state: StatisticsState): string => keep(lake, "statistics", pack(state));
+export const statisticsOf = (lake: string, { statistics }: Segment): StatisticsState =>
+  unpack(keptState(lake, statistics)) as StatisticsState;
+
+export const keepRows = (lake: string, rows: Uint32Array<ArrayBuffer>): string =>
+  keep(lake, "rows", new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength));
+export function rowsOf(lake: string, { rows }: Segment): Uint32Array<ArrayBuffer> {
+  const bytes = keptState(lake, rows);
+  return new Uint32Array(bytes.buffer as ArrayBuffer, 0, bytes.byteLength / 4);
+}
+
+export const keepKeys = (lake: string, keys: readonly string[]): string =>
+  keep(lake, "keys", Buffer.from(JSON.stringify(keys)));
+export const keysOf = (lake: string, { keys }: Segment): string[] =>
+  keys === undefined ? [] : (JSON.parse(Buffer.from(keptState(lake, keys)).toString("utf8")) as string[]);
+
+/** Maps as lists of entries under a key of their own. */
+const encoded = (_: string, value: unknown): unknown => (value instanceof Map ? { $map: [...value] } : value);
+const decoded = (_: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && "$map" in value
+    ? new Map((value as { $map: [unknown, unknown][] }).$map)
+    : value;
+
+/** What was understood of files with one header is kept once. */
+export function keepSources(lake: string, sources: readonly SourceFile[]): string {
+  const shared: SourceFile["understanding"][] = [];
+  const files = sources.map(({ understanding, ...source }) => {
+    let at = shared.indexOf(understanding);
+    if (at < 0) at = shared.push(understanding) - 1;
+    return { ...source, understanding: at };
+  });
+  return keep(lake, "sources", Buffer.from(JSON.stringify({ shared, files }, encoded)));
+}
+
+export function sourcesOf(lake: string, { sources }: Segment): SourceFile[] {
+  const { shared, files } = JSON.parse(Buffer.from(keptState(lake, sources)).toString("utf8"), decoded) as {
+    shared: SourceFile["understanding"][];
+    files: (Omit<SourceFile, "understanding"> & { understanding: number })[];
+  };
+  return files.map((file) => ({ ...file, understanding: shared[file.understanding]! }));
+}
+
+/** Files of a state that must be kept as long as it is read. */
+export const filesOfState = ({ segments }: SilverState): string[] =>
+  segments.flatMap(({ statistics, rows, sources, keys }) => [
+    statistics,
+    rows,
+    sources,
+    ...(keys === undefined ? [] : [keys]),
+  ]);
