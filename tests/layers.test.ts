@@ -76,7 +76,20 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     "notebook",
     "look",
   ],
-  cli: [...BASE, "look", "sample", "ingest", "report", "facts", "config", "run", "notebook", "scheduler", "warehouse"],
+  cli: [
+    ...BASE,
+    "look",
+    "sample",
+    "ingest",
+    "report",
+    "facts",
+    "config",
+    "lake",
+    "run",
+    "notebook",
+    "scheduler",
+    "warehouse",
+  ],
 };
 
 function layerOf(path: string): string {

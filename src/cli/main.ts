@@ -4,6 +4,7 @@ import { collectGarbage } from "../columns/gc.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { withAnswers } from "./answers.ts";
+import { lakeCommands } from "./lake-table.ts";
 import { terminalProgress } from "./progress.ts";
 import { schedulerCommands } from "./scheduler-table.ts";
 import type { CommandAction, Shell } from "./shell.ts";
@@ -55,6 +56,8 @@ export function commandLine(
     .option("--only <names>", "only these analyses, separated by commas: rfm,basket")
     .option("--out <dir>", "the edition's folder (default: reports/…)")
     .option("--no-pdf", "leave the PDF out")
+    .option("--from-lake", "lines from the lake instead of files")
+    .option("--as-of-version <n>", "lines from the lake as it was at a version")
     .addOption(json)
     .option("--open", "open the report when it is done");
   withAnswers(
@@ -131,6 +134,7 @@ export function commandLine(
     .option("--rows <n>", "rows of a table that are shown (default: 100)")
     .option("--timeout <seconds>", "stop a query after this long (default: 60)")
     .option("--memory <size>", "memory that a query may take (default: 1GB)");
+  lakeCommands(command, withAnswers);
   schedulerCommands(command);
   command("config", "print the configuration in force, or its JSON schema", () => import("./config.ts"))
     .addOption(config)

@@ -400,10 +400,7 @@ export async function understandSources(paths: readonly string[], options: ReadO
   return found;
 }
 
-async function decideAll(
-  tables: readonly OpenedTable[],
-  options: ReadOptions,
-): Promise<(table: OpenedTable) => Group> {
+async function decideAll(tables: readonly OpenedTable[], options: ReadOptions): Promise<(table: OpenedTable) => Group> {
   requireWhere(
     options.where ?? {},
     tables.map(({ headers }) => headers),

@@ -177,7 +177,10 @@ export async function changeLake(
   return withLock(lake, `${process.pid}-${randomUUID()}`, async () => {
     for (let attempt = 1; ; attempt++) {
       const parent = newestVersion(lake);
-      for (const folder of [...SWEPT, ...Object.keys(parent?.tables ?? {}).flatMap((one) => [one, `${one}/_delta_log`])])
+      for (const folder of [
+        ...SWEPT,
+        ...Object.keys(parent?.tables ?? {}).flatMap((one) => [one, `${one}/_delta_log`]),
+      ])
         sweepTemporaries(join(lake, folder));
       const { change, pending } = changeOf(lake, parent, Math.max(at, (parent?.at ?? 0) + 1), run);
       const changed = await work(change);

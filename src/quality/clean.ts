@@ -68,6 +68,10 @@ export interface Cleaner {
    * @throws UserError with `dedupe: { keep: last | maxAmount }` and where money is that of whole orders: both need all lines at once
    */
   state(sources?: Iterable<RecordSource>): CleaningState;
+  /** The same where nothing is to be added later: never refused. */
+  lastState(sources?: Iterable<RecordSource>): CleaningState;
+  /** Whether records can be added later. */
+  readonly continues: boolean;
 }
 
 /** Columns that lines are made of; the others are looked at where a file has them. */
@@ -253,6 +257,14 @@ export function createCleaner(options: QualityOptions, context: CleanContext, ea
     statistics.files(new Set([...sources, ...columns.keys()]));
   };
 
+  const stateWith = (sources: Iterable<RecordSource> | undefined, keys: Uint32Array<ArrayBuffer>): CleaningState => {
+    end(sources);
+    const words = new Uint32Array(2 * names.order_id.size);
+    hashTexts(names.order_id, 0, names.order_id.size, words);
+    const rows = repeats.rows((order) => words[2 * order]!);
+    return cleaningState(statistics.state(true), options, meaningOptions, { rows, keys });
+  };
+
   return {
     get lines() {
       return statistics.lines;
@@ -272,18 +284,16 @@ export function createCleaner(options: QualityOptions, context: CleanContext, ea
       repeats.clear();
       return qualityOf(statistics.state(false), options);
     },
+    get continues() {
+      return !orderMoney.isUsed && (options.dedupe === null || options.dedupe.keep === "first");
+    },
     state(sources) {
       if (orderMoney.isUsed)
         throw new UserError("records whose money is that of whole orders cannot be added to later", {
           hint: "an order's money is shared among its lines, which must be there at once; clean all files together",
         });
-      end(sources);
-      const words = new Uint32Array(2 * names.order_id.size);
-      hashTexts(names.order_id, 0, names.order_id.size, words);
-      return cleaningState(statistics.state(true), options, meaningOptions, {
-        rows: repeats.rows((order) => words[2 * order]!),
-        keys: deduplicator?.keys() ?? new Uint32Array(0),
-      });
+      return stateWith(sources, deduplicator?.keys() ?? new Uint32Array(0));
     },
+    lastState: (sources) => stateWith(sources, new Uint32Array(0)),
   };
 }

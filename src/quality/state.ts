@@ -72,14 +72,22 @@ export const stateOfRows = (
   rows: Uint32Array<ArrayBuffer>,
   options: QualityOptions,
   meaning: MeaningOptions,
-): CleaningState =>
-  cleaningState(createStatistics().state(true), options, meaning, { rows, keys: new Uint32Array(0) });
+): CleaningState => cleaningState(createStatistics().state(true), options, meaning, { rows, keys: new Uint32Array(0) });
 
-/** What was found in the records of several states, none of whose lines repeat another's. */
-export function qualityOfStates(states: readonly StatisticsState[], options: QualityOptions): QualityResult {
+/**
+ * What was found in the records of several states, none of whose lines repeat another's.
+ *
+ * @param anonymous lines without a customer, where they were counted up to a day; default: those of the states
+ */
+export function qualityOfStates(
+  states: readonly StatisticsState[],
+  options: QualityOptions,
+  anonymous?: StatisticsState["account"]["anonymous"],
+): QualityResult {
   const statistics = createStatistics();
   for (const state of states) statistics.include(state);
-  return qualityOf(statistics.state(false), options);
+  const all = statistics.state(false);
+  return qualityOf(anonymous === undefined ? all : { ...all, account: { ...all.account, anonymous } }, options);
 }
 
 const joined = (a: Uint32Array<ArrayBuffer>, b: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {

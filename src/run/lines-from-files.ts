@@ -29,8 +29,8 @@ export interface LinesRequest {
   rules?: readonly Rule[];
   /** The state of records cleaned before: lines that repeat one of them are refused, and the summary is about all. */
   earlier?: CleaningState | undefined;
-  /** Whether the summary has the state, to begin a later reading with. Default: no. */
-  keepState?: boolean;
+  /** Whether the summary has the state: to begin a later reading with (true), or only to know it (`last`). Default: no. */
+  keepState?: boolean | "last";
 }
 
 /** What is known when all lines have been handed out. */
@@ -42,6 +42,8 @@ export interface LinesSummary {
   lastDay: Day | undefined;
   /** Where it was asked for. */
   state: CleaningState | undefined;
+  /** Whether a later reading can begin with what is known of these records. */
+  continues: boolean;
 }
 
 /**
@@ -147,9 +149,16 @@ export function readLines(request: LinesRequest): LineReading {
       yield { lines, rejects };
       retire(lines, "the lines of a batch are used after the next batch was asked for; copy what is to stay");
     }
-    const state = request.keepState === true ? cleaner.state(files.values()) : undefined;
+    const { keepState } = request;
+    const state =
+      keepState === "last"
+        ? cleaner.lastState(files.values())
+        : keepState === true
+          ? cleaner.state(files.values())
+          : undefined;
     summary = {
       state,
+      continues: cleaner.continues,
       quality: cleaner.finish(files.values()),
       sources: [...files.values()],
       lastDay: last === Number.NEGATIVE_INFINITY ? undefined : dayOf(Math.floor(last / DAY_MS)),

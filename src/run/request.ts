@@ -28,6 +28,8 @@ export interface RunRequest {
   mayMatchNothing?: boolean;
   /** Tables of earlier editions, by name: those that an analysis remembers are compared with. */
   previous?: Readonly<Record<string, PublishedTable>>;
+  /** Lines come from the lake, at this version, instead of files. Default version: the newest. */
+  lake?: { version?: number | undefined };
   /** Where a reader of the page goes on to. */
   neighbours?: Neighbours;
   /** Leave the PDF out. */

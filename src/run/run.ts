@@ -17,6 +17,7 @@ import type { Facts } from "../facts/contract.ts";
 import { endOfData } from "../features/trading-days.ts";
 import { formatter } from "../format.ts";
 import type { SourceFile } from "../ingest/read.ts";
+import { openLake } from "../lake/lake.ts";
 import { type LineColumns, type Reject, rejectFrame } from "../lines.ts";
 import { brandOf } from "../look/brand.ts";
 import { nearest } from "../options.ts";
@@ -37,6 +38,8 @@ import { exploreOf, exploreOptions } from "./explore.ts";
 import { buildFacts, handingOn, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
 import { historyOf, type PublishedTable, type RunHistory, rememberedTables } from "./history.ts";
+import { linesFromLake } from "./lake/lines-from-lake.ts";
+import { lakePath, lakeSettings } from "./lake/settings.ts";
 import { readLines } from "./lines-from-files.ts";
 import { assumptionsOf, defaultAsOf, periodNoteOf } from "./period.ts";
 import { withResults } from "./questions.ts";
@@ -183,7 +186,7 @@ export async function compute(
   const { asOf: asked = config.asOf, filter } = request;
   const skipped: string[] = [];
   const wantedLines = {
-    sources: chooseSources(request, (sentence) => skipped.push(sentence)),
+    sources: request.lake === undefined ? chooseSources(request, (sentence) => skipped.push(sentence)) : [],
     quality: config.quality,
     meaning: configuredMeaning(config, request.loaded.directory),
     latestDay: addDays(today, 1),
@@ -191,7 +194,14 @@ export async function compute(
     filter,
     progress: effects.progress,
   };
-  const reading = readLines(wantedLines);
+  const reading =
+    request.lake === undefined
+      ? readLines(wantedLines)
+      : linesFromLake(
+          openLake(lakePath(request.loaded), request.lake.version),
+          lakeSettings(request.loaded, effects.now()),
+          { ...wantedLines, isWide: onLines !== undefined },
+        );
   const rejects: Reject[] = [];
   const facts = await buildFacts(handingOn(keepingRejects(reading, rejects), onLines), {
     cancellations,

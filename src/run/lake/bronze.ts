@@ -12,6 +12,10 @@ const SAMPLE_RECORDS = 20;
 /** A data file has about so many records. */
 const FILE_RECORDS = 500_000;
 
+const anyFrame = pl.DataFrame({ _: [0] }) as unknown as Record<string, unknown>;
+/** A column called like a method of a frame takes its place. */
+const isMethod = (name: string): boolean => anyFrame[name] !== undefined;
+
 /** Names that every engine takes: small letters, digits and underscores, each once; own names begin with an underscore. */
 export function columnNames(headers: readonly string[]): string[] {
   const taken = new Set<string>();
@@ -23,7 +27,7 @@ export function columnNames(headers: readonly string[]): string[] {
       .replace(/[^\p{L}\p{N}]+/gu, "_")
       .replace(/^_+|_+$/g, "")
       .toLowerCase();
-    const name = plain === "" ? `column_${i + 1}` : plain;
+    const name = plain === "" ? `column_${i + 1}` : isMethod(plain) ? `${plain}_` : plain;
     let unique = name;
     for (let n = 2; taken.has(unique); n++) unique = `${name}_${n}`;
     taken.add(unique);
@@ -41,7 +45,11 @@ export interface Origin {
 
 const OWN = ["_source_file", "_source_row", "_ingested_at", "_run_id", "_file_sha256", "_raw"] as const;
 
-function withOrigin(frame: pl.DataFrame, { file, sha256, ingestedAt, run }: Origin, names: readonly string[]): pl.DataFrame {
+function withOrigin(
+  frame: pl.DataFrame,
+  { file, sha256, ingestedAt, run }: Origin,
+  names: readonly string[],
+): pl.DataFrame {
   return frame
     .withColumns(
       pl.lit(file).alias("_source_file"),
@@ -101,7 +109,9 @@ export async function readBronze(
     waiting = [];
     rows = 0;
   };
-  for await (const piece of table.pieces(wanted, encoders, (done) => progress("keeping records", done, bytes, "bytes"))) {
+  for await (const piece of table.pieces(wanted, encoders, (done) =>
+    progress("keeping records", done, bytes, "bytes"),
+  )) {
     const columns = piece.columns.map((column, k) => decoders[k]!(column));
     const regular = pl.DataFrame([
       pl.Series("_source_row", piece.rows).cast(pl.Int64),
@@ -110,9 +120,7 @@ export async function readBronze(
     ]);
     const { unreadable } = piece;
     const all =
-      unreadable.length === 0
-        ? regular
-        : pl.concat([regular, unreadableFrame(unreadable, names)]).sort("_source_row");
+      unreadable.length === 0 ? regular : pl.concat([regular, unreadableFrame(unreadable, names)]).sort("_source_row");
     records += all.height;
     if (all.height > 0) waiting.push(withOrigin(all, origin, names));
     rows += all.height;

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Day } from "../../calendar.ts";
 import { pack, unpack } from "../../columns/pack.ts";
 import { UserError } from "../../errors.ts";
@@ -33,6 +34,8 @@ export interface Segment {
   keys?: string;
   /** How many of its orders or days a later file has. */
   superseded?: number;
+  /** Its lines depend on all of its records: more drops are cleaned together with them. */
+  isWhole?: true;
 }
 
 export interface Refused {
@@ -81,9 +84,10 @@ export function keptState(lake: string, name: string): Uint8Array {
   return bytes;
 }
 
-export const keepStatistics = (lake: string, state: StatisticsState): string => keep(lake, "statistics", pack(state));
+export const keepStatistics = (lake: string, state: StatisticsState): string =>
+  keep(lake, "statistics", zstdCompressSync(pack(state)));
 export const statisticsOf = (lake: string, { statistics }: Segment): StatisticsState =>
-  unpack(keptState(lake, statistics)) as StatisticsState;
+  unpack(new Uint8Array(zstdDecompressSync(keptState(lake, statistics)))) as StatisticsState;
 
 export const keepRows = (lake: string, rows: Uint32Array<ArrayBuffer>): string =>
   keep(lake, "rows", new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength));

@@ -5,7 +5,7 @@ import type { LoadedConfig } from "../../config/load.ts";
 import type { ReadOptions } from "../../ingest/read.ts";
 import type { MeaningOptions } from "../../quality/meaning/meaning.ts";
 import type { QualityOptions } from "../../quality/options.ts";
-import { meaningOf } from "../currency.ts";
+import { configuredMeaning } from "../currency.ts";
 import { sha256 } from "../record.ts";
 import { optionsByHand, optionsOfSource } from "../request.ts";
 
@@ -37,7 +37,7 @@ export function lakeSettings(loaded: LoadedConfig, now: number): LakeSettings {
   const { config, directory } = loaded;
   const { gate: _, weights: __, outlierThreshold: ___, ...quality } = config.quality;
   const supersede = config.lake?.supersede ?? "none";
-  const meaning = meaningOf(config, directory);
+  const meaning = configuredMeaning(config, directory);
   const { columns, tax, where, dateOrder, dateFormat, decimal, project } = config;
   const reading = { columns, tax, where, dateOrder, dateFormat, decimal, timezone: project.timezone };
   return {
@@ -49,7 +49,14 @@ export function lakeSettings(loaded: LoadedConfig, now: number): LakeSettings {
     optionsOf: (source) => (source === undefined ? optionsByHand(loaded) : optionsOfSource(loaded, source)),
     sources: config.sources.map(({ path }) => path),
     fingerprint: sha256(
-      JSON.stringify([CLEANING, quality, meaning, reading, supersede, config.sources.map(({ path: _, ...one }) => one)]),
+      JSON.stringify([
+        CLEANING,
+        quality,
+        meaning,
+        reading,
+        supersede,
+        config.sources.map(({ path: _, ...one }) => one),
+      ]),
     ).slice(0, 16),
   };
 }

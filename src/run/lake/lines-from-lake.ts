@@ -1,0 +1,260 @@
+/** Lines out of a lake instead of files: the same columns, filled from Parquet; months that are not asked for are not read. */
+import { type Day, dayNumber, dayOf } from "../../calendar.ts";
+import { type DictionaryColumn, dictionaryColumnOf, emptyDictionary } from "../../columns/dictionary.ts";
+import pl from "../../columns/polars.ts";
+import { range } from "../../columns/typed-arrays.ts";
+import type { Progress } from "../../effects.ts";
+import { UserError } from "../../errors.ts";
+import { decideSources, type SourceFile } from "../../ingest/read.ts";
+import { parseStatistics } from "../../lake/delta/columns.ts";
+import { readFileOf } from "../../lake/delta/table.ts";
+import type { Lake } from "../../lake/lake.ts";
+import {
+  createLineDictionaries,
+  FLAG,
+  FLAGS,
+  type LineBatch,
+  type LineColumns,
+  type LineDictionaries,
+  lineColumnsAt,
+  NAMED,
+  type Named,
+  type Reject,
+} from "../../lines.ts";
+import { createAccount } from "../../quality/measures/account.ts";
+import type { QualityOptions } from "../../quality/options.ts";
+import { qualityOfStates } from "../../quality/state.ts";
+import type { Filter } from "../filter.ts";
+import { LINES_TABLE, REJECTS_TABLE, sourcesOfDrops } from "./clean-drops.ts";
+import { type Drop, dropsOf, FILES, inReadingOrder, keptFile } from "./drops.ts";
+import { type Segment, type SilverState, sourcesOf, statisticsOf } from "./segments.ts";
+import type { LakeSettings } from "./settings.ts";
+
+const DAY_MS = 86_400_000;
+
+const NUMBERS = ["quantity", "unit_price_e4", "amount_e4", "ordered_at"] as const;
+
+/** The codes of a text column in the dictionary of a run: each different text is looked up once. */
+function codesOf(first: Int32Array, texts: readonly (string | null)[], names: LineDictionaries[Named]): Int32Array {
+  const codes = new Int32Array(first.length);
+  let next = 0;
+  for (let row = 0; row < first.length; row++)
+    codes[row] = first[row] === row ? names.number(texts[next++] ?? null) : codes[first[row]!]!;
+  return codes;
+}
+
+const PLACES = ["source_file", "source_row", "email", "phone"] as const;
+
+/** Lines of a frame of `silver/lines`; where they stand and whom they name is empty where the frame does not have it. */
+function linesOfColumns(frame: pl.DataFrame, names: LineDictionaries): LineColumns {
+  const count = frame.height;
+  const row = frame.withColumns(pl.Series("_row", range(count)) as unknown as pl.Expr);
+  const firsts = row.select(
+    ...NAMED.map((name) => pl.col("_row").min().over(name).cast(pl.Int32).alias(name)),
+    ...NUMBERS.map((name) => pl.col(name).cast(pl.Float64)),
+    ...FLAGS.map((name) => pl.col(name).cast(pl.UInt8)),
+  );
+  const at = <T>(name: string): T => firsts.getColumn(name).toTypedArray() as T;
+  const ids = Object.fromEntries(
+    NAMED.map((name) => {
+      const first = at<Int32Array>(name);
+      const isFirst = pl.Series(
+        "_first",
+        first.map((one, i) => (one === i ? 1 : 0)),
+      );
+      const texts = frame
+        .select(name)
+        .withColumns(isFirst.cast(pl.Bool) as unknown as pl.Expr)
+        .filter(pl.col("_first"))
+        .getColumn(name)
+        .toArray() as (string | null)[];
+      return [name, codesOf(first, texts, names[name])];
+    }),
+  ) as Record<Named, Int32Array>;
+  const flags = new Uint8Array(count);
+  for (const name of FLAGS) {
+    const set = at<Uint8Array>(name);
+    for (let i = 0; i < count; i++) flags[i]! |= set[i]! * FLAG[name];
+  }
+  const has = new Set(frame.columns);
+  const text = (name: "source_file" | "email" | "phone"): DictionaryColumn =>
+    has.has(name) ? dictionaryColumnOf(frame, name) : { dictionary: emptyDictionary(), codes: new Int32Array(count) };
+  return {
+    count,
+    names,
+    ids,
+    file: text("source_file"),
+    row: has.has("source_row")
+      ? (frame.getColumn("source_row").cast(pl.Int32).toTypedArray() as Int32Array)
+      : new Int32Array(count),
+    email: text("email"),
+    phone: text("phone"),
+    quantity: at("quantity"),
+    priceE4: at("unit_price_e4"),
+    amountE4: at("amount_e4"),
+    at: at("ordered_at"),
+    flags,
+  };
+}
+
+function noLines(names: LineDictionaries): LineColumns {
+  const ids = Object.fromEntries(NAMED.map((name) => [name, new Int32Array(0)])) as Record<Named, Int32Array>;
+  const none = new Float64Array(0);
+  const text: DictionaryColumn = { dictionary: emptyDictionary(), codes: new Int32Array(0) };
+  const lines = { count: 0, names, ids, quantity: none, priceE4: none, amountE4: none, at: none };
+  return { ...lines, flags: new Uint8Array(0), file: text, row: new Int32Array(0), email: text, phone: text };
+}
+
+function filtered(lines: LineColumns, filter: Filter | undefined): LineColumns {
+  const tests = Object.entries(filter ?? {}).map(([key, value]) => {
+    const name = key as keyof Filter;
+    const wanted = new Set(typeof value === "string" ? [value] : value);
+    const { size, text } = lines.names[name];
+    const isWanted = Uint8Array.from({ length: size }, (_, code) => (wanted.has(text(code) as string) ? 1 : 0));
+    return (row: number): boolean => isWanted[lines.ids[name][row]!] === 1;
+  });
+  return tests.length === 0
+    ? lines
+    : lineColumnsAt(
+        lines,
+        range(lines.count).filter((row) => tests.every((test) => test(row))),
+      );
+}
+
+export interface LakeReading extends AsyncIterable<LineBatch> {
+  summary(): {
+    quality: ReturnType<typeof qualityOfStates>;
+    sources: SourceFile[];
+    lastDay: Day | undefined;
+    /** What is to be said of the reading, in sentences. */
+    warnings: string[];
+  };
+}
+
+const stateOf = ({ version }: Lake): SilverState | undefined => version.state.silver as SilverState | undefined;
+
+async function rejectsOf(lake: Lake, order: ReadonlyMap<string, number>): Promise<Reject[]> {
+  if (!lake.has(REJECTS_TABLE)) return [];
+  const rows = (await lake.rows(REJECTS_TABLE)).toRecords();
+  return rows
+    .map((row) => ({
+      place: order.get(String(row._file_sha256)) ?? 0,
+      reject: {
+        source_file: String(row.source_file),
+        source_row: Number(row.source_row),
+        reason: String(row.reason),
+        message: String(row.message),
+        raw: String(row.raw ?? ""),
+      },
+    }))
+    .sort((a, b) => a.place - b.place || a.reject.source_row - b.reject.source_row)
+    .map(({ reject }) => reject);
+}
+
+/** Files as one run over all of them would understand them. */
+async function sourcesOfLake(
+  lake: Lake,
+  settings: LakeSettings,
+  segments: readonly Segment[],
+  drops: readonly Drop[],
+): Promise<{ sources: SourceFile[]; warnings: string[] }> {
+  const known = new Map(segments.flatMap((segment) => sourcesOf(lake.path, segment)).map((one) => [one.path, one]));
+  const ordered = drops.flatMap((drop) => known.get(drop.path) ?? []);
+  if (segments.length < 2) return { sources: ordered, warnings: [] };
+  const decided = new Map<string, SourceFile>();
+  try {
+    for (const { paths, options } of sourcesOfDrops(drops, settings))
+      for (const source of await decideSources(paths, options)) decided.set(source.path, source);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { sources: ordered, warnings: [] };
+  }
+  const sources = drops.flatMap((drop) => {
+    const own = known.get(drop.path);
+    const found = decided.get(keptFile(lake.path, drop));
+    if (own === undefined || found === undefined) return own ?? [];
+    const { path, sha256, counts, lane, laneReason, bytes, compressed } = own;
+    return [{ ...found, path, sha256, counts, lane, laneReason, bytes, compressed }];
+  });
+  return { sources, warnings: [] };
+}
+
+/**
+ * Lines and rejects of a version of a lake.
+ *
+ * @throws UserError where the lines were made with other settings than those in force, or a file is not as it was written
+ */
+export function linesFromLake(
+  lake: Lake,
+  settings: LakeSettings,
+  options: {
+    asOf?: Day | undefined;
+    filter?: Filter | undefined;
+    quality: QualityOptions;
+    progress?: Progress;
+    /** Whether lines have their places and contacts, too. */
+    isWide?: boolean;
+  },
+): LakeReading {
+  const { asOf, filter, quality, progress, isWide = false } = options;
+  const columns = [...NAMED, ...NUMBERS, ...FLAGS, ...(isWide ? PLACES : [])];
+  let summary: ReturnType<LakeReading["summary"]> | undefined;
+  async function* read(): AsyncGenerator<LineBatch> {
+    const state = stateOf(lake);
+    if (state === undefined || state.segments.length === 0)
+      throw new UserError(`version ${lake.version.version} of the lake in ${lake.path} has no lines`, {
+        hint: "`tillbook ingest` takes files in; `tillbook log` says which were refused",
+      });
+    if (state.fingerprint !== settings.fingerprint)
+      throw new UserError("the lines of the lake were made with other settings than those of the configuration", {
+        hint: "`tillbook ingest` makes them anew from the files in the lake, `tillbook rebuild --from bronze` too",
+        exitCode: 2,
+      });
+    const { segments } = state;
+    const taken = new Set(segments.flatMap(({ drops }) => drops));
+    const drops = inReadingOrder(
+      dropsOf(await lake.rows(FILES)).filter(({ sha256 }) => taken.has(sha256)),
+      settings,
+    );
+    const rejects = await rejectsOf(lake, new Map(drops.map(({ sha256 }, i) => [sha256, i])));
+    const names = createLineDictionaries();
+    const snapshot = await lake.snapshot(LINES_TABLE);
+    const end = asOf === undefined ? Number.POSITIVE_INFINITY : dayNumber(asOf) * DAY_MS;
+    const account = createAccount(end);
+    const files = (await lake.files(LINES_TABLE)).filter(({ add }) => {
+      const first = parseStatistics(add.stats).minValues?.ordered_on;
+      return filter !== undefined || asOf === undefined || first === undefined || String(first) < asOf;
+    });
+    const total = files.reduce((sum, { rows = 0 }) => sum + rows, 0);
+    let last = Number.NEGATIVE_INFINITY;
+    let done = 0;
+    yield { lines: noLines(names), rejects };
+    for (const { add } of files) {
+      const all = linesOfColumns(readFileOf(snapshot, add, columns), names);
+      account.cleaned(all);
+      const lines = filtered(all, filter);
+      for (let i = 0; i < lines.count; i++) if (lines.at[i]! > last) last = lines.at[i]!;
+      done += all.count;
+      progress?.("reading the lake", done, total, "lines");
+      yield { lines, rejects: [] };
+    }
+    const days = segments.flatMap(({ lastDay }) => lastDay ?? []).sort();
+    const lastDay =
+      filter === undefined
+        ? days.at(-1)
+        : last === Number.NEGATIVE_INFINITY
+          ? undefined
+          : dayOf(Math.floor(last / DAY_MS));
+    const { anonymous } = account.state(true);
+    const states = segments.map((segment) => statisticsOf(lake.path, segment));
+    const found = qualityOfStates(states, quality, asOf === undefined ? undefined : anonymous);
+    summary = { quality: found, lastDay, ...(await sourcesOfLake(lake, settings, segments, drops)) };
+  }
+  return {
+    [Symbol.asyncIterator]: read,
+    summary() {
+      if (summary === undefined) throw new Error("the summary of lines is known when all of them have been read");
+      return summary;
+    },
+  };
+}

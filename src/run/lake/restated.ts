@@ -1,0 +1,45 @@
+/** Weeks that were over and have changed since: late lines, corrections, files that were taken out. */
+import { type Day, periodStart, weekName } from "../../calendar.ts";
+import type { Segment } from "./segments.ts";
+
+export interface Restated {
+  /** The week's Monday. */
+  week: Day;
+  /** 2026-W47 */
+  name: string;
+  /** Lines more or fewer than before. */
+  lines: number;
+  /** Ten-thousandths of the currency unit more or less. */
+  e4: number;
+}
+
+type Weeks = Map<Day, readonly [lines: number, e4: number]>;
+
+function weeksOf(segments: readonly Segment[]): Weeks {
+  const all: Weeks = new Map();
+  for (const { weeks } of segments)
+    for (const [week, [lines, e4]] of Object.entries(weeks)) {
+      const before = all.get(week) ?? [0, 0];
+      all.set(week, [before[0] + lines, before[1] + e4]);
+    }
+  return all;
+}
+
+/** Weeks before that of the last line so far, whose lines are others now; oldest first. */
+export function restatedWeeks(before: readonly Segment[], now: readonly Segment[]): Restated[] {
+  const last = before
+    .map(({ lastDay }) => lastDay)
+    .reduce<Day | null>((a, b) => (b !== null && (a === null || b > a) ? b : a), null);
+  if (last === null) return [];
+  const running = periodStart(last, "week");
+  const [old, current] = [weeksOf(before), weeksOf(now)];
+  return [...new Set([...old.keys(), ...current.keys()])]
+    .filter((week) => week < running)
+    .sort()
+    .flatMap((week) => {
+      const [a, b] = [old.get(week) ?? [0, 0], current.get(week) ?? [0, 0]];
+      return a[0] === b[0] && a[1] === b[1]
+        ? []
+        : [{ week, name: weekName(week), lines: b[0] - a[0], e4: b[1] - a[1] }];
+    });
+}
