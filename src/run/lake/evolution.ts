@@ -16,11 +16,7 @@ const REQUIRED: readonly string[] = ["ordered_at", "quantity", "unit_price", "am
 /** At least so much of the headers is the same where files are of one kind. */
 const SAME_KIND = 0.5;
 
-export function columnChanges(
-  lake: string,
-  drops: readonly Drop[],
-  silver: SilverState | undefined,
-): ColumnChanges {
+export function columnChanges(lake: string, drops: readonly Drop[], silver: SilverState | undefined): ColumnChanges {
   const notes: string[] = [];
   const refused: ColumnChanges["refused"] = [];
   const known = new Map<string, { headers: readonly string[]; roles: Map<string, string> }>();
