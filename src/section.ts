@@ -173,6 +173,15 @@ export interface TextBlock extends BlockBase {
 /** A piece of a section: a chart, a table or sentences. */
 export type Block = ChartBlock | TableBlock | TextBlock;
 
+/** Parts of a section, by the ids of their blocks. */
+export interface MailExtract {
+  chart?: string;
+  /** Columns by key and rows from the top. Default: as many as fit. */
+  table?: { id: string; columns?: readonly string[]; rows?: number };
+  /** The sentences of its text block. */
+  text?: boolean;
+}
+
 /** What one analysis says in the report, as plain JSON: the finding, figures, blocks, actions and notes. */
 export interface Section {
   name: string;
@@ -195,6 +204,8 @@ export interface Section {
   actions: string[];
   /** Those of them that page 1 may show, with who and how much. */
   todo?: Action[];
+  /** What a mail shows below the finding and above the first action. Default: the first chart and the first table that fit. */
+  mail?: MailExtract;
   /** "How calculated": definitions, options in force, thresholds. */
   notes: string[];
   /** Further notes that the PDF leaves out. */

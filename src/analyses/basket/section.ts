@@ -98,6 +98,7 @@ export function basketSection(marts: BasketMarts, context: Context, options: Bas
   return {
     name: "basket",
     topic: "Baskets",
+    mail: { text: true },
     title: `Buyers of ${top.from} are ${format.value(top.lift, "times")} as likely to take ${top.to}`,
     subtitle: `What sells together in ${format.integer(baskets)} baskets before ${format.day(context.asOf)}`,
     figures: [

@@ -194,6 +194,7 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
   return {
     name: "cohorts",
     topic: "Cohorts",
+    mail: { chart: "retention-curves" },
     title: titleOf(told, format),
     subtitle: `${format.integer(customers)} customers by ${grain.noun} of their first order, ${format.range(String(story.periods[0]?.period_start), addDays(context.asOf, -1))}`,
     figures: figuresOf(told, format),

@@ -178,6 +178,7 @@ export function demandSection(marts: DemandMarts, context: Context, options: Dem
   return {
     name: "demand",
     topic: "Demand",
+    mail: { table: { id: "demand-plan", rows: 5 } },
     title,
     subtitle: `${some(story.plan.length, format)} planned, from whole weeks before ${format.day(context.asOf)}; goods arrive ${days} days after an order`,
     figures: figuresOf(story),

@@ -157,6 +157,7 @@ export function forecastSection(marts: ForecastMarts, context: Context): Section
   return {
     name: "forecast",
     topic: "Outlook",
+    mail: { chart: "forecast-weekly" },
     title: titleOf(view),
     subtitle: `Forecast from ${format.integer(view.past.length)} complete weeks up to ${format.day(String(view.last.period_end))} · all sales, net of returns and cancellations`,
     figures: figures(view),

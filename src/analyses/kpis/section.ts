@@ -162,6 +162,10 @@ export function kpiSection(marts: KpiMarts, context: Context, options: KpiOption
     name: "kpis",
     leads: true,
     topic: "Sales",
+    mail: {
+      chart: "kpis-weekly",
+      table: { id: "kpis-products", columns: ["product", "revenue", "units", "moved"], rows: 5 },
+    },
     title: headlineOf(view, judgement),
     secondTitle: "Sales in detail",
     subtitle: `${format.range(view.period.from, view.period.to)} · ${who}, ${context.salesOnly ? "returns and cancellations left out" : "net of returns and cancellations"}`,

@@ -262,6 +262,10 @@ export function rfmSection(marts: Tables, context: Context, options: RfmOptions,
   return {
     name: "rfm",
     topic: "Customers",
+    mail: {
+      chart: "segment-shares",
+      table: { id: "segments", columns: ["segment", "customers", "delta", "revenue_share", "action"], rows: 11 },
+    },
     title: titleOf(story, marts, format),
     subtitle: `RFM segments of ${format.integer(customers)} identified customers, ${period} to ${format.day(addDays(context.asOf, -1))}`,
     figures: figuresOf(story, marts, since),

@@ -23,24 +23,17 @@ export const EMAIL_WIDTH = 552;
 const DRAWN_WIDTH = 420;
 const MOST_CHARTS = 4;
 
-/**
- * Charts that say most in a mail, none where words say it better; a section that is not named here shows its first
- * full-width chart.
- */
-const FAVOURITES: Readonly<Record<string, string | null>> = {
-  kpis: "kpis-weekly",
-  rfm: "segment-shares",
-  basket: null,
-};
-
-/** The charts a mail shows: one per section, in the order of the sections. */
+/** The charts a mail shows: one per section that has one which fits, in the order of the sections. */
 export function chooseCharts(report: Report): { section: string; block: ChartBlock }[] {
   return report.sections
-    .flatMap(({ name, blocks }) => {
-      if (FAVOURITES[name] === null) return [];
-      const charts = blocks.filter((block) => block.kind === "chart");
+    .flatMap(({ name, blocks, mail }) => {
+      const charts = blocks
+        .filter((block) => block.kind === "chart")
+        .filter(({ leastWidth = 0 }) => leastWidth <= EMAIL_WIDTH);
       const block =
-        charts.find(({ id }) => id === FAVOURITES[name]) ?? charts.find(({ width }) => width === "full") ?? charts[0];
+        mail === undefined
+          ? (charts.find(({ width }) => width === "full") ?? charts[0])
+          : charts.find(({ id }) => id === mail.chart);
       return block === undefined ? [] : [{ section: name, block }];
     })
     .slice(0, MOST_CHARTS);

@@ -26,12 +26,6 @@ export const MOST_HTML = 100_000;
 const MOST_COLUMNS = 5;
 const MOST_ROWS = 6;
 
-/** What a section's table shows in a mail: which table, which columns, how many rows; none where the chart is the table. */
-const TABLES: Readonly<Record<string, { id: string; columns?: readonly string[]; rows?: number } | null>> = {
-  cohorts: null,
-  kpis: { id: "kpis-products", columns: ["product", "revenue", "units", "moved"], rows: 5 },
-  rfm: { id: "segments", columns: ["segment", "customers", "delta", "revenue_share", "action"], rows: 11 },
-};
 /** Columns a phone does without, besides those after the fourth. */
 const WIDE: readonly string[] = ["action", "units"];
 const PHONE_COLUMNS = 4;
@@ -151,7 +145,10 @@ function sectionRows(
   }: { format: Format; palette: Palette; headline: string; said: ReadonlySet<string> },
 ): string {
   const chart = charts.find((one) => one.section === section.name);
-  const text = section.blocks.find((block) => block.kind === "text");
+  const text =
+    section.mail === undefined || section.mail.text === true
+      ? section.blocks.find((block) => block.kind === "text")
+      : undefined;
   // what is said in sentences is not shown in figures as well
   const table = text === undefined ? tableOf(section) : undefined;
   const [action] = section.actions;
@@ -196,14 +193,14 @@ function sectionRows(
 const wideColumns = (columns: readonly TableColumn[]): ReadonlySet<string> =>
   new Set(columns.map(({ key }) => key).filter((key, i) => i >= PHONE_COLUMNS || WIDE.includes(key)));
 
-/** The table a mail shows of a section: the one named above, else its first, cut to what fits. */
+/** The table a mail shows of a section: the one it names, else its first, cut to what fits. */
 function tableOf(
   section: Section,
 ): { title: string; columns: TableColumn[]; rows: Record<string, Cell>[] } | undefined {
-  const wanted = TABLES[section.name];
-  if (wanted === null) return undefined;
+  const wanted = section.mail?.table;
+  if (section.mail !== undefined && wanted === undefined) return undefined;
   const tables = section.blocks.filter((block): block is TableBlock => block.kind === "table" && block.rows.length > 0);
-  const table = tables.find(({ id }) => id === wanted?.id) ?? tables[0];
+  const table = wanted === undefined ? tables[0] : tables.find(({ id }) => id === wanted.id);
   if (table === undefined) return undefined;
   const named = (wanted?.columns ?? []).flatMap((key) => table.columns.filter((column) => column.key === key));
   const columns =
