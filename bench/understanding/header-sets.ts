@@ -4,6 +4,7 @@
  *
  * One set is a line of `Header=part`, separated by " | ". Parts are those of `PARTS` in columns.ts.
  */
+import { SYSTEM_SETS } from "./header-sets-systems.ts";
 import { TRADE_SETS } from "./header-sets-trades.ts";
 
 export interface HeaderSet {
@@ -283,7 +284,7 @@ const columnOf = (text: string): [string, string] => {
   return [text.slice(0, at), text.slice(at + 1)];
 };
 
-export const HEADER_SETS: readonly HeaderSet[] = [SETS, TRADE_SETS].flatMap((sets) =>
+export const HEADER_SETS: readonly HeaderSet[] = [SETS, TRADE_SETS, SYSTEM_SETS].flatMap((sets) =>
   Object.entries(sets).flatMap(([language, kinds]) =>
     Object.entries(kinds).flatMap(([kind, lines]) =>
       lines.map((line) => ({ language, kind, columns: line.split(" | ").map(columnOf) })),

@@ -19,7 +19,12 @@ export const withAnswers = (command: Command): Command =>
     )
     .addOption(new Option("--date-order <order>", "order of day and month").choices(["dmy", "mdy", "ymd"]))
     .addOption(new Option("--date-format <format>", "how dates are written: DD.MM.YYYY HH:mm"))
-    .addOption(new Option("--decimal <mark>", "decimal mark of numbers").choices([".", ","]));
+    .addOption(new Option("--decimal <mark>", "decimal mark of numbers").choices([".", ","]))
+    .addOption(
+      new Option("--status <value=meaning>", "what a status is: sale, return or ignore; may be repeated").argParser(
+        collected,
+      ),
+    );
 
 /** @throws UserError (exit code 2) naming the flag and what would be right */
 function columnsOf(given: readonly string[]): ColumnChoices {
@@ -44,12 +49,29 @@ function columnsOf(given: readonly string[]): ColumnChoices {
   return choices;
 }
 
+/** @throws UserError (exit code 2) for a meaning that there is not */
+function statusOf(given: readonly string[]): NonNullable<Answer["status"]> {
+  const found: NonNullable<Answer["status"]> = {};
+  for (const one of given) {
+    const at = one.lastIndexOf("=");
+    const meaning = one.slice(at + 1).trim();
+    if (at < 1 || (meaning !== "sale" && meaning !== "return" && meaning !== "ignore"))
+      throw new UserError(
+        `invalid --status: ${JSON.stringify(one)}; expected a value and sale, return or ignore, as in pending=sale`,
+        { exitCode: EXIT.usage },
+      );
+    found[one.slice(0, at).trim()] = meaning;
+  }
+  return found;
+}
+
 export function answerOf(options: Record<string, unknown>): Answer {
   const dateOrder = text(options.dateOrder) as Answer["dateOrder"];
   const decimal = text(options.decimal) as Answer["decimal"];
   const dateFormat = text(options.dateFormat);
   return {
     columns: columnsOf((options.column ?? []) as string[]),
+    status: statusOf((options.status ?? []) as string[]),
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(decimal === undefined ? {} : { decimal }),
     ...(dateFormat === undefined ? {} : { dateFormat }),
@@ -57,8 +79,9 @@ export function answerOf(options: Record<string, unknown>): Answer {
 }
 
 /** Puts an answer over a configuration: it wins over what is written there, source by source. */
-export function applyAnswer({ config }: LoadedConfig, { columns, ...reading }: Answer): void {
+export function applyAnswer({ config }: LoadedConfig, { columns, status, ...reading }: Answer): void {
   Object.assign(config.columns, columns);
+  Object.assign(config.status, status);
   Object.assign(config, reading);
   for (const source of config.sources) Object.assign(source, reading);
 }

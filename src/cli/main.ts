@@ -4,6 +4,7 @@ import { collectGarbage } from "../columns/gc.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { withAnswers } from "./answers.ts";
+import { answering, askTerminal } from "./ask.ts";
 import { lakeCommands } from "./lake-table.ts";
 import { terminalProgress } from "./progress.ts";
 import { schedulerCommands } from "./scheduler-table.ts";
@@ -227,11 +228,19 @@ export async function main(argv: readonly string[]): Promise<void> {
         process.stderr.write(visible(text));
       },
       progress: terminal.progress,
+      ...(process.stdin.isTTY && process.stderr.isTTY
+        ? {
+            ask: (prompt: string) => {
+              terminal.end();
+              return askTerminal(prompt);
+            },
+          }
+        : {}),
       collectGarbage,
     };
     const program = commandLine(async (load, options, args) => {
       const { default: action } = await load();
-      process.exitCode = await action(shell, options, args);
+      process.exitCode = await answering(shell, options, (given) => action(shell, given, args));
     });
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {

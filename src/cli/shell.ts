@@ -6,6 +6,8 @@ export interface Shell extends Effects {
   cwd: string;
   env: Record<string, string | undefined>;
   isTerminal: boolean;
+  /** Asks the user for a line; absent without a terminal. Undefined: the input has ended. */
+  ask?(prompt: string): Promise<string | undefined>;
   /** A table for another program, byte for byte; `stdout` shows control characters instead. */
   data(text: string): void;
 }

@@ -247,7 +247,7 @@ export const ConfigSchema = z.strictObject({
     .record(z.string(), z.enum(["sale", "return", "ignore"]))
     .default({})
     .describe(
-      "What a value of a status column means, where the words of twelve languages are not enough: { Parked: ignore }",
+      "What a value of a status column means, where the words of 26 languages are not enough: { Parked: ignore }",
     ),
   tax: z
     .enum(["stated", "exclude"])

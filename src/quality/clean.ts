@@ -39,7 +39,7 @@ export interface CleanContext {
   asOf?: Day | undefined;
   /** How a preset's shop numbers orders and products. */
   patterns(preset: string): PresetPatterns;
-  /** What statuses and currencies mean. Default: what the words of twelve languages say. */
+  /** What statuses and currencies mean. Default: what the words of 26 languages say. */
   meaning?: MeaningOptions;
   /** Further rules for these records alone, behind the built-in ones. */
   rules?: readonly Rule[];

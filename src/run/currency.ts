@@ -60,3 +60,19 @@ export function reportCurrency(
   }
   return project.currency ?? (first === undefined ? undefined : currencyOf(first.currency)) ?? DEFAULT;
 }
+
+/** Where the files say one currency and the configuration another: the report is in the configured one, and nothing is converted. */
+export function currencyWarnings({ project, currency }: Config, counts: readonly CurrencyCount[]): string[] {
+  const [only] = counts;
+  const found = only === undefined || counts.length > 1 ? undefined : currencyOf(only.currency);
+  if (
+    currency.rates !== undefined ||
+    project.currency === undefined ||
+    found === undefined ||
+    found === project.currency
+  )
+    return [];
+  return [
+    `the files' money is in ${found}, project.currency is ${project.currency}: amounts are shown as ${project.currency} and not converted; currency: { rates: … } converts them, or leave project.currency out`,
+  ];
+}

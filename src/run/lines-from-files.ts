@@ -16,7 +16,7 @@ export interface LinesRequest {
   /** Files in the order in which they are read, with how to read them. */
   sources: readonly { paths: readonly string[]; options: ReadOptions }[];
   quality: QualityOptions;
-  /** What statuses and currencies mean. Default: what the words of twelve languages say, no conversion. */
+  /** What statuses and currencies mean. Default: what the words of 26 languages say, no conversion. */
   meaning?: MeaningOptions;
   /** The last day that can be true; lines after it are `future_date`. */
   latestDay: Day;

@@ -3,23 +3,59 @@ import { addDays, dayInZone, dayOf } from "../calendar.ts";
 import type { Effects } from "../effects.ts";
 import { UserError } from "../errors.ts";
 import { QuestionError } from "../ingest/understand/sales.ts";
-import type { Answer, Question, Reading, ReadingResult, Topic } from "../ingest/understand/understanding.ts";
+import {
+  type Answer,
+  mergedAnswers,
+  pasteOf,
+  type Question,
+  type Reading,
+  type ReadingResult,
+  type Topic,
+} from "../ingest/understand/understanding.ts";
 import { FLAG } from "../lines.ts";
+import type { QualityResult } from "../quality/result.ts";
+import { foldStatus } from "../status.ts";
 import { type LinesRequest, readLines } from "./lines-from-files.ts";
 import { chooseSources, type RunRequest } from "./request.ts";
 
 const DAY_MS = 86_400_000;
 
-/** One answer over another; columns of all hold. */
-export const mergedAnswers = (answers: readonly Answer[]): Answer => ({
-  ...Object.assign({}, ...answers),
-  columns: Object.assign({}, ...answers.map(({ columns }) => columns)),
-});
+/** Of all records that a status leaves out, a share from which on it is asked whether it should. */
+const MOST_LEFT_OUT = 0.5;
+const MOST_ASKED = 3;
+
+/**
+ * Whether most records have a status that makes them no sale, as in an export of a shop whose customers pay on delivery: the report
+ * would be of the few others.
+ */
+export function statusQuestion(
+  file: string,
+  { statuses, rows }: Pick<QualityResult, "statuses" | "rows">,
+  configured: Readonly<Record<string, string>>,
+): QuestionError | undefined {
+  const isSaid = new Set(Object.keys(configured).map(foldStatus));
+  const open = statuses.filter(
+    ({ status, reading }) => status !== null && reading === "ignore" && !isSaid.has(foldStatus(status)),
+  );
+  const left = open.reduce((sum, { records }) => sum + records, 0);
+  if (left === 0 || left <= MOST_LEFT_OUT * (left + rows.lines)) return undefined;
+  const asked = open.slice(0, MOST_ASKED);
+  const readings = asked.flatMap(({ status, records }) =>
+    (rows.lines === 0 ? (["sale"] as const) : (["sale", "ignore"] as const)).map((fate): Reading => {
+      const answer: Answer = { status: { [status!]: fate } };
+      const what = fate === "sale" ? "counting" : "leaving out";
+      return { description: `${what} the ${plural(records, "record")} with ${status}`, answer, paste: pasteOf(answer) };
+    }),
+  );
+  const names = asked.map(({ status }) => JSON.stringify(status)).join(" and ");
+  const sentence = `${left.toLocaleString("en")} of ${(left + rows.lines).toLocaleString("en")} records are ${names}, which is no sale yet; are these orders to count?`;
+  return new QuestionError(file, [{ topic: "status", sentence, readings }]);
+}
 
 /** Sources read as an answer says. */
 export const withAnswer = (
   sources: LinesRequest["sources"],
-  { columns, ...reading }: Answer,
+  { columns, status: _, ...reading }: Answer,
 ): LinesRequest["sources"] =>
   sources.map(({ paths, options }) => ({
     paths,
@@ -76,7 +112,8 @@ async function measured(question: Question, others: readonly Question[], request
   for (const reading of question.readings) {
     const sources = withAnswer(request.sources, mergedAnswers([...meanwhile, reading.answer]));
     try {
-      readings.push({ ...reading, result: await measure({ ...request, sources }, question.topic) });
+      const meaning = { ...request.meaning, status: { ...request.meaning?.status, ...reading.answer.status } };
+      readings.push({ ...reading, result: await measure({ ...request, sources, meaning }, question.topic) });
     } catch (error) {
       // a reading that cannot be read is no answer
       if (!(error instanceof UserError)) throw error;

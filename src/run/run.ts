@@ -30,7 +30,7 @@ import type { Report } from "../section.ts";
 import { VERSION } from "../version.ts";
 import { dueAlerts, watchableOf } from "./alerts.ts";
 import { columnRoles, columnRolesTable, columnsRecord } from "./column-roles.ts";
-import { configuredMeaning, reportCurrency } from "./currency.ts";
+import { configuredMeaning, currencyWarnings, reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
 import { doubts } from "./doubts.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
@@ -42,7 +42,7 @@ import { linesFromLake } from "./lake/lines-from-lake.ts";
 import { lakePath, lakeSettings } from "./lake/settings.ts";
 import { readLines } from "./lines-from-files.ts";
 import { assumptionsOf, defaultAsOf, periodNoteOf } from "./period.ts";
-import { withResults } from "./questions.ts";
+import { statusQuestion, withResults } from "./questions.ts";
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
 import {
   chooseSources,
@@ -212,6 +212,11 @@ export async function compute(
   });
   const { quality, sources, lastDay } = reading.summary();
   lap("read, clean, facts", quality.rows.records);
+  const open = statusQuestion(sources[0]?.name ?? "", quality, config.status);
+  if (open !== undefined) {
+    facts.close();
+    throw await withResults(open, wantedLines);
+  }
   if (isFilter(filter) && lastDay === undefined && quality.rows.lines > 0 && !request.mayMatchNothing)
     throw new UserError(`no line has ${filterWords(filter)}`, {
       hint: "a filter is written as the files write it; the table regions shows how",
@@ -325,6 +330,7 @@ export function buildReport(
   });
   const warnings = [
     ...computed.warnings,
+    ...currencyWarnings(config, quality.currencies),
     ...doubts(computed.facts, quality, context.format),
     ...(empty.length === 0 ? [] : [emptyFilesWarning(empty)]),
     ...(config.quality.gate.onFail === "warn" ? quality.gate.reasons : []),

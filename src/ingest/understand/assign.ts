@@ -2,6 +2,7 @@
 import munkres from "munkres";
 import { fitOf } from "./fit.ts";
 import { isOrderMoney, type OrderLevel } from "./grouping.ts";
+import type { Concept } from "./lexicon/concepts.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
 import { factsOf, ROLE_NAMES, type Role } from "./roles.ts";
 import type { Identity } from "./understanding.ts";
@@ -46,6 +47,16 @@ const ADJUSTED: Readonly<Record<string, readonly Role[]>> = {
   rate_on: ["tax_rate", "tax"],
 };
 
+/** Words that exclude, but not from being a factor of the amount: an hourly rate, a number of copies. */
+const FACTORS: ReadonlySet<Concept> = new Set<Concept>(["rate", "calendar", "count", "product", "filler"]);
+
+/** How much more a column looks like pieces than like a price. */
+export const pieceness = ({ names, profile }: LookedColumn): number =>
+  (names.get("quantity") ?? 0) -
+  (names.get("unit_price") ?? 0) +
+  0.5 * profile.share.integer -
+  0.4 * profile.share.decimal;
+
 const isGross = ({ names }: LookedColumn): boolean => (names.get("gross_amount") ?? 0) > (names.get("amount") ?? 0);
 
 /** Roles that a product of two columns gives: the quantity, the price, the line's amount, and what is added or taken off. */
@@ -58,22 +69,13 @@ function fromProduct(identity: Identity, columns: readonly LookedColumn[]): [num
   const isNamed = (result.names.get("amount") ?? 0) >= 0.6;
   const isOut = (one: LookedColumn): boolean =>
     one.isExcluded &&
-    !(
-      isNamed &&
-      one !== result &&
-      [...one.meaning.concepts].every((concept) => concept === "rate" || concept === "calendar")
-    );
+    !(isNamed && one !== result && [...one.meaning.concepts].every((concept) => FACTORS.has(concept)));
   if ([a, b, result].some(isOut)) return [];
   const term = identity.terms.find(({ as }) => as !== "factor");
   const adjusting = term && columns[term.index]!;
   const role = term && ADJUSTED[term.as]!.find((one) => (adjusting!.names.get(one) ?? 0) >= WEAKEST);
   if (term !== undefined && role === undefined) return [];
-  const pieces = (one: LookedColumn): number =>
-    (one.names.get("quantity") ?? 0) -
-    (one.names.get("unit_price") ?? 0) +
-    0.3 * one.profile.share.integer -
-    0.2 * one.profile.share.decimal;
-  const [quantity, price] = pieces(a) >= pieces(b) ? [a, b] : [b, a];
+  const [quantity, price] = pieceness(a) >= pieceness(b) ? [a, b] : [b, a];
   if (fitOf("quantity", quantity) === 0 || fitOf("unit_price", price) === 0) return [];
   return [
     [quantity.index, "quantity"],

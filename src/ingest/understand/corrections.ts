@@ -1,6 +1,6 @@
 /** What values and arithmetic say against names. */
 
-import { type Correction, heldSentence, WEAKEST } from "./assign.ts";
+import { type Correction, heldSentence, pieceness, WEAKEST } from "./assign.ts";
 import { fitOf } from "./fit.ts";
 import { priceByQuantity, priceKind } from "./identities.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
@@ -97,7 +97,7 @@ export function provenProducts({ columns }: Looked, identities: readonly Identit
         factors.length === 2 &&
         nameOf(result, "amount") >= 0.5 &&
         !columns[result]!.isExcluded &&
-        factors.some(({ index }) => nameOf(index, "quantity") >= WEAKEST) &&
+        factors.some(({ index }) => nameOf(index, "quantity") >= WEAKEST || nameOf(index, "unit_price") >= WEAKEST) &&
         factors.every(({ index }) => !columns[index]!.isExcluded)
       );
     })
@@ -106,9 +106,7 @@ export function provenProducts({ columns }: Looked, identities: readonly Identit
   const [best] = proven.filter(({ result }) => nameOf(result, "gross_amount") < nameOf(result, "amount"));
   if (best === undefined) return [];
   const factors = best.terms.filter(({ as }) => as === "factor").map(({ index }) => index);
-  const [quantity] = [...factors].sort(
-    (a, b) => nameOf(b, "quantity") - nameOf(b, "unit_price") - nameOf(a, "quantity") + nameOf(a, "unit_price"),
-  );
+  const [quantity] = [...factors].sort((a, b) => pieceness(columns[b]!) - pieceness(columns[a]!));
   const price = factors.find((index) => index !== quantity)!;
   const sentence = heldSentence(best);
   return [

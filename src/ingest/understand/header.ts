@@ -126,6 +126,20 @@ function headOf(word: string, languages: readonly Language[]): { concepts: Conce
   return undefined;
 }
 
+const SHORTEST_STEM = 4;
+/** A word that is cut off: Aant. is the beginning of words of one concept alone, in the likeliest languages. */
+function shortenedOf(word: string, languages: readonly Language[]): { concepts: Concept[]; rest: string } | undefined {
+  if (word.length < SHORTEST_STEM || isCjk(word)) return undefined;
+  for (const language of languages.slice(0, MOST_LIKELY)) {
+    const found = new Set<Concept>();
+    for (const [known, concept] of dictionary(language).words)
+      if (known.startsWith(word) && !known.includes(" ")) found.add(concept);
+    if (found.size === 1) return { concepts: [...found], rest: word };
+  }
+  return undefined;
+}
+const MOST_LIKELY = 2;
+
 export interface Meaning {
   concepts: ReadonlySet<Concept>;
   /** Words that no language in question knows. */
@@ -166,7 +180,7 @@ export function meaningOf(words: readonly string[], languages: readonly Language
     const parts = word.length < 4 && !isCjk(word) ? undefined : known.map((one) => compound(word, one)).find(Boolean);
     if (parts !== undefined) for (const concept of parts) add(concept);
     else {
-      const head = headOf(word, languages);
+      const head = headOf(word, languages) ?? shortenedOf(word, languages);
       for (const concept of head?.concepts ?? []) add(concept);
       unknown.push(head?.rest ?? word);
     }

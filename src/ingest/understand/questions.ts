@@ -16,6 +16,7 @@ import {
   type Reading,
   type Understanding,
 } from "./understanding.ts";
+import { isOpen } from "./unnamed.ts";
 
 /** Two claims that are nearer than this are alike. */
 const CLOSE = 0.12;
@@ -211,7 +212,7 @@ function openMoney(looked: Looked, { positions, columns: understood }: Understan
 const mayBeCustomer = ({ meaning, profile: { distinct, filled, share } }: LookedColumn): boolean =>
   meaning.unknown.length > 0 &&
   meaning.concepts.size === 0 &&
-  (share.id >= 0.9 ? distinct >= 5 && share.decimal === 0 : distinct >= 10 && distinct >= 0.05 * filled);
+  (share.id >= 0.6 ? distinct >= 5 && share.decimal === 0 : distinct >= 10 && distinct >= 0.05 * filled);
 
 function keyQuestions(
   looked: Looked,
@@ -265,8 +266,15 @@ function keyQuestions(
       });
   }
   if (date === undefined) {
+    const isCounted = ({ profile: { share, distinct } }: LookedColumn): boolean =>
+      Math.max(share.serial, share.epoch, share.epochMs) >= 0.95 && distinct > 1;
+    const isOpenDay = (one: LookedColumn): boolean =>
+      isCounted(one) &&
+      isOpen(one) &&
+      one.meaning.unknown.length > 0 &&
+      understanding.columns[one.index]!.how === "none";
     const dates = columns.filter(
-      ({ profile, isExcluded }) => !isExcluded && profile.filled > 0 && profile.share.date >= 0.9,
+      (one) => !one.isExcluded && one.profile.filled > 0 && (one.profile.share.date >= 0.9 || isOpenDay(one)),
     );
     if (dates.length > 0)
       questions.push({

@@ -83,6 +83,7 @@ export const ROLE_RULES: readonly (readonly [Role, string, number])[] = [
     ["unit_price", "unit net price", 1],
     ["unit_price", "unit price value", 1],
     ["unit_price", "unit", 0.3],
+    ["unit_price", "price quantity", 0.85],
     // a price for each kilogram: the weight is what is sold
     ["unit_price", "price weight", 0.9],
     ["unit_price", "price unit weight", 0.97],

@@ -169,6 +169,15 @@ export function structureOf({ columns }: Looked): Structural {
   return { roles };
 }
 
+/** Ids, and now and then a word for nobody. */
+const isMostlyIds = ({ profile: { share, filled, distinct } }: LookedColumn): boolean =>
+  filled > 0 &&
+  distinct > 1 &&
+  share.id >= 0.6 &&
+  share.id + share.words >= 0.9 &&
+  share.decimal < 0.1 &&
+  share.date < 0.5;
+
 const isNameLike = ({ profile: { share, filled } }: LookedColumn): boolean =>
   filled > 0 && share.words >= 0.5 && share.number < 0.1 && share.date < 0.5;
 
@@ -183,7 +192,7 @@ export function customerCandidates(
     const { distinct, filled } = one.profile;
     if (
       roles.has(one.index) ||
-      !(isIdLike(one) || isNameLike(one)) ||
+      !(isIdLike(one) || isNameLike(one) || isMostlyIds(one)) ||
       (isOrderMoney(one, level, columns) && one.profile.share.decimal > 0)
     )
       return false;

@@ -10,6 +10,8 @@ export interface Answer {
   decimal?: "." | ",";
   /** strptime format of the dates. */
   dateFormat?: string;
+  /** Value of the status column → what it is. */
+  status?: Record<string, "sale" | "return" | "ignore">;
 }
 
 export type ColumnChoices = Partial<Record<Role, string | readonly string[] | null>>;
@@ -97,11 +99,12 @@ export interface Understanding {
 }
 
 const yamlText = (text: string): string => JSON.stringify(text);
+const yamlKey = (text: string): string => (/^[\p{L}_][\p{L}\p{N}_ -]*$/u.test(text) ? text : yamlText(text));
 const shellText = (text: string): string =>
   /^[\p{L}\p{N}_.:/=+-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** The flag and the configuration that say `answer`; both work as they stand. */
-export function pasteOf({ columns = {}, dateOrder, decimal, dateFormat }: Answer): Paste {
+export function pasteOf({ columns = {}, dateOrder, decimal, dateFormat, status = {} }: Answer): Paste {
   const chosen = Object.entries(columns) as [Role, string | readonly string[] | null][];
   const flags = chosen.map(([name, header]) => {
     const value = header === null ? "none" : typeof header === "string" ? header : header.join("+");
@@ -119,10 +122,28 @@ export function pasteOf({ columns = {}, dateOrder, decimal, dateFormat }: Answer
   ] as const;
   const given = options.filter(([, , value]) => value !== undefined) as [string, string, string][];
   return {
-    flag: [...flags, ...given.map(([flag, , value]) => `${flag} ${shellText(value)}`)].join(" "),
+    flag: [
+      ...flags,
+      ...given.map(([flag, , value]) => `${flag} ${shellText(value)}`),
+      ...Object.entries(status).map(([value, fate]) => `--status ${shellText(`${value}=${fate}`)}`),
+    ].join(" "),
     yaml: [
       ...(entries.length === 0 ? [] : [`columns: { ${entries.join(", ")} }`]),
       ...given.map(([, key, value]) => `${key}: ${yamlText(value)}`),
+      ...(Object.keys(status).length === 0
+        ? []
+        : [
+            `status: { ${Object.entries(status)
+              .map(([value, fate]) => `${yamlKey(value)}: ${fate}`)
+              .join(", ")} }`,
+          ]),
     ].join("\n"),
   };
 }
+
+/** One answer over another; columns and statuses of all hold. */
+export const mergedAnswers = (answers: readonly Answer[]): Answer => ({
+  ...Object.assign({}, ...answers),
+  columns: Object.assign({}, ...answers.map(({ columns }) => columns)),
+  status: Object.assign({}, ...answers.map(({ status }) => status)),
+});

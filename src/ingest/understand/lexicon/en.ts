@@ -5,7 +5,7 @@ export const en: Vocabulary = {
     "order, orders, invoice, inv, bill, transaction, transactions, txn, trans, trx, transac, receipt, basket, cart, ticket, purchase, booking, sale id, sales id, sale no, sales order, saleid, docket, check number, increment, checkout, voucher no, document no, doc no, case no, so number, slip, check #, check no, check id, chk, sales receipt, sales invoice, order no, tab, appointment, reservation, folio, tax invoice, proforma, till receipt, memo no, remittance, sub order, suborder",
   line: "line, lineitem, line item, position",
   customer:
-    "customer, customers, cust, client, clients, buyer, member, shopper, user, household, account, loyalty card, loyalty, patient, guest, subscriber, consumer, purchaser, cardholder, bill to, sold to, ship to party, customerkey, payer, billing name, contact, login, nickname, nick, sell to, sell to customer, sold to party, ship to customer, policyholder, tax number, vat number, vat id, tax id, loyalty no, loyalty id, loyalty number, member card, club card, clubcard, visitor name, attendee, pupil, student, owner, diner",
+    "customer, customers, cust, client, clients, buyer, member, shopper, user, household, account, loyalty card, loyalty, patient, guest, subscriber, consumer, purchaser, cardholder, bill to, sold to, ship to party, customerkey, payer, billing name, contact, login, nickname, nick, sell to, sell to customer, sold to party, ship to customer, policyholder, tax number, vat number, vat id, tax id, loyalty no, loyalty id, loyalty number, member card, club card, clubcard, visitor name, attendee, pupil, student, owner, diner, pty, party, party name, account name",
   product:
     "product, products, prod, item, items, article, goods, merchandise, listing, stock code, stockcode, dish, menu item, drink, coffee, book, medicine, drug, model, variant, part, offering, service, pizza",
   sku: "sku, asin, isbn, upc, ean, gtin, barcode, bar code, plu, mpn, item code, stock keeping unit",
@@ -18,12 +18,12 @@ export const en: Vocabulary = {
   type: "type, kind, segment, tier",
   brand: "brand, manufacturer, vendor, label name, maker",
   quantity:
-    "quantity, quantities, qty, qnty, quant, qntty, qt, units, pieces, pcs, boxes, cartons, bottles, packs, units sold, items sold, item count, item qty, volume sold, qty sold, number of units, number of items, number of cds, number sold, hours, hrs, cups, copies, tickets sold, purchased qty, no of units, nights, seats, sessions attended, lots, servings, portions, bags, rolls, sheets, pairs, qty base, base qty, quantity base",
+    "quantity, quantities, qty, qnty, quant, qntty, qt, units, pieces, pcs, boxes, cartons, bottles, packs, units sold, items sold, item count, item qty, volume sold, qty sold, number of units, number of items, number of cds, number sold, hours, hrs, cups, copies, tickets sold, purchased qty, no of units, nights, seats, sessions attended, lots, servings, portions, bags, rolls, sheets, pairs, qty base, base qty, quantity base, nos, no of pieces",
   count:
     "count, number of, num of, no of, counts, covers, guests count, pax, number of guests, party size, head count, headcount, footfall",
   unit: "unit, per unit, each, per piece, per item, single, individual, per",
   price:
-    "price, prices, mrp, asp, rrp, pricing, prce, sell, sell price, selling price, unit sell, nightly rate, hourly rate, sold at, tariff, price paid, rsp, sp",
+    "price, prices, mrp, asp, rrp, pricing, prce, sell, sell price, selling price, unit sell, nightly rate, hourly rate, sold at, tariff, price paid, rsp, sp, rt",
   list: "list, retail, catalog, catalogue, original, regular, msrp, recommended, before discount, undiscounted",
   total: "total, totals, grand total, grand, sum, overall, ttl, tot, extended, ext, final, full",
   amount:

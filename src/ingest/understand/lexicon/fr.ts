@@ -17,7 +17,7 @@ export const fr: Vocabulary = {
   type: "type, segment, classe",
   brand: "marque, fabricant",
   quantity:
-    "quantité, heures, qté, qte, quantités, nombre d articles, nb articles, unités, unités vendues, qté vendue, pieces vendues, quantite vendue, qte livree, qté livrée, qte facturee, qté facturée, qté cmd, nuitées, nuits, bouteilles, pièces, kilos, kg vendus, exemplaires, places, couverts vendus, colis, cartons",
+    "quantité, heures, qté, qte, quantités, nombre d articles, nb articles, unités, unités vendues, qté vendue, pieces vendues, quantite vendue, qte livree, qté livrée, qte facturee, qté facturée, qté cmd, nuitées, nuits, bouteilles, pièces, kilos, kg vendus, exemplaires, places, couverts vendus, colis, cartons, nombre d exemplaires, nb exemplaires",
   count: "nombre de, nb de, nombre, nb, couverts, nb couverts, convives, nombre de personnes",
   unit: "unitaire, unit, par unité, pu, à l unité, l unité, u, l u, pce",
   price: "prix, tarif, pvp, prix de vente, pv, p u, px, prix net, puht, pu ht, pu ttc, pv ttc, pvttc",

@@ -167,8 +167,9 @@ export const id: Vocabulary = {
   name: "nama",
   description: "deskripsi, keterangan",
   category: "kategori, jenis, kelompok",
-  quantity: "jumlah, qty, kuantitas, banyak, jumlah terjual, jumlah barang, terjual, malam, botol, pasang, kuantiti",
-  unit: "satuan, per unit",
+  quantity:
+    "jumlah, qty, kuantitas, banyak, jumlah terjual, jumlah barang, terjual, malam, botol, pasang, kuantiti, jml, jlh",
+  unit: "satuan, per unit, per pcs",
   price: "harga, harga jual, harga satuan, harga awal jual",
   total: "total, keseluruhan",
   amount:

@@ -17,8 +17,8 @@ export const nl: Vocabulary = {
   type: "soort, type, klasse",
   brand: "merk, fabrikant",
   quantity:
-    "aantal, uren, hoeveelheid, stuks, verkocht aantal, aantal stuks, colli verkocht, nachten, flessen, paar, stks, geleverd aantal, gefactureerd aantal, dozen",
-  unit: "per stuk, stuks prijs, eenheids, eenheid, stuk, per eenheid, stuk prijs",
+    "aantal, uren, hoeveelheid, stuks, verkocht aantal, aantal stuks, colli verkocht, nachten, flessen, paar, stks, geleverd aantal, gefactureerd aantal, dozen, aant",
+  unit: "per stuk, stuks prijs, eenheids, eenheid, stuk, per eenheid, stuk prijs, p st, per st, p stuk, st",
   price: "prijs, verkoopprijs, tarief, netto prijs, stuksprijs, stukprijs, verk prijs",
   list: "lijst, advies, oorspronkelijk, adviesprijs",
   total: "totaal, som, eind, totale, sub, regel, tot",
