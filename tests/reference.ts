@@ -45,12 +45,13 @@ export const referenceText = (path: string): string => {
 /** One order as a test writes it: order id, customer, day, net amount; a negative amount is a cancellation. */
 export type TestOrder = readonly [order: string, customer: string | null, day: string, amount: number];
 
+const hasAmount = pl.col("amount_e4").gt(pl.lit(0));
+
 /** Lines of the contract from the few columns that matter here; every other one says nothing. */
-function factsFrom(frame: pl.DataFrame): Facts {
+function factsFrom(frame: pl.DataFrame, sale: pl.Expr = hasAmount): Facts {
   if (frame.height === 0) return facts(emptyFrame(LINES));
   const no = pl.lit(false);
   const text = (name: string): pl.Expr => pl.lit(null).cast(pl.String).alias(name);
-  const sale = pl.col("amount_e4").gt(pl.lit(0));
   const lines = frame
     .withRowIndex("source_row")
     .withColumns(
@@ -69,11 +70,14 @@ function factsFrom(frame: pl.DataFrame): Facts {
 }
 
 /** Facts of hand-written orders; one piece of nothing in particular each. */
-export function factsOf(orders: readonly TestOrder[]): Facts {
+export const factsOf = (orders: readonly TestOrder[], sale?: pl.Expr): Facts => factsFrom(framesOf(orders), sale);
+
+function framesOf(orders: readonly TestOrder[]): pl.DataFrame {
   const column = (name: string, of: (order: TestOrder) => unknown, type: pl.DataType): pl.Series =>
     pl.Series(name, orders.map(of), type);
   const e4 = ([, , , amount]: TestOrder): number => Math.round(amount * 10_000);
-  const frame = pl.DataFrame([
+  if (orders.length === 0) return emptyFrame(LINES);
+  return pl.DataFrame([
     column("order_id", ([order]) => order, pl.String),
     column("customer_id", ([, customer]) => customer, pl.String),
     column("ordered_on", ([, , day]) => dayNumber(day), pl.Int32).cast(pl.Date),
@@ -84,7 +88,19 @@ export function factsOf(orders: readonly TestOrder[]): Facts {
     column("unit_price_e4", (order) => Math.abs(e4(order)), pl.Int64),
     column("amount_e4", e4, pl.Int64),
   ]);
-  return factsFrom(frame);
+}
+
+/** CDNOW's 1/10th sample of 2,357 customers; its eight free orders are purchases, as in the published figures. */
+export function cdnowSample(): Facts {
+  const day = (text: string): string => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+  const rows = referenceText("cdnow/CDNOW_sample.txt").trim().split(/\r?\n/);
+  return factsOf(
+    rows.map((line, i) => {
+      const [, customer, on, , amount] = line.trim().split(/\s+/) as [string, string, string, string, string];
+      return [String(i).padStart(5, "0"), customer, day(on), Number(amount)] as const;
+    }),
+    pl.lit(true),
+  );
 }
 
 /**

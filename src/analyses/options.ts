@@ -10,10 +10,12 @@ import { forecastInfo } from "./forecast/options.ts";
 import { kpisInfo } from "./kpis/options.ts";
 import { loyaltyInfo } from "./loyalty/options.ts";
 import { rfmInfo } from "./rfm/options.ts";
+import { valueInfo } from "./value/options.ts";
 
 export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [
   kpisInfo,
   rfmInfo,
+  valueInfo,
   cohortsInfo,
   basketInfo,
   loyaltyInfo,

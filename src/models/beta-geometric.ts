@@ -104,8 +104,14 @@ export function fitBetaGeometric(
   return maximumLikelihood(names, betaGeometricObjective(variant, history), history.customers, [from]);
 }
 
-/** log of the odds that a customer with this history is inactive. */
-function logOdds(variant: BetaGeometricVariant, p: BetaGeometricParameters, x: number, tx: number, T: number): number {
+/** log of the odds that a customer with this history is inactive; −∞ where it cannot be (BG/NBD without a repeat purchase). */
+export function betaGeometricLogOdds(
+  variant: BetaGeometricVariant,
+  p: BetaGeometricParameters,
+  x: number,
+  tx: number,
+  T: number,
+): number {
   const chances = chancesOf(variant, x);
   if (chances === 0) return Number.NEGATIVE_INFINITY;
   return Math.log(p.a / (p.b + chances - 1)) + (p.r + x) * Math.log((p.alpha + T) / (p.alpha + tx));
@@ -118,21 +124,85 @@ export const betaGeometricAlive = (
   x: number,
   tx: number,
   T: number,
-): number => 1 / (1 + Math.exp(logOdds(variant, parameters, x, tx, T)));
+): number => 1 / (1 + Math.exp(betaGeometricLogOdds(variant, parameters, x, tx, T)));
 
 /** Parameters `a` this near to 1 are taken at both sides of it: the closed form divides by a − 1. */
 const NEAR_ONE = 1e-6;
 
+/** From here on the chance to become inactive is so nearly the same for all that its mean and variance say everything. */
+const CONCENTRATED = 2_000;
+
 /**
- * (k − 1)/(a − 1) · [1 − (1 − z)^(r') ₂F₁(r', n; k − 1 …)] in Euler's form, which neither overflows nor cancels for large x:
- * `n` chances so far and `shape` = r + x, with z = t / (α + T + t).
+ * Expected purchases of an active customer whose chance p to become inactive after each is Beta(a, n), the rate being Gamma:
+ * E[(1 − (1 + τp)^−shape) / p] with τ = z / (1 − z), to the second order around the mean of p.
+ */
+function concentrated(a: number, n: number, shape: number, z: number): number {
+  const p = a / (a + n);
+  const variance = (p * (1 - p)) / (a + n + 1);
+  const tau = z / (1 - z);
+  const of = (at: number): number => -Math.expm1(-shape * Math.log1p(tau * at)) / at;
+  const step = 1e-3 * p;
+  const bend = (of(p + step) - 2 * of(p) + of(p - step)) / (step * step);
+  return of(p) + (bend * variance) / 2;
+}
+
+/** Euler's form cancels where `shape` is larger than c by more than this. */
+const CANCELS = 20;
+
+/**
+ * (c / (a − 1)) · [1 − (1 − z)^shape ₂F₁(shape, n; c; z)] with c = a + n − 1: expected purchases of an active customer, by `n`
+ * chances so far, `shape` = r + x and z = t / (α + T + t). Euler's form of it, (1 − z)^(a − 1) ₂F₁(c − shape, a − 1; c; z), neither
+ * overflows nor cancels for large x.
  */
 function mean(a: number, n: number, shape: number, z: number): number {
+  if (a > CONCENTRATED) return concentrated(a, n, shape, z);
   if (Math.abs(a - 1) < NEAR_ONE)
     return (mean(1 - 2 * NEAR_ONE, n, shape, z) + mean(1 + 2 * NEAR_ONE, n, shape, z)) / 2;
   const c = a + n - 1;
-  return (c / (a - 1)) * (1 - (1 - z) ** (a - 1) * hypergeometric(c - shape, a - 1, c, z));
+  const stay =
+    shape - c > CANCELS
+      ? (1 - z) ** shape * hypergeometric(shape, n, c, z)
+      : (1 - z) ** (a - 1) * hypergeometric(c - shape, a - 1, c, z);
+  return (c / (a - 1)) * (1 - stay);
 }
+
+/** Derivatives of the log odds by (log r, log α, log a, log b), written into `out`. */
+export function betaGeometricLogOddsGradient(
+  variant: BetaGeometricVariant,
+  { r, alpha, b }: BetaGeometricParameters,
+  x: number,
+  tx: number,
+  T: number,
+  out: Float64Array,
+): void {
+  const chances = chancesOf(variant, x);
+  out[0] = r * Math.log((alpha + T) / (alpha + tx));
+  out[1] = (r + x) * alpha * (1 / (alpha + T) - 1 / (alpha + tx));
+  out[2] = 1;
+  out[3] = -b / (b + chances - 1);
+  if (chances === 0) out.fill(0);
+}
+
+/** Expected purchases in (T, T + t] of a customer with `x` repeat purchases by T who is active at T. */
+export const betaGeometricExpectedIfAlive = (
+  variant: BetaGeometricVariant,
+  { r, alpha, a, b }: BetaGeometricParameters,
+  x: number,
+  T: number,
+  t: number,
+): number => mean(a, b + chancesOf(variant, x), r + x, t / (alpha + T + t));
+
+/** Probability of no purchase in (T, T + t] of a customer with `x` repeat purchases by T who is active at T. */
+export const betaGeometricNoneIfAlive = (
+  { r, alpha }: BetaGeometricParameters,
+  x: number,
+  T: number,
+  t: number,
+): number => ((alpha + T) / (alpha + T + t)) ** (r + x);
+
+/** Time within which an active customer with `x` repeat purchases by T fails to buy with probability `none`. */
+export const betaGeometricWait = ({ r, alpha }: BetaGeometricParameters, x: number, T: number, none: number): number =>
+  (alpha + T) * Math.expm1(-Math.log(none) / (r + x));
 
 /**
  * Expected purchases in (T, T + t] of a customer with history (x, t_x, T); 0 for t = 0, never falling in t.
@@ -147,9 +217,8 @@ export function betaGeometricExpected(
   T: number,
   t: number,
 ): number {
-  const { r, alpha, a, b } = parameters;
-  const z = t / (alpha + T + t);
-  return mean(a, b + chancesOf(variant, x), r + x, z) * betaGeometricAlive(variant, parameters, x, tx, T);
+  const alive = betaGeometricAlive(variant, parameters, x, tx, T);
+  return betaGeometricExpectedIfAlive(variant, parameters, x, T, t) * alive;
 }
 
 /** Expected purchases in (0, t] of a customer of whom nothing is known yet, after the first purchase. @see FHL 2005, equation 9 */
@@ -173,7 +242,6 @@ export function betaGeometricNoPurchase(
   T: number,
   t: number,
 ): number {
-  const { r, alpha } = parameters;
   const alive = betaGeometricAlive(variant, parameters, x, tx, T);
-  return 1 - alive + alive * ((alpha + T) / (alpha + T + t)) ** (r + x);
+  return 1 - alive + alive * betaGeometricNoneIfAlive(parameters, x, T, t);
 }

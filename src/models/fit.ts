@@ -1,5 +1,5 @@
 /** Maximum likelihood in the logarithms of positive parameters: starts, standard errors and what there is to say of a fit. */
-import { inverse, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";
 import { hessian, type MinimiseOptions, minimiseFrom, type Objective } from "./minimise.ts";
 
 /** A model's estimated parameters by name, each positive. */
@@ -9,6 +9,8 @@ export interface Fit<P extends string> {
   standardErrors: Readonly<Record<P, number>>;
   /** Covariance of the logarithms of the parameters, row by row. */
   logCovariance: Float64Array;
+  /** Observed information of the logarithms of the parameters (the matrix whose inverse is their covariance), row by row. */
+  logInformation: Float64Array;
   logLikelihood: number;
   customers: number;
   converged: boolean;
@@ -73,9 +75,34 @@ export function maximumLikelihood<P extends string>(
     parameters,
     standardErrors,
     logCovariance,
+    logInformation: second,
     logLikelihood: -found.value * customers,
     customers,
     converged,
     evaluations,
   };
+}
+
+/** Beyond a factor of e² either way the data does not say what a parameter is. */
+const WIDEST = 4;
+
+/**
+ * Covariance of the logarithms of the parameters for the error of what follows from them. Directions in which the likelihood is flat
+ * have no variance of their own; they count with a standard deviation of 2 at most, for what does not depend on them is known all
+ * the same.
+ */
+export function propagatedCovariance({ logInformation }: Pick<Fit<string>, "logInformation">): Float64Array {
+  const n = Math.sqrt(logInformation.length);
+  const rows = Array.from({ length: n }, (_, i) => [...logInformation.subarray(i * n, i * n + n)]);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(rows), {
+    assumeSymmetric: true,
+  });
+  const covariance = new Float64Array(n * n);
+  realEigenvalues.forEach((value, k) => {
+    const variance = value > 0 ? Math.min(1 / value, WIDEST) : WIDEST;
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        covariance[i * n + j]! += variance * eigenvectorMatrix.get(i, k) * eigenvectorMatrix.get(j, k);
+  });
+  return covariance;
 }

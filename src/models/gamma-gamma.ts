@@ -72,8 +72,18 @@ export function fitGammaGamma(values: PurchaseValues): Fit<GammaGammaParameter> 
     [1, 2, centre],
     [10, 10, centre],
   ];
-  return maximumLikelihood(["p", "q", "v"], gammaGammaObjective(values), values.x.length, starts);
+  const names = ["p", "q", "v"] as const;
+  const step = Math.floor(values.x.length / PILOT);
+  const pilot = step < 2 ? values : { x: everyNth(values.x, step), mean: everyNth(values.mean, step) };
+  const first = maximumLikelihood(names, gammaGammaObjective(pilot), pilot.x.length, starts);
+  if (pilot === values) return first;
+  const from = names.map((name) => first.parameters[name]);
+  return maximumLikelihood(names, gammaGammaObjective(values), values.x.length, [from]);
 }
+
+/** Customers up to which a fit starts from several points at once; above, a sample of about as many finds the start. */
+const PILOT = 20_000;
+const everyNth = (values: Float64Array, step: number): Float64Array => values.filter((_, i) => i % step === 0);
 
 /**
  * Expected mean value of a purchase of a customer with `x` repeat purchases worth `mean` on average; the population's mean for
@@ -84,4 +94,17 @@ export function fitGammaGamma(values: PurchaseValues): Fit<GammaGammaParameter> 
 export function expectedPurchaseValue({ p, q, v }: GammaGammaParameters, x: number, mean: number): number {
   const shape = p * x + q - 1;
   return shape > 0 ? (p * (v + x * mean)) / shape : Number.POSITIVE_INFINITY;
+}
+
+/** Derivatives of the logarithm of `expectedPurchaseValue` by (log p, log q, log v), written into `out`. */
+export function expectedPurchaseValueGradient(
+  { p, q, v }: GammaGammaParameters,
+  x: number,
+  mean: number,
+  out: Float64Array,
+): void {
+  const shape = p * x + q - 1;
+  out[0] = 1 - (p * x) / shape;
+  out[1] = -q / shape;
+  out[2] = v / (v + x * mean);
 }

@@ -32,21 +32,36 @@ interface Integral {
   beta: number;
 }
 
+/** What is e^45 times smaller than the beginning of an integrand that falls is nothing beside it. */
+const NOTHING = 45;
+
 /**
- * ∫_{from}^{to} (α+u)^−k (β+u)^−(s+1) du. With m the smaller of α and β and u + m = (from + m) e^w the logarithm of the integrand
- * changes by at most k + s a unit of w, however small m is: panels of w as wide as that allows.
+ * ∫_{from}^{to} (α+u)^−k (β+u)^−(s+1) du. With m the smaller of α and β and u + m = (from + m) e^w the logarithm of the integrand is
+ * concave in w: it ends where it has become nothing, and there it falls fastest, so that its slope says how many panels are enough,
+ * however large the parameters are.
  */
 function integral(k: number, alpha: number, s: number, beta: number, from: number, to: number): Integral {
   const least = Math.min(alpha, beta) + from;
-  const width = Math.log1p((to - from) / least);
-  const panels = Math.max(1, Math.ceil((width * (k + s + 1)) / PANEL));
+  const logAt = (w: number): number => {
+    const gone = least * Math.expm1(w);
+    return w - k * Math.log(alpha + from + gone) - (s + 1) * Math.log(beta + from + gone);
+  };
+  const start = logAt(0);
+  let width = Math.log1p((to - from) / least);
+  if (logAt(width) < start - NOTHING) {
+    let low = 0;
+    for (let i = 0; i < 40; i++) {
+      const middle = (low + width) / 2;
+      if (logAt(middle) < start - NOTHING) width = middle;
+      else low = middle;
+    }
+  }
+  const reached = least * Math.exp(width);
+  const beyond = reached - least;
+  const slope = (k * reached) / (alpha + from + beyond) + ((s + 1) * reached) / (beta + from + beyond);
+  const panels = Math.max(1, Math.ceil((width * (slope + 1)) / PANEL));
   const step = width / panels;
-  const logOf = (w: number, a: number, b: number): number => w - k * Math.log(a) - (s + 1) * Math.log(b);
-  const span = to - from;
-  const reference = Math.max(
-    logOf(0, alpha + from, beta + from),
-    logOf(width, alpha + from + span, beta + from + span),
-  );
+  const reference = Math.max(start, logAt(width));
   let [sum, r, byAlpha, bys, byBeta] = [0, 0, 0, 0, 0];
   for (let panel = 0; panel < panels; panel++) {
     for (const [at, weight] of NODES) {
@@ -67,7 +82,7 @@ function integral(k: number, alpha: number, s: number, beta: number, from: numbe
 }
 
 /** log of: the part of the likelihood in which the customer has become inactive, over the part in which it is active. */
-function logOdds({ r, alpha, s, beta }: ParetoParameters, x: number, tx: number, T: number): number {
+export function paretoLogOdds({ r, alpha, s, beta }: ParetoParameters, x: number, tx: number, T: number): number {
   if (tx >= T) return Number.NEGATIVE_INFINITY;
   const gone = integral(r + x, alpha, s, beta, tx, T);
   return Math.log(s) + gone.log + (r + x) * Math.log(alpha + T) + s * Math.log(beta + T);
@@ -130,34 +145,38 @@ export function fitPareto(history: GroupedHistory, start?: ParetoParameters): Fi
 
 /** Probability that a customer with history (x, t_x, T) is still active at T. */
 export const paretoAlive = (parameters: ParetoParameters, x: number, tx: number, T: number): number =>
-  1 / (1 + Math.exp(logOdds(parameters, x, tx, T)));
+  1 / (1 + Math.exp(paretoLogOdds(parameters, x, tx, T)));
 
 /** (1 − q^(s−1)) / (s − 1) with q in (0, 1], also where s is 1. */
 const lifetimeShare = (s: number, logQ: number): number => (s === 1 ? -logQ : -Math.expm1((s - 1) * logQ) / (s - 1));
 
+/** Expected purchases in (T, T + t] of a customer with `x` repeat purchases by T who is active at T. */
+export const paretoExpectedIfAlive = (p: ParetoParameters, x: number, T: number, t: number): number =>
+  (((p.r + x) * (p.beta + T)) / (p.alpha + T)) * lifetimeShare(p.s, Math.log((p.beta + T) / (p.beta + T + t)));
+
 /** Expected purchases in (T, T + t] of a customer with history (x, t_x, T). @see Fader & Hardie note 009, equation 41 */
-export function paretoExpected(p: ParetoParameters, x: number, tx: number, T: number, t: number): number {
-  const rate = ((p.r + x) * (p.beta + T)) / (p.alpha + T);
-  return rate * lifetimeShare(p.s, Math.log((p.beta + T) / (p.beta + T + t))) * paretoAlive(p, x, tx, T);
-}
+export const paretoExpected = (p: ParetoParameters, x: number, tx: number, T: number, t: number): number =>
+  paretoExpectedIfAlive(p, x, T, t) * paretoAlive(p, x, tx, T);
 
 /** Expected purchases in (0, t] of a new customer, after the first. @see note 009, equation 17 */
 export const paretoExpectedNew = ({ r, alpha, s, beta }: ParetoParameters, t: number): number =>
   ((r * beta) / alpha) * lifetimeShare(s, Math.log(beta / (beta + t)));
 
+/** Probability of no purchase in (T, T + t] of a customer with `x` repeat purchases by T who is active at T. */
+export function paretoNoneIfAlive(p: ParetoParameters, x: number, T: number, t: number): number {
+  if (t === 0) return 1;
+  const stay =
+    -(p.r + x) * Math.log((p.alpha + T + t) / (p.alpha + T)) - p.s * Math.log((p.beta + T + t) / (p.beta + T));
+  const later =
+    Math.log(p.s) +
+    integral(p.r + x, p.alpha, p.s, p.beta, T, T + t).log +
+    (p.r + x) * Math.log(p.alpha + T) +
+    p.s * Math.log(p.beta + T);
+  return Math.exp(stay) + Math.exp(later);
+}
+
 /** Probability of no purchase in (T, T + t], given the history: L(x, t_x, T + t) / L(x, t_x, T). */
 export function paretoNoPurchase(p: ParetoParameters, x: number, tx: number, T: number, t: number): number {
   const alive = paretoAlive(p, x, tx, T);
-  const logStay =
-    -(p.r + x) * Math.log((p.alpha + T + t) / (p.alpha + T)) - p.s * Math.log((p.beta + T + t) / (p.beta + T));
-  const later =
-    t === 0
-      ? 0
-      : Math.exp(
-          Math.log(p.s) +
-            integral(p.r + x, p.alpha, p.s, p.beta, T, T + t).log +
-            (p.r + x) * Math.log(p.alpha + T) +
-            p.s * Math.log(p.beta + T),
-        );
-  return 1 - alive + alive * (Math.exp(logStay) + later);
+  return 1 - alive + alive * paretoNoneIfAlive(p, x, T, t);
 }

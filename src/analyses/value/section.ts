@@ -1,0 +1,226 @@
+/** What the value section says. Reads the tables only. */
+import { addDays } from "../../calendar.ts";
+import type pl from "../../columns/polars.ts";
+import type { Format } from "../../format.ts";
+import { sum } from "../../models/holdout.ts";
+import { type Block, type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
+import type { Context } from "../analysis.ts";
+import { type Row, rowsOf } from "../rows.ts";
+import { type Tenth, tenthsChart, trackingChart } from "./charts.ts";
+import type { VALUE_TABLES } from "./contracts.ts";
+import type { ValueOptions } from "./options.ts";
+
+export type Tables = Record<keyof typeof VALUE_TABLES, pl.DataFrame>;
+
+const TOPIC = "Customer value";
+/** Rows of the list that are printed; the HTML has all of them. */
+const PRINTED = 12;
+
+const n = (row: Row | undefined, key: string): number => Number(row?.[key] ?? 0);
+const floats = (frame: pl.DataFrame, column: string): number[] => frame.getColumn(column).toArray() as number[];
+
+interface Story {
+  customers: number;
+  /** Twelve months of all customers: worth with its interval. */
+  year: Row;
+  holdout: Row;
+  tenths: { customers: number; value: number }[];
+  top: Row[];
+  orders90: number;
+  buyers90: number;
+}
+
+/** Tenths of the customers by their worth, the most valuable first. */
+function tenthsOf(values: readonly number[]): { customers: number; value: number }[] {
+  const sorted = Float64Array.from(values).sort().reverse();
+  return Array.from({ length: 10 }, (_, tenth) => {
+    const some = sorted.subarray(
+      Math.floor((tenth * sorted.length) / 10),
+      Math.floor(((tenth + 1) * sorted.length) / 10),
+    );
+    return { customers: some.length, value: sum(some) };
+  });
+}
+
+function storyOf(marts: Tables, options: ValueOptions): Story {
+  const { customer_value: customers } = marts;
+  const published = String(rowsOf(customers.head(1))[0]?.model);
+  const horizons = rowsOf(marts.value_horizons);
+  return {
+    customers: customers.height,
+    year: horizons.find((row) => row.from_month === 0 && row.to_month === 12) as Row,
+    holdout: rowsOf(marts.value_holdout).find((row) => row.model === published) as Row,
+    tenths: tenthsOf(floats(customers, "clv_12m")),
+    top: rowsOf(customers.sort(["clv_12m", "customer_id"], [true, false]).head(options.listLength)),
+    orders90: sum(floats(customers, "expected_purchases_90d")),
+    buyers90: customers.height - sum(floats(customers, "churn_prob_90d")),
+  };
+}
+
+const topShare = ({ tenths, year }: Story): number => (tenths[0]?.value ?? 0) / n(year, "value");
+
+/** "13% below", "4% above" what came. */
+function missText(holdout: Row, format: Format): string {
+  const off = n(holdout, "expected") / n(holdout, "actual") - 1;
+  const size = format.percent(Math.abs(off), 0);
+  return Math.abs(off) < 0.005 ? "right" : `${size} ${off < 0 ? "too low" : "too high"}`;
+}
+
+const worthWord = ({ margin }: ValueOptions): string => (margin === 1 ? "orders" : "margin");
+
+function figuresOf(story: Story, options: ValueOptions): Figure[] {
+  const base = { change: null, changeLabel: "", trend: [], better: "neutral" as const };
+  return [
+    {
+      ...base,
+      id: "value_12m",
+      label: `Expected ${worthWord(options)} of 12 months`,
+      value: n(story.year, "value"),
+      format: "moneyShort",
+      cell: "value_horizons.0/12.value",
+    },
+    { ...base, id: "top_tenth_share", label: "Share of the best tenth", value: topShare(story), format: "percent" },
+    {
+      ...base,
+      id: "expected_orders_90d",
+      label: "Orders expected in 90 days",
+      value: Math.round(story.orders90),
+      format: "integer",
+    },
+    {
+      ...base,
+      id: "expected_buyers_90d",
+      label: "Customers who will order by then",
+      value: Math.round(story.buyers90),
+      format: "integer",
+    },
+  ];
+}
+
+function trackingBlock(marts: Tables, { holdout }: Story, format: Format): Block {
+  const weeks = rowsOf(marts.value_tracking).filter((row) => row.model === holdout.model);
+  const count = format.integer(Math.round(n(holdout, "days") / 7));
+  const miss = missText(holdout, format);
+  const title = `Tested on the last ${count} weeks: the forecast was ${miss}`;
+  return {
+    kind: "chart",
+    id: "value-tracking",
+    title,
+    subtitle: "Repeat orders a week of the customers known before; blue = weeks that the forecast (line) did not know",
+    width: "half",
+    height: 200,
+    leastWidth: 300,
+    alt: `Columns of repeat orders by week with the forecast as a line; ${title.toLowerCase()}.`,
+    spec: trackingChart(
+      weeks.map((row) => ({
+        day: String(row.week_to),
+        expected: n(row, "expected"),
+        actual: n(row, "actual"),
+        heldOut: row.is_held_out === true,
+        when: format.day(String(row.week_to)),
+        expectedText: format.decimal(n(row, "expected"), 1),
+        actualText: format.integer(n(row, "actual")),
+      })),
+    ),
+  };
+}
+
+function tenthsBlock(story: Story, format: Format): Block {
+  const total = n(story.year, "value");
+  const tenths = story.tenths.map(
+    ({ customers, value }, i): Tenth => ({
+      tenth: String(i + 1),
+      share: value / total,
+      label: format.percent(value / total, 0),
+      customers: format.integer(customers),
+    }),
+  );
+  const title = `The best tenth holds ${format.percent(topShare(story), 0)} of what the next 12 months bring`;
+  return {
+    kind: "chart",
+    id: "value-tenths",
+    title,
+    subtitle: "Share of the expected worth of 12 months",
+    width: "half",
+    height: 200,
+    alt: `Columns of the share of the expected worth by tenth of the customers. ${title}.`,
+    spec: tenthsChart(tenths),
+  };
+}
+
+const listBlock = (story: Story, options: ValueOptions, format: Format): Block => ({
+  kind: "table",
+  id: "value-list",
+  title: `The ${format.integer(story.top.length)} most valuable customers: look after these first`,
+  subtitle: `Expected ${worthWord(options)} of the next 12 months, with the range the expectation itself may lie in; next order = the day by which one is as likely as not`,
+  width: "full",
+  printRows: PRINTED,
+  source: "customer_value",
+  columns: [
+    { key: "rank", label: "#", format: "integer" },
+    { key: "customer_id", label: "Customer", format: "text" },
+    { key: "clv_12m", label: "12 months", format: "moneyWhole" },
+    { key: "clv_12m_low", label: "from", format: "moneyWhole" },
+    { key: "clv_12m_high", label: "to", format: "moneyWhole" },
+    { key: "expected_order_value", label: "An order", format: "moneyWhole" },
+    { key: "expected_purchases_90d", label: "Orders in 90 days", format: "decimal1" },
+    { key: "returns", label: "Will order by then", format: "percent" },
+    { key: "next_order_on", label: "Next order", format: "date" },
+  ],
+  rows: story.top.map((row, i) => ({
+    rank: i + 1,
+    customer_id: row.customer_id ?? null,
+    clv_12m: row.clv_12m ?? null,
+    clv_12m_low: row.clv_12m_low ?? null,
+    clv_12m_high: row.clv_12m_high ?? null,
+    expected_order_value: row.expected_order_value ?? null,
+    expected_purchases_90d: row.expected_purchases_90d ?? null,
+    returns: 1 - n(row, "churn_prob_90d"),
+    next_order_on: row.next_order_on ?? null,
+  })),
+});
+
+function notesOf(story: Story, options: ValueOptions, format: Format): string[] {
+  const { holdout, year } = story;
+  const money = format.moneyShort;
+  return [
+    "A purchase is a day with an order that did not come back whole. From how often and how lately each customer has bought, and how customers of this shop differ in both, follows how many purchases are to be expected of each; from what their orders were worth, what one of them will be worth. Who has bought once is expected to spend what customers spend on average.",
+    `Worth: expected purchases × expected value${options.margin === 1 ? "" : ` × ${format.percent(options.margin, 0)} margin`}, month by month, with ${format.percent(options.discountRate, 0)} a year taken off for waiting. For all customers it lies between ${money(n(year, "low"))} and ${money(n(year, "high"))} as far as the past tells; a season or a price that changes is not in it, and what a single customer will spend varies far more.`,
+    `Test: without the last ${format.integer(n(holdout, "days"))} days the same method forecast ${format.integer(n(holdout, "expected"))} repeat purchases for them; ${format.integer(n(holdout, "actual"))} came. The tenth it valued most brought ${format.percent(n(holdout, "top_tenth_value"), 0)} of what was spent. A forecast off by more than ${format.percent(options.tolerance, 0)} would not be shown.`,
+  ];
+}
+
+function highlightsOf(story: Story, format: Format): Highlight[] {
+  const { year } = story;
+  return [
+    {
+      text: `Today's customers are expected to order for ${format.moneyShort(n(year, "value"))} in the next 12 months; the best tenth of them for ${format.percent(topShare(story), 0)} of it.`,
+      tone: "neutral",
+      weight: 25,
+      cells: ["value_horizons.0/12.value"],
+    },
+  ];
+}
+
+/** What is missing where nothing is published. */
+function shortfallOf(marts: Tables): { needs: string; has: string } {
+  const row = rowsOf(marts.value_models).find((one) => one.needs !== null);
+  return { needs: String(row?.needs ?? "identified customers"), has: String(row?.has ?? "none") };
+}
+
+export function valueSection(marts: Tables, context: Context, options: ValueOptions): Section {
+  const { format, asOf, dataTo = asOf } = context;
+  if (marts.customer_value.height === 0) return insufficientSection("value", TOPIC, shortfallOf(marts));
+  const story = storyOf(marts, options);
+  return {
+    name: "value",
+    topic: TOPIC,
+    title: `Today's customers are worth ${format.moneyShort(n(story.year, "value"))} in the next 12 months; the best tenth holds ${format.percent(topShare(story), 0)} of it`,
+    subtitle: `What ${format.integer(story.customers)} customers with a purchase up to ${format.day(addDays(dataTo, -1))} are expected to buy`,
+    figures: figuresOf(story, options),
+    highlights: highlightsOf(story, format),
+    blocks: [tenthsBlock(story, format), trackingBlock(marts, story, format), listBlock(story, options, format)],
+    actions: [],
+    notes: notesOf(story, options, format),
+  };
+}

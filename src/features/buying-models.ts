@@ -1,0 +1,129 @@
+/** Buy-till-you-die models fitted to a shop and held against its own last months: what value and churn are worked out from. */
+import { type Day, dayOf } from "../calendar.ts";
+import { aliveOf, BUYING_MODELS, type BuyingModel, type BuyingModelName } from "../models/buying.ts";
+import type { Fit } from "../models/fit.ts";
+import { expectedPurchaseValue, fitGammaGamma, type GammaGammaParameter } from "../models/gamma-gamma.ts";
+import { groupHistory } from "../models/purchase-history.ts";
+import { MONEY_SCALE } from "../money.ts";
+import { type BuyingHistory, buyingHistory, inUnit, type TimeUnit, UNIT_DAYS, visitsOf } from "./buying-history.ts";
+import type { CustomerOrders } from "./customer-orders.ts";
+
+/** Mean value of each customer's repeat purchases, currency units; 0 without one. */
+export const meanValues = ({ x, repeatE4 }: BuyingHistory): Float64Array =>
+  Float64Array.from(x, (count, i) => (count === 0 ? 0 : (repeatE4[i] as number) / count / MONEY_SCALE));
+
+/** Fit of what customers with repeat purchases spend; undefined where nobody has spent anything on one. */
+export function fitSpend(history: BuyingHistory): Fit<GammaGammaParameter> | undefined {
+  const mean = meanValues(history);
+  const some = (values: ArrayLike<number>): Float64Array =>
+    Float64Array.from(values).filter((_, i) => (mean[i] as number) > 0);
+  const values = { x: some(history.x), mean: some(mean) };
+  return values.x.length < 3 ? undefined : fitGammaGamma(values);
+}
+
+/** What a model said of the last months, knowing only what was before them. Entry i is about customer i of `history`. */
+export interface Holdout {
+  /** Known before. */
+  history: BuyingHistory;
+  /** Days since 1970 of the first day held out, and how many there are. */
+  from: number;
+  days: number;
+  fit: Fit<string>;
+  /** Purchase days expected in the months held out, and what they would be worth, currency units. */
+  expected: Float64Array;
+  expectedValue: Float64Array;
+  /** Probability of at least one. */
+  returns: Float64Array;
+  /** What came: purchase days, and their net value, currency units. */
+  actual: Float64Array;
+  actualValue: Float64Array;
+}
+
+export interface FittedModel {
+  model: BuyingModel;
+  fit: Fit<string>;
+  holdout: Holdout;
+}
+
+/** Longest hold-out: 39 weeks. */
+const LONGEST_HOLDOUT = 273;
+
+/** Days from the first purchase to the last day that counts, both included. */
+export const spanOf = ({ firstDay, end }: BuyingHistory): number =>
+  firstDay.length === 0 ? 0 : end - firstDay.reduce((least, day) => Math.min(least, day)) + 1;
+
+/** Days held out: half of the data, at most 39 weeks, unless they are given. */
+export const holdoutDays = (history: BuyingHistory, given: number | "auto"): number =>
+  given === "auto" ? Math.min(LONGEST_HOLDOUT, Math.floor(spanOf(history) / 2)) : given;
+
+function holdOut(orders: CustomerOrders, model: BuyingModel, unit: TimeUnit, end: number, days: number): Holdout {
+  const from = end - days + 1;
+  const history = buyingHistory(orders, dayOf(from));
+  const known = inUnit(history, unit);
+  const fit = model.fit(groupHistory(known));
+  const spend = fitSpend(history);
+  const mean = meanValues(history);
+  const floats = (): Float64Array => new Float64Array(history.count);
+  const [expected, expectedValue, returns, actual, actualValue] = [floats(), floats(), floats(), floats(), floats()];
+  const ahead = days / UNIT_DAYS[unit];
+  const visits: Parameters<typeof visitsOf>[3] = [];
+  // given that a customer is active, all follows from x and T
+  const active = new Map<number, [expected: number, none: number]>();
+  for (let i = 0; i < history.count; i++) {
+    const [x, tx, T] = [known.x[i] as number, known.tx[i] as number, known.T[i] as number];
+    const key = x * 1_000_000 + T * UNIT_DAYS[unit];
+    const [purchases, none] = active.get(key) ?? [
+      model.expectedIfAlive(fit.parameters, x, T, ahead),
+      model.noneIfAlive(fit.parameters, x, T, ahead),
+    ];
+    active.set(key, [purchases, none]);
+    const alive = aliveOf(model.logOdds(fit.parameters, x, tx, T));
+    expected[i] = alive * purchases;
+    returns[i] = alive * (1 - none);
+    if (spend !== undefined)
+      expectedValue[i] = expected[i]! * expectedPurchaseValue(spend.parameters, x, mean[i] as number);
+    visitsOf(orders, history.row[i] as number, end + 1, visits);
+    for (const { day, e4 } of visits) {
+      if (day < from) continue;
+      actual[i]!++;
+      actualValue[i]! += e4 / MONEY_SCALE;
+    }
+  }
+  return { history, from, days, fit, expected, expectedValue, returns, actual, actualValue };
+}
+
+export interface BuyingRequest {
+  asOf: Day;
+  /** The first day that the data does not reach. */
+  dataTo: Day;
+  unit: TimeUnit;
+  holdout: number | "auto";
+}
+
+const known = new WeakMap<CustomerOrders, Map<string, unknown>>();
+
+/** Worked out once for the same orders and the same request. */
+function once<T>(orders: CustomerOrders, key: string, make: () => T): T {
+  const made = known.get(orders) ?? new Map<string, unknown>();
+  known.set(orders, made);
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key) as T;
+}
+
+/** The history of the customers as of a day, worked out once. */
+export const historyAsOf = (orders: CustomerOrders, { asOf, dataTo }: Pick<BuyingRequest, "asOf" | "dataTo">) =>
+  once(orders, `history ${asOf} ${dataTo}`, () => buyingHistory(orders, asOf, dataTo));
+
+/** A model fitted to the whole history, and again to what was before the months held out. */
+export function fittedModel(orders: CustomerOrders, name: BuyingModelName, request: BuyingRequest): FittedModel {
+  const { asOf, dataTo, unit, holdout } = request;
+  return once(orders, `model ${name} ${asOf} ${dataTo} ${unit} ${holdout}`, () => {
+    const history = historyAsOf(orders, request);
+    const model = BUYING_MODELS[name];
+    return {
+      model,
+      fit: model.fit(groupHistory(inUnit(history, unit))),
+      holdout: holdOut(orders, model, unit, history.end, holdoutDays(history, holdout)),
+    };
+  });
+}
