@@ -63,6 +63,32 @@ export interface RfmOptions {
   minCustomers?: number;
 }
 
+/** Options of `value` (Customer value); every key may be left out. */
+export interface ValueOptions {
+  /** models of when customers buy; where several are given, the one that forecast the months held out best is published. Default: ["mbg-nbd"]. */
+  models?: readonly ("mbg-nbd" | "bg-nbd" | "pareto-nbd")[];
+  /** unit of x, t_x and T and of the models' parameters. Default: "week". */
+  unit?: "week" | "day";
+  /** share of revenue that counts as worth, such as the gross margin; 1 = revenue. Default: 1. */
+  margin?: number;
+  /** discount a year: 0.1 is 10 %. Default: 0.1. */
+  discountRate?: number;
+  /** months up to which, and between which, the worth of all customers is added up. Default: [3,6,12,24]. */
+  horizons?: readonly number[];
+  /** last days that a second fit does not see and has to forecast; auto: half of the data, at most 39 weeks. Default: "auto". */
+  holdoutDays?: "auto" | number;
+  /** a model whose forecast of the days held out was off by more than this share is not published. Default: 0.5. */
+  tolerance?: number;
+  /** fewer customers than this get no worth. Default: 100. */
+  minCustomers?: number;
+  /** fewer customers with a second purchase than this get no worth. Default: 50. */
+  minRepeaters?: number;
+  /** days of orders that are needed. Default: 182. */
+  minDays?: number;
+  /** customers in the list of the most valuable. Default: 25. */
+  listLength?: number;
+}
+
 /** Options of `cohorts` (Cohorts); every key may be left out. */
 export interface CohortsOptions {
   /** calendar period that makes a cohort and in which its age is counted. Default: "month". */
@@ -317,6 +343,7 @@ export interface CleaningOptions {
 export interface OptionsByAnalysis {
   kpis: KpisOptions;
   rfm: RfmOptions;
+  value: ValueOptions;
   cohorts: CohortsOptions;
   basket: BasketOptions;
   loyalty: LoyaltyOptions;
