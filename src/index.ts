@@ -1,6 +1,6 @@
 /**
  * Tillbook's public API: what a notebook, a script and the command line share. From files to a report:
- * `load` → `kpis` `rfm` `cohorts` `basket` `loyalty` → `section` → `report` → `saveReport`; `show` shows any of them in a cell.
+ * `load` → `kpis` `rfm` `cohorts` `basket` `loyalty` `personas` → `section` → `report` → `saveReport`; `show` shows any of them in a cell.
  */
 
 export { type Analysis, type Context, defineAnalysis, type Marts } from "./analyses/analysis.ts";
@@ -10,6 +10,7 @@ export type { DemandMarts } from "./analyses/demand.ts";
 export { ANALYSES } from "./analyses/index.ts";
 export type { KpiMarts } from "./analyses/kpis.ts";
 export type { LoyaltyMarts } from "./analyses/loyalty.ts";
+export type { PersonaMarts } from "./analyses/personas.ts";
 export type { RfmMarts } from "./analyses/rfm.ts";
 export { frameOf, type Row, rowsOf } from "./analyses/rows.ts";
 export {
@@ -37,7 +38,7 @@ export { benjaminiHochberg, fisherExact } from "./mining/significance.ts";
 export { jenksEdges } from "./models/jenks.ts";
 export { dunn, holm, type Interval, kruskalWallis, proportionDifference, wilson } from "./models/statistics.ts";
 export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
-export { analyse, basket, cohorts, demand, kpis, loyalty, rfm, section } from "./notebook/analyses.ts";
+export { analyse, basket, cohorts, demand, kpis, loyalty, personas, rfm, section } from "./notebook/analyses.ts";
 export { fromDanfo, toDanfo } from "./notebook/danfo.ts";
 export type { DanfoFrame, DanfoGroups, DanfoSeries } from "./notebook/danfo-types.ts";
 export type { Dataset } from "./notebook/dataset.ts";

@@ -25,6 +25,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   history: "the history of a table and the command of that name",
   kpis: "as basket",
   loyalty: "as basket",
+  personas: "as basket",
   report: "the notebook's function, and the command of that name",
   rfm: "as basket",
   show: "the notebook's function, and the command of that name",

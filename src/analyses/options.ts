@@ -9,6 +9,7 @@ import { demandInfo } from "./demand/options.ts";
 import { forecastInfo } from "./forecast/options.ts";
 import { kpisInfo } from "./kpis/options.ts";
 import { loyaltyInfo } from "./loyalty/options.ts";
+import { personasInfo } from "./personas/options.ts";
 import { rfmInfo } from "./rfm/options.ts";
 import { valueInfo } from "./value/options.ts";
 
@@ -16,6 +17,7 @@ export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [
   kpisInfo,
   rfmInfo,
   valueInfo,
+  personasInfo,
   cohortsInfo,
   basketInfo,
   loyaltyInfo,

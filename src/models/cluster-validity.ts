@@ -2,37 +2,52 @@
 import munkres from "munkres";
 import { type Points, pointCount } from "./k-means.ts";
 
+/** Which cluster each point is in, and how many clusters there are. */
+export interface Labelling {
+  labels: Int32Array;
+  k: number;
+}
+
 /**
- * Mean silhouette width, −1 to 1: (b − a) / max(a, b) of each point, a being its mean distance to its own cluster and b to the
- * nearest other one; 0 for a cluster of one. Quadratic in the number of points: give a sample.
+ * Mean silhouette width of several clusterings of the same points, −1 to 1 each: (b − a) / max(a, b) of each point, a being its mean distance to its
+ * own cluster and b to the nearest other one; 0 for a cluster of one. Quadratic in the number of points: give a sample. Distances
+ * are worked out once for all clusterings.
  *
  * @see Rousseeuw, "Silhouettes", J. Comput. Appl. Math. 20 (1987)
  */
-export function silhouette(points: Points, labels: Int32Array, k: number): number {
+export function silhouettes(points: Points, labellings: readonly Labelling[]): number[] {
   const { values, width } = points;
   const n = pointCount(points);
-  const sizes = new Float64Array(k);
-  for (const label of labels) sizes[label] = (sizes[label] as number) + 1;
-  let total = 0;
-  const sums = new Float64Array(k);
+  const distances = new Float64Array(n);
+  const totals = labellings.map(() => 0);
+  const sizes = labellings.map(({ labels, k }) => {
+    const found = new Float64Array(k);
+    for (const label of labels) found[label]! += 1;
+    return found;
+  });
+  const sums = labellings.map(({ k }) => new Float64Array(k));
   for (let i = 0; i < n; i++) {
-    sums.fill(0);
     for (let j = 0; j < n; j++) {
       let squared = 0;
-      for (let d = 0; d < width; d++)
-        squared += ((values[i * width + d] as number) - (values[j * width + d] as number)) ** 2;
-      const label = labels[j] as number;
-      sums[label] = (sums[label] as number) + Math.sqrt(squared);
+      for (let d = 0; d < width; d++) {
+        const difference = values[i * width + d]! - values[j * width + d]!;
+        squared += difference * difference;
+      }
+      distances[j] = Math.sqrt(squared);
     }
-    const own = labels[i] as number;
-    if ((sizes[own] as number) < 2) continue;
-    const a = (sums[own] as number) / ((sizes[own] as number) - 1);
-    let b = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < k; c++)
-      if (c !== own && (sizes[c] as number) > 0) b = Math.min(b, (sums[c] as number) / (sizes[c] as number));
-    if (Number.isFinite(b) && Math.max(a, b) > 0) total += (b - a) / Math.max(a, b);
+    for (let one = 0; one < labellings.length; one++) {
+      const { labels, k } = labellings[one]!;
+      const [to, size] = [sums[one]!.fill(0), sizes[one]!];
+      for (let j = 0; j < n; j++) to[labels[j]!]! += distances[j]!;
+      const own = labels[i]!;
+      if (size[own]! < 2) continue;
+      const a = to[own]! / (size[own]! - 1);
+      let b = Number.POSITIVE_INFINITY;
+      for (let c = 0; c < k; c++) if (c !== own && size[c]! > 0) b = Math.min(b, to[c]! / size[c]!);
+      if (Number.isFinite(b) && Math.max(a, b) > 0) totals[one]! += (b - a) / Math.max(a, b);
+    }
   }
-  return n === 0 ? 0 : total / n;
+  return totals.map((total) => (n === 0 ? 0 : total / n));
 }
 
 const pairs = (n: number): number => (n * (n - 1)) / 2;

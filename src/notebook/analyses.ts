@@ -8,6 +8,7 @@ import { ANALYSES, REGISTRY } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
 import type { KpiMarts } from "../analyses/kpis.ts";
 import type { LoyaltyMarts } from "../analyses/loyalty.ts";
+import type { PersonaMarts } from "../analyses/personas.ts";
 import type { RfmMarts } from "../analyses/rfm.ts";
 import type pl from "../columns/polars.ts";
 import { analysisOptions } from "../config/load.ts";
@@ -25,6 +26,7 @@ import type {
   KpisOptions,
   LoyaltyOptions,
   OptionsByAnalysis,
+  PersonasOptions,
   RfmOptions,
 } from "./option-types.ts";
 import { type Analysable, type ContextOptions, subjectOf } from "./subject.ts";
@@ -228,6 +230,18 @@ export function demand(data: Analysable, options: DemandOptions = {}, context: C
  */
 export function loyalty(data: Analysable, options: LoyaltyOptions = {}, context: ContextOptions = {}): LoyaltyMarts {
   return analyse.loyalty(data, options, context);
+}
+
+/**
+ * Personas: clusters of customers by recency, frequency and spend (k-means++), one row per cluster in `personas`, the persona of every
+ * customer in `customer_personas`, how they stand to the segments of `rfm`, and how their number was chosen.
+ *
+ * @example personas(data, { clusters: 5 }).personas
+ * @throws UserError naming the option, its value and what would be right
+ * @see Arthur & Vassilvitskii 2007 (k-means++); Rousseeuw 1987 (silhouette)
+ */
+export function personas(data: Analysable, options: PersonasOptions = {}, context: ContextOptions = {}): PersonaMarts {
+  return analyse.personas(data, options, context);
 }
 
 /**

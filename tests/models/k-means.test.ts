@@ -1,6 +1,6 @@
 import { kmeans } from "ml-kmeans";
 import { describe, expect, it } from "vitest";
-import { adjustedRandIndex, matchCentroids, silhouette } from "../../src/models/cluster-validity.ts";
+import { adjustedRandIndex, matchCentroids, silhouettes } from "../../src/models/cluster-validity.ts";
 import { kMeans, lloyd, type Points } from "../../src/models/k-means.ts";
 import { createRandom, normal } from "../../src/models/random.ts";
 
@@ -82,7 +82,13 @@ describe("validity", () => {
     // clusters {0, 1} and {10, 12}: a = 1, 1, 2, 2; b = 11, 10, 9.5, 11.5
     const points = { values: Float64Array.of(0, 1, 10, 12), width: 1 };
     const expected = ((11 - 1) / 11 + (10 - 1) / 10 + (9.5 - 2) / 9.5 + (11.5 - 2) / 11.5) / 4;
-    expect(silhouette(points, Int32Array.of(0, 0, 1, 1), 2)).toBeCloseTo(expected, 12);
+    const labellings = [
+      { labels: Int32Array.of(0, 0, 1, 1), k: 2 },
+      { labels: Int32Array.of(0, 0, 0, 0), k: 1 },
+    ];
+    const [found, alone] = silhouettes(points, labellings);
+    expect(found).toBeCloseTo(expected, 12);
+    expect(alone).toBe(0);
   });
 
   it("adjusted Rand index as scikit-learn's documentation gives it", () => {

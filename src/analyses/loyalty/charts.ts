@@ -27,6 +27,7 @@ export const weeksChart = (bars: readonly WeekBar[]): VegaLiteSpec => ({
     },
     x2: { field: "end" },
     y: { field: "points", type: "quantitative", axis: { title: null, format: "~s", tickCount: 5 } },
+    y2: { datum: 0 },
     color: {
       field: "kind",
       type: "nominal",

@@ -31,6 +31,10 @@ const flags = (name: string, set: Uint8Array): pl.Series => pl.Series(name, set)
 const days = (name: string, numbers: Int32Array): pl.Series => pl.Series(name, numbers).cast(pl.Date);
 const NOTHING = pl.lit(null);
 
+/** What points are worth, in whole ten-thousandths before it becomes a decimal. */
+const worthOf = (points: number, { pointValue }: LoyaltyOptions): number =>
+  toAmount(points * Math.round(pointValue * MONEY_SCALE));
+
 /** Places of the customers with an account. */
 const membersOf = ({ tier }: Accounts): Int32Array => {
   const rows: number[] = [];
@@ -77,7 +81,7 @@ export function accountsTable(
       int64Series("tier_points", gather(accounts.tierPoints, rows)),
       pl.Series(
         "points_value",
-        balance.map((points) => (points > 0 ? points * options.pointValue : 0)),
+        balance.map((points) => worthOf(Math.max(0, points), options)),
       ),
       pl.Series("net_revenue", gather(customers.netE4, rows).map(toAmount)),
       flags("has_bought", hasBought),
@@ -117,7 +121,7 @@ export function totalsTable(
       ...numbers,
       as_of: asOf,
       members: accounts.height,
-      liability: Number(numbers.outstanding) * options.pointValue,
+      liability: worthOf(Number(numbers.outstanding), options),
       unknown_redemptions: unknown.entries,
       unknown_points: unknown.points,
     },
