@@ -89,6 +89,20 @@ export interface ValueOptions {
   listLength?: number;
 }
 
+/** Options of `personas` (Personas); every key may be left out. */
+export interface PersonasOptions {
+  /** how many personas; auto: the number from 3 to 8 that parts customers best, by the mean silhouette. Default: "auto". */
+  clusters?: "auto" | number;
+  /** measures are logs less their mean over their deviation; robust: less their median over their MAD. Default: "standard". */
+  scaling?: "standard" | "robust";
+  /** k-means starts of which the best is kept. Default: 10. */
+  starts?: number;
+  /** customers, drawn by chance, on which the number of personas is chosen. Default: 2000. */
+  sample?: number;
+  /** fewer customers than this get no personas. Default: 60. */
+  minCustomers?: number;
+}
+
 /** Options of `cohorts` (Cohorts); every key may be left out. */
 export interface CohortsOptions {
   /** calendar period that makes a cohort and in which its age is counted. Default: "month". */
@@ -344,6 +358,7 @@ export interface OptionsByAnalysis {
   kpis: KpisOptions;
   rfm: RfmOptions;
   value: ValueOptions;
+  personas: PersonasOptions;
   cohorts: CohortsOptions;
   basket: BasketOptions;
   loyalty: LoyaltyOptions;
