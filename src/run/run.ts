@@ -38,6 +38,7 @@ import { exploreOf, exploreOptions } from "./explore.ts";
 import { buildFacts, handingOn, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } from "./filter.ts";
 import { historyOf, type PublishedTable, type RunHistory, rememberedTables } from "./history.ts";
+import { factTables, publishGold } from "./lake/gold.ts";
 import { linesFromLake } from "./lake/lines-from-lake.ts";
 import { lakePath, lakeSettings } from "./lake/settings.ts";
 import { readLines } from "./lines-from-files.ts";
@@ -380,6 +381,10 @@ const exploreData = ({ facts, tables, asOf }: Computed, config: Config): ReturnT
     exploreOptions(analysisOptions(config, "kpis") as KpiOptions, analysisOptions(config, "basket") as BasketOptions),
   );
 
+/** A report on everything, from the lake as it is now, leaves its tables there. */
+const keepsGold = ({ lake, filter, only }: RunRequest): boolean =>
+  lake !== undefined && lake.version === undefined && !isFilter(filter) && only === undefined;
+
 async function runPipeline(request: RunRequest, effects: Effects): Promise<RunResult> {
   const publishing = beginPublishing(request, effects);
   try {
@@ -406,10 +411,12 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
   );
   const { quality, sources, tables } = computed;
   const isStopped = !quality.gate.passed && config.quality.gate.onFail === "stop";
-  const { report, record, explore, publication } = lastOf(computed, () => {
+  const hasGold = !isStopped && keepsGold(request);
+  const { report, record, explore, publication, factRows } = lastOf(computed, () => {
     const built = buildReport(computed, request, watch.stages);
     return {
       ...built,
+      factRows: hasGold ? factTables(computed.facts) : [],
       explore: isStopped ? undefined : exploreData(computed, config),
       publication: isStopped ? undefined : publishing?.prepare(computed, built.record),
     };
@@ -417,6 +424,12 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
   if (publication !== undefined) {
     record.warnings.push(...(await publication()));
     watch.lap("warehouse", record.rows.lines);
+  }
+  if (hasGold) {
+    const { edition, asOf, runId } = record;
+    const gold = { edition, asOf, run: runId, tables, facts: factRows };
+    await publishGold(lakePath(request.loaded), gold, effects.now());
+    watch.lap("lake", record.rows.lines);
   }
   const directory = editionFolder(request, report.edition, sources);
   const remembered = rememberedTables(
