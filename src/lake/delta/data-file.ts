@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import pl from "../../columns/polars.ts";
 import { UserError } from "../../errors.ts";
-import { publishFile } from "../../files.ts";
+import { publishFile, writeFile } from "../../files.ts";
 import { type Add, filePath } from "./actions.ts";
 import { parseStatistics, statisticsOf } from "./columns.ts";
 
@@ -22,14 +22,18 @@ export interface FileOptions {
   dataChange?: boolean;
 }
 
+/** Writes bytes under a name that is made of their hash: a file that is there has them, or is damaged and replaced. */
+export function publishBytes(path: string, bytes: Uint8Array, hash: string): void {
+  if (!publishFile(path, bytes) && sha256(readFileSync(path)) !== hash) writeFile(path, bytes);
+}
+
 /** Writes rows as a data file of a table; it is part of the table when the action that is given back has been committed. */
 export function writeDataFile(table: string, frame: pl.DataFrame, options: FileOptions): Add {
   const { prefix, at, tags = {}, dataChange = true } = options;
   const bytes = frame.writeParquet({ compression: "zstd" }) as Buffer;
   const hash = sha256(bytes);
   const path = `${prefix}-${hash.slice(0, 24)}.parquet`;
-  // a file that is there under this name has these bytes
-  publishFile(join(table, path), bytes);
+  publishBytes(join(table, path), bytes, hash);
   return {
     path: encodeURI(path),
     partitionValues: {},

@@ -40,6 +40,9 @@ async function contentOf(path: string, places: readonly number[]): Promise<Conte
   return { sha256: hash.digest("hex"), bytes: done, beginnings };
 }
 
+/** SHA-256 of the unpacked content. @throws UserError where it is damaged */
+export const contentSha256 = async (path: string): Promise<string> => (await contentOf(path, [])).sha256;
+
 export interface Offered {
   path: string;
   source: string | undefined;

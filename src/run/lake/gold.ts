@@ -50,7 +50,11 @@ export function factTables(facts: Facts): GoldTable[] {
     { name: "orders", rows: orders.select(...own), month: "ordered_on", contract: ORDERS },
     { name: "order_items", rows: items, month: "ordered_on", contract: ORDER_ITEMS },
     { name: "customers", rows: facts.asFrame("customers"), contract: CUSTOMERS },
-    { name: "products", rows: products.select(...products.columns.filter((name) => name !== "product_no")), contract: PRODUCTS },
+    {
+      name: "products",
+      rows: products.select(...products.columns.filter((name) => name !== "product_no")),
+      contract: PRODUCTS,
+    },
   ];
 }
 

@@ -25,16 +25,28 @@ function weeksOf(segments: readonly Segment[]): Weeks {
   return all;
 }
 
-/** Weeks before that of the last line so far, whose lines are others now; oldest first. */
-export function restatedWeeks(before: readonly Segment[], now: readonly Segment[]): Restated[] {
-  const last = before
-    .map(({ lastDay }) => lastDay)
-    .reduce<Day | null>((a, b) => (b !== null && (a === null || b > a) ? b : a), null);
-  if (last === null) return [];
-  const running = periodStart(last, "week");
+const latest = (segments: readonly Segment[]): Day | undefined =>
+  segments
+    .flatMap(({ lastDay }) => lastDay ?? [])
+    .sort()
+    .at(-1);
+
+/**
+ * Weeks before that of the last line so far, whose lines are others now; oldest first.
+ *
+ * @param all also weeks that were not over, or not there, before
+ */
+export function restatedWeeks(
+  before: readonly Segment[],
+  now: readonly Segment[],
+  { all = false }: { all?: boolean } = {},
+): Restated[] {
+  const last = latest(before);
+  if (last === undefined && !all) return [];
+  const running = last === undefined ? "" : periodStart(last, "week");
   const [old, current] = [weeksOf(before), weeksOf(now)];
   return [...new Set([...old.keys(), ...current.keys()])]
-    .filter((week) => week < running)
+    .filter((week) => all || week < running)
     .sort()
     .flatMap((week) => {
       const [a, b] = [old.get(week) ?? [0, 0], current.get(week) ?? [0, 0]];

@@ -9,8 +9,8 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Day } from "../../calendar.ts";
 import { pack, unpack } from "../../columns/pack.ts";
 import { UserError } from "../../errors.ts";
-import { publishFile } from "../../files.ts";
 import type { SourceFile } from "../../ingest/read.ts";
+import { publishBytes } from "../../lake/delta/data-file.ts";
 import type { StatisticsState } from "../../quality/statistics.ts";
 
 export interface Segment {
@@ -60,8 +60,9 @@ export const stateFolder = (lake: string): string => join(lake, "silver", FOLDER
 
 /** Keeps bytes under their hash; gives their name. */
 function keep(lake: string, kind: string, bytes: Uint8Array): string {
-  const name = `${kind}-${sha256(bytes)}.bin`;
-  publishFile(statePath(lake, name), bytes);
+  const hash = sha256(bytes);
+  const name = `${kind}-${hash}.bin`;
+  publishBytes(statePath(lake, name), bytes, hash);
   return name;
 }
 
