@@ -24,6 +24,9 @@ import { attachedLists } from "../../src/run/attachments.ts";
 import { emptyFiles, emptyFilesWarning } from "../../src/run/empty-files.ts";
 import { filterInFileNames, isFilter } from "../../src/run/filter.ts";
 import type { PublishedTable } from "../../src/run/history.ts";
+import { ingest } from "../../src/run/lake/ingest.ts";
+import { offeredFiles } from "../../src/run/lake/offered.ts";
+import { lakeSettings } from "../../src/run/lake/settings.ts";
 import { type RunResult, run } from "../../src/run/run.ts";
 import type { Highlight, Neighbours, Report } from "../../src/section.ts";
 import { mailAttachments } from "../mail/attachments.ts";
@@ -112,13 +115,32 @@ function neighboursOf(previous: BuildJob["previous"] = {}): Neighbours {
   };
 }
 
+/** Takes what lies in the inbox into the lake; files that have to wait or were refused are said, and leave the report alone. */
+async function takeIn(
+  loaded: LoadedConfig,
+  { now, stderr }: { now: () => number; stderr: (text: string) => void },
+): Promise<void> {
+  const offered = offeredFiles({ loaded, cwd: loaded.directory }, (sentence) => stderr(`${sentence}\n`), {
+    mayBeNone: true,
+  });
+  const { files, notes } = await ingest(lakeSettings(loaded, now()), offered, { now, progress: () => undefined });
+  for (const { file, state, reason } of files)
+    if (state === "refused" || state === "waits")
+      stderr(`${file} ${state === "waits" ? "waits" : "is refused"}: ${reason}\n`);
+  for (const note of notes) stderr(`${note}\n`);
+}
+
 async function make(
   job: BuildJob,
   loaded: LoadedConfig,
   { secret, stderr, now }: { secret: string; stderr: (text: string) => void; now: () => number },
 ): Promise<BuildAnswer> {
-  const nothing = emptyDrop({ loaded, cwd: loaded.directory });
-  if (nothing !== undefined) return { ok: false, error: nothing, exitCode: EXIT.failed, held: true };
+  const hasLake = loaded.config.lake !== undefined;
+  if (hasLake) await takeIn(loaded, { now, stderr });
+  else {
+    const nothing = emptyDrop({ loaded, cwd: loaded.directory });
+    if (nothing !== undefined) return { ok: false, error: nothing, exitCode: EXIT.failed, held: true };
+  }
   const result = await run(
     {
       loaded,
@@ -129,6 +151,7 @@ async function make(
       ...(job.filter === undefined ? {} : { filter: job.filter, mayMatchNothing: true }),
       ...(job.sections === undefined ? {} : { only: job.sections }),
       ...(job.previous === undefined ? {} : { previous: job.previous }),
+      ...(hasLake ? { lake: {} } : {}),
       ...(job.whole ? { neighbours: neighboursOf(job.previous) } : {}),
     },
     { now, stdout: () => undefined, stderr, progress: () => undefined, collectGarbage },

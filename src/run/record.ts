@@ -23,6 +23,8 @@ export interface RunRecord {
   rows: QualityResult["rows"];
   /** What is counted as revenue and why, in sentences. */
   revenue: string[];
+  /** The version of the lake that lines are from, and weeks that have changed in it since the last report; absent for files. */
+  lake?: { version: number; restated: string[] };
   rejectedBy: Record<string, number>;
   warnings: string[];
   /** The tables of earlier editions that this one is compared with; absent where there is none. */

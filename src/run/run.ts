@@ -40,6 +40,7 @@ import { filterWords, isFilter, SHOP_WIDE_TABLES, sharedHealth, sharedQuality } 
 import { historyOf, type PublishedTable, type RunHistory, rememberedTables } from "./history.ts";
 import { factTables, publishGold } from "./lake/gold.ts";
 import { linesFromLake } from "./lake/lines-from-lake.ts";
+import { restatedSentences } from "./lake/restated-since.ts";
 import { lakePath, lakeSettings } from "./lake/settings.ts";
 import { readLines } from "./lines-from-files.ts";
 import { assumptionsOf, defaultAsOf, periodNoteOf } from "./period.ts";
@@ -165,6 +166,8 @@ export interface Computed {
   sideFiles: ReadonlyMap<string, SideFile>;
   /** What was done otherwise than asked, in sentences. */
   warnings: string[];
+  /** The version of the lake that lines are from, with what is to be said of it; absent for lines from files. */
+  lake?: { version: number; restated: string[] };
 }
 
 /**
@@ -195,14 +198,14 @@ export async function compute(
     filter,
     progress: effects.progress,
   };
+  const lake = request.lake === undefined ? undefined : openLake(lakePath(request.loaded), request.lake.version);
   const reading =
-    request.lake === undefined
+    lake === undefined
       ? readLines(wantedLines)
-      : linesFromLake(
-          openLake(lakePath(request.loaded), request.lake.version),
-          lakeSettings(request.loaded, effects.now()),
-          { ...wantedLines, isWide: onLines !== undefined },
-        );
+      : linesFromLake(lake, lakeSettings(request.loaded, effects.now()), {
+          ...wantedLines,
+          isWide: onLines !== undefined,
+        });
   const rejects: Reject[] = [];
   const facts = await buildFacts(handingOn(keepingRejects(reading, rejects), onLines), {
     cancellations,
@@ -271,6 +274,9 @@ export async function compute(
     lastDay,
     sideFiles,
     warnings: [...skipped, ...history.warnings],
+    ...(lake === undefined
+      ? {}
+      : { lake: { version: lake.version.version, restated: restatedSentences(lake, asOf, context.format) } }),
   };
 }
 
@@ -305,10 +311,15 @@ export function buildReport(
   const health = healthOf(quality, context.format, config.quality);
   const empty = emptyFiles(sources);
   const revenue = revenueNotes(sources);
+  const restated = computed.lake?.restated ?? [];
   if (!isFilter(filter)) {
     const section = qualitySection(quality, context);
     const understood = sources.length === 0 ? [] : [columnRolesTable(sources)];
-    sections.push({ ...section, blocks: [...section.blocks, ...understood], notes: [...revenue, ...section.notes] });
+    sections.push({
+      ...section,
+      blocks: [...section.blocks, ...understood],
+      notes: [...revenue, ...restated, ...section.notes],
+    });
   } else if (sections.length === 0) sections.push(sharedQuality(health, filter, context.format));
   const shown = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
   const told = withEmptyFiles(shown, empty, { name: !isFilter(filter) });
@@ -344,6 +355,7 @@ export function buildReport(
     columns: columnsRecord(sources),
     rows: quality.rows,
     revenue,
+    ...(computed.lake === undefined ? {} : { lake: computed.lake }),
     rejectedBy: quality.rejectedBy,
     warnings,
     ...(Object.keys(history.used).length === 0 ? {} : { previous: comparedWith(history.used) }),
@@ -381,9 +393,9 @@ const exploreData = ({ facts, tables, asOf }: Computed, config: Config): ReturnT
     exploreOptions(analysisOptions(config, "kpis") as KpiOptions, analysisOptions(config, "basket") as BasketOptions),
   );
 
-/** A report on everything, from the lake as it is now, leaves its tables there. */
-const keepsGold = ({ lake, filter, only }: RunRequest): boolean =>
-  lake !== undefined && lake.version === undefined && !isFilter(filter) && only === undefined;
+/** A report on the whole shop, from the lake as it is now, leaves its tables there. */
+const keepsGold = ({ lake, filter }: RunRequest): boolean =>
+  lake !== undefined && lake.version === undefined && !isFilter(filter);
 
 async function runPipeline(request: RunRequest, effects: Effects): Promise<RunResult> {
   const publishing = beginPublishing(request, effects);

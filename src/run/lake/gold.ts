@@ -120,13 +120,19 @@ async function keepEdition(change: Change, { edition, asOf, run, tables }: GoldO
 export const publishGold = (lake: string, gold: GoldOf, at: number): Promise<LakeVersion | undefined> =>
   changeLake(lake, { at, run: gold.run }, async (change): Promise<Changed | undefined> => {
     if (change.parent?.kind === "report" && change.parent.run === gold.run) return undefined;
-    for (const table of gold.facts) await replaceRows(change, table);
-    for (const [name, rows] of Object.entries(gold.tables)) await replaceRows(change, { name, rows });
-    await keepEdition(change, gold);
     const { edition, asOf } = gold;
+    const shown = change.parent?.state.gold as { asOf: Day } | undefined;
+    // an edition of an earlier day, made again, is kept beside the later one and does not take its place
+    const isNewest = shown === undefined || asOf >= shown.asOf;
+    if (isNewest) {
+      for (const table of gold.facts) await replaceRows(change, table);
+      for (const [name, rows] of Object.entries(gold.tables)) await replaceRows(change, { name, rows });
+    }
+    await keepEdition(change, gold);
     return {
       kind: "report",
       summary: `report ${edition} as of ${asOf}`,
       details: { edition, asOf, tables: Object.keys(gold.tables).length },
+      ...(isNewest ? { state: { gold: { asOf, edition, run: gold.run } } } : {}),
     };
   });

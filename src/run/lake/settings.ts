@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { addDays, type Day, dayInZone } from "../../calendar.ts";
 import type { LoadedConfig } from "../../config/load.ts";
+import { EXIT, UserError } from "../../errors.ts";
 import type { ReadOptions } from "../../ingest/read.ts";
 import type { MeaningOptions } from "../../quality/meaning/meaning.ts";
 import type { QualityOptions } from "../../quality/options.ts";
@@ -36,6 +37,14 @@ export const lakePath = ({ config, directory }: LoadedConfig): string =>
 export function lakeSettings(loaded: LoadedConfig, now: number): LakeSettings {
   const { config, directory } = loaded;
   const { gate: _, weights: __, outlierThreshold: ___, ...quality } = config.quality;
+  const relative = Object.entries(config.quality.rules).find(([, rules]) =>
+    (rules ?? []).some((rule) => "within_last_days" in rule),
+  );
+  if (relative !== undefined)
+    throw new UserError(
+      `quality.rules.${relative[0]} has within_last_days, which depends on the day of a report; the lines of a lake are the same for every report`,
+      { hint: "leave the rule out where there is a lake; `tillbook check` can have it", exitCode: EXIT.usage },
+    );
   const supersede = config.lake?.supersede ?? "none";
   const meaning = configuredMeaning(config, directory);
   const { columns, tax, where, dateOrder, dateFormat, decimal, project } = config;
