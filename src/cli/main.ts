@@ -136,6 +136,10 @@ export function commandLine(
     .option("--timeout <seconds>", "stop a query after this long (default: 60)")
     .option("--memory <size>", "memory that a query may take (default: 1GB)");
   lakeCommands(command, withAnswers);
+  command("lineage <column>", "what a column is made from: table.column", () => import("./lineage.ts"))
+    .addOption(config)
+    .option("--downstream", "what is made from it instead")
+    .addOption(json);
   schedulerCommands(command);
   command("config", "print the configuration in force, or its JSON schema", () => import("./config.ts"))
     .addOption(config)

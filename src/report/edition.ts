@@ -1,4 +1,4 @@
-/** An edition on disk: report.html, report.pdf, report.json, run.json and tables/*.csv, all of them or none. */
+/** An edition on disk: report.html, report.pdf, report.json, run.json, catalog.json, openlineage.json and tables/*.csv, all of them or none. */
 import { createHash } from "node:crypto";
 import { cpSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,6 +23,8 @@ export interface EditionContent<
   /** Becomes run.json, completed with the tables' hashes, what the PDF could not show, and the resources used. */
   record: R;
   tables: Record<string, pl.DataFrame>;
+  /** Further files, by name. */
+  files?: Readonly<Record<string, string>>;
   /** What a reader of report.html can filter. */
   explore?: ExploreData | undefined;
 }
@@ -75,6 +77,7 @@ export async function writeEdition<
     writeFile(join(folder, "report.html"), rendered.html);
     if (rendered.pdf !== undefined) writeFile(join(folder, "report.pdf"), rendered.pdf);
     writeFile(join(folder, "report.json"), `${JSON.stringify(report, null, 1)}\n`);
+    for (const [name, text] of Object.entries(content.files ?? {})) writeFile(join(folder, name), text);
     options.lap("write", Object.keys(tables).length);
     Object.assign(record, { peakMemoryMb: peakMemoryMb(), cpuSeconds: cpuSeconds() });
     writeFile(join(folder, "run.json"), `${JSON.stringify(record, null, 1)}\n`);

@@ -42,6 +42,8 @@ import { factTables, publishGold } from "./lake/gold.ts";
 import { linesFromLake } from "./lake/lines-from-lake.ts";
 import { restatedSentences } from "./lake/restated-since.ts";
 import { lakePath, lakeSettings } from "./lake/settings.ts";
+import { catalogueFiles, type RunTimes } from "./lineage/catalog.ts";
+import { lineage } from "./lineage/graph.ts";
 import { readLines } from "./lines-from-files.ts";
 import { assumptionsOf, defaultAsOf, periodNoteOf } from "./period.ts";
 import { statusQuestion, withResults } from "./questions.ts";
@@ -376,6 +378,9 @@ export function buildReport(
 export const run = (request: RunRequest, effects: Effects): Promise<RunResult> =>
   sharingBrowser(() => runPipeline(request, effects));
 
+const rowsOf = (tables: Readonly<Record<string, pl.DataFrame>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(tables).map(([name, frame]) => [name, frame.height]));
+
 /** What is made of facts that nobody needs afterwards. */
 function lastOf<T>({ facts }: Computed, make: () => T): T {
   try {
@@ -410,6 +415,7 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
   const { config } = request.loaded;
   if (request.out !== undefined) namedFolder({ out: request.out, cwd: request.cwd });
   const pdf = request.html === "only" ? undefined : config.pdf;
+  const startedAt = effects.now();
   const watch = stopwatch();
   const computed = await compute(
     request,
@@ -460,9 +466,10 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
     analysed: computed.analysed,
   };
   if (isStopped) return { ...result, exitCode: EXIT.gate };
+  const times = (): RunTimes => ({ startedAt, finishedAt: effects.now() });
   const written = await writeEdition(
     () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
-    { report, record, tables, explore },
+    { report, record, tables, explore, files: catalogueFiles(lineage(), record, rowsOf(tables), times()) },
     { pdf, lap: watch.lap, progress: effects.progress },
   );
   return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };

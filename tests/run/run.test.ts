@@ -154,7 +154,14 @@ describe("a run on the sample shop", () => {
     expect(readFileSync(first.html as string)).toEqual(readFileSync(second.html as string));
     expect(readdirSync(folder).filter((name) => name.includes(".tmp-"))).toEqual([]);
     const files = readdirSync(join(folder, "one"));
-    expect(files.sort()).toEqual(["report.html", "report.json", "run.json", "tables"]);
+    expect(files.sort()).toEqual([
+      "catalog.json",
+      "openlineage.json",
+      "report.html",
+      "report.json",
+      "run.json",
+      "tables",
+    ]);
     const onDisk = JSON.parse(readFileSync(join(folder, "one", "run.json"), "utf8"));
     expect(onDisk.rows).toEqual(rows);
     expect(onDisk.stages.length).toBeGreaterThan(4);

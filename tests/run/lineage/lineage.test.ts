@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { ConfigSchema } from "../../../src/config/load.ts";
+import { catalogueFiles } from "../../../src/run/lineage/catalog.ts";
+import { columnNamed, columnsNamed, downstream, lineage, upstream } from "../../../src/run/lineage/graph.ts";
+import { compute } from "../../../src/run/run.ts";
+import { toCsv } from "../../../src/tables.ts";
+import { quiet } from "../../warehouse/shop.ts";
+
+const graph = lineage();
+const folder = mkdtempSync(join(tmpdir(), "tillbook-lineage-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("lineage", () => {
+  it("leads from a segment to columns of the file", () => {
+    expect(columnNamed(graph, "customer_360.segment").from).toEqual(["rfm.segment"]);
+    const all = upstream(graph, "vw_customer_360.segment");
+    expect([...all]).toEqual(
+      expect.arrayContaining(["rfm.m_score", "facts.orders.net_e4", "lines.amount_e4", "records.unit_price"]),
+    );
+    expect([...all]).not.toContain("records.description");
+  });
+
+  it("names only columns and tables that are there", () => {
+    for (const { id, from } of graph.columns.values())
+      for (const source of from)
+        expect([id, source, columnsNamed(graph, [source]).length > 0]).toEqual([id, source, true]);
+  });
+
+  it("leads every column of the warehouse to a file, but for what the run itself is", () => {
+    const without = [...graph.columns.values()].filter(
+      ({ id, table }) => table !== "records" && ![...upstream(graph, id)].some((one) => one.startsWith("records.")),
+    );
+    const ofTheRun = /^publication\.|\.run_id$|^segments\.(position|role)$/;
+    expect(without.map(({ id }) => id).filter((id) => !ofTheRun.test(id))).toEqual([]);
+  });
+
+  it("knows what depends on a column", () => {
+    expect(downstream(graph, "lines.region")).toEqual(
+      expect.arrayContaining(["regions.region", "dim_customer.country"]),
+    );
+    expect(downstream(graph, "lines.category")).not.toContain("rfm.segment");
+  });
+
+  it("answers a wrong name with the nearest", () => {
+    expect(() => columnNamed(graph, "customer_360.segmnt")).toThrow('there is no column "customer_360.segmnt"');
+  });
+});
+
+/** Lines of a shop with repeat customers over a year; `change` makes another one of it. */
+function shop(change: (row: Record<string, string | number>) => void): string {
+  const rows = Array.from({ length: 220 }, (_, i) => {
+    const [order, customer] = [Math.floor(i / 3), (i * 7) % 23];
+    const row = {
+      order_id: `A${order}`,
+      customer_id: `C${Math.floor(customer / 2)}`,
+      product_id: `P${(i * 5) % 9}`,
+      description: `Thing ${(i * 5) % 9}`,
+      category: `Kind ${i % 3}`,
+      quantity: 1 + (i % 4),
+      unit_price: 2 + ((i * 5) % 9),
+      ordered_at: new Date(Date.UTC(2025, 0, 6 + order * 5, 10)).toISOString().slice(0, 16).replace("T", " "),
+      country: order % 2 === 0 ? "France" : "Germany",
+    };
+    change(row);
+    return row;
+  });
+  const head = Object.keys(rows[0]!);
+  const path = join(folder, "lines.csv");
+  writeFileSync(path, `${[head, ...rows.map((row) => Object.values(row))].map((row) => row.join(",")).join("\n")}\n`);
+  return path;
+}
+
+/** Each column of each table as text. */
+async function columnsOf(change: (row: Record<string, string | number>) => void): Promise<Map<string, string>> {
+  const file = shop(change);
+  const { tables, facts } = await compute(
+    { loaded: { config: ConfigSchema.parse({}), directory: folder }, files: [file], cwd: folder, asOf: "2026-02-01" },
+    quiet,
+  );
+  facts.close();
+  return new Map(
+    Object.entries(tables).flatMap(([table, frame]) =>
+      frame.columns.map((column) => [`${table}.${column}`, toCsv(frame.select(column)).toString()] as const),
+    ),
+  );
+}
+
+describe("what changes when a column of the file does is declared to be made from it", () => {
+  const CHANGES: readonly [string, (row: Record<string, string | number>) => void][] = [
+    ["description", (row) => Object.assign(row, { description: `${row.description} new` })],
+    ["category", (row) => Object.assign(row, { category: `${row.category} new` })],
+    ["region", (row) => Object.assign(row, { country: row.country === "France" ? "Spain" : row.country })],
+    ["unit_price", (row) => Object.assign(row, { unit_price: row.product_id === "P3" ? 11 : row.unit_price })],
+  ];
+  it("holds for names, categories, regions and prices", async () => {
+    const before = await columnsOf(() => {});
+    for (const [column, change] of CHANGES) {
+      const after = await columnsOf(change);
+      const changed = [...after].filter(([id, text]) => before.get(id) !== text).map(([id]) => id);
+      expect(changed.length).toBeGreaterThan(0);
+      const undeclared = changed.filter((id) => !upstream(graph, id).has(`records.${column}`));
+      expect([column, undeclared]).toEqual([column, []]);
+    }
+  });
+});
+
+describe("a run for other programs", () => {
+  const record = {
+    runId: "0123456789ab",
+    edition: "2026-W05",
+    asOf: "2026-02-01",
+    inputs: [],
+    columns: [
+      {
+        files: ["a.csv", "b.csv"],
+        columns: [{ name: 'Preis "netto"', role: "unit_price", confidence: 1, isGuess: false, evidence: [] }],
+        notes: [],
+      },
+    ],
+  };
+  const files = catalogueFiles(graph, record, { rfm: 3, rejects: 1 }, { startedAt: 0, finishedAt: 1000 });
+
+  it("is events of OpenLineage, with the columns of the files at the beginning", () => {
+    const events = JSON.parse(files["openlineage.json"]!);
+    expect(events.map((one: { eventType: string; job: { name: string } }) => [one.eventType, one.job.name])).toEqual([
+      ["START", "run.clean"],
+      ["COMPLETE", "run.clean"],
+      ["START", "run.facts"],
+      ["COMPLETE", "run.facts"],
+      ["START", "run.analyse"],
+      ["COMPLETE", "run.analyse"],
+    ]);
+    const output = (event: number, table: string) =>
+      events[event].outputs.find(({ name }: { name: string }) => name === table).facets.columnLineage.fields;
+    expect(output(1, "lines").unit_price_e4.inputFields).toEqual([
+      { namespace: "file", name: "a.csv … b.csv (2 files)", field: 'Preis "netto"' },
+    ]);
+    expect(output(5, "rfm").m_score.inputFields).toEqual([
+      { namespace: "tillbook/2026-W05", name: "rfm", field: "monetary" },
+    ]);
+    for (const { run } of events)
+      expect(run.runId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(files["openlineage.json"]!.length).toBeLessThan(500_000);
+  });
+
+  it("is a catalogue of every table", () => {
+    const { tables } = JSON.parse(files["catalog.json"]!);
+    const of = (table: string) => tables.find(({ name }: { name: string }) => name === table);
+    expect(of("rfm")).toMatchObject({ rows: 3, in: ["edition", "warehouse"], key: ["customer_id"] });
+    expect(of("fact_sales").columns[5]).toMatchObject({ name: "revenue", type: "decimal", from: ["lines.amount_e4"] });
+  });
+});
