@@ -12,6 +12,7 @@ import { MEASURES } from "../src/mining/measures.ts";
 import { QUALITY, QUALITY_PROFILE } from "../src/quality/result.ts";
 import { COLUMN_ROLES } from "../src/run/column-roles.ts";
 import { customer360Contract } from "../src/run/customer-360.ts";
+import { warehousePage } from "../src/run/lineage/documents.ts";
 import { type Contract, CUSTOMERS, LINES, ORDER_ITEMS, ORDERS, PRODUCTS, REJECTS } from "../src/schema.ts";
 
 interface Node {
@@ -145,6 +146,7 @@ export const DOCS: Readonly<Record<string, () => string | Promise<string>>> = {
   "config.md": configReference,
   "config.schema.json": () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   "data-dictionary.md": dataDictionary,
+  "warehouse-tables.md": warehousePage,
   "performance.md": performancePage,
   "images/performance.svg": performanceDrawing,
 };

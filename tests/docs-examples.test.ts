@@ -81,7 +81,7 @@ const env = { ...process.env, PATH: `${join(place, "bin")}${delimiter}${process.
 
 describe("the documents", () => {
   it("have no code that is neither run nor marked", () => {
-    const known = new Set(["sh", "ts", "yaml", "json", "mermaid", ""]);
+    const known = new Set(["sh", "ts", "yaml", "json", "sql", "mermaid", ""]);
     expect(examples.filter(({ language }) => !known.has(language)).map(({ file, line }) => `${file}:${line}`)).toEqual(
       [],
     );

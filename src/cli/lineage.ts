@@ -1,6 +1,4 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { loadConfig } from "../config/load.ts";
 import { EXIT } from "../errors.ts";
 import {
   columnNamed,
@@ -11,15 +9,13 @@ import {
   lineage,
   upstream,
 } from "../run/lineage/graph.ts";
-import { WAREHOUSE_FILE, warehouseFile } from "../run/warehouse.ts";
 import { query } from "../warehouse/query.ts";
 import type { Shell } from "./shell.ts";
-import { text } from "./words.ts";
+import { databaseOf } from "./warehouse.ts";
 
 /** The headers of the files that were last published, by what they are taken for; empty without a warehouse. */
 async function headers(shell: Shell, options: Record<string, unknown>): Promise<Map<string, string[]>> {
-  const loaded = loadConfig(text(options.config), shell.cwd, shell.env);
-  const file = warehouseFile(loaded) ?? join(loaded.directory, WAREHOUSE_FILE);
+  const file = databaseOf(shell, options);
   const found = new Map<string, string[]>();
   if (!existsSync(file)) return found;
   const sql = "SELECT DISTINCT role, column_name FROM column_roles WHERE role <> 'ignored' ORDER BY 1, 2";

@@ -140,6 +140,9 @@ export function commandLine(
     .addOption(config)
     .option("--downstream", "what is made from it instead")
     .addOption(json);
+  command("mcp", "a Model Context Protocol server over the warehouse, read only", () => import("./mcp.ts"))
+    .addOption(config)
+    .option("--database <file>", "another DuckDB file (default: warehouse.duckdb of the configuration)");
   schedulerCommands(command);
   command("config", "print the configuration in force, or its JSON schema", () => import("./config.ts"))
     .addOption(config)

@@ -1,10 +1,8 @@
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { finished } from "node:stream/promises";
-import { loadConfig } from "../config/load.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { temporaryName } from "../files.ts";
-import { WAREHOUSE_FILE, warehouseFile } from "../run/warehouse.ts";
 import { csvCell } from "../tables.ts";
 import {
   type Cell,
@@ -16,6 +14,7 @@ import {
 } from "../warehouse/query.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
+import { databaseOf } from "./warehouse.ts";
 import { count, text } from "./words.ts";
 
 type Format = "table" | "csv" | "json" | "parquet";
@@ -33,13 +32,6 @@ function queryOf(shell: Shell, options: Record<string, unknown>, [words]: string
   if (!existsSync(path) || !statSync(path).isFile())
     throw new UserError(`there is no file ${file}`, { exitCode: EXIT.usage });
   return readFileSync(path, "utf8");
-}
-
-function databaseOf(shell: Shell, options: Record<string, unknown>): string {
-  const named = text(options.database);
-  if (named !== undefined) return resolve(shell.cwd, named);
-  const loaded = loadConfig(text(options.config), shell.cwd, shell.env);
-  return warehouseFile(loaded) ?? join(loaded.directory, WAREHOUSE_FILE);
 }
 
 function limitsOf(shell: Shell, options: Record<string, unknown>): QueryOptions {

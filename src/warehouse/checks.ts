@@ -65,7 +65,9 @@ async function martChecks(connection: Connection, { name: table, columns, mart }
   const expected = frame?.height ?? 0;
   if (rows !== expected) return [`it has ${rows} rows, the run made ${expected}`];
   if (frame === undefined || expected === 0) return [];
-  const numeric = Object.entries(columns).filter(([, { type }]) => ["int32", "int64", "float64"].includes(type));
+  const numeric = Object.entries(columns).filter(
+    ([column, { type }]) => ["int32", "int64", "float64"].includes(type) && frame.columns.includes(column),
+  );
   if (numeric.length === 0) return [];
   const sums = numeric.flatMap(([column]) => {
     const value = `CAST(${name(column)} AS DOUBLE)`;

@@ -85,7 +85,16 @@ async function fillMart(connection: Connection, table: MartTable, folder: string
   const path = join(folder, `mart-${table.name}.parquet`);
   frame.writeParquet(path, { compression: "snappy" });
   const source = `read_parquet(${literal(path)})`;
-  await fill(connection, table, `SELECT * FROM ${source}`, await isFilled(connection, source, table.key));
+  // a column of an analysis that was not asked for has no value
+  const columns = Object.entries(table.columns).map(([column, { type }]) =>
+    frame.columns.includes(column) ? name(column) : `CAST(NULL AS ${typeIn("duckdb", type)}) AS ${name(column)}`,
+  );
+  await fill(
+    connection,
+    table,
+    `SELECT ${columns.join(", ")} FROM ${source}`,
+    await isFilled(connection, source, table.key),
+  );
 }
 
 /** No row, with the table's columns. */
