@@ -131,3 +131,57 @@ export function leastSquares(
   });
   return { coefficients, residuals, degreesOfFreedom, rSquared: total === 0 ? 0 : 1 - unexplained / total };
 }
+
+/** Share of the error of one period that is still there in the next is never taken for more. */
+const MOST_PERSISTENT = 0.9;
+
+/** What of an error is there in the next period, with the bias of a short series taken out; 0 to 0.9. */
+function persistence(residuals: Float64Array, follows: (i: number) => boolean, columns: number): number {
+  let [together, alone] = [0, 0];
+  for (let i = 0; i < residuals.length; i++) {
+    if (i > 0 && follows(i)) together += residuals[i]! * residuals[i - 1]!;
+    alone += residuals[i]! ** 2;
+  }
+  const found = alone === 0 ? 0 : together / alone;
+  return Math.min(MOST_PERSISTENT, Math.max(0, found + (1 + 3 * found + columns / 2) / residuals.length));
+}
+
+/** How much wider than a normal interval one is whose errors are summed over a share `b` of the series. @see Kiefer & Vogelsang 2005 */
+const widerBy = (b: number): number => (1.96 + 2.9694 * b + 0.416 * b ** 2 - 0.5324 * b ** 3) / 1.96;
+
+/**
+ * `leastSquares` for observations in time whose errors go on from one to the next: prices that stay for weeks and errors that do, too,
+ * make plain intervals far too narrow. What stays of an error is estimated and taken out of every column (Prais & Winsten 1954), the
+ * rest is left to Newey and West's errors over 1.3 √n periods with the wider intervals that these need (Lazarus, Lewis, Stock & Watson
+ * 2018), which are no narrower than without any lag. Intervals are of 95 %.
+ *
+ * @param follows whether observation i is of the period right after that of i − 1
+ */
+export function seriesLeastSquares(
+  y: Float64Array,
+  columns: readonly Float64Array[],
+  follows: (i: number) => boolean = () => true,
+): LeastSquares | undefined {
+  const plain = leastSquares(y, columns, { lags: 0 });
+  if (plain === undefined) return undefined;
+  const n = y.length;
+  const stays = persistence(plain.residuals, follows, columns.length);
+  const rest = (values: Float64Array): Float64Array =>
+    values.map((value, i) =>
+      i > 0 && follows(i) ? value - stays * values[i - 1]! : Math.sqrt(1 - stays ** 2) * value,
+    );
+  const [others, transformed] = [columns.map(rest), rest(y)];
+  const lags = Math.min(n - 1, Math.ceil(1.3 * Math.sqrt(n)) - 1);
+  const long = leastSquares(transformed, others, { lags });
+  const short = leastSquares(transformed, others, { lags: 0 });
+  if (long === undefined || short === undefined) return undefined;
+  const wider = widerBy((lags + 1) / n);
+  const coefficients = long.coefficients.map((found, i): Coefficient | undefined => {
+    const other = short.coefficients[i];
+    if (found === undefined || other === undefined) return undefined;
+    const half = Math.max(wider * (found.high - found.value), other.high - other.value);
+    const standardError = Math.max(found.standardError, other.standardError);
+    return { value: found.value, standardError, low: found.value - half, high: found.value + half };
+  });
+  return { ...plain, coefficients };
+}

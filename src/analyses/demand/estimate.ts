@@ -11,7 +11,7 @@ import {
 import { normalQuantile } from "../../models/quantiles.ts";
 import type { DemandOptions } from "./options.ts";
 import type { Stop } from "./stops.ts";
-import type { Weeks } from "./weeks.ts";
+import type { Weeks } from "../../features/whole-weeks.ts";
 
 export interface Estimate {
   /** Pieces of each week of the calendar. */

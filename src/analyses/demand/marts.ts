@@ -13,7 +13,7 @@ import { type Estimate, estimate, weeklyOf } from "./estimate.ts";
 import type { DemandOptions } from "./options.ts";
 import { readStock, type Stock } from "./stock.ts";
 import { stopsOf } from "./stops.ts";
-import { type Weeks, weeksOf, YEAR_WEEKS } from "./weeks.ts";
+import { type Weeks, weeksOf, YEAR_WEEKS } from "../../features/whole-weeks.ts";
 
 export type DemandMarts = Record<keyof typeof DEMAND_TABLES, pl.DataFrame>;
 

@@ -1,6 +1,6 @@
-/** The weeks and trading days that demand is looked at in. */
-import { type Day, dayNumber, periodStart } from "../../calendar.ts";
-import type { DailySums } from "../../features/daily-sums.ts";
+/** The weeks and trading days that sales are looked at in. */
+import { type Day, dayNumber, periodStart } from "../calendar.ts";
+import type { DailySums } from "./daily-sums.ts";
 
 /** Two years: what is older says little about next month. */
 export const MOST_WEEKS = 104;
