@@ -1,6 +1,6 @@
 /**
  * Tillbook's public API: what a notebook, a script and the command line share. From files to a report:
- * `load` → `kpis` `rfm` `cohorts` `basket` `loyalty` `personas` → `section` → `report` → `saveReport`; `show` shows any of them in a cell.
+ * `load` → `kpis` `rfm` `cohorts` `basket` `loyalty` `personas` `demand` `price` → `section` → `report` → `saveReport`; `show` shows any of them in a cell.
  */
 
 export { type Analysis, type Context, defineAnalysis, type Marts } from "./analyses/analysis.ts";
@@ -11,6 +11,7 @@ export { ANALYSES } from "./analyses/index.ts";
 export type { KpiMarts } from "./analyses/kpis.ts";
 export type { LoyaltyMarts } from "./analyses/loyalty.ts";
 export type { PersonaMarts } from "./analyses/personas.ts";
+export type { PriceMarts } from "./analyses/price.ts";
 export type { RfmMarts } from "./analyses/rfm.ts";
 export { frameOf, type Row, rowsOf } from "./analyses/rows.ts";
 export {
@@ -38,7 +39,7 @@ export { benjaminiHochberg, fisherExact } from "./mining/significance.ts";
 export { jenksEdges } from "./models/jenks.ts";
 export { dunn, holm, type Interval, kruskalWallis, proportionDifference, wilson } from "./models/statistics.ts";
 export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
-export { analyse, basket, cohorts, demand, kpis, loyalty, personas, rfm, section } from "./notebook/analyses.ts";
+export { analyse, basket, cohorts, demand, kpis, loyalty, personas, price, rfm, section } from "./notebook/analyses.ts";
 export { fromDanfo, toDanfo } from "./notebook/danfo.ts";
 export type { DanfoFrame, DanfoGroups, DanfoSeries } from "./notebook/danfo-types.ts";
 export type { Dataset } from "./notebook/dataset.ts";

@@ -7,11 +7,12 @@ import forecast from "./forecast.ts";
 import kpis from "./kpis.ts";
 import loyalty from "./loyalty.ts";
 import personas from "./personas.ts";
+import price from "./price.ts";
 import rfm from "./rfm.ts";
 import value from "./value.ts";
 
 /** Every analysis under its name, with its own types. */
-export const REGISTRY = { kpis, rfm, value, personas, cohorts, basket, loyalty, forecast, demand } as const;
+export const REGISTRY = { kpis, rfm, value, personas, cohorts, basket, loyalty, forecast, demand, price } as const;
 
 // options and marts differ per analysis; whoever goes through all of them hands each only what it made itself
 /** Every analysis of Tillbook, in the order of the report. */

@@ -10,6 +10,7 @@ import { forecastInfo } from "./forecast/options.ts";
 import { kpisInfo } from "./kpis/options.ts";
 import { loyaltyInfo } from "./loyalty/options.ts";
 import { personasInfo } from "./personas/options.ts";
+import { priceInfo } from "./price/options.ts";
 import { rfmInfo } from "./rfm/options.ts";
 import { valueInfo } from "./value/options.ts";
 
@@ -23,4 +24,5 @@ export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [
   loyaltyInfo,
   forecastInfo,
   demandInfo,
+  priceInfo,
 ];

@@ -34,12 +34,19 @@ export interface Elasticity {
   degreesOfFreedom: number;
 }
 
-/** What a product must have before its elasticity is asked for. */
-export const FEWEST = { weeks: 12, prices: 3, variation: 0.05 } as const;
+/**
+ * What a product must have before its elasticity is asked for. `units`: mean pieces of a week with sales; with fewer, the weeks without a
+ * sale, which have no logarithm, are missed at high prices first, and demand looks as if it minded the price less.
+ */
+export const FEWEST = { weeks: 12, prices: 3, variation: 0.05, units: 5 } as const;
 /** From so many weeks on the months are told apart; below, the rest of the shop says what the season does. */
 const FEWEST_FOR_MONTHS = 78;
 
 const cents = (price: number): number => Math.round(price * 100);
+
+/** Pieces of a week with sales. */
+export const meanUnits = (weeks: readonly PriceWeek[]): number =>
+  weeks.reduce((sum, { units }) => sum + units, 0) / Math.max(1, weeks.length);
 
 /** Different prices and how much they vary: standard deviation over mean. */
 export function priceVariation(prices: readonly number[]): { prices: number; variation: number } {
@@ -52,13 +59,14 @@ export function priceVariation(prices: readonly number[]): { prices: number; var
  * Elasticity of the pieces of a week to the price, with a 95 % interval.
  *
  * ln(pieces per open day) = a + ε ln(price) + trend + season + other prices. The season is a level for each month from 78 weeks on, and
- * before that the log of what the rest of the shop sold, where that is given. Undefined where weeks, prices or their variation are too
- * few, see `FEWEST`, or where the price moves just as trend or season do.
+ * before that the log of what the rest of the shop sold, where that is given. Undefined where weeks, pieces, prices or their variation are
+ * too few, see `FEWEST`, or where the price moves just as trend or season do.
  */
 export function elasticityOf(weeks: readonly PriceWeek[]): Elasticity | undefined {
   const n = weeks.length;
   const { prices, variation } = priceVariation(weeks.map(({ price }) => price));
   if (n < FEWEST.weeks || prices < FEWEST.prices || variation < FEWEST.variation) return undefined;
+  if (meanUnits(weeks) < FEWEST.units) return undefined;
   const column = (of: (week: PriceWeek) => number): Float64Array => Float64Array.from(weeks, of);
   const first = weeks[0]!.week;
   const months =

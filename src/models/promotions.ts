@@ -34,6 +34,8 @@ const LONGEST = 6;
 /** Weeks on each side that say what is usual, and how many of them must be known. */
 const AROUND = 8;
 const FEWEST_BASE = 5;
+/** Fewer usual pieces say nothing of what came on top. */
+const FEWEST_PIECES = 5;
 /** Right after a cut people still have what they bought in it. */
 const DIP = 1;
 
@@ -78,6 +80,7 @@ export function promotionsOf({ price, units, market }: WeeklySales): Promotion[]
       expected += share * market[week]!;
       if (units[week]! > 0) revenue += units[week]! * price[week]!;
     }
+    if (expected < FEWEST_PIECES) continue;
     const spread = Math.sqrt(shares.reduce((sum, one) => sum + (one - share) ** 2, 0) / (shares.length - 1)) / share;
     const chance = 1 / Math.sqrt(Math.max(1, expected / (to - from + 1)));
     const error = Math.max(spread, chance) * Math.sqrt(1 / (to - from + 1) + 1 / known.length);
@@ -87,7 +90,7 @@ export function promotionsOf({ price, units, market }: WeeklySales): Promotion[]
       from,
       to,
       usualPrice: base,
-      price: revenue / sold,
+      price: Math.round((revenue / sold) * 1e4) / 1e4,
       units: sold,
       baseline: expected,
       uplift: ratio - 1,

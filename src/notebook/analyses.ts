@@ -9,6 +9,7 @@ import { inputOf } from "../analyses/input.ts";
 import type { KpiMarts } from "../analyses/kpis.ts";
 import type { LoyaltyMarts } from "../analyses/loyalty.ts";
 import type { PersonaMarts } from "../analyses/personas.ts";
+import type { PriceMarts } from "../analyses/price.ts";
 import type { RfmMarts } from "../analyses/rfm.ts";
 import type pl from "../columns/polars.ts";
 import { analysisOptions } from "../config/load.ts";
@@ -27,6 +28,7 @@ import type {
   LoyaltyOptions,
   OptionsByAnalysis,
   PersonasOptions,
+  PriceOptions,
   RfmOptions,
 } from "./option-types.ts";
 import { type Analysable, type ContextOptions, subjectOf } from "./subject.ts";
@@ -242,6 +244,21 @@ export function loyalty(data: Analysable, options: LoyaltyOptions = {}, context:
  */
 export function personas(data: Analysable, options: PersonasOptions = {}, context: ContextOptions = {}): PersonaMarts {
   return analyse.personas(data, options, context);
+}
+
+/**
+ * What to charge: one row per best seller in `price_elasticity` with how its sales answered to its list price, what ±10 % would do, and
+ * a price to try where the interval allows it; effects between products of a category in `price_cross`; temporary cuts and what they
+ * brought in `price_promotions`.
+ *
+ * A week's list price is one that a fifth of its lines or more have, not revenue over pieces. Observational: prices were not set at random.
+ *
+ * @example price(data, { costs: "costs.csv" }).price_elasticity
+ * @throws UserError naming the option, its value and what would be right, or the line of the cost file
+ * @see Tellis 1988; Bijmolt, van Heerde & Pieters 2005
+ */
+export function price(data: Analysable, options: PriceOptions = {}, context: ContextOptions = {}): PriceMarts {
+  return analyse.price(data, options, context);
 }
 
 /**

@@ -223,6 +223,14 @@ export interface DemandOptions {
   stock?: string;
 }
 
+/** Options of `price` (Prices); every key may be left out. */
+export interface PriceOptions {
+  /** most products to look at, those with the highest sales of the last 52 weeks. Default: 300. */
+  products?: number;
+  /** CSV file with the columns product_id and cost (of one piece); with it the price of the highest profit is looked for. Relative to the configuration. */
+  costs?: string;
+}
+
 /** How records are checked and cleaned (`quality` in the configuration); every key may be left out. */
 export interface CleaningOptions {
   /** A last record without a line end, which a file that was cut off has, too: kept where it is like the others, or rejected. Default: "keep". */
@@ -364,6 +372,7 @@ export interface OptionsByAnalysis {
   loyalty: LoyaltyOptions;
   forecast: ForecastOptions;
   demand: DemandOptions;
+  price: PriceOptions;
 }
 
 /** One segment: who is in it, and what to do with them. */

@@ -1,11 +1,11 @@
 /** Demand of whole categories. */
 import type { Facts } from "../../facts/contract.ts";
+import { type Weeks, YEAR_WEEKS } from "../../features/whole-weeks.ts";
 import { abcOf, xyzOf } from "../../models/abc-xyz.ts";
 import { toAmount } from "../../money.ts";
 import type { Row } from "../rows.ts";
 import { estimate } from "./estimate.ts";
 import type { DemandOptions } from "./options.ts";
-import { type Weeks, YEAR_WEEKS } from "../../features/whole-weeks.ts";
 
 const DAY_MS = 86_400_000;
 /** The last weeks that are held against those a year before. */

@@ -1,4 +1,6 @@
 /** The demand of one product: from its weeks to what a week to come asks for, and how far off that may be. */
+
+import type { Weeks } from "../../features/whole-weeks.ts";
 import { variationOf } from "../../models/abc-xyz.ts";
 import {
   DEMAND_PATHS,
@@ -11,7 +13,6 @@ import {
 import { normalQuantile } from "../../models/quantiles.ts";
 import type { DemandOptions } from "./options.ts";
 import type { Stop } from "./stops.ts";
-import type { Weeks } from "../../features/whole-weeks.ts";
 
 export interface Estimate {
   /** Pieces of each week of the calendar. */

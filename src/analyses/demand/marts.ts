@@ -2,6 +2,7 @@
 import { dayOf } from "../../calendar.ts";
 import type pl from "../../columns/polars.ts";
 import { productDays, productTotals } from "../../features/product-days.ts";
+import { type Weeks, weeksOf, YEAR_WEEKS } from "../../features/whole-weeks.ts";
 import { abcOf, xyzOf } from "../../models/abc-xyz.ts";
 import { toAmount } from "../../money.ts";
 import type { Context, Input } from "../analysis.ts";
@@ -13,7 +14,6 @@ import { type Estimate, estimate, weeklyOf } from "./estimate.ts";
 import type { DemandOptions } from "./options.ts";
 import { readStock, type Stock } from "./stock.ts";
 import { stopsOf } from "./stops.ts";
-import { type Weeks, weeksOf, YEAR_WEEKS } from "../../features/whole-weeks.ts";
 
 export type DemandMarts = Record<keyof typeof DEMAND_TABLES, pl.DataFrame>;
 

@@ -1,7 +1,7 @@
 /** Stops in the sales of products that look like an empty shelf. */
 import type { ProductDays } from "../../features/product-days.ts";
-import { unlikelyPauses } from "../../models/stock-outs.ts";
 import type { Weeks } from "../../features/whole-weeks.ts";
+import { unlikelyPauses } from "../../models/stock-outs.ts";
 
 export interface Stop {
   /** Places of the first and last day, counted from the first of the weeks. */

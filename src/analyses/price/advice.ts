@@ -2,7 +2,7 @@
 import type { Format } from "../../format.ts";
 import type { Elasticity } from "../../models/elasticity.ts";
 
-export type Verdict = "elastic" | "inelastic" | "inconclusive" | "unknown";
+export type PriceVerdict = "elastic" | "inelastic" | "inconclusive" | "unknown";
 
 /** Of a price that is `by` times the one now: pieces and revenue as shares of now, less 1. */
 export const whatIf = (elasticity: number, by: number): { units: number; revenue: number } => ({
@@ -10,15 +10,17 @@ export const whatIf = (elasticity: number, by: number): { units: number; revenue
   revenue: by ** (1 + elasticity) - 1,
 });
 
-/** An interval wholly above 0 is no answer to a price: something else moved both. */
-export const verdictOf = ({ own: { low, high } }: Elasticity): Verdict =>
-  high < -1 ? "elastic" : low > -1 && low <= 0 ? "inelastic" : "inconclusive";
+/** Nobody buys more because it is dearer: where sales rose with the price something else moved both, and that is no answer. */
+export const verdictOf = ({ own: { value, low, high } }: Elasticity): PriceVerdict =>
+  high < -1 ? "elastic" : low > -1 && value <= 0 ? "inelastic" : "inconclusive";
 
 export interface Seen {
   now: number;
   lowest: number;
   highest: number;
   cost: number | undefined;
+  /** Whether the verdict holds among all the products that were looked at. */
+  isSure: boolean;
 }
 
 const STEP = 0.1;
@@ -34,7 +36,8 @@ const within = (price: number, { lowest, highest }: Seen): number => cents(Math.
  */
 export function priceToTry(found: Elasticity, seen: Seen): number | undefined {
   const verdict = verdictOf(found);
-  const { now, cost } = seen;
+  const { now, cost, isSure } = seen;
+  if (!isSure) return undefined;
   const wanted =
     verdict === "inelastic"
       ? now * (1 + STEP)
@@ -54,10 +57,11 @@ export function adviceText(found: Elasticity, seen: Seen, format: Format): strin
   const verdict = verdictOf(found);
   const signed = (share: number): string => `${share >= 0 ? "+" : "−"}${format.percent(Math.abs(share), 0)}`;
   if (verdict === "inconclusive") {
-    if (low > 0) return "Sold more when dearer: something else moved both, no advice";
+    if (value > 0) return "Sold no less when dearer: something else moved both, no advice";
     const [worst, best] = [low, high].map((e) => whatIf(e, 1 + STEP).revenue) as [number, number];
     return `Not clear: 10% dearer may mean ${signed(worst)} to ${signed(best)} revenue`;
   }
+  if (!seen.isSure) return "Not clear enough among so many products";
   const price = priceToTry(found, seen);
   if (price === undefined)
     return verdict === "inelastic"

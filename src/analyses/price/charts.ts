@@ -65,11 +65,21 @@ export interface OfferBar {
 /** What temporary cuts brought beyond usual sales, by product; below zero they cost money. */
 export function offerChart(bars: readonly OfferBar[]): VegaLiteSpec {
   const y = { field: "product", type: "nominal", sort: null, axis: { title: null, labelLimit: 170 } };
-  const x = (field: string): VegaLiteSpec => ({ field, type: "quantitative", axis: null, scale: { zero: true, nice: false } });
+  const x = (field: string): VegaLiteSpec => ({
+    field,
+    type: "quantitative",
+    axis: null,
+    scale: { zero: true, nice: false },
+  });
   return {
     data: { values: bars },
     transform: [
-      { joinaggregate: [{ op: "max", field: "extra", as: "highest" }, { op: "min", field: "extra", as: "lowest" }] },
+      {
+        joinaggregate: [
+          { op: "max", field: "extra", as: "highest" },
+          { op: "min", field: "extra", as: "lowest" },
+        ],
+      },
       { calculate: "max(0, datum.highest) - min(0, datum.lowest)", as: "span" },
     ],
     layer: [

@@ -9,11 +9,17 @@ export const PRICE_ELASTICITY: Contract = {
   key: ["product_id"],
   columns: {
     product_id: productId,
-    elasticity: column("float64", "change of pieces in % for a price 1 % higher, observational; null where prices or weeks are too few"),
+    elasticity: column(
+      "float64",
+      "change of pieces in % for a price 1 % higher, observational; null where prices or weeks are too few",
+    ),
     low: column("float64", "lower end of its 95 % interval"),
     high: column("float64", "upper end of its 95 % interval"),
     weeks: column("int64", "whole weeks with a sale, at most the last 104"),
-    prices: column("int64", "different list prices of these weeks; a week's list price is that of most of its lines, the higher of two"),
+    prices: column(
+      "int64",
+      "different list prices of these weeks; a week's list price is, of those that a fifth of its lines have, the one most lines of the weeks around have",
+    ),
     r2: column("float64", "share of the variation of the log of the pieces that price, trend and season explain"),
     verdict: column(
       "string",
@@ -37,6 +43,10 @@ export const PRICE_ELASTICITY: Contract = {
     cost: column("float64", "cost of one piece by the cost file; null without"),
     gross_revenue: column("float64", "value of the sale lines of the last 52 weeks"),
     variation: column("float64", "standard deviation ÷ mean of the list prices of the weeks"),
+    p_adjusted: column(
+      "float64",
+      "p value of an elasticity of −1, corrected for all products (Benjamini-Hochberg); a price to try asks for at most 0.05",
+    ),
   },
 };
 
@@ -52,7 +62,10 @@ export const PRICE_CROSS: Contract = {
     high: column("float64", "upper end of its 95 % interval"),
     weeks: column("int64", "weeks with a sale of both"),
     p_adjusted: column("float64", "p value, corrected for all pairs (Benjamini-Hochberg)"),
-    relation: column("string", "substitute (sells more when the other is dearer), complement (less), none (may be chance)"),
+    relation: column(
+      "string",
+      "substitute (sells more when the other is dearer), complement (less), none (may be chance)",
+    ),
     description,
     other_description: column("string", "the other's name"),
   },
@@ -70,7 +83,10 @@ export const PRICE_PROMOTIONS: Contract = {
     promotion_price: column("float64", "mean list price of its weeks"),
     depth: column("float64", "1 − promotion_price ÷ usual_price"),
     units: column("float64", "pieces sold in it"),
-    baseline_units: column("float64", "pieces that would usually have been sold: the share of the shop in up to 8 weeks on each side, times the shop's pieces"),
+    baseline_units: column(
+      "float64",
+      "pieces that would usually have been sold: the share of the shop in up to 8 weeks on each side, times the shop's pieces",
+    ),
     uplift: column("float64", "units ÷ baseline_units − 1"),
     uplift_low: column("float64", "lower end of its 95 % interval"),
     uplift_high: column("float64", "upper end of its 95 % interval"),

@@ -5,7 +5,7 @@ import { incompleteBeta, studentQuantile } from "../../models/quantiles.ts";
 import type { Row } from "../rows.ts";
 
 /** A product with enough prices of its own, the most sold first. */
-export interface Candidate {
+export interface CrossCandidate {
   id: string;
   description: string;
   category: string | null;
@@ -18,7 +18,7 @@ const FEWEST_WEEKS = 26;
 const SIGNIFICANT = 0.05;
 
 /** The weeks of both, with the other's price beside. */
-function together(one: Candidate, other: Candidate): PriceWeek[] {
+function together(one: CrossCandidate, other: CrossCandidate): PriceWeek[] {
   const prices = new Map(other.weeks.map(({ week, price }) => [week, price]));
   return one.weeks.flatMap((week) => {
     const price = prices.get(week.week);
@@ -27,17 +27,19 @@ function together(one: Candidate, other: Candidate): PriceWeek[] {
 }
 
 /** Pairs within a category (within the best sellers where there are no categories), most sold first. */
-function pairsOf(candidates: readonly Candidate[]): [Candidate, Candidate][] {
+function pairsOf(candidates: readonly CrossCandidate[]): [CrossCandidate, CrossCandidate][] {
   const shown = candidates.slice(0, MOST_PRODUCTS);
   const hasCategories = candidates.some(({ category }) => category !== null);
   return shown
-    .flatMap((one) => shown.map((other): [Candidate, Candidate] => [one, other]))
-    .filter(([one, other]) => one !== other && (!hasCategories || (one.category !== null && one.category === other.category)))
+    .flatMap((one) => shown.map((other): [CrossCandidate, CrossCandidate] => [one, other]))
+    .filter(
+      ([one, other]) => one !== other && (!hasCategories || (one.category !== null && one.category === other.category)),
+    )
     .slice(0, MOST_PAIRS);
 }
 
 /** One row per pair that could be tested. */
-export function crossRows(candidates: readonly Candidate[]): Row[] {
+export function crossRows(candidates: readonly CrossCandidate[]): Row[] {
   const found = pairsOf(candidates).flatMap(([one, other]) => {
     const weeks = together(one, other);
     const { prices, variation } = priceVariation(weeks.flatMap(({ others = [] }) => others));

@@ -3,15 +3,24 @@ import { dayOf } from "../../calendar.ts";
 import type pl from "../../columns/polars.ts";
 import { productTotals } from "../../features/product-days.ts";
 import { type Weeks, weeksOf, YEAR_WEEKS } from "../../features/whole-weeks.ts";
-import { elasticityOf, FEWEST, type PriceWeek, priceVariation } from "../../models/elasticity.ts";
+import { benjaminiHochberg } from "../../mining/significance.ts";
+import {
+  type Elasticity,
+  elasticityOf,
+  FEWEST,
+  meanUnits,
+  type PriceWeek,
+  priceVariation,
+} from "../../models/elasticity.ts";
 import { promotionsOf } from "../../models/promotions.ts";
+import { incompleteBeta, studentQuantile } from "../../models/quantiles.ts";
 import { toAmount } from "../../money.ts";
 import type { Context, Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { adviceText, priceToTry, type Seen, verdictOf, whatIf } from "./advice.ts";
 import { PRICE_CROSS, PRICE_ELASTICITY, PRICE_PROMOTIONS, type PRICE_TABLES } from "./contracts.ts";
 import { readCosts } from "./costs.ts";
-import { type Candidate, crossRows } from "./cross.ts";
+import { type CrossCandidate, crossRows } from "./cross.ts";
 import type { PriceOptions } from "./options.ts";
 import { type PriceWeeks, type ProductPrices, priceWeeks } from "./price-weeks.ts";
 
@@ -27,14 +36,31 @@ function weeksWithSales({ price, units }: ProductPrices, all: PriceWeeks, weeks:
   });
 }
 
+/** Among hundreds of products some look clear by chance: advice allows for so many wrong ones. */
+const SIGNIFICANT = 0.05;
+
+/** p value of an elasticity of −1, by the test that belongs to the interval. */
+function breakEvenChance({ own, degreesOfFreedom: df }: Elasticity): number {
+  const t = ((own.value + 1) / ((own.high - own.low) / 2)) * studentQuantile(0.975, df);
+  return incompleteBeta(df / (df + t * t), df / 2, 0.5);
+}
+
 /** Why a product has no elasticity, as a sentence for its row. */
 function unknownText(own: readonly PriceWeek[], prices: number, variation: number): string {
   if (own.length < FEWEST.weeks) return `Sold in ${own.length} ${own.length === 1 ? "week" : "weeks"} only`;
   if (prices < FEWEST.prices) return prices === 1 ? "Its price never changed" : "It had two prices only";
-  return variation < FEWEST.variation ? "Its price hardly changed" : "Its price moved just as the season did";
+  if (variation < FEWEST.variation) return "Its price hardly changed";
+  return meanUnits(own) < FEWEST.units ? "Too few pieces a week to tell" : "Its price moved just as the season did";
 }
 
-function elasticityRow(own: readonly PriceWeek[], cost: number | undefined, { format }: Context): Row {
+/** @param pAdjusted of an elasticity of −1 */
+function elasticityRow(
+  own: readonly PriceWeek[],
+  found: Elasticity | undefined,
+  pAdjusted: number,
+  cost: number | undefined,
+  { format }: Context,
+): Row {
   const prices = own.map(({ price }) => price);
   const varied = priceVariation(prices);
   const seen: Seen = {
@@ -42,6 +68,7 @@ function elasticityRow(own: readonly PriceWeek[], cost: number | undefined, { fo
     lowest: Math.min(...prices),
     highest: Math.max(...prices),
     cost,
+    isSure: pAdjusted <= SIGNIFICANT,
   };
   const known: Row = {
     weeks: own.length,
@@ -52,7 +79,6 @@ function elasticityRow(own: readonly PriceWeek[], cost: number | undefined, { fo
     cost: cost ?? null,
     variation: varied.variation,
   };
-  const found = elasticityOf(own);
   if (found === undefined)
     return { ...known, verdict: "unknown", advice: unknownText(own, varied.prices, varied.variation) };
   const { value, low, high } = found.own;
@@ -69,6 +95,7 @@ function elasticityRow(own: readonly PriceWeek[], cost: number | undefined, { fo
     high,
     r2: found.rSquared,
     verdict: verdictOf(found),
+    p_adjusted: pAdjusted,
     advice: adviceText(found, seen, format),
     suggested_price: priceToTry(found, seen) ?? null,
     units_up_10: up.units,
@@ -105,18 +132,22 @@ export function price(input: Input, options: PriceOptions, context: Context): Pr
   const all = priceWeeks(facts, chosen, weeks);
   const rows: Row[] = [];
   const promotions: Row[] = [];
-  const candidates: Candidate[] = [];
+  const candidates: CrossCandidate[] = [];
+  const series = chosen.map((_, row) => weeksWithSales(all.products[row]!, all, weeks));
+  const answers = series.map(elasticityOf);
+  const known = answers.flatMap((found, row) => (found === undefined ? [] : [row]));
+  const chances = benjaminiHochberg(Float64Array.from(known, (row) => breakEvenChance(answers[row]!)));
+  const chanceOf = new Map(known.map((row, i) => [row, chances[i]!]));
   chosen.forEach((p, row) => {
-    const sold = all.products[row]!;
-    const own = weeksWithSales(sold, all, weeks);
+    const own = series[row]!;
     if (own.length === 0) return;
     const id = products.id[p]!;
     const description = products.description[p]!;
     const category = products.category[p] ?? null;
-    const made = elasticityRow(own, costs?.get(id), context);
+    const made = elasticityRow(own, answers[row], chanceOf.get(row) ?? 1, costs?.get(id), context);
     rows.push({ product_id: id, description, category, gross_revenue: toAmount(year.grossE4[p]!), ...made });
     if (made.verdict !== "unknown") candidates.push({ id, description, category, weeks: own });
-    for (const one of promotionsOf({ ...sold, market: all.market }))
+    for (const one of promotionsOf({ ...all.products[row]!, market: all.market }))
       promotions.push({
         product_id: id,
         from_week: dayOf(weeks.first + 7 * one.from),

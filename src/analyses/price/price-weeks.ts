@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 
 /** Entry i of each array is about the i-th week. */
 export interface ProductPrices {
-  /** Price of most sale lines of the week, the higher of two; NaN without a sale. Not revenue over pieces, which falls with large orders. */
+  /** The list price, see `listPrices`; NaN without a sale. Not revenue over pieces, which falls with large orders. */
   price: Float64Array;
   units: Float64Array;
 }
@@ -19,6 +19,35 @@ export interface PriceWeeks {
   market: Float64Array;
   /** Month of each week's Thursday, 1 to 12. */
   months: number[];
+}
+
+/** A price that so many of a week's lines have is still charged. */
+const STILL_CHARGED = 0.2;
+/** Weeks on each side that say which of several charged prices is the usual one. */
+const AROUND = 8;
+
+/**
+ * The list price of each week: of the prices that a fifth of its lines or more have, the one that most lines of the weeks around have,
+ * the higher of two. So a price holds as long as it is still charged: with two price lists side by side, or with rebates for some, the
+ * price of most lines would jump to and fro with who happened to buy.
+ *
+ * @param lines lines by price, of each week; undefined in a week without a sale
+ */
+export function listPrices(lines: readonly (ReadonlyMap<number, number> | undefined)[]): (number | undefined)[] {
+  return lines.map((own, week) => {
+    if (own === undefined) return undefined;
+    const all = [...own.values()].reduce((sum, count) => sum + count, 0);
+    const charged = [...own].filter(([, count]) => count >= STILL_CHARGED * all).map(([price]) => price);
+    // many prices and none of a fifth: the most frequent one
+    const asked = charged.length > 0 ? charged : [...own.keys()];
+    const near = lines.slice(Math.max(0, week - AROUND), week + AROUND + 1);
+    const around = (price: number): number =>
+      charged.length > 0 ? near.reduce((sum, some) => sum + (some?.get(price) ?? 0), 0) : own.get(price)!;
+    return asked.reduce((best, one) => {
+      const [a, b] = [around(one), around(best)];
+      return a > b || (a === b && one > best) ? one : best;
+    });
+  });
 }
 
 /** @param chosen rows of products */
@@ -53,10 +82,12 @@ export function priceWeeks({ items, orders, products }: Facts, chosen: readonly 
   });
   const rounded = (value: number): number => Math.round(value * 1000) / 1000;
   const price = new Float64Array(chosen.length * count).fill(Number.NaN);
-  for (const [cell, counts] of lines) {
-    const [usual] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
-    price[cell] = (usual![0] * 100) / MONEY_SCALE;
-  }
+  chosen.forEach((_, row) => {
+    const own = Array.from({ length: count }, (_, week) => lines.get(row * count + week));
+    listPrices(own).forEach((hundredths, week) => {
+      if (hundredths !== undefined) price[row * count + week] = (hundredths * 100) / MONEY_SCALE;
+    });
+  });
   return {
     products: chosen.map((_, row) => ({
       price: price.slice(row * count, (row + 1) * count),

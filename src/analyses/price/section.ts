@@ -45,9 +45,11 @@ function storyOf(marts: PriceMarts): Story {
   };
 }
 
-const some = (count: number, format: Format): string => `${format.integer(count)} ${count === 1 ? "product" : "products"}`;
+const some = (count: number, format: Format): string =>
+  `${format.integer(count)} ${count === 1 ? "product" : "products"}`;
 
-function headline({ known, dearer, cheaper }: Story, format: Format): string {
+function headline(story: Story, format: Format): string {
+  const { known, dearer, cheaper } = story;
   const [first] = dearer;
   if (first !== undefined)
     return dearer.length === 1
@@ -56,6 +58,10 @@ function headline({ known, dearer, cheaper }: Story, format: Format): string {
   const [low] = cheaper;
   if (low !== undefined)
     return `${some(cheaper.length, format)} would bring more revenue at a lower price, ${short(low.description)} first`;
+  const { promotions } = story;
+  const uplift = upliftOf(promotions);
+  if (promotions.length > 0 && uplift !== null)
+    return `Temporary price cuts sold ${format.percent(Math.abs(uplift), 0)} ${uplift < 0 ? "fewer" : "more"} pieces than usual; no price is clearly too low or too high`;
   return `No price is clearly too low or too high among the ${some(known.length, format)} whose price moved enough`;
 }
 
@@ -84,7 +90,8 @@ function figuresOf(story: Story): Figure[] {
   ];
 }
 
-function answerBlock({ known, dearer, cheaper }: Story, format: Format): Block {
+function answerBlock({ known, dearer, cheaper }: Story, format: Format): Block[] {
+  if (known.length === 0) return [];
   const clear = known.filter(({ verdict }) => verdict !== "inconclusive");
   const shown = [...clear, ...known.filter(({ verdict }) => verdict === "inconclusive")]
     .slice(0, BARS)
@@ -92,28 +99,31 @@ function answerBlock({ known, dearer, cheaper }: Story, format: Format): Block {
   const cut = (share: number): number => Math.min(DRAWN.high, Math.max(DRAWN.low, share));
   const at = (elasticity: number): number => 1.1 ** elasticity - 1;
   const signed = (share: number): string => format.change(share);
-  const title = `${format.integer(clear.length)} of ${some(known.length, format)} give a clear answer: ${format.integer(dearer.length)} could cost more, ${format.integer(cheaper.length)} less`;
-  return {
-    kind: "chart",
-    id: "price-answers",
-    title,
-    subtitle: "Change of pieces sold at a price 10% higher, with its range; right of the dashed line revenue rises, left of it falls",
-    width: "full",
-    height: Math.max(90, 22 * shown.length),
-    leastWidth: 320,
-    alt: `Points with ranges of what a price 10% higher does to the pieces sold. ${title}.`,
-    spec: answerChart(
-      shown.map((row) => ({
-        product: short(row.description),
-        units: cut(n(row, "units_up_10")),
-        low: cut(at(n(row, "low"))),
-        high: cut(at(n(row, "high"))),
-        label: signed(n(row, "units_up_10")),
-        range: `${signed(at(n(row, "low")))} to ${signed(at(n(row, "high")))}`,
-        verdict: String(row.verdict),
-      })),
-    ),
-  };
+  const title = `Of ${some(known.length, format)} whose price moved enough, ${format.integer(dearer.length)} could cost more and ${format.integer(cheaper.length)} would bring more at a lower price`;
+  return [
+    {
+      kind: "chart",
+      id: "price-answers",
+      title,
+      subtitle:
+        "Change of pieces sold at a price 10% higher, with its range; right of the dashed line revenue rises, left of it falls",
+      width: "full",
+      height: Math.max(90, 22 * shown.length),
+      leastWidth: 320,
+      alt: `Points with ranges of what a price 10% higher does to the pieces sold. ${title}.`,
+      spec: answerChart(
+        shown.map((row) => ({
+          product: short(row.description),
+          units: cut(n(row, "units_up_10")),
+          low: cut(at(n(row, "low"))),
+          high: cut(at(n(row, "high"))),
+          label: signed(n(row, "units_up_10")),
+          range: `${signed(at(n(row, "low")))} to ${signed(at(n(row, "high")))}`,
+          verdict: row.suggested_price === null ? "" : String(row.verdict),
+        })),
+      ),
+    },
+  ];
 }
 
 function offerBlock({ promotions }: Story, format: Format): Block[] {
@@ -125,7 +135,11 @@ function offerBlock({ promotions }: Story, format: Format): Block[] {
   }
   const sums = [...byProduct.values()]
     .map((rows) => ({ rows, extra: rows.reduce((sum, row) => sum + n(row, "extra_revenue"), 0) }))
-    .sort((a, b) => Math.abs(b.extra) - Math.abs(a.extra) || (String(a.rows[0]!.product_id) < String(b.rows[0]!.product_id) ? -1 : 1));
+    .sort(
+      (a, b) =>
+        Math.abs(b.extra) - Math.abs(a.extra) ||
+        (String(a.rows[0]!.product_id) < String(b.rows[0]!.product_id) ? -1 : 1),
+    );
   const shown = sums.slice(0, OFFERS).sort((a, b) => b.extra - a.extra);
   const all = sums.reduce((sum, { extra }) => sum + extra, 0);
   const uplift = upliftOf(promotions) ?? 0;
@@ -151,6 +165,12 @@ function offerBlock({ promotions }: Story, format: Format): Block[] {
   ];
 }
 
+/** What ±10 % would do, where the answer is clear. */
+const answersOf = (row: Row): { answer: number | null; revenue: number | null; cheaper: number | null } =>
+  row.verdict === "elastic" || row.verdict === "inelastic"
+    ? { answer: n(row, "units_up_10"), revenue: n(row, "revenue_up_10"), cheaper: n(row, "revenue_down_10") }
+    : { answer: null, revenue: null, cheaper: null };
+
 function tableBlock({ rows }: Story, title: string): Block {
   const rank = (row: Row): number =>
     row.suggested_price !== null ? 0 : row.verdict === "unknown" ? 3 : row.verdict === "inconclusive" ? 2 : 1;
@@ -174,9 +194,7 @@ function tableBlock({ rows }: Story, title: string): Block {
       .map((row) => ({
         product: String(row.description),
         price: row.price ?? null,
-        answer: row.units_up_10 ?? null,
-        revenue: row.revenue_up_10 ?? null,
-        cheaper: row.revenue_down_10 ?? null,
+        ...answersOf(row),
         advice: String(row.advice),
       })),
     printRows: PRINTED,
@@ -214,7 +232,10 @@ function highlightsOf({ dearer, cheaper, promotions }: Story, format: Format): H
             text: `${short(first.description)}: ${String(first.advice).charAt(0).toLowerCase()}${String(first.advice).slice(1)}.`,
             tone: "neutral" as const,
             weight: 28,
-            cells: [`price_elasticity.${first.product_id}.suggested_price`, `price_elasticity.${first.product_id}.elasticity`],
+            cells: [
+              `price_elasticity.${first.product_id}.suggested_price`,
+              `price_elasticity.${first.product_id}.elasticity`,
+            ],
           },
         ]),
     ...(dear.length > promotions.length / 2
@@ -234,13 +255,13 @@ function highlightsOf({ dearer, cheaper, promotions }: Story, format: Format): H
 export function priceSection(marts: PriceMarts, context: Context, options: PriceOptions): Section {
   const { format } = context;
   const story = storyOf(marts);
-  if (story.known.length === 0)
+  if (story.known.length === 0 && story.promotions.length === 0)
     return insufficientSection("price", "Prices", {
-      needs: `products sold at ${format.integer(FEWEST.prices)} or more different prices over ${format.integer(FEWEST.weeks)} whole weeks`,
+      needs: `products sold at ${format.integer(FEWEST.prices)} or more different prices over ${format.integer(FEWEST.weeks)} whole weeks, ${format.integer(FEWEST.units)} pieces a week`,
       has:
         story.rows.length === 0
           ? "no product sold in a whole week"
-          : `${some(story.rows.length, format)}, none of which changed its price that much`,
+          : `${some(story.rows.length, format)}, none of which sold and changed its price that much`,
     });
   const title = headline(story, format);
   const [first] = [...story.dearer, ...story.cheaper];
@@ -251,15 +272,22 @@ export function priceSection(marts: PriceMarts, context: Context, options: Price
     subtitle: `How the ${some(story.rows.length, format)} with the highest sales answered to their own prices, whole weeks before ${format.day(context.asOf)}`,
     figures: figuresOf(story),
     highlights: highlightsOf(story, format),
-    blocks: [answerBlock(story, format), ...offerBlock(story, format), tableBlock(story, title), ...crossItems(story, format)],
+    blocks: [
+      ...answerBlock(story, format),
+      ...offerBlock(story, format),
+      tableBlock(story, title),
+      ...crossItems(story, format),
+    ],
     actions:
       first === undefined
         ? []
-        : [`Try the new price of ${short(first.description)} for four weeks, leave the others as they are, and compare.`],
+        : [
+            `Try the new price of ${short(first.description)} for four weeks, leave the others as they are, and compare.`,
+          ],
     notes: [
       "This is what happened, not a test: a price that was cut because sales were slow looks as if price did not matter. Growth and season are taken out, and advice is given only where the range leaves no doubt and never beyond prices that were charged before.",
-      "A week's price is the one most of its lines have, the higher where two are equal; discounts of large orders do not count. The range would hold the true answer in 95 of 100 such products.",
-      `A product needs sales in ${format.integer(FEWEST.weeks)} weeks, ${format.integer(FEWEST.prices)} different prices and prices that vary by 5% or more.`,
+      "A week's price is the list price: one that at least a fifth of its lines have, so that rebates for some and large orders do not count. The range would hold the true answer in 95 of 100 such products; a price to try asks for more, because among many products some look clear by chance.",
+      `A product needs sales in ${format.integer(FEWEST.weeks)} weeks, ${format.integer(FEWEST.units)} pieces a week, ${format.integer(FEWEST.prices)} different prices and prices that vary by 5% or more.`,
       "A temporary cut is 5% or more below the usual price, for six weeks at most; what it brought is judged against the product's share of the shop in the weeks around it.",
       ...(options.costs === undefined
         ? ["More revenue is not more profit: without the cost of a piece, check the margin before a price is lowered."]
