@@ -33,7 +33,7 @@ const colour = (names: readonly string[]): object => ({
 /** Each customer of a sample as a point. */
 const mapChart = (points: readonly Row[], names: readonly string[]): VegaLiteSpec => ({
   data: { values: points },
-  mark: { type: "circle", size: 14, opacity: 0.7 },
+  mark: { type: "circle", size: 14, opacity: 1 },
   encoding: {
     x: { field: "x", type: "quantitative", axis: { title: null, labels: false, ticks: false, grid: false } },
     y: { field: "y", type: "quantitative", axis: { title: null, labels: false, ticks: false, grid: false } },

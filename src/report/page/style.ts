@@ -101,7 +101,7 @@ button{font:inherit;color:inherit;background:none;border:0;cursor:pointer;text-a
 .contents ol{margin-top:calc(var(--u)*.4);border-top:1px solid var(--hairline)}
 .compact ol{display:flex;flex-wrap:wrap;gap:0 calc(var(--u)*1.25);padding:calc(var(--u)*.3) 0;border-bottom:1px solid var(--hairline)}
 .compact li a{display:flex;gap:.5em;padding:0;border:0}.compact span{display:none}
-.contents b{font-weight:600}.contents span{color:var(--muted)}.contents i{font-style:normal;text-align:right}
+.contents b{font-weight:600}.contents span{color:var(--muted)}.contents i{font-style:normal;text-align:right;min-width:1.3em}.compact i{text-align:left}
 `;
 
 /** On paper. Page breaks are chosen by `paginate`, these rules only keep together what belongs together. */

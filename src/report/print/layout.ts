@@ -158,6 +158,9 @@ function setSections(
     section.classList.toggle("tight", tight);
     for (let zoom = 1; zoom >= leastZoom && section.getBoundingClientRect().height > pageHeight; zoom -= 0.005)
       section.style.zoom = String(zoom);
+    // a page with two lines of contents on it says less than page 1 without any
+    if (section.matches(".summary") && section.getBoundingClientRect().height > pageHeight)
+      section.querySelector(".contents")?.remove();
   }
 }
 
