@@ -4,7 +4,13 @@ import type { DateOrder } from "./dates.ts";
 import { sampleNumber } from "./revenue.ts";
 import type { Role } from "./roles.ts";
 
-/** A column that is part of a key; of a date only the day counts. */
+/** Position of the name of the file among the parts of a key. */
+export const FILE_PART = -1;
+/** The name of a file without its folder and endings. */
+export const fileStem = (name: string): string =>
+  name.replace(/(?:\.(?:csv|tsv|txt|gz|parquet|ndjson|jsonl|json|xlsx?|xlsm))+$/i, "");
+
+/** A column that is part of a key, or the name of the file; of a date only the day counts. */
 export interface KeyPart {
   position: number;
   isDay: boolean;
@@ -22,6 +28,8 @@ interface Table {
   sample: readonly (readonly (string | null)[])[];
   decimal: "." | ",";
   dateOrder: DateOrder;
+  /** By record of the sample: the name of its file. Default: one file. */
+  files?: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -37,10 +45,11 @@ interface Sale {
   order: string;
   customer: string | null;
   day: number;
+  file: string;
   fields: readonly (string | null)[];
 }
 
-function salesOf({ positions, sample, decimal, dateOrder }: Table): Sale[] {
+function salesOf({ positions, sample, decimal, dateOrder, files }: Table): Sale[] {
   const at = (role: Role, fields: readonly (string | null)[]): string | null => {
     const position = positions.get(role);
     const text = position === undefined ? null : (fields[position] ?? null);
@@ -65,27 +74,59 @@ function salesOf({ positions, sample, decimal, dateOrder }: Table): Sale[] {
     days.set(text, day);
     return day;
   };
-  return sample.flatMap((fields) => {
+  return sample.flatMap((fields, row) => {
     const order = at("order_id", fields);
     // a return carries the number of its order, whenever it happens
     const isBack = (["quantity", "amount"] as const).some((role) => sampleNumber(at(role, fields), decimal) < 0);
     if (order === null || isBack) return [];
     const day = differing.has(order) ? dayOf(at("ordered_at", fields) ?? "") : 0;
-    return [{ order, customer: at("customer_id", fields), day, fields }];
+    return [{ order, customer: at("customer_id", fields), day, file: files?.[row] ?? "", fields }];
   });
 }
 
-/** Keys whose sales are of several customers or far apart, and all keys. */
-function contradictions(sales: readonly Sale[], keyOf: (sale: Sale) => string): { count: number; keys: number } {
-  const groups = new Map<string, { customer: string | null; first: number; last: number; isWrong: boolean }>();
+/** Of the numbers of a file, a share that comes again in another one as other sales: each file counts its own. */
+const OTHER_SALES = 0.2;
+
+/**
+ * Whether files count their orders each for itself: many numbers come again in another file with no record and no customer in common.
+ * Of an export that was made twice the records are the same.
+ */
+function countsByFile(sales: readonly Sale[]): boolean {
+  const byOrder = new Map<string, Map<string, Sale[]>>();
+  for (const sale of sales) {
+    const byFile = byOrder.get(sale.order) ?? new Map<string, Sale[]>();
+    byOrder.set(sale.order, byFile);
+    byFile.set(sale.file, [...(byFile.get(sale.file) ?? []), sale]);
+  }
+  let again = 0;
+  for (const byFile of byOrder.values()) {
+    const all = [...byFile.values()].flat();
+    if (byFile.size < 2 || all.some(({ customer }) => customer !== null)) continue;
+    const texts = [...byFile.values()].map((of) => new Set(of.map(({ fields }) => JSON.stringify(fields))));
+    if (new Set(texts.flatMap((one) => [...one])).size === texts.reduce((sum, { size }) => sum + size, 0)) again++;
+  }
+  return again >= FEWEST && again >= OTHER_SALES * byOrder.size;
+}
+
+/** Keys whose sales are of several customers, far apart or in files that count each for itself, and all keys. */
+function contradictions(
+  sales: readonly Sale[],
+  keyOf: (sale: Sale) => string,
+  byFile: boolean,
+): { count: number; keys: number } {
+  const groups = new Map<
+    string,
+    { customer: string | null; first: number; last: number; file: string; isWrong: boolean }
+  >();
   for (const sale of sales) {
     const key = keyOf(sale);
     const group = groups.get(key);
     if (group === undefined) {
-      groups.set(key, { customer: sale.customer, first: sale.day, last: sale.day, isWrong: false });
+      groups.set(key, { customer: sale.customer, first: sale.day, last: sale.day, file: sale.file, isWrong: false });
       continue;
     }
     if (sale.customer !== null && group.customer !== null && sale.customer !== group.customer) group.isWrong = true;
+    if (byFile && sale.file !== group.file) group.isWrong = true;
     group.customer ??= sale.customer;
     if (sale.day < group.first) group.first = sale.day;
     if (sale.day > group.last) group.last = sale.day;
@@ -95,10 +136,11 @@ function contradictions(sales: readonly Sale[], keyOf: (sale: Sale) => string): 
   return { count: all.filter(({ isWrong }) => isWrong).length, keys: all.length };
 }
 
-const KEYS: readonly { roles: readonly Role[]; where: string }[] = [
+const KEYS: readonly { roles: readonly (Role | "file")[]; where: string }[] = [
   { roles: ["store"], where: "in another" },
   { roles: ["till"], where: "at another" },
   { roles: ["store", "till"], where: "in another" },
+  { roles: ["file"], where: "in another" },
   { roles: ["channel"], where: "in another" },
   { roles: ["region"], where: "in another" },
   { roles: ["ordered_at"], where: "on other days" },
@@ -114,17 +156,22 @@ export function decideOrderKey(table: Table): OrderKey | undefined {
   const order = positions.get("order_id");
   if (order === undefined) return undefined;
   const sales = salesOf(table);
-  const alone = contradictions(sales, ({ order }) => order);
+  const byFile = countsByFile(sales);
+  const alone = contradictions(sales, ({ order }) => order, byFile);
   if (alone.count < FEWEST || alone.count < LEAST_SHARE * alone.keys) return undefined;
   for (const { roles, where } of KEYS) {
-    const more = roles.map((role) => positions.get(role));
+    if (roles.includes("file") && new Set(table.files).size < 2) continue;
+    const more = roles.map((role) => (role === "file" ? FILE_PART : positions.get(role)));
     if (more.some((position) => position === undefined || position === order)) continue;
     const parts = roles.map((role, i): KeyPart => ({ position: more[i]!, isDay: role === "ordered_at" }));
-    const keyOf = ({ order, day, fields }: Sale): string =>
-      JSON.stringify([order, ...parts.map(({ position, isDay }) => (isDay ? day : fields[position]))]);
-    const { count } = contradictions(sales, keyOf);
+    const keyOf = ({ order, day, file, fields }: Sale): string =>
+      JSON.stringify([
+        order,
+        ...parts.map(({ position, isDay }) => (isDay ? day : position === FILE_PART ? file : fields[position])),
+      ]);
+    const { count } = contradictions(sales, keyOf, byFile);
     if (count > LEFT * alone.count) continue;
-    const names = roles.map((role) => headers[positions.get(role)!]);
+    const names = roles.map((role) => (role === "file" ? "file" : headers[positions.get(role)!]));
     const place = roles[0] === "ordered_at" ? where : `${where} ${names.join(" and ")}`;
     return {
       parts: [...parts, { position: order, isDay: false }],

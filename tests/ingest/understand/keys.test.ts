@@ -61,3 +61,32 @@ describe("the key of orders", () => {
     ).toBeUndefined();
   });
 });
+
+describe("files that count their own receipts", () => {
+  const rowsOf = (file: number, customer: (n: number) => string | null): (string | null)[][] =>
+    rows(40, (n) => [String(n >> 1), customer(n), `${day((n >> 1) % 9)} ${10 + file}:0${n % 10}`, "1", null, null]);
+  const decide = (files: readonly string[], sample: (string | null)[][]) =>
+    decideOrderKey({
+      positions: new Map((["order_id", "customer_id", "ordered_at", "quantity"] as const).map((role, i) => [role, i])),
+      headers: ["Receipt", "Customer", "Date", "Qty", "Shop", "Till"],
+      sample,
+      decimal: ".",
+      dateOrder: "dmy",
+      files: files.flatMap((file) => Array.from({ length: 40 }, () => file)),
+    });
+
+  it("make the name of the file part of the key, with customers and without", () => {
+    for (const customer of [(file: string) => (n: number) => `${file}${n >> 1}`, () => () => null]) {
+      const found = decide(["north.csv", "south.csv"], [...rowsOf(0, customer("n")), ...rowsOf(1, customer("s"))]);
+      expect(found?.parts.map(({ position }) => position)).toEqual([-1, 0]);
+      expect(found?.sentence).toBe(
+        "Numbers of Receipt come again in another file: an order is file and Receipt together.",
+      );
+    }
+  });
+
+  it("do not where a file was exported twice", () => {
+    const same = rowsOf(0, () => null);
+    expect(decide(["sales.csv", "sales (1).csv"], [...same, ...same])).toBeUndefined();
+  });
+});
