@@ -67,8 +67,16 @@ export async function understandTables(tables: OpenedTable[], options: ReadOptio
     { file: name, headers, hasHeader, sample, ...(delimiter === undefined ? {} : { delimiter }) },
     { preset: options.preset ?? "auto", columns: options.columns ?? {}, decimal: options.decimal ?? "auto" },
   );
+  const found = [...new Set(tables.flatMap(({ notes = [] }) => notes))];
   const at = understanding.positions.get("ordered_at");
-  if (at === undefined) return { tables, sample, files, understanding, dates: undefined };
+  if (at === undefined)
+    return {
+      tables,
+      sample,
+      files,
+      understanding: { ...understanding, notes: [...found, ...understanding.notes] },
+      dates: undefined,
+    };
   const dates = await planDates(
     tables,
     at,
@@ -88,7 +96,7 @@ export async function understandTables(tables: OpenedTable[], options: ReadOptio
     understanding: {
       ...understanding,
       questions: [...understanding.questions, ...dates.questions],
-      notes: [...understanding.notes, ...dates.notes],
+      notes: [...found, ...understanding.notes, ...dates.notes],
     },
   };
 }

@@ -5,10 +5,14 @@ import { createDictionaryStream } from "../columns/dictionary-stream.ts";
 import { createUtf8Interner } from "../columns/interner.ts";
 import { UserError } from "../errors.ts";
 import type { OpenedTable } from "./source.ts";
+import { languagesOf, meaningOf, wordsOf } from "./understand/header.ts";
 import { headerKey } from "./understand/presets.ts";
+import { roleNames } from "./understand/role-names.ts";
 
 interface Orders {
   table: OpenedTable;
+  /** Header of the key. */
+  key: string;
   /** Headers of the columns that lines get, and their texts by record. */
   headers: string[];
   columns: (string | null)[][];
@@ -21,8 +25,7 @@ const positionOf = (table: OpenedTable, header: string): number =>
   table.headers.findIndex((name) => headerKey(name) === headerKey(header));
 
 /** Reads a table of orders as a whole: they are few beside their lines. */
-async function readOrders(table: OpenedTable, on: string): Promise<Orders> {
-  const key = positionOf(table, on);
+async function readOrders(table: OpenedTable, key: number): Promise<Orders> {
   const positions = table.headers.map((_, i) => i);
   const encoders = positions.map(() => createUtf8Interner());
   const streams = positions.map(createDictionaryStream);
@@ -38,14 +41,18 @@ async function readOrders(table: OpenedTable, on: string): Promise<Orders> {
   texts[key]!.forEach((text, record) => {
     const known = recordOf.get(keyOf(text));
     if (known !== undefined && keyOf(text) !== "")
-      throw new UserError(`${table.name} has ${on} ${JSON.stringify(text)} twice; a join needs one record for each`, {
-        exitCode: 2,
-      });
+      throw new UserError(
+        `${table.name} has ${table.headers[key]} ${JSON.stringify(text)} twice; a join needs one record for each`,
+        {
+          exitCode: 2,
+        },
+      );
     recordOf.set(keyOf(text), record);
   });
   const added = positions.filter((position) => position !== key);
   return {
     table,
+    key: table.headers[key]!,
     headers: added.map((position) => table.headers[position]!),
     columns: added.map((position) => texts[position]!),
     recordOf,
@@ -53,9 +60,8 @@ async function readOrders(table: OpenedTable, on: string): Promise<Orders> {
 }
 
 /** The lines with the columns of their orders behind their own; a line without an order has none of them. */
-function joined(items: OpenedTable, orders: Orders, on: string): OpenedTable {
+function joined(items: OpenedTable, orders: Orders, key: number): OpenedTable {
   const own = items.headers.length;
-  const key = positionOf(items, on);
   const headers = [...items.headers, ...orders.headers];
   const sha256 = (): string =>
     createHash("sha256").update(`${items.facts().sha256}\n${orders.table.facts().sha256}`).digest("hex");
@@ -67,6 +73,10 @@ function joined(items: OpenedTable, orders: Orders, on: string): OpenedTable {
     bytes: items.bytes,
     headers,
     hasHeader: items.hasHeader,
+    notes: [
+      ...(items.notes ?? []),
+      `joined with ${orders.table.name}: ${items.headers[key]} of each line is ${orders.key} there`,
+    ],
     sample: items.sample.map((fields) => {
       const record = orders.recordOf.get(keyOf(fields[key]));
       return [...fields, ...orders.columns.map((texts) => (record === undefined ? null : texts[record]!))];
@@ -107,18 +117,46 @@ export async function joinAs(tables: readonly OpenedTable[], other: OpenedTable,
         `invalid join.on: ${JSON.stringify(on)}; ${table.name} has no such column, expected one of: ${table.headers.join(", ")}`,
         { exitCode: 2 },
       );
-  const orders = await readOrders(other, on);
-  return tables.map((items) => joined(items, orders, on));
+  const orders = await readOrders(other, positionOf(other, on));
+  return tables.map((items) => joined(items, orders, positionOf(items, on)));
 }
 
 /** Share of the lines in a sample whose order must be there. */
 const MOST = 0.9;
 
+/** How surely each header of a table names an order, and whether it is no more than an id. */
+function namesOf({ headers }: OpenedTable): { order: number; isId: boolean }[] {
+  const languages = languagesOf(headers);
+  return headers.map((header) => {
+    const meaning = meaningOf(wordsOf(header), languages);
+    const isId = [...meaning.concepts].every((concept) => concept === "id") && meaning.concepts.size > 0;
+    return { order: roleNames(meaning).get("order_id") ?? 0, isId: isId && meaning.unknown.length === 0 };
+  });
+}
+const NAMED = 0.75;
+
+interface Key {
+  items: number;
+  orders: number;
+}
+
+/** Columns of two tables that may be their key: of one header, or the order of a line and the id of an order. */
+function possibleKeys(items: OpenedTable, orders: OpenedTable): Key[] {
+  const alike = items.headers.map((header, position): Key => ({ items: position, orders: positionOf(orders, header) }));
+  const [mine, theirs] = [namesOf(items), namesOf(orders)];
+  const named = mine.flatMap(({ order }, position) =>
+    order < NAMED
+      ? []
+      : theirs.flatMap((other, at): Key[] =>
+          other.isId || other.order >= NAMED ? [{ items: position, orders: at }] : [],
+        ),
+  );
+  return [...alike.filter((key) => key.orders >= 0), ...named];
+}
+
 /** The key of two tables where the values of one stand once in the other, which has more of them; undefined where there is none. */
-function commonKey(items: OpenedTable, orders: OpenedTable): string | undefined {
-  return items.headers.find((header, position) => {
-    const other = positionOf(orders, header);
-    if (other < 0) return false;
+function commonKey(items: OpenedTable, orders: OpenedTable): Key | undefined {
+  return possibleKeys(items, orders).find(({ items: position, orders: other }) => {
     const keys = orders.sample.map((fields) => keyOf(fields[other]));
     const known = new Set(keys);
     const lines = items.sample.map((fields) => keyOf(fields[position])).filter((text) => text !== "");
@@ -147,8 +185,8 @@ export async function joinByKey(
     const orders = tables.find((table) => !alone.includes(table) && commonKey(items, table) !== undefined);
     if (orders === undefined) return [...tables];
     used.add(orders);
-    const on = commonKey(items, orders)!;
-    made.push(joined(items, await readOrders(orders, on), on));
+    const key = commonKey(items, orders)!;
+    made.push(joined(items, await readOrders(orders, key.orders), key.items));
   }
   return [...made, ...tables.filter((table) => !alone.includes(table) && !used.has(table))];
 }

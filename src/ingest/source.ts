@@ -156,6 +156,8 @@ export interface OpenedTable {
     onBytes: (done: number) => void,
   ): AsyncGenerator<Piece>;
   facts(): TableFacts;
+  /** What is to be said of how the table was found, in sentences. */
+  notes?: readonly string[];
   /** Where the file can be read on another thread. */
   task?: DelimitedTask;
 }

@@ -1,4 +1,7 @@
-/** One JSON object per line, plain or gzip. A nested value is taken as its JSON text, a number as it is written. */
+/**
+ * One JSON object per line, plain or gzip. A nested value is taken as its JSON text, a number as it is written; orders with a
+ * list of lines give one record a line.
+ */
 import { isUtf8 } from "node:buffer";
 import { basename } from "node:path";
 import type { Utf8Interner } from "../../columns/interner.ts";
@@ -7,6 +10,7 @@ import { openBytes } from "../bytes.ts";
 import { createDecoder } from "../csv/encoding.ts";
 import { MAX_RECORD_BYTES } from "../csv/scanner.ts";
 import type { OpenedTable, Piece, TableFacts } from "../source.ts";
+import { linesKeyOf, recordsOf } from "./nested.ts";
 import { pieceOfRows, type RecordRow } from "./rows.ts";
 
 export interface NdjsonOptions {
@@ -42,8 +46,11 @@ function countKeys(text: string): number {
 const tooMany = (keys: number): string =>
   `an object with ${keys.toLocaleString("en")} keys; at most ${MOST_KEYS.toLocaleString("en")} are columns`;
 
-/** The object on a line with every value as text, or why there is none. */
-function parseLine(line: string): Map<string, string | null> | string {
+type Obj = Readonly<Record<string, unknown>>;
+type Texts = Map<string, string | null>;
+
+/** The object on a line, its numbers as they are written, or why there is none. */
+function parseLine(line: string): Obj | string {
   const keys = line.length > LONG_LINE ? countKeys(line) : 0;
   if (keys > MOST_KEYS) return tooMany(keys);
   let object: unknown;
@@ -56,8 +63,13 @@ function parseLine(line: string): Map<string, string | null> | string {
     return `not valid JSON: ${(error as Error).message}`;
   }
   if (typeof object !== "object" || object === null || Array.isArray(object)) return "not a JSON object";
-  const entries = Object.entries(object as Record<string, unknown>);
-  if (entries.length > MOST_KEYS) return tooMany(entries.length);
+  const count = Object.keys(object).length;
+  return count > MOST_KEYS ? tooMany(count) : (object as Obj);
+}
+
+/** Every value of an object as text. */
+function textsOf(object: Obj, line: string): Texts {
+  const entries = Object.entries(object);
   // inside a nested value a number is no text: such a line is parsed once more
   const isNested = ([, value]: [string, unknown]): boolean => typeof value === "object" && value !== null;
   const plain = entries.some(isNested) ? (JSON.parse(line) as Record<string, unknown>) : {};
@@ -95,7 +107,25 @@ async function* linesOf(path: string, chunkBytes: number, stream = openBytes(pat
   }
 }
 
-function rowOf(line: Buffer, headers: readonly string[]): RecordRow {
+/** How the objects of a file become records: one each, or one for each line of an order in a list under a key. */
+interface Shape {
+  headers: readonly string[];
+  linesKey: string | undefined;
+}
+
+function rowsOf(line: Buffer, { headers, linesKey }: Shape): RecordRow[] {
+  const found = rowOf(line);
+  if (!("object" in found)) return [found];
+  const { object, text, raw } = found;
+  const records = linesKey === undefined ? [textsOf(object, text)] : recordsOf(object, linesKey);
+  return records.map((record) => ({
+    kind: "regular",
+    fields: headers.map((header) => record.get(header) ?? null),
+    raw,
+  }));
+}
+
+function rowOf(line: Buffer): RecordRow | { object: Obj; text: string; raw: string } {
   const raw = line.subarray(0, 8000).toString("utf8").trimEnd();
   if (line.length > MAX_RECORD_BYTES)
     return { kind: "unreadable", message: `the record is longer than ${MAX_RECORD_BYTES >> 20} MB`, raw };
@@ -104,25 +134,33 @@ function rowOf(line: Buffer, headers: readonly string[]): RecordRow {
   if (text.trim() === "") return { kind: "blank" };
   const object = parseLine(text);
   if (typeof object === "string") return { kind: "unreadable", message: object, raw };
-  return { kind: "regular", fields: headers.map((header) => object.get(header) ?? null), raw };
+  return { object, text, raw };
 }
 
-/** Names of the columns: the keys of the first records, in the order in which they appear. */
-async function lookAt(path: string, { sampleRecords }: NdjsonOptions): Promise<Map<string, string | null>[]> {
-  const objects: Map<string, string | null>[] = [];
+/** The first records, their names of columns in the order in which they appear, and whether orders have their lines inside. */
+async function lookAt(
+  path: string,
+  { sampleRecords }: NdjsonOptions,
+): Promise<{ objects: Texts[]; linesKey: string | undefined }> {
+  const found: { object: Obj; text: string }[] = [];
   for await (const lines of linesOf(path, 1 << 20)) {
     for (const line of lines) {
-      const object = parseLine(line.toString("utf8"));
-      if (typeof object !== "string") objects.push(object);
-      if (objects.length >= sampleRecords) return objects;
+      const text = line.toString("utf8");
+      const object = parseLine(text);
+      if (typeof object !== "string") found.push({ object, text });
+      if (found.length >= sampleRecords) break;
     }
-    if (objects.length > 0) return objects;
+    if (found.length > 0) break;
   }
-  return objects;
+  const linesKey = linesKeyOf(found.map(({ object }) => object));
+  const objects = found.flatMap(({ object, text }) =>
+    linesKey === undefined ? [textsOf(object, text)] : recordsOf(object, linesKey),
+  );
+  return { objects, linesKey };
 }
 
 export async function openNdjson(path: string, options: NdjsonOptions): Promise<OpenedTable> {
-  const objects = await lookAt(path, options);
+  const { objects, linesKey } = await lookAt(path, options);
   const headers = [...new Set(objects.flatMap((object) => [...object.keys()]))];
   if (headers.length > MOST_KEYS)
     throw new UserError(
@@ -130,7 +168,10 @@ export async function openNdjson(path: string, options: NdjsonOptions): Promise<
       { exitCode: EXIT.usage },
     );
   const { compressed, bytes, state } = openBytes(path);
-  let facts: TableFacts = { sha256: "", lane: "fast", laneReason: "every line is an object" };
+  const shape: Shape = { headers, linesKey };
+  const whole =
+    linesKey === undefined ? "every line is an object" : `every line is an order; each of its ${linesKey} is a record`;
+  let facts: TableFacts = { sha256: "", lane: "fast", laneReason: whole };
   async function* pieces(
     wanted: readonly number[],
     encoders: readonly Utf8Interner[],
@@ -141,13 +182,9 @@ export async function openNdjson(path: string, options: NdjsonOptions): Promise<
     let unreadable = 0;
     for await (const lines of linesOf(path, Math.ceil(options.chunkBytes / CHUNK_SHARE), stream)) {
       onBytes(stream.done());
-      const piece = pieceOfRows(
-        lines.map((line) => rowOf(line, headers)),
-        before,
-        wanted,
-        encoders,
-      );
-      before += lines.length;
+      const rows = lines.flatMap((line) => rowsOf(line, shape));
+      const piece = pieceOfRows(rows, before, wanted, encoders);
+      before += rows.length;
       unreadable += piece.unreadable.length;
       facts =
         unreadable > 0

@@ -7,10 +7,10 @@ import type { Utf8Interner } from "../../columns/interner.ts";
 import { UserError } from "../../errors.ts";
 import type { OpenedTable, Piece } from "../source.ts";
 import { pieceOfRows, type RecordRow } from "./rows.ts";
+import { type Cells, type Sheet, tableOf } from "./sheets.ts";
 import { expectWholeZip } from "./zip.ts";
 
 type Xlsx = typeof import("@e965/xlsx");
-type Cells = readonly (string | null)[];
 
 const SLICE_ROWS = 100_000;
 const pad = (n: number, width = 2): string => String(n).padStart(width, "0");
@@ -39,17 +39,6 @@ function textOf(cell: CellObject | undefined, xlsx: Xlsx, date1904: boolean): st
   return String(cell.v);
 }
 
-interface Sheet {
-  name: string;
-  rows: Cells[];
-  /** Position of the header among the rows: the first row with at least two cells filled. */
-  header: number;
-  key: string;
-}
-
-const filled = (row: Cells): number => row.filter((cell) => cell !== null && cell.trim() !== "").length;
-const namesOf = (row: Cells): string[] => row.map((cell) => (cell ?? "").trim());
-
 /** Cells of a sheet up to the last one of each row, filled or not; more are no table of sales. */
 const MOST_CELLS = 60_000_000;
 
@@ -67,25 +56,12 @@ function sheetOf(name: string, sheet: WorkSheet, xlsx: Xlsx, date1904: boolean):
   const data = (sheet["!data"] ?? []) as (CellObject | undefined)[][];
   expectNearCells(name, data);
   const rows = Array.from(data, (cells) => Array.from(cells ?? [], (cell) => textOf(cell, xlsx, date1904)));
-  const header = rows.findIndex((row) => filled(row) >= 2);
-  return { name, rows, header, key: header < 0 ? "" : JSON.stringify(namesOf(rows[header]!)) };
-}
-
-function* rowsOf(sheets: readonly Sheet[], width: number): Generator<RecordRow> {
-  for (const { rows, header, key } of sheets) {
-    for (const [i, cells] of rows.entries()) {
-      const raw = cells.map((cell) => cell ?? "").join(",");
-      if (filled(cells) === 0) yield { kind: "blank" };
-      else if (i < header) yield { kind: "unreadable", message: "above the header of the table", raw };
-      else if (i === header || JSON.stringify(namesOf(cells)) === key) yield { kind: "header" };
-      else yield { kind: "regular", fields: Array.from({ length: width }, (_, c) => cells[c] ?? null), raw };
-    }
-  }
+  return { name, rows };
 }
 
 /**
- * Opens a spreadsheet. It is unpacked in memory as a whole (the format allows nothing else). Sheets whose header
- * differs from the largest table's are left out, and that is said.
+ * Opens a spreadsheet. It is unpacked in memory as a whole (the format allows nothing else). Tables of other columns than the
+ * largest one of sales are left out, and that is said.
  *
  * @throws UserError if it is no spreadsheet.
  */
@@ -102,20 +78,14 @@ export async function openXlsx(path: string, sampleRecords: number): Promise<Ope
   } catch (cause) {
     throw new UserError(`${basename(path)} cannot be read as a spreadsheet: ${(cause as Error).message}`, { cause });
   }
-  const size = (key: string): number =>
-    sheets.reduce((sum, sheet) => sum + (sheet.key === key ? sheet.rows.length : 0), 0);
-  const [main] = sheets.filter((sheet) => sheet.header >= 0).sort((a, b) => size(b.key) - size(a.key));
-  const used = main === undefined ? [] : sheets.filter((sheet) => sheet.key === main.key);
-  const others = sheets
-    .filter((sheet) => sheet.header >= 0 && !used.includes(sheet))
-    .map(({ name }) => JSON.stringify(name));
-  const headers = main === undefined ? [] : namesOf(main.rows[main.header]!);
+  const table = tableOf(sheets);
+  const { headers, others } = table;
   const sample: Cells[] = [];
-  for (const row of rowsOf(used, headers.length)) {
+  for (const row of table.rows()) {
     if (sample.length >= sampleRecords) break;
     if (row.kind === "regular") sample.push(row.fields);
   }
-  const tables = `${used.length} sheet${used.length === 1 ? "" : "s"} with the same header`;
+  const tables = `${table.sheets} sheet${table.sheets === 1 ? "" : "s"} with the same header`;
   async function* pieces(
     wanted: readonly number[],
     encoders: readonly Utf8Interner[],
@@ -129,7 +99,7 @@ export async function openXlsx(path: string, sampleRecords: number): Promise<Ope
       rows = [];
       return piece;
     };
-    for (const row of rowsOf(used, headers.length)) {
+    for (const row of table.rows()) {
       rows.push(row);
       if (rows.length >= SLICE_ROWS) yield flush();
     }
@@ -152,5 +122,6 @@ export async function openXlsx(path: string, sampleRecords: number): Promise<Ope
       laneReason:
         others.length === 0 ? tables : `${tables}; left out, because their headers differ: ${others.join(", ")}`,
     }),
+    ...(others.length === 0 ? {} : { notes: [`not read, because the headers differ: ${others.join(", ")}`] }),
   };
 }
