@@ -98,9 +98,98 @@ export const PERIOD_RETENTION: Contract = {
   },
 };
 
+export const COHORT_VALUE: Contract = {
+  name: "cohort_value",
+  grain: "one per cohort",
+  key: ["cohort_month"],
+  columns: {
+    cohort_month: cohort,
+    new_customers: column("int64", "new customers of the period"),
+    marketing_spend: column("float64", "spent in the period to win customers, currency units; null where not known"),
+    cac: column("float64", "cost of a new customer: marketing_spend / new_customers; null where not known"),
+    revenue_90d_per_customer: column(
+      "float64",
+      "net revenue in the 90 days from each customer's first sale, per customer; null until all of them are over",
+    ),
+    ltv: column("float64", `margin × net revenue so far, ${perCustomer}`),
+    ltv_to_cac: column("float64", "ltv / cac; null where the cost is not known or 0"),
+    payback_period: column(
+      "int64",
+      "first age at which margin × cumulative revenue per customer reaches cac; null before it does",
+    ),
+    is_paid_back: column("boolean", "it has; null where the cost is not known"),
+    quality_rank: column(
+      "int64",
+      "1 = the most revenue per customer in 90 days; null for small cohorts, the first of the data and those too young",
+    ),
+    ages: column("int64", "periods seen so far, that of the first sale included"),
+  },
+};
+
+export const BEHAVIOUR_COHORTS: Contract = {
+  name: "behaviour_cohorts",
+  grain: "one per group of newcomers whose first 90 days are over",
+  key: ["kind", "name"],
+  columns: {
+    kind: column("string", "first category, first basket or region"),
+    name: column("string", "the category that most was spent on at first, how many different products, or the region"),
+    customers: column("int64", "newcomers of the group"),
+    repeat_rate_90d: column("float64", "share who bought on another day within 90 days"),
+    repeat_low: column("float64", "lower end of Wilson's 95 % interval"),
+    repeat_high: column("float64", "upper end"),
+    revenue_90d_per_customer: column("float64", "net revenue of the 90 days, currency units per newcomer"),
+  },
+};
+
+export const PURCHASE_STEPS: Contract = {
+  name: "purchase_steps",
+  grain: "one per number of a purchase, up to 10",
+  key: ["purchase"],
+  columns: {
+    purchase: column("int64", "1 = the first purchase day of a customer"),
+    customers: column("int64", "customers who made it more than within_days ago"),
+    went_on: column("int64", "of these, customers with the next one within within_days"),
+    continue_rate: column("float64", "went_on / customers"),
+    low: column("float64", "lower end of Wilson's 95 % interval"),
+    high: column("float64", "upper end"),
+    within_days: column(
+      "int64",
+      "days waited for the next one: 95th percentile of all gaps; 180 with fewer than 30 gaps",
+    ),
+  },
+};
+
+export const PURCHASE_GAPS: Contract = {
+  name: "purchase_gaps",
+  grain: "one per week of days between two purchase days of a customer, up to 728",
+  key: ["days_from"],
+  columns: {
+    days_from: column("int64", "fewest days"),
+    days_to: column("int64", "most days"),
+    gaps: column("int64", "gaps of so many days"),
+    cumulative_share: column("float64", "share of all gaps up to days_to"),
+  },
+};
+
+export const PURCHASE_GAP_PERCENTILES: Contract = {
+  name: "purchase_gap_percentiles",
+  grain: "one per percentile: 50, 80, 95",
+  key: ["percentile"],
+  columns: {
+    percentile: column("int64", "share of the gaps that are at most so long, in percent"),
+    days: column("float64", "days between two purchase days (type 7); null without a gap"),
+    gaps: column("int64", "gaps there are"),
+  },
+};
+
 export const COHORT_TABLES = {
   cohort_retention: COHORT_RETENTION,
   cohort_average: COHORT_AVERAGE,
   cohort_summary: COHORT_SUMMARY,
   period_retention: PERIOD_RETENTION,
+  cohort_value: COHORT_VALUE,
+  behaviour_cohorts: BEHAVIOUR_COHORTS,
+  purchase_steps: PURCHASE_STEPS,
+  purchase_gaps: PURCHASE_GAPS,
+  purchase_gap_percentiles: PURCHASE_GAP_PERCENTILES,
 } as const;

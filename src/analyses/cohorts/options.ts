@@ -28,6 +28,19 @@ export const CohortOptions = z.strictObject({
     .min(1)
     .default(6)
     .describe("cohorts before the last one that its first return is compared with"),
+  marketingSpend: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "CSV file with the columns month (2026-01, or a day) and spend, for what a new customer costs; relative to the configuration",
+    ),
+  margin: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .describe("share of net revenue that is left to earn back that cost; 1 = revenue itself"),
 });
 export type CohortOptions = z.infer<typeof CohortOptions>;
 

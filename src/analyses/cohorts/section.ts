@@ -8,6 +8,7 @@ import type { Context } from "../analysis.ts";
 import { numberAt, type Row, rowsOf } from "../rows.ts";
 import { curveBlocks, summaryBlock, triangleBlock } from "./blocks.ts";
 import type { COHORT_TABLES } from "./contracts.ts";
+import { acquisitionBlock, journeyBlocks } from "./journey.ts";
 import type { CohortOptions } from "./options.ts";
 import { type CohortStory, cohortName, extremes, firstReturn, GRAINS, shownMeans, startOf } from "./story.ts";
 
@@ -166,6 +167,14 @@ function notesOf(story: CohortStory, options: CohortOptions, { format, salesOnly
 
 const points = (share: number, format: Format): string => format.decimal(share * 100, 1);
 
+/** What a new customer costs is unknown, not 0, without a list of spend. */
+const costNote = (marts: Tables, { grain }: CohortStory): string[] =>
+  rowsOf(marts.cohort_value).some((row) => row.marketing_spend !== null)
+    ? []
+    : [
+        `With a list of marketing spend by ${grain.noun} this page also says what a new customer costs and when that is earned back.`,
+      ];
+
 export function cohortSection(marts: Tables, context: Context, options: CohortOptions): Section {
   const { format } = context;
   const grain = GRAINS[options.grain];
@@ -199,8 +208,14 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
     subtitle: `${format.integer(customers)} customers by ${grain.noun} of their first order, ${format.range(String(story.periods[0]?.period_start), addDays(context.asOf, -1))}`,
     figures: figuresOf(told, format),
     highlights: highlightsOf(told, format),
-    blocks: [triangleBlock(told, options, format), ...curveBlocks(told, options, format), summaryBlock(told, options)],
+    blocks: [
+      triangleBlock(told, options, format),
+      ...curveBlocks(told, options, format),
+      ...journeyBlocks(marts, format),
+      ...acquisitionBlock(marts, told, format),
+      summaryBlock(told, options),
+    ],
     actions: actionsOf(told, format),
-    notes: notesOf(told, options, context),
+    notes: [...notesOf(told, options, context), ...costNote(marts, told)],
   };
 }

@@ -146,7 +146,7 @@ export function retentionRows({ last, first, cohorts, isPartial }: CohortCounts,
 }
 
 /** A table by cohort, whose column is called after the period. */
-const byCohort = (contract: Contract, rows: readonly Row[], { grain }: CohortOptions): pl.DataFrame => {
+export const byCohort = (contract: Contract, rows: readonly Row[], { grain }: CohortOptions): pl.DataFrame => {
   const table = sorted(contract, rows);
   return grain === "month" ? table : table.rename({ cohort_month: cohortColumn(grain) });
 };
