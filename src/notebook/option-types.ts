@@ -117,6 +117,10 @@ export interface CohortsOptions {
   chartPeriods?: number;
   /** cohorts before the last one that its first return is compared with. Default: 6. */
   trailing?: number;
+  /** CSV file with the columns month (2026-01, or a day) and spend, for what a new customer costs; relative to the configuration. */
+  marketingSpend?: string;
+  /** share of net revenue that is left to earn back that cost; 1 = revenue itself. Default: 1. */
+  margin?: number;
 }
 
 /** Options of `basket` (Baskets); every key may be left out. */
