@@ -134,6 +134,12 @@ describe("the plan of a product", () => {
     );
   });
 
+  it("refuses a stock file of other products", () => {
+    expect(() => planned(facts, { asOf, stock: "sku,stock\nX9,3" })).toThrow(
+      /stock\.csv: none of its 1 products is in the data; it has "X9", the data "1other"/,
+    );
+  });
+
   it("is of products that were never planned but are in stock, too", () => {
     const { of, marts } = planned(facts, { asOf, stock: "sku,stock\n1a,3", options: { products: 1 } });
     expect(of("a").stock).toBe(3);

@@ -80,7 +80,9 @@ export function adviceFor(
   if (order !== undefined || isDue)
     return said(
       "order_now",
-      `${order ?? "Order now"}: ${pieces(stock.stock)} left, enough for ${weeksText(stock.stock, perWeek, format)}`,
+      stock.stock <= 0
+        ? `${order ?? "Order now"}: none left`
+        : `${order ?? "Order now"}: ${pieces(stock.stock)} left, enough for ${weeksText(stock.stock, perWeek, format)}`,
     );
   if (available > HALF_A_YEAR * perWeek)
     return said(
@@ -90,9 +92,13 @@ export function adviceFor(
   return said("enough", `Enough for ${weeksText(stock.stock, perWeek, format)}`);
 }
 
+/** How long a stock above 0 lasts. */
 function weeksText(stock: number, perWeek: number, format: Format): string {
-  const weeks = perWeek > 0 ? Math.max(0, stock) / perWeek : 0;
-  if (weeks < 1) return weeks === 0 ? "no day" : `${format.integer(Math.max(1, Math.round(weeks * 7)))} days`;
-  if (weeks >= 520) return "more than ten years";
+  const weeks = stock / perWeek;
+  if (weeks < 1) {
+    const days = Math.max(1, Math.floor(weeks * 7));
+    return `${format.integer(days)} ${days === 1 ? "day" : "days"}`;
+  }
+  if (!(weeks < 520)) return "more than ten years";
   return weeks >= 104 ? `${format.decimal(weeks / 52, 1)} years` : `${format.decimal(weeks, 1)} weeks`;
 }

@@ -1,6 +1,7 @@
 /** The tables of demand: plan, stock-outs, categories, weeks. */
 import { dayOf } from "../../calendar.ts";
 import type pl from "../../columns/polars.ts";
+import { EXIT, UserError } from "../../errors.ts";
 import { productDays, productTotals } from "../../features/product-days.ts";
 import { type Weeks, weeksOf, YEAR_WEEKS } from "../../features/whole-weeks.ts";
 import { abcOf, xyzOf } from "../../models/abc-xyz.ts";
@@ -70,6 +71,11 @@ export function demand(input: Input, options: DemandOptions, context: Context): 
   const ever = productTotals(facts, Number.NEGATIVE_INFINITY, end);
   const known = new Map(products.id.map((id, row) => [id, row] as const));
   const stocked = [...(stock?.keys() ?? [])].flatMap((id) => known.get(id) ?? []);
+  if (file !== undefined && stock !== undefined && stock.size > 0 && stocked.length === 0 && products.count > 0)
+    throw new UserError(
+      `${file.name}: none of its ${format.integer(stock.size)} products is in the data; it has ${JSON.stringify([...stock.keys()][0])}, the data ${JSON.stringify(products.id[chosenOf(year.grossE4, products.isProduct, 1, [])[0] ?? 0])}`,
+      { exitCode: EXIT.usage, hint: "product_id must be written as in the files of sales" },
+    );
   const chosen = chosenOf(year.grossE4, products.isProduct, options.products, stocked);
   const sold = productDays(facts, chosen, weeks.first, weeks.days);
   const stops = stopsOf(sold, chosen.length, weeks);

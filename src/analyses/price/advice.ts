@@ -24,6 +24,8 @@ export interface Seen {
 }
 
 const STEP = 0.1;
+/** A range that reaches a doubled revenue says nothing. */
+const FARTHEST = 1;
 /** A smaller step than this is none. */
 const LEAST_STEP = 0.01;
 
@@ -59,6 +61,7 @@ export function adviceText(found: Elasticity, seen: Seen, format: Format): strin
   if (verdict === "inconclusive") {
     if (value > 0) return "Sold no less when dearer: something else moved both, no advice";
     const [worst, best] = [low, high].map((e) => whatIf(e, 1 + STEP).revenue) as [number, number];
+    if (best > FARTHEST) return "Not clear: its sales go up and down too much";
     return `Not clear: 10% dearer may mean ${signed(worst)} to ${signed(best)} revenue`;
   }
   if (!seen.isSure) return "Not clear enough among so many products";

@@ -15,6 +15,8 @@ export interface CrossCandidate {
 const MOST_PRODUCTS = 60;
 const MOST_PAIRS = 800;
 const FEWEST_WEEKS = 26;
+/** Without categories anything is held against anything: only where the months can be told apart. */
+const FEWEST_UNRELATED = 78;
 const SIGNIFICANT = 0.05;
 
 /** The weeks of both, with the other's price beside. */
@@ -27,9 +29,8 @@ function together(one: CrossCandidate, other: CrossCandidate): PriceWeek[] {
 }
 
 /** Pairs within a category (within the best sellers where there are no categories), most sold first. */
-function pairsOf(candidates: readonly CrossCandidate[]): [CrossCandidate, CrossCandidate][] {
+function pairsOf(candidates: readonly CrossCandidate[], hasCategories: boolean): [CrossCandidate, CrossCandidate][] {
   const shown = candidates.slice(0, MOST_PRODUCTS);
-  const hasCategories = candidates.some(({ category }) => category !== null);
   return shown
     .flatMap((one) => shown.map((other): [CrossCandidate, CrossCandidate] => [one, other]))
     .filter(
@@ -40,10 +41,12 @@ function pairsOf(candidates: readonly CrossCandidate[]): [CrossCandidate, CrossC
 
 /** One row per pair that could be tested. */
 export function crossRows(candidates: readonly CrossCandidate[]): Row[] {
-  const found = pairsOf(candidates).flatMap(([one, other]) => {
+  const hasCategories = candidates.some(({ category }) => category !== null);
+  const found = pairsOf(candidates, hasCategories).flatMap(([one, other]) => {
     const weeks = together(one, other);
     const { prices, variation } = priceVariation(weeks.flatMap(({ others = [] }) => others));
-    if (weeks.length < FEWEST_WEEKS || prices < FEWEST.prices || variation < FEWEST.variation) return [];
+    const fewest = hasCategories ? FEWEST_WEEKS : FEWEST_UNRELATED;
+    if (weeks.length < fewest || prices < FEWEST.prices || variation < FEWEST.variation) return [];
     const fit = elasticityOf(weeks);
     const cross = fit?.cross[0];
     if (fit === undefined || cross === undefined || !(cross.high > cross.low)) return [];

@@ -9,6 +9,9 @@ import { answerChart, offerChart } from "./charts.ts";
 import type { PriceMarts } from "./marts.ts";
 import type { PriceOptions } from "./options.ts";
 
+/** As for the advice: see the table's contract. */
+const SIGNIFICANT = 0.05;
+
 const n = (row: Row, key: string): number => Number(row[key] ?? 0);
 const BARS = 12;
 const OFFERS = 8;
@@ -167,7 +170,7 @@ function offerBlock({ promotions }: Story, format: Format): Block[] {
 
 /** What ±10 % would do, where the answer is clear. */
 const answersOf = (row: Row): { answer: number | null; revenue: number | null; cheaper: number | null } =>
-  row.verdict === "elastic" || row.verdict === "inelastic"
+  ["elastic", "inelastic"].includes(String(row.verdict)) && n(row, "p_adjusted") <= SIGNIFICANT
     ? { answer: n(row, "units_up_10"), revenue: n(row, "revenue_up_10"), cheaper: n(row, "revenue_down_10") }
     : { answer: null, revenue: null, cheaper: null };
 
@@ -214,7 +217,7 @@ function crossItems({ cross }: Story, format: Format): Block[] {
           kind: "text",
           id: "price-cross",
           title: "Prices that move the sales of another product",
-          subtitle: "Products of one category, beyond what chance would show",
+          subtitle: "Beyond what chance would show",
           width: "full",
           items,
         },
