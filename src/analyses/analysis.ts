@@ -67,6 +67,8 @@ export interface AnalysisInfo<Options = unknown> {
   topic: string;
   /** Left out of every run that does not ask for it: by `--only`, by `sections:`, or by a configuration block of its name. */
   onRequest?: true;
+  /** Its tables are made in every run, but its section and lists belong to reports alone that ask for it, as with `onRequest`. */
+  shownOnRequest?: true;
   /** Zod schema of the options: every key described and defaulted. */
   options: z.ZodType<Options>;
 }

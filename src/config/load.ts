@@ -290,11 +290,11 @@ export const ConfigSchema = z.strictObject({
   ...(Object.fromEntries(
     ANALYSIS_OPTIONS.map((analysis) => [
       analysis.name,
-      analysis.onRequest === true
+      analysis.onRequest === true || analysis.shownOnRequest === true
         ? analysis.options
             .optional()
             .describe(
-              `Options of "${analysis.topic}", which is worked out where this stands or a list of sections names it`,
+              `Options of "${analysis.topic}", which is in the report where this stands or a list of sections names it`,
             )
         : analysis.options.prefault({}).describe(`Options of "${analysis.topic}"`),
     ]),

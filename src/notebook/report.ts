@@ -77,7 +77,9 @@ export async function report(data: Analysable, options: ReportOptions = {}): Pro
   const { context, from } = subject;
   const { asOf, format } = context;
   const isConfigured = (name: string): boolean => from !== undefined && hasOptionsOf(from.config, name);
-  const usual = chooseAnalyses(undefined, isConfigured).map(({ name }) => name);
+  const usual = chooseAnalyses(undefined, isConfigured)
+    .filter(({ name, shownOnRequest }) => shownOnRequest !== true || isConfigured(name))
+    .map(({ name }) => name);
   const wanted = options.sections ?? (from === undefined ? usual : [...usual, "quality"]);
   const hashOf = (value: unknown): string =>
     createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 12);

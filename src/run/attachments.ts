@@ -6,6 +6,7 @@ import type { AnalysisResult } from "./run.ts";
 export const attachedLists = (analysed: readonly AnalysisResult[]): Map<string, pl.DataFrame> =>
   new Map(
     analysed
+      .filter(({ isShown }) => isShown)
       .flatMap(({ analysis, marts }) =>
         Object.entries(analysis.attachments ?? {}).map(([name, of]) => [name, of(marts)] as const),
       )

@@ -106,6 +106,8 @@ export function chooseAnalyses(
 export interface AnalysisResult {
   analysis: Analysis;
   marts: Marts;
+  /** Whether its section and its lists belong to the report. */
+  isShown: boolean;
 }
 
 /** These analyses with those whose tables they use, each after the ones that it uses. */
@@ -136,6 +138,7 @@ async function analyse(
   context: Context,
   { collectGarbage }: Pick<Effects, "collectGarbage">,
   each: (name: string, rows: number) => void,
+  isAsked: (analysis: Analysis) => boolean,
 ): Promise<AnalysisResult[]> {
   const results = new Map<Analysis, Marts>();
   for (const analysis of withUsed(analyses)) {
@@ -149,7 +152,11 @@ async function analyse(
     for (const [table, frame] of Object.entries(marts)) made.set(table, frame);
   }
   await collectGarbage?.();
-  return analyses.map((analysis) => ({ analysis, marts: results.get(analysis)! }));
+  return analyses.map((analysis) => ({
+    analysis,
+    marts: results.get(analysis)!,
+    isShown: analysis.shownOnRequest !== true || isAsked(analysis),
+  }));
 }
 
 /** Everything that a report is made of, before a file is written. */
@@ -185,7 +192,8 @@ export async function compute(
 ): Promise<Computed> {
   const { config } = request.loaded;
   const today = dayInZone(effects.now(), config.project.timezone);
-  const analyses = chooseAnalyses(request.only ?? config.sections, (name) => hasOptionsOf(config, name));
+  const wanted = request.only ?? config.sections;
+  const analyses = chooseAnalyses(wanted, (name) => hasOptionsOf(config, name));
   const needed = withUsed(analyses);
   const sideFiles = readSideFiles(needed, config, request.loaded.directory);
   const { cancellations, missingCustomer } = config.quality;
@@ -248,13 +256,18 @@ export async function compute(
     table: (name) => made.get(name),
     file: (key) => sideFiles.get(key),
   });
-  const analysed = await analyse(input, analyses, made, config, context, effects, (name, rows) => {
+  const done = (name: string, rows: number): void => {
     lap(name, rows);
     effects.progress(name, rows, undefined, "rows");
-  }).catch((error: unknown) => {
-    facts.close();
-    throw error;
-  });
+  };
+  const isAsked = ({ name, aliases = [] }: Analysis): boolean =>
+    hasOptionsOf(config, name) || [name, ...aliases].some((one) => wanted?.includes(one));
+  const analysed = await analyse(input, analyses, made, config, context, effects, done, isAsked).catch(
+    (error: unknown) => {
+      facts.close();
+      throw error;
+    },
+  );
   const tables: Record<string, pl.DataFrame> = Object.assign({}, ...analysed.map((one) => one.marts), {
     customer_360: customer360(facts, analysed),
     rejects: rejectFrame(rejects),
@@ -306,7 +319,8 @@ export function buildReport(
   const beside = [...computed.sideFiles].map(([key, { text }]) => `${key} ${sha256(text)}`);
   const configHash = sha256([JSON.stringify(config), ...beside].join("\n")).slice(0, 12);
   const runId = runIdOf(inputs, configHash, asOf, request);
-  const sections = analysed.map(({ analysis, marts }) =>
+  const shown = analysed.filter(({ isShown }) => isShown);
+  const sections = shown.map(({ analysis, marts }) =>
     analysis.section(marts, context, analysisOptions(config, analysis.name), history.history),
   );
   const { filter } = request;
@@ -323,8 +337,8 @@ export function buildReport(
       notes: [...revenue, ...restated, ...section.notes],
     });
   } else if (sections.length === 0) sections.push(sharedQuality(health, filter, context.format));
-  const shown = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
-  const told = withEmptyFiles(shown, empty, { name: !isFilter(filter) });
+  const judged = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
+  const told = withEmptyFiles(judged, empty, { name: !isFilter(filter) });
   const watchable = watchableOf(analysed);
   const alerts = watchable === undefined ? [] : dueAlerts(config.alerts, watchable, asOf, context.format);
   const brand = brandOf(config.theme, request.loaded.directory);

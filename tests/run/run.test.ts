@@ -10,7 +10,7 @@ import type { Effects } from "../../src/effects.ts";
 import { EXIT } from "../../src/errors.ts";
 import { toAmount } from "../../src/money.ts";
 import type { RunRequest } from "../../src/run/request.ts";
-import { type Computed, check, chooseAnalyses, compute, run } from "../../src/run/run.ts";
+import { buildReport, type Computed, check, chooseAnalyses, compute, run } from "../../src/run/run.ts";
 import { toCsv } from "../../src/tables.ts";
 import { reference, referenceJson } from "../reference.ts";
 import { SAMPLE, SAMPLE_AS_OF } from "../sample.ts";
@@ -174,6 +174,19 @@ describe("a run on the sample shop", () => {
     expect(toCsv(some.tables.rfm!)).toEqual(toCsv(all.tables.rfm!));
   });
 
+  it("speaks of loyalty only where a scheme is configured or asked for, and counts it anyway", async () => {
+    const sectionsOf = async (config: object, only?: string[]) => {
+      const month = SAMPLE.replace("*", "2024-10");
+      const request = requestFor([month], config, { ...(only === undefined ? {} : { only }) });
+      const computed = await compute(request, effects);
+      expect(computed.tables.loyalty_ledger!.height).toBeGreaterThan(0);
+      return buildReport(computed, request, []).report.sections.map(({ name }) => name);
+    };
+    expect(await sectionsOf({ sections: ["kpis", "loyalty"] })).toContain("loyalty");
+    expect(await sectionsOf({ loyalty: {} })).toContain("loyalty");
+    expect(await sectionsOf({})).not.toContain("loyalty");
+  });
+
   it("looks at one region alone when a filter says so, before anything is computed", async () => {
     const all = await compute(requestFor([SAMPLE], {}, { only: ["kpis"] }), effects);
     const [first] = all.tables.regions!.toRecords();
@@ -257,8 +270,8 @@ describe("an analysis that runs on request", () => {
   });
 
   it("has its options in any case", () => {
-    for (const { name, onRequest, options } of ANALYSIS_OPTIONS) {
-      expect(configured("project: {}")(name)).toBe(onRequest !== true);
+    for (const { name, onRequest, shownOnRequest, options } of ANALYSIS_OPTIONS) {
+      expect(configured("project: {}")(name)).toBe(onRequest !== true && shownOnRequest !== true);
       expect(configured(`${name}: {}`)(name)).toBe(true);
       expect(analysisOptions(parseConfig("", "test.yaml", {}), name)).toEqual(options.parse({}));
     }

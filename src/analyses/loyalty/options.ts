@@ -130,6 +130,8 @@ export const loyaltyInfo = {
   name: "loyalty",
   aliases: ["points"],
   topic: "Loyalty",
+  // a shop without a scheme of points has no members to tell of
+  shownOnRequest: true,
   options: LoyaltyOptions,
 } as const satisfies AnalysisInfo<LoyaltyOptions>;
 
