@@ -98,7 +98,9 @@ export async function arrive(lake: string, offered: Offered, drops: readonly Dro
   const { sha256, bytes, beginnings } = content;
   const known = drops.find((drop) => drop.sha256 === sha256);
   if (known !== undefined && known.status !== "refused") return { kind: "known", offered, drop: known };
-  const file = known?.file ?? uniqueName(path, new Set(drops.map((drop) => drop.file)));
+  const replaces = earlier.filter((drop) => drop.bytes < bytes && beginnings.get(drop.bytes) === drop.sha256);
+  const others = drops.filter((drop) => drop.status !== "replaced" && !replaces.includes(drop));
+  const file = known?.file ?? uniqueName(path, new Set(others.map((drop) => drop.file)));
   const kept = keptFile(lake, { sha256, file });
   if (!existsSync(kept)) {
     copyFile(path, kept);
@@ -108,7 +110,6 @@ export async function arrive(lake: string, offered: Offered, drops: readonly Dro
       return { kind: "waits", offered, reason: "it changed while it was read" };
     }
   }
-  const replaces = earlier.filter((drop) => drop.bytes < bytes && beginnings.get(drop.bytes) === drop.sha256);
   return { kind: "new", offered, sha256, bytes, file, replaces };
 }
 

@@ -6,7 +6,7 @@
 import pl from "../../columns/polars.ts";
 import type { Progress } from "../../effects.ts";
 import { UserError } from "../../errors.ts";
-import type { ReadOptions, SourceFile } from "../../ingest/read.ts";
+import { decideSources, type ReadOptions, type SourceFile } from "../../ingest/read.ts";
 import type { Change } from "../../lake/change.ts";
 import { parseStatistics } from "../../lake/delta/columns.ts";
 import { sharedRows } from "../../quality/state.ts";
@@ -16,6 +16,7 @@ import {
   cleanDrops,
   LINES_TABLE,
   REJECTS_TABLE,
+  sourcesOfDrops,
   supersededRule,
 } from "./clean-drops.ts";
 import { type Drop, inReadingOrder, laterFirst } from "./drops.ts";
@@ -101,6 +102,7 @@ async function alone(work: Work, kept: readonly Segment[], drops: readonly Drop[
     made = await clean(work, { drops });
   } catch (error) {
     if (!(error instanceof UserError) || kept.length === 0) throw error;
+    if ((await whyNot(work, [...dropsOf(work, kept), ...drops])) !== undefined) throw error;
     // what the files leave open may be decided by those that are there
     decided = dateOrderOf(before);
     if (decided.dateOrder === undefined) return together(work, kept, drops);
@@ -141,6 +143,25 @@ async function alone(work: Work, kept: readonly Segment[], drops: readonly Drop[
   return alone(work, rest, [...others, ...drops]);
 }
 
+/** One drop; what it leaves open is decided as for all files together. */
+async function cleanOne(
+  work: Work,
+  request: Omit<CleaningRequest, "progress" | "drops"> & { drop: Drop },
+): Promise<CleanedDrops> {
+  const { drop, ...rest } = request;
+  try {
+    return await clean(work, { ...rest, drops: [drop] });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const all: SourceFile[] = [];
+    for (const { paths, options } of sourcesOfDrops([...work.drops.values()], work.settings))
+      all.push(...(await decideSources(paths, options)));
+    const decided = dateOrderOf(all);
+    if (decided.dateOrder === undefined) throw error;
+    return clean(work, { ...rest, decided, drops: [drop] });
+  }
+}
+
 /** Each drop by itself, without what later ones say anew. */
 async function superseding(work: Work, kept: readonly Segment[], drops: readonly Drop[]): Promise<Outcome> {
   const { settings } = work;
@@ -152,7 +173,7 @@ async function superseding(work: Work, kept: readonly Segment[], drops: readonly
       all.set(drop.sha256, { drop, segment, keys: new Set(keysOf(lake, segment)) });
   const cleaned = new Map<string, CleanedDrops>();
   for (const drop of inReadingOrder(drops, settings)) {
-    const made = await clean(work, { drops: [drop] });
+    const made = await cleanOne(work, { drop });
     cleaned.set(drop.sha256, made);
     all.set(drop.sha256, { drop, segment: undefined, keys: new Set(made.keys) });
   }
@@ -163,10 +184,10 @@ async function superseding(work: Work, kept: readonly Segment[], drops: readonly
     const anew = new Set([...keys].filter((key) => taken.has(key)));
     for (const key of keys) taken.add(key);
     if (segment !== undefined && (segment.superseded ?? 0) === anew.size) stay.push(segment);
-    else if (anew.size === 0) result.cleaned.push(cleaned.get(drop.sha256) ?? (await clean(work, { drops: [drop] })));
+    else if (anew.size === 0) result.cleaned.push(cleaned.get(drop.sha256) ?? (await cleanOne(work, { drop })));
     else {
-      const made = await clean(work, {
-        drops: [drop],
+      const made = await cleanOne(work, {
+        drop,
         rules: [supersededRule(supersede, anew)],
         superseded: anew.size,
       });
@@ -181,8 +202,50 @@ async function superseding(work: Work, kept: readonly Segment[], drops: readonly
   return { ...result, kept: stay };
 }
 
-/** Takes in what can be taken in: where files are refused by themselves and with all others, the rest goes on without them. */
+/** Why files cannot be read together, as a sentence; undefined where they can. Only their beginnings are looked at. */
+async function whyNot({ settings }: Work, drops: readonly Drop[]): Promise<string | undefined> {
+  try {
+    for (const { paths, options } of sourcesOfDrops(drops, settings)) await decideSources(paths, options);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.message;
+  }
+}
+
+/** Drops that can be read together with those that are there, and the others with the reason. */
+async function parted(
+  work: Work,
+  kept: readonly Segment[],
+  drops: readonly Drop[],
+): Promise<{ good: Drop[]; refused: Refused[] }> {
+  const there = dropsOf(work, kept);
+  const reasons = new Map<Drop, string>();
+  const goodOf = async (some: readonly Drop[]): Promise<Drop[]> => {
+    const reason = await whyNot(work, [...there, ...some]);
+    if (reason === undefined) return [...some];
+    if (some.length === 1) {
+      reasons.set(some[0]!, reason);
+      return [];
+    }
+    const half = some.length >> 1;
+    return [...(await goodOf(some.slice(0, half))), ...(await goodOf(some.slice(half)))];
+  };
+  let good = await goodOf(drops);
+  // what one file leaves open another may have decided
+  for (const drop of [...reasons.keys()]) {
+    if ((await whyNot(work, [...there, ...good, drop])) !== undefined) continue;
+    good = [...good, drop];
+    reasons.delete(drop);
+  }
+  const refused = [...reasons].map(([{ sha256, file }, reason]) => ({ sha256, file, reason }));
+  return { good, refused };
+}
+
+/** Takes in what can be taken in: files that cannot be read, by themselves or with the others, are refused, and the rest goes on. */
 async function withoutRefused(
+  work: Work,
+  kept: readonly Segment[],
   attempt: (drops: readonly Drop[]) => Promise<Outcome>,
   drops: readonly Drop[],
 ): Promise<Outcome & { refused: Refused[] }> {
@@ -190,32 +253,12 @@ async function withoutRefused(
     return { ...(await attempt(drops)), refused: [] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    if (drops.length === 1) {
-      const [{ sha256, file }] = drops as [Drop];
-      return { kept: [], cleaned: [], refused: [{ sha256, file, reason: error.message }] };
-    }
+    const { good, refused } = await parted(work, kept, drops);
+    // a mistake that no file is to blame for
+    if (refused.length === 0) throw error;
+    if (good.length === 0) return { kept, cleaned: [], refused };
+    return { ...(await attempt(good)), refused };
   }
-  // each with those that are good: a question of one file may be answered by another
-  let good: Drop[] = [];
-  let reasons = new Map<Drop, string>();
-  let waiting = [...drops];
-  for (let before = -1; good.length > before && waiting.length > 0; ) {
-    before = good.length;
-    reasons = new Map();
-    for (const drop of waiting) {
-      try {
-        await attempt([...good, drop]);
-        good = [...good, drop];
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        reasons.set(drop, error.message);
-      }
-    }
-    waiting = [...reasons.keys()];
-  }
-  const refused = waiting.map((drop) => ({ sha256: drop.sha256, file: drop.file, reason: reasons.get(drop)! }));
-  if (good.length === 0) return { kept: [], cleaned: [], refused };
-  return { ...(await attempt(good)), refused };
 }
 
 /**
@@ -244,7 +287,8 @@ export async function planSilver(
   const there = new Set(valid.flatMap((segment) => segment.drops));
   const pending = drops.filter(({ sha256 }) => !there.has(sha256));
   const gone = (before?.segments ?? []).filter((segment) => !valid.includes(segment));
-  if (pending.length === 0 && gone.length === 0 && isSame) return undefined;
+  const tried = new Set(isSame ? (before?.refused ?? []).map(({ sha256 }) => sha256) : []);
+  if (pending.every(({ sha256 }) => tried.has(sha256)) && gone.length === 0 && isSame) return undefined;
   const kept = needsAll && pending.length > 0 ? [] : valid;
   const wanted = needsAll && pending.length > 0 ? drops : pending;
   const cleanAll = (some: readonly Drop[]): Promise<Outcome> =>
@@ -252,9 +296,8 @@ export async function planSilver(
   const outcome =
     wanted.length === 0
       ? { kept, cleaned: [], refused: [] }
-      : await withoutRefused(cleanAll, inReadingOrder(wanted, settings));
-  // where every pending file is refused, what was there stays
-  const stays = outcome.cleaned.length === 0 ? kept : outcome.kept;
+      : await withoutRefused(work, kept, cleanAll, inReadingOrder(wanted, settings));
+  const stays = outcome.kept;
   const removed = new Set(
     (before?.segments ?? []).filter((segment) => !stays.includes(segment)).flatMap((segment) => segment.drops),
   );
