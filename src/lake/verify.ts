@@ -7,7 +7,7 @@ import { filePath } from "./delta/actions.ts";
 import { readDataFile } from "./delta/data-file.ts";
 import { readSnapshot } from "./delta/log.ts";
 import { filesOf } from "./delta/table.ts";
-import { readVersion } from "./versions.ts";
+import { readVersion, versionFile } from "./versions.ts";
 
 export interface Damage {
   file: string;
@@ -43,7 +43,7 @@ export async function verifyTables(
   };
   const tables = new Map<string, Set<number>>();
   for (const version of versions)
-    await noted(join(lake, "_versions"), () => {
+    await noted(versionFile(lake, version), () => {
       for (const [table, at] of Object.entries(readVersion(lake, version).tables))
         tables.set(table, (tables.get(table) ?? new Set()).add(at));
     });

@@ -54,9 +54,11 @@ export async function verifyLake(
   const damage = [...tables.damage];
   let files = tables.files;
   const names = new Set<string>();
+  const whole: number[] = [];
   for (const version of wanted) {
     try {
       for (const name of filesOfState(silverOf(readVersion(path, version)) ?? NOTHING)) names.add(name);
+      whole.push(version);
     } catch (error) {
       // a damaged version has been noted
       if (!(error instanceof UserError)) throw error;
@@ -71,8 +73,9 @@ export async function verifyLake(
       damage.push({ file: join(stateFolder(path), name), what: error.message });
     }
   }
-  const lake = openLake(path, wanted.at(-1));
-  if (lake.has(FILES) && !damage.some(({ file }) => file.includes(FILES)))
+  const newest = whole.at(-1);
+  const lake = newest === undefined ? undefined : openLake(path, newest);
+  if (lake?.has(FILES) === true && !damage.some(({ file }) => file.includes(FILES)))
     for (const drop of dropsOf(await lake.rows(FILES))) {
       if (drop.status === "refused") continue;
       const kept = keptFile(path, drop);

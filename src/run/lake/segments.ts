@@ -11,7 +11,7 @@ import { pack, unpack } from "../../columns/pack.ts";
 import { UserError } from "../../errors.ts";
 import type { SourceFile } from "../../ingest/read.ts";
 import { publishBytes } from "../../lake/delta/data-file.ts";
-import type { StatisticsState } from "../../quality/statistics.ts";
+import { createStatistics, type StatisticsState } from "../../quality/statistics.ts";
 
 export interface Segment {
   /** SHA-256 of the contents of its drops. */
@@ -136,3 +136,44 @@ export const filesOfState = ({ segments }: SilverState): string[] =>
     sources,
     ...(keys === undefined ? [] : [keys]),
   ]);
+
+const earlier = (a: Day | null, b: Day | null): Day | null => (a === null || (b !== null && b < a) ? b : a);
+const later = (a: Day | null, b: Day | null): Day | null => (a === null || (b !== null && b > a) ? b : a);
+
+/** Several segments as one: what is known of all is what is known of each put together. */
+export function mergedSegments(lake: string, segments: readonly Segment[]): Segment {
+  const statistics = createStatistics();
+  const rows: Uint32Array<ArrayBuffer>[] = [];
+  const weeks: Record<Day, [number, number]> = {};
+  for (const segment of segments) {
+    statistics.include(statisticsOf(lake, segment));
+    rows.push(rowsOf(lake, segment));
+    for (const [week, [lines, e4]] of Object.entries(segment.weeks)) {
+      const [before, sum] = weeks[week] ?? [0, 0];
+      weeks[week] = [before + lines, sum + e4];
+    }
+  }
+  const all = new Uint32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of rows) {
+    all.set(part, at);
+    at += part.length;
+  }
+  const judged = segments.flatMap((segment) => segment.judged ?? []).sort()[0];
+  return {
+    drops: segments.flatMap(({ drops }) => drops).sort(),
+    lines: segments.reduce((sum, { lines }) => sum + lines, 0),
+    rejected: segments.reduce((sum, { rejected }) => sum + rejected, 0),
+    firstDay: segments.map(({ firstDay }) => firstDay).reduce(earlier, null),
+    lastDay: segments.map(({ lastDay }) => lastDay).reduce(later, null),
+    weeks,
+    months: [...new Set(segments.flatMap(({ months }) => months))].sort(),
+    ...(judged === undefined ? {} : { judged }),
+    statistics: keepStatistics(lake, statistics.state(true)),
+    rows: keepRows(lake, all),
+    sources: keepSources(
+      lake,
+      segments.flatMap((segment) => sourcesOf(lake, segment)),
+    ),
+  };
+}

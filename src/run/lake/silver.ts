@@ -20,7 +20,7 @@ import {
   supersededRule,
 } from "./clean-drops.ts";
 import { type Drop, inReadingOrder, laterFirst } from "./drops.ts";
-import { keysOf, type Refused, rowsOf, type Segment, type SilverState, sourcesOf } from "./segments.ts";
+import { keysOf, mergedSegments, type Refused, rowsOf, type Segment, type SilverState, sourcesOf } from "./segments.ts";
 import type { LakeSettings } from "./settings.ts";
 
 /** What becomes of the lines of a lake. */
@@ -261,6 +261,17 @@ async function withoutRefused(
   }
 }
 
+/** More segments than this are put together, unless they are large. */
+const MOST_SEGMENTS = 24;
+const LARGE_SEGMENT = 300_000;
+
+function fewer(lake: string, segments: readonly Segment[]): readonly Segment[] {
+  if (segments.length <= MOST_SEGMENTS) return segments;
+  const small = segments.filter(({ lines, isWhole }) => lines < LARGE_SEGMENT && isWhole !== true);
+  if (small.length < MOST_SEGMENTS / 2) return segments;
+  return [...segments.filter((segment) => !small.includes(segment)), mergedSegments(lake, small)];
+}
+
 /**
  * What has to be done so that the lines are those of all drops.
  *
@@ -301,10 +312,11 @@ export async function planSilver(
   const removed = new Set(
     (before?.segments ?? []).filter((segment) => !stays.includes(segment)).flatMap((segment) => segment.drops),
   );
+  const segments = [...stays, ...outcome.cleaned.map(({ segment }) => segment)];
   return {
     state: {
       fingerprint: settings.fingerprint,
-      segments: [...stays, ...outcome.cleaned.map(({ segment }) => segment)],
+      segments: settings.supersede === "none" ? fewer(settings.path, segments) : segments,
       refused: outcome.refused,
     },
     cleaned: outcome.cleaned,
