@@ -1,6 +1,7 @@
 /** The registry of computations, in the order of `options.ts`. A new analysis is one more line here and one there. */
 import type { Analysis } from "./analysis.ts";
 import basket from "./basket.ts";
+import churn from "./churn.ts";
 import cohorts from "./cohorts.ts";
 import demand from "./demand.ts";
 import forecast from "./forecast.ts";
@@ -12,7 +13,19 @@ import rfm from "./rfm.ts";
 import value from "./value.ts";
 
 /** Every analysis under its name, with its own types. */
-export const REGISTRY = { kpis, rfm, value, personas, cohorts, basket, loyalty, forecast, demand, price } as const;
+export const REGISTRY = {
+  kpis,
+  rfm,
+  value,
+  churn,
+  personas,
+  cohorts,
+  basket,
+  loyalty,
+  forecast,
+  demand,
+  price,
+} as const;
 
 // options and marts differ per analysis; whoever goes through all of them hands each only what it made itself
 /** Every analysis of Tillbook, in the order of the report. */

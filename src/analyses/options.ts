@@ -4,6 +4,7 @@
  */
 import type { AnalysisInfo } from "./analysis.ts";
 import { basketInfo } from "./basket/options.ts";
+import { churnInfo } from "./churn/options.ts";
 import { cohortsInfo } from "./cohorts/options.ts";
 import { demandInfo } from "./demand/options.ts";
 import { forecastInfo } from "./forecast/options.ts";
@@ -18,6 +19,7 @@ export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [
   kpisInfo,
   rfmInfo,
   valueInfo,
+  churnInfo,
   personasInfo,
   cohortsInfo,
   basketInfo,

@@ -3,6 +3,7 @@ import type pl from "../columns/polars.ts";
 import { UNIT_DAYS } from "../features/buying-history.ts";
 import { meanValues } from "../features/buying-models.ts";
 import { type CustomerValues, type Span, valueCustomers } from "../models/customer-value.ts";
+import { conform } from "../schema.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
 import { calibrationTable, gainTable, trackingTable } from "./value/checks.ts";
 import { CUSTOMER_VALUE, type VALUE_TABLES as Tables, VALUE_TABLES } from "./value/contracts.ts";
@@ -41,6 +42,16 @@ function valuesOf({ history, best, spend }: Valuation, options: ValueOptions): C
   });
 }
 
+/** The score from 0 to 100 of how much more a customer may become worth, where it has been worked out. */
+function withPotential(customers: pl.DataFrame, { table }: Input): pl.DataFrame {
+  const scores = table("clv_potential")?.select("customer_id", "potential_score");
+  if (scores === undefined) return customers;
+  return conform(
+    customers.drop("potential_score").join(scores, { on: "customer_id", how: "left" }).sort("customer_id"),
+    CUSTOMER_VALUE,
+  );
+}
+
 /**
  * The value of every customer: orders in, one row per customer out (`customer_value`), with the models it comes from
  * (`value_models`) and how well they forecast the shop's own last months (`value_holdout`, `value_tracking`, `value_calibration`,
@@ -69,7 +80,7 @@ export function value(
     customer_value:
       made.best === undefined || values === undefined
         ? noCustomers()
-        : customerTable(input.facts, made.history, made.best, values, options),
+        : withPotential(customerTable(input.facts, made.history, made.best, values, options), input),
     value_models: modelTable(made, options),
     value_holdout: holdoutTable(made),
     value_tracking: trackingTable(orders, made),
@@ -79,13 +90,23 @@ export function value(
   };
 }
 
-const { customer_id: _id, x: _x, t_x: _tx, T: _T, model: _model, ...CUSTOMER_COLUMNS } = CUSTOMER_VALUE.columns;
+// the potential is a column of the analysis that scores it
+const {
+  customer_id: _id,
+  x: _x,
+  t_x: _tx,
+  T: _T,
+  model: _model,
+  potential_score: _potential,
+  ...CUSTOMER_COLUMNS
+} = CUSTOMER_VALUE.columns;
 
 export default defineAnalysis<ValueOptions, ValueMarts>({
   ...valueInfo,
   tables: VALUE_TABLES,
   marts: value,
   section: valueSection,
+  uses: ["clv_potential"],
   customer: {
     columns: CUSTOMER_COLUMNS,
     of: (marts) => marts.customer_value.select("customer_id", ...Object.keys(CUSTOMER_COLUMNS)),

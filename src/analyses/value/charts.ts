@@ -38,7 +38,7 @@ export function trackingChart(weeks: readonly TrackedWeek[]): VegaLiteSpec {
     },
     layer: [
       {
-        mark: { type: "bar", width: { band: 0.85 } },
+        mark: { type: "bar", size: Math.max(1.5, Math.min(8, 300 / weeks.length)) },
         encoding: {
           y: y("actual"),
           color: { condition: { test: "datum.heldOut", value: THEME.accent }, value: THEME.context },

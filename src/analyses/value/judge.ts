@@ -57,14 +57,8 @@ export function thinness(history: BuyingHistory, options: ValueOptions, format: 
 /** Fewer purchases in the days held out show nothing. */
 const FEWEST_PURCHASES = 20;
 
-function objection(
-  figures: HoldoutFigures,
-  { fit }: FittedModel,
-  options: ValueOptions,
-  format: Format,
-): string | undefined {
+function objection(figures: HoldoutFigures, options: ValueOptions, format: Format): string | undefined {
   const { expected, actual } = figures;
-  if (!fit.converged) return "the search for its parameters has not come to an end";
   if (actual < FEWEST_PURCHASES) return `only ${format.integer(actual)} purchases came in the days held out`;
   const off = expected / actual - 1;
   if (off > options.tolerance || 1 / (1 + off) - 1 > options.tolerance)
@@ -88,7 +82,7 @@ export function valuation(
   const models = options.models.map((name): Judged => {
     const fitted = fittedModel(orders, name, request);
     const figures = holdoutFigures(fitted.holdout);
-    return { ...fitted, figures, against: objection(figures, fitted, options, format) };
+    return { ...fitted, figures, against: objection(figures, options, format) };
   });
   const spend = fitSpend(history);
   // without a mean there is nothing to multiply with

@@ -27,7 +27,8 @@ interface Story {
   tenths: { customers: number; value: number }[];
   top: Row[];
   orders90: number;
-  buyers90: number;
+  /** Mean of the expected value of an order, weighted by the orders expected. */
+  orderValue: number;
 }
 
 /** Tenths of the customers by their worth, the most valuable first. */
@@ -46,14 +47,15 @@ function storyOf(marts: Tables, options: ValueOptions): Story {
   const { customer_value: customers } = marts;
   const published = String(rowsOf(customers.head(1))[0]?.model);
   const horizons = rowsOf(marts.value_horizons);
+  const [orders, each] = [floats(customers, "expected_purchases_90d"), floats(customers, "expected_order_value")];
   return {
     customers: customers.height,
     year: horizons.find((row) => row.from_month === 0 && row.to_month === 12) as Row,
     holdout: rowsOf(marts.value_holdout).find((row) => row.model === published) as Row,
     tenths: tenthsOf(floats(customers, "clv_12m")),
     top: rowsOf(customers.sort(["clv_12m", "customer_id"], [true, false]).head(options.listLength)),
-    orders90: sum(floats(customers, "expected_purchases_90d")),
-    buyers90: customers.height - sum(floats(customers, "churn_prob_90d")),
+    orders90: sum(orders),
+    orderValue: sum(each.map((value, i) => value * (orders[i] as number))) / sum(orders),
   };
 }
 
@@ -89,10 +91,10 @@ function figuresOf(story: Story, options: ValueOptions): Figure[] {
     },
     {
       ...base,
-      id: "expected_buyers_90d",
-      label: "Customers who will order by then",
-      value: Math.round(story.buyers90),
-      format: "integer",
+      id: "expected_order_value",
+      label: "Expected value of an order",
+      value: story.orderValue,
+      format: "money",
     },
   ];
 }
@@ -164,7 +166,6 @@ const listBlock = (story: Story, options: ValueOptions, format: Format): Block =
     { key: "clv_12m_high", label: "to", format: "moneyWhole" },
     { key: "expected_order_value", label: "An order", format: "moneyWhole" },
     { key: "expected_purchases_90d", label: "Orders in 90 days", format: "decimal1" },
-    { key: "returns", label: "Will order by then", format: "percent" },
     { key: "next_order_on", label: "Next order", format: "date" },
   ],
   rows: story.top.map((row, i) => ({
@@ -175,7 +176,6 @@ const listBlock = (story: Story, options: ValueOptions, format: Format): Block =
     clv_12m_high: row.clv_12m_high ?? null,
     expected_order_value: row.expected_order_value ?? null,
     expected_purchases_90d: row.expected_purchases_90d ?? null,
-    returns: 1 - n(row, "churn_prob_90d"),
     next_order_on: row.next_order_on ?? null,
   })),
 });
