@@ -89,6 +89,20 @@ export interface ValueOptions {
   listLength?: number;
 }
 
+/** Options of `churn` (Customers at risk); every key may be left out. */
+export interface ChurnOptions {
+  /** who does not order within so many days counts as lost in the tests and the probabilities. Default: 90. */
+  days?: number;
+  /** model of when customers buy, where the value analysis publishes none. Default: "mbg-nbd". */
+  model?: "mbg-nbd" | "bg-nbd" | "pareto-nbd";
+  /** unit of the model's time. Default: "week". */
+  unit?: "week" | "day";
+  /** fewer customers than this get no probabilities. Default: 100. */
+  minCustomers?: number;
+  /** customers on the watch list. Default: 25. */
+  listLength?: number;
+}
+
 /** Options of `personas` (Personas); every key may be left out. */
 export interface PersonasOptions {
   /** how many personas; auto: the number from 3 to 8 that parts customers best, by the mean silhouette. Default: "auto". */
@@ -370,6 +384,7 @@ export interface OptionsByAnalysis {
   kpis: KpisOptions;
   rfm: RfmOptions;
   value: ValueOptions;
+  churn: ChurnOptions;
   personas: PersonasOptions;
   cohorts: CohortsOptions;
   basket: BasketOptions;
