@@ -58,16 +58,11 @@ describe("the sample shop", () => {
 
   const customersLost = (): number => {
     const from = addDays(asOf, -90);
-    const before = sample.asFrame("orders").toRecords() as {
-      customer_id: string | null;
-      ordered_on: Date;
-      is_sale: boolean;
-    }[];
-    const day = (at: Date): string => at.toISOString().slice(0, 10);
-    const sales = before.filter((row) => row.customer_id !== null && row.is_sale);
-    const known = new Set(sales.filter((row) => day(row.ordered_on) < from).map((row) => row.customer_id));
-    const back = new Set(sales.filter((row) => day(row.ordered_on) >= from).map((row) => row.customer_id));
-    return [...known].filter((id) => !back.has(id)).length;
+    const orders = rowsOf(sample.asFrame("orders").select("customer_id", "ordered_on", "is_sale"));
+    const sales = orders.filter((row) => row.customer_id !== null && row.is_sale === true);
+    const ids = (some: typeof sales) => new Set(some.map((row) => row.customer_id));
+    const back = ids(sales.filter((row) => String(row.ordered_on) >= from));
+    return [...ids(sales.filter((row) => String(row.ordered_on) < from))].filter((id) => !back.has(id)).length;
   };
 
   it("watches who is past the usual gap and not overdue, by worth × rise", () => {
