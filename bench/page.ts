@@ -31,6 +31,10 @@ const TITLES: Readonly<Record<Group, readonly [title: string, text: string]>> = 
     "Frequent itemsets",
     "In one process each, from baskets in memory to all itemsets in memory, encoding included unless the note says otherwise. A peer that found other sets or counts would end the benchmark.",
   ],
+  warehouse: [
+    "The warehouse",
+    "Publishing a sample shop as a DuckDB file; questions of one table each, where the lines of the shop stand ten times under other numbers; lines into a PostgreSQL server on the same machine, the table empty and without keys. Pandas and psql have their data ready as a frame and as a CSV file, ours comes from the DuckDB file.",
+  ],
   growth: ["", ""],
   understanding: [
     "Files of other shops",

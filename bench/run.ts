@@ -20,9 +20,19 @@ import { growthOf, merged, RESULTS, type Results, readResults, thisMachine } fro
 import { cells, GROUPS, type Group, HEADINGS, line, type Row } from "./row.ts";
 import { rows as start } from "./start.ts";
 import { rows as understanding } from "./understanding.ts";
+import { rows as warehouse } from "./warehouse.ts";
 
 type Rows = (quick: boolean) => Iterable<Row> | AsyncIterable<Row>;
-const MEASURES: Readonly<Record<Group, Rows>> = { start, rendering, report, pipeline, mining, growth, understanding };
+const MEASURES: Readonly<Record<Group, Rows>> = {
+  start,
+  rendering,
+  report,
+  pipeline,
+  mining,
+  growth,
+  understanding,
+  warehouse,
+};
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, quick: { type: "boolean", default: false }, json: { type: "boolean" } },

@@ -33,7 +33,7 @@ export interface QueriedTable extends Relation {
   query: string;
   /** Columns that queries look rows up by. */
   indexes?: readonly string[];
-  /** One row per line: millions of them, whose key is checked and not declared. */
+  /** It grows with the lines: where there are many its key is checked and not declared in DuckDB. */
   isLarge?: boolean;
 }
 

@@ -75,8 +75,11 @@ async function fill(connection: Connection, table: Relation, source: string, dec
   await connection.run(`INSERT INTO ${name(table.name)} (${columns}) SELECT ${columns} FROM (${source})`);
 }
 
-const fillQueried = (connection: Connection, table: QueriedTable): Promise<void> =>
-  fill(connection, table, table.query, table.isLarge !== true);
+/** DuckDB keeps an index for a declared key; over so many rows it would take longer than all the rest. */
+const MOST_DECLARED = 100_000;
+
+const fillQueried = (connection: Connection, table: QueriedTable, lines: number): Promise<void> =>
+  fill(connection, table, table.query, table.isLarge !== true || lines <= MOST_DECLARED);
 
 async function fillMart(connection: Connection, table: MartTable, folder: string): Promise<void> {
   const { frame } = table.mart;
@@ -93,7 +96,7 @@ async function fillMart(connection: Connection, table: MartTable, folder: string
     connection,
     table,
     `SELECT ${columns.join(", ")} FROM ${source}`,
-    await isFilled(connection, source, table.key),
+    frame.height <= MOST_DECLARED && (await isFilled(connection, source, table.key)),
   );
 }
 
@@ -123,11 +126,15 @@ async function together(connection: Connection, work: () => Promise<void>): Prom
   await connection.run("COMMIT");
 }
 
-async function make(connection: Connection, relation: AnyRelation, folder: string): Promise<void> {
+async function make(
+  connection: Connection,
+  relation: AnyRelation,
+  { folder, lines }: { folder: string; lines: number },
+): Promise<void> {
   try {
     if (relation.kind === "view") await connection.run(`CREATE VIEW ${name(relation.name)} AS ${relation.query}`);
     else if (relation.kind === "mart") await fillMart(connection, relation, folder);
-    else await fillQueried(connection, relation);
+    else await fillQueried(connection, relation, lines);
   } catch (error) {
     throw new Error(`table ${relation.name} of the warehouse: ${(error as Error).message}`, { cause: error });
   }
@@ -145,7 +152,8 @@ export async function load(
   folder: string,
 ): Promise<void> {
   await stage(connection, publication, folder);
-  for (const relation of relations) await make(connection, relation, folder);
+  const lines = publication.lines.count;
+  for (const relation of relations) await make(connection, relation, { folder, lines });
   await together(connection, async () => {
     await connection.run(relations.flatMap(commentsOf).join(";\n"));
   });

@@ -7,6 +7,7 @@ export const TRANSACTIONS: QueriedTable = {
   name: "transactions",
   grain: "one per order number",
   key: ["transaction_id"],
+  isLarge: true,
   indexes: ["customer_id", "transaction_date"],
   access: { region: "region" },
   columns: {
