@@ -62,8 +62,8 @@ async function grow(connection: Connection, from: number, lines: number): Promis
   const times = Math.max(1, Math.round(lines / from));
   if (times === 1) return;
   await connection.run(
-    `INSERT INTO fact_sales SELECT * REPLACE (invoice_no || '-' || k AS invoice_no, customer_id || '-' || k AS customer_id,
-      source_file || '-' || k AS source_file) FROM fact_sales, range(1, ${times}) t(k)`,
+    `INSERT INTO fact_sales SELECT f.* REPLACE (invoice_no || '-' || k AS invoice_no, customer_id || '-' || k AS customer_id,
+      source_file || '-' || k AS source_file) FROM fact_sales f, range(1, ${times}) t(k)`,
   );
   await connection.run("CHECKPOINT");
 }
@@ -128,7 +128,7 @@ function loadRow(peer: "psql" | "pandas", name: string, lines: number, told: Rec
   return row({
     ...common,
     unit: "s",
-    work: `${(lines / M).toFixed(1)} M lines into PostgreSQL`,
+    work: `${lines.toLocaleString("en")} lines into PostgreSQL`,
     peer: name,
     ours: told.ours ?? null,
     theirs: told[peer] ?? null,

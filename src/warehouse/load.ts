@@ -119,7 +119,7 @@ function commentsOf(relation: AnyRelation): string[] {
   ];
 }
 
-/** Small statements in one transaction: each by itself is flushed to disk by itself. */
+/** One transaction: each statement by itself would be flushed to disk by itself. */
 async function together(connection: Connection, work: () => Promise<void>): Promise<void> {
   await connection.run("BEGIN");
   await work();
@@ -153,8 +153,10 @@ export async function load(
 ): Promise<void> {
   await stage(connection, publication, folder);
   const lines = publication.lines.count;
-  for (const relation of relations) await make(connection, relation, { folder, lines });
+  const counted = (relation: AnyRelation): boolean => relation.kind === "table";
+  for (const relation of relations.filter(counted)) await make(connection, relation, { folder, lines });
   await together(connection, async () => {
+    for (const relation of relations) if (!counted(relation)) await make(connection, relation, { folder, lines });
     await connection.run(relations.flatMap(commentsOf).join(";\n"));
   });
 }
