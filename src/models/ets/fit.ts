@@ -161,7 +161,7 @@ export function fitEts(values: ArrayLike<number>, form: EtsForm): EtsFit | undef
       ...start.seasons.subarray(0, Math.max(0, start.seasons.length - 1)),
     ]);
   const found = [0.2, 0.7]
-    .map((alpha) => minimise(objective, pack(alpha), { tolerance: 1e-5, maxIterations: 120 }))
+    .map((alpha) => minimise(objective, pack(alpha), { tolerance: 1e-3, maxIterations: 200 }))
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => a.value - b.value)[0];
   if (found === undefined) return undefined;

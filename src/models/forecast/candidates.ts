@@ -2,12 +2,18 @@
 
 import type { EtsForm } from "../ets/filter.ts";
 import { type EtsFit, evaluateEts, fitEts } from "../ets/fit.ts";
-import { autoEts, etsForecast } from "../ets.ts";
+import { autoEts, etsForecast, etsForms } from "../ets.ts";
+import { hasSeason } from "../seasons.ts";
 import { stl } from "../stl.ts";
-import { autoTheta, thetaFrom } from "../theta.ts";
+import { autoTheta, type ThetaFit, thetaFrom } from "../theta.ts";
 
-/** The forecasts of the next values after all of `values`. */
-export type Fitted = (values: Float64Array, horizon: number) => Float64Array;
+/** A way to forecast with its parameters. */
+export interface Fitted {
+  /** The next values after all of `values`, which begin as those it was fitted to. */
+  from(values: Float64Array, horizon: number): Float64Array;
+  /** The same way fitted to more values: what was chosen stays, what was estimated is estimated anew. */
+  again(values: Float64Array): Fitted | undefined;
+}
 
 export interface Candidate {
   name: string;
@@ -17,13 +23,19 @@ export interface Candidate {
   fit(values: Float64Array, period: number): Fitted | undefined;
 }
 
+/** A way without anything to estimate. */
+const plain = (from: Fitted["from"]): Fitted => {
+  const fitted: Fitted = { from, again: () => fitted };
+  return fitted;
+};
+
 const repeated = (value: number, horizon: number): Float64Array => new Float64Array(horizon).fill(value);
 
 /** The last value, for ever. */
 export const naive: Candidate = {
   name: "naive",
   least: () => 2,
-  fit: () => (values, horizon) => repeated(values[values.length - 1]!, horizon),
+  fit: () => plain((values, horizon) => repeated(values[values.length - 1]!, horizon)),
 };
 
 const lastCycle = (values: Float64Array, period: number, horizon: number): Float64Array =>
@@ -33,7 +45,7 @@ const lastCycle = (values: Float64Array, period: number, horizon: number): Float
 export const seasonalNaive: Candidate = {
   name: "seasonal naive",
   least: (period) => 2 * period,
-  fit: (_, period) => (period > 1 ? (values, horizon) => lastCycle(values, period, horizon) : undefined),
+  fit: (_, period) => (period > 1 ? plain((values, horizon) => lastCycle(values, period, horizon)) : undefined),
 };
 
 const RECENT = 8;
@@ -45,7 +57,7 @@ export const seasonalGrowth: Candidate = {
   fit: (_, period) =>
     period <= RECENT
       ? undefined
-      : (values, horizon) => {
+      : plain((values, horizon) => {
           let [now, then] = [0, 0];
           for (let k = 1; k <= RECENT; k++) {
             now += values[values.length - k]!;
@@ -53,72 +65,83 @@ export const seasonalGrowth: Candidate = {
           }
           const growth = then > 0 && now > 0 ? now / then : 1;
           return lastCycle(values, period, horizon).map((value) => value * growth);
-        },
+        }),
 };
 
-const followed = (fit: EtsFit): Fitted => {
-  return (values, horizon) => {
+const smoothed = (fit: EtsFit): Fitted => ({
+  from: (values, horizon) => {
     const { final } = evaluateEts(values, fit.form, fit.parameters, fit.initial);
     return etsForecast({ ...fit, final }, horizon);
-  };
-};
+  },
+  again: (values) => {
+    const anew = fitEts(values, fit.form);
+    return anew && smoothed(anew);
+  },
+});
 
-/** Exponential smoothing, its form chosen by AICc. */
+/** Exponential smoothing, its form chosen by AICc; with a season where a test finds one. */
 export const ets: Candidate = {
   name: "exponential smoothing",
   least: () => 8,
   fit: (values, period) => {
-    const fit = autoEts(values, period);
-    return fit && followed(fit);
+    const forms = etsForms(values, period);
+    const seasonal = forms.filter(({ season, trend, damped }) => season !== "N" && (trend === "N" || damped));
+    const fit = autoEts(values, period, seasonal.length > 0 && hasSeason(values, period) ? seasonal : forms);
+    return fit && smoothed(fit);
   },
 };
+
+const byTheta = (fit: ThetaFit, period: number): Fitted => ({
+  from: (values, horizon) => thetaFrom(fit, values, horizon),
+  again: (values) => {
+    const anew = autoTheta(values, period, 0, [fit.kind]);
+    return anew && byTheta(anew, period);
+  },
+});
 
 export const theta: Candidate = {
   name: "theta",
   least: () => 8,
   fit: (values, period) => {
     const fit = autoTheta(values, period, 0);
-    return fit && ((more, horizon) => thetaFrom(fit, more, horizon));
+    return fit && byTheta(fit, period);
   },
 };
 
-const NO_SEASON: readonly EtsForm[] = (["A"] as const).flatMap((error) =>
-  ([false, true] as const).map(
-    (damped): EtsForm => ({
-      error,
-      trend: damped ? "A" : "N",
-      damped,
-      season: "N",
-      period: 1,
-    }),
-  ),
-);
+const WITHOUT_SEASON: readonly EtsForm[] = [false, true].map((damped) => ({
+  error: "A",
+  trend: damped ? "A" : "N",
+  damped,
+  season: "N",
+  period: 1,
+}));
 
 /** The season by local regression, and exponential smoothing of what is left; in logarithms where all values are positive. */
-export const stlEts: Candidate = {
+export const decomposition: Candidate = {
   name: "decomposition",
   least: (period) => 2 * period + 4,
-  fit: (values, period) => {
-    if (period < 2) return undefined;
-    const positive = values.every((value) => value > 0);
-    const into = (value: number): number => (positive ? Math.log(value) : value);
-    const back = (value: number): number => (positive ? Math.exp(value) : value);
-    const adjusted = (all: Float64Array): { rest: Float64Array; season: Float64Array } => {
-      const y = positive ? all.map((value) => into(Math.max(value, 1e-9))) : all;
-      const { season } = stl(y, period, { robust: true });
-      return { rest: y.map((value, t) => value - season[t]!), season };
-    };
-    const first = adjusted(values);
-    const fits = NO_SEASON.map((form) => fitEts(first.rest, form)).filter((fit) => fit !== undefined);
-    const best = fits.reduce<EtsFit | undefined>((a, b) => (a === undefined || b.aicc < a.aicc ? b : a), undefined);
-    if (best === undefined) return undefined;
-    const forward = followed(best);
-    return (more, horizon) => {
-      const { rest, season } = adjusted(more);
-      const flat = forward(rest, horizon);
-      return flat.map((value, h) => back(value + season[more.length - period + (h % period)]!));
-    };
-  },
+  fit: (values, period) => (period < 2 ? undefined : decomposed(values, period, WITHOUT_SEASON)),
 };
 
-export const CANDIDATES: readonly Candidate[] = [naive, seasonalNaive, seasonalGrowth, ets, theta, stlEts];
+function decomposed(values: Float64Array, period: number, forms: readonly EtsForm[]): Fitted | undefined {
+  const n = values.length;
+  const isPositive = values.every((value) => value > 0);
+  const into = (value: number): number => (isPositive ? Math.log(Math.max(value, 1e-9)) : value);
+  const back = (value: number): number => (isPositive ? Math.exp(value) : value);
+  const { season } = stl(values.map(into), period, { robust: true });
+  // after its end the last cycle goes on
+  const seasonAt = (t: number): number => season[t < n ? t : n - period + ((t - n) % period)]!;
+  const without = (all: Float64Array): Float64Array => all.map((value, t) => into(value) - seasonAt(t));
+  const rest = without(values);
+  const [first, ...others] = forms.map((form) => fitEts(rest, form)).filter((fit) => fit !== undefined);
+  if (first === undefined) return undefined;
+  const best = others.reduce((a, b) => (b.aicc < a.aicc ? b : a), first);
+  const forward = smoothed(best);
+  return {
+    from: (more, horizon) =>
+      forward.from(without(more), horizon).map((value, h) => back(value + seasonAt(more.length + h))),
+    again: (more) => decomposed(more, period, [best.form]),
+  };
+}
+
+export const CANDIDATES: readonly Candidate[] = [naive, seasonalNaive, seasonalGrowth, ets, theta, decomposition];

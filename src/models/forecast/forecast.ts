@@ -105,9 +105,9 @@ export function forecastSeries(
   const sane = (all: Float64Array): Float64Array => (isPositive ? all.map((value) => Math.max(0, value)) : all);
   const trials: Trial[] = able.flatMap((one) => {
     const fitted = one.fit(training, period);
-    const final = one === naive ? fitted : one.fit(values, period);
+    const final = fitted?.again(values);
     if (fitted === undefined || final === undefined) return [];
-    const forecasts = origins.map((origin) => sane(fitted(values.subarray(0, origin), horizon)));
+    const forecasts = origins.map((origin) => sane(fitted.from(values.subarray(0, origin), horizon)));
     return forecasts.every((all) => all.every(Number.isFinite)) ? [{ model: one.name, forecasts, final: [final] }] : [];
   });
   const maseOf = ({ forecasts }: Trial): number => accuracyOf(values, origins, forecasts, steps, scale).mase;
@@ -129,7 +129,7 @@ export function forecastSeries(
   const plain = all.find(({ trial }) => trial.model === naive.name);
   const beatsNaive = favourite.trial.model !== naive.name && (plain === undefined || favourite.mase < plain.mase);
   const { trial } = beatsNaive || plain === undefined ? favourite : plain;
-  const made = trial.final.map((fitted) => sane(fitted(values, horizon)));
+  const made = trial.final.map((fitted) => sane(fitted.from(values, horizon)));
   const forecast = made.length > 1 ? meanOf(made[0]!, made[1]!) : made[0]!;
   const errors = errorsOf(values, origins, trial.forecasts, horizon);
   const back = new Float64Array(n).fill(Number.NaN);
