@@ -1,4 +1,6 @@
 /** What the coming weeks and days of a series look like, closed days counted. */
+
+import type { Facts } from "../facts/contract.ts";
 import { pastBand } from "../models/forecast/bands.ts";
 import { forecastSeries, type SeriesForecast, totalOf } from "../models/forecast/forecast.ts";
 import type { ShopSeries } from "./shop-series.ts";
@@ -47,14 +49,13 @@ export interface Outlook {
 
 function pointsOf(
   made: SeriesForecast,
+  sound: Float64Array,
   past: { periods: ArrayLike<number>; actual: ArrayLike<number>; share: ArrayLike<number> },
   future: { periods: ArrayLike<number>; share: ArrayLike<number> },
   isPositive: boolean,
 ): Point[] {
-  const [p80, p95] = [
-    pastBand(made.back, made.errors, 0.8, isPositive),
-    pastBand(made.back, made.errors, 0.95, isPositive),
-  ];
+  const bandOfPast = (part: number) => pastBand(sound, made.back, part, made.errors.isShare, isPositive);
+  const [p80, p95] = [bandOfPast(0.8), bandOfPast(0.95)];
   const before = Array.from(past.periods, (period, i): Point => {
     const share = past.share[i]!;
     return {
@@ -97,6 +98,7 @@ export function weeklyOutlook(series: ShopSeries, calendar: TradingCalendar, hor
   const isPositive = sound.every((value) => value >= 0);
   const points = pointsOf(
     made,
+    sound,
     { periods: mondays, actual: series.weeks, share: soundShare },
     { periods: ahead, share: open },
     isPositive,
@@ -133,6 +135,7 @@ export function dailyOutlook(series: ShopSeries, calendar: TradingCalendar, hori
   if (made === undefined) return undefined;
   const points = pointsOf(
     made,
+    values,
     {
       periods: days,
       actual: Array.from(days, (day) => series.days[day - calendar.first]!),
@@ -143,3 +146,27 @@ export function dailyOutlook(series: ShopSeries, calendar: TradingCalendar, hori
   );
   return { made, points, sound: values };
 }
+
+const known = new WeakMap<Facts, Map<string, Outlook | undefined>>();
+
+/** What was worked out for these facts before, or `make`: facts never change, and several analyses look at the same series. */
+function remembered(facts: Facts, key: string, make: () => Outlook | undefined): Outlook | undefined {
+  let made = known.get(facts);
+  if (made === undefined) {
+    made = new Map();
+    known.set(facts, made);
+  }
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key);
+}
+
+const keyOf = (grain: string, { level, name, metric }: ShopSeries, { end }: TradingCalendar, horizon: number): string =>
+  JSON.stringify([grain, level, name, metric, end, horizon]);
+
+/** `weeklyOutlook` of a series of these facts, worked out once. */
+export const outlookByWeek = (facts: Facts, series: ShopSeries, calendar: TradingCalendar, horizon: number) =>
+  remembered(facts, keyOf("week", series, calendar, horizon), () => weeklyOutlook(series, calendar, horizon));
+
+/** `dailyOutlook` of a series of these facts, worked out once. */
+export const outlookByDay = (facts: Facts, series: ShopSeries, calendar: TradingCalendar, horizon: number) =>
+  remembered(facts, keyOf("day", series, calendar, horizon), () => dailyOutlook(series, calendar, horizon));

@@ -31,6 +31,8 @@ const CUT_OFF = 0.45;
 /** Counts vary by their square root; so many of these below the usual are no chance. */
 const IMPROBABLE = 3;
 const FEWEST_USUAL = 8;
+/** Days without an order are missing where at least so many were to be expected on them: fewer may stay away by chance. */
+const FEWEST_MISSED = 9;
 
 const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -153,20 +155,31 @@ export function tradingDays(counts: DayCounts, from: Day, to: Day, isHoliday: (d
       .filter((row) => row.day !== day && row.orders > 0 && (row.usual ?? 0) > 0);
     return near.length === 0 ? 1 : median(near.map((row) => row.orders / row.usual!));
   };
-  return rows.map(({ day, orders, expected, usual }): TradingDay => {
+  const likelyOn = rows.map(({ day, usual }) => (usual ?? 0) * Math.min(1, ratioAround(day)));
+  // what the unbroken run of days without an order, of which this is one, would have brought
+  const missed = (place: number): number => {
+    const isOut = (at: number): boolean => rows[at] !== undefined && rows[at].orders === 0;
+    let sum = likelyOn[place]!;
+    for (let at = place - 1; isOut(at); at--) sum += rows[at]!.expected === true ? likelyOn[at]! : 0;
+    for (let at = place + 1; isOut(at); at++) sum += rows[at]!.expected === true ? likelyOn[at]! : 0;
+    return sum;
+  };
+  return rows.map(({ day, orders, expected, usual }, place): TradingDay => {
     const copied = copyOf(counts, day);
-    const likely = (usual ?? 0) * Math.min(1, ratioAround(day));
+    const likely = likelyOn[place]!;
     const status: DayStatus =
       copied !== undefined
         ? "repeated"
         : orders === 0
           ? expected !== true
             ? "closed"
-            : day > counts.last
-              ? "awaited"
-              : isHoliday(dayOf(day)) || closedLastYear(counts, day)
-                ? "holiday"
-                : "missing"
+            : missed(place) < FEWEST_MISSED
+              ? "open"
+              : day > counts.last
+                ? "awaited"
+                : isHoliday(dayOf(day)) || closedLastYear(counts, day)
+                  ? "holiday"
+                  : "missing"
           : expected === true &&
               usual !== null &&
               usual >= FEWEST_USUAL &&

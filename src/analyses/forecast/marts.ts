@@ -1,7 +1,7 @@
 /** The forecast: from facts to tables. */
 import { dayNumber, dayOf } from "../../calendar.ts";
 import type pl from "../../columns/polars.ts";
-import { dailyOutlook, type Outlook, type Point, weeklyOutlook } from "../../features/outlook.ts";
+import { type Outlook, outlookByDay, outlookByWeek, type Point } from "../../features/outlook.ts";
 import { type ShopSeries, shopSeries } from "../../features/shop-series.ts";
 import { type TradingCalendar, tradingCalendar } from "../../features/trading-calendar.ts";
 import { type Contract, emptyFrame } from "../../schema.ts";
@@ -147,7 +147,7 @@ export function forecast(input: Input, options: ForecastOptions, context: Pick<C
   const rows: Row[] = [];
   const models: Row[] = [];
   for (const series of all) {
-    const week = weeklyOutlook(series, calendar, options.weeks);
+    const week = outlookByWeek(facts, series, calendar, options.weeks);
     if (week !== undefined) {
       rows.push(
         ...week.points.map((point) => pointRow(series, "week", week.made.model, point)),
@@ -156,7 +156,7 @@ export function forecast(input: Input, options: ForecastOptions, context: Pick<C
       models.push(...modelRows(seriesName("week", series), week));
     } else if (series.level === "shop") rows.push(...pastRows(series, calendar));
     if (options.days === 0 || (options.daily === "shop" && series.level !== "shop")) continue;
-    const day = dailyOutlook(series, calendar, options.days);
+    const day = outlookByDay(facts, series, calendar, options.days);
     if (day === undefined) continue;
     rows.push(...day.points.map((point) => pointRow(series, "day", day.made.model, point)));
     models.push(...modelRows(seriesName("day", series), day));

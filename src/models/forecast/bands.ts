@@ -86,7 +86,7 @@ export interface Reach {
   below: number;
 }
 
-export function reachOf({ sorted, origins }: Errors, share: number): Reach {
+export function reachOf({ sorted, origins }: Pick<Errors, "sorted" | "origins">, share: number): Reach {
   const tail = (1 - share) / 2;
   const half = conformal(sorted.map(Math.abs).sort(), share, origins);
   // with few origins either side by itself is chance
@@ -116,12 +116,37 @@ export function bandOf(forecast: Float64Array, errors: Errors, share: number, is
   };
 }
 
-/** The band of one step ahead around past forecasts. */
-export function pastBand(forecast: Float64Array, errors: Errors, share: number, isPositive: boolean): Band {
-  const { above, below } = reachOf(errors, share);
+/** Errors of one step ahead by origin, as `errorsOf` writes them; NaN where there is no forecast. */
+export const stepErrors = (values: Float64Array, back: Float64Array, isShare: boolean): Float64Array =>
+  back.map((f, t) => (isShare ? Math.log(values[t]! / f) : values[t]! - f));
+
+/**
+ * The band of one step ahead around past forecasts: each from the errors of all the others, so that a value far off does not widen its own.
+ * NaN where no forecast was made.
+ */
+export function pastBand(
+  values: Float64Array,
+  back: Float64Array,
+  share: number,
+  isShare: boolean,
+  isPositive: boolean,
+): Band {
+  const errors = stepErrors(values, back, isShare);
   const least = isPositive ? 0 : Number.NEGATIVE_INFINITY;
-  return {
-    low: forecast.map((value) => Math.max(least, moved(errors, value, 0, -below))),
-    high: forecast.map((value) => moved(errors, value, 0, above)),
+  const all = [...errors.keys()].filter((t) => !Number.isNaN(errors[t]!)).sort((a, b) => errors[a]! - errors[b]!);
+  const bands = {
+    low: new Float64Array(back.length).fill(Number.NaN),
+    high: new Float64Array(back.length).fill(Number.NaN),
   };
+  for (const t of all) {
+    const sorted = Float64Array.from(
+      all.filter((one) => one !== t),
+      (one) => errors[one]!,
+    );
+    const { above, below } = reachOf({ sorted, origins: sorted.length }, share);
+    const at = (by: number): number => (isShare ? back[t]! * Math.exp(by) : back[t]! + by);
+    bands.low[t] = Math.max(least, at(-below));
+    bands.high[t] = at(above);
+  }
+  return bands;
 }

@@ -1,0 +1,83 @@
+/** What is out of line: from facts to the table. */
+import { dayOf } from "../../calendar.ts";
+import type pl from "../../columns/polars.ts";
+import type { Facts } from "../../facts/contract.ts";
+import { shopProfile } from "../../features/shop-profile.ts";
+import { shopSeries } from "../../features/shop-series.ts";
+import { tradingCalendar } from "../../features/trading-calendar.ts";
+import { type Contract, emptyFrame } from "../../schema.ts";
+import type { Context, Input } from "../analysis.ts";
+import { frameOf, type Row } from "../rows.ts";
+import { type Anomaly, withCauses } from "./causes.ts";
+import { dataFindings } from "./data-checks.ts";
+import { type Driver, driverOf } from "./drivers.ts";
+import type { AnomalyOptions } from "./options.ts";
+import { orderFindings } from "./order-checks.ts";
+import { productFindings } from "./product-checks.ts";
+import { ANOMALIES } from "./tables.ts";
+import { tradeFindings } from "./trade-checks.ts";
+
+export const ANOMALY_TABLES = { anomalies: ANOMALIES } satisfies Record<string, Contract>;
+export type AnomalyMarts = { [K in keyof typeof ANOMALY_TABLES]: pl.DataFrame };
+
+/** Spreads from which on something out of line is severe. */
+const HIGH = 10;
+
+function driverWords({ kind, name }: Driver, excess: number): string {
+  const more = excess > 0;
+  if (kind === "order") return "one large order";
+  if (kind === "customer") return "one customer";
+  if (kind === "orders") return more ? "more orders" : "fewer orders";
+  if (kind === "order_value") return more ? "larger orders" : "smaller orders";
+  return name;
+}
+
+function rowOf(facts: Facts, one: Anomaly): Row {
+  const asks = one.level === "shop" && one.metric !== "customers";
+  const driver = asks ? driverOf(facts, one) : undefined;
+  return {
+    level: one.level,
+    name: one.name,
+    period: dayOf(one.period),
+    metric: one.metric,
+    value: one.value,
+    expected_low: one.low,
+    expected_high: one.high,
+    since: dayOf(one.since),
+    driver: driver === undefined ? "" : driverWords(driver, one.excess),
+    severity: one.level === "data" ? "stamp" : one.score >= HIGH ? "high" : "medium",
+    grain: one.grain,
+    label: one.label ?? one.name,
+    excess: one.level !== "data" && ["net_revenue", "order_value"].includes(one.metric) ? one.excess : 0,
+    score: one.score,
+    driver_share: driver === undefined || driver.kind === "none" ? null : driver.share,
+    cause: one.cause,
+    is_alarm: one.isAlarm,
+    is_snoozed: one.isSnoozed,
+  };
+}
+
+/**
+ * What is out of line in the last complete week before `context.asOf`: one row per anomaly.
+ *
+ * Data: days that are missing, cut off or there twice, prices, quantities, ids, products and regions that jumped as no trade does. Trade:
+ * revenue, orders and customers of the week, and of its days, outside the outer band of what was expected the week before, of the whole
+ * shop, its largest regions and categories; best sellers against the eight weeks before; large orders. Where several say the same, one
+ * speaks for all (`cause`), and where the data is wrong nothing is said of trade.
+ *
+ * @see Iglewicz & Hoaglin 1993 for orders; `forecastSeries` for the bands
+ */
+export function anomalies(input: Input, options: AnomalyOptions, context: Pick<Context, "asOf">): AnomalyMarts {
+  const { facts } = input;
+  const calendar = tradingCalendar(facts, context.asOf);
+  if (calendar === undefined) return { anomalies: emptyFrame(ANOMALIES) };
+  const all = shopSeries(facts, calendar, input.feature("customerOrders"), options);
+  const found = [
+    ...dataFindings(calendar, shopProfile(facts, calendar)),
+    ...tradeFindings(facts, calendar, all, options),
+    ...productFindings(facts, calendar, options),
+    ...orderFindings(facts, calendar),
+  ];
+  const rows = withCauses(found, options.snooze, context.asOf).map((one) => rowOf(facts, one));
+  return { anomalies: frameOf(ANOMALIES, rows).sort([...ANOMALIES.key]) };
+}

@@ -1,0 +1,142 @@
+/** Weeks and days of trade outside the band in which they were expected. */
+
+import type { Facts } from "../../facts/contract.ts";
+import { type Outlook, outlookByDay, outlookByWeek } from "../../features/outlook.ts";
+import type { ShopSeries } from "../../features/shop-series.ts";
+import { mondayOf, type TradingCalendar } from "../../features/trading-calendar.ts";
+import { stepErrors } from "../../models/forecast/bands.ts";
+import type { Finding } from "./finding.ts";
+import type { AnomalyOptions } from "./options.ts";
+
+/** The horizons that the forecast has by default: the same outlook serves both. */
+const [WEEKS_AHEAD, DAYS_AHEAD] = [13, 14];
+const FEWEST_ERRORS = 8;
+/** Spreads of the usual error beyond which trade is out of line, of the whole shop and of one of many members. */
+const LIMITS: Readonly<Record<AnomalyOptions["sensitivity"], { shop: number; member: number; day: number }>> = {
+  low: { shop: 7, member: 9, day: 9 },
+  usual: { shop: 5, member: 6.5, day: 6.5 },
+  high: { shop: 3.5, member: 4.5, day: 4.5 },
+};
+/** Errors are not believed to spread less: shares, and of counts their root. */
+const LEAST_SPREAD = 0.04;
+/** What moves less of the shop's revenue is its own matter. */
+const MATTERS = 0.03;
+const DAY_CHANGE = 0.25;
+
+const median = (values: Float64Array): number => values.toSorted()[values.length >> 1]!;
+
+/** How many spreads of the usual error the value at `t` is out, with its sign; undefined where too little is known. */
+export function outOfLine({ made, sound }: Pick<Outlook, "made" | "sound">, t: number): number | undefined {
+  const { isShare } = made.errors;
+  const errors = stepErrors(sound, made.back, isShare);
+  if (Number.isNaN(errors[t]!)) return undefined;
+  const others = errors.filter((error, i) => i !== t && !Number.isNaN(error));
+  if (others.length < FEWEST_ERRORS) return undefined;
+  const centre = median(others);
+  const least = isShare
+    ? LEAST_SPREAD
+    : Math.max(Math.sqrt(Math.abs(made.back[t]!)), LEAST_SPREAD * Math.abs(made.back[t]!));
+  const spread = Math.max(least, 1.4826 * median(others.map((error) => Math.abs(error - centre))));
+  return (errors[t]! - centre) / spread;
+}
+
+const YEAR = 52;
+
+/** The same week a year before left the four weeks before it in the same way and about as far. */
+export function asLastYear(sound: Float64Array, t: number): boolean {
+  const leaves = (at: number): number | undefined => {
+    if (at < 4 || !(sound[at]! > 0)) return undefined;
+    const before = median(sound.slice(at - 4, at));
+    return before > 0 ? Math.log(sound[at]! / before) : undefined;
+  };
+  const now = leaves(t);
+  // a feast moves by a week from year to year
+  return [YEAR - 1, YEAR, YEAR + 1].some((back) => {
+    const then = leaves(t - back);
+    return now !== undefined && then !== undefined && Math.abs(now - then) < Math.abs(now) / 2;
+  });
+}
+
+/** The first of the unbroken run of periods that are out on the same side of the outer band. */
+function sinceOf({ points }: Outlook, t: number, side: number): number {
+  let first = t;
+  while (first > 0) {
+    const { actual, low95, high95 } = points[first - 1]!;
+    if (actual === null || !(side > 0 ? actual > high95 : actual < low95)) break;
+    first--;
+  }
+  return points[first]!.period;
+}
+
+interface Judging {
+  limit: number;
+  minChange: number;
+  /** Money below which nothing matters; 0 for all. */
+  least: number;
+}
+
+function findingAt(
+  series: ShopSeries,
+  outlook: Outlook,
+  t: number,
+  grain: "day" | "week",
+  judging: Judging,
+): Finding[] {
+  const point = outlook.points[t]!;
+  const { actual, forecast, low95, high95, period } = point;
+  const score = outOfLine(outlook, t);
+  if (actual === null || score === undefined || Math.abs(score) < judging.limit) return [];
+  if (actual >= low95 && actual <= high95) return [];
+  const excess = actual - forecast;
+  if (Math.abs(excess) < judging.minChange * Math.abs(forecast)) return [];
+  if (series.metric === "net_revenue" && Math.abs(excess) < judging.least) return [];
+  if (grain === "week" && asLastYear(outlook.sound, t)) return [];
+  return [
+    {
+      level: series.level,
+      name: series.name,
+      grain,
+      period,
+      since: sinceOf(outlook, t, Math.sign(excess)),
+      metric: series.metric,
+      value: actual,
+      low: low95,
+      high: high95,
+      driver: "",
+      score: Math.abs(score),
+      excess,
+    },
+  ];
+}
+
+/** The last complete week of every series, and its days of the whole shop. */
+export function tradeFindings(
+  facts: Facts,
+  calendar: TradingCalendar,
+  all: readonly ShopSeries[],
+  { sensitivity, minChange }: Pick<AnomalyOptions, "sensitivity" | "minChange">,
+): Finding[] {
+  const monday = mondayOf(calendar.end) - 7;
+  const limits = LIMITS[sensitivity];
+  const shop = all.find(({ level, metric }) => level === "shop" && metric === "net_revenue");
+  const recent = shop === undefined ? 0 : shop.weeks.slice(-9, -1).reduce((sum, value) => sum + value, 0) / 8;
+  return all.flatMap((series) => {
+    const isShop = series.level === "shop";
+    const week = outlookByWeek(facts, series, calendar, WEEKS_AHEAD);
+    const place = week?.points.findIndex(({ period, horizon }) => period === monday && horizon === 0) ?? -1;
+    const limit = isShop ? limits.shop : limits.member;
+    const found =
+      week === undefined || place < 0
+        ? []
+        : findingAt(series, week, place, "week", { limit, minChange, least: isShop ? 0 : MATTERS * recent });
+    if (!isShop || series.metric === "customers") return found;
+    const day = outlookByDay(facts, series, calendar, DAYS_AHEAD);
+    if (day === undefined) return found;
+    const days = day.points.flatMap(({ period, horizon }, t) =>
+      horizon === 0 && period >= monday && period < monday + 7 && calendar.isSound(period)
+        ? findingAt(series, day, t, "day", { limit: limits.day, minChange: Math.max(DAY_CHANGE, minChange), least: 0 })
+        : [],
+    );
+    return [...found, ...days];
+  });
+}
