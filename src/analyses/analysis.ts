@@ -6,7 +6,7 @@ import type { Facts } from "../facts/contract.ts";
 import type { Features } from "../features/features.ts";
 import type { Format } from "../format.ts";
 import type { Contract } from "../schema.ts";
-import type { Section } from "../section.ts";
+import type { Highlight, Section } from "../section.ts";
 
 /** What a computation may know besides its data. No clock, no files. */
 export interface Context {
@@ -145,6 +145,8 @@ export interface Analysis<Options = unknown, M extends Marts = Marts, Made exten
   files?(options: Options): Readonly<Record<string, string | undefined>>;
   /** What may raise alerts. */
   alertable?: Alertable<M>;
+  /** Alerts that nobody has to configure, one per cause: for page 1 and the mail. */
+  alarms?(marts: M, context: Context): Highlight[];
   /** Lists for somebody to act on that may go with a mail, by file name; one without a row is left out. */
   attachments?: Readonly<Record<string, (marts: M) => pl.DataFrame>>;
   /** What `explain customer` and `explain segment` say. */

@@ -1,5 +1,6 @@
 /** The registry of computations, in the order of `options.ts`. A new analysis is one more line here and one there. */
 import type { Analysis } from "./analysis.ts";
+import anomalies from "./anomalies.ts";
 import basket from "./basket.ts";
 import churn from "./churn.ts";
 import cohorts from "./cohorts.ts";
@@ -23,6 +24,7 @@ export const REGISTRY = {
   basket,
   loyalty,
   forecast,
+  anomalies,
   demand,
   price,
 } as const;

@@ -3,6 +3,7 @@
  * Nothing here loads a computation or Polars.
  */
 import type { AnalysisInfo } from "./analysis.ts";
+import { anomaliesInfo } from "./anomalies/options.ts";
 import { basketInfo } from "./basket/options.ts";
 import { churnInfo } from "./churn/options.ts";
 import { cohortsInfo } from "./cohorts/options.ts";
@@ -25,6 +26,7 @@ export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [
   basketInfo,
   loyaltyInfo,
   forecastInfo,
+  anomaliesInfo,
   demandInfo,
   priceInfo,
 ];

@@ -3,7 +3,7 @@ import type { ShopSeries } from "./shop-series.ts";
 import { type TradingCalendar, weekdayOf } from "./trading-calendar.ts";
 
 /** A week of which less is sound is no measure, however it is scaled. */
-const LEAST_SOUND = 0.34;
+const LEAST_SOUND = 0.5;
 
 /** Gaps filled in a straight line between their neighbours; at the ends with the nearest value. */
 function filled(values: Float64Array): Float64Array {

@@ -139,6 +139,17 @@ function closedLastYear(counts: DayCounts, day: number): boolean {
   });
 }
 
+/** A year before, on the same date or the same weekday, the day was about as quiet beside its own usual one. */
+function quietLastYear(counts: DayCounts, day: number, ratio: number): boolean {
+  const date = dayOf(day);
+  const sameDate = dayNumber(`${Number(date.slice(0, 4)) - 1}${date.slice(4)}`.replace(/02-29$/, "02-28"));
+  return [sameDate, day - 364].some((earlier) => {
+    const usual = usualOn(counts, earlier);
+    const orders = counts.orders[earlier - counts.first] ?? 0;
+    return usual.expected === true && usual.orders !== null && orders > 0 && orders / usual.orders < 1.5 * ratio;
+  });
+}
+
 /** Every day from `from` to `to` with what is odd about it. */
 export function tradingDays(counts: DayCounts, from: Day, to: Day, isHoliday: (day: Day) => boolean): TradingDay[] {
   const days = Array.from({ length: Math.max(0, dayNumber(to) - dayNumber(from) + 1) }, (_, i) => dayNumber(from) + i);
@@ -184,7 +195,8 @@ export function tradingDays(counts: DayCounts, from: Day, to: Day, isHoliday: (d
               usual !== null &&
               usual >= FEWEST_USUAL &&
               orders < CUT_OFF * likely &&
-              likely - orders > IMPROBABLE * Math.sqrt(likely)
+              likely - orders > IMPROBABLE * Math.sqrt(likely) &&
+              !quietLastYear(counts, day, orders / usual)
             ? "incomplete"
             : "open";
     return {

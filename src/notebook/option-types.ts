@@ -227,6 +227,31 @@ export interface ForecastOptions {
   daily?: "shop" | "all";
 }
 
+/** Options of `anomalies` (Out of line); every key may be left out. */
+export interface AnomaliesOptions {
+  /** changes of trade by less than this share of what was expected are no anomaly, 0 to 1. Default: 0.1. */
+  minChange?: number;
+  /** how far out of the usual range trade has to be: low raises fewer alarms, high more. Default: "usual". */
+  sensitivity?: "low" | "usual" | "high";
+  /** largest regions that are watched. Default: 5. */
+  regions?: number;
+  /** largest product categories that are watched. Default: 5. */
+  categories?: number;
+  /** best sellers that are watched. Default: 50. */
+  products?: number;
+  /** known anomalies that are to raise no alarm for a while. Default: []. */
+  snooze?: readonly {
+    /** only of this level. */
+    level?: "data" | "shop" | "region" | "category" | "product" | "order";
+    /** only this region, category, product or order, as the table anomalies names it. */
+    name?: string;
+    /** only this metric, as the table anomalies names it. */
+    metric?: string;
+    /** silent before this day. */
+    until: string;
+  }[];
+}
+
 /** Options of `demand` (Demand); every key may be left out. */
 export interface DemandOptions {
   /** days from an order at the supplier until the goods can be sold. Default: 14. */
@@ -390,6 +415,7 @@ export interface OptionsByAnalysis {
   basket: BasketOptions;
   loyalty: LoyaltyOptions;
   forecast: ForecastOptions;
+  anomalies: AnomaliesOptions;
   demand: DemandOptions;
   price: PriceOptions;
 }

@@ -340,7 +340,10 @@ export function buildReport(
   const judged = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
   const told = withEmptyFiles(judged, empty, { name: !isFilter(filter) });
   const watchable = watchableOf(analysed);
-  const alerts = watchable === undefined ? [] : dueAlerts(config.alerts, watchable, asOf, context.format);
+  const alerts = [
+    ...analysed.flatMap(({ analysis, marts }) => analysis.alarms?.(marts, context) ?? []),
+    ...(watchable === undefined ? [] : dueAlerts(config.alerts, watchable, asOf, context.format)),
+  ];
   const brand = brandOf(config.theme, request.loaded.directory);
   const note = periodNoteOf(computed.facts, asOf, computed.lastDay, context.format);
   const report = assemble(sections, told, alerts, {

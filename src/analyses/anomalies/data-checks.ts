@@ -1,4 +1,5 @@
 /** Signs that the data of the last week is not what the shop did: days, prices, ids, products, regions. */
+import { dayOf } from "../../calendar.ts";
 import type { ProfileDays, ShopProfile } from "../../features/shop-profile.ts";
 import { mondayOf, type TradingCalendar } from "../../features/trading-calendar.ts";
 import type { DayStatus } from "../../features/trading-days.ts";
@@ -313,7 +314,7 @@ function dayFindings({ days }: TradingCalendar, monday: number): Finding[] {
       { centre: usual, spread: Math.sqrt(usual), least: 0, most: 0 },
       FAR,
     );
-    return [{ ...found, low: usual, high: usual, name: repeats === null || repeats === day ? "" : String(repeats) }];
+    return [{ ...found, low: usual, high: usual, label: repeats === null || repeats === day ? "" : dayOf(repeats) }];
   });
 }
 

@@ -14,10 +14,10 @@ import { type Driver, driverOf } from "./drivers.ts";
 import type { AnomalyOptions } from "./options.ts";
 import { orderFindings } from "./order-checks.ts";
 import { productFindings } from "./product-checks.ts";
-import { ANOMALIES } from "./tables.ts";
-import { tradeFindings } from "./trade-checks.ts";
+import { ANOMALIES, USUAL_RANGES } from "./tables.ts";
+import { rangesOf, tradeFindings, type UsualRange } from "./trade-checks.ts";
 
-export const ANOMALY_TABLES = { anomalies: ANOMALIES } satisfies Record<string, Contract>;
+export const ANOMALY_TABLES = { anomalies: ANOMALIES, usual_ranges: USUAL_RANGES } satisfies Record<string, Contract>;
 export type AnomalyMarts = { [K in keyof typeof ANOMALY_TABLES]: pl.DataFrame };
 
 /** Spreads from which on something out of line is severe. */
@@ -57,6 +57,18 @@ function rowOf(facts: Facts, one: Anomaly): Row {
   };
 }
 
+const rangeRow = ({ metric, period, value, low, high }: UsualRange): Row => {
+  const isKnown = low !== undefined && high !== undefined;
+  return {
+    metric,
+    period: dayOf(period),
+    value,
+    expected_low: isKnown ? low : null,
+    expected_high: isKnown ? high : null,
+    is_outside: isKnown ? value < low || value > high : null,
+  };
+};
+
 /**
  * What is out of line in the last complete week before `context.asOf`: one row per anomaly.
  *
@@ -70,7 +82,7 @@ function rowOf(facts: Facts, one: Anomaly): Row {
 export function anomalies(input: Input, options: AnomalyOptions, context: Pick<Context, "asOf">): AnomalyMarts {
   const { facts } = input;
   const calendar = tradingCalendar(facts, context.asOf);
-  if (calendar === undefined) return { anomalies: emptyFrame(ANOMALIES) };
+  if (calendar === undefined) return { anomalies: emptyFrame(ANOMALIES), usual_ranges: emptyFrame(USUAL_RANGES) };
   const all = shopSeries(facts, calendar, input.feature("customerOrders"), options);
   const found = [
     ...dataFindings(calendar, shopProfile(facts, calendar)),
@@ -79,5 +91,12 @@ export function anomalies(input: Input, options: AnomalyOptions, context: Pick<C
     ...orderFindings(facts, calendar),
   ];
   const rows = withCauses(found, options.snooze, context.asOf).map((one) => rowOf(facts, one));
-  return { anomalies: frameOf(ANOMALIES, rows).sort([...ANOMALIES.key]) };
+  const sorted = (made: Row[], contract: Contract): pl.DataFrame => frameOf(contract, made).sort([...contract.key]);
+  return {
+    anomalies: sorted(rows, ANOMALIES),
+    usual_ranges: sorted(
+      all.flatMap((series) => rangesOf(facts, series, calendar).map(rangeRow)),
+      USUAL_RANGES,
+    ),
+  };
 }

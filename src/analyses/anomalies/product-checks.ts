@@ -7,7 +7,7 @@ import type { Finding } from "./finding.ts";
 const DAY_MS = 86_400_000;
 const WEEKS = 8;
 /** Spreads of counts that scatter as chance would have it and as the product itself does. */
-const FAR = { low: 9, usual: 7, high: 5 } as const;
+const FAR = { low: 12, usual: 9, high: 6 } as const;
 const LEAST_ORDERS = 8;
 /** Of the shop's usual revenue. */
 const MATTERS = 0.03;

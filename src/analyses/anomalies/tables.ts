@@ -41,3 +41,20 @@ export const ANOMALIES: Contract = {
     is_snoozed: column("boolean", "whether the configuration keeps it silent for now"),
   },
 };
+
+export const USUAL_RANGES: Contract = {
+  name: "usual_ranges",
+  grain: "one per metric of the whole shop × complete week",
+  key: ["metric", "period"],
+  columns: {
+    metric: column("string", "net_revenue, orders or customers"),
+    period: column("date", "the Monday"),
+    value: column("float64", "as it came, in the currency for revenue"),
+    expected_low: column(
+      "float64",
+      "nineteen of twenty weeks lie above it and below expected_high; null where too little was known",
+    ),
+    expected_high: column("float64", "upper end of the usual range"),
+    is_outside: column("boolean", "whether the week lies outside; null where no range is known"),
+  },
+};

@@ -13,9 +13,9 @@ const [WEEKS_AHEAD, DAYS_AHEAD] = [13, 14];
 const FEWEST_ERRORS = 8;
 /** Spreads of the usual error beyond which trade is out of line, of the whole shop and of one of many members. */
 const LIMITS: Readonly<Record<AnomalyOptions["sensitivity"], { shop: number; member: number; day: number }>> = {
-  low: { shop: 7, member: 9, day: 9 },
-  usual: { shop: 5, member: 6.5, day: 6.5 },
-  high: { shop: 3.5, member: 4.5, day: 4.5 },
+  low: { shop: 9, member: 13, day: 12 },
+  usual: { shop: 7, member: 10, day: 9 },
+  high: { shop: 4.5, member: 6.5, day: 6 },
 };
 /** Errors are not believed to spread less: shares, and of counts their root. */
 const LEAST_SPREAD = 0.04;
@@ -26,16 +26,21 @@ const DAY_CHANGE = 0.25;
 const median = (values: Float64Array): number => values.toSorted()[values.length >> 1]!;
 
 /** How many spreads of the usual error the value at `t` is out, with its sign; undefined where too little is known. */
-export function outOfLine({ made, sound }: Pick<Outlook, "made" | "sound">, t: number): number | undefined {
+export function outOfLine(
+  { made, sound }: Pick<Outlook, "made" | "sound">,
+  t: number,
+  isCount: boolean,
+): number | undefined {
   const { isShare } = made.errors;
   const errors = stepErrors(sound, made.back, isShare);
   if (Number.isNaN(errors[t]!)) return undefined;
   const others = errors.filter((error, i) => i !== t && !Number.isNaN(error));
   if (others.length < FEWEST_ERRORS) return undefined;
   const centre = median(others);
-  const least = isShare
-    ? LEAST_SPREAD
-    : Math.max(Math.sqrt(Math.abs(made.back[t]!)), LEAST_SPREAD * Math.abs(made.back[t]!));
+  const forecast = Math.max(1, Math.abs(made.back[t]!));
+  // counts scatter by their root, however even they have been
+  const chance = isCount ? Math.sqrt(forecast) : 0;
+  const least = Math.max(LEAST_SPREAD * forecast, chance) / (isShare ? forecast : 1);
   const spread = Math.max(least, 1.4826 * median(others.map((error) => Math.abs(error - centre))));
   return (errors[t]! - centre) / spread;
 }
@@ -84,7 +89,7 @@ function findingAt(
 ): Finding[] {
   const point = outlook.points[t]!;
   const { actual, forecast, low95, high95, period } = point;
-  const score = outOfLine(outlook, t);
+  const score = outOfLine(outlook, t, series.metric !== "net_revenue");
   if (actual === null || score === undefined || Math.abs(score) < judging.limit) return [];
   if (actual >= low95 && actual <= high95) return [];
   const excess = actual - forecast;
@@ -138,5 +143,31 @@ export function tradeFindings(
         : [],
     );
     return [...found, ...days];
+  });
+}
+
+/** A week beside the band in which it was expected. */
+export interface UsualRange {
+  metric: string;
+  /** The Monday, days since 1970. */
+  period: number;
+  value: number;
+  low?: number;
+  high?: number;
+}
+
+/** The complete weeks of a series of the whole shop with their usual ranges; none of other series. */
+export function rangesOf(facts: Facts, series: ShopSeries, calendar: TradingCalendar): UsualRange[] {
+  if (series.level !== "shop") return [];
+  const outlook = outlookByWeek(facts, series, calendar, WEEKS_AHEAD);
+  return Array.from(calendar.mondays, (period, i) => {
+    const point = outlook?.points[i];
+    const isKnown = point !== undefined && Number.isFinite(point.low95);
+    return {
+      metric: series.metric,
+      period,
+      value: series.weeks[i]!,
+      ...(isKnown ? { low: point.low95, high: point.high95 } : {}),
+    };
   });
 }

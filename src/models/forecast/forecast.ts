@@ -46,6 +46,9 @@ const MOST_ORIGINS = 52;
 /** A mean of two is taken where it is at most so much worse than the best alone: it is the steadier one. */
 const STEADY = 1.02;
 
+/** Forecasts of a positive series are at least so much of its lowest value. */
+const LEAST_OF_LOWEST = 0.25;
+
 interface Trial {
   model: string;
   forecasts: Float64Array[];
@@ -99,10 +102,13 @@ export function forecastSeries(
   if (n < LEAST_VALUES || !(scale > 0)) return undefined;
   const able = candidates.filter((one) => n - LEAST_ORIGINS - steps + 1 >= one.least(period));
   const from = firstOrigin(n - steps + 1, Math.max(8, ...able.map((one) => one.least(period))));
-  const origins = Array.from({ length: n - steps + 1 - from }, (_, i) => from + i);
+  const origins = Array.from({ length: n - from }, (_, i) => from + i);
   const training = values.subarray(0, from);
-  const isPositive = values.every((value) => value >= 0);
-  const sane = (all: Float64Array): Float64Array => (isPositive ? all.map((value) => Math.max(0, value)) : all);
+  const lowest = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const isPositive = lowest >= 0;
+  // what was always above nothing is not expected to be nothing
+  const sane = (all: Float64Array): Float64Array =>
+    isPositive ? all.map((value) => Math.max(lowest * LEAST_OF_LOWEST, value)) : all;
   const trials: Trial[] = able.flatMap((one) => {
     const fitted = one.fit(training, period);
     const final = fitted?.again(values);
