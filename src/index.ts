@@ -10,6 +10,7 @@ export type { DemandMarts } from "./analyses/demand.ts";
 export { ANALYSES } from "./analyses/index.ts";
 export type { KpiMarts } from "./analyses/kpis.ts";
 export type { LoyaltyMarts } from "./analyses/loyalty.ts";
+export type { MovementMarts } from "./analyses/movement.ts";
 export type { PersonaMarts } from "./analyses/personas.ts";
 export type { PriceMarts } from "./analyses/price.ts";
 export type { RfmMarts } from "./analyses/rfm.ts";
@@ -39,7 +40,19 @@ export { benjaminiHochberg, fisherExact } from "./mining/significance.ts";
 export { jenksEdges } from "./models/jenks.ts";
 export { dunn, holm, type Interval, kruskalWallis, proportionDifference, wilson } from "./models/statistics.ts";
 export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
-export { analyse, basket, cohorts, demand, kpis, loyalty, personas, price, rfm, section } from "./notebook/analyses.ts";
+export {
+  analyse,
+  basket,
+  cohorts,
+  demand,
+  kpis,
+  loyalty,
+  movement,
+  personas,
+  price,
+  rfm,
+  section,
+} from "./notebook/analyses.ts";
 export { fromDanfo, toDanfo } from "./notebook/danfo.ts";
 export type { DanfoFrame, DanfoGroups, DanfoSeries } from "./notebook/danfo-types.ts";
 export type { Dataset } from "./notebook/dataset.ts";

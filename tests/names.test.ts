@@ -26,6 +26,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   history: "the history of a table and the command of that name",
   kpis: "as basket",
   loyalty: "as basket",
+  movement: "as basket",
   personas: "as basket",
   price: "as basket",
   report: "the notebook's function, and the command of that name",

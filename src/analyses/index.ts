@@ -8,6 +8,7 @@ import demand from "./demand.ts";
 import forecast from "./forecast.ts";
 import kpis from "./kpis.ts";
 import loyalty from "./loyalty.ts";
+import movement from "./movement.ts";
 import personas from "./personas.ts";
 import price from "./price.ts";
 import rfm from "./rfm.ts";
@@ -20,6 +21,7 @@ export const REGISTRY = {
   value,
   churn,
   personas,
+  movement,
   cohorts,
   basket,
   loyalty,

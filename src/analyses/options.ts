@@ -11,6 +11,7 @@ import { demandInfo } from "./demand/options.ts";
 import { forecastInfo } from "./forecast/options.ts";
 import { kpisInfo } from "./kpis/options.ts";
 import { loyaltyInfo } from "./loyalty/options.ts";
+import { movementInfo } from "./movement/options.ts";
 import { personasInfo } from "./personas/options.ts";
 import { priceInfo } from "./price/options.ts";
 import { rfmInfo } from "./rfm/options.ts";
@@ -22,6 +23,7 @@ export const ANALYSIS_OPTIONS: readonly AnalysisInfo[] = [
   valueInfo,
   churnInfo,
   personasInfo,
+  movementInfo,
   cohortsInfo,
   basketInfo,
   loyaltyInfo,

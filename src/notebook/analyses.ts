@@ -8,6 +8,7 @@ import { ANALYSES, REGISTRY } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
 import type { KpiMarts } from "../analyses/kpis.ts";
 import type { LoyaltyMarts } from "../analyses/loyalty.ts";
+import type { MovementMarts } from "../analyses/movement.ts";
 import type { PersonaMarts } from "../analyses/personas.ts";
 import type { PriceMarts } from "../analyses/price.ts";
 import type { RfmMarts } from "../analyses/rfm.ts";
@@ -26,6 +27,7 @@ import type {
   DemandOptions,
   KpisOptions,
   LoyaltyOptions,
+  MovementOptions,
   OptionsByAnalysis,
   PersonasOptions,
   PriceOptions,
@@ -259,6 +261,17 @@ export function personas(data: Analysable, options: PersonasOptions = {}, contex
  */
 export function price(data: Analysable, options: PriceOptions = {}, context: ContextOptions = {}): PriceMarts {
   return analyse.price(data, options, context);
+}
+
+/**
+ * Movement between two periods of complete months: who is new, came back, stayed or left (`customer_movement`), heavy, medium and light
+ * buyers, the change of revenue in parts that add up to it (`gain_loss`), and which categories are bought together (`cross_shop`).
+ *
+ * @example movement(data, { months: 3 }).gain_loss
+ * @throws UserError naming the option, its value and what would be right
+ */
+export function movement(data: Analysable, options: MovementOptions = {}, context: ContextOptions = {}): MovementMarts {
+  return analyse.movement(data, options, context);
 }
 
 /**

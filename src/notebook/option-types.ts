@@ -117,6 +117,22 @@ export interface PersonasOptions {
   minCustomers?: number;
 }
 
+/** Options of `movement` (Movement); every key may be left out. */
+export interface MovementOptions {
+  /** complete calendar months that are compared with as many before them; auto: 12, 6, 3 or 1, the most that the data holds twice. Default: "auto". */
+  months?: "auto" | number;
+  /** share of the buyers who spend the most: heavy; ties at the cut are all in. Default: 0.2. */
+  heavyShare?: number;
+  /** share of the buyers after them: medium; the rest is light. Default: 0.3. */
+  mediumShare?: number;
+  /** largest categories that are told apart in gains and losses; the others are one. Default: 12. */
+  categories?: number;
+  /** largest categories of which combinations are counted. Default: 4. */
+  crossShop?: number;
+  /** fewer buyers than this in both periods get no section in the report. Default: 30. */
+  minCustomers?: number;
+}
+
 /** Options of `cohorts` (Cohorts); every key may be left out. */
 export interface CohortsOptions {
   /** calendar period that makes a cohort and in which its age is counted. Default: "month". */
@@ -411,6 +427,7 @@ export interface OptionsByAnalysis {
   value: ValueOptions;
   churn: ChurnOptions;
   personas: PersonasOptions;
+  movement: MovementOptions;
   cohorts: CohortsOptions;
   basket: BasketOptions;
   loyalty: LoyaltyOptions;

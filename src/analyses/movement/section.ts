@@ -1,0 +1,310 @@
+/** What the section of movement says. Reads the tables only. */
+import type pl from "../../columns/polars.ts";
+import type { Format } from "../../format.ts";
+import { THEME } from "../../look/theme.ts";
+import {
+  type Block,
+  type Figure,
+  type Highlight,
+  insufficientSection,
+  type Section,
+  type VegaLiteSpec,
+} from "../../section.ts";
+import type { Context } from "../analysis.ts";
+import { numberAt, type Row, rowsOf } from "../rows.ts";
+import type { MOVEMENT_TABLES } from "./contracts.ts";
+import type { MovementOptions } from "./options.ts";
+import { type Flow, sankeyChart } from "./sankey.ts";
+
+type Tables = Record<keyof typeof MOVEMENT_TABLES, pl.DataFrame>;
+
+/** Parts of a change in the words of a reader, from what helps to what hurts. */
+const PARTS = [
+  ["new_customers", "New customers"],
+  ["reactivated_customers", "Customers who came back"],
+  ["increased", "Bought more"],
+  ["switched_in", "Switched here"],
+  ["unidentified", "Not identified"],
+  ["switched_out", "Switched away"],
+  ["decreased", "Bought less"],
+  ["lapsed_customers", "Customers who left"],
+] as const;
+/** A part of nothing is not drawn. */
+const isSomething = (amount: number): boolean => Math.abs(amount) >= 0.005;
+const MOST_FLOWS = 24;
+const PRINTED = 8;
+
+interface MovementStory {
+  before: Row;
+  now: Row;
+  shop: Row;
+  moves: ReadonlyMap<string, Row>;
+  spenders: Row[];
+  months: string;
+}
+
+const customersOf = ({ moves }: MovementStory, movement: string): number => numberAt(moves.get(movement), "customers");
+
+interface PartBar {
+  part: string;
+  amount: number;
+  label: string;
+  good: boolean;
+}
+
+const partsChart = (bars: readonly PartBar[]): VegaLiteSpec => {
+  const most = Math.max(...bars.map(({ amount }) => Math.abs(amount)));
+  const label = (up: boolean): object => ({
+    transform: [{ filter: `datum.amount ${up ? ">=" : "<"} 0` }],
+    mark: { type: "text", align: up ? "left" : "right", dx: up ? 4 : -4, color: THEME.muted },
+    encoding: { text: { field: "label", type: "nominal" } },
+  });
+  return {
+    data: { values: bars },
+    encoding: {
+      y: { field: "part", type: "nominal", sort: null, axis: { title: null, domain: false, ticks: false } },
+      x: {
+        field: "amount",
+        type: "quantitative",
+        axis: { title: null, format: "$~s", tickCount: 4 },
+        scale: { domain: [-1.3 * most, 1.3 * most], nice: false },
+      },
+      tooltip: [
+        { field: "part", type: "nominal", title: "From" },
+        { field: "label", type: "nominal", title: "Change" },
+      ],
+    },
+    layer: [
+      {
+        mark: { type: "bar" },
+        encoding: {
+          color: { condition: { test: "datum.good", value: THEME.accent }, value: THEME.warning },
+        },
+      },
+      ...(bars.some(({ amount }) => amount >= 0) ? [label(true)] : []),
+      ...(bars.some(({ amount }) => amount < 0) ? [label(false)] : []),
+    ],
+  };
+};
+
+function partsBlock({ shop, months }: MovementStory, format: Format): Block {
+  const change = numberAt(shop, "change");
+  const bars = PARTS.map(([key, part]): PartBar => {
+    const amount = numberAt(shop, key);
+    return { part, amount, label: signed(amount, format), good: amount >= 0 };
+  }).filter(({ amount }) => isSomething(amount));
+  return {
+    kind: "chart",
+    id: "gain-loss",
+    title: `Net revenue ${change >= 0 ? "rose" : "fell"} by ${format.moneyShort(Math.abs(change))}: where it came from`,
+    subtitle: `Change of net revenue, ${months} against the ${months} before; the parts add up to it`,
+    width: "half",
+    height: 190,
+    alt: `Bars of the parts of the change of net revenue: ${bars.map(({ part, label }) => `${part} ${label}`).join(", ")}.`,
+    spec: partsChart(bars),
+  };
+}
+
+const signed = (amount: number, format: Format): string =>
+  `${amount >= 0 ? "+" : "−"}${format.moneyShort(Math.abs(amount))}`;
+
+/** Customers who changed segment, as ribbons; the largest, where there are many. */
+function flowBlock(marts: Tables, format: Format): Block[] {
+  const rows = rowsOf(marts.segment_flows).sort(
+    (a, b) => numberAt(b, "customers") - numberAt(a, "customers") || (String(a.segment) < String(b.segment) ? -1 : 1),
+  );
+  const shown = rows.slice(0, MOST_FLOWS);
+  if (shown.length < 2) return [];
+  const moved = rows.reduce((sum, row) => sum + numberAt(row, "customers"), 0);
+  const positions = new Map<string, number>();
+  for (const row of rows) {
+    positions.set(String(row.previous_segment), numberAt(row, "previous_position"));
+    positions.set(String(row.segment), numberAt(row, "position"));
+  }
+  const order = [...positions].sort(([, a], [, b]) => a - b).map(([name]) => name);
+  const flows = shown.map(
+    (row): Flow => ({
+      from: String(row.previous_segment),
+      to: String(row.segment),
+      size: numberAt(row, "customers"),
+      label: format.integer(numberAt(row, "customers")),
+    }),
+  );
+  const [largest] = flows;
+  const drawn = flows.reduce((sum, { size }) => sum + size, 0);
+  return [
+    {
+      kind: "chart",
+      id: "segment-flows",
+      leastWidth: 420,
+      title: `Most moved from ${largest!.from} to ${largest!.to}: ${largest!.label} of the ${format.integer(moved)} who changed segment`,
+      subtitle: `Customers by segment before (left) and now (right); who stayed is left out${drawn < moved ? `; ${format.integer(moved - drawn)} in small flows, too` : ""}`,
+      width: "half",
+      height: 230,
+      alt: `Flows of ${format.integer(drawn)} customers between segments; the largest goes from ${largest!.from} to ${largest!.to}, ${largest!.label} customers.`,
+      spec: sankeyChart(flows, order, format.integer),
+    },
+  ];
+}
+
+const spenderBlock = ({ spenders, months }: MovementStory, format: Format): Block[] => {
+  const [heavy] = spenders;
+  if (heavy === undefined) return [];
+  return [
+    {
+      kind: "table",
+      id: "spender-groups",
+      title: `The ${format.percent(numberAt(heavy, "customer_share"), 0)} who spend the most bring ${format.percent(numberAt(heavy, "revenue_share"), 0)} of the revenue of identified buyers`,
+      subtitle: `Buyers of the last ${months} by what they spent`,
+      width: "full",
+      source: "spender_groups",
+      columns: [
+        { key: "spender_group", label: "Buyers", format: "text" },
+        { key: "customers", label: "Customers", format: "integer" },
+        { key: "revenue_share", label: "Revenue share", format: "percent" },
+        { key: "average_revenue", label: "Each", format: "moneyWhole" },
+      ],
+      rows: spenders.map((row) => ({ ...row, spender_group: capital(String(row.spender_group)) })),
+    },
+  ];
+};
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+function categoryBlock(marts: Tables, format: Format): Block[] {
+  const rows = rowsOf(marts.gain_loss)
+    .filter((row) => row.category !== "(all)")
+    .map((row) => ({
+      ...row,
+      switched: numberAt(row, "switched_in") + numberAt(row, "switched_out"),
+      stayed: numberAt(row, "increased") + numberAt(row, "decreased"),
+      came: numberAt(row, "new_customers") + numberAt(row, "reactivated_customers"),
+    }))
+    .sort((a, b) => b.switched - a.switched);
+  const [first] = rows;
+  const last = rows.at(-1);
+  if (first === undefined || last === undefined || rows.length < 2 || first.switched <= 0) return [];
+  return [
+    {
+      kind: "table",
+      id: "category-gain-loss",
+      title: `${(first as Row).category} won ${format.moneyShort(first.switched)} from other categories, ${(last as Row).category} lost ${format.moneyShort(-last.switched)}`,
+      subtitle:
+        "Change of net revenue by category, and where it came from; switched = less elsewhere by the same customers",
+      width: "full",
+      source: "gain_loss",
+      printRows: PRINTED,
+      columns: [
+        { key: "category", label: "Category", format: "text" },
+        { key: "net_now", label: "Net revenue", format: "moneyWhole" },
+        { key: "change", label: "Change", format: "moneyWhole" },
+        { key: "came", label: "New and back", format: "moneyWhole" },
+        { key: "lapsed_customers", label: "Left", format: "moneyWhole" },
+        { key: "stayed", label: "More or less", format: "moneyWhole" },
+        { key: "switched", label: "Switched", format: "moneyWhole" },
+      ],
+      rows,
+    },
+  ];
+}
+
+function crossShopBlock(marts: Tables, format: Format): Block[] {
+  const rows = rowsOf(marts.cross_shop).sort((a, b) => numberAt(b, "customers") - numberAt(a, "customers"));
+  const several = rows.filter((row) => numberAt(row, "count") > 1);
+  const [first] = several;
+  if (first === undefined) return [];
+  const share = several.reduce((sum, row) => sum + numberAt(row, "customer_share"), 0);
+  const written = (row: Row): string => String(row.categories).replaceAll("|", " + ");
+  return [
+    {
+      kind: "table",
+      id: "cross-shop",
+      title: `${format.percent(share, 0)} of buyers bought from two or more of the largest categories, most often from ${written(first)}`,
+      subtitle: "Buyers by exactly the categories they bought from in the period",
+      width: "full",
+      source: "cross_shop",
+      printRows: PRINTED,
+      columns: [
+        { key: "categories", label: "Categories", format: "text" },
+        { key: "customers", label: "Customers", format: "integer" },
+        { key: "customer_share", label: "Share", format: "percent" },
+        { key: "net_revenue", label: "Net revenue", format: "moneyWhole" },
+        { key: "average_revenue", label: "Each", format: "moneyWhole" },
+      ],
+      rows: rows.map((row) => ({ ...row, categories: written(row) })),
+    },
+  ];
+}
+
+function figuresOf(story: MovementStory): Figure[] {
+  const still = { change: null, changeLabel: "", trend: [] as number[] };
+  const figure = (movement: string, label: string, better: Figure["better"]): Figure => ({
+    ...still,
+    id: `customers_${movement}`,
+    label,
+    value: customersOf(story, movement),
+    format: "integer",
+    better,
+    cell: `customer_moves.${movement}.customers`,
+  });
+  return [
+    figure("new", "New customers", "up"),
+    figure("reactivated", "Came back", "up"),
+    figure("repeating", "Bought in both periods", "up"),
+    figure("lapsed", "Did not come back", "down"),
+  ];
+}
+
+export function movementSection(marts: Tables, { format }: Context, options: MovementOptions): Section {
+  const [before, now] = [...rowsOf(marts.movement_periods)].sort((a, b) =>
+    String(a.period) < String(b.period) ? -1 : 1,
+  );
+  const moves = new Map(rowsOf(marts.customer_moves).map((row) => [String(row.movement), row]));
+  const shop = rowsOf(marts.gain_loss).find((row) => row.category === "(all)");
+  const buyers = Math.min(numberAt(before, "customers"), numberAt(now, "customers"));
+  if (before === undefined || now === undefined || shop === undefined || buyers < options.minCustomers)
+    return insufficientSection("movement", "Movement", {
+      needs: `two periods of complete months with ${format.integer(options.minCustomers)} buyers in each`,
+      has: before === undefined ? "no two" : `${format.integer(buyers)} in the smaller one`,
+    });
+  const months = numberAt(now, "months") === 1 ? "month" : `${format.integer(numberAt(now, "months"))} months`;
+  const story: MovementStory = { before, now, shop, moves, spenders: rowsOf(marts.spender_groups), months };
+  const [left, came] = [customersOf(story, "lapsed"), customersOf(story, "new") + customersOf(story, "reactivated")];
+  const share = left / numberAt(before, "customers");
+  const range = format.range(String(now.period_start), String(now.period_end));
+  const highlights: Highlight[] =
+    left > came
+      ? [
+          {
+            text: `${format.integer(left)} customers of the ${months} before did not come back in ${range}, and ${format.integer(came)} came anew or again.`,
+            tone: "bad",
+            weight: 18,
+            cells: [
+              `customer_moves.lapsed.customers`,
+              `customer_moves.new.customers`,
+              `customer_moves.reactivated.customers`,
+            ],
+          },
+        ]
+      : [];
+  return {
+    name: "movement",
+    topic: "Movement",
+    title: `${format.integer(left)} customers (${format.percent(share, 0)}) did not come back, ${format.integer(came)} came anew or again: ${signed(numberAt(shop, "change"), format)} of net revenue`,
+    subtitle: `${range} against ${format.range(String(before.period_start), String(before.period_end))}`,
+    figures: figuresOf(story),
+    highlights,
+    blocks: [
+      partsBlock(story, format),
+      ...flowBlock(marts, format),
+      ...spenderBlock(story, format),
+      ...categoryBlock(marts, format),
+      ...crossShopBlock(marts, format),
+    ],
+    actions: [],
+    notes: [
+      `Complete calendar months alone. New: never bought before the period; came back: bought earlier, but not in the period before; bought more or less: bought in both. The parts add up to the change exactly; sales without a customer are a part of their own.`,
+      `By category, what a customer of both periods spent more in some and less in others counts as switched as far as the two balance. Heavy buyers are the ${format.percent(options.heavyShare, 0)} who spend the most, medium the next ${format.percent(options.mediumShare, 0)}.`,
+    ],
+  };
+}
