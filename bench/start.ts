@@ -2,10 +2,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { wholeProcess } from "./measure.ts";
+import { ensureBuilt } from "../src/notebook/places.ts";
+import { say, wholeProcess } from "./measure.ts";
 import { type Row, row } from "./row.ts";
 
 export function* rows(quick: boolean): Generator<Row> {
+  // what is imported by its name is the build, and a fresh clone has none
+  ensureBuilt(say);
   const runs = quick ? 3 : 5;
   const ms = (...args: string[]): number => 1000 * wholeProcess(process.execPath, args, runs);
   const group = "start";

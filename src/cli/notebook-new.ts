@@ -5,7 +5,7 @@ import { near } from "./paths.ts";
 import type { Shell } from "./shell.ts";
 
 export default async function action(shell: Shell, _: Record<string, unknown>, [name]: string[]): Promise<number> {
-  const file = newNotebook(name ?? "", notebooksFolder(shell.cwd));
+  const file = newNotebook(name ?? "", notebooksFolder(shell.cwd), shell.env);
   shell.stdout(`${near(shell.cwd, file)}\n`);
   shell.stderr("tillbook notebook opens it\n");
   return EXIT.ok;

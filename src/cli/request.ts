@@ -1,21 +1,14 @@
 /** From the words of a command to a run's request; without files and configuration it is the sample shop. */
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parseDay } from "../calendar.ts";
 import { requestLightPolars } from "../columns/light-request.ts";
 import { loadConfig } from "../config/load.ts";
 import { EXIT, UserError } from "../errors.ts";
+import { sampleFolder } from "../notebook/places.ts";
 import type { RunRequest } from "../run/request.ts";
 import { answerOf, applyAnswer } from "./answers.ts";
 import type { Shell } from "./shell.ts";
 import { text } from "./words.ts";
-
-/** Where the sample shop lies: beside src in a clone, beside dist in a published package. */
-function sampleFolder(): string | undefined {
-  const here = dirname(fileURLToPath(import.meta.url));
-  return [join(here, "../../data/sample"), join(here, "../../../data/sample")].find((folder) => existsSync(folder));
-}
 
 /** Whether lines come from the lake, and at which version. @throws UserError (exit code 2) where files are named, too */
 function lakeOf(options: Record<string, unknown>, files: readonly string[]): RunRequest["lake"] {
@@ -39,11 +32,10 @@ function lakeOf(options: Record<string, unknown>, files: readonly string[]): Run
 export function requestOf(shell: Shell, options: Record<string, unknown>, files: readonly string[]): RunRequest {
   requestLightPolars();
   const loaded = loadConfig(text(options.config), shell.cwd, shell.env);
-  const sample = sampleFolder();
   const fromLake = lakeOf(options, files);
-  if (files.length === 0 && loaded.config.sources.length === 0 && sample !== undefined && fromLake === undefined) {
+  if (files.length === 0 && loaded.config.sources.length === 0 && fromLake === undefined) {
     shell.stderr(`No files and no configuration: this is the sample shop. Your own: tillbook run your-file.csv\n`);
-    loaded.config.sources.push({ path: join(sample, "*.csv"), preset: "auto" });
+    loaded.config.sources.push({ path: join(sampleFolder(shell.env), "*.csv"), preset: "auto" });
     loaded.config.project.name ??= "Acme Homeware";
   }
   applyAnswer(loaded, answerOf(options));

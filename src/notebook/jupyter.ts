@@ -1,7 +1,8 @@
 /** Jupyter: the one that is there, or one of our own in a virtual environment, and the kernel registered for this project. */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import { cacheFolder, moduleRoot, packageRoot, resolves, userKernelFolder } from "./places.ts";
@@ -125,11 +126,37 @@ export function ensureJupyter(environment: Environment, say: (text: string) => v
   return { python, version, how: "set up by Tillbook" };
 }
 
+const commandOf = (root: string): string => join(root, "bin", "tillbook.js");
+
+/** The command that a registered kernel starts; undefined where there is no kernel of that name, or not one of ours. */
+function registered(folder: string): string | undefined {
+  const file = join(folder, "kernel.json");
+  if (!existsSync(file)) return undefined;
+  try {
+    const { argv } = JSON.parse(readFileSync(file, "utf8")) as { argv?: unknown };
+    return Array.isArray(argv) && typeof argv[1] === "string" ? argv[1] : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The name of this clone's kernel among the user's own: `tillbook`, unless another clone that is still there has taken it. A
+ * clone keeps its name.
+ */
+function nameForEditors(kernels: string, root: string): string {
+  const own = `${KERNEL_NAME}-${createHash("sha256").update(root).digest("hex").slice(0, 6)}`;
+  if (registered(join(kernels, own)) !== undefined) return own;
+  const taken = registered(join(kernels, KERNEL_NAME));
+  return taken === undefined || taken === commandOf(root) || !existsSync(taken) ? KERNEL_NAME : own;
+}
+
 /** How Jupyter starts the kernel: this Node.js, this package, whatever folder it stands in. */
-function kernelSpec(root: string): object {
+function kernelSpec(root: string, displayName: string): object {
   return {
-    argv: [process.execPath, join(root, "bin", "tillbook.js"), "notebook", "kernel", "{connection_file}"],
-    display_name: DISPLAY_NAME,
+    argv: [process.execPath, commandOf(root), "notebook", "kernel", "{connection_file}"],
+    display_name: displayName,
     language: "typescript",
     interrupt_mode: "signal",
     metadata: { debugger: false },
@@ -149,13 +176,17 @@ function requireTslab(root: string): void {
  *
  * `forEditors`: also among the user's own kernels, where VS Code and other Jupyters look.
  */
-export function registerKernel(environment: Environment, forEditors: boolean): NodeJS.ProcessEnv {
-  const root = packageRoot();
+export function registerKernel(environment: Environment, forEditors: boolean, root = packageRoot()): NodeJS.ProcessEnv {
   requireTslab(moduleRoot(root));
-  const text = `${JSON.stringify(kernelSpec(root), null, 1)}\n`;
+  const text = (displayName: string): string => `${JSON.stringify(kernelSpec(root, displayName), null, 1)}\n`;
   const data = join(moduleRoot(root), "node_modules", ".cache", "tillbook", "jupyter");
-  writeFile(join(data, "kernels", KERNEL_NAME, "kernel.json"), text);
-  if (forEditors) writeFile(join(userKernelFolder(environment), KERNEL_NAME, "kernel.json"), text);
+  writeFile(join(data, "kernels", KERNEL_NAME, "kernel.json"), text(DISPLAY_NAME));
+  if (forEditors) {
+    const kernels = userKernelFolder(environment);
+    const name = nameForEditors(kernels, root);
+    const shown = name === KERNEL_NAME ? DISPLAY_NAME : `TypeScript (Tillbook in ${basename(root)})`;
+    writeFile(join(kernels, name, "kernel.json"), text(shown));
+  }
   const separator = windows ? ";" : ":";
   const paths = [data, ...(environment.JUPYTER_PATH ?? "").split(separator).filter((path) => path !== "")];
   return { ...(environment as NodeJS.ProcessEnv), JUPYTER_PATH: paths.join(separator) };

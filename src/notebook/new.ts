@@ -4,7 +4,7 @@ import { join, relative, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import { type CellDocument, NOTEBOOK_METADATA, type NotebookDocument, notebookText } from "./document.ts";
-import { packageRoot } from "./places.ts";
+import { sampleFolder } from "./places.ts";
 
 const markdown = (id: string, ...lines: string[]): CellDocument => ({
   cell_type: "markdown",
@@ -62,7 +62,7 @@ export const skeleton = (title: string, source: string): NotebookDocument => ({
  *
  * @throws UserError (exit code 2) for a name that is no file name, or a notebook that is there already
  */
-export function newNotebook(name: string, folder: string): string {
+export function newNotebook(name: string, folder: string, environment: Record<string, string | undefined>): string {
   const stem = name.replace(/\.ipynb$/, "");
   if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u.test(stem))
     throw new UserError(`invalid name: ${JSON.stringify(name)}; expected letters, digits, blanks, dots and hyphens`, {
@@ -70,7 +70,7 @@ export function newNotebook(name: string, folder: string): string {
     });
   const file = resolve(folder, `${stem}.ipynb`);
   if (existsSync(file)) throw new UserError(`${file} exists already`, { hint: "choose another name", exitCode: 2 });
-  const sample = relative(folder, join(packageRoot(), "data", "sample", "*.csv")).replaceAll("\\", "/");
+  const sample = relative(folder, join(sampleFolder(environment), "*.csv")).replaceAll("\\", "/");
   const title =
     stem
       .replace(/^[\d-]+/, "")

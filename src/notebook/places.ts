@@ -1,12 +1,13 @@
 /** Where things are: the package, the project whose packages a notebook uses, the cache, and what is built. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { basename, dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../errors.ts";
+import { VERSION } from "../version.ts";
 
 function packageFolder(folder: string): string {
   if (existsSync(join(folder, "package.json"))) return folder;
@@ -44,6 +45,31 @@ export function cacheFolder(environment: Record<string, string | undefined>): st
         ? join(homedir(), "Library", "Caches")
         : (environment.XDG_CACHE_HOME ?? join(homedir(), ".cache"));
   return join(base, "tillbook");
+}
+
+/**
+ * The sample shop's files: a clone has them, an installed package makes the same ones, byte for byte, once.
+ *
+ * @throws UserError where they cannot be made
+ */
+export function sampleFolder(environment: Record<string, string | undefined>, root = packageRoot()): string {
+  const shipped = join(root, "data", "sample");
+  if (existsSync(shipped)) return shipped;
+  const made = join(cacheFolder(environment), `sample-${VERSION}`);
+  if (existsSync(made)) return made;
+  const begun = `${made}-${process.pid}`;
+  const args = [join(root, "bin", "tillbook.js"), "sample", "--out", begun];
+  const result = spawnSync(process.execPath, args, { encoding: "utf8", env: environment as NodeJS.ProcessEnv });
+  if (result.status !== 0)
+    throw new UserError(`the files of the sample shop could not be made in ${made}`, { hint: result.stderr.trim() });
+  try {
+    renameSync(begun, made);
+  } catch (error) {
+    // another process was quicker
+    if (!existsSync(made)) throw error;
+    rmSync(begun, { recursive: true, force: true });
+  }
+  return made;
 }
 
 /** Where Jupyter, VS Code and others look for a user's own kernels. */

@@ -70,11 +70,11 @@ describe("notebook files", () => {
   });
 
   it("new ones start with parameters and replace nothing", () => {
-    const file = newNotebook("07-who-is-new", folder);
+    const file = newNotebook("07-who-is-new", folder, {});
     expect(readNotebook(file).cells[0]?.metadata.tags).toEqual(["parameters"]);
     expect(sourceOf(readNotebook(file).cells[1]!)).toContain("# Who is new");
-    expect(() => newNotebook("07-who-is-new.ipynb", folder)).toThrow(/exists already$/);
-    expect(() => newNotebook("../escape", folder)).toThrow(/^invalid name/);
+    expect(() => newNotebook("07-who-is-new.ipynb", folder, {})).toThrow(/exists already$/);
+    expect(() => newNotebook("../escape", folder, {})).toThrow(/^invalid name/);
   });
 });
 

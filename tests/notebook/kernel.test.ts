@@ -1,13 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { ensureJupyter, registerKernel } from "../../src/notebook/jupyter.ts";
 import { cellError } from "../../src/notebook/kernel.ts";
-import { buildIsStale, cacheFolder, moduleRoot, packageRoot } from "../../src/notebook/places.ts";
+import { buildIsStale, cacheFolder, moduleRoot, packageRoot, sampleFolder } from "../../src/notebook/places.ts";
 import { type Compiler, expandShorthand } from "../../src/notebook/shorthand.ts";
+import { VERSION } from "../../src/version.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "tillbook-kernel-"));
@@ -73,10 +75,54 @@ describe("the kernel's registration", () => {
     expect(second).toBe("/elsewhere");
   });
 
+  it("has one name per clone, which no other clone takes from it", () => {
+    const data = join(folder, "clones");
+    const clones = ["one", "two"].map((name) => {
+      const clone = join(folder, name, "tillbook");
+      mkdirSync(join(clone, "bin"), { recursive: true });
+      writeFileSync(join(clone, "bin", "tillbook.js"), "");
+      writeFileSync(join(clone, "package.json"), "{}");
+      symlinkSync(join(root, "node_modules"), join(clone, "node_modules"), "dir");
+      return clone;
+    });
+    const register = (clone: string | undefined) => registerKernel({ JUPYTER_DATA_DIR: data }, true, clone);
+    const commands = (): string[] =>
+      readdirSync(join(data, "kernels"))
+        .sort()
+        .map((name) => JSON.parse(readFileSync(join(data, "kernels", name, "kernel.json"), "utf8")).argv[1]);
+    for (const clone of [...clones, ...clones]) register(clone);
+    expect(commands()).toEqual(clones.map((clone) => join(clone, "bin", "tillbook.js")));
+    // the name of a clone that is gone is free again
+    rmSync(clones[0]!, { recursive: true });
+    register(undefined);
+    expect(commands()[0]).toBe(join(root, "bin", "tillbook.js"));
+  });
+
   it("leaves the user's own kernels alone unless asked", () => {
     const data = join(folder, "untouched");
     registerKernel({ JUPYTER_DATA_DIR: data }, false);
     expect(() => readFileSync(join(data, "kernels", "tillbook", "kernel.json"))).toThrow();
+  });
+});
+
+describe("the sample shop of an installed package", () => {
+  it("is made once, and is the one of a clone", () => {
+    const installed = join(folder, "node_modules", "tillbook");
+    mkdirSync(join(installed, "bin"), { recursive: true });
+    writeFileSync(
+      join(installed, "bin", "tillbook.js"),
+      `await import(${JSON.stringify(pathToFileURL(join(root, "bin", "tillbook.js")).href)});`,
+    );
+    writeFileSync(join(installed, "package.json"), '{ "type": "module" }');
+    const environment = { ...process.env, TILLBOOK_CACHE: join(folder, "cache") };
+    const made = sampleFolder(environment, installed);
+    expect(made).toBe(join(folder, "cache", `sample-${VERSION}`));
+    const committed = sampleFolder(environment, root);
+    expect(committed).toBe(join(root, "data", "sample"));
+    expect(readdirSync(made).filter((name) => name.endsWith(".csv")).length).toBe(26);
+    for (const name of readdirSync(made))
+      expect(readFileSync(join(made, name)).equals(readFileSync(join(committed, name))), name).toBe(true);
+    expect(sampleFolder(environment, installed)).toBe(made);
   });
 });
 

@@ -1,0 +1,73 @@
+// Packs what would be published and holds it against what a user expects of it: small, well formed, complete, and at work
+// where it is installed. Run by continuous integration, and by hand: npm run check:package
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MOST_BYTES = 1_000_000;
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const place = mkdtempSync(join(tmpdir(), "tillbook-package-"));
+
+function run(what, command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, encoding: "utf8", ...options });
+  if (result.status !== 0) throw new Error(`${what}:\n${result.stdout}${result.stderr}${result.error ?? ""}`);
+  return result.stdout;
+}
+const tool = (name) => join(root, "node_modules", ".bin", name);
+
+try {
+  run("npm pack", "npm", ["pack", "--silent", "--pack-destination", place]);
+  const tarball = join(place, globSync("*.tgz", { cwd: place })[0]);
+  const { size } = statSync(tarball);
+  console.log(`${basename(tarball)}: ${size.toLocaleString("en")} bytes`);
+  if (size >= MOST_BYTES) throw new Error(`the package has ${size} bytes; it may have ${MOST_BYTES}`);
+  run("publint", tool("publint"), ["run", tarball, "--strict"]);
+  // an ES module by intention: `require` takes it from Node.js 22 on
+  run("attw", tool("attw"), [tarball, "--profile", "esm-only"]);
+
+  // as it lies where it is installed, beside its dependencies
+  const modules = join(place, "node_modules");
+  const own = join(modules, "tillbook");
+  mkdirSync(own, { recursive: true });
+  run("tar", "tar", ["xzf", tarball, "--strip-components=1", "-C", own]);
+  for (const name of readdirSync(join(root, "node_modules")))
+    if (name !== "tillbook" && !name.startsWith("."))
+      symlinkSync(join(root, "node_modules", name), join(modules, name));
+  const { version } = JSON.parse(readFileSync(join(own, "package.json"), "utf8"));
+  const newest = /^## (\S+)/m.exec(readFileSync(join(own, "CHANGELOG.md"), "utf8"))?.[1];
+  if (version !== newest) throw new Error(`package.json is of version ${version}, CHANGELOG.md ends with ${newest}`);
+
+  const missing = globSync("**/*.md", { cwd: own }).flatMap((file) =>
+    [...readFileSync(join(own, file), "utf8").matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
+      .map(([, path]) => ({ file, path }))
+      .filter(({ path }) => !existsSync(join(own, dirname(file), path)))
+      .map(({ file: from, path }) => `${from} points to ${path}, which the package does not have`),
+  );
+  if (missing.length > 0) throw new Error(missing.join("\n"));
+
+  const shop = join(place, "shop");
+  mkdirSync(shop);
+  const env = { ...process.env, TILLBOOK_CACHE: join(place, "cache") };
+  const command = [join(own, "bin", "tillbook.js"), "run", "--no-pdf", "--json"];
+  const made = JSON.parse(run("tillbook run, installed", process.execPath, command, { cwd: shop, env }));
+  console.log(`installed: ${Object.keys(made).join(", ").slice(0, 60)} …`);
+  if (globSync("reports/*/report.html", { cwd: shop }).length !== 1)
+    throw new Error("the installed package wrote no report");
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  rmSync(place, { recursive: true, force: true });
+}
