@@ -316,7 +316,13 @@ describeReference("Online Retail, rule A, as of 2011-12-10", RULE_A, () => {
     const section = cohortAnalysis.section(marts, context("2011-12-10"), options());
     expect(section.title).toBe("About 20% of newcomers come back the month after; Oct 2011 is no exception (24%)");
     const charts = section.blocks.filter((block) => block.kind === "chart");
-    expect(charts.map((chart) => chart.id)).toEqual(["cohort-triangle", "retention-curves", "cohort-value"]);
+    expect(charts.map((chart) => chart.id)).toEqual([
+      "cohort-triangle",
+      "retention-curves",
+      "cohort-value",
+      "purchase-gaps",
+      "purchase-steps",
+    ]);
     const drawn = await renderCharts(charts, { locale: "en-GB", currency: "GBP", width: () => 700 });
     expect(drawn.get("cohort-triangle")?.svg).toContain("Dec 2010 · 885");
   });

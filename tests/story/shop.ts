@@ -224,13 +224,16 @@ export async function tellFiles(
   };
 }
 
+/** The analyses that tell the story of the week. */
+const STORY = ["kpis", "rfm", "cohorts", "basket"];
+
 let made = 0;
-/** The report of a CSV file of these orders. */
+/** The report of a CSV file of these orders, of the analyses that tell the story unless `more.only` names others (none: all). */
 export function tell(
   orders: readonly Order[],
   { layout, config, more }: { layout?: Layout; config?: object; more?: Partial<RunRequest> } = {},
 ): Promise<Told> {
   const file = join(folder, `shop-${++made}.csv`);
   writeFileSync(file, csvOf(orders, layout));
-  return tellFiles([file], config, more);
+  return tellFiles([file], config, { only: STORY, ...more });
 }

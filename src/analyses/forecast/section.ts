@@ -159,7 +159,7 @@ export function forecastSection(marts: ForecastMarts, context: Context): Section
     topic: "Outlook",
     mail: { chart: "forecast-weekly" },
     title: titleOf(view),
-    subtitle: `Forecast from ${format.integer(view.past.length)} complete weeks up to ${format.day(String(view.last.period_end))} · all sales, net of returns and cancellations`,
+    subtitle: `Forecast from ${format.integer(view.past.length)} complete weeks up to ${format.day(String(view.last.period_end))} · all sales, ${context.salesOnly ? "returns and cancellations left out" : "net of returns and cancellations"}`,
     figures: figures(view),
     highlights: highlights(view),
     blocks: outlookBlocks(view),
