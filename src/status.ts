@@ -23,29 +23,43 @@ const FATES: readonly Fate[] = ["sale", "ignore", "undone", "return"];
 /** A text with several words of equal length means what the first of these says. */
 const PRECEDENCE: readonly Fate[] = ["ignore", "undone", "return", "sale"];
 
-const byPhrase: ReadonlyMap<string, Fate> = (() => {
-  const phrases = new Map<string, Fate>();
+const PLAIN = /^[a-z]+(?: [a-z]+)*$/;
+
+/** Phrases of all languages, made when the first status is looked at. */
+let made: { byPhrase: ReadonlyMap<string, Fate>; longest: number } | undefined;
+function phrases(): NonNullable<typeof made> {
+  if (made !== undefined) return made;
+  const byPhrase = new Map<string, Fate>();
+  let longest = 1;
   for (const words of Object.values(STATUS_WORDS))
     for (const fate of FATES)
-      for (const word of words[fate]) if (!phrases.has(foldStatus(word))) phrases.set(foldStatus(word), fate);
-  return phrases;
-})();
-const LONGEST = Math.max(...[...byPhrase.keys()].map((phrase) => phrase.split(" ").length));
+      for (const word of words[fate]) {
+        const folded = PLAIN.test(word) ? word : foldStatus(word);
+        if (byPhrase.has(folded)) continue;
+        byPhrase.set(folded, fate);
+        longest = Math.max(longest, folded.split(" ").length);
+      }
+  made = { byPhrase, longest };
+  return made;
+}
 
 const UNSPACED = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 
 /** Whether a text is, as a whole, what some language calls a status. */
-export const isWholeStatus = (text: string): boolean => byPhrase.has(foldStatus(text));
+export const isWholeStatus = (text: string): boolean => phrases().byPhrase.has(foldStatus(text));
 
 const YES = new Set(["true", "yes", "y", "1", "t", "ja", "oui", "si", "sim", "tak", "evet", "x", "wahr", "vrai"]);
 const NO = new Set(["false", "no", "n", "0", "f", "nein", "non", "nao", "nie", "hayir", "", "falsch", "faux"]);
 
+export const isYesOrNo = (text: string): boolean => YES.has(foldStatus(text)) || NO.has(foldStatus(text));
+
 function wordsFate(text: string): Fate | undefined {
+  const { byPhrase, longest } = phrases();
   const whole = byPhrase.get(text);
   if (whole !== undefined) return whole;
   const words = text.split(" ");
   // longer phrases say more: "partially refunded" is no "refunded"
-  for (let length = Math.min(LONGEST, words.length); length > 0; length--) {
+  for (let length = Math.min(longest, words.length); length > 0; length--) {
     const found = new Set<Fate>();
     for (let at = 0; at + length <= words.length; at++) {
       const fate = byPhrase.get(words.slice(at, at + length).join(" "));

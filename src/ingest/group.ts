@@ -45,6 +45,12 @@ export interface Group {
 
 type Sample = readonly (readonly (string | null)[])[];
 
+/** Records of a table that tell what its columns are: of runs of records the beginnings, because the lines of an order stand together. */
+const MOST_LOOKED_AT = 1600;
+const RUN = 150;
+const LOOKED_AT_OF_RUN = 75;
+const thinned = (rows: Sample): Sample => rows.filter((_, i) => i % RUN < LOOKED_AT_OF_RUN);
+
 /** Tables of one header as they are understood, with how their dates are read. */
 export interface UnderstoodTables {
   tables: OpenedTable[];
@@ -63,8 +69,9 @@ export async function understandTables(tables: OpenedTable[], options: ReadOptio
   const sample = samples.flat();
   const files = tables.flatMap(({ name: file }, i) => samples[i]!.map(() => file));
   const delimiter = first!.facts().dialect?.delimiter;
+  const looked = samples.flatMap((rows) => (rows.length > MOST_LOOKED_AT ? thinned(rows) : rows));
   const understanding = understand(
-    { file: name, headers, hasHeader, sample, ...(delimiter === undefined ? {} : { delimiter }) },
+    { file: name, headers, hasHeader, sample: looked, ...(delimiter === undefined ? {} : { delimiter }) },
     { preset: options.preset ?? "auto", columns: options.columns ?? {}, decimal: options.decimal ?? "auto" },
   );
   const found = [...new Set(tables.flatMap(({ notes = [] }) => notes))];

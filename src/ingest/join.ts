@@ -40,9 +40,11 @@ async function readOrders(table: OpenedTable, key: number): Promise<Orders> {
   const recordOf = new Map<string, number>();
   texts[key]!.forEach((text, record) => {
     const known = recordOf.get(keyOf(text));
-    if (known !== undefined && keyOf(text) !== "")
+    // a record that stands there twice as it is says nothing new
+    const isSame = known !== undefined && texts.every((column) => column[known] === column[record]);
+    if (known !== undefined && !isSame && keyOf(text) !== "")
       throw new UserError(
-        `${table.name} has ${table.headers[key]} ${JSON.stringify(text)} twice; a join needs one record for each`,
+        `${table.name} has ${table.headers[key]} ${JSON.stringify(text)} twice, with different values; a join needs one record for each`,
         {
           exitCode: 2,
         },

@@ -64,11 +64,13 @@ function blocksOf(sheet: Sheet): Block[] {
   return starts.flatMap((from, k): Block[] => {
     const to = starts[k + 1] ?? rows.length;
     const parts = segmentsOf(rows, from, to).filter(([left, right]) => filled(rows[from]!.slice(left, right)) >= 2);
-    const segments = parts.length > 1 ? parts : [[0, rows[from]!.length] as const];
-    return segments.map(([left, right]) => ({
+    const block = ([left, right]: readonly [number, number]): Block => ({
       ...{ sheet, from, to, left, right },
       headers: rows[from]!.slice(left, right).map(textOf),
-    }));
+    });
+    const several = parts.length > 1 ? parts.map(block) : [];
+    // an empty column inside a table parts nothing: neither side has a day and money
+    return several.some(isSales) ? several : [block([0, rows[from]!.length])];
   });
 }
 

@@ -121,3 +121,65 @@ export function provenProducts({ columns }: Looked, identities: readonly Identit
       ]),
   ];
 }
+
+/** Records that must show a discount. */
+const FEWEST_REDUCED = 3;
+/** Cents, and the rounding of a rate that is written with three decimals. */
+const isLeft = (paid: number, expected: number, full: number): boolean =>
+  Math.abs(paid - expected) <= 0.011 + 0.0006 * full;
+
+/** Whether `price` less `discount` is `paid`, of one piece: told from a line's total by the records of several pieces. */
+function isReduced(price: LookedColumn, discount: LookedColumn, paid: LookedColumn, quantity: LookedColumn): boolean {
+  const unit = discount.profile.numbers.some((value) => value > 1) ? 100 : 1;
+  let [told, held] = [0, 0];
+  for (const [row, value] of paid.profile.numbers.entries()) {
+    const full = price.profile.numbers[row]!;
+    const taken = discount.profile.numbers[row]!;
+    if (Number.isNaN(value) || !(taken > 0) || !(quantity.profile.numbers[row]! > 1) || !(full > 0)) continue;
+    told++;
+    if (isLeft(value, full * (1 - taken / unit), full) || isLeft(value, full - taken, 0)) held++;
+  }
+  return told >= FEWEST_REDUCED && held >= 0.9 * told;
+}
+
+/** A price, a discount and the price that is left of it: what is left was paid for each piece, and the discount is in it. */
+export function discountedPrices({ columns }: Looked): Correction[] {
+  const nameOf = ({ names }: LookedColumn, ...roles: Role[]): number =>
+    Math.max(0, ...roles.map((role) => names.get(role) ?? 0));
+  const isPrice = (one: LookedColumn): boolean => one.meaning.concepts.has("price") && !one.isExcluded;
+  const quantity = bestOf(columns, "quantity", 0.5);
+  const product = bestOf(columns, "product_id") ?? bestOf(columns, "description");
+  // of the totals of lines the same holds
+  const isOfOnePiece = ({ meaning, profile: { numbers } }: LookedColumn): boolean => {
+    if (meaning.concepts.has("unit") || quantity === undefined) return true;
+    const byProduct = priceKind(numbers, quantity.profile.numbers, product?.values ?? []);
+    return (
+      (byProduct.kind === "unknown" ? priceByQuantity(numbers, quantity.profile.numbers) : byProduct).kind === "unit"
+    );
+  };
+  const prices = columns.filter((one) => isPrice(one) && nameOf(one, "unit_price") >= 0.5 && isOfOnePiece(one));
+  const off = columns.filter((one) => nameOf(one, "discount_rate", "discount") >= 0.5);
+  if (quantity === undefined || off.length === 0) return [];
+  for (const price of prices)
+    for (const paid of columns) {
+      if (
+        paid === price ||
+        paid === quantity ||
+        off.includes(paid) ||
+        !(isPrice(paid) || nameOf(paid, "amount") >= 0.5)
+      )
+        continue;
+      const found = off.find((discount) => isReduced(price, discount, paid, quantity));
+      if (found === undefined) continue;
+      const sentence = `${price.name} less ${found.name} = ${paid.name}, of one piece`;
+      return [
+        { index: paid.index, from: "amount", to: "unit_price", sentence },
+        { index: paid.index, from: "unit_price", to: "unit_price", sentence },
+        { index: price.index, from: "unit_price", to: undefined, sentence },
+        ...(["discount_rate", "discount", "order_discount"] as const).map(
+          (from): Correction => ({ index: found.index, from, to: "ignored", sentence }),
+        ),
+      ];
+    }
+  return [];
+}

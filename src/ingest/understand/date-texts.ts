@@ -228,8 +228,12 @@ export const isPlainDate = (text: string): boolean => {
   );
 };
 
+/** Words without a digit, and digits alone. */
+const NO_TIME = /^(?:\D*|\d*)$/;
+
 /** A time of day, in seconds; undefined where a text is none. */
 export function readTime(written: string): number | undefined {
+  if (NO_TIME.test(written)) return undefined;
   const text = written.trim();
   const fraction = /^0?[.,]\d+$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
   if (!Number.isNaN(fraction)) return Math.round(fraction * 86_400);

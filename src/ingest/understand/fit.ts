@@ -29,6 +29,10 @@ const nameLike = (column: LookedColumn): number => {
 const isRate = ({ profile: { share, most, least } }: LookedColumn): boolean =>
   share.percent >= 0.5 || (most <= 1 && least >= 0 && share.integer < 1);
 
+/** Two values, or a few words, over many records are kinds of customers: members, new ones. */
+const isKind = ({ profile: { distinct, filled, share } }: LookedColumn): boolean =>
+  (filled >= 20 && distinct <= 2) || (filled >= 100 && distinct <= 5 && share.words >= 0.9);
+
 /** Few values of at most 100 under a word for a rate: 20 is per cent, no money. */
 const isNamedRate = ({ profile: { most, distinct, filled, share }, meaning }: LookedColumn): boolean =>
   meaning.concepts.has("rate") &&
@@ -65,12 +69,17 @@ const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
   email: ({ profile: { share, filled } }) => (filled > 0 && share.email >= 0.6 ? 1 : 0),
   phone: ({ profile: { share, filled } }) => (filled > 0 && share.phone >= 0.6 ? 1 : 0),
   order_id: idLike,
-  customer_id: idLike,
-  product_id: idLike,
+  customer_id: (column) => (isKind(column) ? 0 : idLike(column)),
+  // a number of its own on every record is no product
+  product_id: (column) =>
+    column.profile.filled >= 20 && column.profile.countsUp && column.profile.distinct === column.profile.filled
+      ? 0.2
+      : idLike(column),
   store: idLike,
   till: idLike,
   channel: nameLike,
-  customer_name: (column) => nameLike(column) * (column.profile.share.words >= 0.5 ? 1 : 0.5),
+  customer_name: (column) =>
+    (isKind(column) ? 0 : 1) * nameLike(column) * (column.profile.share.words >= 0.5 ? 1 : 0.5),
   description: nameLike,
   category: (column) => (column.profile.share.number >= 0.9 ? 0.4 : nameLike(column)),
   region: (column) => (column.profile.share.number >= 0.9 ? 0.2 : nameLike(column)),

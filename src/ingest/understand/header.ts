@@ -53,14 +53,18 @@ interface Dictionary {
 const isCjk = (text: string): boolean => /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(text);
 const UMLAUTS: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue" };
 
+const PLAIN = /^[a-z]+(?: [a-z]+)*$/;
+
 function dictionaryOf(vocabulary: Vocabulary): Dictionary {
   const words = new Map<string, Concept>();
   let longest = 1;
   for (const [concept, list] of Object.entries(vocabulary) as [Concept, string][]) {
     for (const entry of list.split(",").map((one) => one.trim())) {
-      const spelled = entry.replace(/[äöü]/g, (letter) => UMLAUTS[letter]!);
-      for (const spelling of new Set([entry, spelled])) {
-        const parts = wordsOf(spelling);
+      const isPlain = PLAIN.test(entry);
+      const spelled = isPlain ? entry : entry.replace(/[äöü]/g, (letter) => UMLAUTS[letter]!);
+      for (const spelling of spelled === entry ? [entry] : [entry, spelled]) {
+        // most entries are written as their words are
+        const parts = isPlain ? entry.split(" ") : wordsOf(spelling);
         longest = Math.max(longest, parts.length);
         for (const word of [
           parts.join(" "),

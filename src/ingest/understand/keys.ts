@@ -32,6 +32,8 @@ interface Table {
   files?: readonly string[];
 }
 
+/** What a number below 0 has in it. */
+const BELOW = /[-−(]/;
 const DAY_MS = 86_400_000;
 /** An order's records are of one day, or of two around midnight. */
 const ONE_ORDER_DAYS = 1;
@@ -77,7 +79,10 @@ function salesOf({ positions, sample, decimal, dateOrder, files }: Table): Sale[
   return sample.flatMap((fields, row) => {
     const order = at("order_id", fields);
     // a return carries the number of its order, whenever it happens
-    const isBack = (["quantity", "amount"] as const).some((role) => sampleNumber(at(role, fields), decimal) < 0);
+    const isBack = (["quantity", "amount"] as const).some((role) => {
+      const text = at(role, fields);
+      return text !== null && BELOW.test(text) && sampleNumber(text, decimal) < 0;
+    });
     if (order === null || isBack) return [];
     const day = differing.has(order) ? dayOf(at("ordered_at", fields) ?? "") : 0;
     return [{ order, customer: at("customer_id", fields), day, file: files?.[row] ?? "", fields }];

@@ -104,8 +104,10 @@ export function roleNames({ concepts, unknown }: Meaning): Map<Role, number> {
     let score = weight - UNKNOWN_WORD * Math.min(unknown.length, 3);
     for (const concept of concepts) {
       const isMoney = TEXT_ROLES.has(role) && MONEY_CONCEPTS.has(concept);
-      // a price per piece is no number of pieces
-      const isPrice = role === "quantity" && concept === "price";
+      // a price per piece is no number of pieces, consumer products are no consumers
+      const isPrice =
+        (role === "quantity" && concept === "price") ||
+        ((role === "customer_id" || role === "customer_name") && concept === "product");
       if (!named.includes(concept)) score -= isMoney || isPrice ? 0.7 : (EXTRA[concept] ?? EXTRA_OTHERWISE);
     }
     if (score > (found.get(role) ?? 0.05)) found.set(role, score);

@@ -1,7 +1,7 @@
 /** Understanding a file: the roles of its columns from names, values and arithmetic together, and what only the user can say. */
 import { assign, type Claim, WEAKEST } from "./assign.ts";
 import { chosenColumns, layoutOf } from "./choices.ts";
-import { bestOf, correctionsOf, namesOfNothing, payouts, provenProducts } from "./corrections.ts";
+import { bestOf, correctionsOf, discountedPrices, namesOfNothing, payouts, provenProducts } from "./corrections.ts";
 import { fitOf } from "./fit.ts";
 import { orderLevel } from "./grouping.ts";
 import { findAdjusted, findIdentities, type NumericColumn } from "./identities.ts";
@@ -175,6 +175,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     ...payouts(looked, identities),
     ...namesOfNothing(looked),
     ...provenProducts(looked, identities),
+    ...discountedPrices(looked),
     ...totalsOf(looked, numeric, level),
   ];
   const withOrder = new Map(fixed);

@@ -1,7 +1,8 @@
 /** What values say where names say nothing: the order, the day and the status of a table whose header is in words nobody knows. */
-import { fateOf, isWholeStatus } from "../../status.ts";
+import { fateOf, isWholeStatus, isYesOrNo } from "../../status.ts";
 import type { Claim } from "./assign.ts";
 import { orderLevel } from "./grouping.ts";
+import type { Concept } from "./lexicon/concepts.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
 import { isNumeric } from "./profile.ts";
 import { factsOf, type Role } from "./roles.ts";
@@ -58,6 +59,20 @@ const YIELDING: ReadonlySet<Role> = new Set<Role>([
   "ignored",
 ]);
 
+/** Words that may stand beside the one that is answered with yes or no. */
+const BESIDE: ReadonlySet<Concept> = new Set<Concept>([
+  ...(["cancelled", "refund", "order", "product", "line", "status", "attribute", "filler", "date"] as const),
+]);
+
+/** Whether a column answers with yes or no whether an order was cancelled or brought back. */
+function answersWhetherUndone({ name, meaning, profile, values }: LookedColumn): boolean {
+  if (profile.distinct > 2 || meaning.unknown.length > 0 || ![...meaning.concepts].every((one) => BESIDE.has(one)))
+    return false;
+  const texts = new Set(values.flatMap((text) => (text === null || text.trim() === "" ? [] : [text.trim()])));
+  const fates = [...texts].map((text) => (isYesOrNo(text) ? fateOf(text, name) : undefined));
+  return fates.length > 0 && fates.every((fate) => fate !== undefined) && fates.some((fate) => fate !== "sale");
+}
+
 /** Whether the values of a column are words of status: sales, and others that are none. */
 export function hasStatusWords({ profile, values }: LookedColumn): boolean {
   if (profile.filled === 0 || profile.distinct < 2 || profile.distinct > MOST_STATUSES || isNumeric(profile))
@@ -81,7 +96,7 @@ export function statusByValues(
   const found = columns.filter((one) => {
     const role = roles.get(one.index)?.role;
     const isFree = role === undefined || YIELDING.has(role) || factsOf(role).excluded;
-    return !fixed.has(one.index) && isFree && hasStatusWords(one);
+    return !fixed.has(one.index) && isFree && (hasStatusWords(one) || answersWhetherUndone(one));
   });
   return found.length === 1 ? found[0] : undefined;
 }

@@ -20,7 +20,7 @@ export const en: Vocabulary = {
   quantity:
     "quantity, quantities, qty, qnty, quant, qntty, qt, units, pieces, pcs, boxes, cartons, bottles, packs, units sold, items sold, item count, item qty, volume sold, qty sold, number of units, number of items, number of cds, number sold, hours, hrs, cups, copies, tickets sold, purchased qty, no of units, nights, seats, sessions attended, lots, servings, portions, bags, rolls, sheets, pairs, qty base, base qty, quantity base, nos, no of pieces",
   count:
-    "count, number of, num of, no of, counts, covers, guests count, pax, number of guests, party size, head count, headcount, footfall",
+    "count, number of, num of, no of, counts, covers, guests count, pax, number of guests, party size, head count, headcount, footfall, no guest, no guests, no customers, no customer, num customers, num guests, num items, num orders, number customers, nr guests, no pax, no people, number of customers, total guests, guest count, customer count",
   unit: "unit, per unit, each, per piece, per item, single, individual, per",
   price:
     "price, prices, mrp, asp, rrp, pricing, prce, sell, sell price, selling price, unit sell, nightly rate, hourly rate, sold at, tariff, price paid, rsp, sp, rt",
