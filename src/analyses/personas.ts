@@ -37,7 +37,7 @@ export { PersonaOptions } from "./personas/options.ts";
 export type PersonaMarts = Record<keyof typeof PERSONA_TABLES, pl.DataFrame>;
 
 /** Customers that the picture shows. */
-const SHOWN = 700;
+const SHOWN = 300;
 
 const idOf = ({ customers: { id } }: Facts, row: number): string => id.dictionary.text(id.codes[row]!)!;
 

@@ -161,6 +161,7 @@ export function anomaliesSection(marts: AnomalyMarts, context: Context): Section
   return {
     name: "anomalies",
     topic: "Out of line",
+    mail: {},
     title: titleOf(alarms, `the week of ${span}`, format),
     subtitle: `${span}, against the up to 52 weeks before · all sales`,
     figures: [

@@ -235,6 +235,7 @@ export function churnSection(marts: Tables, context: Context, options: ChurnOpti
   return {
     name: "churn",
     topic: TOPIC,
+    mail: {},
     title:
       worth > 0 ? `${finding}; they hold ${format.percent(total(high, "worth") / worth, 0)} of the worth` : finding,
     subtitle: `Chance of no order, ${format.integer(customers)} customers, from ${format.day(addDays(dataTo, -1))} on`,

@@ -306,6 +306,7 @@ export function loyaltySection(marts: Tables, context: Context, options: Loyalty
   return {
     name: "loyalty",
     topic: "Loyalty",
+    mail: {},
     title: titleOf(story, options, format),
     subtitle: `${format.integer(story.members)} members, ${format.range(String(story.weeks[0]?.week), addDays(context.asOf, -1))}`,
     figures: figuresOf(story, options),

@@ -290,6 +290,7 @@ export function movementSection(marts: Tables, { format }: Context, options: Mov
   return {
     name: "movement",
     topic: "Movement",
+    mail: {},
     title: `${format.integer(left)} customers (${format.percent(share, 0)}) did not come back, ${format.integer(came)} came anew or again: ${signed(numberAt(shop, "change"), format)} of net revenue`,
     subtitle: `${range} against ${format.range(String(before.period_start), String(before.period_end))}`,
     figures: figuresOf(story),

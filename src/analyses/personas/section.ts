@@ -30,6 +30,9 @@ const colour = (names: readonly string[]): object => ({
   scale: { domain: [...names], range: names.map((_, i) => COLOURS[i % COLOURS.length]!) },
 });
 
+/** To what a point of the picture can show. */
+const rounded = (value: unknown): number => Math.round(Number(value) * 1000) / 1000;
+
 /** Each customer of a sample as a point. */
 const mapChart = (points: readonly Row[], names: readonly string[]): VegaLiteSpec => ({
   data: { values: points },
@@ -124,7 +127,7 @@ function chartBlocks(marts: Tables, rows: readonly Row[], format: Format): Block
       height: 190,
       alt: `Points of customers on a plane in ${rows.length} colours, one for each persona.`,
       spec: mapChart(
-        map.map(({ x, y, name }) => ({ x: x!, y: y!, name: name! })),
+        map.map(({ x, y, name }) => ({ x: rounded(x), y: rounded(y), name: name! })),
         names,
       ),
     },
@@ -191,6 +194,7 @@ export function personasSection(marts: Tables, { asOf, format }: Context, option
   return {
     name: "personas",
     topic: "Personas",
+    mail: {},
     title:
       first.revenue_share === null
         ? people

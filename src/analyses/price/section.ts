@@ -271,6 +271,7 @@ export function priceSection(marts: PriceMarts, context: Context, options: Price
   return {
     name: "price",
     topic: "Prices",
+    mail: {},
     title,
     subtitle: `How the ${some(story.rows.length, format)} with the highest sales answered to their own prices, whole weeks before ${format.day(context.asOf)}`,
     figures: figuresOf(story),

@@ -215,6 +215,7 @@ export function valueSection(marts: Tables, context: Context, options: ValueOpti
   return {
     name: "value",
     topic: TOPIC,
+    mail: {},
     title: `Today's customers are worth ${format.moneyShort(n(story.year, "value"))} in the next 12 months; the best tenth holds ${format.percent(topShare(story), 0)} of it`,
     subtitle: `What ${format.integer(story.customers)} customers with a purchase up to ${format.day(addDays(dataTo, -1))} are expected to buy`,
     figures: figuresOf(story, options),
