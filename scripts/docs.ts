@@ -9,6 +9,7 @@ import { ANALYSES } from "../src/analyses/index.ts";
 import { configJsonSchema } from "../src/config/load.ts";
 import { writeFile } from "../src/files.ts";
 import { MEASURES } from "../src/mining/measures.ts";
+import { DATA_PROFILE } from "../src/quality/drift/measures.ts";
 import { QUALITY, QUALITY_PROFILE } from "../src/quality/result.ts";
 import { COLUMN_ROLES } from "../src/run/column-roles.ts";
 import { customer360Contract } from "../src/run/customer-360.ts";
@@ -88,7 +89,15 @@ ${rowsOf(schema, "").join("\n")}
 
 const FACTS = [ORDERS, ORDER_ITEMS, CUSTOMERS, PRODUCTS];
 const MARTS = ANALYSES.flatMap((analysis) => Object.values(analysis.tables) as Contract[]);
-const WRITTEN = [...MARTS, customer360Contract(ANALYSES), REJECTS, QUALITY, QUALITY_PROFILE, COLUMN_ROLES];
+const WRITTEN = [
+  ...MARTS,
+  customer360Contract(ANALYSES),
+  REJECTS,
+  QUALITY,
+  QUALITY_PROFILE,
+  COLUMN_ROLES,
+  DATA_PROFILE,
+];
 
 const table = (contract: Contract): string => `### ${contract.name}
 

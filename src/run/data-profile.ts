@@ -25,7 +25,10 @@ interface Made {
 }
 
 /** Sale lines of the week, and which regions and categories they are of. */
-function weekOf({ orders, items, products }: Facts, asOf: Day): { lines: number; sets: [string, string[], string[]][] } {
+function weekOf(
+  { orders, items, products }: Facts,
+  asOf: Day,
+): { lines: number; sets: [string, string[], string[]][] } {
   const { start, end } = lastCompletePeriod(asOf, "week");
   const [from, to] = [dayNumber(start) * DAY_MS, (dayNumber(end) + 1) * DAY_MS];
   const { codes, dictionary } = orders.region;
@@ -58,7 +61,7 @@ function weekOf({ orders, items, products }: Facts, asOf: Day): { lines: number;
 }
 
 /** The measures of this edition. */
-export function measuresOf({ facts, quality, sources, asOf, lastDay }: Made): Measure[] {
+function measuresOf({ facts, quality, sources, asOf, lastDay }: Made): Measure[] {
   const edition = weekName(lastCompletePeriod(asOf, "week").start);
   const number = (measure: string, value: number, subject = ALL): Measure => ({
     edition,
@@ -79,9 +82,11 @@ export function measuresOf({ facts, quality, sources, asOf, lastDay }: Made): Me
   const { lines, sets } = weekOf(facts, asOf);
   const { rows } = quality;
   const newest = [...sources].sort((a, b) => (a.name < b.name ? -1 : 1)).at(-1);
-  const first = facts.orders.at.subarray(0, facts.orders.count).reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  const first = facts.orders.at
+    .subarray(0, facts.orders.count)
+    .reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
   const profile = quality.profile.toRecords() as { column_name: string; filled: number | bigint }[];
-  const statuses = quality.statuses.map(({ value }) => value);
+  const statuses = quality.statuses.flatMap(({ status }) => status ?? []);
   return [
     number("lines_of_week", lines),
     ...(lastDay === undefined ? [] : [number("days_behind", Math.max(0, daysBetween(lastDay, asOf) - 1))]),
@@ -91,7 +96,15 @@ export function measuresOf({ facts, quality, sources, asOf, lastDay }: Made): Me
     number("row_score", quality.rowScore),
     number("check_score", quality.checkScore),
     ...profile.map(({ column_name, filled }) => number("filled", Number(filled), column_name)),
-    ...(newest === undefined ? [] : [set("columns", ALL, newest.understanding.columns.map(({ name }) => name))]),
+    ...(newest === undefined
+      ? []
+      : [
+          set(
+            "columns",
+            ALL,
+            newest.understanding.columns.map(({ name }) => name),
+          ),
+        ]),
     ...sets
       .filter(([, , ever]) => ever.length > 0 && ever.length <= MOST_VALUES)
       .flatMap(([subject, now, ever]) => [set("values", subject, now), set("values_ever", subject, ever)]),
@@ -102,7 +115,7 @@ export function measuresOf({ facts, quality, sources, asOf, lastDay }: Made): Me
 }
 
 /** The table, with the editions before this one: at most 25 of them, as of earlier days and about earlier weeks. */
-export function profileTable(now: readonly Measure[], earlier: readonly Measure[]): { table: pl.DataFrame; all: Measure[] } {
+function profileTable(now: readonly Measure[], earlier: readonly Measure[]): { table: pl.DataFrame; all: Measure[] } {
   const [{ edition, asOf } = { edition: "", asOf: "" }] = now;
   const past = earlier.filter((one) => one.asOf < asOf && one.edition !== edition);
   const kept = new Set(
@@ -112,7 +125,8 @@ export function profileTable(now: readonly Measure[], earlier: readonly Measure[
       .map(([name]) => name),
   );
   const all = [...past.filter((one) => kept.has(one.edition)), ...now];
-  const text = (name: string, of: (one: Measure) => string | null): pl.Series => pl.Series(name, all.map(of), pl.String);
+  const text = (name: string, of: (one: Measure) => string | null): pl.Series =>
+    pl.Series(name, all.map(of), pl.String);
   const frame = pl.DataFrame([
     text("edition", (one) => one.edition),
     text("measure", (one) => one.measure),
@@ -135,7 +149,11 @@ export function profileTable(now: readonly Measure[], earlier: readonly Measure[
 }
 
 /** The measures that an earlier edition left; what keeps them from being used comes back as a sentence. */
-export function readProfile({ file, sha256, edition }: Pick<PublishedTable, "file" | "sha256" | "edition">): Measure[] | string {
+function readProfile({
+  file,
+  sha256,
+  edition,
+}: Pick<PublishedTable, "file" | "sha256" | "edition">): Measure[] | string {
   const its = `the table data_profile of edition ${edition}`;
   let bytes: Buffer;
   try {
@@ -166,24 +184,62 @@ const nameOf = (folder: string): { prefix: string; edition: string } | undefined
   return found === null ? undefined : { prefix: found[1]!, edition: found[2]! };
 };
 
+interface EarlierRun {
+  asOf?: string;
+  tables?: Record<string, { sha256: string }>;
+}
+
+/** The record of an earlier run; undefined where a file of that name is none, which is not this run's concern. */
+function recordOf(text: string): EarlierRun | undefined {
+  try {
+    return JSON.parse(text) as EarlierRun;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** The newest edition beside `folder` that is of the same sources and as of an earlier day: what a run by hand is held against. */
-export function editionBefore(folder: string, asOf: Day): Pick<PublishedTable, "file" | "sha256" | "edition"> | undefined {
+export function editionBefore(
+  folder: string,
+  asOf: Day,
+): Pick<PublishedTable, "file" | "sha256" | "edition"> | undefined {
   const own = nameOf(folder);
   const parent = dirname(folder);
   if (own === undefined || !existsSync(parent)) return undefined;
   const others = readdirSync(parent)
     .flatMap((name) => {
       const other = nameOf(name);
-      return other === undefined || other.prefix !== own.prefix || other.edition >= own.edition ? [] : [{ ...other, name }];
+      return other === undefined || other.prefix !== own.prefix || other.edition >= own.edition
+        ? []
+        : [{ ...other, name }];
     })
     .sort((a, b) => (a.edition < b.edition ? 1 : a.edition > b.edition ? -1 : a.name < b.name ? -1 : 1));
   for (const { name, edition } of others) {
     const record = join(parent, name, "run.json");
     if (!existsSync(record)) continue;
-    const run = JSON.parse(readFileSync(record, "utf8")) as { asOf?: string; tables?: Record<string, { sha256: string }> };
-    const sha256 = run.tables?.data_profile?.sha256;
-    if (sha256 === undefined || (run.asOf ?? asOf) >= asOf) continue;
+    const run = recordOf(readFileSync(record, "utf8"));
+    const sha256 = run?.tables?.data_profile?.sha256;
+    if (sha256 === undefined || (run?.asOf ?? asOf) >= asOf) continue;
     return { file: join(parent, name, "tables", "data_profile.csv"), sha256, edition };
   }
   return undefined;
+}
+
+export interface DataProfile {
+  table: pl.DataFrame;
+  /** Of this edition and those before it. */
+  measures: Measure[];
+  /** Why earlier editions are not used, in sentences. */
+  warnings: string[];
+}
+
+/** The measures of this edition beside those of the one before and its own predecessors. */
+export function dataProfile(
+  made: Made,
+  before: Pick<PublishedTable, "file" | "sha256" | "edition"> | undefined,
+): DataProfile {
+  const read = before === undefined ? [] : readProfile(before);
+  const { table, all } = profileTable(measuresOf(made), typeof read === "string" ? [] : read);
+  return { table, measures: all, warnings: typeof read === "string" ? [read] : [] };
 }

@@ -31,7 +31,13 @@ export const filterInFileNames = (filter: Filter): string =>
     .join("");
 
 /** Tables about all files, whatever the filter. */
-export const SHOP_WIDE_TABLES: readonly string[] = ["rejects", "quality", "quality_profile", "column_roles"];
+export const SHOP_WIDE_TABLES: readonly string[] = [
+  "rejects",
+  "quality",
+  "quality_profile",
+  "column_roles",
+  "data_profile",
+];
 
 const scoreOf = ({ rowScore, checkScore }: Health): number => Math.floor(Math.min(rowScore, checkScore) * 10) / 10;
 

@@ -8,7 +8,7 @@ import type { BasketOptions } from "../analyses/basket/options.ts";
 import { ANALYSES } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
 import type { KpiOptions } from "../analyses/kpis/options.ts";
-import { addDays, type Day, dayInZone } from "../calendar.ts";
+import { addDays, type Day, dayInZone, lastCompletePeriod, weekName } from "../calendar.ts";
 import pl from "../columns/polars.ts";
 import { analysisOptions, type Config, hasOptionsOf } from "../config/load.ts";
 import type { Effects } from "../effects.ts";
@@ -22,6 +22,8 @@ import { type LineColumns, type Reject, rejectFrame } from "../lines.ts";
 import { brandOf } from "../look/brand.ts";
 import { nearest } from "../options.ts";
 import type { QualityResult } from "../quality/clean.ts";
+import { drift } from "../quality/drift/judge.ts";
+import { driftAlerts, driftBlocks, withTrends } from "../quality/drift/section.ts";
 import { healthOf, qualitySection } from "../quality/section/section.ts";
 import { assemble } from "../report/assemble.ts";
 import { writeEdition } from "../report/edition.ts";
@@ -32,6 +34,7 @@ import { dueAlerts, watchableOf } from "./alerts.ts";
 import { columnRoles, columnRolesTable, columnsRecord } from "./column-roles.ts";
 import { configuredMeaning, currencyWarnings, reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
+import { type DataProfile, dataProfile, editionBefore } from "./data-profile.ts";
 import { doubts } from "./doubts.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
 import { exploreOf, exploreOptions } from "./explore.ts";
@@ -305,6 +308,7 @@ export function buildReport(
   computed: Computed,
   request: RunRequest,
   stages: Stage[],
+  profile?: DataProfile,
 ): { report: Report; record: RunRecord } {
   const { config } = request.loaded;
   const { analysed, asOf, context, history, quality, sources } = computed;
@@ -324,24 +328,29 @@ export function buildReport(
     analysis.section(marts, context, analysisOptions(config, analysis.name), history.history),
   );
   const { filter } = request;
+  const differences = profile === undefined ? [] : drift(profile.measures, context.format);
   const health = healthOf(quality, context.format, config.quality);
   const empty = emptyFiles(sources);
   const revenue = revenueNotes(sources);
   const restated = computed.lake?.restated ?? [];
   if (!isFilter(filter)) {
-    const section = qualitySection(quality, context);
+    const section = withTrends(qualitySection(quality, context), profile?.measures ?? []);
     const understood = sources.length === 0 ? [] : [columnRolesTable(sources)];
     sections.push({
       ...section,
-      blocks: [...section.blocks, ...understood],
+      blocks: [...driftBlocks(profile?.measures ?? [], differences, context.format), ...section.blocks, ...understood],
       notes: [...revenue, ...restated, ...section.notes],
     });
   } else if (sections.length === 0) sections.push(sharedQuality(health, filter, context.format));
   const judged = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
   const told = withEmptyFiles(judged, empty, { name: !isFilter(filter) });
   const watchable = watchableOf(analysed);
+  const alarms = analysed.flatMap(({ analysis, marts }) => analysis.alarms?.(marts, context) ?? []);
+  // days that are missing raise an alarm of their own
+  const news = alarms.length === 0 ? differences : differences.filter(({ kind }) => kind !== "freshness");
   const alerts = [
-    ...analysed.flatMap(({ analysis, marts }) => analysis.alarms?.(marts, context) ?? []),
+    ...alarms,
+    ...driftAlerts(news, weekName(lastCompletePeriod(asOf, "week").start), context.format),
     ...(watchable === undefined ? [] : dueAlerts(config.alerts, watchable, asOf, context.format)),
   ];
   const brand = brandOf(config.theme, request.loaded.directory);
@@ -361,6 +370,7 @@ export function buildReport(
   });
   const warnings = [
     ...computed.warnings,
+    ...(profile?.warnings ?? []),
     ...currencyWarnings(config, quality.currencies),
     ...doubts(computed.facts, quality, context.format),
     ...(empty.length === 0 ? [] : [emptyFilesWarning(empty)]),
@@ -397,6 +407,16 @@ export const run = (request: RunRequest, effects: Effects): Promise<RunResult> =
 
 const rowsOf = (tables: Readonly<Record<string, pl.DataFrame>>): Record<string, number> =>
   Object.fromEntries(Object.entries(tables).map(([name, frame]) => [name, frame.height]));
+
+/** The data of this edition beside that of the one before: the schedule's, or for a run by hand the one in the same folder. */
+function profileOf(computed: Computed, request: RunRequest): DataProfile {
+  const edition = weekName(lastCompletePeriod(computed.asOf, "week").start);
+  const isByHand = request.previous === undefined && request.out === undefined;
+  const before = isByHand
+    ? editionBefore(editionFolder(request, edition, computed.sources), computed.asOf)
+    : request.previous?.data_profile;
+  return dataProfile(computed, before);
+}
 
 /** What is made of facts that nobody needs afterwards. */
 function lastOf<T>({ facts }: Computed, make: () => T): T {
@@ -447,8 +467,10 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
   const { quality, sources, tables } = computed;
   const isStopped = !quality.gate.passed && config.quality.gate.onFail === "stop";
   const hasGold = !isStopped && keepsGold(request);
+  const profile = isFilter(request.filter) ? undefined : profileOf(computed, request);
+  if (profile !== undefined) tables.data_profile = profile.table;
   const { report, record, explore, publication, factRows } = lastOf(computed, () => {
-    const built = buildReport(computed, request, watch.stages);
+    const built = buildReport(computed, request, watch.stages, profile);
     return {
       ...built,
       factRows: hasGold ? factTables(computed.facts) : [],
@@ -471,6 +493,7 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
     computed.analysed.map(({ analysis }) => analysis),
     (name) => analysisOptions(config, name),
   );
+  if (profile !== undefined) remembered.data_profile = "";
   const result: RunResult = {
     exitCode: EXIT.ok,
     directory,

@@ -45,13 +45,19 @@ export function profilesOf(measures: readonly Measure[]): Profile[] {
 
 /** Editions that have to be known before a number is judged, and before a set is. */
 const FEWEST = 8;
-const FEWEST_SETS = 4;
+const FEWEST_SETS = 13;
 /** Robust standard deviations from the median (elementary's 3σ), and the least that counts as a change. */
 const FAR = 3;
 const LEAST_VOLUME = 0.3;
 const LEAST_SHARE = 0.02;
 const LEAST_SCORE = 1;
 const LATER = 2;
+/** So many of the earlier editions were no later than that. */
+const MOSTLY = 0.85;
+/** A share of fewer records says nothing. */
+const FEWEST_RECORDS = 50;
+/** More lines than usual are good news, unless they are there twice. */
+const TWICE = 2;
 const NORMAL = 1.4826;
 const SAME_START = 7;
 const SHOWN = 5;
@@ -67,7 +73,8 @@ function usual(earlier: readonly number[], least: number): { centre: number; rea
   if (earlier.length < FEWEST) return undefined;
   const centre = median(earlier);
   const spread = NORMAL * median(earlier.map((value) => Math.abs(value - centre)));
-  return { centre, reach: Math.max(FAR * spread, least) };
+  // the spread of a few values is a guess
+  return { centre, reach: Math.max(FAR * spread * (1 + FEWEST / earlier.length), least) };
 }
 
 /**
@@ -79,14 +86,17 @@ function freshShare(now: Profile, before: Profile | undefined, measure: string, 
   if (records === undefined || part === undefined || records === 0) return undefined;
   const [oldRecords, oldPart] = [before?.value("records"), before?.value(measure, subject)];
   const start = Math.abs((now.value("first_day") ?? 0) - (before?.value("first_day") ?? Number.NEGATIVE_INFINITY));
-  const isSameStart = start <= SAME_START && oldRecords !== undefined && oldPart !== undefined && records > oldRecords;
+  const isSameStart =
+    start <= SAME_START && oldRecords !== undefined && oldPart !== undefined && records - oldRecords >= FEWEST_RECORDS;
   const [all, some] = isSameStart ? [records - oldRecords, part - oldPart] : [records, part];
   return Math.min(1, Math.max(0, some / all));
 }
 
 const listed = (names: readonly string[], format: Format): string => {
   const shown = names.slice(0, SHOWN).map((name) => JSON.stringify(name));
-  return names.length > SHOWN ? `${shown.join(", ")} and ${format.integer(names.length - SHOWN)} more` : shown.join(", ");
+  return names.length > SHOWN
+    ? `${shown.join(", ")} and ${format.integer(names.length - SHOWN)} more`
+    : shown.join(", ");
 };
 
 type Found = Omit<Finding, "isNew">;
@@ -127,11 +137,17 @@ function valueFindings(profiles: readonly Profile[], format: Format): Found[] {
   return now.subjects("values").flatMap((subject): Found[] => {
     const present = now.members("values", subject) ?? [];
     const ever = earlier.at(-1)!.members("values_ever", subject);
-    const weeks = earlier.slice(-FEWEST).map((one) => one.members("values", subject));
-    if (ever === undefined || weeks.some((one) => one === undefined)) return [];
+    // a single week without a small region is chance; two after many with it are not
+    const sets = earlier.flatMap((one) => {
+      const members = one.members("values", subject);
+      return members === undefined ? [] : [members];
+    });
+    if (ever === undefined || sets.length < earlier.length) return [];
+    const [last, weeks] = [sets.at(-1)!, sets.slice(0, -1)];
     const fresh = present.filter((value) => !ever.includes(value));
-    const [first = [], ...others] = weeks as string[][];
-    const gone = first.filter((value) => others.every((one) => one.includes(value)) && !present.includes(value));
+    const [first = [], ...others] = weeks;
+    const isGone = (value: string): boolean => !present.includes(value) && !last.includes(value);
+    const gone = first.filter((value) => isGone(value) && others.every((one) => one.includes(value)));
     const noun = subject === "status" ? "status" : subject;
     return [
       ...(fresh.length > 0
@@ -150,7 +166,7 @@ function valueFindings(profiles: readonly Profile[], format: Format): Found[] {
               kind: "values" as const,
               subject: `gone ${subject}`,
               tone: "warning" as const,
-              text: `No sale of ${noun} ${listed(gone, format)} in the week, though each of the last ${format.integer(weeks.length)} editions had some.`,
+              text: `No sale of ${noun} ${listed(gone, format)} for two weeks, though each of the ${format.integer(weeks.length)} editions before had some.`,
             },
           ]
         : []),
@@ -166,8 +182,10 @@ function numberFindings(profiles: readonly Profile[], format: Format): Found[] {
     earlier.flatMap((profile, i) => of(profile, i) ?? []);
 
   const behind = now.value("days_behind");
-  const late = usual(past((one) => one.value("days_behind")), 0);
-  if (behind !== undefined && late !== undefined && behind >= Math.max(...past((one) => one.value("days_behind"))) + LATER)
+  const delays = past((one) => one.value("days_behind")).toSorted((x, y) => x - y);
+  const late = usual(delays, 0);
+  const latest = delays[Math.floor(MOSTLY * delays.length)];
+  if (behind !== undefined && late !== undefined && latest !== undefined && behind >= latest + LATER)
     found.push({
       kind: "freshness",
       subject: ALL,
@@ -176,15 +194,19 @@ function numberFindings(profiles: readonly Profile[], format: Format): Found[] {
     });
 
   const lines = now.value("lines_of_week");
-  const volume = usual(past((one) => one.value("lines_of_week")), 0);
+  const volume = usual(
+    past((one) => one.value("lines_of_week")),
+    0,
+  );
   if (lines !== undefined && volume !== undefined) {
     const reach = Math.max(volume.reach, LEAST_VOLUME * volume.centre);
-    if (Math.abs(lines - volume.centre) > reach)
+    const most = Math.max(volume.centre + volume.reach, TWICE * volume.centre);
+    if (lines < volume.centre - reach || lines > most)
       found.push({
         kind: "volume",
         subject: ALL,
         tone: lines < volume.centre ? "bad" : "warning",
-        text: `The week has ${format.integer(lines)} sale lines; between ${format.integer(Math.max(0, volume.centre - reach))} and ${format.integer(volume.centre + reach)} are usual.`,
+        text: `The week has ${format.integer(lines)} sale lines; between ${format.integer(Math.max(0, volume.centre - reach))} and ${format.integer(most)} are usual.`,
       });
   }
 
@@ -223,7 +245,10 @@ function numberFindings(profiles: readonly Profile[], format: Format): Found[] {
     ["check_score", "score of the checks"],
   ] as const) {
     const score = now.value(measure);
-    const before = usual(past((one) => one.value(measure)), LEAST_SCORE);
+    const before = usual(
+      past((one) => one.value(measure)),
+      LEAST_SCORE,
+    );
     if (score === undefined || before === undefined || before.centre - score <= before.reach) continue;
     found.push({
       kind: "score",
@@ -256,7 +281,7 @@ function findingsOf(profiles: readonly Profile[], format: Format): Found[] {
 
 /**
  * What is different about the newest edition's data, the cause of several differences alone. Numbers are judged from eight earlier
- * editions on, by three robust standard deviations and a least change; sets of values from four, columns from one.
+ * editions on, by three robust standard deviations and a least change; sets of values from thirteen, columns from one.
  *
  * @param measures of this edition and those before it
  */

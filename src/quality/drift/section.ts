@@ -1,7 +1,7 @@
 /** What the page on data quality says of the data's history. */
 import type { Format } from "../../format.ts";
 import { THEME } from "../../look/theme.ts";
-import type { Block, Highlight, VegaLiteSpec } from "../../section.ts";
+import type { Block, Highlight, Section, VegaLiteSpec } from "../../section.ts";
 import type { Finding } from "./judge.ts";
 import { profilesOf } from "./judge.ts";
 import type { Measure } from "./measures.ts";
@@ -29,7 +29,12 @@ function scoreRows(measures: readonly Measure[], format: Format): ScoreRow[] {
 
 function scoreChart(rows: readonly ScoreRow[]): VegaLiteSpec {
   const lowest = Math.min(94, Math.floor(Math.min(...rows.map(({ score }) => score)) - 1));
-  const x = { field: "asOf", type: "temporal", timeUnit: "utcyearmonthdate", axis: { title: null, format: "%b %y", grid: false, tickCount: 6, labelOverlap: true } };
+  const x = {
+    field: "asOf",
+    type: "temporal",
+    timeUnit: "utcyearmonthdate",
+    axis: { title: null, format: "%b %y", grid: false, tickCount: 6, labelOverlap: true },
+  };
   const y = (field: string): VegaLiteSpec => ({
     field,
     type: "quantitative",
@@ -74,7 +79,10 @@ export function driftBlocks(measures: readonly Measure[], findings: readonly Fin
           {
             kind: "text" as const,
             id: "quality_drift",
-            title: findings.length === 1 ? "One thing is different about the data" : `${format.integer(findings.length)} things are different about the data`,
+            title:
+              findings.length === 1
+                ? "One thing is different about the data"
+                : `${format.integer(findings.length)} things are different about the data`,
             subtitle: "Against the editions before",
             width: "full" as const,
             items: findings.map(({ text }) => text),
@@ -87,7 +95,8 @@ export function driftBlocks(measures: readonly Measure[], findings: readonly Fin
             kind: "chart" as const,
             id: "quality_score_trend",
             title,
-            subtitle: "Lower of the share of clean records and the score of the checks, by edition; below 98 amber, below 95 red",
+            subtitle:
+              "Lower of the share of clean records and the score of the checks, by edition; below 98 amber, below 95 red",
             width: "half" as const,
             height: 130,
             alt: `Line of the quality score by edition. ${title}.`,
@@ -97,9 +106,26 @@ export function driftBlocks(measures: readonly Measure[], findings: readonly Fin
   ];
 }
 
-/** What is new about the data, as alerts: at most three, and none for what lasts or is only news. */
+/** The figures of the section with the line of the editions before. */
+export function withTrends(section: Section, measures: readonly Measure[]): Section {
+  const profiles = profilesOf(measures);
+  const trend = (measure: string, by: number): number[] =>
+    profiles.length < FEWEST
+      ? []
+      : profiles.flatMap(({ value }) => (value(measure) ?? Number.NaN) / by).filter((one) => !Number.isNaN(one));
+  const trends: Readonly<Record<string, number[]>> = {
+    quality_rows: trend("row_score", 100),
+    quality_checks: trend("check_score", 1),
+  };
+  return { ...section, figures: section.figures.map((one) => ({ ...one, trend: trends[one.id] ?? one.trend })) };
+}
+
+/**
+ * What is new about the data, as alerts: at most three, and none for what lasts or is only news. How much was sold is not a matter of
+ * the data alone: other alerts watch it.
+ */
 export function driftAlerts(findings: readonly Finding[], edition: string, format: Format): Highlight[] {
-  const due = findings.filter(({ isNew, tone }) => isNew && tone !== "neutral");
+  const due = findings.filter(({ isNew, tone, kind }) => isNew && tone !== "neutral" && kind !== "volume");
   const alert = (text: string): Highlight => ({
     text,
     tone: "warning",
@@ -110,6 +136,8 @@ export function driftAlerts(findings: readonly Finding[], edition: string, forma
   const more = due.length - MOST_ALERTS;
   return [
     ...due.slice(0, MOST_ALERTS).map(({ text }) => alert(`Data: ${text}`)),
-    ...(more > 0 ? [alert(`Data: ${format.integer(more)} more ${more === 1 ? "thing is" : "things are"} different.`)] : []),
+    ...(more > 0
+      ? [alert(`Data: ${format.integer(more)} more ${more === 1 ? "thing is" : "things are"} different.`)]
+      : []),
   ];
 }
