@@ -12,7 +12,13 @@ import type { ChurnOptions } from "./options.ts";
 type Tables = Record<keyof typeof CHURN_TABLES, pl.DataFrame>;
 
 const TOPIC = "Customers at risk";
-const STAGES = ["New", "Active", "At-Risk", "Churned"] as const;
+/** The stages as the page calls them: "At Risk" is a segment there. */
+const STAGES: Readonly<Record<string, string>> = {
+  New: "New",
+  Active: "Active",
+  "At-Risk": "Gone quiet",
+  Churned: "Long silent",
+};
 const RISKS = ["low", "medium", "high"] as const;
 /** Rows of the list that are printed; the HTML has all of them. */
 const PRINTED = 12;
@@ -103,26 +109,27 @@ function riskBlock({ groups }: Story, format: Format): Block[] {
   const title =
     total(high, "customers") > 0
       ? `${format.integer(total(high, "customers"))} of ${format.integer(total(active, "customers"))} active customers are at high risk`
-      : "Customers by lifecycle and risk";
+      : "Customers by silence and risk";
   return [
     {
       kind: "chart",
       id: "churn-risk",
       title,
-      subtitle: "Customers by lifecycle; high risk = the chance of no order is above 66%, low = below 33%",
+      subtitle:
+        "Customers by how long they have been silent; high risk = the chance of no order is above 66%, low = below 33%",
       width: "half",
       height: 170,
-      alt: `Bars of customers by lifecycle and risk. ${title}.`,
+      alt: `Bars of customers by silence and risk. ${title}.`,
       spec: riskChart(
         known.map((row) => ({
-          stage: String(row.lifecycle),
+          stage: STAGES[String(row.lifecycle)] ?? String(row.lifecycle),
           risk: String(row.risk),
           order: RISKS.indexOf(row.risk as (typeof RISKS)[number]),
           customers: n(row, "customers"),
           customersText: format.integer(n(row, "customers")),
           worthText: format.moneyShort(n(row, "worth")),
         })),
-        STAGES,
+        Object.values(STAGES),
       ),
     },
   ];
