@@ -149,6 +149,8 @@ export interface Analysis<Options = unknown, M extends Marts = Marts, Made exten
   alarms?(marts: M, context: Context): Highlight[];
   /** Lists for somebody to act on that may go with a mail, by file name; one without a row is left out. */
   attachments?: Readonly<Record<string, (marts: M) => pl.DataFrame>>;
+  /** Models to use again, as JSON under `models/` of the edition, by file name; one that is undefined is left out. */
+  saves?: Readonly<Record<string, (marts: M, context: Context, options: Options) => object | undefined>>;
   /** What `explain customer` and `explain segment` say. */
   explains?: Explains<M>;
 }

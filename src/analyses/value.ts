@@ -1,16 +1,24 @@
 /** Customer value: who is expected to buy again, when, and what that is worth. */
 import type pl from "../columns/polars.ts";
 import { UNIT_DAYS } from "../features/buying-history.ts";
-import { meanValues } from "../features/buying-models.ts";
+import { knownOf } from "../features/buying-models.ts";
 import { type CustomerValues, type Span, valueCustomers } from "../models/customer-value.ts";
 import { conform } from "../schema.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
 import { calibrationTable, gainTable, trackingTable } from "./value/checks.ts";
 import { CUSTOMER_VALUE, type VALUE_TABLES as Tables, VALUE_TABLES } from "./value/contracts.ts";
 import { type Valuation, valuation } from "./value/judge.ts";
+import { savedModel } from "./value/model-file.ts";
 import { type ValueOptions, valueInfo } from "./value/options.ts";
 import { valueSection } from "./value/section.ts";
-import { customerTable, holdoutTable, horizonTable, modelTable, noCustomers } from "./value/tables.ts";
+import {
+  customerTable,
+  holdoutTable,
+  horizonTable,
+  informationTable,
+  modelTable,
+  noCustomers,
+} from "./value/tables.ts";
 
 export { ValueOptions } from "./value/options.ts";
 
@@ -26,21 +34,14 @@ function spansOf(horizons: readonly number[]): Span[] {
   return all.filter(({ from, to }, i) => all.findIndex((one) => one.from === from && one.to === to) === i);
 }
 
-function valuesOf({ history, best, spend }: Valuation, options: ValueOptions): CustomerValues | undefined {
-  if (best === undefined || spend === undefined) return undefined;
-  const { x, firstDay, lastDay, end } = history;
-  const customers = {
-    x,
-    txDays: lastDay.map((day, i) => day - (firstDay[i] as number)),
-    TDays: firstDay.map((day, i) => Math.max(end, lastDay[i] as number) - day),
-    mean: meanValues(history),
-  };
-  return valueCustomers(best.model, best.fit, spend, customers, spansOf(options.horizons), {
-    unitDays: UNIT_DAYS[options.unit],
-    margin: options.margin,
-    discount: options.discountRate,
-  });
-}
+const valuesOf = ({ history, best, spend }: Valuation, options: ValueOptions): CustomerValues | undefined =>
+  best === undefined || spend === undefined
+    ? undefined
+    : valueCustomers(best.model, best.fit, spend, knownOf(history), spansOf(options.horizons), {
+        unitDays: UNIT_DAYS[options.unit],
+        margin: options.margin,
+        discount: options.discountRate,
+      });
 
 /** The score from 0 to 100 of how much more a customer may become worth, where it has been worked out. */
 function withPotential(customers: pl.DataFrame, { table }: Input): pl.DataFrame {
@@ -80,8 +81,9 @@ export function value(
     customer_value:
       made.best === undefined || values === undefined
         ? noCustomers()
-        : withPotential(customerTable(input.facts, made.history, made.best, values, options), input),
+        : withPotential(customerTable(input.facts, made.history, made.best.model.name, values, options.unit), input),
     value_models: modelTable(made, options),
+    value_information: informationTable(made),
     value_holdout: holdoutTable(made),
     value_tracking: trackingTable(orders, made),
     value_calibration: calibrationTable(made),
@@ -106,6 +108,7 @@ export default defineAnalysis<ValueOptions, ValueMarts>({
   tables: VALUE_TABLES,
   marts: value,
   section: valueSection,
+  saves: { "customer-value.json": savedModel },
   uses: ["clv_potential"],
   customer: {
     columns: CUSTOMER_COLUMNS,

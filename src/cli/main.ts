@@ -122,6 +122,22 @@ export function commandLine(
       new Option("--format <format>", "file format").choices(["csv", "parquet", "xlsx", "json"]).default("csv"),
     )
     .option("--out <file>", "file to write (default: stdout for csv and json)");
+  withAnswers(
+    command(
+      "predict [files...]",
+      "what customers are worth, by a model that an earlier run has saved",
+      () => import("./predict.ts"),
+    ),
+  )
+    .option("--model <file>", "the model: models/customer-value.json of an edition")
+    .addOption(config)
+    .addOption(asOf)
+    .addOption(
+      new Option("--format <format>", "file format")
+        .choices(["table", "csv", "parquet", "xlsx", "json"])
+        .default("csv"),
+    )
+    .option("--out <file>", "file to write (default: stdout for table, csv and json)");
   command("sql [query]", "ask the published warehouse; read only", () => import("./sql.ts"))
     .addOption(config)
     .addOption(

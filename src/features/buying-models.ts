@@ -1,6 +1,7 @@
 /** Buy-till-you-die models fitted to a shop and held against its own last months: what value and churn are worked out from. */
 import { type Day, dayOf } from "../calendar.ts";
 import { aliveOf, BUYING_MODELS, type BuyingModel, type BuyingModelName } from "../models/buying.ts";
+import type { Customers } from "../models/customer-value.ts";
 import type { Fit } from "../models/fit.ts";
 import { expectedPurchaseValue, fitGammaGamma, type GammaGammaParameter } from "../models/gamma-gamma.ts";
 import { groupHistory } from "../models/purchase-history.ts";
@@ -11,6 +12,14 @@ import type { CustomerOrders } from "./customer-orders.ts";
 /** Mean value of each customer's repeat purchases, currency units; 0 without one. */
 export const meanValues = ({ x, repeatE4 }: BuyingHistory): Float64Array =>
   Float64Array.from(x, (count, i) => (count === 0 ? 0 : (repeatE4[i] as number) / count / MONEY_SCALE));
+
+/** What is known of each customer, in days. */
+export const knownOf = (history: BuyingHistory): Customers => ({
+  x: history.x,
+  txDays: history.lastDay.map((day, i) => day - (history.firstDay[i] as number)),
+  TDays: history.firstDay.map((day, i) => Math.max(history.end, history.lastDay[i] as number) - day),
+  mean: meanValues(history),
+});
 
 /** Fit of what customers with repeat purchases spend; undefined where nobody has spent anything on one. */
 export function fitSpend(history: BuyingHistory): Fit<GammaGammaParameter> | undefined {

@@ -48,6 +48,7 @@ import { lakePath, lakeSettings } from "./lake/settings.ts";
 import { catalogueFiles, type RunTimes } from "./lineage/catalog.ts";
 import { lineage } from "./lineage/graph.ts";
 import { readLines } from "./lines-from-files.ts";
+import { modelFiles } from "./models.ts";
 import { assumptionsOf, defaultAsOf, periodNoteOf } from "./period.ts";
 import { statusQuestion, withResults } from "./questions.ts";
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
@@ -506,10 +507,17 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
     analysed: computed.analysed,
   };
   if (isStopped) return { ...result, exitCode: EXIT.gate };
+  const models = modelFiles(computed.analysed, computed.context, (name) => analysisOptions(config, name));
   const times = (): RunTimes => ({ startedAt, finishedAt: effects.now() });
   const written = await writeEdition(
     () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
-    { report, record, tables, explore, files: catalogueFiles(lineage(), record, rowsOf(tables), times()) },
+    {
+      report,
+      record,
+      tables,
+      explore,
+      files: { ...models, ...catalogueFiles(lineage(), record, rowsOf(tables), times()) },
+    },
     { pdf, lap: watch.lap, progress: effects.progress },
   );
   return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };

@@ -60,6 +60,21 @@ export const VALUE_MODELS: Contract = {
   },
 };
 
+export const VALUE_INFORMATION: Contract = {
+  name: "value_information",
+  grain: "one per model and pair of its parameters",
+  key: ["model", "parameter", "other"],
+  columns: {
+    model: column("string", "as in value_models"),
+    parameter: column("string", "name of a parameter"),
+    other: column("string", "name of a parameter, or the same one"),
+    information: column(
+      "float64",
+      "observed information of their logarithms: the inverse of the matrix is the covariance of the logarithms of the estimates",
+    ),
+  },
+};
+
 export const VALUE_HOLDOUT: Contract = {
   name: "value_holdout",
   grain: "one per model of when customers buy",
@@ -150,6 +165,7 @@ export const VALUE_HORIZONS: Contract = {
 export const VALUE_TABLES = {
   customer_value: CUSTOMER_VALUE,
   value_models: VALUE_MODELS,
+  value_information: VALUE_INFORMATION,
   value_holdout: VALUE_HOLDOUT,
   value_tracking: VALUE_TRACKING,
   value_calibration: VALUE_CALIBRATION,

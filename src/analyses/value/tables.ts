@@ -4,13 +4,13 @@ import pl from "../../columns/polars.ts";
 import { stringTableOf } from "../../columns/strings.ts";
 import { stringSeries } from "../../columns/to-polars.ts";
 import type { Facts } from "../../facts/contract.ts";
-import { type BuyingHistory, UNIT_DAYS } from "../../features/buying-history.ts";
+import { type BuyingHistory, type TimeUnit, UNIT_DAYS } from "../../features/buying-history.ts";
 import { spanOf } from "../../features/buying-models.ts";
 import type { CustomerValues } from "../../models/customer-value.ts";
 import type { Fit } from "../../models/fit.ts";
 import { type Contract, conform, emptyFrame } from "../../schema.ts";
 import { frameOf, type Row } from "../rows.ts";
-import { CUSTOMER_VALUE, VALUE_HOLDOUT, VALUE_HORIZONS, VALUE_MODELS } from "./contracts.ts";
+import { CUSTOMER_VALUE, VALUE_HOLDOUT, VALUE_HORIZONS, VALUE_INFORMATION, VALUE_MODELS } from "./contracts.ts";
 import type { Judged, Valuation } from "./judge.ts";
 import type { ValueOptions } from "./options.ts";
 
@@ -82,6 +82,22 @@ export function modelTable(valuation: Valuation, options: ValueOptions): pl.Data
   return sorted(VALUE_MODELS, [...buying, ...money]);
 }
 
+function informationRows(model: string, { parameters, logInformation }: Fit<string>): Row[] {
+  const names = Object.keys(parameters);
+  return names.flatMap((parameter, i) =>
+    names.map(
+      (other, j): Row => ({ model, parameter, other, information: logInformation[i * names.length + j] as number }),
+    ),
+  );
+}
+
+/** What errors of everything that follows from the parameters are worked out from. */
+export const informationTable = ({ models, spend }: Valuation): pl.DataFrame =>
+  sorted(VALUE_INFORMATION, [
+    ...models.flatMap(({ model, fit }) => informationRows(model.name, fit)),
+    ...(spend === undefined ? [] : informationRows("gamma-gamma", spend)),
+  ]);
+
 export const holdoutTable = ({ models }: Valuation): pl.DataFrame =>
   sorted(
     VALUE_HOLDOUT,
@@ -136,12 +152,14 @@ const NO_DAY = -(2 ** 31);
 export function customerTable(
   { customers: { id } }: Facts,
   history: BuyingHistory,
-  { model }: Judged,
+  model: string,
   values: CustomerValues,
-  { unit }: ValueOptions,
+  unit: TimeUnit,
 ): pl.DataFrame {
   const { count, row, x, firstDay, lastDay, end } = history;
   const days = UNIT_DAYS[unit];
+  const inUnits = (to: Int32Array, from: Int32Array): Float64Array =>
+    Float64Array.from(to, (day, i) => (day - (from[i] as number)) / days);
   const next = Int32Array.from(values.wait, (wait) =>
     Number.isNaN(wait) ? NO_DAY : end + Math.max(1, Math.ceil(wait)),
   );
@@ -153,13 +171,14 @@ export function customerTable(
         row.map((customer) => id.codes[customer] as number),
       ),
       pl.Series("x", x).cast(pl.Int64),
-      pl.Series(
-        "t_x",
-        Float64Array.from(lastDay, (day, i) => (day - (firstDay[i] as number)) / days),
-      ),
-      pl.Series(
+      rounded("t_x", inUnits(lastDay, firstDay), PLACES.time),
+      rounded(
         "T",
-        Float64Array.from(firstDay, (day, i) => (Math.max(end, lastDay[i] as number) - day) / days),
+        inUnits(
+          lastDay.map((last) => Math.max(end, last)),
+          firstDay,
+        ),
+        PLACES.time,
       ),
       rounded("p_alive", values.alive, PLACES.chance),
       rounded("expected_purchases_90d", values.expected90, PLACES.chance),
@@ -169,7 +188,7 @@ export function customerTable(
       rounded("clv_12m_low", values.low, PLACES.money),
       rounded("clv_12m_high", values.high, PLACES.money),
       pl.Series("next_day", next),
-      stringSeries("model", stringTableOf([model.name]), new Int32Array(count)),
+      stringSeries("model", stringTableOf([model]), new Int32Array(count)),
     ])
     .withColumns(
       pl

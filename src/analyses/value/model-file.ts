@@ -1,0 +1,123 @@
+/** A fitted model as a file: what it was fitted on, its parameters with their errors, and how it was tested. */
+import { z } from "zod";
+import type pl from "../../columns/polars.ts";
+import { EXIT, UserError } from "../../errors.ts";
+import { BUYING_MODEL_NAMES } from "../../models/buying.ts";
+import type { Context } from "../analysis.ts";
+import { type Row, rowsOf } from "../rows.ts";
+import type { VALUE_TABLES } from "./contracts.ts";
+import type { ValueOptions } from "./options.ts";
+
+const VERSION = 1;
+const FORMAT = "tillbook-customer-value";
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const positive = z.number().positive();
+
+const Fitted = z.strictObject({
+  model: z.string(),
+  parameters: z.record(z.string(), positive),
+  standardErrors: z.record(z.string(), z.number().nullable()),
+  /** Observed information of the logarithms of the parameters, row by row in their order. */
+  logInformation: z.array(z.number()),
+  logLikelihood: z.number().nullable(),
+  customers: z.number().int().nonnegative(),
+});
+
+export const ModelFile = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  currency: z.string(),
+  unit: z.enum(["week", "day"]),
+  margin: z.number().gt(0).max(1),
+  discountRate: z.number().min(0).max(1),
+  data: z.strictObject({ from: day, to: day, customers: z.number().int().nonnegative() }),
+  buying: Fitted.extend({ model: z.enum(BUYING_MODEL_NAMES) }),
+  spend: Fitted.extend({ model: z.literal("gamma-gamma") }),
+  /** The forecast of the last days of the data, made without them. */
+  test: z.strictObject({
+    from: day,
+    days: z.number().int().positive(),
+    expected: z.number(),
+    actual: z.number(),
+    auc: z.number().nullable(),
+    topTenthValue: z.number().nullable(),
+  }),
+});
+export type ModelFile = z.infer<typeof ModelFile>;
+
+type Marts = Record<keyof typeof VALUE_TABLES, pl.DataFrame>;
+
+function fittedOf(model: string, models: readonly Row[], information: readonly Row[]): z.infer<typeof Fitted> {
+  const rows = models.filter((row) => row.model === model);
+  const names = rows.map((row) => String(row.parameter));
+  const of = (parameter: string, other: string): number =>
+    Number(
+      information.find((row) => row.model === model && row.parameter === parameter && row.other === other)?.information,
+    );
+  const by = (key: string): Record<string, number> =>
+    Object.fromEntries(rows.map((row) => [String(row.parameter), row[key] as number]));
+  return {
+    model,
+    parameters: by("value"),
+    standardErrors: by("standard_error"),
+    logInformation: names.flatMap((parameter) => names.map((other) => of(parameter, other))),
+    logLikelihood: (rows[0]?.log_likelihood as number | null) ?? null,
+    customers: Number(rows[0]?.customers),
+  };
+}
+
+/** The published model; undefined where none is. */
+export function savedModel(marts: Marts, { currency }: Context, options: ValueOptions): ModelFile | undefined {
+  const name = rowsOf(marts.customer_value.head(1))[0]?.model;
+  if (name === undefined) return undefined;
+  const [models, information] = [rowsOf(marts.value_models), rowsOf(marts.value_information)];
+  const test = rowsOf(marts.value_holdout).find((row) => row.model === name) as Row;
+  const [first] = models;
+  return ModelFile.parse({
+    format: FORMAT,
+    version: VERSION,
+    currency,
+    unit: options.unit,
+    margin: options.margin,
+    discountRate: options.discountRate,
+    data: { from: first?.data_from, to: first?.data_to, customers: marts.customer_value.height },
+    buying: fittedOf(String(name), models, information),
+    spend: fittedOf("gamma-gamma", models, information),
+    test: {
+      from: test.held_out_from,
+      days: test.days,
+      expected: test.expected,
+      actual: test.actual,
+      auc: test.auc,
+      topTenthValue: test.top_tenth_value,
+    },
+  });
+}
+
+/** @throws UserError naming the file and what is wrong with it */
+export function readModel(text: string, file: string): ModelFile {
+  const wrong = (what: string): UserError =>
+    new UserError(`${file} is no model of Tillbook: ${what}`, {
+      hint: "a run writes one as models/customer-value.json into its edition",
+      exitCode: EXIT.usage,
+    });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw wrong("it is not JSON");
+  }
+  const found = ModelFile.safeParse(json);
+  if (!found.success) {
+    const [issue] = found.error.issues;
+    throw wrong(`${issue?.path.join(".") || "the file"}: ${issue?.message}`);
+  }
+  const { buying, spend } = found.data;
+  for (const { parameters, logInformation, model } of [buying, spend]) {
+    const n = Object.keys(parameters).length;
+    if (logInformation.length !== n * n)
+      throw wrong(`${model} has ${n} parameters and ${logInformation.length} entries of information, not ${n * n}`);
+  }
+  return found.data;
+}
