@@ -141,6 +141,8 @@ export interface Analysis<Options = unknown, M extends Marts = Marts, Made exten
   remembers?: { [K in keyof M]?: Remembered<Options> };
   /** Tables of other analyses that it reads through `input.table`: those are worked out before it, also where the report does without them. */
   uses?: readonly string[];
+  /** Tables of other analyses that it reads where those are in the run anyway: they are worked out before it. */
+  prefers?: readonly string[];
   /** Files that the options name, by the option's key with the analysis' name before it. */
   files?(options: Options): Readonly<Record<string, string | undefined>>;
   /** What may raise alerts. */

@@ -8,6 +8,7 @@ import { CALL_LIST, LIST_MEMBERS, LIST_OUTCOMES, RFM, RFM_TABLES } from "./rfm/c
 import { earlierDay, earlierEdition, scoredCustomers } from "./rfm/customers.ts";
 import { rfmExplains } from "./rfm/explain.ts";
 import type { Measures } from "./rfm/measures.ts";
+import { nextBestOf, nextBestSegments, nextBestTable } from "./rfm/next-best.ts";
 import { type RfmOptions, rfmInfo } from "./rfm/options.ts";
 import { outcomeRows } from "./rfm/outcomes.ts";
 import { rhythmOf } from "./rfm/rhythm.ts";
@@ -56,19 +57,24 @@ export function rfm(
   const orders = input.feature("customerOrders");
   const rhythm = rhythmOf(orders, now.measures, asOf, dataTo);
   const customers = scoredCustomers(facts, now, earlier.segment, rhythm);
+  const nextBest = nextBestOf(facts, input.table("basket_rules"));
+  const offers = nextBestTable(facts, nextBest);
   const calls = isReady(now.measures, asOf, dataTo)
-    ? callRows(facts, customers, now, rhythm, options, { asOf, seed, format })
+    ? callRows(facts, customers, now, rhythm, nextBest, options, { asOf, seed, format })
     : [];
   const members = memberRows(calls, asOf, input.history("list_members"));
   // from here on the table says everything of a customer
   forget(now);
+  const table = rfmTable(customers);
   return {
-    rfm: rfmTable(customers),
+    rfm: table,
     segments: segmentTable(now, customers, earlier, options, context.asOf),
     rfm_thresholds: thresholdTable(now, customers, options),
     rfm_grid: gridTable(now, customers, options),
     segment_moves: movesTable(customers),
     segment_validation: validation,
+    next_best: offers,
+    next_best_segments: nextBestSegments(offers, table),
     call_list: frameOf(CALL_LIST, calls).sort([...CALL_LIST.key]),
     list_members: frameOf(LIST_MEMBERS, members).sort([...LIST_MEMBERS.key]),
     list_outcomes: frameOf(LIST_OUTCOMES, outcomeRows(facts, orders, members, asOf)).sort([...LIST_OUTCOMES.key]),
@@ -113,6 +119,7 @@ export default defineAnalysis<RfmOptions, RfmMarts>({
     of: (marts) => marts.rfm.select("customer_id", ...Object.keys(CUSTOMER_COLUMNS).map((name) => pl.col(name))),
   },
   section: rfmSection,
+  prefers: ["basket_rules"],
   remembers: {
     rfm: SEGMENTS_BEFORE,
     list_members: {
@@ -123,6 +130,7 @@ export default defineAnalysis<RfmOptions, RfmMarts>({
   attachments: {
     "at_risk_customers.csv": (marts) => attachedList(marts, "call"),
     "win_back.csv": (marts) => attachedList(marts, "win_back"),
+    "upsell.csv": (marts) => attachedList(marts, "upsell"),
     "champions.csv": (marts) => attachedList(marts, "thank"),
   },
   explains: rfmExplains,

@@ -117,9 +117,14 @@ export interface AnalysisResult {
 /** These analyses with those whose tables they use, each after the ones that it uses. */
 export function withUsed(analyses: readonly Analysis[], all: readonly Analysis[] = ANALYSES): Analysis[] {
   const ordered = new Set<Analysis>();
+  const ownerOf = (table: string): Analysis | undefined => all.find(({ tables }) => table in tables);
   const add = (analysis: Analysis): void => {
+    for (const table of analysis.prefers ?? []) {
+      const owner = ownerOf(table);
+      if (owner !== undefined && analyses.includes(owner)) add(owner);
+    }
     for (const table of analysis.uses ?? []) {
-      const owner = all.find(({ tables }) => table in tables);
+      const owner = ownerOf(table);
       if (owner === undefined) throw new Error(`${analysis.name} uses ${table}, which no analysis makes`);
       add(owner);
     }

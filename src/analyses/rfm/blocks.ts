@@ -131,6 +131,7 @@ const SUBTITLES: Readonly<Record<ListName, string>> = {
   call: "Overdue against their own rhythm: a year's orders at stake × how overdue, newly overdue first",
   win_back: "Silent for more than half a year and three of their own gaps; by a year's orders",
   welcome: "One order, in the last four weeks",
+  upsell: "Buying as usual; worth of the offer = value of the product × share of such orders that hold it",
   thank: "Buying at their usual pace; by a year's orders",
 };
 
@@ -144,7 +145,9 @@ export function listBlock(marts: Tables, list: ListName, title: string): Block[]
   const rows = listRows(marts, list);
   if (rows.length === 0) return [];
   // a list of newcomers has no rhythm yet
-  const columns = LIST_COLUMNS.filter(({ key }) => list !== "welcome" || key !== "usual_gap_days");
+  const columns = LIST_COLUMNS.filter(({ key }) => list !== "welcome" || key !== "usual_gap_days").map((column) =>
+    list === "upsell" && column.key === "value_at_stake" ? { ...column, label: "Worth of the offer" } : column,
+  );
   return [
     {
       kind: "table",
@@ -197,6 +200,7 @@ const LIST_WORDS: Readonly<Record<ListName, string>> = {
   call: "to call",
   win_back: "to win back",
   welcome: "to welcome",
+  upsell: "to offer more",
   thank: "to thank",
 };
 

@@ -6,21 +6,25 @@ import type { Format } from "../../format.ts";
 import { toAmount } from "../../money.ts";
 import type { Published } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
-import { short } from "../short-name.ts";
+import { namesInWords, short } from "../short-name.ts";
+import { type NextBest, type Offer, worthOf } from "./next-best.ts";
 import type { RfmOptions } from "./options.ts";
 import { GONE, NEWLY_OVERDUE, ON_TIME, OVERDUE, type Rhythm } from "./rhythm.ts";
 import type { Scored } from "./scores.ts";
 
-export const LISTS = ["call", "win_back", "welcome", "thank"] as const;
+export const LISTS = ["call", "win_back", "welcome", "upsell", "thank"] as const;
 export type ListName = (typeof LISTS)[number];
 
 const ACTIONS: Readonly<Record<ListName, string>> = {
   call: "Call: ask what changed, and take the next order",
   win_back: "Write with an offer to come back",
   welcome: "Send an offer for the second order",
+  upsell: "Offer one more product with the next order",
   thank: "Thank in person; show new products first",
 };
 const NEW_DAYS = 28;
+/** Who has not ordered for longer is not offered something more. */
+const LATELY_DAYS = 90;
 const DAY_MS = 86_400_000;
 
 /** Between 0 and 1, the same for a customer in every edition. */
@@ -38,10 +42,12 @@ interface Listed {
 }
 
 /** Entries of the measures on a list, the most urgent first. */
-function chosen(list: ListName, now: Scored, rhythm: Rhythm, asOf: Day): Listed[] {
+function chosen(list: ListName, now: Scored, rhythm: Rhythm, nextBest: NextBest, asOf: Day): Listed[] {
   const { measures } = now;
+  const offerOf = (i: number): Offer | undefined => nextBest.offers[nextBest.offer[measures.row[i]!]!];
   const { state, gap, sureness, stakeE4 } = rhythm;
   const recent = dayNumber(asOf) - NEW_DAYS;
+  const isNewcomer = (i: number): boolean => measures.purchaseDays[i] === 1 && measures.firstDay[i]! >= recent;
   const found: Listed[] = [];
   for (let i = 0; i < measures.count; i++) {
     const worth = stakeE4[i]!;
@@ -52,11 +58,17 @@ function chosen(list: ListName, now: Scored, rhythm: Rhythm, asOf: Day): Listed[
     } else if (list === "win_back") {
       if (state[i] === GONE) found.push({ customer: i, priority: worth });
     } else if (list === "welcome") {
-      if (measures.purchaseDays[i] === 1 && measures.firstDay[i]! >= recent)
-        found.push({ customer: i, priority: worth });
+      if (isNewcomer(i)) found.push({ customer: i, priority: worth });
+    } else if (list === "upsell") {
+      const offer = offerOf(i);
+      const isBuying = state[i] === ON_TIME && rhythm.silent[i]! <= LATELY_DAYS && !isNewcomer(i);
+      if (offer !== undefined && isBuying) found.push({ customer: i, priority: worthOf(offer) });
     } else if (state[i] === ON_TIME && !Number.isNaN(gap[i]!)) found.push({ customer: i, priority: worth });
   }
-  return found.sort((a, b) => b.priority - a.priority || a.customer - b.customer);
+  // of offers that are worth the same the one to the better customer
+  return found.sort(
+    (a, b) => b.priority - a.priority || stakeE4[b.customer]! - stakeE4[a.customer]! || a.customer - b.customer,
+  );
 }
 
 /** The product that a customer paid most for on their last purchase day, by the customer's row. */
@@ -98,11 +110,21 @@ export interface ListFrame {
 
 const plainMoney = (amount: number): string => amount.toFixed(0);
 
+/** What to do, with what. */
+const actionOf = (list: ListName, offer: string | null): string =>
+  offer === null
+    ? ACTIONS[list]
+    : list === "upsell"
+      ? `Offer ${short(offer)} with the next order`
+      : `${ACTIONS[list]}; offer ${short(offer)}`;
+
 function reasonOf(list: ListName, row: Row, { format }: ListFrame): string {
   const money = (amount: unknown): string => (format?.moneyWhole ?? plainMoney)(Number(amount));
   const whole = (n: unknown): string => format?.integer(Number(n)) ?? String(n);
   const product = row.last_product === null ? "" : `; last bought ${short(row.last_product)}`;
   const spent = `${money(row.net_revenue)} to date`;
+  if (list === "upsell")
+    return `has bought ${row.because}; ${format?.percent(Number(row.confidence), 0) ?? row.confidence} of such orders hold ${short(row.next_product)}, too`;
   if (list === "welcome") return `first order ${whole(row.silent_days)} days ago: ${money(row.net_revenue)}${product}`;
   const gap = `usually every ${whole(Math.max(1, Math.round(Number(row.usual_gap_days))))} days`;
   return list === "thank"
@@ -119,10 +141,14 @@ export function callRows(
   customers: pl.DataFrame,
   now: Scored,
   rhythm: Rhythm,
+  nextBest: NextBest,
   options: RfmOptions,
   frame: ListFrame,
 ): Row[] {
-  const lists = LISTS.map((list) => ({ list, on: chosen(list, now, rhythm, frame.asOf).slice(0, options.listLength) }));
+  const lists = LISTS.map((list) => ({
+    list,
+    on: chosen(list, now, rhythm, nextBest, frame.asOf).slice(0, options.listLength),
+  }));
   const places = [...new Set(lists.flatMap(({ on }) => on.map(({ customer }) => customer)))];
   const known = new Map(
     rowsOf(
@@ -142,19 +168,26 @@ export function callRows(
       const about = known.get(customer)!;
       const id = String(about.customer_id);
       const gap = rhythm.gap[customer]!;
+      const offer = nextBest.offers[nextBest.offer[now.measures.row[customer]!]!];
+      const named = (rows: readonly number[]): string =>
+        namesInWords(rows.map((product) => short(facts.products.description[product])));
+      const next = offer === undefined ? null : facts.products.description[offer.product]!;
       const row: Row = {
         list,
         rank: i + 1,
         customer_id: id,
         segment: about.segment ?? null,
-        value_at_stake: toAmount(rhythm.stakeE4[customer]!),
+        value_at_stake: list === "upsell" && offer !== undefined ? worthOf(offer) : toAmount(rhythm.stakeE4[customer]!),
         net_revenue: toAmount(Number(about.net_e4)),
         usual_gap_days: Number.isNaN(gap) ? null : gap,
         silent_days: rhythm.silent[customer]!,
         last_order_on: about.last_order_on ?? null,
         last_product: products.get(now.measures.row[customer]!) ?? null,
         is_new: list === "call" && rhythm.state[customer] === NEWLY_OVERDUE,
-        action: ACTIONS[list],
+        next_product: next,
+        because: offer === undefined ? null : named(offer.because),
+        confidence: offer?.confidence ?? null,
+        action: actionOf(list, next),
         is_holdout: list !== "thank" && lot(`${list} ${id}`, frame.seed) < options.holdout,
       };
       return { ...row, reason: reasonOf(list, row, frame) };

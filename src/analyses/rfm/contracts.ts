@@ -166,12 +166,12 @@ export const CALL_LIST: Contract = {
     customer_id: column("string", "identifies the customer"),
     list: column(
       "string",
-      "call: overdue against their own rhythm; win_back: gone for more than 180 days and three usual gaps; welcome: bought once, within 28 days; thank: most valuable of those who buy as usual",
+      "call: overdue against their own rhythm; win_back: gone for more than 180 days and three usual gaps; welcome: bought once, within 28 days; thank: most valuable of those who buy as usual; upsell: buy as usual, and lack a product that goes with what they have bought",
     ),
     segment: column("string", "segment"),
     value_at_stake: column(
       "float64",
-      "net value of the orders of the 365 days up to the last one, none counted for more than five of the customer's usual ones, currency units",
+      "net value of the orders of the 365 days up to the last one, none counted for more than five of the customer's usual ones; upsell: expected worth of the offer, were it taken as often as by those who buy the other products; currency units",
     ),
     net_revenue: column("float64", "net value of all orders (within the window), currency units"),
     usual_gap_days: column("float64", "mean days between purchase days; null with fewer than three of them"),
@@ -182,6 +182,36 @@ export const CALL_LIST: Contract = {
     action: column("string", "what to do"),
     is_holdout: column("boolean", "left alone on purpose, so that what the list brings can be measured"),
     is_new: column("boolean", "list call: overdue since less than seven days"),
+    next_product: column("string", "the product to offer: see next_best; null where there is none"),
+  },
+};
+
+export const NEXT_BEST: Contract = {
+  name: "next_best",
+  grain: "one per customer who lacks a product that goes with what they have bought",
+  key: ["customer_id"],
+  columns: {
+    customer_id: column("string", "identifies the customer"),
+    product_id: column("string", "the product to offer"),
+    product: column("string", "its name"),
+    because: column("string", "names of the products it goes with, which the customer has bought"),
+    confidence: column("float64", "share of the baskets with those products that hold this one, too"),
+    expected_value: column("float64", "confidence × mean value of a line of the product, currency units"),
+  },
+  references: { customer_id: { table: "customers" } },
+};
+
+export const NEXT_BEST_SEGMENTS: Contract = {
+  name: "next_best_segments",
+  grain: "one per segment and product, the three best of each segment",
+  key: ["segment", "rank"],
+  columns: {
+    segment: column("string", "segment"),
+    rank: column("int64", "1 = the highest expected value"),
+    product_id: column("string", "the product to offer"),
+    product: column("string", "its name"),
+    customers: column("int64", "customers of the segment whose best offer it is"),
+    expected_value: column("float64", "sum of their expected values, currency units"),
   },
 };
 
@@ -191,7 +221,7 @@ export const LIST_MEMBERS: Contract = {
   key: ["edition", "list", "customer_id"],
   columns: {
     edition: column("string", "edition whose list it was"),
-    list: column("string", "call, win_back or welcome"),
+    list: column("string", "call, win_back, welcome or upsell"),
     customer_id: column("string", "identifies the customer"),
     listed_on: column("date", "as-of day of that edition"),
     is_holdout: column("boolean", "was left alone on purpose"),
@@ -204,7 +234,7 @@ export const LIST_OUTCOMES: Contract = {
   key: ["edition", "list", "arm"],
   columns: {
     edition: column("string", "edition whose list it was"),
-    list: column("string", "call, win_back or welcome"),
+    list: column("string", "call, win_back, welcome or upsell"),
     arm: column("string", "list, or holdout: those left alone on purpose"),
     customers: column("int64", "customers on it"),
     returned: column("int64", "of these, customers with a sale from that edition's as-of day on"),
@@ -222,6 +252,8 @@ export const RFM_TABLES = {
   segment_moves: SEGMENT_MOVES,
   segment_validation: SEGMENT_VALIDATION,
   call_list: CALL_LIST,
+  next_best: NEXT_BEST,
+  next_best_segments: NEXT_BEST_SEGMENTS,
   list_members: LIST_MEMBERS,
   list_outcomes: LIST_OUTCOMES,
 } as const;

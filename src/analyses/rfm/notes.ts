@@ -116,6 +116,11 @@ export function rfmNotes(marts: Tables, { format, asOf, salesOnly }: Context, op
     ...validationNote(marts, format),
     ...whaleNote(marts, options, format),
     `Overdue: silent for more than twice the mean gap between a customer's purchase days, at least a week longer than that gap, and longer than chance would bring once in ten times or than one and a half of their longest gaps; gone: beyond 180 days and three gaps. A year's orders: those of the 365 days up to the last one, none counted for more than five usual ones. Win-back potential: a year's orders of the slipping segments, times an assumed ${format.percent(options.reactivationRate, 0)} who return.`,
+    ...(marts.next_best.height === 0
+      ? []
+      : [
+          "Offers: of the products that are bought together more often than by chance, the one that a customer lacks of those that go with what they have bought, with the highest worth: mean value of a line of it × share of such orders that hold it. That an offer is taken as often as the product is bought unasked is an assumption; customers left alone for comparison show what it brings.",
+        ]),
     ...ruleNotes(marts, options),
   ];
 }

@@ -174,7 +174,7 @@ const names = (rows: readonly Row[]): string[] => rows.map((row) => `call_list.$
 
 function todoOf(marts: Tables, options: RfmOptions, format: Format): Action[] {
   const of = (list: ListName): Row[] => listRows(marts, list);
-  const [call, back, welcome] = [of("call"), of("win_back"), of("welcome")];
+  const [call, back, welcome, upsell] = [of("call"), of("win_back"), of("welcome"), of("upsell")];
   const stake = (rows: readonly Row[]): number => total(rows, "value_at_stake");
   const on = (list: ListName): Action["list"] & object => ({
     block: listBlockId(list),
@@ -221,6 +221,19 @@ function todoOf(marts: Tables, options: RfmOptions, format: Format): Action[] {
             list: on("welcome"),
             weight: 45,
             cells: names(welcome),
+          },
+        ]),
+    ...(upsell.length === 0
+      ? []
+      : [
+          {
+            text: `Offer the ${who(upsell)} on the upsell list what goes with their purchases: ${format.moneyShort(stake(upsell))} if it is taken as often as in the orders so far.`,
+            count: upsell.length,
+            value: stake(upsell),
+            valueLabel: "if taken as usual",
+            list: on("upsell"),
+            weight: 30,
+            cells: names(upsell),
           },
         ]),
   ];
@@ -291,6 +304,11 @@ export function rfmSection(marts: Tables, context: Context, options: RfmOptions,
         `Welcome: ${format.integer(listRows(marts, "welcome").length)} newcomers with one order`,
       ),
       ...movesBlock(marts, story, since, format),
+      ...listBlock(
+        marts,
+        "upsell",
+        `Offer more: ${format.integer(listRows(marts, "upsell").length)} customers lack what goes with their purchases`,
+      ),
       ...listBlock(
         marts,
         "thank",
