@@ -1,0 +1,95 @@
+"""Reads the tables of a lake with whatever readers of Delta tables are installed, at every version, and prints what each found.
+
+usage: read.py LAKE TABLE…   →   JSON: {table: {reader: [[version, rows, sum of amount_e4], …]}, …}
+"""
+
+import json
+import sys
+
+
+def deltalake_reader(path):
+    from deltalake import DeltaTable
+
+    def at(version):
+        import polars as pl
+
+        rows = pl.from_arrow(DeltaTable(path, version=version).to_pyarrow_table())
+        return rows.height, int(rows["amount_e4"].sum()) if "amount_e4" in rows.columns else 0
+
+    return DeltaTable(path).version(), at
+
+
+def polars_reader(path):
+    import polars as pl
+    from deltalake import DeltaTable
+
+    def at(version):
+        rows = pl.scan_delta(path, version=version).collect()
+        return rows.height, int(rows["amount_e4"].sum()) if "amount_e4" in rows.columns else 0
+
+    return DeltaTable(path).version(), at
+
+
+def duckdb_reader(path):
+    import duckdb
+    from deltalake import DeltaTable
+
+    connection = duckdb.connect()
+    # the extension comes as a package of the same version, and is not downloaded
+    import duckdb_extension_delta
+    from pathlib import Path
+
+    files = Path(duckdb_extension_delta.__file__).parent.rglob("delta.duckdb_extension")
+    connection.execute(f"LOAD '{next(files)}'")
+
+    def at(version):
+        scan = f"delta_scan('{path}', version={version})"
+        names = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()]
+        total = "sum(amount_e4)" if "amount_e4" in names else "0"
+        rows, amount = connection.execute(f"SELECT count(*), coalesce({total}, 0) FROM {scan}").fetchone()
+        return rows, int(amount)
+
+    return DeltaTable(path).version(), at
+
+
+def spark_reader(path):
+    import os
+
+    from pyspark.sql import SparkSession
+
+    jars = os.environ["TILLBOOK_SPARK_JARS"]
+    spark = (
+        SparkSession.builder.master("local[1]")
+        .config("spark.jars", jars)
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .getOrCreate()
+    )
+    spark.sparkContext.setLogLevel("ERROR")
+    newest = spark.sql(f"DESCRIBE HISTORY delta.`{path}`").agg({"version": "max"}).first()[0]
+
+    def at(version):
+        rows = spark.sql(f"SELECT * FROM delta.`{path}` VERSION AS OF {version}")
+        total = rows.agg({"amount_e4": "sum"}).first()[0] if "amount_e4" in rows.columns else 0
+        return rows.count(), int(total or 0)
+
+    return newest, at
+
+
+READERS = {"deltalake": deltalake_reader, "polars": polars_reader, "duckdb": duckdb_reader, "spark": spark_reader}
+
+lake, *tables = sys.argv[1:]
+found = {}
+missing = {}
+for table in tables:
+    found[table] = {}
+    for name, reader in READERS.items():
+        try:
+            newest, at = reader(f"{lake}/{table}")
+        except (ImportError, KeyError) as error:
+            missing[name] = str(error)
+            continue
+        found[table][name] = [[version, *at(version)] for version in range(newest, max(-1, newest - 4), -1)]
+print(json.dumps({"found": found, "missing": missing}))
