@@ -13,6 +13,7 @@ import { type JobResult, runJob } from "./job.ts";
 import { type DeliveryCount, domainOf } from "./mail/deliver.ts";
 import { letGo, raise, tellOwners } from "./mail/notices.ts";
 import { type MailRow, mailAddress, mailOf, queue, type Receipt, receiptsOf } from "./mail/outbox.ts";
+import { postDue } from "./monitor/webhooks.ts";
 import { buildAside, deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
 import { runLogPath } from "./run-log.ts";
 import { type Run, runOf, runHistory as runs } from "./runs.ts";
@@ -145,11 +146,12 @@ export async function rerun(
     const text = `${run.edition} was replaced by ${run.id}: ${what.length === 0 ? `tables ${changes.differing.join(", ")}` : what.join("; ")}`;
     const cause = `edition ${run.edition} replaced`;
     raise(store, cause, text, now());
-    if (scheduler.transport !== undefined) {
-      const { mail: settings, project } = scheduler;
-      tellOwners(store, { owners: settings.owners, domain: domainOf(settings.from), project, now: now() });
-      await deliver(scheduler);
-    }
+    const { mail: settings, project, transport, monitoring } = scheduler;
+    const webhooks = monitoring?.webhooks ?? [];
+    const owners = transport === undefined ? [] : settings.owners;
+    tellOwners(store, { owners, webhooks, domain: domainOf(settings.from), project, now: now() });
+    if (transport !== undefined) await deliver(scheduler);
+    await postDue(store, webhooks, { now });
     // it has happened once and has no end to tell of
     letGo(store, cause, now());
   }

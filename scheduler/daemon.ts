@@ -12,6 +12,7 @@ import { asOfSlot, runJob } from "./job.ts";
 import { type Delivery, deliverDue, domainOf, type MailSettings } from "./mail/deliver.ts";
 import { letGo, raise, recover, tellOwners } from "./mail/notices.ts";
 import type { Transport } from "./mail/transport.ts";
+import { type Monitoring, watchOver } from "./monitor/monitoring.ts";
 import { loseDeadRuns } from "./runs.ts";
 import { type Schedule, slotName } from "./time/schedule.ts";
 import { claim, deadlineOf, heartbeat, lateSlots, plan, retryConfigured, type SlotClaim } from "./time/slots.ts";
@@ -25,6 +26,8 @@ export interface DaemonContext extends Omit<JobContext, "schedules"> {
   owner: string;
   transport: Transport | undefined;
   mail: MailSettings;
+  /** Webhooks, health check and metrics. Default: none. */
+  monitoring?: Monitoring;
   project: string;
   /**
    * The settings of a configuration that has changed since the last call, undefined where it has not.
@@ -127,20 +130,27 @@ export function createDaemon(context: DaemonContext): Daemon {
   };
 
   const deliver = async (): Promise<void> => {
-    const { reports, owner, mail, transport, project } = settings;
-    if (transport === undefined) return;
-    const delivery: Delivery = { store, transport, settings: mail, reports, owner, now, signal: stopping.signal };
-    if (context.onPoint) delivery.onPoint = context.onPoint;
-    await deliverDue(delivery);
-    if (
-      tellOwners(store, {
-        owners: mail.owners,
-        domain: domainOf(mail.from),
-        project,
-        now: now(),
-      }) > 0
-    )
-      await deliverDue(delivery);
+    const { reports, owner, mail, transport, project, monitoring } = settings;
+    const delivery: Delivery | undefined = transport && {
+      store,
+      transport,
+      settings: mail,
+      reports,
+      owner,
+      now,
+      signal: stopping.signal,
+    };
+    if (delivery && context.onPoint) delivery.onPoint = context.onPoint;
+    if (delivery) await deliverDue(delivery);
+    const told = tellOwners(store, {
+      owners: delivery ? mail.owners : [],
+      webhooks: monitoring?.webhooks ?? [],
+      domain: domainOf(mail.from),
+      project,
+      now: now(),
+    });
+    if (delivery && told > 0) await deliverDue(delivery);
+    if (monitoring) await watchOver(store, monitoring, { schedules: settings.schedules, now, log });
   };
 
   /** Takes a changed configuration up; one that is wrong is told to the owners, and the last good one stays in force. */

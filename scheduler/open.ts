@@ -22,6 +22,7 @@ import { loseDeadRuns } from "./runs.ts";
 import {
   logsFolder,
   mailSettings,
+  monitoringSettings,
   reportsFolder,
   schedulesOf,
   senderDomain,
@@ -63,6 +64,7 @@ async function settingsOf(
     schedules: schedulesOf(loaded),
     transport,
     mail: mailSettings(loaded),
+    monitoring: monitoringSettings(loaded),
     build: build ?? childBuild(loaded, { secret, log: (line) => effects.stderr(`${line}\n`) }),
     sourceFiles: () => sourceFiles(loaded),
     mask: config.privacy.mask,

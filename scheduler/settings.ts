@@ -11,6 +11,7 @@ import {
   smtpTransport,
   type VerifiableTransport,
 } from "./mail/transport.ts";
+import type { Monitoring } from "./monitor/monitoring.ts";
 import { type Filter, type Schedule, schedule } from "./time/schedule.ts";
 
 const MINUTE = 60_000;
@@ -70,6 +71,12 @@ export const mailSettings = ({ config }: LoadedConfig): MailSettings => ({
   owners: config.email.owner.map((one, i) => mailAddress(one, `email.owner[${i}]`)),
   allowedDomains: config.email.allowedDomains ?? [],
 });
+
+/** How the daemon is watched over; paths are absolute. */
+export const monitoringSettings = ({ config, directory }: LoadedConfig): Monitoring => {
+  const { webhooks, ping, metrics } = config.monitoring;
+  return { webhooks, ping, metrics: metrics === undefined ? undefined : resolve(directory, metrics) };
+};
 
 /** The sender's domain, for Message-IDs. @throws UserError (exit code 2) when `email.from` holds no address */
 export const senderDomain = ({ config }: LoadedConfig): string =>

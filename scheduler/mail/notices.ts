@@ -3,6 +3,7 @@
  * is new at one time goes into one mail.
  */
 
+import { queuePosts, type Told, type Webhook } from "../monitor/posts.ts";
 import type { Store } from "../store.ts";
 import { slotName } from "../time/schedule.ts";
 import { queue } from "./outbox.ts";
@@ -58,16 +59,23 @@ export function letGo(store: Store, cause: string, now: number): void {
 export const openNotices = (store: Store): Notice[] =>
   store.all<Notice>("SELECT * FROM notices WHERE recovered_at IS NULL ORDER BY first_at, cause");
 
-/** Puts what the owner has not been told yet into one mail per owner. Returns the number of causes told. */
+/** Puts what the owner has not been told yet into one mail per owner and one post per webhook. Returns the number of causes told. */
 export function tellOwners(
   store: Store,
-  { owners, domain, project, now }: { owners: readonly string[]; domain: string; project: string; now: number },
+  {
+    owners,
+    webhooks = [],
+    domain,
+    project,
+    now,
+  }: { owners: readonly string[]; webhooks?: readonly Webhook[]; domain: string; project: string; now: number },
 ): number {
-  if (owners.length === 0) return 0;
+  if (owners.length + webhooks.length === 0) return 0;
   return store.write(() => {
     const untold = store.all<Notice>(`SELECT * FROM notices WHERE ${UNTOLD} ORDER BY first_at, cause`);
     if (untold.length === 0) return 0;
     const content = digest(untold, project);
+    queuePosts(store, webhooks, { project, ...content, notices: untold.map(toldOf) }, now);
     for (const recipient of owners)
       queue(store, {
         kind: "notice",
@@ -85,6 +93,13 @@ export function tellOwners(
 }
 
 const at = (ms: number): string => slotName(ms).replace("T", " ").replace("Z", " UTC");
+
+const toldOf = ({ cause, text, first_at, recovered_at }: Notice): Told["notices"][number] => ({
+  cause,
+  text,
+  state: recovered_at === null ? "problem" : "recovered",
+  since: slotName(first_at),
+});
 
 function digest(notices: readonly Notice[], project: string): { subject: string; text: string } {
   const wrong = notices.filter(({ recovered_at }) => recovered_at === null);

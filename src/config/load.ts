@@ -183,6 +183,34 @@ const Email = z.strictObject({
   maxAttachmentMb: z.number().gt(0).default(10).describe("More than this in all, and a mail names the files instead"),
 });
 
+const Monitoring = z.strictObject({
+  webhooks: z
+    .array(
+      z.strictObject({
+        url: z
+          .url({ protocol: /^https?$/, error: "expected an address that begins with https://" })
+          .describe('Where it is posted; keep it secret: "${SLACK_URL}"'),
+        kind: z
+          .enum(["slack", "teams", "json"])
+          .default("json")
+          .describe("What is understood there: a message of Slack, a card of Teams, or the notices as JSON"),
+      }),
+    )
+    .default([])
+    .describe("Who is told, beside email.owner, when something fails or is over"),
+  ping: z
+    .url({ protocol: /^https?$/, error: "expected an address that begins with https://" })
+    .optional()
+    .describe(
+      'A health check that the daemon calls every five minutes, with /fail behind it while something needs a person: "${PING_URL}"',
+    ),
+  metrics: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Prometheus metrics, written to this file every minute: /var/lib/node_exporter/tillbook.prom"),
+});
+
 const Alert = z.strictObject({
   name: z.string().min(1).describe("What the alert is called in the report"),
   metric: z.string().min(1).describe("A metric of the kpis table, such as net_revenue"),
@@ -313,6 +341,7 @@ export const ConfigSchema = z.strictObject({
   theme: ThemeOptions.optional().describe("Your own look. Default: Tillbook's"),
   reports: z.array(Schedule).default([]).describe("Scheduled reports"),
   email: Email.prefault({}).describe("Sending"),
+  monitoring: Monitoring.prefault({}).describe("Watching over the daemon"),
   privacy: z
     .strictObject({
       mask: z.boolean().default(true).describe("Replace customer ids in mails and their attachments by pseudonyms"),
