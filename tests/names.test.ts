@@ -16,6 +16,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   DemandOptions: "as BasketOptions",
   Field: "a field of a Delta schema, in the protocol's own word, and a field of a downloaded file",
   LoyaltyOptions: "as BasketOptions",
+  MovementOptions: "as BasketOptions",
   PriceOptions: "as BasketOptions",
   RfmOptions: "as BasketOptions",
   SegmentRule: "as BasketOptions",

@@ -7,7 +7,13 @@ import { crossShopRows, gainLossRows } from "./movement/gain-loss.ts";
 import { type MovementOptions, movementInfo } from "./movement/options.ts";
 import { movesOf, periodsOf, spendersOf } from "./movement/periods.ts";
 import { movementSection } from "./movement/section.ts";
-import { customerTable, flowsTable, movesTable, periodTable, spenderTable } from "./movement/tables.ts";
+import {
+  customerMovementTable,
+  customerMovesTable,
+  flowsTable,
+  movementPeriodsTable,
+  spenderTable,
+} from "./movement/tables.ts";
 import { frameOf } from "./rows.ts";
 
 export { MovementOptions } from "./movement/options.ts";
@@ -40,9 +46,9 @@ export function movement(
   const moves = movesOf(input.feature("customerOrders"), periods);
   const spenders = spendersOf(moves, options);
   return {
-    movement_periods: periodTable(facts, periods, moves),
-    customer_movement: customerTable(facts, moves, spenders),
-    customer_moves: movesTable(moves),
+    movement_periods: movementPeriodsTable(facts, periods, moves),
+    customer_movement: customerMovementTable(facts, moves, spenders),
+    customer_moves: customerMovesTable(moves),
     spender_groups: spenderTable(moves, spenders),
     gain_loss: frameOf(GAIN_LOSS, gainLossRows(facts, periods, moves, options)).sort("category"),
     cross_shop: frameOf(CROSS_SHOP, crossShopRows(facts, periods, options)).sort("categories"),

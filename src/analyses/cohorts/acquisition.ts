@@ -10,7 +10,7 @@ import { type SideColumns, sideTable } from "../side-table.ts";
 import { COHORT_VALUE } from "./contracts.ts";
 import type { CohortOptions } from "./options.ts";
 import { startOf } from "./story.ts";
-import { byCohort, type CohortCounts } from "./tables.ts";
+import { type CohortCounts, tableByCohort } from "./tables.ts";
 
 const SPEND: SideColumns = {
   columns: {
@@ -102,5 +102,5 @@ export function valueTable(
     .map(
       ([start, e4]): Row => ({ cohort_month: start, new_customers: 0, marketing_spend: toAmount(e4), ltv: 0, ages: 0 }),
     );
-  return byCohort(COHORT_VALUE, [...rows, ...inVain], options);
+  return tableByCohort(COHORT_VALUE, [...rows, ...inVain], options);
 }

@@ -146,13 +146,13 @@ export function retentionRows({ last, first, cohorts, isPartial }: CohortCounts,
 }
 
 /** A table by cohort, whose column is called after the period. */
-export const byCohort = (contract: Contract, rows: readonly Row[], { grain }: CohortOptions): pl.DataFrame => {
+export const tableByCohort = (contract: Contract, rows: readonly Row[], { grain }: CohortOptions): pl.DataFrame => {
   const table = sorted(contract, rows);
   return grain === "month" ? table : table.rename({ cohort_month: cohortColumn(grain) });
 };
 
 export const retentionTable = (rows: readonly Row[], options: CohortOptions): pl.DataFrame =>
-  byCohort(COHORT_RETENTION, rows, options);
+  tableByCohort(COHORT_RETENTION, rows, options);
 
 /** Mean per age over the cohorts whose period of that age is over, weighted by cohort size. */
 export function averageTable(rows: readonly Row[], options: CohortOptions): pl.DataFrame {
@@ -206,7 +206,7 @@ export function summaryTable(
       is_small: size < options.minCohortSize,
     };
   });
-  return byCohort(COHORT_SUMMARY, summaries, options);
+  return tableByCohort(COHORT_SUMMARY, summaries, options);
 }
 
 export function periodTable({ first, last, periods, isPartial }: CohortCounts, options: CohortOptions): pl.DataFrame {

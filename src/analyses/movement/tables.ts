@@ -13,7 +13,11 @@ import { hasMoved, MOVEMENTS, type Moves, type Periods, rangeOf, SPENDERS } from
 
 const DAY_MS = 86_400_000;
 
-export function periodTable({ orders }: Facts, { months, start, middle, end }: Periods, moves: Moves): pl.DataFrame {
+export function movementPeriodsTable(
+  { orders }: Facts,
+  { months, start, middle, end }: Periods,
+  moves: Moves,
+): pl.DataFrame {
   let [beforeE4, nowE4] = [0, 0];
   for (let order = 0; order < orders.count; order++) {
     const day = Math.floor(orders.at[order]! / DAY_MS);
@@ -41,7 +45,7 @@ export function periodTable({ orders }: Facts, { months, start, middle, end }: P
   ]);
 }
 
-export function customerTable({ customers: { id } }: Facts, moves: Moves, spenders: Int8Array): pl.DataFrame {
+export function customerMovementTable({ customers: { id } }: Facts, moves: Moves, spenders: Int8Array): pl.DataFrame {
   const rows = Int32Array.from(moves.movement.keys()).filter((row) => hasMoved(moves.movement[row]!));
   const [before, now] = [gather(moves.beforeE4, rows), gather(moves.nowE4, rows)];
   return conform(
@@ -72,7 +76,7 @@ export function customerTable({ customers: { id } }: Facts, moves: Moves, spende
   );
 }
 
-export function movesTable({ movement, beforeE4, nowE4 }: Moves): pl.DataFrame {
+export function customerMovesTable({ movement, beforeE4, nowE4 }: Moves): pl.DataFrame {
   const sums = MOVEMENTS.map(() => ({ customers: 0, beforeE4: 0, nowE4: 0 }));
   for (let customer = 0; customer < movement.length; customer++) {
     const sum = sums[movement[customer]!];
