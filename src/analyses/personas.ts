@@ -11,8 +11,8 @@ import { type Clustered, clustered, drawn } from "./personas/clusters.ts";
 import { CUSTOMER_PERSONAS, PERSONA_TABLES, PERSONAS } from "./personas/contracts.ts";
 import {
   CLUSTERED_BY,
-  type Measured,
-  measured,
+  type PersonaMeasures,
+  personaMeasures,
   type Scale,
   scaled,
   scaleOf,
@@ -42,7 +42,7 @@ const SHOWN = 300;
 const idOf = ({ customers: { id } }: Facts, row: number): string => id.dictionary.text(id.codes[row]!)!;
 
 /** A column of a frame with `customer_id`, by entry of the measures; null where the frame has no such customer. */
-function byCustomer<T>(facts: Facts, { row }: Measured, frame: pl.DataFrame, name: string): (T | null)[] {
+function byCustomer<T>(facts: Facts, { row }: PersonaMeasures, frame: pl.DataFrame, name: string): (T | null)[] {
   const ids = frame.getColumn("customer_id").toArray() as string[];
   const values = frame.getColumn(name).toArray() as T[];
   const known = new Map(ids.map((id, i) => [id, values[i]!]));
@@ -96,7 +96,7 @@ export function personas(
   { asOf, seed }: Pick<Context, "asOf" | "seed">,
 ): PersonaMarts {
   const { facts } = input;
-  const found = measured(input.feature("customerOrders"), dayNumber(asOf));
+  const found = personaMeasures(input.feature("customerOrders"), dayNumber(asOf));
   if (found.count < options.minCustomers) return none();
   const scale = scaleOf(found.logs, options.scaling);
   const points = scaled(found.logs, scale);

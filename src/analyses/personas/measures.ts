@@ -6,7 +6,7 @@ import { MONEY_SCALE } from "../../money.ts";
 export const CLUSTERED_BY = ["recency", "frequency", "monetary"] as const;
 export const WIDTH = CLUSTERED_BY.length;
 
-export interface Measured {
+export interface PersonaMeasures {
   count: number;
   /** Row of `facts.customers` of each entry. */
   row: Int32Array;
@@ -19,7 +19,7 @@ export interface Measured {
 }
 
 /** Customers with a sale before `end`, in the order of their ids. */
-export function measured({ starts, day, isSale, netE4 }: CustomerOrders, end: number): Measured {
+export function personaMeasures({ starts, day, isSale, netE4 }: CustomerOrders, end: number): PersonaMeasures {
   const most = starts.length - 1;
   const found = {
     row: new Int32Array(most),

@@ -20,7 +20,7 @@ import {
   PERSONA_SEGMENTS,
   PERSONAS,
 } from "./contracts.ts";
-import { type Measured, WIDTH } from "./measures.ts";
+import { type PersonaMeasures, WIDTH } from "./measures.ts";
 
 /** A clustering with the persona of each cluster: its number and its name. */
 export interface Personas extends Clustered {
@@ -41,7 +41,7 @@ const idsOf = ({ customers: { id } }: Facts, rows: Int32Array): pl.Series =>
     rows.map((row) => id.codes[row]!),
   );
 
-export function personasTable(measured: Measured, personas: Personas, crosstab: readonly Row[]): pl.DataFrame {
+export function personasTable(measured: PersonaMeasures, personas: Personas, crosstab: readonly Row[]): pl.DataFrame {
   const { k, labels, numbers, names, centroids, centroidLogs } = personas;
   const sums = Array.from({ length: k }, () => ({ customers: 0, recency: 0, frequency: 0, netE4: 0 }));
   for (let i = 0; i < measured.count; i++) {
@@ -80,7 +80,7 @@ export function personasTable(measured: Measured, personas: Personas, crosstab: 
   return frameOf(PERSONAS, rows).sort("persona");
 }
 
-export function membersTable(facts: Facts, measured: Measured, personas: Personas): pl.DataFrame {
+export function membersTable(facts: Facts, measured: PersonaMeasures, personas: Personas): pl.DataFrame {
   const { labels, numbers, names, points, centroids } = personas;
   const distance = new Float64Array(measured.count);
   for (let i = 0; i < measured.count; i++) {
@@ -169,7 +169,7 @@ export const choiceTable = ({ tried, k }: Clustered): pl.DataFrame =>
   );
 
 /** The customers `shown` on the plane that holds the most variance. */
-export function mapTable(facts: Facts, measured: Measured, personas: Personas, shown: Int32Array): pl.DataFrame {
+export function mapTable(facts: Facts, measured: PersonaMeasures, personas: Personas, shown: Int32Array): pl.DataFrame {
   if (shown.length === 0) return emptyFrame(PERSONA_MAP);
   const { points, labels, numbers, names } = personas;
   const { loadings, shares } = principalComponents(points);
