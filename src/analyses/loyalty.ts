@@ -5,6 +5,7 @@ import { potentialOf } from "../features/potential.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
 import { accrue } from "./loyalty/accrue.ts";
 import { CLV_POTENTIAL, LOYALTY_ACCOUNTS, LOYALTY_LEDGER, LOYALTY_TABLES } from "./loyalty/contracts.ts";
+import { forgetEntries } from "./loyalty/entries.ts";
 import { extendedLedger, firstLedger } from "./loyalty/ledger.ts";
 import { type LoyaltyOptions, loyaltyInfo } from "./loyalty/options.ts";
 import { schemeOf } from "./loyalty/scheme.ts";
@@ -68,15 +69,19 @@ export function loyalty(
   const accountsFrame = accountsTable(facts, accounts, scheme, options, dataTo, input.table("rfm"));
   const points = accounts.balance.map((balance, i) => (accounts.tier[i]! < 0 ? Number.NaN : Math.max(0, balance)));
   const potential = potentialOf(facts, orders, { asOf, points });
+  const weeks = weeksTable(entries, asOf);
+  const ledger =
+    earlier === undefined
+      ? firstLedger(facts, entries, scheme)
+      : extendedLedger(facts, entries, scheme, earlier.rows, asOf);
+  // from here on the table says everything that happened
+  forgetEntries(entries);
   return {
-    loyalty_ledger:
-      earlier === undefined
-        ? firstLedger(facts, entries, scheme)
-        : extendedLedger(facts, entries, scheme, earlier.rows, asOf),
+    loyalty_ledger: ledger,
     loyalty_accounts: accountsFrame,
     loyalty_totals: totalsTable(accountsFrame, scheme, options, asOf),
     loyalty_tiers: tiersTable(accountsFrame, scheme),
-    loyalty_weeks: weeksTable(entries, asOf),
+    loyalty_weeks: weeks,
     loyalty_comparison: comparisonTable(facts, scheme),
     loyalty_list: listTable(accountsFrame, scheme, options),
     clv_potential: potentialTable(facts, potential),

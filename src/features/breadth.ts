@@ -34,28 +34,33 @@ export function breadthOf(facts: Facts, days: readonly number[]): Float64Array[]
   const { orders, customers } = facts;
   const { group, names } = productGroups(facts);
   const breadths = days.map(() => new Float64Array(customers.count).fill(Number.NaN));
+  const ends = days.map((day) => day * DAY_MS);
   const sums = new Float64Array(names.length);
+  const touched = new Int32Array(names.length);
+  const amounts = new Float64Array(names.length);
   eachCustomer(
     facts,
     (_, product, isSale, amountE4) => isSale === 1 && amountE4 > 0 && group[product]! >= 0,
     (customer, { from, to, order, product, amountE4 }) => {
-      for (const [which, day] of days.entries()) {
-        let total = 0;
-        const touched: number[] = [];
+      for (let which = 0; which < ends.length; which++) {
+        let [total, count] = [0, 0];
         for (let i = from; i < to; i++) {
-          if (Math.floor(orders.at[order[i]!]! / DAY_MS) >= day) continue;
+          if (orders.at[order[i]!]! >= ends[which]!) continue;
           const one = group[product[i]!]!;
-          if (sums[one] === 0) touched.push(one);
+          if (sums[one] === 0) touched[count++] = one;
           sums[one]! += amountE4[i]!;
           total += amountE4[i]!;
         }
-        if (total === 0) continue;
+        if (count === 0) continue;
+        for (let i = 0; i < count; i++) {
+          amounts[i] = sums[touched[i]!]!;
+          sums[touched[i]!] = 0;
+        }
         // sorted: a sum of the same shares in another order may differ in its last bit
-        const amounts = touched.map((one) => sums[one]!).sort((a, b) => a - b);
-        for (const one of touched) sums[one] = 0;
-        breadths[which]![customer] = Math.exp(
-          -amounts.reduce((sum, one) => sum + (one / total) * Math.log(one / total), 0),
-        );
+        const shares = amounts.subarray(0, count).sort();
+        let entropy = 0;
+        for (let i = 0; i < count; i++) entropy -= (shares[i]! / total) * Math.log(shares[i]! / total);
+        breadths[which]![customer] = Math.exp(entropy);
       }
     },
   );

@@ -79,12 +79,21 @@ function plusPlus(points: Points, k: number, random: Random): Points {
 /** Gives every point the nearest centroid, the first of equally near ones; Σ of squared distances. */
 function assign(points: Points, centroids: Points, labels: Int32Array, distances: Float64Array): number {
   const k = pointCount(centroids);
+  const { values, width } = points;
+  const middles = centroids.values;
   let inertia = 0;
   for (let i = 0; i < labels.length; i++) {
     let [best, least] = [0, Number.POSITIVE_INFINITY];
     for (let c = 0; c < k; c++) {
-      const distance = squaredDistance(points, i, centroids, c);
-      if (distance < least) [best, least] = [c, distance];
+      let distance = 0;
+      for (let d = 0; d < width; d++) {
+        const difference = values[i * width + d]! - middles[c * width + d]!;
+        distance += difference * difference;
+      }
+      if (distance < least) {
+        best = c;
+        least = distance;
+      }
     }
     labels[i] = best;
     distances[i] = least;

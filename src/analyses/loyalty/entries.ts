@@ -1,5 +1,5 @@
 /** The entries of a ledger as columns that grow. */
-import { ensureCapacity } from "../../columns/typed-arrays.ts";
+import { detach, ensureCapacity } from "../../columns/typed-arrays.ts";
 
 /** Entry i is one change of a customer's balance; the entries of a customer stand together, in the order in which they happened. */
 export interface Entries {
@@ -61,3 +61,7 @@ export function addEntry(
   entries.mark[at] = mark === "" ? 0 : entries.texts.push(mark) - 1;
   entries.reason[at] = reason === "" ? 0 : entries.texts.push(reason) - 1;
 }
+
+/** Gives the memory of entries back; they cannot be read afterwards. */
+export const forgetEntries = (entries: Entries): void =>
+  detach(...COLUMNS.map((name) => entries[name]), ...NUMBERS.map((name) => entries[name]));

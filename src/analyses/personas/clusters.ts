@@ -52,7 +52,10 @@ export function clustered(points: Points, { clusters, starts, sample }: PersonaO
   const most = Math.max(2, Math.min(8, Math.floor(n / FEWEST_EACH)));
   const numbers =
     clusters === "auto" ? range(most + 1).subarray(Math.min(3, most)) : Int32Array.of(Math.min(clusters, n));
-  const tries = Array.from(numbers, (k) => kMeans(some, { k, starts, random: createRandom(seed, `personas: ${k}`) }));
+  const few = Math.ceil(starts / 2);
+  const tries = Array.from(numbers, (k) =>
+    kMeans(some, { k, starts: few, random: createRandom(seed, `personas: ${k}`) }),
+  );
   const widths = silhouettes(
     some,
     tries.map(({ labels }, i) => ({ labels, k: numbers[i]! })),
@@ -61,13 +64,11 @@ export function clustered(points: Points, { clusters, starts, sample }: PersonaO
   const rounded = widths.map((width) => Number(width.toFixed(DISTINCT)));
   const best = rounded.indexOf(Math.max(...rounded));
   const k = numbers[best]!;
-  const larger =
-    n <= sample
-      ? tries[best]!
-      : kMeans(at(points, drawn(n, MOST, createRandom(seed, "personas: start"))), {
-          k,
-          starts,
-          random: createRandom(seed, `personas: all ${k}`),
-        });
-  return { ...(n <= Math.min(sample, MOST) ? larger : lloyd(points, larger.centroids)), k, tried };
+  // every start once more for the number that was chosen, on enough customers to know where the clusters are
+  const found = kMeans(at(points, drawn(n, MOST, createRandom(seed, "personas: start"))), {
+    k,
+    starts,
+    random: createRandom(seed, `personas: all ${k}`),
+  });
+  return { ...(n <= MOST ? found : lloyd(points, found.centroids)), k, tried };
 }
