@@ -60,6 +60,7 @@ export function commandLine(
     .option("--from-lake", "lines from the lake instead of files")
     .option("--as-of-version <n>", "lines from the lake as it was at a version")
     .addOption(json)
+    .option("--verbose", "end with the execution report: records, quality, stages, speed, memory, processor, storage")
     .option("--open", "open the report when it is done");
   withAnswers(
     command("map <files...>", "which column is what, and why; what only you can say", () => import("./map.ts")),

@@ -1,5 +1,6 @@
 import { EXIT, UserError } from "../errors.ts";
 import { formatter } from "../format.ts";
+import { executionLines } from "../run/monitor.ts";
 import { type RunResult, run } from "../run/run.ts";
 import { openInViewer } from "./open.ts";
 import { near } from "./paths.ts";
@@ -46,6 +47,27 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
   ].join("\n");
 }
 
+/** What went through the run and what it took, stage by stage. */
+function execution({ report, record }: RunResult): string {
+  if (record.execution === undefined) return "";
+  const format = formatter(report.locale, report.currency);
+  const rows = executionLines(record.execution, format).map(([label, text]) => [`  ${label}`, text]);
+  const stages = record.stages.map(({ name, ms, rows }) => [
+    `  ${name}`,
+    `${format.integer(ms)} ms`,
+    `${format.integer(rows)} rows`,
+  ]);
+  return [
+    "",
+    "Execution report",
+    ...aligned(rows, ["left", "left"]),
+    "",
+    "Stages",
+    ...aligned(stages, ["left", "right", "right"]),
+    "",
+  ].join("\n");
+}
+
 export default async function action(shell: Shell, options: Record<string, unknown>, files: string[]): Promise<number> {
   const started = performance.now();
   const result = await run(requestOf(shell, options, files), shell);
@@ -62,7 +84,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
   shell.stdout(
     options.json === true
       ? `${JSON.stringify({ ...result.record, directory: result.directory, html: result.html, pdf: result.pdf, headline: result.report.headline, figures: result.report.figures }, null, 1)}\n`
-      : summary(shell, result, seconds),
+      : `${summary(shell, result, seconds)}${options.verbose === true ? execution(result) : ""}`,
   );
   if (options.open === true && result.html !== undefined) openInViewer(result.html);
   return result.exitCode;

@@ -25,6 +25,8 @@ export interface EditionContent<
   tables: Record<string, pl.DataFrame>;
   /** Further files, by name. */
   files?: Readonly<Record<string, string>>;
+  /** Called when all but run.json is written, with the folder: the last moment at which the record may change. */
+  complete?(folder: string): void;
   /** What a reader of report.html can filter. */
   explore?: ExploreData | undefined;
 }
@@ -80,6 +82,7 @@ export async function writeEdition<
     for (const [name, text] of Object.entries(content.files ?? {})) writeFile(join(folder, name), text);
     options.lap("write", Object.keys(tables).length);
     Object.assign(record, { peakMemoryMb: peakMemoryMb(), cpuSeconds: cpuSeconds() });
+    content.complete?.(folder);
     writeFile(join(folder, "run.json"), `${JSON.stringify(record, null, 1)}\n`);
   });
   return {

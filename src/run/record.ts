@@ -4,6 +4,7 @@ import type { Day } from "../calendar.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { VERSION } from "../version.ts";
 import type { ColumnsRecord } from "./column-roles.ts";
+import type { ExecutionReport } from "./monitor.ts";
 import type { RunRequest } from "./request.ts";
 
 export interface Stage {
@@ -32,6 +33,8 @@ export interface RunRecord {
   stages: Stage[];
   peakMemoryMb: number;
   cpuSeconds: number;
+  /** What went through the run and what it took; absent in the record of a run that wrote no edition. */
+  execution?: ExecutionReport;
   tables: Record<string, { rows: number; sha256: string }>;
   versions: Record<string, string>;
   configHash: string;
@@ -43,11 +46,15 @@ export const sha256 = (content: string | Uint8Array): string => createHash("sha2
 export function stopwatch(now: () => number = () => performance.now()): {
   stages: Stage[];
   lap(name: string, rows: number): void;
+  /** Since it was started. */
+  seconds(): number;
 } {
   const stages: Stage[] = [];
-  let last = now();
+  const start = now();
+  let last = start;
   return {
     stages,
+    seconds: () => (now() - start) / 1000,
     lap(name, rows) {
       const time = now();
       stages.push({ name, ms: Math.round(time - last), rows });

@@ -49,6 +49,7 @@ import { catalogueFiles, type RunTimes } from "./lineage/catalog.ts";
 import { lineage } from "./lineage/graph.ts";
 import { readLines } from "./lines-from-files.ts";
 import { modelFiles } from "./models.ts";
+import { bytesUnder, executionReport } from "./monitor.ts";
 import { assumptionsOf, defaultAsOf, periodNoteOf } from "./period.ts";
 import { statusQuestion, withResults } from "./questions.ts";
 import { type RunRecord, runIdOf, type Stage, sha256, stopwatch } from "./record.ts";
@@ -522,6 +523,11 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
       tables,
       explore,
       files: { ...models, ...catalogueFiles(lineage(), record, rowsOf(tables), times()) },
+      complete(folder) {
+        const { peakMemoryMb, cpuSeconds } = record;
+        const taken = { seconds: watch.seconds(), peakMemoryMb, cpuSeconds, storageBytes: bytesUnder(folder) };
+        record.execution = executionReport(quality, tables, taken);
+      },
     },
     { pdf, lap: watch.lap, progress: effects.progress },
   );
