@@ -1,10 +1,11 @@
 /**
  * Tillbook's public API: what a notebook, a script and the command line share. From files to a report:
- * `load` → `kpis` `rfm` `cohorts` `basket` `loyalty` `personas` `demand` `price` → `section` → `report` → `saveReport`; `show` shows any of them in a cell.
+ * `load` → `kpis` `rfm` `value` `churn` `cohorts` `basket` `loyalty` `personas` `demand` `price` → `section` → `report` → `saveReport`; `show` shows any of them in a cell.
  */
 
 export { type Analysis, type Context, defineAnalysis, type Marts } from "./analyses/analysis.ts";
 export type { BasketMarts } from "./analyses/basket.ts";
+export type { ChurnMarts } from "./analyses/churn.ts";
 export type { CohortMarts } from "./analyses/cohorts.ts";
 export type { DemandMarts } from "./analyses/demand.ts";
 export { ANALYSES } from "./analyses/index.ts";
@@ -15,6 +16,7 @@ export type { PersonaMarts } from "./analyses/personas.ts";
 export type { PriceMarts } from "./analyses/price.ts";
 export type { RfmMarts } from "./analyses/rfm.ts";
 export { frameOf, type Row, rowsOf } from "./analyses/rows.ts";
+export type { ValueMarts } from "./analyses/value.ts";
 export {
   addDays,
   addPeriods,
@@ -43,6 +45,7 @@ export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
 export {
   analyse,
   basket,
+  churn,
   cohorts,
   demand,
   kpis,
@@ -52,6 +55,7 @@ export {
   price,
   rfm,
   section,
+  value,
 } from "./notebook/analyses.ts";
 export { fromDanfo, toDanfo } from "./notebook/danfo.ts";
 export type { DanfoFrame, DanfoGroups, DanfoSeries } from "./notebook/danfo-types.ts";

@@ -2,6 +2,7 @@
 import { inspect } from "node:util";
 import type { Analysis, Context, Input, Marts } from "../analyses/analysis.ts";
 import type { BasketMarts } from "../analyses/basket.ts";
+import type { ChurnMarts } from "../analyses/churn.ts";
 import type { CohortMarts } from "../analyses/cohorts.ts";
 import type { DemandMarts } from "../analyses/demand.ts";
 import { ANALYSES, REGISTRY } from "../analyses/index.ts";
@@ -12,6 +13,8 @@ import type { MovementMarts } from "../analyses/movement.ts";
 import type { PersonaMarts } from "../analyses/personas.ts";
 import type { PriceMarts } from "../analyses/price.ts";
 import type { RfmMarts } from "../analyses/rfm.ts";
+import type { ValueMarts } from "../analyses/value.ts";
+import { memoize } from "../columns/memoize.ts";
 import type pl from "../columns/polars.ts";
 import { analysisOptions } from "../config/load.ts";
 import { UserError } from "../errors.ts";
@@ -23,6 +26,7 @@ import type { Section } from "../section.ts";
 import { folderOfConfig, type Provenance } from "./dataset.ts";
 import type {
   BasketOptions,
+  ChurnOptions,
   CohortsOptions,
   DemandOptions,
   KpisOptions,
@@ -32,6 +36,7 @@ import type {
   PersonasOptions,
   PriceOptions,
   RfmOptions,
+  ValueOptions,
 } from "./option-types.ts";
 import { type Analysable, type ContextOptions, subjectOf } from "./subject.ts";
 
@@ -65,7 +70,7 @@ function run<Options, M extends Marts, Made extends M | Promise<M>>(
   const origin: Origin = { analysis: analysis as unknown as Analysis, options: parsed, context: settled };
   const { table: any } = besideOf(from, facts, settled);
   // what it only prefers is left alone: nobody waits for another analysis than the one asked for
-  const table: typeof any = (name) => (analysis.uses?.includes(name) ? any?.(name) : undefined);
+  const table = memoize((name: string) => (analysis.uses?.includes(name) ? any?.(name) : undefined));
   const beside = { table, file: filesOf(analysis, parsed, options, from) };
   const made = analysis.marts(inputOf(facts, undefined, beside), parsed, settled);
   return (made instanceof Promise ? made.then((marts) => signed(marts, origin)) : signed(made, origin)) as Made;
@@ -176,6 +181,35 @@ export function kpis(data: Analysable, options: KpisOptions = {}, context: Conte
  */
 export function rfm(data: Analysable, options: RfmOptions = {}, context: ContextOptions = {}): RfmMarts {
   return analyse.rfm(data, options, context);
+}
+
+/**
+ * What customers are worth: who is expected to buy again, when and for how much (`customer_value`), the models behind it
+ * (`value_models`), and how they forecast the shop's own last months (`value_holdout`, `value_tracking`, `value_calibration`,
+ * `value_gain`).
+ *
+ * MBG/NBD, BG/NBD or Pareto/NBD say when customers buy, Gamma-Gamma what they spend. x, t_x and T count from the first purchase, in
+ * weeks. Nothing is published where the data is too thin or the forecast of the months held out was off.
+ *
+ * @example value(data, { models: ["mbg-nbd", "pareto-nbd"], margin: 0.4 }).customer_value
+ * @throws UserError naming the option, its value and what would be right
+ * @see Fader, Hardie & Lee 2005; Batislam, Denizel & Filiztekin 2007; Schmittlein, Morrison & Colombo 1987
+ */
+export function value(data: Analysable, options: ValueOptions = {}, context: ContextOptions = {}): ValueMarts {
+  return analyse.value(data, options, context);
+}
+
+/**
+ * Who will hardly order again: the chance of no purchase within 90 days of every customer (`customer_churn`) by the better of two
+ * models, both tested on the last days of the data (`churn_models`, `churn_calibration`), what goes with leaving (`churn_drivers`),
+ * and customers to look after before they fall silent (`churn_watch`).
+ *
+ * @example churn(data, { days: 60 }).churn_watch
+ * @throws UserError naming the option, its value and what would be right
+ * @see Zadrozny & Elkan 2002 for the calibration; Brier 1950
+ */
+export function churn(data: Analysable, options: ChurnOptions = {}, context: ContextOptions = {}): ChurnMarts {
+  return analyse.churn(data, options, context);
 }
 
 /**
