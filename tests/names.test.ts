@@ -13,6 +13,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   BasketOptions:
     "the schema's type, and the generated one with a description at every key that notebooks complete from",
   BonusRule: "as BasketOptions",
+  ChurnOptions: "as BasketOptions",
   DemandOptions: "as BasketOptions",
   Field: "a field of a Delta schema, in the protocol's own word, and a field of a downloaded file",
   LoyaltyOptions: "as BasketOptions",
@@ -21,7 +22,9 @@ const KNOWN: Readonly<Record<string, string>> = {
   RfmOptions: "as BasketOptions",
   SegmentRule: "as BasketOptions",
   Statistics: "statistics of a file in the Delta protocol, in the protocol's own word, and of cleaning",
+  ValueOptions: "as BasketOptions",
   basket: "the analysis, and the notebook's function of the same name that calls it",
+  churn: "as basket",
   cohorts: "as basket",
   demand: "as basket",
   history: "the history of a table and the command of that name",
@@ -33,6 +36,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   report: "the notebook's function, and the command of that name",
   rfm: "as basket",
   show: "the notebook's function, and the command of that name",
+  value: "as basket",
 };
 
 it("defines every exported name once", () => {

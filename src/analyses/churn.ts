@@ -2,7 +2,7 @@
 import { daysBetween } from "../calendar.ts";
 import pl from "../columns/polars.ts";
 import { buyingHistory } from "../features/buying-history.ts";
-import { spanOf } from "../features/buying-models.ts";
+import { historyDays } from "../features/buying-models.ts";
 import { BUYING_MODEL_NAMES, type BuyingModelName } from "../models/buying.ts";
 import { emptyFrame } from "../schema.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
@@ -10,7 +10,7 @@ import { CHURN_TABLES, CUSTOMER_CHURN } from "./churn/contracts.ts";
 import { churnOf } from "./churn/models.ts";
 import { type ChurnOptions, churnInfo } from "./churn/options.ts";
 import { churnSection } from "./churn/section.ts";
-import { calibrationTable, customerTable, driverTable, modelTable, watchTable } from "./churn/tables.ts";
+import { churnCalibrationTable, churnModelTable, customerChurnTable, driverTable, watchTable } from "./churn/tables.ts";
 import { frameOf } from "./rows.ts";
 
 export { ChurnOptions } from "./churn/options.ts";
@@ -37,7 +37,7 @@ function tooThin(input: Input, options: ChurnOptions, context: Pick<Context, "as
         ]
       : [
           `${integer(2 * options.days)} days of orders from ${integer(options.minCustomers)} customers and more, the last ${integer(options.days)} to test on`,
-          `${integer(spanOf(history))} days`,
+          `${integer(historyDays(history))} days`,
         ];
   return {
     customer_churn: emptyFrame(CHURN_TABLES.customer_churn),
@@ -85,11 +85,11 @@ export function churn(
     since,
   });
   if (made === undefined) return tooThin(input, options, context);
-  const customers = customerTable(made, input.facts, input, earlier);
+  const customers = customerChurnTable(made, input.facts, input, earlier);
   return {
     customer_churn: customers,
-    churn_models: modelTable(made),
-    churn_calibration: calibrationTable(made),
+    churn_models: churnModelTable(made),
+    churn_calibration: churnCalibrationTable(made),
     churn_drivers: driverTable(made),
     churn_watch: watchTable(customers, input, options, context.format),
   };

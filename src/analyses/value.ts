@@ -2,22 +2,22 @@
 import type pl from "../columns/polars.ts";
 import { UNIT_DAYS } from "../features/buying-history.ts";
 import { knownOf } from "../features/buying-models.ts";
-import { type CustomerValues, type Span, valueCustomers } from "../models/customer-value.ts";
+import { type CustomerValues, type MonthSpan, valueCustomers } from "../models/customer-value.ts";
 import { conform } from "../schema.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
-import { calibrationTable, gainTable, trackingTable } from "./value/checks.ts";
+import { gainTable, trackingTable, valueCalibrationTable } from "./value/checks.ts";
 import { CUSTOMER_VALUE, type VALUE_TABLES as Tables, VALUE_TABLES } from "./value/contracts.ts";
 import { type Valuation, valuation } from "./value/judge.ts";
 import { savedModel } from "./value/model-file.ts";
 import { type ValueOptions, valueInfo } from "./value/options.ts";
 import { valueSection } from "./value/section.ts";
 import {
-  customerTable,
+  customerValueTable,
   holdoutTable,
   horizonTable,
   informationTable,
-  modelTable,
   noCustomers,
+  valueModelTable,
 } from "./value/tables.ts";
 
 export { ValueOptions } from "./value/options.ts";
@@ -27,7 +27,7 @@ export type ValueMarts = Record<keyof typeof Tables, pl.DataFrame>;
 const YEAR = 12;
 
 /** Twelve months first, then from one horizon of the options to the next. */
-function spansOf(horizons: readonly number[]): Span[] {
+function spansOf(horizons: readonly number[]): MonthSpan[] {
   const parts = horizons.map((to, i) => ({ from: i === 0 ? 0 : (horizons[i - 1] as number), to }));
   const whole = horizons.map((to) => ({ from: 0, to }));
   const all = [{ from: 0, to: YEAR }, ...whole, ...parts];
@@ -81,12 +81,15 @@ export function value(
     customer_value:
       made.best === undefined || values === undefined
         ? noCustomers()
-        : withPotential(customerTable(input.facts, made.history, made.best.model.name, values, options.unit), input),
-    value_models: modelTable(made, options),
+        : withPotential(
+            customerValueTable(input.facts, made.history, made.best.model.name, values, options.unit),
+            input,
+          ),
+    value_models: valueModelTable(made, options),
     value_information: informationTable(made),
     value_holdout: holdoutTable(made),
     value_tracking: trackingTable(orders, made),
-    value_calibration: calibrationTable(made),
+    value_calibration: valueCalibrationTable(made),
     value_gain: gainTable(made),
     value_horizons: horizonTable(values),
   };

@@ -58,12 +58,12 @@ export interface FittedModel {
 const LONGEST_HOLDOUT = 273;
 
 /** Days from the first purchase to the last day that counts, both included. */
-export const spanOf = ({ firstDay, end }: BuyingHistory): number =>
+export const historyDays = ({ firstDay, end }: BuyingHistory): number =>
   firstDay.length === 0 ? 0 : end - firstDay.reduce((least, day) => Math.min(least, day)) + 1;
 
 /** Days held out: half of the data, at most 39 weeks, unless they are given. */
 export const holdoutDays = (history: BuyingHistory, given: number | "auto"): number =>
-  given === "auto" ? Math.min(LONGEST_HOLDOUT, Math.floor(spanOf(history) / 2)) : given;
+  given === "auto" ? Math.min(LONGEST_HOLDOUT, Math.floor(historyDays(history) / 2)) : given;
 
 function holdOut(orders: CustomerOrders, model: BuyingModel, unit: TimeUnit, end: number, days: number): Holdout {
   const from = end - days + 1;

@@ -24,7 +24,7 @@ export interface ValueTerms {
 }
 
 /** Months from `from` to `to`, counted from the last day of the data; whole numbers, 0 ≤ from < to. */
-export interface Span {
+export interface MonthSpan {
   from: number;
   to: number;
 }
@@ -62,7 +62,14 @@ export interface CustomerValues {
 const discountOf = ({ discount }: ValueTerms, month: number): number => (1 + discount) ** (-month / 12);
 
 /** Expected purchases of one who is active, discounted month by month. */
-function discounted(model: BuyingModel, p: Parameters, x: number, T: number, span: Span, terms: ValueTerms): number {
+function discounted(
+  model: BuyingModel,
+  p: Parameters,
+  x: number,
+  T: number,
+  span: MonthSpan,
+  terms: ValueTerms,
+): number {
   const month = MONTH_DAYS / terms.unitDays;
   let before = span.from === 0 ? 0 : model.expectedIfAlive(p, x, T, span.from * month);
   let sum = 0;
@@ -91,7 +98,7 @@ interface Cell {
 function cellsOf(
   model: BuyingModel,
   p: Parameters,
-  spans: readonly Span[],
+  spans: readonly MonthSpan[],
   terms: ValueTerms,
 ): (x: number, TDays: number) => Cell {
   const cells = new Map<number, Cell>();
@@ -99,7 +106,7 @@ function cellsOf(
   const month = MONTH_DAYS / terms.unitDays;
   const make = (x: number, TDays: number): Cell => {
     const T = TDays / terms.unitDays;
-    const within = (at: Parameters, { from, to }: Span): number =>
+    const within = (at: Parameters, { from, to }: MonthSpan): number =>
       model.expectedIfAlive(at, x, T, to * month) - (from === 0 ? 0 : model.expectedIfAlive(at, x, T, from * month));
     return {
       expected90: model.expectedIfAlive(p, x, T, quarter),
@@ -141,7 +148,7 @@ export function valueCustomers(
   buying: Fit<string>,
   spend: Fit<GammaGammaParameter>,
   { x, txDays, TDays, mean }: Customers,
-  spans: readonly Span[],
+  spans: readonly MonthSpan[],
   terms: ValueTerms,
 ): CustomerValues {
   const n = x.length;

@@ -68,9 +68,8 @@ function run<Options, M extends Marts, Made extends M | Promise<M>>(
     from === undefined ? undefined : (analysisOptions(from.config, analysis.name) as object | undefined);
   const parsed = parseOptions(analysis.options, { ...configured, ...options }, { prefix: analysis.name });
   const origin: Origin = { analysis: analysis as unknown as Analysis, options: parsed, context: settled };
-  const { table: any } = besideOf(from, facts, settled);
-  // what it only prefers is left alone: nobody waits for another analysis than the one asked for
-  const table = memoize((name: string) => (analysis.uses?.includes(name) ? any?.(name) : undefined));
+  const { table: tableOf } = besideOf(from, facts, settled);
+  const table = memoize((name: string) => tableOf?.(name));
   const beside = { table, file: filesOf(analysis, parsed, options, from) };
   const made = analysis.marts(inputOf(facts, undefined, beside), parsed, settled);
   return (made instanceof Promise ? made.then((marts) => signed(marts, origin)) : signed(made, origin)) as Made;

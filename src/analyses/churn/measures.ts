@@ -15,7 +15,7 @@ export const DRIVERS = [
   { name: "value", side: -1, words: "small orders" },
 ] as const;
 
-export interface Measured {
+export interface ChurnMeasures {
   /** A row per customer of the history, in the order of DRIVERS. */
   features: Points;
   /** 1 for who did not buy within the days after; of no meaning for the last day of the data. */
@@ -27,7 +27,7 @@ export interface Measured {
  *
  * Silence, tenure and gap are in days, on logarithms; the gap of who bought once is the tenure.
  */
-export function measured(orders: CustomerOrders, history: BuyingHistory, days: number): Measured {
+export function churnMeasures(orders: CustomerOrders, history: BuyingHistory, days: number): ChurnMeasures {
   const width = DRIVERS.length;
   const values = new Float64Array(history.count * width);
   const lost = new Uint8Array(history.count).fill(1);

@@ -1,7 +1,7 @@
 /** Two ways to tell who will not order: from the model of when customers buy, and from a regression on what they did lately. */
 import { addDays, type Day, dayOf } from "../../calendar.ts";
 import { type BuyingHistory, buyingHistory, inUnit, UNIT_DAYS } from "../../features/buying-history.ts";
-import { fittedModel, historyAsOf, spanOf } from "../../features/buying-models.ts";
+import { fittedModel, historyAsOf, historyDays } from "../../features/buying-models.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
 import { aliveOf, type BuyingModel, type BuyingModelName, type Parameters } from "../../models/buying.ts";
 import {
@@ -17,7 +17,7 @@ import {
 import type { Points } from "../../models/k-means.ts";
 import { fitLogistic, type LogisticFit, predictLogistic } from "../../models/logistic.ts";
 import { groupHistory } from "../../models/purchase-history.ts";
-import { measured } from "./measures.ts";
+import { churnMeasures } from "./measures.ts";
 import type { ChurnOptions } from "./options.ts";
 
 /** Chances of a model of when customers buy, customer by customer. */
@@ -70,7 +70,7 @@ function regression(orders: CustomerOrders, asOf: Day, options: ChurnOptions, re
   const { days, minCustomers } = options;
   const at = (times: number) => {
     const history = buyingHistory(orders, addDays(asOf, -times * days));
-    return { history, ...measured(orders, history, days) };
+    return { history, ...churnMeasures(orders, history, days) };
   };
   const isCorrected = reaches >= 3;
   const train = at(isCorrected ? 2 : 1);
@@ -139,14 +139,14 @@ export function churnOf(
 ): Churn | undefined {
   const history = historyAsOf(orders, { asOf, dataTo });
   const { days, unit, minCustomers } = options;
-  const span = spanOf(history);
+  const span = historyDays(history);
   if (history.count < minCustomers || span < 2 * days) return undefined;
   const end = dayOf(history.end + 1);
   const { model, fit } = fittedModel(orders, name, { asOf, dataTo, unit, holdout: "auto" });
   const testFrom = addDays(end, -days);
   const past = buyingHistory(orders, testFrom);
   if (past.count < minCustomers) return undefined;
-  const test = measured(orders, past, days);
+  const test = churnMeasures(orders, past, days);
   const then = model.fit(groupHistory(inUnit(past, unit)), fit.parameters);
   const reaches = Math.floor(span / days);
   const earlier = reaches < 3 ? undefined : regression(orders, testFrom, options, reaches - 1);
@@ -156,7 +156,7 @@ export function churnOf(
   ];
   const best = tests.reduce((least, one) => (one.brier < least.brier ? one : least));
   const now = chancesOf(model, fit.parameters, history, options);
-  const today = measured(orders, history, days);
+  const today = churnMeasures(orders, history, days);
   const latest = regression(orders, end, options, reaches);
   return {
     history,

@@ -27,7 +27,12 @@ function drivers({ regression, features, history }: Churn): Int32Array {
 }
 
 /** One row per customer of the history, sorted by id; with what rfm says where it is at hand. */
-export function customerTable(churn: Churn, facts: Facts, input: Input, before: Published | undefined): pl.DataFrame {
+export function customerChurnTable(
+  churn: Churn,
+  facts: Facts,
+  input: Input,
+  before: Published | undefined,
+): pl.DataFrame {
   const { history, now, lost, regression, features } = churn;
   const { count, row, x, firstDay, lastDay, end } = history;
   const { id } = facts.customers;
@@ -123,7 +128,7 @@ function withOthers(customers: pl.DataFrame, { table }: Input): pl.DataFrame {
       });
 }
 
-export const modelTable = ({ tests, published, testFrom }: Churn): pl.DataFrame =>
+export const churnModelTable = ({ tests, published, testFrom }: Churn): pl.DataFrame =>
   frameOf(
     CHURN_MODELS,
     tests.map(
@@ -145,7 +150,7 @@ export const modelTable = ({ tests, published, testFrom }: Churn): pl.DataFrame 
     ),
   ).sort("model");
 
-export const calibrationTable = ({ tests }: Churn): pl.DataFrame =>
+export const churnCalibrationTable = ({ tests }: Churn): pl.DataFrame =>
   frameOf(
     CHURN_CALIBRATION,
     tests.flatMap(({ name, bins }) =>

@@ -6,13 +6,13 @@ import type { CustomerOrders } from "../../features/customer-orders.ts";
 import { sum } from "../../models/holdout.ts";
 import type { Row } from "../rows.ts";
 import { VALUE_CALIBRATION, VALUE_GAIN, VALUE_TRACKING } from "./contracts.ts";
-import type { Judged, Valuation } from "./judge.ts";
+import type { JudgedModel, Valuation } from "./judge.ts";
 import { finite, sorted } from "./tables.ts";
 
 const WEEK = 7;
 
 /** Repeat purchase days of the customers known before the hold-out, by whole week from the first purchase on. */
-function actualWeeks(orders: CustomerOrders, { holdout }: Judged, start: number, weeks: number): Float64Array {
+function actualWeeks(orders: CustomerOrders, { holdout }: JudgedModel, start: number, weeks: number): Float64Array {
   const counts = new Float64Array(weeks);
   const visits: Parameters<typeof visitsOf>[3] = [];
   for (let i = 0; i < holdout.history.count; i++) {
@@ -23,7 +23,7 @@ function actualWeeks(orders: CustomerOrders, { holdout }: Judged, start: number,
 }
 
 /** Expected repeat purchases of the same customers up to the end of each week, from when each was won. */
-function expectedTotals(judged: Judged, unitDays: number, start: number, weeks: number): Float64Array {
+function expectedTotals(judged: JudgedModel, unitDays: number, start: number, weeks: number): Float64Array {
   const { holdout, model } = judged;
   const won = new Map<number, number>();
   for (const day of holdout.history.firstDay) won.set(day, (won.get(day) ?? 0) + 1);
@@ -68,7 +68,7 @@ export function trackingTable(orders: CustomerOrders, { history, models, unit }:
 /** The last row of the calibration holds this many repeat purchases and more. */
 const MOST = 7;
 
-export function calibrationTable({ models }: Valuation): pl.DataFrame {
+export function valueCalibrationTable({ models }: Valuation): pl.DataFrame {
   const rows = models.flatMap(({ model, holdout }) => {
     const groups = Array.from({ length: MOST + 1 }, () => ({ customers: 0, expected: 0, actual: 0 }));
     for (let i = 0; i < holdout.history.count; i++) {

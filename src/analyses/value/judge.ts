@@ -1,6 +1,6 @@
 /** Whether there is enough data for a model, whether its back-test is good enough to publish it, and which one is the best. */
 import type { BuyingHistory, TimeUnit } from "../../features/buying-history.ts";
-import { type FittedModel, fitSpend, fittedModel, historyAsOf, spanOf } from "../../features/buying-models.ts";
+import { type FittedModel, fitSpend, fittedModel, historyAsOf, historyDays } from "../../features/buying-models.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
 import type { Format } from "../../format.ts";
 import type { Fit } from "../../models/fit.ts";
@@ -8,7 +8,7 @@ import type { GammaGammaParameter } from "../../models/gamma-gamma.ts";
 import { type HoldoutFigures, holdoutFigures } from "../../models/holdout.ts";
 import type { ValueOptions } from "./options.ts";
 
-export interface Judged extends FittedModel {
+export interface JudgedModel extends FittedModel {
   figures: HoldoutFigures;
   /** Why it is not published; undefined where it may be. */
   against: string | undefined;
@@ -22,10 +22,10 @@ export interface Shortfall {
 export interface Valuation {
   history: BuyingHistory;
   unit: TimeUnit;
-  models: Judged[];
+  models: JudgedModel[];
   spend: Fit<GammaGammaParameter> | undefined;
   /** The published one. */
-  best: Judged | undefined;
+  best: JudgedModel | undefined;
   /** What is missing where nothing is published. */
   shortfall: Shortfall | undefined;
 }
@@ -44,7 +44,7 @@ export function thinness(history: BuyingHistory, options: ValueOptions, format: 
       needs: `${integer(options.minRepeaters)} customers who have bought on two days or more`,
       has: integer(repeaters),
     };
-  const days = spanOf(history);
+  const days = historyDays(history);
   const needed = Math.max(options.minDays, options.holdoutDays === "auto" ? 0 : 2 * options.holdoutDays);
   if (days < needed)
     return {
@@ -79,7 +79,7 @@ export function valuation(
   const none = { history, unit: options.unit, models: [], spend: undefined, best: undefined };
   if (thin !== undefined) return { ...none, shortfall: thin };
   const request = { ...at, unit: options.unit, holdout: options.holdoutDays };
-  const models = options.models.map((name): Judged => {
+  const models = options.models.map((name): JudgedModel => {
     const fitted = fittedModel(orders, name, request);
     const figures = holdoutFigures(fitted.holdout);
     return { ...fitted, figures, against: objection(figures, options, format) };
@@ -89,7 +89,7 @@ export function valuation(
   const hasMean = spend?.converged && spend.parameters.q > 1;
   const good = models.filter(({ against }) => against === undefined);
   const best = hasMean
-    ? good.reduce<Judged | undefined>(
+    ? good.reduce<JudgedModel | undefined>(
         (least, one) => (least === undefined || one.figures.deviance < least.figures.deviance ? one : least),
         undefined,
       )

@@ -11,7 +11,7 @@ import { valueCustomers } from "../../models/customer-value.ts";
 import type { Fit } from "../../models/fit.ts";
 import type { GammaGammaParameter } from "../../models/gamma-gamma.ts";
 import type { ModelFile } from "./model-file.ts";
-import { customerTable, noCustomers } from "./tables.ts";
+import { customerValueTable, noCustomers } from "./tables.ts";
 
 /** In the order in which the model names its parameters, whatever the order in the file. */
 function fitOf<P extends string>(names: readonly P[], saved: ModelFile["buying"] | ModelFile["spend"]): Fit<P> {
@@ -55,5 +55,5 @@ export function predictValue(facts: Facts, saved: ModelFile, asOf: Day, dataTo: 
       discount: saved.discountRate,
     },
   );
-  return customerTable(facts, history, model.name, values, saved.unit);
+  return customerValueTable(facts, history, model.name, values, saved.unit);
 }

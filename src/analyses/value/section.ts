@@ -10,7 +10,7 @@ import { type Tenth, tenthsChart, trackingChart } from "./charts.ts";
 import type { VALUE_TABLES } from "./contracts.ts";
 import type { ValueOptions } from "./options.ts";
 
-export type Tables = Record<keyof typeof VALUE_TABLES, pl.DataFrame>;
+type Tables = Record<keyof typeof VALUE_TABLES, pl.DataFrame>;
 
 const TOPIC = "Customer value";
 /** Rows of the list that are printed; the HTML has all of them. */

@@ -5,13 +5,13 @@ import { stringTableOf } from "../../columns/strings.ts";
 import { stringSeries } from "../../columns/to-polars.ts";
 import type { Facts } from "../../facts/contract.ts";
 import { type BuyingHistory, type TimeUnit, UNIT_DAYS } from "../../features/buying-history.ts";
-import { spanOf } from "../../features/buying-models.ts";
+import { historyDays } from "../../features/buying-models.ts";
 import type { CustomerValues } from "../../models/customer-value.ts";
 import type { Fit } from "../../models/fit.ts";
 import { type Contract, conform, emptyFrame } from "../../schema.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { CUSTOMER_VALUE, VALUE_HOLDOUT, VALUE_HORIZONS, VALUE_INFORMATION, VALUE_MODELS } from "./contracts.ts";
-import type { Judged, Valuation } from "./judge.ts";
+import type { JudgedModel, Valuation } from "./judge.ts";
 import type { ValueOptions } from "./options.ts";
 
 const Z95 = 1.959963984540054;
@@ -42,7 +42,7 @@ function parameterRows(name: string, fit: Fit<string>, about: Row, unitOf: (para
   });
 }
 
-function verdictOf(judged: Judged, { best, shortfall }: Valuation): Row {
+function verdictOf(judged: JudgedModel, { best, shortfall }: Valuation): Row {
   if (judged === best) return { published: true, reason: "it forecast the days held out best", needs: null, has: null };
   const against = judged.against ?? shortfall?.has ?? `${best?.model.name} forecast the days held out better`;
   const missing = best === undefined ? shortfall : undefined;
@@ -50,7 +50,7 @@ function verdictOf(judged: Judged, { best, shortfall }: Valuation): Row {
 }
 
 /** Parameters with errors and what became of each model; one row a model where the data is too thin to fit any. */
-export function modelTable(valuation: Valuation, options: ValueOptions): pl.DataFrame {
+export function valueModelTable(valuation: Valuation, options: ValueOptions): pl.DataFrame {
   const { history, models, spend, best, shortfall } = valuation;
   if (models.length === 0)
     return sorted(
@@ -66,7 +66,7 @@ export function modelTable(valuation: Valuation, options: ValueOptions): pl.Data
         has: shortfall?.has ?? null,
       })),
     );
-  const data = { data_from: dayOf(history.end - spanOf(history) + 1), data_to: dayOf(history.end) };
+  const data = { data_from: dayOf(history.end - historyDays(history) + 1), data_to: dayOf(history.end) };
   const isTime = (parameter: string): boolean => parameter === "alpha" || parameter === "beta";
   const buying = models.flatMap((judged) =>
     parameterRows(judged.model.name, judged.fit, { ...data, ...verdictOf(judged, valuation) }, (parameter) =>
@@ -149,7 +149,7 @@ const rounded = (name: string, values: ArrayLike<number>, scale: number): pl.Ser
 const NO_DAY = -(2 ** 31);
 
 /** One row per customer, in the order of their ids. */
-export function customerTable(
+export function customerValueTable(
   { customers: { id } }: Facts,
   history: BuyingHistory,
   model: string,
