@@ -3,10 +3,21 @@
  * does not run as root: there it runs as nobody, from a copy that nobody may read.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, chownSync, cpSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 const PASSWORD = "sesame, öffne dich/@:%";
 
@@ -26,7 +37,7 @@ function installed(): string | undefined {
   return all.find((folder) => existsSync(join(folder, "bin/postgres")) && existsSync(join(folder, "bin/initdb")));
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.on("error", reject);
@@ -41,6 +52,21 @@ function otherUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string): number => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
   return { uid: id("-u"), gid: id("-g") };
+}
+
+/** A copy that any user may read, with the links between its libraries, which npm may not have been allowed to make. */
+function copied(from: string, to: string): string {
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  const links = JSON.parse(readFileSync(join(from, "pg-symlinks.json"), "utf8")) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    const path = join(to, target.replace(/^native\//, ""));
+    if (!existsSync(path)) symlinkSync(basename(source), path);
+  }
+  for (const program of ["initdb", "postgres"]) chmodSync(join(to, "bin", program), 0o755);
+  return to;
 }
 
 function ready(server: ChildProcess): Promise<void> {
@@ -63,14 +89,8 @@ export async function startPostgres(): Promise<Server> {
   if (found === undefined) throw new Error("there is no PostgreSQL on this machine");
   const user = otherUser();
   const place = mkdtempSync(join(tmpdir(), "tillbook-postgres-"));
-  let home = found;
-  if (user !== undefined) {
-    chmodSync(place, 0o711);
-    if (!found.startsWith("/usr/")) {
-      home = join(place, "postgres");
-      cpSync(found, home, { recursive: true, verbatimSymlinks: true });
-    }
-  }
+  if (user !== undefined) chmodSync(place, 0o711);
+  const home = found.startsWith("/usr/") ? found : copied(found, join(place, "postgres"));
   const data = mkdtempSync(join(place, "data-"));
   const secret = join(place, "password");
   writeFileSync(secret, `${PASSWORD}\n`);
