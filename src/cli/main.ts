@@ -28,6 +28,8 @@ export function commandLine(
     .description("From retail transaction files to a customer-intelligence report.")
     .version(VERSION, "-V, --version")
     .option("--debug", "show stack traces")
+    // an option of a command is the command's: `sql --version 3`
+    .enablePositionalOptions()
     .showHelpAfterError("(tillbook --help lists the commands)")
     .configureHelp({ sortSubcommands: false })
     .exitOverride();
@@ -37,7 +39,7 @@ export function commandLine(
     load: () => Promise<{ default: CommandAction }>,
     parent = program,
   ): Command => {
-    const made = parent.command(usage).description(text);
+    const made = parent.command(usage).description(text).addOption(new Option("--debug").hideHelp());
     made.action(async (...given: unknown[]) => {
       const self = given.at(-1) as Command;
       const args = given
@@ -149,6 +151,8 @@ export function commandLine(
     .option("--out <file>", "file to write (default: stdout; parquet needs a file)")
     .option("--file <file>", "the query is in this file")
     .option("--database <file>", "another DuckDB file (default: warehouse.duckdb of the configuration)")
+    .option("--version <n>", "the lake as it was at a version, instead of what is published")
+    .addOption(new Option("--as-of-version <n>").hideHelp())
     .option("--rows <n>", "rows of a table that are shown (default: 100)")
     .option("--timeout <seconds>", "stop a query after this long (default: 60)")
     .option("--memory <size>", "memory that a query may take (default: 1GB)");

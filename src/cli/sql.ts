@@ -1,4 +1,14 @@
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { finished } from "node:stream/promises";
 import { EXIT, UserError } from "../errors.ts";
@@ -12,6 +22,7 @@ import {
   query,
   queryToParquet,
 } from "../warehouse/query.ts";
+import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 import { databaseOf } from "./warehouse.ts";
@@ -124,11 +135,37 @@ async function writeParquet(warehouse: string, sql: string, limits: QueryOptions
   }
 }
 
+/** Hands the warehouse that is asked to `use`: the published one, or one of a version of the lake, which goes afterwards. */
+async function withWarehouse(
+  shell: Shell,
+  options: Record<string, unknown>,
+  use: (file: string) => Promise<number>,
+): Promise<number> {
+  const version = text(options.version) ?? text(options.asOfVersion);
+  if (version === undefined) return use(databaseOf(shell, options));
+  const request = requestOf(shell, { ...options, out: undefined, asOfVersion: version }, []);
+  const { warehouseOfVersion } = await import("../run/warehouse-of-version.ts");
+  const folder = mkdtempSync(join(tmpdir(), "tillbook-version-"));
+  try {
+    return await use(await warehouseOfVersion(request, shell, folder));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 export default async function action(shell: Shell, options: Record<string, unknown>, args: string[]): Promise<number> {
   const sql = queryOf(shell, options, args);
+  return withWarehouse(shell, options, (warehouse) => answer(shell, options, { sql, warehouse }));
+}
+
+async function answer(
+  shell: Shell,
+  options: Record<string, unknown>,
+  { sql, warehouse }: { sql: string; warehouse: string },
+): Promise<number> {
   const format = String(options.format ?? "table") as Format;
   const out = text(options.out) === undefined ? undefined : resolve(shell.cwd, String(options.out));
-  const [warehouse, limits] = [databaseOf(shell, options), limitsOf(shell, options)];
+  const limits = limitsOf(shell, options);
   const most = count(options.rows, "--rows", 100);
   if (format === "parquet") {
     if (out === undefined)

@@ -66,7 +66,27 @@ function totalsOf({ orders, customers, products }: Facts): RunTotals {
   return totals;
 }
 
-function publicationOf(
+/** The contract as a table follows it: a column that the options call otherwise stands in the same place. */
+function asMade(contract: Contract, frame: pl.DataFrame | undefined): Contract {
+  const planned = Object.keys(contract.columns);
+  const renamed = new Map(
+    (frame?.columns ?? []).flatMap((made, place) => {
+      const wanted = planned[place];
+      const isOther = !planned.includes(made) && wanted !== undefined && frame?.columns.includes(wanted) === false;
+      return isOther ? [[wanted, made] as const] : [];
+    }),
+  );
+  if (renamed.size === 0) return contract;
+  const now = (name: string): string => renamed.get(name) ?? name;
+  return {
+    ...contract,
+    key: contract.key.map(now),
+    columns: Object.fromEntries(Object.entries(contract.columns).map(([name, column]) => [now(name), column])),
+  };
+}
+
+/** What is published of a run: its lines as they were kept, its facts and its tables. */
+export function publicationOf(
   computed: Publishable,
   { loaded, asOf }: RunRequest,
   lines: LineSpool,
@@ -87,7 +107,10 @@ function publicationOf(
     lines,
     customers: facts.asFrame("customers"),
     products: facts.asFrame("products"),
-    marts: martContracts().map((contract) => ({ contract, frame: tables[contract.name] })),
+    marts: martContracts().map((contract) => {
+      const frame = tables[contract.name];
+      return { contract: asMade(contract, frame), frame };
+    }),
     totals: totalsOf(facts),
     rows: quality.rows,
     rejectedBy: quality.rejectedBy,

@@ -132,6 +132,18 @@ describe("the published warehouse", () => {
   });
 });
 
+it("has cohorts of weeks where they are asked for", async () => {
+  const weekly = join(folder, "weekly");
+  await publishShop(weekly, { cohorts: { grain: "week" } });
+  const rows = await withDuckDb(join(weekly, "data/warehouse.duckdb"), { access_mode: "READ_ONLY" }, (connection) =>
+    rowsOf(
+      connection,
+      "SELECT t.cohort_month, r.cohort_week FROM cohort_table t JOIN cohort_retention r USING (period_index) WHERE period_index = 0 AND t.cohort_month = r.cohort_week ORDER BY 1 LIMIT 1",
+    ),
+  );
+  expect(rows).toEqual([{ cohort_month: "2026-03-02", cohort_week: "2026-03-02" }]);
+});
+
 it("follows the options that leave lines out", async () => {
   const other = join(folder, "other");
   await publishShop(other, {

@@ -6,7 +6,7 @@ import { DQ_BRONZE, DQ_BRONZE_SILVER, DQ_DAILY_COUNTS } from "./data-quality.ts"
 import { STAND_INS } from "./elsewhere.ts";
 import { BAD_RECORDS, CUSTOMERS, NEW_CUSTOMER, TRANSACTION_ITEMS, TRANSACTIONS } from "./relational.ts";
 import { DIM_CUSTOMER, DIM_PRODUCT, FACT_SALES } from "./star.ts";
-import { COHORT_TABLE, CUSTOMER_RFM, CUSTOMER_SEGMENTS, MBA_RULES, SALES_ENRICHED } from "./views.ts";
+import { CUSTOMER_RFM, CUSTOMER_SEGMENTS, cohortTable, MBA_RULES, SALES_ENRICHED } from "./views.ts";
 
 export const PUBLICATION: QueriedTable = {
   kind: "table",
@@ -85,6 +85,7 @@ const withStandIns = (marts: readonly Mart[]): Mart[] => [
 export function relationsOf(marts: readonly Mart[]): AnyRelation[] {
   const all = withStandIns(marts);
   const customer360 = all.find(({ contract }) => contract.name === "customer_360");
+  const cohorts = all.find(({ contract }) => contract.name === "cohort_retention")?.contract;
   const relations: AnyRelation[] = [
     PUBLICATION,
     FACT_SALES,
@@ -101,7 +102,7 @@ export function relationsOf(marts: readonly Mart[]): AnyRelation[] {
     DQ_BRONZE,
     CUSTOMER_RFM,
     CUSTOMER_SEGMENTS,
-    COHORT_TABLE,
+    ...(cohorts?.key[0] === undefined ? [] : [cohortTable(cohorts.key[0])]),
     MBA_RULES,
     SALES_ENRICHED,
     ...(customer360 === undefined ? [] : [customer360View(customer360)]),

@@ -1,5 +1,6 @@
 /** Views under the names that other tools know. Their queries mean the same in DuckDB and in PostgreSQL. */
 import type { View } from "../contract.ts";
+import { name } from "../sql.ts";
 import { column } from "./column.ts";
 
 export const CUSTOMER_RFM: View = {
@@ -44,14 +45,15 @@ export const CUSTOMER_SEGMENTS: View = {
   query: `SELECT customer_id, segment, rfm_score, recency_days, frequency, monetary, previous_segment, lifecycle FROM rfm`,
 };
 
-export const COHORT_TABLE: View = {
+/** `period` is the column of cohort_retention with the first day of the cohort's period, of whatever length that is. */
+export const cohortTable = (period: string): View => ({
   kind: "view",
   name: "cohort_table",
   grain: "one per cohort and age",
   key: ["cohort_month", "period_index"],
   access: "all regions",
   columns: {
-    cohort_month: column("date", "first day of the cohort's period", "cohort_retention.cohort_month"),
+    cohort_month: column("date", "first day of the cohort's period", `cohort_retention.${period}`),
     period_index: column("int64", "age in periods, 0 = the first", "cohort_retention.period_index"),
     cohort_size: column("int64", "customers of the cohort", "cohort_retention.cohort_size"),
     active_customers: column("int64", "of these, with a sale in the period", "cohort_retention.active_customers"),
@@ -60,9 +62,9 @@ export const COHORT_TABLE: View = {
     is_partial: column("boolean", "the period was still running at as-of", "cohort_retention.is_partial"),
   },
   // cohorts of another period are in a column called after it
-  query: `SELECT COLUMNS('^cohort_(week|month|quarter|year)$') AS cohort_month, period_index, cohort_size, active_customers, retention_rate, net_revenue, is_partial
+  query: `SELECT ${name(period)} AS cohort_month, period_index, cohort_size, active_customers, retention_rate, net_revenue, is_partial
     FROM cohort_retention`,
-};
+});
 
 export const MBA_RULES: View = {
   kind: "view",
