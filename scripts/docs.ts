@@ -5,16 +5,12 @@
  */
 import { join } from "node:path";
 import { performanceDrawing, performancePage } from "../bench/page.ts";
-import { ANALYSES } from "../src/analyses/index.ts";
 import { configJsonSchema } from "../src/config/load.ts";
 import { writeFile } from "../src/files.ts";
 import { MEASURES } from "../src/mining/measures.ts";
-import { DATA_PROFILE } from "../src/quality/drift/measures.ts";
-import { QUALITY, QUALITY_PROFILE } from "../src/quality/result.ts";
-import { COLUMN_ROLES } from "../src/run/column-roles.ts";
-import { customer360Contract } from "../src/run/customer-360.ts";
 import { warehousePage } from "../src/run/lineage/documents.ts";
-import { type Contract, CUSTOMERS, LINES, ORDER_ITEMS, ORDERS, PRODUCTS, REJECTS } from "../src/schema.ts";
+import { martContracts } from "../src/run/warehouse.ts";
+import { type Contract, CUSTOMERS, LINES, ORDER_ITEMS, ORDERS, PRODUCTS } from "../src/schema.ts";
 
 interface Node {
   type?: string | string[];
@@ -88,16 +84,7 @@ ${rowsOf(schema, "").join("\n")}
 }
 
 const FACTS = [ORDERS, ORDER_ITEMS, CUSTOMERS, PRODUCTS];
-const MARTS = ANALYSES.flatMap((analysis) => Object.values(analysis.tables) as Contract[]);
-const WRITTEN = [
-  ...MARTS,
-  customer360Contract(ANALYSES),
-  REJECTS,
-  QUALITY,
-  QUALITY_PROFILE,
-  COLUMN_ROLES,
-  DATA_PROFILE,
-];
+const WRITTEN = martContracts();
 
 const table = (contract: Contract): string => `### ${contract.name}
 

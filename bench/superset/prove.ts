@@ -12,7 +12,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { ConfigSchema } from "../../src/config/load.ts";
-import { withBrowser } from "../../src/report/print/browser.ts";
+import { findBrowser } from "../../src/report/print/browser.ts";
 import { run } from "../../src/run/run.ts";
 import { freePort, startPostgres } from "../../tests/warehouse/server.ts";
 import { ROOT, say } from "../measure.ts";
@@ -135,7 +135,19 @@ async function makeChart(
 
 /** The chart's page as a browser shows it; @throws Error where nothing is drawn */
 async function look(base: string, chart: number): Promise<void> {
-  await withBrowser(async (browser) => {
+  const found = await findBrowser();
+  if (found === undefined) throw new Error("there is no browser to look with");
+  const { default: puppeteer } = await import("puppeteer");
+  // the browser that prints reports reaches no server; this one must
+  const browser = await puppeteer.launch({
+    executablePath: found.path,
+    headless: found.shell ? "shell" : true,
+    pipe: true,
+    protocolTimeout: 240_000,
+    args: ["--no-sandbox", "--no-zygote", "--disable-dev-shm-usage"],
+    env: { ...process.env, ...found.env },
+  });
+  try {
     const page = await browser.newPage();
     await page.setViewport({ width: 1280, height: 900 });
     await page.goto(`${base}/login/`, { waitUntil: "networkidle2", timeout: 120_000 });
@@ -160,7 +172,9 @@ async function look(base: string, chart: number): Promise<void> {
     if (colours < 3) throw new Error(`the chart has ${colours} colours: nothing is drawn`);
     await page.screenshot({ path: PICTURE as `${string}.png` });
     say(`the chart is drawn, in ${colours} colours: ${PICTURE}`);
-  });
+  } finally {
+    await browser.close();
+  }
 }
 
 const place = mkdtempSync(join(tmpdir(), "tillbook-superset-"));

@@ -10,6 +10,7 @@ import type { Effects } from "../effects.ts";
 import { UserError } from "../errors.ts";
 import type { Facts } from "../facts/contract.ts";
 import type { LineColumns } from "../lines.ts";
+import { DATA_PROFILE } from "../quality/drift/measures.ts";
 import { QUALITY, QUALITY_PROFILE, type QualityResult } from "../quality/result.ts";
 import { type Contract, REJECTS } from "../schema.ts";
 import { VERSION } from "../version.ts";
@@ -30,6 +31,7 @@ export const martContracts = (): Contract[] => [
   QUALITY,
   QUALITY_PROFILE,
   COLUMN_ROLES,
+  DATA_PROFILE,
 ];
 
 /** Where a warehouse lies that no configuration names. */

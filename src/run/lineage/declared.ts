@@ -255,6 +255,7 @@ export const MART_SOURCES: Declared = {
   quality: { "*": ["records"] },
   quality_profile: { "*": ["records"] },
   column_roles: { "*": ["records"] },
+  data_profile: { "*": ["records", "lines", ...TRADE] },
 };
 
 /** Without a declaration a mart may use all of what analyses are given. */
