@@ -96,7 +96,7 @@ export function sankeyChart(
   const nodes = [...left.values(), ...right.values()];
   const lowest = Math.max(...nodes.map((node) => node.y2));
   const names = order.filter((name) => left.has(name) || right.has(name));
-  const x = { field: "x", type: "quantitative", axis: null, scale: { domain: [-0.5, 1.45], nice: false } };
+  const x = { field: "x", type: "quantitative", axis: null, scale: { domain: [-0.6, 1.6], nice: false } };
   const y = {
     field: "y",
     type: "quantitative",
