@@ -35,6 +35,10 @@ const TITLES: Readonly<Record<Group, readonly [title: string, text: string]>> = 
     "The warehouse",
     "Publishing a sample shop as a DuckDB file; questions of one table each, where the lines of the shop stand ten times under other numbers; lines into a PostgreSQL server on the same machine, the table empty and without keys. Pandas and psql have their data ready as a frame and as a CSV file, ours comes from the DuckDB file.",
   ],
+  value: [
+    "Customer value",
+    "BG/NBD and Gamma-Gamma fitted by maximum likelihood, then P(active), the purchases of 90 days and the worth of 12 months of every customer, in process, beside *lifetimes* on the same customers.",
+  ],
   growth: ["", ""],
   understanding: [
     "Files of other shops",

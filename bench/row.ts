@@ -8,6 +8,7 @@ export const GROUPS = [
   "growth",
   "understanding",
   "warehouse",
+  "value",
 ] as const;
 export type Group = (typeof GROUPS)[number];
 export type Unit = "ms" | "s" | "MB" | "s per M lines" | "layouts" | "%";

@@ -20,6 +20,7 @@ import { growthOf, merged, RESULTS, type Results, readResults, thisMachine } fro
 import { cells, GROUPS, type Group, HEADINGS, line, type Row } from "./row.ts";
 import { rows as start } from "./start.ts";
 import { rows as understanding } from "./understanding.ts";
+import { rows as value } from "./value.ts";
 import { rows as warehouse } from "./warehouse.ts";
 
 type Rows = (quick: boolean) => Iterable<Row> | AsyncIterable<Row>;
@@ -32,6 +33,7 @@ const MEASURES: Readonly<Record<Group, Rows>> = {
   growth,
   understanding,
   warehouse,
+  value,
 };
 
 const { values } = parseArgs({
