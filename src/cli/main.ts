@@ -148,6 +148,7 @@ export function commandLine(
         .choices(["table", "csv", "json", "parquet"])
         .default("table"),
     )
+    .addOption(new Option("--json", "the same as --format json").implies({ format: "json" }))
     .option("--out <file>", "file to write (default: stdout; parquet needs a file)")
     .option("--file <file>", "the query is in this file")
     .option("--database <file>", "another DuckDB file (default: warehouse.duckdb of the configuration)")
