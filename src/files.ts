@@ -95,15 +95,20 @@ export function publishFile(path: string, content: string | Uint8Array): boolean
   return true;
 }
 
-/** Copies a file, atomically and durably, where there is none yet; makes the folder if need be. */
-export function copyFile(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  const temporary = temporaryName(to);
+/**
+ * Copies a file, atomically and durably; makes the folder if need be.
+ *
+ * @param by folder for the temporary file, on the same disk. Default: the one it goes to
+ */
+export function copyFile(from: string, to: string, by: string = dirname(to)): void {
+  mkdirSync(by, { recursive: true });
+  const temporary = temporaryName(join(by, basename(to)));
   try {
     copyFileSync(from, temporary);
     const handle = openSync(temporary, "r");
     fsyncSync(handle);
     closeSync(handle);
+    mkdirSync(dirname(to), { recursive: true });
     renameSync(temporary, to);
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -1,6 +1,6 @@
 /** Changes of the lake: tables first, each by a commit of its own, then the version that says they belong together. */
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { globSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type pl from "../columns/polars.ts";
 import { UserError } from "../errors.ts";
@@ -159,8 +159,11 @@ function changeOf(lake: string, parent: LakeVersion | undefined, at: number, run
   return { change, pending };
 }
 
-/** Folders whose leftovers of ended processes are swept before a change. */
-const SWEPT = [".", "_versions"];
+/** Folders of a lake in which something is written. */
+const foldersOf = (lake: string): string[] =>
+  [".", "*/*", "*/*/_delta_log", "_versions"].flatMap((pattern) =>
+    globSync(pattern, { cwd: lake }).map((one) => join(lake, one)),
+  );
 
 /**
  * Changes the lake: all of it, or nothing of it is seen by those who open the lake.
@@ -177,11 +180,7 @@ export async function changeLake(
   return withLock(lake, `${process.pid}-${randomUUID()}`, async () => {
     for (let attempt = 1; ; attempt++) {
       const parent = newestVersion(lake);
-      for (const folder of [
-        ...SWEPT,
-        ...Object.keys(parent?.tables ?? {}).flatMap((one) => [one, `${one}/_delta_log`]),
-      ])
-        sweepTemporaries(join(lake, folder));
+      for (const folder of foldersOf(lake)) if (statSync(folder).isDirectory()) sweepTemporaries(folder);
       const { change, pending } = changeOf(lake, parent, Math.max(at, (parent?.at ?? 0) + 1), run);
       const changed = await work(change);
       if (changed === undefined) return undefined;

@@ -103,7 +103,7 @@ export async function arrive(lake: string, offered: Offered, drops: readonly Dro
   const file = known?.file ?? uniqueName(path, new Set(others.map((drop) => drop.file)));
   const kept = keptFile(lake, { sha256, file });
   if (!existsSync(kept)) {
-    copyFile(path, kept);
+    copyFile(path, kept, join(lake, "bronze", "_files"));
     // what was kept is what was looked at, or the file has changed meanwhile
     if ((await contentOf(kept, [])).sha256 !== sha256) {
       rmSync(join(kept, ".."), { recursive: true });

@@ -1,0 +1,39 @@
+/** Every file operation of the lake, counted, with something done before or after one of them. */
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+
+const OPERATIONS = [
+  "openSync",
+  "writeSync",
+  "fsyncSync",
+  "linkSync",
+  "renameSync",
+  "copyFileSync",
+  "mkdirSync",
+  "rmSync",
+] as const;
+
+/**
+ * Calls `at` with the number of each operation, before (even numbers) and after it (odd numbers).
+ *
+ * @returns what puts everything back as it was
+ */
+export function watchOperations(at: (number: number, operation: string) => void): () => void {
+  const originals = OPERATIONS.map((name) => [name, fs[name]] as const);
+  let count = 0;
+  for (const [name, original] of originals) {
+    Object.assign(fs, {
+      [name]: (...args: unknown[]) => {
+        at(count++, name);
+        const result = (original as (...args: unknown[]) => unknown)(...args);
+        at(count++, name);
+        return result;
+      },
+    });
+  }
+  syncBuiltinESMExports();
+  return () => {
+    for (const [name, original] of originals) Object.assign(fs, { [name]: original });
+    syncBuiltinESMExports();
+  };
+}
