@@ -6,7 +6,7 @@ import { type Context, defineAnalysis, type Input } from "./analysis.ts";
 import { accrue } from "./loyalty/accrue.ts";
 import { CLV_POTENTIAL, LOYALTY_ACCOUNTS, LOYALTY_LEDGER, LOYALTY_TABLES } from "./loyalty/contracts.ts";
 import { forgetEntries } from "./loyalty/entries.ts";
-import { extendedLedger, firstLedger } from "./loyalty/ledger.ts";
+import { extendedLedger, firstLedger, isComplete } from "./loyalty/ledger.ts";
 import { type LoyaltyOptions, loyaltyInfo } from "./loyalty/options.ts";
 import { schemeOf } from "./loyalty/scheme.ts";
 import { loyaltySection } from "./loyalty/section.ts";
@@ -71,8 +71,8 @@ export function loyalty(
   const potential = potentialOf(facts, orders, { asOf, points });
   const weeks = weeksTable(entries, asOf);
   const ledger =
-    earlier === undefined
-      ? firstLedger(facts, entries, scheme)
+    earlier === undefined || !isComplete(earlier.rows)
+      ? firstLedger(facts, entries, scheme, asOf)
       : extendedLedger(facts, entries, scheme, earlier.rows, asOf);
   // from here on the table says everything that happened
   forgetEntries(entries);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Published, SideFile } from "../../src/analyses/analysis.ts";
 import { inputOf } from "../../src/analyses/input.ts";
 import { accrue } from "../../src/analyses/loyalty/accrue.ts";
+import { firstLedger, isComplete } from "../../src/analyses/loyalty/ledger.ts";
 import { monthsLater } from "../../src/analyses/loyalty/lots.ts";
 import { schemeOf } from "../../src/analyses/loyalty/scheme.ts";
 import { createStanding, monthStarts } from "../../src/analyses/loyalty/tiers.ts";
@@ -256,6 +257,26 @@ describe("tiers", () => {
     expect(at("2025-01-31")).toEqual([2, "2024-03-01"]);
     expect(at("2025-02-01")).toEqual([1, "2025-02-01"]);
     expect(at("2026-01-01")).toEqual([0, "2025-03-01"]);
+  });
+});
+
+describe("a ledger of very many entries", () => {
+  it("brings older ones forward, and the sums stay", () => {
+    const facts = shop([
+      order("1", "2026-01-05", 100),
+      order("2", "2026-02-05", 50),
+      order("3", "2026-06-05", 20),
+      order("4", "2026-01-05", 70, { customer: "B" }),
+    ]);
+    const scheme = schemeOf(inputOf(facts), LoyaltyOptions.parse({}), dayNumber(AS_OF));
+    const { entries } = accrue(facts, customerOrders(facts), scheme, dayNumber(AS_OF));
+    const ledger = firstLedger(facts, entries, scheme, AS_OF, 3);
+    expect(rowsOf(ledger).map((row) => `${row.entry_id} ${row.entered_at} ${row.delta} ${row.balance_after}`)).toEqual([
+      "A/carry 2026-02-05 15 15",
+      "3/earn 2026-06-05 2 17",
+      "B/carry 2026-01-05 7 7",
+    ]);
+    expect(isComplete(ledger)).toBe(false);
   });
 });
 

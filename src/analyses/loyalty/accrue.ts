@@ -4,11 +4,12 @@ import type { Facts } from "../../facts/contract.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
 import { addEntry, type Entries, noEntries } from "./entries.ts";
 import { createLots } from "./lots.ts";
+import { OWN_RULES } from "./options.ts";
 import { bonusPoints, type Purchase, pointsLeft, reversal } from "./purchases.ts";
 import type { Bonus, Scheme } from "./scheme.ts";
 import { createStanding, monthStarts } from "./tiers.ts";
 
-const [EARN, RETURN, REDEEM, EXPIRE, FIRST_BONUS] = [0, 1, 2, 3, 4];
+const [EARN, RETURN, REDEEM, EXPIRE, FIRST_BONUS] = [0, 1, 2, 3, OWN_RULES.length];
 
 /** By row of `facts.customers`. */
 export interface Accounts {

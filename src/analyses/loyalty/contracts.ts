@@ -6,7 +6,8 @@ const points = (what: string) => column("int64", `${what}, points`);
 
 export const LOYALTY_LEDGER: Contract = {
   name: "loyalty_ledger",
-  grain: "one per change of a balance; nothing is ever changed or taken away, later editions add to it",
+  grain:
+    "one per change of a balance; nothing is ever changed or taken away, later editions add to it (of more than a million entries without an earlier ledger, those older than 92 days are one for each member, brought forward)",
   key: ["customer_id", "entry_no"],
   columns: {
     entry_id: column(
@@ -18,7 +19,7 @@ export const LOYALTY_LEDGER: Contract = {
     entered_at: column("date", "the day it happened; of a correction the last day before the as-of day"),
     delta: points("added, or below 0 taken away"),
     balance_after: points("sum of the member's entries up to this one"),
-    rule: column("string", "earn, return, redeem, expire, or the id of a bonus"),
+    rule: column("string", "earn, return, redeem, expire, carry (brought forward), or the id of a bonus"),
     reason: column("string", "the same in words"),
     entry_no: column("int64", "1, 2, 3 … for each member, in the order in which entries were made"),
     amount: column("float64", "net value of the order, currency units; null without one"),

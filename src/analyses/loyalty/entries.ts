@@ -62,6 +62,49 @@ export function addEntry(
   entries.reason[at] = reason === "" ? 0 : entries.texts.push(reason) - 1;
 }
 
+/** Code of the entry that stands for older ones; its place among the ledger's own rules. */
+const CARRY = 4;
+
+/**
+ * The same entries with those before a day as one for each customer, the balance brought forward, so that the sums stay what they
+ * are. The memory of the entries given is given back.
+ */
+export function broughtForward(entries: Entries, before: number): Entries {
+  const shorter = noEntries();
+  shorter.texts = entries.texts;
+  let [customer, day, carried] = [-1, 0, 0];
+  const carry = (): void => {
+    if (carried !== 0)
+      addEntry(shorter, { customer, order: -1, day, rule: CARRY, delta: carried, balance: carried, amountE4: 0 });
+    carried = 0;
+  };
+  for (let i = 0; i < entries.count; i++) {
+    if (entries.customer[i] !== customer) carry();
+    customer = entries.customer[i]!;
+    if (entries.day[i]! < before) {
+      day = entries.day[i]!;
+      carried += entries.delta[i]!;
+      continue;
+    }
+    carry();
+    const of = <N extends (typeof COLUMNS)[number] | (typeof NUMBERS)[number]>(name: N): number => entries[name][i]!;
+    addEntry(shorter, {
+      customer,
+      order: of("order"),
+      day: of("day"),
+      rule: of("rule"),
+      delta: of("delta"),
+      balance: of("balance"),
+      amountE4: of("amountE4"),
+    });
+    shorter.mark[shorter.count - 1] = of("mark");
+    shorter.reason[shorter.count - 1] = of("reason");
+  }
+  carry();
+  forgetEntries(entries);
+  return shorter;
+}
+
 /** Gives the memory of entries back; they cannot be read afterwards. */
 export const forgetEntries = (entries: Entries): void =>
   detach(...COLUMNS.map((name) => entries[name]), ...NUMBERS.map((name) => entries[name]));

@@ -8,7 +8,7 @@ import type { Facts } from "../../facts/contract.ts";
 import { amountColumn } from "../../money.ts";
 import { conform } from "../../schema.ts";
 import { LOYALTY_LEDGER } from "./contracts.ts";
-import type { Entries } from "./entries.ts";
+import { broughtForward, type Entries } from "./entries.ts";
 import type { Scheme } from "./scheme.ts";
 
 /** What the rules are in words; the bonuses are called by their ids. */
@@ -18,6 +18,7 @@ const reasonOf = (rule: string): string =>
     return: "goods that came back",
     redeem: "redeemed",
     expire: "expired",
+    carry: "balance brought forward",
   })[rule] ?? `bonus ${rule}`;
 
 /** The entries of this edition alone, a customer's together and in order; `seq` is their place. */
@@ -84,8 +85,23 @@ function numberedEntries({ customer, count }: Entries): Float64Array {
   return numbers;
 }
 
-/** The ledger of a first edition: the entries as they are. */
-export function firstLedger(facts: Facts, entries: Entries, scheme: Scheme): pl.DataFrame {
+/** More entries than this cost more memory than a ledger is worth that nobody has kept so far; older ones are brought forward. */
+const MOST_ENTRIES = 1_000_000;
+const KEPT_DAYS = 92;
+
+/** Whether a ledger can be gone on with: one whose older entries were brought forward is made anew. */
+export const isComplete = (ledger: pl.DataFrame): boolean =>
+  ledger.filter(pl.col("rule").eq(pl.lit("carry"))).height === 0;
+
+/** The ledger of a first edition: the entries as they are; of more than `most`, those of the last 92 days. Gives their memory back. */
+export function firstLedger(
+  facts: Facts,
+  all: Entries,
+  scheme: Scheme,
+  asOf: Day,
+  most: number = MOST_ENTRIES,
+): pl.DataFrame {
+  const entries = all.count > most ? broughtForward(all, dayNumber(asOf) - KEPT_DAYS) : all;
   const frame = entriesFrame(facts, entries, scheme).withColumn(int64Series("entry_no", numberedEntries(entries)));
   return conform(frame, LOYALTY_LEDGER);
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { AnalysisInfo } from "../analysis.ts";
 
 /** Rules of the ledger itself; a bonus rule may not be called like one of them. */
-export const OWN_RULES = ["earn", "return", "redeem", "expire"] as const;
+export const OWN_RULES = ["earn", "return", "redeem", "expire", "carry"] as const;
 const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
 const several = (what: string) =>
