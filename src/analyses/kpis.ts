@@ -3,6 +3,7 @@ import { defineAnalysis } from "./analysis.ts";
 import { kpiAlerts } from "./kpis/alerts.ts";
 import { KPI_TABLES, type KpiMarts, kpis } from "./kpis/marts.ts";
 import { type KpiOptions, kpisInfo } from "./kpis/options.ts";
+import { PUBLISHED_KPIS } from "./kpis/restated.ts";
 import { kpiSection } from "./kpis/section.ts";
 
 export { shapley } from "./kpis/drivers.ts";
@@ -14,5 +15,6 @@ export default defineAnalysis<KpiOptions, KpiMarts>({
   tables: KPI_TABLES,
   marts: kpis,
   section: kpiSection,
+  remembers: { kpis: PUBLISHED_KPIS },
   alertable: kpiAlerts,
 });

@@ -1,7 +1,7 @@
 /** The sales section: six headline figures, what changed, and how sales run by week, month, product, region and hour. */
 
 import { type Action, type Figure, insufficientSection, type Section } from "../../section.ts";
-import type { Context } from "../analysis.ts";
+import type { Context, History } from "../analysis.ts";
 import type { Row } from "../rows.ts";
 import { namesInWords } from "../short-name.ts";
 import { blocksOf } from "./blocks.ts";
@@ -10,6 +10,7 @@ import type { KpiMarts } from "./marts.ts";
 import { type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
 import { movers } from "./ranks.ts";
+import { restated } from "./restated.ts";
 import { FEW_ORDERS, type Judgement, judge, MOST_SHARE } from "./story/judge.ts";
 import { headlineOf } from "./story/words.ts";
 import { kpiCell, num, type View, viewOf } from "./view.ts";
@@ -144,7 +145,7 @@ const notesOf = (known: boolean, salesOnly: boolean): string[] => [
 ];
 
 /** What the report says about sales. Reads its marts only. */
-export function kpiSection(marts: KpiMarts, context: Context, options: KpiOptions): Section {
+export function kpiSection(marts: KpiMarts, context: Context, options: KpiOptions, history?: History): Section {
   const { format } = context;
   const view = viewOf(marts, options, context);
   const thin = (has: string): Section => ({
@@ -158,6 +159,8 @@ export function kpiSection(marts: KpiMarts, context: Context, options: KpiOption
   const todo = actions(view, judgement);
   const who = options.customers === "identified" ? "identified customers" : "all sales";
   const known = hasCustomers(view);
+  const shown = HEADLINES.filter((name) => known || !CUSTOMER_METRICS.has(name));
+  const news = restated(view, shown, history);
   return {
     name: "kpis",
     leads: true,
@@ -169,10 +172,8 @@ export function kpiSection(marts: KpiMarts, context: Context, options: KpiOption
     title: headlineOf(view, judgement),
     secondTitle: "Sales in detail",
     subtitle: `${format.range(view.period.from, view.period.to)} · ${who}, ${context.salesOnly ? "returns and cancellations left out" : "net of returns and cancellations"}`,
-    figures: empty
-      ? []
-      : HEADLINES.filter((name) => known || !CUSTOMER_METRICS.has(name)).map((name) => figure(view, name)),
-    highlights: highlightsOf(view, judgement),
+    figures: empty ? [] : shown.map((name) => figure(view, name)),
+    highlights: [...(news === undefined ? [] : [news]), ...highlightsOf(view, judgement)],
     blocks: blocksOf(view, judgement),
     actions: todo.map(({ text }) => text),
     todo,
