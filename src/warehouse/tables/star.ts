@@ -29,6 +29,7 @@ export const FACT_SALES: QueriedTable = {
     unit_price: column("decimal", "price of one piece", "lines.unit_price_e4"),
     invoiced_at: column("datetime", "time of the line, local shop time", "lines.ordered_at"),
     region: column("string", "country or region; null where the file has none", "lines.region"),
+    invoice_month: column("date", "first day of the month of invoice_date", "lines.ordered_on"),
     is_sale: column("boolean", "quantity > 0 and price > 0, neither cancellation nor adjustment", "lines.is_sale"),
     is_cancellation: column("boolean", "belongs to a cancelled order", "lines.is_cancellation"),
     is_return: column("boolean", "quantity below 0", "lines.is_return"),
@@ -45,6 +46,7 @@ export const FACT_SALES: QueriedTable = {
   query: `
     SELECT o.text AS invoice_no, CAST(l.at AS DATE) AS invoice_date, c.text AS customer_id, p.text AS stock_code, l.quantity,
       ${money("l.amount_e4")} AS revenue, ${money("l.price_e4")} AS unit_price, l.at AS invoiced_at, r.text AS region,
+      CAST(date_trunc('month', CAST(l.at AS DATE)) AS DATE) AS invoice_month,
       ${flag("is_sale")} AS is_sale, ${flag("is_cancellation")} AS is_cancellation, ${flag("is_return")} AS is_return,
       ${flag("is_adjustment")} AS is_adjustment, ${flag("is_product")} AS is_product,
       f.text AS source_file, CAST(l.source_row AS BIGINT) AS source_row

@@ -102,7 +102,7 @@ export const SALES_ENRICHED: View = {
   key: [],
   access: { region: "region" },
   columns: {
-    transaction_month: column("date", "first day of the month of the line", "fact_sales.invoice_date"),
+    transaction_month: column("date", "first day of the month of the line", "fact_sales.invoice_month"),
     quarter: column("string", "quarter of the line, such as Q3_2025", "fact_sales.invoice_date"),
     revenue: column("decimal", "value of the line; negative for a return", "fact_sales.revenue"),
     customer_segment: column("string", "the customer's segment; null without one", "rfm.segment"),
@@ -111,7 +111,7 @@ export const SALES_ENRICHED: View = {
     lifetime_value: column("float64", "the customer's expected value of 12 months", "customer_value.clv_12m"),
     churn_probability: column("float64", "chance of no order in 90 days", "customer_value.churn_prob_90d"),
   },
-  query: `SELECT CAST(date_trunc('month', s.invoice_date) AS DATE) AS transaction_month,
+  query: `SELECT s.invoice_month AS transaction_month,
     'Q' || CAST(extract(quarter FROM s.invoice_date) AS VARCHAR) || '_' || CAST(extract(year FROM s.invoice_date) AS VARCHAR) AS quarter,
     s.revenue, r.segment AS customer_segment, r.rfm_score, r.recency_days AS days_since_last_purchase,
     v.clv_12m AS lifetime_value, v.churn_prob_90d AS churn_probability
