@@ -3,7 +3,7 @@ import { daysBetween } from "../calendar.ts";
 import pl from "../columns/polars.ts";
 import { buyingHistory } from "../features/buying-history.ts";
 import { historyDays } from "../features/buying-models.ts";
-import { BUYING_MODEL_NAMES, type BuyingModelName } from "../models/buying.ts";
+import { BUYING_MODEL_NAMES, type BuyingModelName } from "../models/buying-names.ts";
 import { emptyFrame } from "../schema.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
 import { CHURN_TABLES, CUSTOMER_CHURN } from "./churn/contracts.ts";

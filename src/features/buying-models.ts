@@ -1,6 +1,7 @@
 /** Buy-till-you-die models fitted to a shop and held against its own last months: what value and churn are worked out from. */
 import { type Day, dayOf } from "../calendar.ts";
-import { aliveOf, BUYING_MODELS, type BuyingModel, type BuyingModelName } from "../models/buying.ts";
+import { aliveOf, BUYING_MODELS, type BuyingModel } from "../models/buying.ts";
+import type { BuyingModelName } from "../models/buying-names.ts";
 import type { Customers } from "../models/customer-value.ts";
 import type { Fit } from "../models/fit.ts";
 import { expectedPurchaseValue, fitGammaGamma, type GammaGammaParameter } from "../models/gamma-gamma.ts";

@@ -10,6 +10,7 @@ import {
   betaGeometricWait,
   fitBetaGeometric,
 } from "./beta-geometric.ts";
+import type { BuyingModelName } from "./buying-names.ts";
 import type { Fit } from "./fit.ts";
 import {
   fitPareto,
@@ -20,9 +21,6 @@ import {
   paretoNoneIfAlive,
 } from "./pareto-nbd.ts";
 import type { GroupedHistory } from "./purchase-history.ts";
-
-export const BUYING_MODEL_NAMES = ["mbg-nbd", "bg-nbd", "pareto-nbd"] as const;
-export type BuyingModelName = (typeof BUYING_MODEL_NAMES)[number];
 
 /** Estimated parameters by name; times are in the unit of the history they were fitted on. */
 export type Parameters = Readonly<Record<string, number>>;

@@ -3,7 +3,8 @@ import { addDays, type Day, dayOf } from "../../calendar.ts";
 import { type BuyingHistory, buyingHistory, inUnit, UNIT_DAYS } from "../../features/buying-history.ts";
 import { fittedModel, historyAsOf, historyDays } from "../../features/buying-models.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
-import { aliveOf, type BuyingModel, type BuyingModelName, type Parameters } from "../../models/buying.ts";
+import { aliveOf, type BuyingModel, type Parameters } from "../../models/buying.ts";
+import type { BuyingModelName } from "../../models/buying-names.ts";
 import {
   areaUnderCurve,
   brierScore,

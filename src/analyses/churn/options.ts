@@ -1,6 +1,6 @@
 /** The options of the churn analysis. */
 import { z } from "zod";
-import { BUYING_MODEL_NAMES } from "../../models/buying.ts";
+import { BUYING_MODEL_NAMES } from "../../models/buying-names.ts";
 import type { AnalysisInfo } from "../analysis.ts";
 
 export const ChurnOptions = z.strictObject({

@@ -196,7 +196,7 @@ export const NEXT_BEST: Contract = {
     product: column("string", "its name"),
     because: column("string", "names of the products it goes with, which the customer has bought"),
     confidence: column("float64", "share of the baskets with those products that hold this one, too"),
-    expected_value: column("float64", "confidence × mean value of a line of the product, currency units"),
+    expected_value: column("float64", "confidence × median value of a line of the product, currency units"),
   },
   references: { customer_id: { table: "customers" } },
 };

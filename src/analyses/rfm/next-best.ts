@@ -3,6 +3,8 @@ import pl from "../../columns/polars.ts";
 import { stringTableOf } from "../../columns/strings.ts";
 import { stringSeries } from "../../columns/to-polars.ts";
 import type { Facts } from "../../facts/contract.ts";
+import { quantile } from "../../features/periods-and-quantiles.ts";
+import { MONEY_SCALE } from "../../money.ts";
 import { conform, emptyFrame } from "../../schema.ts";
 import { frameOf, type Row, rowsOf } from "../rows.ts";
 import { NEXT_BEST, NEXT_BEST_SEGMENTS } from "./contracts.ts";
@@ -13,7 +15,7 @@ export interface Offer {
   because: readonly number[];
   product: number;
   confidence: number;
-  /** What one line of the product is worth on average, currency units. */
+  /** What one line of the product is usually worth: the median, so that one order of a wholesaler is no measure; currency units. */
   value: number;
 }
 
@@ -45,39 +47,51 @@ function offersOf(rules: pl.DataFrame, { products }: Facts): Offer[] {
     const [confidence, value] = [Number(row.confidence), Number(row.consequent_value)];
     return product < 0 || because.includes(-1) || !(value > 0) ? [] : [{ because, product, confidence, value }];
   });
-  return offers
-    .sort((a, b) => worthOf(b) - worthOf(a) || a.product - b.product || a.because[0]! - b.because[0]!)
-    .slice(0, MOST_OFFERS);
+  return offers.sort(byWorth).slice(0, MOST_OFFERS);
 }
 
-/** What each customer has bought of some products, a bit each. */
-function owned({ customers, orders, items }: Facts, bitOf: Int32Array, width: number): Uint8Array {
+interface Bought {
+  /** What each customer has bought of some products, a bit each. */
+  has: Uint8Array;
+  /** Values of the sale lines of each of these products, ten-thousandths. */
+  values: number[][];
+}
+
+function boughtOf({ customers, orders, items }: Facts, bitOf: Int32Array, bits: number, width: number): Bought {
   const has = new Uint8Array(customers.count * width);
-  items.each(({ count, order, product, isSale }) => {
+  const values = Array.from({ length: bits }, (): number[] => []);
+  items.each(({ count, order, product, isSale, amountE4 }) => {
     for (let i = 0; i < count; i++) {
       const bit = bitOf[product[i]!]!;
+      if (bit < 0 || isSale[i] === 0) continue;
+      values[bit]!.push(amountE4[i]!);
       const customer = orders.customer[order[i]!]!;
-      if (bit < 0 || customer < 0 || isSale[i] === 0) continue;
-      has[customer * width + (bit >> 3)]! |= 1 << (bit & 7);
+      if (customer >= 0) has[customer * width + (bit >> 3)]! |= 1 << (bit & 7);
     }
   });
-  return has;
+  return { has, values };
 }
 
+const median = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 1, 2);
+const byWorth = (a: Offer, b: Offer): number =>
+  worthOf(b) - worthOf(a) || a.product - b.product || a.because[0]! - b.because[0]!;
+
 /**
- * The best offer of every customer: of the significant rules between products, the one with the highest expected worth whose
+ * The best offer of every customer: of the significant rules between products, the one with the highest expected worth (confidence × median value of a line) whose
  * first products the customer has bought, at any time, and whose last one never.
  */
 export function nextBestOf(facts: Facts, rules: pl.DataFrame | undefined): NextBest {
-  const offers = rules === undefined || rules.height === 0 ? [] : offersOf(rules, facts);
+  const found = rules === undefined || rules.height === 0 ? [] : offersOf(rules, facts);
   const offer = new Int32Array(facts.customers.count).fill(-1);
-  if (offers.length === 0) return { offers, offer };
+  if (found.length === 0) return { offers: found, offer };
   const bitOf = new Int32Array(facts.products.count).fill(-1);
   let bits = 0;
-  for (const { because, product } of offers)
+  for (const { because, product } of found)
     for (const one of [...because, product]) if (bitOf[one] === -1) bitOf[one] = bits++;
   const width = Math.ceil(bits / 8);
-  const has = owned(facts, bitOf, width);
+  const { has, values } = boughtOf(facts, bitOf, bits, width);
+  const usual = values.map((some) => median(some) / MONEY_SCALE);
+  const offers = found.map((one) => ({ ...one, value: usual[bitOf[one.product]!]! })).sort(byWorth);
   const holds = (customer: number, product: number): boolean => {
     const bit = bitOf[product]!;
     return (has[customer * width + (bit >> 3)]! & (1 << (bit & 7))) !== 0;

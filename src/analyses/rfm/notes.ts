@@ -119,7 +119,7 @@ export function rfmNotes(marts: Tables, { format, asOf, salesOnly }: Context, op
     ...(marts.next_best.height === 0
       ? []
       : [
-          "Offers: of the products that are bought together more often than by chance, the one that a customer lacks of those that go with what they have bought, with the highest worth: mean value of a line of it × share of such orders that hold it. That an offer is taken as often as the product is bought unasked is an assumption; customers left alone for comparison show what it brings.",
+          "Offers: of the products that are bought together more often than by chance, the one that a customer lacks of those that go with what they have bought, with the highest worth: usual (median) value of a line of it × share of such orders that hold it. That an offer is taken as often as the product is bought unasked is an assumption; customers left alone for comparison show what it brings.",
         ]),
     ...ruleNotes(marts, options),
   ];

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type pl from "../../columns/polars.ts";
 import { EXIT, UserError } from "../../errors.ts";
-import { BUYING_MODEL_NAMES } from "../../models/buying.ts";
+import { BUYING_MODEL_NAMES } from "../../models/buying-names.ts";
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import type { VALUE_TABLES } from "./contracts.ts";

@@ -41,7 +41,7 @@ describe("what to offer next", () => {
     const found = [rule("1001", "1002", 0.5, 10), rule("1001", "1003", 0.2, 20), rule("1001|1002", "1003", 0.9, 1)];
     expect(offers(found)).toEqual([
       ["ann", "1002", "pot"],
-      ["ben", "1003", "pot"],
+      ["ben", "1003", "pot|lid / large"],
     ]);
     const [row] = rowsOf(nextBestTable(some, nextBestOf(some, rules(found))));
     expect(row).toMatchObject({ product: "lid / large", confidence: 0.5, expected_value: 5 });
