@@ -26,8 +26,10 @@ function startAndStop([command, ...args], options) {
   return new Promise((done, fail) => {
     let said = "";
     const hear = (text) => {
+      const worked = /next/.test(said);
       said += text;
-      if (/next|weekly/i.test(said)) child.kill("SIGTERM");
+      // once: a second signal ends it at once
+      if (!worked && /next/.test(said)) child.kill("SIGTERM");
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);
