@@ -152,7 +152,7 @@ export function stl(
   const low = new Float64Array(n);
   const work = new Float64Array(n);
   let weights: Float64Array | undefined;
-  const [outer, inner] = robust ? [6, 1] : [1, 2];
+  const [outer, inner] = robust ? [6, 1] : [1, 5];
   for (let round = 0; round < outer; round++) {
     for (let step = 0; step < inner; step++) {
       for (let t = 0; t < n; t++) work[t] = y[t]! - trend[t]!;

@@ -55,7 +55,7 @@ const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
 };
 const LEVEL_ORDER: readonly Finding["level"][] = ["shop", "region", "category", "product", "order"];
 const METRIC_ORDER = ["net_revenue", "orders", "customers", "order_value"];
-/** A member that makes so much of the shop's deviation is the same news. */
+/** What moves so much of the same money is the same news. */
 const SAME_NEWS = 0.3;
 
 const rank = (list: readonly string[], one: string): number => (list.indexOf(one) + list.length) % list.length;
@@ -73,13 +73,10 @@ const isSnoozedBy = (snooze: AnomalyOptions["snooze"], asOf: Day, { level, name,
 function holds(lead: Finding, other: Finding): boolean {
   if (Math.sign(lead.excess) !== Math.sign(other.excess)) return false;
   if (lead.level === other.level && lead.name === other.name) return true;
-  if (lead.level === "shop")
-    return Math.abs(other.excess) >= SAME_NEWS * Math.abs(lead.excess) || other.metric !== "net_revenue";
-  // an order is in a region; a product in a category
-  return (
-    (other.level === "order" || other.level === "product") &&
-    Math.abs(other.excess) >= SAME_NEWS * Math.abs(lead.excess)
-  );
+  // where the whole shop moves, its parts move with it
+  if (lead.level === "shop") return true;
+  // the same money seen by region, category, product and order
+  return lead.level !== other.level && Math.abs(other.excess) >= SAME_NEWS * Math.abs(lead.excess);
 }
 
 /** Findings with who speaks for whom. Where the data is wrong, trade says nothing. */

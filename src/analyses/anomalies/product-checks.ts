@@ -7,7 +7,10 @@ import type { Finding } from "./finding.ts";
 const DAY_MS = 86_400_000;
 const WEEKS = 8;
 /** Spreads of counts that scatter as chance would have it and as the product itself does. */
-const FAR = { low: 12, usual: 9, high: 6 } as const;
+const FAR = { low: 15, usual: 11, high: 7 } as const;
+const YEAR = 52;
+/** Up to so many times what sold a year before is the season. */
+const AS_THEN = 2.5;
 const LEAST_ORDERS = 8;
 /** Of the shop's usual revenue. */
 const MATTERS = 0.03;
@@ -27,9 +30,12 @@ export function productFindings(
   if (shares.some((share) => share < 0.5)) return [];
   const net = new Float64Array(products.count * (WEEKS + 1));
   const sold = new Float64Array(products.count * (WEEKS + 1));
+  // orders a week in the three weeks around the same one of the year before
+  const aYearAgo = new Float64Array(products.count);
   items.each(({ count, order, product, isSale, amountE4 }) => {
     for (let i = 0; i < count; i++) {
       const week = Math.floor((Math.floor(orders.at[order[i]!]! / DAY_MS) - start) / 7);
+      if (Math.abs(WEEKS - YEAR - week) <= 1) aYearAgo[product[i]!]! += isSale[i]! / 3;
       if (week < 0 || week > WEEKS || products.isProduct[product[i]!] === 0) continue;
       net[product[i]! * (WEEKS + 1) + week]! += amountE4[i]!;
       sold[product[i]! * (WEEKS + 1) + week]! += isSale[i]!;
@@ -56,7 +62,9 @@ export function productFindings(
       const score = Math.abs(value - expected) / spread;
       const excess = (net[p * (WEEKS + 1) + WEEKS]! - usualNet[p]!) / 10_000;
       const isLarge = Math.max(value, expected) >= LEAST_ORDERS && Math.abs(excess) >= (MATTERS * shop) / 10_000;
-      if (!isLarge || score < FAR[sensitivity] || Math.abs(value - expected) < minChange * expected) return [];
+      const isSeason = value > expected && value <= AS_THEN * aYearAgo[p]!;
+      if (!isLarge || isSeason || score < FAR[sensitivity] || Math.abs(value - expected) < minChange * expected)
+        return [];
       return [
         {
           level: "product",

@@ -150,18 +150,24 @@ export function fitEts(values: ArrayLike<number>, form: EtsForm): EtsFit | undef
     return value + beyond;
   };
 
-  const pack = (alpha: number): Float64Array =>
+  const pack = (alpha: number, gamma: number): Float64Array =>
     Float64Array.from([
       logit(alpha),
       ...(hasTrend ? [logit(0.1)] : []),
-      ...(hasSeason ? [logit(0.1)] : []),
+      ...(hasSeason ? [logit(gamma)] : []),
       ...(damped ? [logit(0.9)] : []),
       start.level,
       ...(hasTrend ? [start.slope] : []),
       ...start.seasons.subarray(0, Math.max(0, start.seasons.length - 1)),
     ]);
-  const found = [0.2, 0.7]
-    .map((alpha) => minimise(objective, pack(alpha), { tolerance: 1e-3, maxIterations: 200 }))
+  const starts: [alpha: number, gamma: number][] = [
+    [0.2, 0.1],
+    [0.7, 0.1],
+    // a season that goes its own way
+    ...(hasSeason ? [[0.4, 0.9] as [number, number]] : []),
+  ];
+  const found = starts
+    .map(([alpha, gamma]) => minimise(objective, pack(alpha, gamma), { tolerance: 1e-3, maxIterations: 300 }))
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => a.value - b.value)[0];
   if (found === undefined) return undefined;

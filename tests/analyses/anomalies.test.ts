@@ -1,0 +1,109 @@
+import { expect, it } from "vitest";
+import { withCauses } from "../../src/analyses/anomalies/causes.ts";
+import type { Finding } from "../../src/analyses/anomalies/finding.ts";
+import anomaliesAnalysis, { AnomalyOptions, anomalies } from "../../src/analyses/anomalies.ts";
+import { inputOf } from "../../src/analyses/input.ts";
+import { rowsOf } from "../../src/analyses/rows.ts";
+import { addDays, dayNumber } from "../../src/calendar.ts";
+import { contextOf } from "./contract.ts";
+import { type Line, shop } from "./shop.ts";
+
+const START = "2025-01-06";
+const WEEKS = 40;
+const AS_OF = addDays(START, 7 * WEEKS);
+
+/** Some 24 orders on each of six weekdays, of five regions, with a little noise that is the same every time. */
+const steady = (change: (line: Line, day: number) => Line[] = (line) => [line]): Line[] =>
+  Array.from({ length: 7 * WEEKS }, (_, day) => day)
+    .filter((day) => day % 7 !== 6)
+    .flatMap((day) =>
+      Array.from(
+        { length: 22 + ((day * 7) % 5) },
+        (_, i): Line => ({
+          order: `o${day}-${i}`,
+          at: `${addDays(START, day)} ${String(9 + (i % 9)).padStart(2, "0")}:${String((i * 7 + day) % 60).padStart(2, "0")}:00`,
+          customer: `c${(day * 31 + i * 17) % 400}`,
+          product: `${10_000 + ((day + i) % 20)}`,
+          price: 8 + ((day + i) % 20),
+          region: ["UK", "France", "Germany", "Spain", "Italy"][(i + day) % 5]!,
+        }),
+      ).flatMap((line) => change(line, day)),
+    );
+
+const LAST_WEEK = 7 * (WEEKS - 1);
+const found = (lines: readonly Line[], options: object = {}) =>
+  anomalies(inputOf(shop(lines)), AnomalyOptions.parse(options), { asOf: AS_OF });
+const alarms = (marts: ReturnType<typeof found>) => rowsOf(marts.anomalies).filter((row) => row.is_alarm === true);
+
+it("raises nothing in a steady shop, and says so", () => {
+  const marts = found(steady());
+  expect(alarms(marts)).toEqual([]);
+  const context = contextOf(AS_OF);
+  expect(anomaliesAnalysis.section(marts, context, AnomalyOptions.parse({})).title).toMatch(
+    /^Nothing is out of line in the week of /,
+  );
+  expect(anomaliesAnalysis.alarms?.(marts, context)).toEqual([]);
+});
+
+it("raises one alarm where half the trade stays away, names what makes it, and since when", () => {
+  const marts = found(
+    steady((line, day) => (day >= LAST_WEEK && Number(line.order.split("-")[1]) % 20 >= 8 ? [] : [line])),
+  );
+  const [alarm, ...others] = alarms(marts);
+  expect(others).toEqual([]);
+  expect(alarm).toMatchObject({
+    level: "shop",
+    metric: "net_revenue",
+    driver: "fewer orders",
+    since: addDays(START, LAST_WEEK),
+  });
+  expect(Number(alarm?.value)).toBeLessThan(Number(alarm?.expected_low));
+});
+
+it("stamps the report where a region is gone, and keeps silent of what follows from it", () => {
+  const marts = found(steady((line, day) => (day >= LAST_WEEK && line.region === "Spain" ? [] : [line])));
+  expect(alarms(marts)).toMatchObject([
+    { level: "data", metric: "region_orders", name: "Spain", severity: "stamp", value: 0 },
+  ]);
+  const [highlight] = anomaliesAnalysis.alarms!(marts, contextOf(AS_OF));
+  expect(highlight?.text).toMatch(/^Check the data: there is no order from Spain in the week of /);
+});
+
+it("keeps a snoozed anomaly in the table and out of the alarms", () => {
+  const lines = steady((line, day) => (day >= LAST_WEEK && line.region === "Spain" ? [] : [line]));
+  const snooze = [{ level: "data", name: "Spain", until: addDays(AS_OF, 1) }];
+  const silent = found(lines, { snooze });
+  expect(alarms(silent)).toEqual([]);
+  expect(rowsOf(silent.anomalies).find((row) => row.metric === "region_orders")).toMatchObject({ is_snoozed: true });
+  expect(alarms(found(lines, { snooze: [{ ...snooze[0], until: AS_OF }] }))).toHaveLength(1);
+});
+
+it("lets the data speak for trade, and the shop for its members that move the same way", () => {
+  const finding = (one: Partial<Finding>): Finding => ({
+    level: "shop",
+    name: "",
+    grain: "week",
+    period: dayNumber(AS_OF) - 7,
+    since: dayNumber(AS_OF) - 7,
+    metric: "net_revenue",
+    value: 1,
+    low: 2,
+    high: 3,
+    driver: "",
+    score: 9,
+    excess: -100,
+    ...one,
+  });
+  const trade = [
+    finding({}),
+    finding({ metric: "orders", excess: -20 }),
+    finding({ level: "region", name: "France", excess: -60 }),
+    finding({ level: "region", name: "Italy", excess: 80 }),
+  ];
+  const causes = (all: Finding[]) =>
+    withCauses(all, [], AS_OF)
+      .filter(({ isAlarm }) => isAlarm)
+      .map(({ level, name }) => `${level} ${name}`.trim());
+  expect(causes(trade)).toEqual(["shop", "region Italy"]);
+  expect(causes([...trade, finding({ level: "data", metric: "missing_day", excess: 0 })])).toEqual(["data"]);
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { History } from "../../src/analyses/analysis.ts";
+import { FORECAST, FORECAST_RECORD } from "../../src/analyses/forecast/tables.ts";
+import forecastAnalysis, { ForecastOptions, forecast } from "../../src/analyses/forecast.ts";
+import { inputOf } from "../../src/analyses/input.ts";
+import { frameOf, rowsOf } from "../../src/analyses/rows.ts";
+import { addDays } from "../../src/calendar.ts";
+import { contextOf } from "./contract.ts";
+import { type Line, shop } from "./shop.ts";
+
+const START = "2025-01-06";
+const options = ForecastOptions.parse({ days: 0 });
+
+/** A shop with `perDay(week, weekday)` orders of 10 each on every weekday but Sunday. */
+function lines(weeks: number, perDay: (week: number, weekday: number) => number): Line[] {
+  const made: Line[] = [];
+  for (let day = 0; day < 7 * weeks; day++) {
+    if (day % 7 === 6) continue;
+    for (let i = 0; i < perDay(Math.floor(day / 7), day % 7); i++)
+      made.push({ order: `o${day}-${i}`, at: addDays(START, day), customer: `c${(day * 7 + i) % 90}` });
+  }
+  return made;
+}
+
+const wavy = (week: number, weekday: number): number => 10 + ((week * 5 + weekday * 3) % 7);
+const asOf = (weeks: number): string => addDays(START, 7 * weeks);
+const weekly = (made: ReturnType<typeof forecast>) =>
+  rowsOf(made.forecast).filter((row) => row.series === "week/net_revenue");
+
+it("forecasts from 16 complete weeks on, and says what is missing before", () => {
+  const [thin, enough] = [15, 16].map((weeks) =>
+    forecast(inputOf(shop(lines(weeks, wavy))), options, { asOf: asOf(weeks) }),
+  );
+  expect(weekly(thin!).every((row) => row.horizon === 0)).toBe(true);
+  expect(forecastAnalysis.section(thin!, contextOf(asOf(15)), options).insufficient).toEqual({
+    needs: "16 complete weeks of trade",
+    has: "15",
+  });
+  expect(weekly(enough!).filter((row) => Number(row.horizon) > 0)).toHaveLength(13);
+});
+
+it("puts forecasts inside their bands, the inner one inside the outer one, and names one way per series", () => {
+  const made = forecast(inputOf(shop(lines(40, wavy))), options, { asOf: asOf(40) });
+  for (const row of rowsOf(made.forecast).filter(({ horizon }) => Number(horizon) > 0)) {
+    const [outer, inner, middle, above, top] = ["low_95", "low_80", "forecast", "high_80", "high_95"].map((key) =>
+      Number(row[key]),
+    );
+    expect(outer!).toBeLessThanOrEqual(inner!);
+    expect(inner!).toBeLessThanOrEqual(middle!);
+    expect(middle!).toBeLessThanOrEqual(above!);
+    expect(above!).toBeLessThanOrEqual(top!);
+  }
+  const chosen = rowsOf(made.forecast_models).filter((row) => row.chosen === true);
+  expect(new Set(chosen.map((row) => row.series)).size).toBe(chosen.length);
+});
+
+it("keeps the last value where nothing beats it, and says so", () => {
+  const made = forecast(inputOf(shop(lines(40, wavy))), options, { asOf: asOf(40) });
+  const rows = rowsOf(made.forecast_models);
+  for (const series of new Set(rows.map((row) => row.series))) {
+    const own = rows.filter((row) => row.series === series);
+    const naive = Number(own.find((row) => row.model === "naive")?.mase);
+    const isBeaten = own.some((row) => row.model !== "naive" && Number(row.mase) < naive);
+    expect(own.find((row) => row.chosen === true)?.model === "naive").toBe(!isBeaten);
+  }
+});
+
+it("scales a week up in which a day is missing, and takes a day closed last year as closed", () => {
+  const full = lines(60, () => 12);
+  const gap = full.filter(({ at }) => at !== addDays(START, 7 * 50 + 2));
+  const made = forecast(inputOf(shop(gap.map((line, i) => ({ ...line, price: 10 + (i % 5) })))), options, {
+    asOf: asOf(60),
+  });
+  const rows = weekly(made);
+  const next = Number(rows.find((row) => row.horizon === 1)?.forecast);
+  // 72 orders of 12 a week; a missing day weighs a sixth
+  expect(next).toBeGreaterThan(850);
+  expect(next).toBeLessThan(880);
+});
+
+describe("what earlier editions said", () => {
+  const said = asOf(39);
+  const published = (rows: ReturnType<typeof rowsOf>, table: typeof FORECAST): ReturnType<History> => ({
+    edition: "2025-W40",
+    asOf: said,
+    rows: frameOf(table, rows),
+  });
+
+  it("is held against what came", () => {
+    const facts = shop(lines(40, wavy));
+    const before = forecast(inputOf(shop(lines(39, wavy))), options, { asOf: said });
+    const history: History = (table) =>
+      table === "forecast"
+        ? published(rowsOf(before.forecast), FORECAST)
+        : table === "forecast_record"
+          ? published([], FORECAST_RECORD)
+          : undefined;
+    const made = forecast(inputOf(facts, history), options, { asOf: asOf(40) });
+    const record = rowsOf(made.forecast_record).filter((row) => row.series === "week/net_revenue");
+    expect(record).toHaveLength(4);
+    const [first, ...others] = record;
+    expect(first?.actual).toBe(Number(weekly(made).findLast((row) => row.horizon === 0)?.actual));
+    expect(first?.is_inside).toBe(
+      Number(first?.actual) >= Number(first?.low_80) && Number(first?.actual) <= Number(first?.high_80),
+    );
+    expect(others.every((row) => row.actual === null)).toBe(true);
+    const { highlights } = forecastAnalysis.section(made, contextOf(asOf(40)), options);
+    expect(highlights.some(({ text }) => /^The report of .* expected .* it came to £/.test(text))).toBe(true);
+  });
+});
