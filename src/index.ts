@@ -1,13 +1,15 @@
 /**
  * Tillbook's public API: what a notebook, a script and the command line share. From files to a report:
- * `load` → `kpis` `rfm` `value` `churn` `cohorts` `basket` `loyalty` `personas` `demand` `price` → `section` → `report` → `saveReport`; `show` shows any of them in a cell.
+ * `load` → `kpis` `rfm` `value` `churn` `cohorts` `basket` `loyalty` `personas` `forecast` `anomalies` `demand` `price` → `section` → `report` → `saveReport`; `show` shows any of them in a cell.
  */
 
 export { type Analysis, type Context, defineAnalysis, type Marts } from "./analyses/analysis.ts";
+export type { AnomalyMarts } from "./analyses/anomalies.ts";
 export type { BasketMarts } from "./analyses/basket.ts";
 export type { ChurnMarts } from "./analyses/churn.ts";
 export type { CohortMarts } from "./analyses/cohorts.ts";
 export type { DemandMarts } from "./analyses/demand.ts";
+export type { ForecastMarts } from "./analyses/forecast.ts";
 export { ANALYSES } from "./analyses/index.ts";
 export type { KpiMarts } from "./analyses/kpis.ts";
 export type { LoyaltyMarts } from "./analyses/loyalty.ts";
@@ -44,10 +46,12 @@ export { dunn, holm, type Interval, kruskalWallis, proportionDifference, wilson 
 export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
 export {
   analyse,
+  anomalies,
   basket,
   churn,
   cohorts,
   demand,
+  forecast,
   kpis,
   loyalty,
   movement,

@@ -1,10 +1,12 @@
 /** The analyses as a notebook calls them: partial options, checked once; the as-of day and the rest from the data. */
 import { inspect } from "node:util";
 import type { Analysis, Context, Input, Marts } from "../analyses/analysis.ts";
+import type { AnomalyMarts } from "../analyses/anomalies.ts";
 import type { BasketMarts } from "../analyses/basket.ts";
 import type { ChurnMarts } from "../analyses/churn.ts";
 import type { CohortMarts } from "../analyses/cohorts.ts";
 import type { DemandMarts } from "../analyses/demand.ts";
+import type { ForecastMarts } from "../analyses/forecast.ts";
 import { ANALYSES, REGISTRY } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
 import type { KpiMarts } from "../analyses/kpis.ts";
@@ -25,10 +27,12 @@ import type { Contract } from "../schema.ts";
 import type { Section } from "../section.ts";
 import { folderOfConfig, type Provenance } from "./dataset.ts";
 import type {
+  AnomaliesOptions,
   BasketOptions,
   ChurnOptions,
   CohortsOptions,
   DemandOptions,
+  ForecastOptions,
   KpisOptions,
   LoyaltyOptions,
   MovementOptions,
@@ -240,6 +244,37 @@ export function cohorts(data: Analysable, options: CohortsOptions = {}, context:
  */
 export function basket(data: Analysable, options: BasketOptions = {}, context: ContextOptions = {}): BasketMarts {
   return analyse.basket(data, options, context);
+}
+
+/**
+ * What the coming weeks and days look like: one row per series and period in `forecast`, past and to come, with bands of 80 and 95 %;
+ * `forecast_models`, how good each way to forecast was; `forecast_record`, what earlier editions said.
+ *
+ * Series are revenue, orders and customers of the whole shop, its largest regions and categories, by ISO week and by day; a series needs 16
+ * complete weeks. The last value is carried on where nothing did better.
+ *
+ * @example forecast(data, { weeks: 8 }).forecast
+ * @throws UserError naming the option, its value and what would be right
+ * @see Hyndman & Athanasopoulos, Forecasting: principles and practice (2021)
+ */
+export function forecast(data: Analysable, options: ForecastOptions = {}, context: ContextOptions = {}): ForecastMarts {
+  return analyse.forecast(data, options, context);
+}
+
+/**
+ * What is out of line in the last complete week: one row per anomaly in `anomalies`, of the data and of trade, one alarm per cause;
+ * `usual_ranges`, every week beside the range in which it was expected.
+ *
+ * @example anomalies(data, { sensitivity: "high" }).anomalies
+ * @throws UserError naming the option, its value and what would be right
+ * @see Iglewicz & Hoaglin 1993
+ */
+export function anomalies(
+  data: Analysable,
+  options: AnomaliesOptions = {},
+  context: ContextOptions = {},
+): AnomalyMarts {
+  return analyse.anomalies(data, options, context);
 }
 
 /**

@@ -41,7 +41,7 @@ const SHARES: readonly Share[] = [
   { metric: "known_customer_share", part: "known", whole: "orders", least: 0.25 },
   { metric: "new_customer_share", part: "newcomers", whole: "known", least: 0.35 },
   { metric: "midnight_share", part: "midnight", whole: "orders", least: 0.4 },
-  { metric: "return_share", part: "returns", whole: "orders", least: 0.25, only: "up" },
+  { metric: "return_share", part: "returns", whole: "orders", least: 0.4, only: "up" },
   { metric: "new_product_share", part: "newLines", whole: "lines", least: 0.3, only: "up" },
   { metric: "uncategorised_share", part: "uncategorised", whole: "lines", least: 0.4 },
   { metric: "one_customer_share", part: "mostOfOne", whole: "orders", least: 0.3, only: "up" },

@@ -13,9 +13,9 @@ const [WEEKS_AHEAD, DAYS_AHEAD] = [13, 14];
 const FEWEST_ERRORS = 8;
 /** Spreads of the usual error beyond which trade is out of line, of the whole shop and of one of many members. */
 const LIMITS: Readonly<Record<AnomalyOptions["sensitivity"], { shop: number; member: number; day: number }>> = {
-  low: { shop: 9, member: 13, day: 12 },
-  usual: { shop: 7, member: 10, day: 9 },
-  high: { shop: 4.5, member: 6.5, day: 6 },
+  low: { shop: 9, member: 15, day: 15 },
+  usual: { shop: 7, member: 12, day: 12 },
+  high: { shop: 4.5, member: 8, day: 8 },
 };
 /** Errors are not believed to spread less: shares, and of counts their root. */
 const LEAST_SPREAD = 0.04;
