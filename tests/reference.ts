@@ -107,7 +107,7 @@ export function cdnowSample(): Facts {
  * Facts of Online Retail under rule A: customer present, invoice not starting with C, quantity > 0, price > 0;
  * duplicates kept. Money is exact: prices have at most three decimals.
  */
-export function onlineRetailRuleA(): Facts {
+export function onlineRetailRuleA(country?: string): Facts {
   const text = Buffer.from(referenceText("online-retail/online-retail.csv.gz"));
   const price = pl.col("UnitPrice").cast(pl.Float64).mul(pl.lit(10_000)).round(0).cast(pl.Int64);
   const lines = pl
@@ -119,7 +119,8 @@ export function onlineRetailRuleA(): Facts {
         .gt(pl.lit(0))
         .and(pl.col("InvoiceNo").str.slice(0, 1).neq(pl.lit("C")))
         .and(pl.col("Quantity").cast(pl.Float64).gt(pl.lit(0)))
-        .and(pl.col("UnitPrice").cast(pl.Float64).gt(pl.lit(0))),
+        .and(pl.col("UnitPrice").cast(pl.Float64).gt(pl.lit(0)))
+        .and(country === undefined ? pl.lit(true) : pl.col("Country").eq(pl.lit(country))),
     )
     .select(
       pl.col("InvoiceNo").alias("order_id"),

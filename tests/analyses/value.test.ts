@@ -109,6 +109,18 @@ describeReference("Online Retail, rule A", ["online-retail/online-retail.csv.gz"
     expect(spend.v).toBeCloseTo(485.888, 1);
   });
 
+  it("has the fits of the customers in the United Kingdom", () => {
+    const models = rowsOf(run(onlineRetailRuleA("United Kingdom"), "2011-12-10", options).value_models);
+    const bg = fitted(models, "bg-nbd");
+    expect(bg.r).toBeCloseTo(0.8334, 4);
+    expect(bg.alpha).toBeCloseTo(69.638, 2);
+    expect(likelihood(models, "bg-nbd")).toBeCloseTo(-55_802.275, 2);
+    const spend = fitted(models, "gamma-gamma");
+    expect(spend.p).toBeCloseTo(2.0819, 3);
+    expect(spend.q).toBeCloseTo(3.7947, 3);
+    expect(spend.v).toBeCloseTo(526.951, 1);
+  });
+
   it("is quick and sane where nobody is seen to leave and one parameter has no bound", () => {
     const marts = run(onlineRetail(false), "2011-12-10");
     const [row] = rowsOf(marts.value_holdout);
