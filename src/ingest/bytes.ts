@@ -107,8 +107,19 @@ function storedContent(path: string, onBytes: OnBytes): Content {
   };
 }
 
+/** Bytes from which on it is asked how far a file unpacks, and to how many times its packed size tables do: most to 20. */
+const LARGE_UNPACKED = 32 << 20;
+const MOST_RATIO = 200;
+/** Small enough to see early that a file unpacks to far more than a table. */
+const PACKED_PIECE = 1 << 16;
+
 function unpackedContent(path: string, onBytes: OnBytes): Content {
-  const file = createReadStream(path, { highWaterMark: PIECE }).on("data", (piece) => onBytes(piece as Buffer));
+  let packed = 0;
+  let unpacked = 0;
+  const file = createReadStream(path, { highWaterMark: PACKED_PIECE }).on("data", (piece) => {
+    packed += piece.length;
+    onBytes(piece as Buffer);
+  });
   // a failure of either stream reaches whoever asks for the pieces
   const pieces = pipeline(file, createGunzip({ chunkSize: PIECE }), () => undefined).iterator();
   let held: Buffer = Buffer.alloc(0);
@@ -120,6 +131,12 @@ function unpackedContent(path: string, onBytes: OnBytes): Content {
           const next = (await pieces.next()) as IteratorResult<Buffer, undefined>;
           if (next.done === true) break;
           held = next.value;
+          unpacked += held.length;
+          if (unpacked > LARGE_UNPACKED && unpacked > MOST_RATIO * packed)
+            throw new UserError(
+              `${basename(path)} unpacks to more than ${MOST_RATIO} times its size: it has no records, only what repeats`,
+              { hint: "export the table again, or unpack it and look at it" },
+            );
         }
         const taken = held.copy(target, filled);
         held = held.subarray(taken);
@@ -161,6 +178,8 @@ export function openBytes(path: string, expected?: FileState): ByteStream {
       }
     } catch (cause) {
       if (cause instanceof UserError) throw cause;
+      // what was written behind the end of a packed file is no part of it
+      expectState(path, state);
       const what = compressed ? "is not a whole gzip file" : "cannot be read";
       throw new UserError(`${path} ${what}: ${(cause as Error).message}`, {
         hint: "fetch or unpack the file again",

@@ -1,4 +1,5 @@
 /** What stands before the table, or is very long, is read past: the table is found behind it. */
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { messageOf, read, recordsOf, temporaryFolder, write } from "./files.ts";
@@ -65,6 +66,19 @@ describe("a table that is no table of sales", () => {
     await expect(
       read(write(folder, "wide.csv", wide + wide.replaceAll("c", "") + wide.replaceAll("c", "1"))),
     ).rejects.toThrow(UserError);
+  });
+});
+
+describe("a packed file that unpacks to far more than a table", () => {
+  it.each([
+    ["blank lines", "\n"],
+    ["empty fields", ","],
+    ["one record without an end", "x"],
+  ])("of %s is refused in a sentence, in bounded time", async (_, text) => {
+    const bytes = gzipSync(Buffer.concat([Buffer.from(HEADER + rows(3)), Buffer.alloc(40 << 20, text)]), { level: 9 });
+    expect(await messageOf(() => read(write(folder, "bomb.csv.gz", bytes)))).toBe(
+      "bomb.csv.gz unpacks to more than 200 times its size: it has no records, only what repeats",
+    );
   });
 });
 
