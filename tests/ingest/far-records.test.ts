@@ -71,7 +71,6 @@ describe("a table that is no table of sales", () => {
 
 describe("a packed file that unpacks to far more than a table", () => {
   it.each([
-    ["blank lines", "\n"],
     ["empty fields", ","],
     ["one record without an end", "x"],
   ])("of %s is refused in a sentence, in bounded time", async (_, text) => {
