@@ -38,7 +38,7 @@ export interface Change {
   mark(table: string, application: string): void;
 }
 
-export interface Changed {
+export interface ChangeResult {
   kind: string;
   summary: string;
   details?: Readonly<Record<string, unknown>>;
@@ -174,7 +174,7 @@ const foldersOf = (lake: string): string[] =>
 export async function changeLake(
   lake: string,
   { at, run }: { at: number; run: string },
-  work: (change: Change) => Promise<Changed | undefined>,
+  work: (change: Change) => Promise<ChangeResult | undefined>,
 ): Promise<LakeVersion | undefined> {
   mkdirSync(lake, { recursive: true });
   return withLock(lake, `${process.pid}-${randomUUID()}`, async () => {

@@ -9,7 +9,7 @@ import { readSnapshot } from "./delta/log.ts";
 import { filesOf } from "./delta/table.ts";
 import { readVersion, versionFile } from "./versions.ts";
 
-export interface Damage {
+export interface DamagedFile {
   file: string;
   /** A sentence. */
   what: string;
@@ -30,9 +30,9 @@ export async function verifyTables(
   lake: string,
   versions: readonly number[],
   onFile: (done: number) => void = () => undefined,
-): Promise<{ files: number; damage: Damage[] }> {
+): Promise<{ files: number; damage: DamagedFile[] }> {
   const seen = new Set<string>();
-  const damage: Damage[] = [];
+  const damage: DamagedFile[] = [];
   const noted = async (file: string, look: () => Promise<unknown> | unknown): Promise<void> => {
     try {
       await look();

@@ -89,7 +89,7 @@ interface Bound {
 const iso = (value: unknown): string => (value as Date).toISOString();
 
 /** Statistics of a file, counted from its rows: readers believe them and leave files out by them. */
-export function statisticsOf(frame: pl.DataFrame): string {
+export function fileStatistics(frame: pl.DataFrame): string {
   const { columns, dtypes, height } = frame;
   const bounds: Bound[] = columns.flatMap((name, i): Bound[] => {
     const type = typeName(dtypes[i]);

@@ -6,7 +6,7 @@ import pl from "../../columns/polars.ts";
 import { UserError } from "../../errors.ts";
 import { publishFile, writeFile } from "../../files.ts";
 import { type Add, filePath } from "./actions.ts";
-import { parseStatistics, statisticsOf } from "./columns.ts";
+import { fileStatistics, parseStatistics } from "./columns.ts";
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
@@ -40,7 +40,7 @@ export function writeDataFile(table: string, frame: pl.DataFrame, options: FileO
     size: bytes.length,
     modificationTime: at,
     dataChange,
-    stats: statisticsOf(frame),
+    stats: fileStatistics(frame),
     tags: { ...tags, [TAG.sha256]: hash, [TAG.rows]: String(frame.height) },
   };
 }

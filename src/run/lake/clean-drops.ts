@@ -15,7 +15,7 @@ import { type CleaningState, stateOfRows } from "../../quality/state.ts";
 import { type Contract, column, conform, LINE_BATCH, REJECTS } from "../../schema.ts";
 import { readLines } from "../lines-from-files.ts";
 import { type Drop, inReadingOrder, keptFile } from "./drops.ts";
-import { keepKeys, keepRows, keepSources, keepStatistics, type Segment } from "./segments.ts";
+import { keepKeys, keepRows, keepSources, keepStatistics, type LakeSegment } from "./segments.ts";
 import type { LakeSettings, Supersede } from "./settings.ts";
 
 export const LINES_TABLE = "silver/lines";
@@ -37,7 +37,7 @@ const FLUSH_ROWS = 500_000;
 const DAY_MS = 86_400_000;
 
 export interface CleanedDrops {
-  segment: Segment;
+  segment: LakeSegment;
   lines: Add[];
   rejects: Add[];
   /** Row hashes of its lines. */
@@ -210,7 +210,7 @@ export async function cleanDrops(
   const pathOf = new Map(drops.map((drop) => [keptFile(lake, drop), drop.path]));
   for (const source of sources) source.path = pathOf.get(source.path) ?? source.path;
   const keys = keysBy(supersede, orders.all, days);
-  const segment: Segment = {
+  const segment: LakeSegment = {
     drops: drops.map(({ sha256 }) => sha256).sort(),
     lines: found.rows.lines,
     rejected: found.rows.rejected,

@@ -4,7 +4,7 @@ import { fieldsOf } from "../../lake/delta/columns.ts";
 import { type Lake, openLake } from "../../lake/lake.ts";
 import { dropsOf, FILES } from "./drops.ts";
 import { restatedWeeks } from "./restated.ts";
-import type { Segment, SilverState } from "./segments.ts";
+import type { LakeSegment, SilverState } from "./segments.ts";
 
 export interface TableDifference {
   table: string;
@@ -29,7 +29,7 @@ export interface LakeDifference {
   rejected: [before: number, after: number];
 }
 
-const segmentsOf = ({ version }: Lake): readonly Segment[] =>
+const segmentsOf = ({ version }: Lake): readonly LakeSegment[] =>
   (version.state.silver as SilverState | undefined)?.segments ?? [];
 
 const rowsIn = async (lake: Lake, table: string): Promise<Map<string, number>> =>
@@ -64,7 +64,7 @@ export async function diffLake(path: string, from: number, to: number): Promise<
     });
   }
   const [had, has] = [await takenIn(a), await takenIn(b)];
-  const total = (segments: readonly Segment[], of: "lines" | "rejected"): number =>
+  const total = (segments: readonly LakeSegment[], of: "lines" | "rejected"): number =>
     segments.reduce((all, segment) => all + segment[of], 0);
   const [old, current] = [segmentsOf(a), segmentsOf(b)];
   return {

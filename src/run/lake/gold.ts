@@ -6,7 +6,7 @@ import { ANALYSES } from "../../analyses/index.ts";
 import type { Day } from "../../calendar.ts";
 import pl from "../../columns/polars.ts";
 import type { Facts } from "../../facts/contract.ts";
-import { type Change, type Changed, changeLake } from "../../lake/change.ts";
+import { type Change, type ChangeResult, changeLake } from "../../lake/change.ts";
 import { frameSchema, parseStatistics } from "../../lake/delta/columns.ts";
 import type { LakeVersion } from "../../lake/versions.ts";
 import { type Contract, CUSTOMERS, ORDER_ITEMS, ORDERS, PRODUCTS } from "../../schema.ts";
@@ -118,7 +118,7 @@ async function keepEdition(change: Change, { edition, asOf, run, tables }: GoldO
  * @returns the new version; undefined where the newest one is of the same run already
  */
 export const publishGold = (lake: string, gold: GoldOf, at: number): Promise<LakeVersion | undefined> =>
-  changeLake(lake, { at, run: gold.run }, async (change): Promise<Changed | undefined> => {
+  changeLake(lake, { at, run: gold.run }, async (change): Promise<ChangeResult | undefined> => {
     if (change.parent?.kind === "report" && change.parent.run === gold.run) return undefined;
     const { edition, asOf } = gold;
     const shown = change.parent?.state.gold as { asOf: Day } | undefined;

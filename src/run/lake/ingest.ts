@@ -1,7 +1,7 @@
 /** Taking files into the lake: every content once, however often and under whatever name it is offered. */
 import type { Effects } from "../../effects.ts";
 import { UserError } from "../../errors.ts";
-import { type Change, type Changed, changeLake } from "../../lake/change.ts";
+import { type Change, type ChangeResult, changeLake } from "../../lake/change.ts";
 import { hasLake } from "../../lake/lake.ts";
 import type { LakeVersion } from "../../lake/versions.ts";
 import { sha256 } from "../record.ts";
@@ -14,11 +14,11 @@ import type { SilverState } from "./segments.ts";
 import type { LakeSettings } from "./settings.ts";
 import { applySilver, planSilver } from "./silver.ts";
 
-export type FileState = "taken" | "known" | "waits" | "refused";
+export type OfferState = "taken" | "known" | "waits" | "refused";
 
 export interface IngestedFile {
   file: string;
-  state: FileState;
+  state: OfferState;
   records?: number;
   /** Why it waits or was refused, or under which name it is known. */
   reason?: string;
@@ -160,7 +160,7 @@ export async function ingest(
   const at = now();
   const run = sha256(JSON.stringify([at, offered.map(({ path }) => path)])).slice(0, 12);
   let result: Omit<Ingested, "version"> | undefined;
-  const work = async (change: Change): Promise<Changed | undefined> => {
+  const work = async (change: Change): Promise<ChangeResult | undefined> => {
     const drops = await readDrops(change);
     const arrivals: Arrival[] = [];
     const changed = new Map<string, Drop>();

@@ -27,7 +27,7 @@ import { qualityOfStates } from "../../quality/state.ts";
 import type { Filter } from "../filter.ts";
 import { LINES_TABLE, REJECTS_TABLE, sourcesOfDrops } from "./clean-drops.ts";
 import { type Drop, dropsOf, FILES, inReadingOrder, keptFile } from "./drops.ts";
-import { type Segment, type SilverState, sourcesOf, statisticsOf } from "./segments.ts";
+import { type LakeSegment, type SilverState, segmentStatistics, sourcesOf } from "./segments.ts";
 import type { LakeSettings } from "./settings.ts";
 
 const DAY_MS = 86_400_000;
@@ -155,7 +155,7 @@ async function rejectsOf(lake: Lake, order: ReadonlyMap<string, number>): Promis
 async function sourcesOfLake(
   lake: Lake,
   settings: LakeSettings,
-  segments: readonly Segment[],
+  segments: readonly LakeSegment[],
   drops: readonly Drop[],
 ): Promise<{ sources: SourceFile[]; warnings: string[] }> {
   const known = new Map(segments.flatMap((segment) => sourcesOf(lake.path, segment)).map((one) => [one.path, one]));
@@ -246,7 +246,7 @@ export function linesFromLake(
           ? undefined
           : dayOf(Math.floor(last / DAY_MS));
     const { anonymous } = account.state(true);
-    const states = segments.map((segment) => statisticsOf(lake.path, segment));
+    const states = segments.map((segment) => segmentStatistics(lake.path, segment));
     const found = qualityOfStates(states, quality, asOf === undefined ? undefined : anonymous);
     summary = { quality: found, lastDay, ...(await sourcesOfLake(lake, settings, segments, drops)) };
   }

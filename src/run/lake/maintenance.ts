@@ -3,12 +3,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Effects } from "../../effects.ts";
 import { UserError } from "../../errors.ts";
-import { type Changed, changeLake } from "../../lake/change.ts";
+import { type ChangeResult, changeLake } from "../../lake/change.ts";
 import { contentHash } from "../../lake/content.ts";
 import { type Lake, openLake } from "../../lake/lake.ts";
 import { withLock } from "../../lake/lock.ts";
 import { applyVacuum, planVacuum, type VacuumPlan, versionsToKeep } from "../../lake/vacuum.ts";
-import { type Damage, fileHash, verifyTables } from "../../lake/verify.ts";
+import { type DamagedFile, fileHash, verifyTables } from "../../lake/verify.ts";
 import { type LakeVersion, newestVersion, readVersion, versionsOf } from "../../lake/versions.ts";
 import { sha256 } from "../record.ts";
 import { contentSha256 } from "./arrive.ts";
@@ -34,7 +34,7 @@ export async function lakeContent(lake: Lake): Promise<Record<string, { rows: nu
 export interface Verified {
   versions: number[];
   files: number;
-  damage: Damage[];
+  damage: DamagedFile[];
 }
 
 /**
@@ -169,7 +169,7 @@ export function optimizeLake(path: string, { now }: Pick<Effects, "now">): Promi
   return changeLake(
     path,
     { at, run: sha256(`optimize ${at}`).slice(0, 12) },
-    async (change): Promise<Changed | undefined> => {
+    async (change): Promise<ChangeResult | undefined> => {
       if (newestVersion(path) === undefined)
         throw new UserError(`${path} has no lake`, { hint: "`tillbook ingest` makes it", exitCode: 2 });
       let written = await compactMonths(change, 1);

@@ -1,6 +1,6 @@
 /** Weeks that were over and have changed since: late lines, corrections, files that were taken out. */
 import { type Day, periodStart, weekName } from "../../calendar.ts";
-import type { Segment } from "./segments.ts";
+import type { LakeSegment } from "./segments.ts";
 
 export interface Restated {
   /** The week's Monday. */
@@ -15,7 +15,7 @@ export interface Restated {
 
 type Weeks = Map<Day, readonly [lines: number, e4: number]>;
 
-function weeksOf(segments: readonly Segment[]): Weeks {
+function weeksOf(segments: readonly LakeSegment[]): Weeks {
   const all: Weeks = new Map();
   for (const { weeks } of segments)
     for (const [week, [lines, e4]] of Object.entries(weeks)) {
@@ -25,7 +25,7 @@ function weeksOf(segments: readonly Segment[]): Weeks {
   return all;
 }
 
-const latest = (segments: readonly Segment[]): Day | undefined =>
+const latest = (segments: readonly LakeSegment[]): Day | undefined =>
   segments
     .flatMap(({ lastDay }) => lastDay ?? [])
     .sort()
@@ -37,8 +37,8 @@ const latest = (segments: readonly Segment[]): Day | undefined =>
  * @param all also weeks that were not over, or not there, before
  */
 export function restatedWeeks(
-  before: readonly Segment[],
-  now: readonly Segment[],
+  before: readonly LakeSegment[],
+  now: readonly LakeSegment[],
   { all = false }: { all?: boolean } = {},
 ): Restated[] {
   const last = latest(before);

@@ -13,7 +13,7 @@ import type { SourceFile } from "../../ingest/read.ts";
 import { publishBytes } from "../../lake/delta/data-file.ts";
 import { createStatistics, type StatisticsState } from "../../quality/statistics.ts";
 
-export interface Segment {
+export interface LakeSegment {
   /** SHA-256 of the contents of its drops. */
   drops: readonly string[];
   lines: number;
@@ -47,7 +47,7 @@ export interface Refused {
 /** What the lines of a lake were made with and of. */
 export interface SilverState {
   fingerprint: string;
-  segments: readonly Segment[];
+  segments: readonly LakeSegment[];
   refused: readonly Refused[];
 }
 
@@ -87,19 +87,19 @@ export function keptState(lake: string, name: string): Uint8Array {
 
 export const keepStatistics = (lake: string, state: StatisticsState): string =>
   keep(lake, "statistics", zstdCompressSync(pack(state)));
-export const statisticsOf = (lake: string, { statistics }: Segment): StatisticsState =>
+export const segmentStatistics = (lake: string, { statistics }: LakeSegment): StatisticsState =>
   unpack(new Uint8Array(zstdDecompressSync(keptState(lake, statistics)))) as StatisticsState;
 
 export const keepRows = (lake: string, rows: Uint32Array<ArrayBuffer>): string =>
   keep(lake, "rows", new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength));
-export function rowsOf(lake: string, { rows }: Segment): Uint32Array<ArrayBuffer> {
+export function segmentRows(lake: string, { rows }: LakeSegment): Uint32Array<ArrayBuffer> {
   const bytes = keptState(lake, rows);
   return new Uint32Array(bytes.buffer as ArrayBuffer, 0, bytes.byteLength / 4);
 }
 
 export const keepKeys = (lake: string, keys: readonly string[]): string =>
   keep(lake, "keys", Buffer.from(JSON.stringify(keys)));
-export const keysOf = (lake: string, { keys }: Segment): string[] =>
+export const segmentKeys = (lake: string, { keys }: LakeSegment): string[] =>
   keys === undefined ? [] : (JSON.parse(Buffer.from(keptState(lake, keys)).toString("utf8")) as string[]);
 
 /** Maps as lists of entries under a key of their own. */
@@ -120,7 +120,7 @@ export function keepSources(lake: string, sources: readonly SourceFile[]): strin
   return keep(lake, "sources", Buffer.from(JSON.stringify({ shared, files }, encoded)));
 }
 
-export function sourcesOf(lake: string, { sources }: Segment): SourceFile[] {
+export function sourcesOf(lake: string, { sources }: LakeSegment): SourceFile[] {
   const { shared, files } = JSON.parse(Buffer.from(keptState(lake, sources)).toString("utf8"), decoded) as {
     shared: SourceFile["understanding"][];
     files: (Omit<SourceFile, "understanding"> & { understanding: number })[];
@@ -141,13 +141,13 @@ const earlier = (a: Day | null, b: Day | null): Day | null => (a === null || (b 
 const later = (a: Day | null, b: Day | null): Day | null => (a === null || (b !== null && b > a) ? b : a);
 
 /** Several segments as one: what is known of all is what is known of each put together. */
-export function mergedSegments(lake: string, segments: readonly Segment[]): Segment {
+export function mergedSegments(lake: string, segments: readonly LakeSegment[]): LakeSegment {
   const statistics = createStatistics();
   const rows: Uint32Array<ArrayBuffer>[] = [];
   const weeks: Record<Day, [number, number]> = {};
   for (const segment of segments) {
-    statistics.include(statisticsOf(lake, segment));
-    rows.push(rowsOf(lake, segment));
+    statistics.include(segmentStatistics(lake, segment));
+    rows.push(segmentRows(lake, segment));
     for (const [week, [lines, e4]] of Object.entries(segment.weeks)) {
       const [before, sum] = weeks[week] ?? [0, 0];
       weeks[week] = [before + lines, sum + e4];

@@ -20,7 +20,15 @@ import {
   supersededRule,
 } from "./clean-drops.ts";
 import { type Drop, inReadingOrder, laterFirst } from "./drops.ts";
-import { keysOf, mergedSegments, type Refused, rowsOf, type Segment, type SilverState, sourcesOf } from "./segments.ts";
+import {
+  type LakeSegment,
+  mergedSegments,
+  type Refused,
+  type SilverState,
+  segmentKeys,
+  segmentRows,
+  sourcesOf,
+} from "./segments.ts";
 import type { LakeSettings } from "./settings.ts";
 
 /** What becomes of the lines of a lake. */
@@ -75,24 +83,24 @@ const clean = (
   request: Omit<CleaningRequest, "progress">,
 ): Promise<CleanedDrops> => cleanDrops(change, settings, { ...request, progress });
 
-const dropsOf = ({ drops }: Work, segments: readonly Segment[]): Drop[] =>
+const dropsOf = ({ drops }: Work, segments: readonly LakeSegment[]): Drop[] =>
   segments.flatMap((segment) => segment.drops.map((sha256) => drops.get(sha256)!));
 
-const overlaps = (a: Segment, b: Segment): boolean =>
+const overlaps = (a: LakeSegment, b: LakeSegment): boolean =>
   a.firstDay !== null && b.firstDay !== null && a.firstDay <= b.lastDay! && b.firstDay <= a.lastDay!;
 
 interface Outcome {
-  kept: readonly Segment[];
+  kept: readonly LakeSegment[];
   cleaned: CleanedDrops[];
 }
 
 /** Drops together with those of all segments: what one run over them does. */
-async function together(work: Work, kept: readonly Segment[], drops: readonly Drop[]): Promise<Outcome> {
+async function together(work: Work, kept: readonly LakeSegment[], drops: readonly Drop[]): Promise<Outcome> {
   return { kept: [], cleaned: [await clean(work, { drops: [...dropsOf(work, kept), ...drops] })] };
 }
 
 /** Drops by themselves, as far as that gives the same as all together. */
-async function alone(work: Work, kept: readonly Segment[], drops: readonly Drop[]): Promise<Outcome> {
+async function alone(work: Work, kept: readonly LakeSegment[], drops: readonly Drop[]): Promise<Outcome> {
   const { settings } = work;
   const { path: lake } = settings;
   const before = kept.flatMap((segment) => sourcesOf(lake, segment));
@@ -116,10 +124,10 @@ async function alone(work: Work, kept: readonly Segment[], drops: readonly Drop[
   if (kept.length > 0 && (made.segment.isWhole === true || !isUnderstoodAlike(made.sources, before)))
     return together(work, kept, drops);
   if (settings.quality.duplicates === "keep") return { kept, cleaned: [made] };
-  const entangled: { segment: Segment; rows: Uint32Array<ArrayBuffer> }[] = [];
+  const entangled: { segment: LakeSegment; rows: Uint32Array<ArrayBuffer> }[] = [];
   for (const segment of kept) {
     if (!overlaps(segment, made.segment)) continue;
-    const rows = sharedRows(rowsOf(lake, segment), made.rows);
+    const rows = sharedRows(segmentRows(lake, segment), made.rows);
     if (rows.length > 0) entangled.push({ segment, rows });
   }
   if (entangled.length === 0) return { kept, cleaned: [made] };
@@ -163,14 +171,14 @@ async function cleanOne(
 }
 
 /** Each drop by itself, without what later ones say anew. */
-async function superseding(work: Work, kept: readonly Segment[], drops: readonly Drop[]): Promise<Outcome> {
+async function superseding(work: Work, kept: readonly LakeSegment[], drops: readonly Drop[]): Promise<Outcome> {
   const { settings } = work;
   const { path: lake, supersede } = settings;
   if (supersede === "none") throw new Error("nothing supersedes anything");
-  const all = new Map<string, { drop: Drop; segment: Segment | undefined; keys: ReadonlySet<string> }>();
+  const all = new Map<string, { drop: Drop; segment: LakeSegment | undefined; keys: ReadonlySet<string> }>();
   for (const segment of kept)
     for (const drop of dropsOf(work, [segment]))
-      all.set(drop.sha256, { drop, segment, keys: new Set(keysOf(lake, segment)) });
+      all.set(drop.sha256, { drop, segment, keys: new Set(segmentKeys(lake, segment)) });
   const cleaned = new Map<string, CleanedDrops>();
   for (const drop of inReadingOrder(drops, settings)) {
     const made = await cleanOne(work, { drop });
@@ -179,7 +187,7 @@ async function superseding(work: Work, kept: readonly Segment[], drops: readonly
   }
   const taken = new Set<string>();
   const result: Outcome = { kept: [], cleaned: [] };
-  const stay: Segment[] = [];
+  const stay: LakeSegment[] = [];
   for (const { drop, segment, keys } of [...all.values()].sort((a, b) => laterFirst(a.drop, b.drop))) {
     const anew = new Set([...keys].filter((key) => taken.has(key)));
     for (const key of keys) taken.add(key);
@@ -216,7 +224,7 @@ async function whyNot({ settings }: Work, drops: readonly Drop[]): Promise<strin
 /** Drops that can be read together with those that are there, and the others with the reason. */
 async function parted(
   work: Work,
-  kept: readonly Segment[],
+  kept: readonly LakeSegment[],
   drops: readonly Drop[],
 ): Promise<{ good: Drop[]; refused: Refused[] }> {
   const there = dropsOf(work, kept);
@@ -245,7 +253,7 @@ async function parted(
 /** Takes in what can be taken in: files that cannot be read, by themselves or with the others, are refused, and the rest goes on. */
 async function withoutRefused(
   work: Work,
-  kept: readonly Segment[],
+  kept: readonly LakeSegment[],
   attempt: (drops: readonly Drop[]) => Promise<Outcome>,
   drops: readonly Drop[],
 ): Promise<Outcome & { refused: Refused[] }> {
@@ -265,7 +273,7 @@ async function withoutRefused(
 const MOST_SEGMENTS = 24;
 const LARGE_SEGMENT = 300_000;
 
-function fewer(lake: string, segments: readonly Segment[]): readonly Segment[] {
+function fewer(lake: string, segments: readonly LakeSegment[]): readonly LakeSegment[] {
   if (segments.length <= MOST_SEGMENTS) return segments;
   const small = segments.filter(({ lines, isWhole }) => lines < LARGE_SEGMENT && isWhole !== true);
   if (small.length < MOST_SEGMENTS / 2) return segments;
@@ -288,7 +296,7 @@ export async function planSilver(
   const byHash = new Map(drops.map((drop) => [drop.sha256, drop]));
   const work: Work = { change, settings, progress, drops: byHash };
   const isSame = before?.fingerprint === settings.fingerprint;
-  const isGood = ({ drops: parts, judged }: Segment): boolean =>
+  const isGood = ({ drops: parts, judged }: LakeSegment): boolean =>
     parts.every((sha256) => byHash.has(sha256)) && !(judged !== undefined && settings.latestDay > judged);
   const needsAll =
     settings.quality.dedupe !== null ||
