@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import type { LoadedConfig } from "../src/config/load.ts";
 import { UserError } from "../src/errors.ts";
-import type { Finding } from "../src/run/doctor.ts";
+import type { DoctorFinding } from "../src/run/doctor.ts";
 import { schedulesOf, storePath, transportOf } from "./settings.ts";
 import { openStore, type Store } from "./store.ts";
 import type { Schedule } from "./time/schedule.ts";
@@ -23,7 +23,7 @@ export interface ExaminedSetup {
 const LOOK = { connectionTimeoutMs: 5000, greetingTimeoutMs: 5000, socketTimeoutMs: 5000 } as const;
 
 /** Whether mail can be sent: the same connection, encryption and login that sending uses. */
-export async function examineMail(loaded: LoadedConfig): Promise<Finding> {
+export async function examineMail(loaded: LoadedConfig): Promise<DoctorFinding> {
   const check = "E-mail";
   try {
     const transport = await transportOf(loaded, LOOK);
@@ -43,7 +43,7 @@ export async function examineMail(loaded: LoadedConfig): Promise<Finding> {
 }
 
 /** Rows about schedules, daemon, overdue slots and the way to send; none where nothing is scheduled. */
-export async function examineScheduler({ loaded, now, instant }: ExaminedSetup): Promise<Finding[]> {
+export async function examineScheduler({ loaded, now, instant }: ExaminedSetup): Promise<DoctorFinding[]> {
   if (loaded.config.reports.length === 0) return [];
   let store: Store | undefined;
   try {
@@ -73,7 +73,7 @@ function upcoming(
   now: number,
   store: Store | undefined,
   instant: ExaminedSetup["instant"],
-): Finding {
+): DoctorFinding {
   const known = store?.one<{ paused_at: number | null }>("SELECT paused_at FROM schedules WHERE name = ?", name);
   const check = `Schedule ${name}`;
   if (known && known.paused_at !== null)
@@ -101,7 +101,7 @@ function daemon(
   { config }: LoadedConfig,
   late: boolean,
   instant: ExaminedSetup["instant"],
-): Finding {
+): DoctorFinding {
   const check = "Daemon";
   const awake = store?.one<{ value: string }>("SELECT value FROM meta WHERE key = 'awake'");
   const at = awake === undefined ? undefined : Number(awake.value);
@@ -116,7 +116,7 @@ function daemon(
   };
 }
 
-function overdue(late: ReturnType<typeof lateSlots>): Finding {
+function overdue(late: ReturnType<typeof lateSlots>): DoctorFinding {
   const check = "Overdue";
   if (late.length === 0) return { check, state: "ok", found: "no slot" };
   const [first] = late;
@@ -129,7 +129,7 @@ function overdue(late: ReturnType<typeof lateSlots>): Finding {
 }
 
 /** Whether the server answers is looked at with the configuration. */
-async function wayOut(loaded: LoadedConfig, schedules: readonly Schedule[]): Promise<Finding> {
+async function wayOut(loaded: LoadedConfig, schedules: readonly Schedule[]): Promise<DoctorFinding> {
   const check = "Recipients";
   const recipients = schedules.reduce((sum, one) => sum + one.recipients.length, 0);
   const transport = await transportOf(loaded);

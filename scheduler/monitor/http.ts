@@ -2,7 +2,7 @@
 
 const TIMEOUT_MS = 10_000;
 
-export interface Answer {
+export interface HttpAnswer {
   ok: boolean;
   /** "200", "404 Not Found", "connection refused", … */
   words: string;
@@ -24,7 +24,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 export const hostOf = (url: string): string => new URL(url).host;
 
 /** Sends, and says what came of it. Never throws, never follows a redirection, never waits longer than ten seconds. */
-export async function request(url: string, body?: object, timeoutMs = TIMEOUT_MS): Promise<Answer> {
+export async function request(url: string, body?: object, timeoutMs = TIMEOUT_MS): Promise<HttpAnswer> {
   try {
     const response = await fetch(url, {
       redirect: "manual",

@@ -18,7 +18,7 @@ export interface Told {
 }
 
 /** What a webhook is known by in the store: its address is a secret. */
-export const hashOf = ({ url }: Webhook): string => createHash("sha256").update(url).digest("hex");
+export const postHash = ({ url }: Webhook): string => createHash("sha256").update(url).digest("hex");
 const labelOf = ({ url, kind }: Webhook): string => `${kind}, ${hostOf(url)}`;
 
 /** Queues what is told for every webhook; part of the transaction that marks it as told. */
@@ -26,7 +26,7 @@ export function queuePosts(store: Store, webhooks: readonly Webhook[], told: Tol
   for (const webhook of webhooks)
     store.run(
       "INSERT INTO posts (webhook, label, content, state, next_at, queued_at) VALUES (?, ?, ?, 'queued', ?, ?)",
-      hashOf(webhook),
+      postHash(webhook),
       labelOf(webhook),
       JSON.stringify(told),
       now,

@@ -3,7 +3,7 @@ import { raise, recover } from "../mail/notices.ts";
 import { BACK_OFF_MS, EXPIRY_MS } from "../mail/outbox.ts";
 import type { Store } from "../store.ts";
 import { request } from "./http.ts";
-import { hashOf, type Told, type Webhook } from "./posts.ts";
+import { postHash, type Told, type Webhook } from "./posts.ts";
 
 /** Slack reads `<…>` as a link or a mention; what is quoted from data is neither. */
 const slackText = (text: string): string =>
@@ -55,7 +55,7 @@ export async function postDue(
   { now, send = request }: { now: () => number; send?: typeof request },
 ): Promise<{ sent: number; failed: number }> {
   const count = { sent: 0, failed: 0 };
-  const byHash = new Map(webhooks.map((webhook) => [hashOf(webhook), webhook]));
+  const byHash = new Map(webhooks.map((webhook) => [postHash(webhook), webhook]));
   const due = store.all<Post>("SELECT * FROM posts WHERE state = 'queued' AND next_at <= ? ORDER BY id", now());
   for (const { id, webhook: hash, label, content, attempts, queued_at } of due) {
     const webhook = byHash.get(hash);

@@ -1,7 +1,7 @@
 import { EXIT } from "../errors.ts";
 import { formatter } from "../format.ts";
 import { check } from "../run/run.ts";
-import { near } from "./paths.ts";
+import { nearPath } from "./paths.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { describeSource } from "./source.ts";
@@ -50,8 +50,8 @@ export default async function action(shell: Shell, options: Record<string, unkno
         ? "the quality gate lets it pass"
         : `the quality gate refuses: ${quality.gate.reasons.join("; ")}`,
       "",
-      `Report  ${near(shell.cwd, result.html ?? "")}`,
-      `Rejects ${near(shell.cwd, result.directory)}/tables/rejects.csv`,
+      `Report  ${nearPath(shell.cwd, result.html ?? "")}`,
+      `Rejects ${nearPath(shell.cwd, result.directory)}/tables/rejects.csv`,
       "",
     ].join("\n"),
   );

@@ -1,14 +1,14 @@
 import { examineMail, examineScheduler } from "../../scheduler/examine.ts";
 import { loadConfig } from "../config/load.ts";
 import { EXIT, UserError } from "../errors.ts";
-import { examine, type Finding } from "../run/doctor.ts";
+import { type DoctorFinding, examine } from "../run/doctor.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 import { instant } from "./when.ts";
 
 const MARK = { ok: "ok", missing: "MISSING", optional: "optional" } as const;
 
-async function ofScheduler({ cwd, env, now }: Shell): Promise<Finding[]> {
+async function ofScheduler({ cwd, env, now }: Shell): Promise<DoctorFinding[]> {
   try {
     const loaded = loadConfig(undefined, cwd, env);
     return [await examineMail(loaded), ...(await examineScheduler({ loaded, now: now(), instant }))];

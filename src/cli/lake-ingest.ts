@@ -7,7 +7,7 @@ import { offeredFiles } from "../run/lake/offered.ts";
 import { lakeSettings } from "../run/lake/settings.ts";
 import { createSettling } from "../run/lake/settling.ts";
 import { answerOf, applyAnswer } from "./answers.ts";
-import { near } from "./paths.ts";
+import { nearPath } from "./paths.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 import { count, text } from "./words.ts";
@@ -37,7 +37,7 @@ function described(shell: Shell, lake: string, { version, files, lines, rejected
     ),
     version === undefined
       ? "nothing to change"
-      : `version ${version.version} of ${near(shell.cwd, lake)}: ${lines.toLocaleString("en-GB")} lines, ${rejected.toLocaleString("en-GB")} rejected records`,
+      : `version ${version.version} of ${nearPath(shell.cwd, lake)}: ${lines.toLocaleString("en-GB")} lines, ${rejected.toLocaleString("en-GB")} rejected records`,
     "",
   ].join("\n");
 }

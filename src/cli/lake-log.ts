@@ -2,7 +2,7 @@ import { loadConfig } from "../config/load.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { readVersion, versionsOf } from "../lake/versions.ts";
 import { lakePath } from "../run/lake/settings.ts";
-import { near } from "./paths.ts";
+import { nearPath } from "./paths.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
 import { count, machine, text } from "./words.ts";
@@ -14,7 +14,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
   const limit = count(options.limit, "--limit", 20);
   const all = versionsOf(path);
   if (all.length === 0)
-    throw new UserError(`${near(shell.cwd, path)} has no lake`, {
+    throw new UserError(`${nearPath(shell.cwd, path)} has no lake`, {
       hint: "`tillbook ingest` makes it",
       exitCode: EXIT.usage,
     });

@@ -10,7 +10,7 @@ import { QuestionError, questionText, requireSales } from "../ingest/understand/
 import type { Question, Understanding } from "../ingest/understand/understanding.ts";
 import { questionsWithResults } from "../run/questions.ts";
 import { chooseSources } from "../run/request.ts";
-import { near } from "./paths.ts";
+import { nearPath } from "./paths.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
@@ -120,7 +120,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
     const { dateOrder, dateFormat, decimal } = options;
     const answer = { dateOrder, dateFormat, decimal };
     write(file, mapped, Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== undefined)));
-    shell.stderr(`written to ${near(shell.cwd, file)}\n`);
+    shell.stderr(`written to ${nearPath(shell.cwd, file)}\n`);
   }
   return isOpen ? EXIT.usage : EXIT.ok;
 }

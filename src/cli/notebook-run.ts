@@ -1,6 +1,6 @@
 import { EXIT, UserError } from "../errors.ts";
 import { runNotebook } from "../notebook/run.ts";
-import { near } from "./paths.ts";
+import { nearPath } from "./paths.ts";
 import type { Shell } from "./shell.ts";
 
 export default async function action(
@@ -22,14 +22,16 @@ export default async function action(
   if (failed !== undefined) {
     const source = failed.source.split("\n").map((line) => `    ${line}`);
     throw new UserError(`${record.notebook}: cell ${failed.cell} failed: ${failed.error}`, {
-      hint: [...source.slice(0, 12), `  everything up to it: ${near(shell.cwd, result.notebook)}`].join("\n").trim(),
+      hint: [...source.slice(0, 12), `  everything up to it: ${nearPath(shell.cwd, result.notebook)}`]
+        .join("\n")
+        .trim(),
       exitCode: EXIT.failed,
     });
   }
   shell.stdout(
     options.json === true
       ? `${JSON.stringify({ ...record, notebook: result.notebook, html: result.html }, null, 1)}\n`
-      : `${record.notebook}: ${record.cells} cells in ${(record.ms / 1000).toFixed(1)} s${record.edition === undefined ? "" : `, edition ${record.edition}`}\n  ${near(shell.cwd, result.notebook)}\n  ${near(shell.cwd, result.html)}\n`,
+      : `${record.notebook}: ${record.cells} cells in ${(record.ms / 1000).toFixed(1)} s${record.edition === undefined ? "" : `, edition ${record.edition}`}\n  ${nearPath(shell.cwd, result.notebook)}\n  ${nearPath(shell.cwd, result.html)}\n`,
   );
   return EXIT.ok;
 }

@@ -3,7 +3,7 @@ import { preview } from "../../scheduler/commands.ts";
 import { parseDay } from "../calendar.ts";
 import { EXIT } from "../errors.ts";
 import { openInViewer } from "./open.ts";
-import { near } from "./paths.ts";
+import { nearPath } from "./paths.ts";
 import { withScheduler } from "./scheduler.ts";
 import type { Shell } from "./shell.ts";
 import { machine, text } from "./words.ts";
@@ -22,7 +22,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
     shell.stdout(
       options.json === true
         ? machine(shown)
-        : `${shown.subject}\nMail  ${near(shell.cwd, shown.eml)}\nPage  ${near(shell.cwd, shown.page)}\n`,
+        : `${shown.subject}\nMail  ${nearPath(shell.cwd, shown.eml)}\nPage  ${nearPath(shell.cwd, shown.page)}\n`,
     );
     if (options.open !== false && shell.isTerminal) openInViewer(shown.page);
     return shown.problems.length === 0 ? EXIT.ok : EXIT.warnings;

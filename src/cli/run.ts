@@ -3,7 +3,7 @@ import { formatter } from "../format.ts";
 import { executionLines } from "../run/monitor.ts";
 import { type RunResult, run } from "../run/run.ts";
 import { openInViewer } from "./open.ts";
-import { near } from "./paths.ts";
+import { nearPath } from "./paths.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { describeSource } from "./source.ts";
@@ -22,9 +22,9 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
       : `${format.change(figure.change, figure.changeAs)} ${figure.changeLabel}`,
   ]);
   const written = [
-    ["Report", near(shell.cwd, result.html ?? "")],
-    ...(result.pdf === undefined ? [] : [["PDF", near(shell.cwd, result.pdf)]]),
-    ["Tables", `${near(shell.cwd, result.directory)}/tables (${Object.keys(record.tables).length})`],
+    ["Report", nearPath(shell.cwd, result.html ?? "")],
+    ...(result.pdf === undefined ? [] : [["PDF", nearPath(shell.cwd, result.pdf)]]),
+    ["Tables", `${nearPath(shell.cwd, result.directory)}/tables (${Object.keys(record.tables).length})`],
   ];
   // as many as the sentence on the data's health says
   const records = record.rows.lines + record.rows.rejected;

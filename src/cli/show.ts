@@ -1,6 +1,6 @@
 import { show } from "../../scheduler/commands.ts";
 import { EXIT } from "../errors.ts";
-import { near } from "./paths.ts";
+import { nearPath } from "./paths.ts";
 import { withScheduler } from "./scheduler.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
@@ -32,8 +32,13 @@ export default async function action(
       ...(run.edition === null ? [] : [["edition", `${run.edition}: ${detail.headline}`]]),
       ...(run.folder === null
         ? []
-        : [["files", folder === undefined ? "not kept: a later run has taken their place" : near(shell.cwd, folder)]]),
-      ...(log === undefined ? [] : [["log", near(shell.cwd, log)]]),
+        : [
+            [
+              "files",
+              folder === undefined ? "not kept: a later run has taken their place" : nearPath(shell.cwd, folder),
+            ],
+          ]),
+      ...(log === undefined ? [] : [["log", nearPath(shell.cwd, log)]]),
       ...(counts.length === 0 ? [] : [["rows", counts.map(([name, n]) => `${n} ${name}`).join(", ")]]),
       ...((detail.warnings ?? []) as string[]).map((warning) => ["warning", warning]),
       ...mail.flatMap((row) => [

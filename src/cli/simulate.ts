@@ -6,7 +6,7 @@ import { expandSources } from "../ingest/expand.ts";
 import { optionsByHand } from "../run/request.ts";
 import { simulateFeed } from "../run/simulate.ts";
 import { answerOf, applyAnswer } from "./answers.ts";
-import { near } from "./paths.ts";
+import { nearPath } from "./paths.ts";
 import type { Shell } from "./shell.ts";
 import { text } from "./words.ts";
 
@@ -33,7 +33,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
   const { files, records, undated, shift } = result;
   shell.stdout(
     [
-      `${records.toLocaleString("en-GB")} records in ${files.length.toLocaleString("en-GB")} files under ${near(shell.cwd, out)}, days moved by ${(shift / 7).toLocaleString("en-GB")} weeks`,
+      `${records.toLocaleString("en-GB")} records in ${files.length.toLocaleString("en-GB")} files under ${nearPath(shell.cwd, out)}, days moved by ${(shift / 7).toLocaleString("en-GB")} weeks`,
       ...(undated === 0
         ? []
         : [

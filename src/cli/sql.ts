@@ -15,7 +15,7 @@ import { EXIT, UserError } from "../errors.ts";
 import { temporaryName } from "../files.ts";
 import { csvCell } from "../tables.ts";
 import {
-  type Cell,
+  type QueryCell,
   type QueryColumn,
   type QueryOptions,
   type QueryResult,
@@ -57,9 +57,9 @@ function limitsOf(shell: Shell, options: Record<string, unknown>): QueryOptions 
 }
 
 /** A cell in one line of text; exact numbers come as text already. */
-const cellText = (cell: Cell): string =>
+const cellText = (cell: QueryCell): string =>
   cell !== null && typeof cell === "object" ? JSON.stringify(cell) : String(cell);
-const oneLine = (cell: Cell): string =>
+const oneLine = (cell: QueryCell): string =>
   cell === null ? "" : cellText(cell).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
 
 async function tableText({ columns, rows }: QueryResult, most: number): Promise<string> {
@@ -81,11 +81,11 @@ async function tableText({ columns, rows }: QueryResult, most: number): Promise<
   return `${lines.join("\n")}\n${more}(${all.toLocaleString("en-GB")} ${all === 1 ? "row" : "rows"})\n`;
 }
 
-const csvRow = (columns: readonly QueryColumn[], row: readonly Cell[]): string =>
+const csvRow = (columns: readonly QueryColumn[], row: readonly QueryCell[]): string =>
   row.map((cell, i) => (cell === null ? "" : columns[i]!.isText ? csvCell(cellText(cell)) : String(cell))).join(",");
 
 /** Numbers that come as text are written with all their digits; what JSON has no number for is null. */
-const jsonCell = (cell: Cell, { isNumber }: QueryColumn): string =>
+const jsonCell = (cell: QueryCell, { isNumber }: QueryColumn): string =>
   isNumber && cell !== null ? (/^-?[0-9]/.test(String(cell)) ? String(cell) : "null") : JSON.stringify(cell);
 
 async function* csvText({ columns, rows }: QueryResult): AsyncGenerator<string> {

@@ -8,7 +8,7 @@ import { FILE_PART, fileStem } from "./understand/keys.ts";
 import { rowsThatCount } from "./understand/where.ts";
 
 /** What is known of a table before it is read. */
-export function sourceOf(table: OpenedTable, group: Group): SourceFile {
+export function batchSource(table: OpenedTable, group: Group): SourceFile {
   const { sha256, dialect, lane, laneReason } = table.facts();
   return {
     path: table.path,
@@ -90,7 +90,7 @@ export async function* readTable(
   group: Group,
   onBytes: (done: number) => void,
 ): AsyncGenerator<RecordBatch> {
-  const source = sourceOf(table, group);
+  const source = batchSource(table, group);
   const file = dictionaryOf(fileStem(table.name));
   let batches = 0;
   for await (const piece of table.pieces(group.wanted, group.encoders, onBytes)) {

@@ -5,7 +5,7 @@
 import { statSync } from "node:fs";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
-import { readTable, sourceOf } from "./batches.ts";
+import { batchSource, readTable } from "./batches.ts";
 import { decide, type Group, type UnderstoodTables, understandTables } from "./group.ts";
 import { joinAs, joinByKey } from "./join.ts";
 import { openTable } from "./open.ts";
@@ -138,7 +138,7 @@ async function decideAll(tables: readonly OpenedTable[], options: ReadOptions): 
 export async function decideSources(paths: readonly string[], options: ReadOptions): Promise<SourceFile[]> {
   const tables = await openTables(paths, options);
   const groupOf = await decideAll(tables, options);
-  return tables.map((table) => sourceOf(table, groupOf(table)));
+  return tables.map((table) => batchSource(table, groupOf(table)));
 }
 
 async function* readFiles(

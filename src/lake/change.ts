@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type pl from "../columns/polars.ts";
 import { UserError } from "../errors.ts";
 import { sweepTemporaries } from "../files.ts";
-import type { Action, Add } from "./delta/actions.ts";
+import type { Add, DeltaAction } from "./delta/actions.ts";
 import { CommitConflict, commit } from "./delta/commit.ts";
 import { writeDataFile } from "./delta/data-file.ts";
 import { isTable, latestVersion, readCommit, readSnapshot } from "./delta/log.ts";
@@ -48,7 +48,7 @@ export interface ChangeResult {
 
 interface Pending {
   snapshot: Snapshot;
-  actions: Action[];
+  actions: DeltaAction[];
   applications: Set<string>;
 }
 
@@ -66,11 +66,11 @@ async function settled(table: string, version: number, at: number): Promise<Snap
   const newest = await readSnapshot(table);
   if (!behind.some((one) => isOurs(table, one))) return newest;
   const wanted = await readSnapshot(table, version);
-  const actions: Action[] = [
+  const actions: DeltaAction[] = [
     ...[...newest.files.values()]
       .filter(({ path }) => !wanted.files.has(path))
-      .map((add): Action => ({ remove: removal(add, at) })),
-    ...[...wanted.files.values()].filter(({ path }) => !newest.files.has(path)).map((add): Action => ({ add })),
+      .map((add): DeltaAction => ({ remove: removal(add, at) })),
+    ...[...wanted.files.values()].filter(({ path }) => !newest.files.has(path)).map((add): DeltaAction => ({ add })),
   ];
   if (actions.length === 0) return newest;
   await commit(newest, actions, { at, operation: "RESTORE", parameters: { version } });

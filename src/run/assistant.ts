@@ -7,7 +7,7 @@ import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { nearest } from "../options.ts";
 import { VERSION } from "../version.ts";
-import { type Cell, type QueryColumn, query } from "../warehouse/query.ts";
+import { type QueryCell, type QueryColumn, query } from "../warehouse/query.ts";
 import { literal, name } from "../warehouse/sql.ts";
 import { type AnyRelation, relationsOf } from "../warehouse/tables/tables.ts";
 import { columnNamed, type Lineage, lineage, upstream } from "./lineage/graph.ts";
@@ -37,14 +37,14 @@ async function answering(work: () => Promise<unknown> | unknown): Promise<Answer
 }
 
 /** A value with its number as a number where that is exact. */
-const plain = (cell: Cell, { isNumber }: QueryColumn): Cell => {
+const plain = (cell: QueryCell, { isNumber }: QueryColumn): QueryCell => {
   const number = Number(cell);
   return isNumber && typeof cell === "string" && (Number.isSafeInteger(number) || cell.includes(".")) ? number : cell;
 };
 
 interface Rows {
   columns: { name: string; type: string }[];
-  rows: Record<string, Cell>[];
+  rows: Record<string, QueryCell>[];
   /** Set where there are more rows than are sent. */
   more?: string;
 }

@@ -6,7 +6,7 @@ import { type Day, dayNumber, daysBetween, lastCompletePeriod, weekName } from "
 import pl from "../columns/polars.ts";
 import type { Facts } from "../facts/contract.ts";
 import type { SourceFile } from "../ingest/read.ts";
-import { ALL, DATA_PROFILE, type Measure, MOST_EDITIONS, setText } from "../quality/drift/measures.ts";
+import { ALL, DATA_PROFILE, type DriftMeasure, MOST_EDITIONS, setText } from "../quality/drift/measures.ts";
 import type { QualityResult } from "../quality/result.ts";
 import { conform } from "../schema.ts";
 import { unneutralised } from "../tables.ts";
@@ -61,9 +61,9 @@ function weekOf(
 }
 
 /** The measures of this edition. */
-function measuresOf({ facts, quality, sources, asOf, lastDay }: Made): Measure[] {
+function measuresOf({ facts, quality, sources, asOf, lastDay }: Made): DriftMeasure[] {
   const edition = weekName(lastCompletePeriod(asOf, "week").start);
-  const number = (measure: string, value: number, subject = ALL): Measure => ({
+  const number = (measure: string, value: number, subject = ALL): DriftMeasure => ({
     edition,
     asOf,
     measure,
@@ -71,7 +71,7 @@ function measuresOf({ facts, quality, sources, asOf, lastDay }: Made): Measure[]
     value,
     text: null,
   });
-  const set = (measure: string, subject: string, members: Iterable<string>): Measure => ({
+  const set = (measure: string, subject: string, members: Iterable<string>): DriftMeasure => ({
     edition,
     asOf,
     measure,
@@ -115,7 +115,10 @@ function measuresOf({ facts, quality, sources, asOf, lastDay }: Made): Measure[]
 }
 
 /** The table, with the editions before this one: at most 25 of them, as of earlier days and about earlier weeks. */
-function profileTable(now: readonly Measure[], earlier: readonly Measure[]): { table: pl.DataFrame; all: Measure[] } {
+function profileTable(
+  now: readonly DriftMeasure[],
+  earlier: readonly DriftMeasure[],
+): { table: pl.DataFrame; all: DriftMeasure[] } {
   const [{ edition, asOf } = { edition: "", asOf: "" }] = now;
   const past = earlier.filter((one) => one.asOf < asOf && one.edition !== edition);
   const kept = new Set(
@@ -125,7 +128,7 @@ function profileTable(now: readonly Measure[], earlier: readonly Measure[]): { t
       .map(([name]) => name),
   );
   const all = [...past.filter((one) => kept.has(one.edition)), ...now];
-  const text = (name: string, of: (one: Measure) => string | null): pl.Series =>
+  const text = (name: string, of: (one: DriftMeasure) => string | null): pl.Series =>
     pl.Series(name, all.map(of), pl.String);
   const frame = pl.DataFrame([
     text("edition", (one) => one.edition),
@@ -153,7 +156,7 @@ function readProfile({
   file,
   sha256,
   edition,
-}: Pick<PublishedTable, "file" | "sha256" | "edition">): Measure[] | string {
+}: Pick<PublishedTable, "file" | "sha256" | "edition">): DriftMeasure[] | string {
   const its = `the table data_profile of edition ${edition}`;
   let bytes: Buffer;
   try {
@@ -229,7 +232,7 @@ export function editionBefore(
 export interface DataProfile {
   table: pl.DataFrame;
   /** Of this edition and those before it. */
-  measures: Measure[];
+  measures: DriftMeasure[];
   /** Why earlier editions are not used, in sentences. */
   warnings: string[];
 }

@@ -6,7 +6,7 @@ import { environmentNames, findUpwards, loadConfig } from "../config/load.ts";
 import { UserError } from "../errors.ts";
 import { sweepTemporaries } from "../files.ts";
 
-export interface Finding {
+export interface DoctorFinding {
   check: string;
   state: "ok" | "missing" | "optional";
   found: string;
@@ -19,7 +19,7 @@ interface Surroundings {
   env: Record<string, string | undefined>;
 }
 
-type Check = (around: Surroundings) => Promise<Finding> | Finding;
+type Check = (around: Surroundings) => Promise<DoctorFinding> | DoctorFinding;
 
 const load = createRequire(import.meta.url);
 const has = (name: string): boolean => {
@@ -190,8 +190,8 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Runs every check, in order. */
-export async function examine(around: Surroundings): Promise<Finding[]> {
-  const findings: Finding[] = [];
+export async function examine(around: Surroundings): Promise<DoctorFinding[]> {
+  const findings: DoctorFinding[] = [];
   for (const check of CHECKS) findings.push(await check(around));
   return findings;
 }

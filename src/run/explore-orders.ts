@@ -49,7 +49,7 @@ export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;
 
 /** Items by order: those of order `i` are `rows[first[i]]` up to `rows[first[i + 1]]`, each product once. */
-export interface ItemRows {
+export interface PageItems {
   first: Int32Array;
   product: Int32Array;
   isSale: Uint8Array;
@@ -59,7 +59,7 @@ export interface ItemRows {
 }
 
 /** Adds the items up by order and product. */
-export function itemsByOrder({ orders, items, products }: Facts): ItemRows {
+export function pageItems({ orders, items, products }: Facts): PageItems {
   const count = items.count;
   const key = new Float64Array(count);
   const [isSale, units, net] = [new Uint8Array(count), new Float64Array(count), new Float64Array(count)];
@@ -73,7 +73,7 @@ export function itemsByOrder({ orders, items, products }: Facts): ItemRows {
     }
   });
   const sorted = Int32Array.from(key.keys()).sort((a, b) => key[a]! - key[b]! || a - b);
-  const made: ItemRows = {
+  const made: PageItems = {
     first: new Int32Array(orders.count + 1),
     product: new Int32Array(count),
     isSale: new Uint8Array(count),
@@ -106,7 +106,7 @@ export function ordersOf(facts: Facts, regions: Places, withCustomers: boolean):
   const rows = Int32Array.from(orders.at.subarray(0, orders.count).keys()).sort(
     (a, b) => orders.at[a]! - orders.at[b]! || a - b,
   );
-  const items = itemsByOrder(facts);
+  const items = pageItems(facts);
   const picked: number[] = [];
   const firstItem = new Int32Array(rows.length + 1);
   rows.forEach((row, i) => {

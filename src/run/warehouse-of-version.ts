@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import { createLineSpool } from "../warehouse/line-spool.ts";
-import { build } from "../warehouse/publish.ts";
+import { buildWarehouse } from "../warehouse/publish.ts";
 import type { RunRequest } from "./request.ts";
 import { buildReport, compute } from "./run.ts";
 import { publicationOf } from "./warehouse.ts";
@@ -22,7 +22,7 @@ export async function warehouseOfVersion(
   try {
     const { record } = buildReport(computed, request, []);
     const publication = publicationOf(computed, request, spool, { ...record, now: effects.now() });
-    return (await build(publication, folder)).file;
+    return (await buildWarehouse(publication, folder)).file;
   } finally {
     computed.facts.close();
   }

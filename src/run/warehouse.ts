@@ -17,7 +17,7 @@ import { VERSION } from "../version.ts";
 import type { Publication, RunTotals } from "../warehouse/contract.ts";
 import { createLineSpool, type LineSpool } from "../warehouse/line-spool.ts";
 import { type PostgresTarget, publishToPostgres } from "../warehouse/postgres/publish.ts";
-import { type Built, build, replace, workFolder } from "../warehouse/publish.ts";
+import { type BuiltWarehouse, buildWarehouse, replace, workFolder } from "../warehouse/publish.ts";
 import { COLUMN_ROLES } from "./column-roles.ts";
 import { customer360Contract } from "./customer-360.ts";
 import { isFilter } from "./filter.ts";
@@ -131,7 +131,7 @@ export interface Publishing {
 
 /** Publishes into PostgreSQL; what the server will not do is said, and leaves the rest of the run alone. */
 async function intoPostgres(
-  built: Built,
+  built: BuiltWarehouse,
   target: PostgresTarget,
   folder: string,
   progress: Effects["progress"],
@@ -168,7 +168,7 @@ export function beginPublishing(request: RunRequest, { now, stderr, progress }: 
       const publication = publicationOf(computed, request, spool, { runId, edition, now: now() });
       return async () => {
         progress("publishing the warehouse");
-        const built = await build(publication, folder);
+        const built = await buildWarehouse(publication, folder);
         const undone = address === undefined ? [] : await intoPostgres(built, { address, schema }, folder, progress);
         if (file !== undefined) replace(built.file, file);
         return undone;

@@ -5,7 +5,7 @@
 import pl from "../columns/polars.ts";
 import { toAmount } from "../money.ts";
 import type { Publication, Relation, RunTotals } from "./contract.ts";
-import { type Connection, rowsOf, scalar } from "./duckdb.ts";
+import { type Connection, duckRows, scalar } from "./duckdb.ts";
 import { name, names } from "./sql.ts";
 import type { AnyRelation, MartTable } from "./tables/tables.ts";
 
@@ -77,7 +77,7 @@ async function martChecks(connection: Connection, { name: table, columns, mart }
       `coalesce(sum(abs(${value})) ${finite}, 0) AS ${name(`size ${column}`)}`,
     ];
   });
-  const [found] = await rowsOf(connection, `SELECT ${sums.join(", ")} FROM ${name(table)}`);
+  const [found] = await duckRows(connection, `SELECT ${sums.join(", ")} FROM ${name(table)}`);
   return numeric.flatMap(([column]) => {
     const values = frame.getColumn(column).cast(pl.Float64).toArray() as (number | null)[];
     let sum = 0;

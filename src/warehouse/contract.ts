@@ -38,7 +38,7 @@ export interface QueriedTable extends Relation {
 }
 
 /** A view: its query means the same in DuckDB and in PostgreSQL. */
-export interface View extends Relation {
+export interface WarehouseView extends Relation {
   kind: "view";
   query: string;
 }

@@ -35,13 +35,13 @@ export async function withDuckDb<T>(
 }
 
 /** The rows of a query, wide numbers as text and the rest as JSON has it; for few rows. */
-export async function rowsOf(connection: Connection, sql: string): Promise<Record<string, unknown>[]> {
+export async function duckRows(connection: Connection, sql: string): Promise<Record<string, unknown>[]> {
   const reader = await connection.runAndReadAll(sql);
   return reader.getRowObjectsJson() as Record<string, unknown>[];
 }
 
 /** The only value of a query of one row and one column. */
 export async function scalar(connection: Connection, sql: string): Promise<unknown> {
-  const [row] = await rowsOf(connection, sql);
+  const [row] = await duckRows(connection, sql);
   return row === undefined ? undefined : Object.values(row)[0];
 }

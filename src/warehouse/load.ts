@@ -145,7 +145,7 @@ async function make(
  *
  * @param folder of Parquet files that are needed until the end of it
  */
-export async function load(
+export async function loadTable(
   connection: Connection,
   publication: Publication,
   relations: readonly AnyRelation[],

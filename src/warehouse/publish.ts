@@ -5,13 +5,13 @@ import { sweepTemporaries, temporaryName } from "../files.ts";
 import { type FailedCheck, failedChecks } from "./checks.ts";
 import type { Publication } from "./contract.ts";
 import { withDuckDb } from "./duckdb.ts";
-import { load } from "./load.ts";
+import { loadTable } from "./load.ts";
 import { type AnyRelation, relationsOf } from "./tables/tables.ts";
 
 /** Of DuckDB while it builds: a run has its own memory beside; what does not fit goes to a file. */
 const BUILDING = { memory_limit: "768MB", threads: "2" };
 
-export interface Built {
+export interface BuiltWarehouse {
   /** The finished file, closed. */
   file: string;
   relations: readonly AnyRelation[];
@@ -34,12 +34,12 @@ const sentence = (failed: readonly FailedCheck[]): string =>
  *
  * @throws Error naming each table that does not agree with the run
  */
-export async function build(publication: Publication, folder: string): Promise<Built> {
+export async function buildWarehouse(publication: Publication, folder: string): Promise<BuiltWarehouse> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "warehouse.duckdb");
   const relations = relationsOf(publication.marts);
   await withDuckDb(file, { ...BUILDING, temp_directory: join(folder, "spill") }, async (connection) => {
-    await load(connection, publication, relations, folder);
+    await loadTable(connection, publication, relations, folder);
     const failed = await failedChecks(connection, publication, relations);
     if (failed.length > 0) throw new Error(sentence(failed));
     await connection.run("CHECKPOINT");

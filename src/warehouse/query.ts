@@ -28,12 +28,12 @@ export interface QueryColumn {
 }
 
 /** A value as JSON has it; wide and exact numbers are texts. */
-export type Cell = string | number | boolean | null | object;
+export type QueryCell = string | number | boolean | null | object;
 
 export interface QueryResult {
   columns: readonly QueryColumn[];
   /** The rows, some at a time. */
-  rows: AsyncIterable<readonly Cell[][]>;
+  rows: AsyncIterable<readonly QueryCell[][]>;
 }
 
 const NUMBERS = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|BIGNUM)$/;
@@ -155,7 +155,7 @@ export const query = <T>(
       const types = result.columnTypes();
       return use({
         columns: result.columnNames().map((name, i) => columnOf(name, types[i]!)),
-        rows: result.yieldRowsJson() as AsyncIterable<Cell[][]>,
+        rows: result.yieldRowsJson() as AsyncIterable<QueryCell[][]>,
       });
     }),
   );

@@ -10,9 +10,9 @@ export const literal = (text: string | null): string => (text === null ? "NULL" 
 /** Names as a list, `"a", "b"`. */
 export const names = (columns: readonly string[]): string => columns.map(name).join(", ");
 
-export type Dialect = "duckdb" | "postgres";
+export type SqlDialect = "duckdb" | "postgres";
 
-const TYPES: Readonly<Record<Dialect, Readonly<Record<WarehouseType, string>>>> = {
+const TYPES: Readonly<Record<SqlDialect, Readonly<Record<WarehouseType, string>>>> = {
   duckdb: {
     string: "VARCHAR",
     boolean: "BOOLEAN",
@@ -35,8 +35,8 @@ const TYPES: Readonly<Record<Dialect, Readonly<Record<WarehouseType, string>>>> 
   },
 };
 
-export const typeIn = (dialect: Dialect, type: WarehouseType): string => TYPES[dialect][type];
+export const typeIn = (dialect: SqlDialect, type: WarehouseType): string => TYPES[dialect][type];
 
 /** Ten-thousandths, a BIGINT, as exact money: no floating point on the way. */
-export const money = (e4: string): string =>
+export const sqlMoney = (e4: string): string =>
   `CAST(CAST(${e4} AS DECIMAL(18,0)) * CAST(0.0001 AS DECIMAL(5,4)) AS DECIMAL(18,4))`;

@@ -8,7 +8,7 @@ import { type Change, changeLake } from "../../src/lake/change.ts";
 import { frameSchema } from "../../src/lake/delta/columns.ts";
 import { commit } from "../../src/lake/delta/commit.ts";
 import { writeDataFile } from "../../src/lake/delta/data-file.ts";
-import { history, readSnapshot } from "../../src/lake/delta/log.ts";
+import { readSnapshot, tableHistory } from "../../src/lake/delta/log.ts";
 import { openLake } from "../../src/lake/lake.ts";
 import { applyVacuum, planVacuum, versionsToKeep } from "../../src/lake/vacuum.ts";
 import { type LakeVersion, readVersion, versionsOf } from "../../src/lake/versions.ts";
@@ -52,7 +52,7 @@ describe("a change of the lake", () => {
     expect(await numbers(lake)).toEqual([1]);
     await append(lake, 2);
     expect(await numbers(lake)).toEqual([1, 2]);
-    expect(history(table).map(({ info }) => info?.operation)).toEqual([
+    expect(tableHistory(table).map(({ info }) => info?.operation)).toEqual([
       "WRITE",
       "RESTORE",
       "WRITE",

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import pl from "../../src/columns/polars.ts";
-import type { Action } from "../../src/lake/delta/actions.ts";
+import type { DeltaAction } from "../../src/lake/delta/actions.ts";
 import { frameSchema, parseStatistics } from "../../src/lake/delta/columns.ts";
 import { CommitConflict, commit } from "../../src/lake/delta/commit.ts";
 import { writeDataFile } from "../../src/lake/delta/data-file.ts";
-import { commitPath, history, readSnapshot } from "../../src/lake/delta/log.ts";
+import { commitPath, readSnapshot, tableHistory } from "../../src/lake/delta/log.ts";
 import type { Snapshot } from "../../src/lake/delta/snapshot.ts";
 import { ensureTable, filesOf, readRows, removal, withSchema } from "../../src/lake/delta/table.ts";
 
@@ -33,7 +33,7 @@ const frame = (n: number): pl.DataFrame =>
 let made = 0;
 const newTable = async (): Promise<Snapshot> =>
   ensureTable(join(folder, `t${made++}`), { name: "t", schemaString: frameSchema(frame(0)) }, 1000);
-const append = async (snapshot: Snapshot, n: number, more: Action[] = [], interval = 100): Promise<number> => {
+const append = async (snapshot: Snapshot, n: number, more: DeltaAction[] = [], interval = 100): Promise<number> => {
   const add = writeDataFile(snapshot.table, frame(n), { prefix: "part", at: 2000 });
   return commit(snapshot, [...more, { add }], {
     ...{ at: 2000, operation: "WRITE", dependsOn: "nothing" as const },
@@ -69,7 +69,7 @@ describe("a Delta table", () => {
     const { table } = await newTable();
     await append(await readSnapshot(table), 1);
     await append(await readSnapshot(table), 2);
-    expect(history(table).map(({ timestamp }) => timestamp)).toEqual([2001, 2000, 1000]);
+    expect(tableHistory(table).map(({ timestamp }) => timestamp)).toEqual([2001, 2000, 1000]);
   });
 
   it("takes additions of several writers, and lets one of two that replace the same file win", async () => {
@@ -148,7 +148,7 @@ describe("a Delta table", () => {
 
   it("refuses in a sentence what it does not read", async () => {
     const { table, metaData } = await newTable();
-    const change = (action: Action): void => writeFileSync(commitPath(table, 1), JSON.stringify(action));
+    const change = (action: DeltaAction): void => writeFileSync(commitPath(table, 1), JSON.stringify(action));
     const readerFeatures = ["timestampNtz", "typeWidening"];
     change({ protocol: { minReaderVersion: 3, minWriterVersion: 7, readerFeatures, writerFeatures: readerFeatures } });
     await expect(readSnapshot(table)).rejects.toThrow("uses the feature typeWidening of the Delta protocol");

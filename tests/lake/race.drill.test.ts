@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import pl from "../../src/columns/polars.ts";
 import { frameSchema } from "../../src/lake/delta/columns.ts";
-import { history, readSnapshot } from "../../src/lake/delta/log.ts";
+import { readSnapshot, tableHistory } from "../../src/lake/delta/log.ts";
 import { ensureTable, readRows } from "../../src/lake/delta/table.ts";
 
 // 16 processes of 20 commits with `npm run drills`
@@ -26,7 +26,7 @@ it(`${PROCESSES} processes that write one table at the same time lose none of ${
     }),
   );
   expect(codes).toEqual(Array.from({ length: PROCESSES }, () => 0));
-  expect(history(table)).toHaveLength(PROCESSES * COMMITS + 1);
+  expect(tableHistory(table)).toHaveLength(PROCESSES * COMMITS + 1);
   const rows = readRows(await readSnapshot(table))
     .getColumn("n")
     .toArray() as number[];

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { addDays, weekName } from "../../src/calendar.ts";
 import { formatter } from "../../src/format.ts";
 import { createRandom, normal, type Random } from "../../src/models/random.ts";
-import { drift, type Finding } from "../../src/quality/drift/judge.ts";
-import { ALL, type Measure, setText } from "../../src/quality/drift/measures.ts";
+import { type DriftFinding, drift } from "../../src/quality/drift/judge.ts";
+import { ALL, type DriftMeasure, setText } from "../../src/quality/drift/measures.ts";
 import { driftAlerts, driftBlocks } from "../../src/quality/drift/section.ts";
 
 const format = formatter("en-GB", "GBP");
@@ -34,7 +34,7 @@ const usualWeek = (random: Random, lines = Math.round(1000 * Math.exp(0.1 * norm
 });
 
 /** Editions of weeks, each over all records so far. */
-function editions(weeks: readonly Week[]): Measure[] {
+function editions(weeks: readonly Week[]): DriftMeasure[] {
   let [records, rejected, filled] = [0, 0, 0];
   const ever = new Set([...REGIONS, "Malta"]);
   return weeks.flatMap((week, i) => {
@@ -44,14 +44,14 @@ function editions(weeks: readonly Week[]): Measure[] {
     filled += week.lines - week.anonymous;
     for (const region of week.regions) ever.add(region);
     const of = { edition: weekName(start), asOf: addDays(start, 7) };
-    const number = (measure: string, value: number, subject = ALL): Measure => ({
+    const number = (measure: string, value: number, subject = ALL): DriftMeasure => ({
       ...of,
       measure,
       subject,
       value,
       text: null,
     });
-    const set = (measure: string, subject: string, members: Iterable<string>): Measure => ({
+    const set = (measure: string, subject: string, members: Iterable<string>): DriftMeasure => ({
       ...of,
       measure,
       subject,
@@ -81,7 +81,7 @@ function shop(seed: number, weeks = 30): Week[] {
   return Array.from({ length: weeks }, () => usualWeek(random));
 }
 /** The findings of the last week, changed. */
-const found = (change: Partial<Week>, seed = 1): Finding[] => {
+const found = (change: Partial<Week>, seed = 1): DriftFinding[] => {
   const weeks = shop(seed);
   return drift(editions([...weeks.slice(0, -1), { ...weeks.at(-1)!, behind: 0, ...change }]), format);
 };

@@ -7,7 +7,7 @@ import { martContracts } from "../../src/run/warehouse.ts";
 import { type Contract, CUSTOMERS, column, emptyFrame, PRODUCTS } from "../../src/schema.ts";
 import type { Publication } from "../../src/warehouse/contract.ts";
 import { createLineSpool } from "../../src/warehouse/line-spool.ts";
-import { build } from "../../src/warehouse/publish.ts";
+import { buildWarehouse } from "../../src/warehouse/publish.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tillbook-checks-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,7 +25,7 @@ const numbers = (names: string[], values: number[]): pl.DataFrame =>
 /** A shop without a line, and a table of numbers beside it. */
 function publish(changes: Partial<Publication>, frame = numbers(["a", "b"], [0.1, 0.2])): Promise<unknown> {
   const work = join(folder, String(built++));
-  return build(
+  return buildWarehouse(
     {
       runId: "0123456789ab",
       edition: "2026-W22",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunResult } from "../../src/run/run.ts";
-import { rowsOf, withDuckDb } from "../../src/warehouse/duckdb.ts";
+import { duckRows, withDuckDb } from "../../src/warehouse/duckdb.ts";
 import { HOSTILE, publishShop } from "./shop.ts";
 
 // a quote and glob characters in the path of everything
@@ -12,7 +12,7 @@ const file = join(folder, "data/warehouse.duckdb");
 afterAll(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
 
 const ask = (sql: string): Promise<Record<string, unknown>[]> =>
-  withDuckDb(file, { access_mode: "READ_ONLY" }, (connection) => rowsOf(connection, sql));
+  withDuckDb(file, { access_mode: "READ_ONLY" }, (connection) => duckRows(connection, sql));
 
 describe("the published warehouse", () => {
   let result: RunResult;
@@ -116,7 +116,7 @@ describe("the published warehouse", () => {
     const before = statSync(file).ino;
     await withDuckDb(file, { access_mode: "READ_ONLY" }, async (connection) => {
       await publishShop(folder, { asOf: "2026-04-01" });
-      expect(await rowsOf(connection, "SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "7" }]);
+      expect(await duckRows(connection, "SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "7" }]);
     });
     expect(statSync(file).ino).not.toBe(before);
     expect(await ask("SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "3" }]);
@@ -136,7 +136,7 @@ it("has cohorts of weeks where they are asked for", async () => {
   const weekly = join(folder, "weekly");
   await publishShop(weekly, { cohorts: { grain: "week" } });
   const rows = await withDuckDb(join(weekly, "data/warehouse.duckdb"), { access_mode: "READ_ONLY" }, (connection) =>
-    rowsOf(
+    duckRows(
       connection,
       "SELECT t.cohort_month, r.cohort_week FROM cohort_table t JOIN cohort_retention r USING (period_index) WHERE period_index = 0 AND t.cohort_month = r.cohort_week ORDER BY 1 LIMIT 1",
     ),
@@ -150,7 +150,7 @@ it("follows the options that leave lines out", async () => {
     quality: { cancellations: "exclude", missingCustomer: "drop", gate: { onFail: "warn" } },
   });
   const [row] = await withDuckDb(join(other, "data/warehouse.duckdb"), { access_mode: "READ_ONLY" }, (connection) =>
-    rowsOf(connection, "SELECT count(*) AS n, sum(revenue) AS revenue FROM fact_sales"),
+    duckRows(connection, "SELECT count(*) AS n, sum(revenue) AS revenue FROM fact_sales"),
   );
   expect(row).toEqual({ n: "5", revenue: "103.2833" });
 });

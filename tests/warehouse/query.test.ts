@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withDuckDb } from "../../src/warehouse/duckdb.ts";
-import { type Cell, type QueryOptions, query, queryToParquet } from "../../src/warehouse/query.ts";
+import { type QueryCell, type QueryOptions, query, queryToParquet } from "../../src/warehouse/query.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tillbook-query-test-"));
 const file = join(folder, "warehouse.duckdb");
@@ -18,9 +18,9 @@ beforeAll(async () => {
   });
 });
 
-async function ask(sql: string, options: QueryOptions = {}): Promise<Cell[][]> {
+async function ask(sql: string, options: QueryOptions = {}): Promise<QueryCell[][]> {
   return query(file, sql, options, async ({ rows }) => {
-    const all: Cell[][] = [];
+    const all: QueryCell[][] = [];
     for await (const some of rows) all.push(...some);
     return all;
   });

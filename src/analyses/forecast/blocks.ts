@@ -100,7 +100,7 @@ function dailyBlock(view: OutlookView): Block[] {
 }
 
 /** Members of a level with what the last four weeks brought and the next four should. */
-export function memberRows({
+export function forecastMembers({
   rows,
 }: OutlookView): { kind: string; name: string; last: number; row: Row; change: number }[] {
   return rows
@@ -123,7 +123,7 @@ export function memberRows({
 
 function membersBlock(view: OutlookView): Block[] {
   const { format } = view.context;
-  const members = memberRows(view);
+  const members = forecastMembers(view);
   const [first] = members;
   if (first === undefined) return [];
   // a change that the band holds is none

@@ -10,7 +10,7 @@ import { type Tenth, tenthsChart, trackingChart } from "./charts.ts";
 import type { VALUE_TABLES } from "./contracts.ts";
 import type { ValueOptions } from "./options.ts";
 
-type Tables = Record<keyof typeof VALUE_TABLES, pl.DataFrame>;
+type ValueTables = Record<keyof typeof VALUE_TABLES, pl.DataFrame>;
 
 const TOPIC = "Customer value";
 /** Rows of the list that are printed; the HTML has all of them. */
@@ -43,7 +43,7 @@ function tenthsOf(values: readonly number[]): { customers: number; value: number
   });
 }
 
-function storyOf(marts: Tables, options: ValueOptions): Story {
+function storyOf(marts: ValueTables, options: ValueOptions): Story {
   const { customer_value: customers } = marts;
   const published = String(rowsOf(customers.head(1))[0]?.model);
   const horizons = rowsOf(marts.value_horizons);
@@ -99,7 +99,7 @@ function figuresOf(story: Story, options: ValueOptions): Figure[] {
   ];
 }
 
-function trackingBlock(marts: Tables, { holdout }: Story, format: Format): Block {
+function trackingBlock(marts: ValueTables, { holdout }: Story, format: Format): Block {
   const weeks = rowsOf(marts.value_tracking).filter((row) => row.model === holdout.model);
   const count = format.integer(Math.round(n(holdout, "days") / 7));
   const miss = missText(holdout, format);
@@ -203,12 +203,12 @@ function highlightsOf(story: Story, format: Format): Highlight[] {
 }
 
 /** What is missing where nothing is published. */
-function shortfallOf(marts: Tables): { needs: string; has: string } {
+function shortfallOf(marts: ValueTables): { needs: string; has: string } {
   const row = rowsOf(marts.value_models).find((one) => one.needs !== null);
   return { needs: String(row?.needs ?? "identified customers"), has: String(row?.has ?? "none") };
 }
 
-export function valueSection(marts: Tables, context: Context, options: ValueOptions): Section {
+export function valueSection(marts: ValueTables, context: Context, options: ValueOptions): Section {
   const { format, asOf, dataTo = asOf } = context;
   if (marts.customer_value.height === 0) return insufficientSection("value", TOPIC, shortfallOf(marts));
   const story = storyOf(marts, options);

@@ -5,12 +5,12 @@ import { missingOf } from "../understand/sales.ts";
 import { understand } from "../understand/understand.ts";
 import type { RecordRow } from "./rows.ts";
 
-export type Cells = readonly (string | null)[];
+export type SheetCells = readonly (string | null)[];
 
 /** A sheet as text. */
 export interface Sheet {
   name: string;
-  rows: readonly Cells[];
+  rows: readonly SheetCells[];
 }
 
 /** One table of a sheet: its header, and the cells below it. */
@@ -26,19 +26,19 @@ interface Block {
 }
 
 const textOf = (cell: string | null | undefined): string => (cell ?? "").trim();
-const filled = (row: Cells): number => row.filter((cell) => textOf(cell) !== "").length;
+const filled = (row: SheetCells): number => row.filter((cell) => textOf(cell) !== "").length;
 
 /** A header stands so near to the top, below titles. */
 const DEEPEST_HEADER = 50;
 
-function headerOf(rows: readonly Cells[]): number {
+function headerOf(rows: readonly SheetCells[]): number {
   const first = rows.findIndex((row) => filled(row) >= 2);
   const named = rows.slice(0, DEEPEST_HEADER).findIndex((row) => isHeaderRow(row.map(textOf)));
   return named >= 0 ? named : first;
 }
 
 /** Where columns without a header and without a value part tables. */
-function segmentsOf(rows: readonly Cells[], from: number, to: number): [left: number, right: number][] {
+function segmentsOf(rows: readonly SheetCells[], from: number, to: number): [left: number, right: number][] {
   const used = new Set<number>();
   for (let i = from; i < to; i++)
     for (const [c, cell] of rows[i]!.entries()) if (!used.has(c) && textOf(cell) !== "") used.add(c);
@@ -84,7 +84,7 @@ function isAlike(a: Block, b: Block): boolean {
   return both >= ALIKE * Math.max(one.size, other.size) && both > 0;
 }
 
-const recordsOf = ({ sheet, from, to, left, right }: Block): Cells[] =>
+const recordsOf = ({ sheet, from, to, left, right }: Block): SheetCells[] =>
   sheet.rows
     .slice(from + 1, to)
     .flatMap((row) => (filled(row.slice(left, right)) === 0 ? [] : [row.slice(left, right)]));

@@ -7,7 +7,7 @@ import type { Utf8Interner } from "../../columns/interner.ts";
 import { UserError } from "../../errors.ts";
 import type { OpenedTable, Piece } from "../source.ts";
 import { pieceOfRows, type RecordRow } from "./rows.ts";
-import { type Cells, type Sheet, tableOf } from "./sheets.ts";
+import { type Sheet, type SheetCells, tableOf } from "./sheets.ts";
 import { expectWholeZip } from "./zip.ts";
 
 type Xlsx = typeof import("@e965/xlsx");
@@ -80,7 +80,7 @@ export async function openXlsx(path: string, sampleRecords: number): Promise<Ope
   }
   const table = tableOf(sheets);
   const { headers, others } = table;
-  const sample: Cells[] = [];
+  const sample: SheetCells[] = [];
   for (const row of table.rows()) {
     if (sample.length >= sampleRecords) break;
     if (row.kind === "regular") sample.push(row.fields);

@@ -65,7 +65,7 @@ const TAKEN_OFF: readonly Role[] = ["discount", "order_discount"];
  * Where a file has one record an order and `goods + postage (+ tax − discount) = total`, the goods are the revenue. Where lines repeat
  * the total of their order, roles of the order do that already.
  */
-export function totalsOf(
+export function totalRows(
   { columns, table }: Looked,
   numeric: readonly NumericColumn[],
   level: OrderLevel,

@@ -14,7 +14,7 @@ import { questionsOf } from "./questions.ts";
 import { factsOf, type Role } from "./roles.ts";
 import { convertedCounts, headerlessMoney, priceAlone, settledDay } from "./settle.ts";
 import { structureOf } from "./structure.ts";
-import { totalsOf } from "./totals.ts";
+import { totalRows } from "./totals.ts";
 import type { ColumnChoices, ColumnUnderstanding, Identity, Understanding } from "./understanding.ts";
 import { orderByValues, orderSentence, statusByValues } from "./unnamed.ts";
 
@@ -176,7 +176,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     ...namesOfNothing(looked),
     ...provenProducts(looked, identities),
     ...discountedPrices(looked),
-    ...totalsOf(looked, numeric, level),
+    ...totalRows(looked, numeric, level),
   ];
   const withOrder = new Map(fixed);
   if (order !== undefined && positions.get("order_id") === order.index && !fixed.has(order.index))

@@ -67,7 +67,7 @@ export interface CommitInfo {
 }
 
 /** One line of a commit: one of these. */
-export interface Action {
+export interface DeltaAction {
   add?: Add;
   remove?: Remove;
   metaData?: MetaData;
@@ -77,17 +77,17 @@ export interface Action {
   [other: string]: unknown;
 }
 
-export const serialize = (actions: readonly Action[]): string =>
+export const serialize = (actions: readonly DeltaAction[]): string =>
   actions.map((action) => `${JSON.stringify(action)}\n`).join("");
 
 /** @throws UserError where a line is no action */
-export function parseActions(text: string, file: string): Action[] {
+export function parseActions(text: string, file: string): DeltaAction[] {
   return text
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line, i) => {
       try {
-        return JSON.parse(line) as Action;
+        return JSON.parse(line) as DeltaAction;
       } catch (cause) {
         throw new UserError(`${file} is damaged: line ${i + 1} is no JSON`, {
           cause,

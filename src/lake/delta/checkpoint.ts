@@ -9,7 +9,7 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib"
 import type { SchemaElement } from "hyparquet";
 import { UserError } from "../../errors.ts";
 import { writeFile } from "../../files.ts";
-import type { Action } from "./actions.ts";
+import type { DeltaAction } from "./actions.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 const bytesOf = (buffer: Buffer): Uint8Array => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
@@ -39,7 +39,7 @@ function plain(value: unknown): unknown {
   );
 }
 
-function actionOf(row: Record<string, unknown>): Action {
+function actionOf(row: Record<string, unknown>): DeltaAction {
   const [kind, value] = Object.entries(row).find(([, one]) => one !== null && one !== undefined) ?? [];
   if (kind === undefined) return {};
   const fields = { ...(value as Record<string, unknown>) };
@@ -61,7 +61,7 @@ function actionOf(row: Record<string, unknown>): Action {
 const READ = ["txn", "add", "remove", "metaData", "protocol", "sidecar"];
 
 /** The actions of a checkpoint file. @throws UserError where it cannot be read or has sidecars */
-export async function readCheckpoint(path: string): Promise<Action[]> {
+export async function readCheckpoint(path: string): Promise<DeltaAction[]> {
   const { parquetMetadata, parquetReadObjects } = await import("hyparquet");
   const bytes = readFileSync(path);
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;

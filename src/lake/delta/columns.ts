@@ -12,14 +12,14 @@ const DELTA_TYPES: Readonly<Record<ColumnType, string>> = {
   datetime: "timestamp_ntz",
 };
 
-export interface Field {
+export interface DeltaField {
   name: string;
   type: string;
   nullable: boolean;
   metadata: Record<string, unknown>;
 }
 
-const schemaOf = (fields: readonly Field[]): string => JSON.stringify({ type: "struct", fields });
+const schemaOf = (fields: readonly DeltaField[]): string => JSON.stringify({ type: "struct", fields });
 
 /** The columns of a contract, with their descriptions as comments. */
 export const contractSchema = ({ columns }: Contract): string =>
@@ -59,7 +59,8 @@ export function frameSchema(frame: pl.DataFrame, comments: Readonly<Record<strin
   );
 }
 
-export const fieldsOf = (schemaString: string): Field[] => (JSON.parse(schemaString) as { fields: Field[] }).fields;
+export const fieldsOf = (schemaString: string): DeltaField[] =>
+  (JSON.parse(schemaString) as { fields: DeltaField[] }).fields;
 
 const READ_TYPES: Readonly<Record<string, () => pl.DataType>> = {
   string: () => pl.String,
@@ -124,12 +125,12 @@ export function fileStatistics(frame: pl.DataFrame): string {
   return JSON.stringify({ numRecords: height, minValues, maxValues, nullCount });
 }
 
-export interface Statistics {
+export interface DeltaStatistics {
   numRecords?: number;
   minValues?: Record<string, unknown>;
   maxValues?: Record<string, unknown>;
   nullCount?: Record<string, number>;
 }
 
-export const parseStatistics = (stats: string | undefined): Statistics =>
-  stats === undefined ? {} : (JSON.parse(stats) as Statistics);
+export const parseStatistics = (stats: string | undefined): DeltaStatistics =>
+  stats === undefined ? {} : (JSON.parse(stats) as DeltaStatistics);

@@ -7,7 +7,7 @@
 import { UserError } from "../../errors.ts";
 import { publishFile } from "../../files.ts";
 import { VERSION } from "../../version.ts";
-import { type Action, type CommitInfo, demandWritable, serialize } from "./actions.ts";
+import { type CommitInfo, type DeltaAction, demandWritable, serialize } from "./actions.ts";
 import { writeCheckpoint } from "./checkpoint.ts";
 import { commitPath, readCommit, readSnapshot } from "./log.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -39,8 +39,8 @@ export interface CommitOptions {
 function demandCompatible(
   snapshot: Snapshot,
   version: number,
-  theirs: readonly Action[],
-  ours: readonly Action[],
+  theirs: readonly DeltaAction[],
+  ours: readonly DeltaAction[],
   dependsOn: CommitOptions["dependsOn"],
 ): void {
   const conflict = (what: string): CommitConflict =>
@@ -62,7 +62,7 @@ function demandCompatible(
 /** The commit of a new table. @returns false where there is one already */
 export function createLog(
   table: string,
-  actions: readonly Action[],
+  actions: readonly DeltaAction[],
   { at, operation, ...options }: CommitOptions,
 ): boolean {
   return publishFile(commitPath(table, 0), serialize([infoOf(at, operation, options), ...actions]));
@@ -72,7 +72,7 @@ function infoOf(
   at: number,
   operation: string,
   { parameters, info, dependsOn }: Pick<CommitOptions, "parameters" | "info" | "dependsOn">,
-): Action {
+): DeltaAction {
   const commitInfo: CommitInfo = {
     inCommitTimestamp: at,
     timestamp: at,
@@ -91,7 +91,11 @@ function infoOf(
  * @returns the version
  * @throws CommitConflict where the table changed in a way that does not go together with it
  */
-export async function commit(snapshot: Snapshot, actions: readonly Action[], options: CommitOptions): Promise<number> {
+export async function commit(
+  snapshot: Snapshot,
+  actions: readonly DeltaAction[],
+  options: CommitOptions,
+): Promise<number> {
   const { table, protocol, metaData } = snapshot;
   const { at, operation, dependsOn = "table", checkpointInterval = CHECKPOINT_INTERVAL } = options;
   demandWritable(table, protocol, metaData);

@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../../errors.ts";
 import {
-  type Action,
   type Add,
   type CommitInfo,
+  type DeltaAction,
   demandReadable,
   type MetaData,
   type Protocol,
@@ -65,7 +65,7 @@ export function latestVersion(table: string): number {
 }
 
 /** The actions of one commit. */
-export function readCommit(table: string, version: number): Action[] {
+export function readCommit(table: string, version: number): DeltaAction[] {
   const path = commitPath(table, version);
   return parseActions(readFileSync(path, "utf8"), path);
 }
@@ -79,7 +79,7 @@ interface Replay {
   timestamp: number;
 }
 
-function apply(state: Replay, action: Action): void {
+function apply(state: Replay, action: DeltaAction): void {
   const { add, remove, metaData, protocol, txn, commitInfo } = action;
   if (add != null) {
     state.files.set(add.path, add);
@@ -158,7 +158,7 @@ export interface Commit {
 }
 
 /** The commits of a table whose files are still there, the newest first. */
-export function history(table: string): Commit[] {
+export function tableHistory(table: string): Commit[] {
   return list(table)
     .commits.map((version) => {
       const info = readCommit(table, version).find(({ commitInfo }) => commitInfo != null)?.commitInfo;

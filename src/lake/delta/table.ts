@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import pl from "../../columns/polars.ts";
 import { UserError } from "../../errors.ts";
-import { type Action, type Add, OUR_PROTOCOL, type Remove } from "./actions.ts";
+import { type Add, type DeltaAction, OUR_PROTOCOL, type Remove } from "./actions.ts";
 import { fieldsOf, parseStatistics, polarsType } from "./columns.ts";
 import { type CommitOptions, createLog } from "./commit.ts";
 import { readDataFile } from "./data-file.ts";
@@ -29,7 +29,7 @@ function uuidOf(text: string): string {
 export async function ensureTable(table: string, made: NewTable, at: number): Promise<Snapshot> {
   if (!isTable(table)) {
     const { name, schemaString, description, configuration = {} } = made;
-    const actions: Action[] = [
+    const actions: DeltaAction[] = [
       { protocol: OUR_PROTOCOL },
       {
         metaData: {
@@ -55,7 +55,7 @@ export async function ensureTable(table: string, made: NewTable, at: number): Pr
 }
 
 /** The same table with other columns: the action to commit, or undefined where they are the same. */
-export function withSchema({ metaData }: Snapshot, schemaString: string): Action | undefined {
+export function withSchema({ metaData }: Snapshot, schemaString: string): DeltaAction | undefined {
   const before = fieldsOf(metaData.schemaString);
   const added = fieldsOf(schemaString).filter(({ name }) => before.every((field) => field.name !== name));
   if (added.length === 0) return undefined;

@@ -99,7 +99,7 @@ export function reachOf({ sorted, origins }: Pick<Errors, "sorted" | "origins">,
 }
 
 /** A forecast moved by so many spreads of its step, counted from 0. */
-export function moved({ isShare, spread }: Errors, forecast: number, step: number, by: number): number {
+export function movedBand({ isShare, spread }: Errors, forecast: number, step: number, by: number): number {
   const width = by * spread[Math.min(step, spread.length - 1)]!;
   return isShare ? forecast * Math.exp(width) : forecast + width;
 }
@@ -109,10 +109,10 @@ export function bandOf(forecast: Float64Array, errors: Errors, share: number, is
   const { above, below } = reachOf(errors, share);
   return {
     low: forecast.map((value, step) => {
-      const low = moved(errors, value, step, -below);
+      const low = movedBand(errors, value, step, -below);
       return isPositive ? Math.max(0, low) : low;
     }),
-    high: forecast.map((value, step) => moved(errors, value, step, above)),
+    high: forecast.map((value, step) => movedBand(errors, value, step, above)),
   };
 }
 

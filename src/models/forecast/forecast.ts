@@ -1,9 +1,9 @@
 /** The forecast of one series: candidates held against what came, the best of them or a mean of two, and bands. */
 import { accuracyOf, naiveScale } from "./accuracy.ts";
-import { type Band, bandOf, type Errors, errorsOf, moved, reachOf } from "./bands.ts";
+import { type Band, bandOf, type Errors, errorsOf, movedBand, reachOf } from "./bands.ts";
 import { CANDIDATES, type Candidate, type Fitted, naive } from "./candidates.ts";
 
-export interface ForecastOptions {
+export interface ForecastSettings {
   /** Values of a season; 1 without one. */
   period: number;
   /** Values to forecast. */
@@ -14,7 +14,7 @@ export interface ForecastOptions {
   candidates?: readonly Candidate[];
 }
 
-export interface Judged {
+export interface JudgedForecast {
   model: string;
   mase: number;
   smape: number;
@@ -30,7 +30,7 @@ export interface SeriesForecast {
   forecast: Float64Array;
   band80: Band;
   band95: Band;
-  judged: Judged[];
+  judged: JudgedForecast[];
   /** One-step forecasts of the chosen model from the first origin on; NaN before. */
   back: Float64Array;
   errors: Errors;
@@ -80,7 +80,7 @@ function coverage(
       if (!isOut(origin, i)) return;
       for (let h = 0; h < horizon && origin + h < values.length; h++) {
         const [y, f] = [values[origin + h]!, forecasts[i]![h]!];
-        if (y >= moved(errors, f, h, -below) && y <= moved(errors, f, h, above)) inside++;
+        if (y >= movedBand(errors, f, h, -below) && y <= movedBand(errors, f, h, above)) inside++;
         count++;
       }
     });
@@ -95,7 +95,7 @@ function coverage(
  */
 export function forecastSeries(
   values: Float64Array,
-  { period, horizon, judged: steps = 4, candidates = CANDIDATES }: ForecastOptions,
+  { period, horizon, judged: steps = 4, candidates = CANDIDATES }: ForecastSettings,
 ): SeriesForecast | undefined {
   const n = values.length;
   const scale = naiveScale(values);

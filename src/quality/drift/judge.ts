@@ -1,8 +1,8 @@
 /** What is different about the data of this edition, held against the editions before it. */
 import type { Format } from "../../format.ts";
-import { ALL, type Measure, membersOf } from "./measures.ts";
+import { ALL, type DriftMeasure, membersOf } from "./measures.ts";
 
-export interface Finding {
+export interface DriftFinding {
   /** What it is about: kinds of one cause are told once. */
   kind: "freshness" | "volume" | "columns" | "filled" | "rejected" | "values" | "score";
   subject: string;
@@ -13,7 +13,7 @@ export interface Finding {
 }
 
 /** An edition's measures by name and subject. */
-export interface Profile {
+export interface DriftProfile {
   edition: string;
   asOf: string;
   value(measure: string, subject?: string): number | undefined;
@@ -22,13 +22,13 @@ export interface Profile {
 }
 
 /** The editions, oldest first. */
-export function profilesOf(measures: readonly Measure[]): Profile[] {
-  const byEdition = new Map<string, Measure[]>();
+export function profilesOf(measures: readonly DriftMeasure[]): DriftProfile[] {
+  const byEdition = new Map<string, DriftMeasure[]>();
   for (const one of measures) byEdition.set(one.edition, [...(byEdition.get(one.edition) ?? []), one]);
   return [...byEdition]
-    .map(([edition, own]): Profile => {
+    .map(([edition, own]): DriftProfile => {
       const known = new Map(own.map((one) => [`${one.measure}\n${one.subject}`, one]));
-      const find = (measure: string, subject: string): Measure | undefined => known.get(`${measure}\n${subject}`);
+      const find = (measure: string, subject: string): DriftMeasure | undefined => known.get(`${measure}\n${subject}`);
       return {
         edition,
         asOf: own[0]!.asOf,
@@ -81,7 +81,12 @@ function usual(earlier: readonly number[], least: number): { centre: number; rea
  * A share of the records that came since the edition before, where the files hold all of them again (their first day is the same);
  * of all records where they do not.
  */
-function freshShare(now: Profile, before: Profile | undefined, measure: string, subject: string): number | undefined {
+function freshShare(
+  now: DriftProfile,
+  before: DriftProfile | undefined,
+  measure: string,
+  subject: string,
+): number | undefined {
   const [records, part] = [now.value("records"), now.value(measure, subject)];
   if (records === undefined || part === undefined || records === 0) return undefined;
   const [oldRecords, oldPart] = [before?.value("records"), before?.value(measure, subject)];
@@ -99,9 +104,9 @@ const listed = (names: readonly string[], format: Format): string => {
     : shown.join(", ");
 };
 
-type Found = Omit<Finding, "isNew">;
+type Found = Omit<DriftFinding, "isNew">;
 
-function columnFindings(now: Profile, before: Profile, format: Format): Found[] {
+function columnFindings(now: DriftProfile, before: DriftProfile, format: Format): Found[] {
   const [columns, earlier] = [now.members("columns", ALL), before.members("columns", ALL)];
   if (columns === undefined || earlier === undefined) return [];
   const gone = earlier.filter((name) => !columns.includes(name));
@@ -130,7 +135,7 @@ function columnFindings(now: Profile, before: Profile, format: Format): Found[] 
   ];
 }
 
-function valueFindings(profiles: readonly Profile[], format: Format): Found[] {
+function valueFindings(profiles: readonly DriftProfile[], format: Format): Found[] {
   const now = profiles.at(-1)!;
   const earlier = profiles.slice(0, -1);
   if (earlier.length < FEWEST_SETS) return [];
@@ -174,11 +179,11 @@ function valueFindings(profiles: readonly Profile[], format: Format): Found[] {
   });
 }
 
-function numberFindings(profiles: readonly Profile[], format: Format): Found[] {
+function numberFindings(profiles: readonly DriftProfile[], format: Format): Found[] {
   const now = profiles.at(-1)!;
   const earlier = profiles.slice(0, -1);
   const found: Found[] = [];
-  const past = (of: (profile: Profile, i: number) => number | undefined): number[] =>
+  const past = (of: (profile: DriftProfile, i: number) => number | undefined): number[] =>
     earlier.flatMap((profile, i) => of(profile, i) ?? []);
 
   const behind = now.value("days_behind");
@@ -261,7 +266,7 @@ function numberFindings(profiles: readonly Profile[], format: Format): Found[] {
 }
 
 /** A cause says what follows from it, too: late data is little data, and a column that is gone is empty. */
-const FOLLOWS: Readonly<Partial<Record<Finding["kind"], readonly Finding["kind"][]>>> = {
+const FOLLOWS: Readonly<Partial<Record<DriftFinding["kind"], readonly DriftFinding["kind"][]>>> = {
   freshness: ["volume", "values"],
   volume: ["values"],
   columns: ["filled"],
@@ -269,7 +274,7 @@ const FOLLOWS: Readonly<Partial<Record<Finding["kind"], readonly Finding["kind"]
   rejected: ["score"],
 };
 
-function findingsOf(profiles: readonly Profile[], format: Format): Found[] {
+function findingsOf(profiles: readonly DriftProfile[], format: Format): Found[] {
   const [before, now] = [profiles.at(-2), profiles.at(-1)];
   if (before === undefined || now === undefined) return [];
   const columns = columnFindings(now, before, format);
@@ -285,7 +290,7 @@ function findingsOf(profiles: readonly Profile[], format: Format): Found[] {
  *
  * @param measures of this edition and those before it
  */
-export function drift(measures: readonly Measure[], format: Format): Finding[] {
+export function drift(measures: readonly DriftMeasure[], format: Format): DriftFinding[] {
   const profiles = profilesOf(measures);
   const earlier = new Set(findingsOf(profiles.slice(0, -1), format).map(({ kind, subject }) => `${kind} ${subject}`));
   return findingsOf(profiles, format).map((one) => ({ ...one, isNew: !earlier.has(`${one.kind} ${one.subject}`) }));

@@ -19,7 +19,7 @@ export const DATA_PROFILE: Contract = {
 };
 
 /** One measure of one edition. */
-export interface Measure {
+export interface DriftMeasure {
   edition: string;
   asOf: string;
   measure: string;

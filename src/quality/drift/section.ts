@@ -2,9 +2,9 @@
 import type { Format } from "../../format.ts";
 import { THEME } from "../../look/theme.ts";
 import type { Block, Highlight, Section, VegaLiteSpec } from "../../section.ts";
-import type { Finding } from "./judge.ts";
+import type { DriftFinding } from "./judge.ts";
 import { profilesOf } from "./judge.ts";
-import type { Measure } from "./measures.ts";
+import type { DriftMeasure } from "./measures.ts";
 
 /** Fewer editions make no line. */
 const FEWEST = 3;
@@ -18,7 +18,7 @@ interface ScoreRow {
 }
 
 /** The lower of both scores by edition. */
-function scoreRows(measures: readonly Measure[], format: Format): ScoreRow[] {
+function scoreRows(measures: readonly DriftMeasure[], format: Format): ScoreRow[] {
   return profilesOf(measures).flatMap(({ edition, asOf, value }) => {
     const scores = [value("row_score"), value("check_score")].filter((one) => one !== undefined);
     if (scores.length === 0) return [];
@@ -66,7 +66,11 @@ function scoreChart(rows: readonly ScoreRow[]): VegaLiteSpec {
 }
 
 /** What is different, and the line of the score. */
-export function driftBlocks(measures: readonly Measure[], findings: readonly Finding[], format: Format): Block[] {
+export function driftBlocks(
+  measures: readonly DriftMeasure[],
+  findings: readonly DriftFinding[],
+  format: Format,
+): Block[] {
   const rows = scoreRows(measures, format);
   const [first, last] = [rows[0], rows.at(-1)];
   const difference = first !== undefined && last !== undefined ? last.score - first.score : 0;
@@ -107,7 +111,7 @@ export function driftBlocks(measures: readonly Measure[], findings: readonly Fin
 }
 
 /** The figures of the section with the line of the editions before. */
-export function withTrends(section: Section, measures: readonly Measure[]): Section {
+export function withTrends(section: Section, measures: readonly DriftMeasure[]): Section {
   const profiles = profilesOf(measures);
   const trend = (measure: string, by: number): number[] =>
     profiles.length < FEWEST
@@ -124,7 +128,7 @@ export function withTrends(section: Section, measures: readonly Measure[]): Sect
  * What is new about the data, as alerts: at most three, and none for what lasts or is only news. How much was sold is not a matter of
  * the data alone: other alerts watch it.
  */
-export function driftAlerts(findings: readonly Finding[], edition: string, format: Format): Highlight[] {
+export function driftAlerts(findings: readonly DriftFinding[], edition: string, format: Format): Highlight[] {
   const due = findings.filter(({ isNew, tone, kind }) => isNew && tone !== "neutral" && kind !== "volume");
   const alert = (text: string): Highlight => ({
     text,

@@ -5,7 +5,7 @@
 import type { Client } from "pg";
 import { UserError } from "../../errors.ts";
 import { type Connection, scalar, withDuckDb } from "../duckdb.ts";
-import type { Built } from "../publish.ts";
+import type { BuiltWarehouse } from "../publish.ts";
 import { literal, name } from "../sql.ts";
 import type { AnyRelation } from "../tables/tables.ts";
 import { ACCESS_MARK, accessSchema, accessStatements, policiesOf } from "./access.ts";
@@ -168,7 +168,7 @@ async function requireAccess(client: Client, schema: string): Promise<void> {
  * @throws UserError naming the server; what was published before then stays as it is
  */
 export async function publishToPostgres(
-  { file, relations }: Built,
+  { file, relations }: BuiltWarehouse,
   target: PostgresTarget,
   { folder, onTable = () => {} }: { folder: string; onTable?: (name: string) => void },
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /** The relational tables: customers, transactions and what belongs to them; what was not identified and what was refused. */
-import type { QueriedTable, View } from "../contract.ts";
-import { column } from "./column.ts";
+import type { QueriedTable, WarehouseView } from "../contract.ts";
+import { warehouseColumn } from "./column.ts";
 
 export const TRANSACTIONS: QueriedTable = {
   kind: "table",
@@ -11,16 +11,16 @@ export const TRANSACTIONS: QueriedTable = {
   indexes: ["customer_id", "transaction_date"],
   access: { region: "region" },
   columns: {
-    transaction_id: column("string", "number of the order as the file has it", "fact_sales.invoice_no"),
-    transaction_date: column("date", "day of its first line", "fact_sales.invoice_date"),
-    transacted_at: column("datetime", "time of its first line", "fact_sales.invoiced_at"),
-    customer_id: column("string", "the customer; null for an anonymous sale", "fact_sales.customer_id"),
-    region: column("string", "country or region; null where the file has none", "fact_sales.region"),
-    lines: column("int64", "order lines", "fact_sales.source_row"),
-    units: column("float64", "pieces of the sale lines", "fact_sales.quantity", "fact_sales.is_sale"),
-    gross_amount: column("decimal", "value of the sale lines", "fact_sales.revenue", "fact_sales.is_sale"),
-    total_amount: column("decimal", "value of all lines, returns subtracted", "fact_sales.revenue"),
-    is_sale: column("boolean", "at least one line is a sale", "fact_sales.is_sale"),
+    transaction_id: warehouseColumn("string", "number of the order as the file has it", "fact_sales.invoice_no"),
+    transaction_date: warehouseColumn("date", "day of its first line", "fact_sales.invoice_date"),
+    transacted_at: warehouseColumn("datetime", "time of its first line", "fact_sales.invoiced_at"),
+    customer_id: warehouseColumn("string", "the customer; null for an anonymous sale", "fact_sales.customer_id"),
+    region: warehouseColumn("string", "country or region; null where the file has none", "fact_sales.region"),
+    lines: warehouseColumn("int64", "order lines", "fact_sales.source_row"),
+    units: warehouseColumn("float64", "pieces of the sale lines", "fact_sales.quantity", "fact_sales.is_sale"),
+    gross_amount: warehouseColumn("decimal", "value of the sale lines", "fact_sales.revenue", "fact_sales.is_sale"),
+    total_amount: warehouseColumn("decimal", "value of all lines, returns subtracted", "fact_sales.revenue"),
+    is_sale: warehouseColumn("boolean", "at least one line is a sale", "fact_sales.is_sale"),
   },
   references: { customer_id: { table: "dim_customer", optional: true } },
   query: `
@@ -32,40 +32,40 @@ export const TRANSACTIONS: QueriedTable = {
     FROM fact_sales GROUP BY invoice_no ORDER BY invoice_no`,
 };
 
-export const TRANSACTION_ITEMS: View = {
+export const TRANSACTION_ITEMS: WarehouseView = {
   kind: "view",
   name: "transaction_items",
   grain: "one per order line that counts",
   key: ["source_file", "source_row"],
   access: { region: "region" },
   columns: {
-    transaction_id: column("string", "the order", "fact_sales.invoice_no"),
-    product_id: column("string", "the product; null where the line names none", "fact_sales.stock_code"),
-    quantity: column("float64", "pieces; negative for a return", "fact_sales.quantity"),
-    unit_price: column("decimal", "price of one piece", "fact_sales.unit_price"),
-    line_total: column("decimal", "value of the line; negative for a return", "fact_sales.revenue"),
-    source_file: column("string", "name of the input file", "fact_sales.source_file"),
-    source_row: column("int64", "number of the physical record in its file", "fact_sales.source_row"),
+    transaction_id: warehouseColumn("string", "the order", "fact_sales.invoice_no"),
+    product_id: warehouseColumn("string", "the product; null where the line names none", "fact_sales.stock_code"),
+    quantity: warehouseColumn("float64", "pieces; negative for a return", "fact_sales.quantity"),
+    unit_price: warehouseColumn("decimal", "price of one piece", "fact_sales.unit_price"),
+    line_total: warehouseColumn("decimal", "value of the line; negative for a return", "fact_sales.revenue"),
+    source_file: warehouseColumn("string", "name of the input file", "fact_sales.source_file"),
+    source_row: warehouseColumn("int64", "number of the physical record in its file", "fact_sales.source_row"),
   },
   references: { transaction_id: { table: "transactions" }, product_id: { table: "dim_product", optional: true } },
   query: `SELECT invoice_no AS transaction_id, stock_code AS product_id, quantity, unit_price, revenue AS line_total,
     source_file, source_row FROM fact_sales`,
 };
 
-export const CUSTOMERS: View = {
+export const RELATIONAL_CUSTOMERS: WarehouseView = {
   kind: "view",
   name: "customers",
   grain: "one per identified customer",
   key: ["customer_id"],
   access: { region: "country" },
   columns: {
-    customer_id: column("string", "identifies the customer", "dim_customer.customer_id"),
-    country: column("string", "most frequent region by orders; may be null", "dim_customer.country"),
-    first_order_on: column("date", "day of the first sale; null without one", "dim_customer.first_order_on"),
-    last_order_on: column("date", "day of the last sale; null without one", "dim_customer.last_order_on"),
-    orders: column("int64", "sale orders", "dim_customer.orders"),
-    net_revenue: column("decimal", "value of all lines, returns subtracted", "dim_customer.net_revenue"),
-    is_member: column("boolean", "has an account in loyalty_accounts", "loyalty_accounts.customer_id"),
+    customer_id: warehouseColumn("string", "identifies the customer", "dim_customer.customer_id"),
+    country: warehouseColumn("string", "most frequent region by orders; may be null", "dim_customer.country"),
+    first_order_on: warehouseColumn("date", "day of the first sale; null without one", "dim_customer.first_order_on"),
+    last_order_on: warehouseColumn("date", "day of the last sale; null without one", "dim_customer.last_order_on"),
+    orders: warehouseColumn("int64", "sale orders", "dim_customer.orders"),
+    net_revenue: warehouseColumn("decimal", "value of all lines, returns subtracted", "dim_customer.net_revenue"),
+    is_member: warehouseColumn("boolean", "has an account in loyalty_accounts", "loyalty_accounts.customer_id"),
   },
   query: `SELECT c.customer_id, c.country, c.first_order_on, c.last_order_on, c.orders, c.net_revenue,
     a.customer_id IS NOT NULL AS is_member
@@ -79,15 +79,15 @@ export const NEW_CUSTOMER: QueriedTable = {
   key: ["month"],
   access: "all regions",
   columns: {
-    month: column("date", "first day of the month", "fact_sales.invoice_date"),
-    transactions: column(
+    month: warehouseColumn("date", "first day of the month", "fact_sales.invoice_date"),
+    transactions: warehouseColumn(
       "int64",
       "orders with a sale and without a customer",
       "fact_sales.invoice_no",
       "fact_sales.customer_id",
     ),
-    revenue: column("decimal", "value of their lines, returns subtracted", "fact_sales.revenue"),
-    revenue_share: column(
+    revenue: warehouseColumn("decimal", "value of their lines, returns subtracted", "fact_sales.revenue"),
+    revenue_share: warehouseColumn(
       "float64",
       "share of the month's revenue; null where that is not above 0",
       "fact_sales.revenue",
@@ -103,20 +103,24 @@ export const NEW_CUSTOMER: QueriedTable = {
     FROM fact_sales GROUP BY 1 HAVING count(*) FILTER (customer_id IS NULL) > 0 ORDER BY 1`,
 };
 
-export const BAD_RECORDS: View = {
+export const BAD_RECORDS: WarehouseView = {
   kind: "view",
   name: "bad_records",
   grain: "one per refused record; all of them",
   key: ["source_file", "source_row"],
   access: "all regions",
   columns: {
-    run_id: column("string", "the run that refused it", "publication.run_id"),
-    source_file: column("string", "name of the input file, without its folder", "rejects.source_file"),
-    source_row: column("int64", "number of the physical record in its file", "rejects.source_row"),
-    rule_id: column("string", "code of the reason, such as invalid_quantity or rule:<name>", "rejects.reason"),
-    severity: column("string", "error: the record is refused", "rejects.reason"),
-    error_reason: column("string", "one sentence with the column, the value and what was expected", "rejects.message"),
-    raw_json: column("string", "the text of the record as a JSON string", "rejects.raw"),
+    run_id: warehouseColumn("string", "the run that refused it", "publication.run_id"),
+    source_file: warehouseColumn("string", "name of the input file, without its folder", "rejects.source_file"),
+    source_row: warehouseColumn("int64", "number of the physical record in its file", "rejects.source_row"),
+    rule_id: warehouseColumn("string", "code of the reason, such as invalid_quantity or rule:<name>", "rejects.reason"),
+    severity: warehouseColumn("string", "error: the record is refused", "rejects.reason"),
+    error_reason: warehouseColumn(
+      "string",
+      "one sentence with the column, the value and what was expected",
+      "rejects.message",
+    ),
+    raw_json: warehouseColumn("string", "the text of the record as a JSON string", "rejects.raw"),
   },
   query: `SELECT p.run_id, r.source_file, r.source_row, r.reason AS rule_id, 'error' AS severity, r.message AS error_reason,
     CAST(to_json(r.raw) AS TEXT) AS raw_json FROM rejects r CROSS JOIN publication p`,

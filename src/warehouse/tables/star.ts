@@ -1,8 +1,8 @@
 /** The star: one fact of sales by line, and the dimensions of customers and products. */
 import { FLAG } from "../../lines.ts";
 import type { QueriedTable } from "../contract.ts";
-import { money } from "../sql.ts";
-import { column } from "./column.ts";
+import { sqlMoney } from "../sql.ts";
+import { warehouseColumn } from "./column.ts";
 
 const flag = (of: keyof typeof FLAG): string => `(l.flags & ${FLAG[of]}) <> 0`;
 
@@ -16,27 +16,35 @@ export const FACT_SALES: QueriedTable = {
   indexes: ["customer_id", "invoice_date", "invoice_no"],
   access: { region: "region" },
   columns: {
-    invoice_no: column("string", "number of the order as the file has it", "lines.order_id"),
-    invoice_date: column("date", "day of the line, local shop time", "lines.ordered_on"),
-    customer_id: column("string", "the customer; null for an anonymous sale", "lines.customer_id"),
-    stock_code: column("string", "the product; null where the line names none", "lines.product_id"),
-    quantity: column("float64", "pieces; negative for a return", "lines.quantity"),
-    revenue: column(
+    invoice_no: warehouseColumn("string", "number of the order as the file has it", "lines.order_id"),
+    invoice_date: warehouseColumn("date", "day of the line, local shop time", "lines.ordered_on"),
+    customer_id: warehouseColumn("string", "the customer; null for an anonymous sale", "lines.customer_id"),
+    stock_code: warehouseColumn("string", "the product; null where the line names none", "lines.product_id"),
+    quantity: warehouseColumn("float64", "pieces; negative for a return", "lines.quantity"),
+    revenue: warehouseColumn(
       "decimal",
       "value of the line in the currency of the report; negative for a return",
       "lines.amount_e4",
     ),
-    unit_price: column("decimal", "price of one piece", "lines.unit_price_e4"),
-    invoiced_at: column("datetime", "time of the line, local shop time", "lines.ordered_at"),
-    region: column("string", "country or region; null where the file has none", "lines.region"),
-    invoice_month: column("date", "first day of the month of invoice_date", "lines.ordered_on"),
-    is_sale: column("boolean", "quantity > 0 and price > 0, neither cancellation nor adjustment", "lines.is_sale"),
-    is_cancellation: column("boolean", "belongs to a cancelled order", "lines.is_cancellation"),
-    is_return: column("boolean", "quantity below 0", "lines.is_return"),
-    is_adjustment: column("boolean", "book-keeping line, or price below 0", "lines.is_adjustment"),
-    is_product: column("boolean", "a real product, not postage, a fee, a test or a voucher", "lines.is_product"),
-    source_file: column("string", "name of the input file, without its folder", "lines.source_file"),
-    source_row: column("int64", "number of the physical record in its file", "lines.source_row"),
+    unit_price: warehouseColumn("decimal", "price of one piece", "lines.unit_price_e4"),
+    invoiced_at: warehouseColumn("datetime", "time of the line, local shop time", "lines.ordered_at"),
+    region: warehouseColumn("string", "country or region; null where the file has none", "lines.region"),
+    invoice_month: warehouseColumn("date", "first day of the month of invoice_date", "lines.ordered_on"),
+    is_sale: warehouseColumn(
+      "boolean",
+      "quantity > 0 and price > 0, neither cancellation nor adjustment",
+      "lines.is_sale",
+    ),
+    is_cancellation: warehouseColumn("boolean", "belongs to a cancelled order", "lines.is_cancellation"),
+    is_return: warehouseColumn("boolean", "quantity below 0", "lines.is_return"),
+    is_adjustment: warehouseColumn("boolean", "book-keeping line, or price below 0", "lines.is_adjustment"),
+    is_product: warehouseColumn(
+      "boolean",
+      "a real product, not postage, a fee, a test or a voucher",
+      "lines.is_product",
+    ),
+    source_file: warehouseColumn("string", "name of the input file, without its folder", "lines.source_file"),
+    source_row: warehouseColumn("int64", "number of the physical record in its file", "lines.source_row"),
   },
   references: {
     invoice_no: { table: "transactions" },
@@ -45,7 +53,7 @@ export const FACT_SALES: QueriedTable = {
   },
   query: `
     SELECT o.text AS invoice_no, CAST(l.at AS DATE) AS invoice_date, c.text AS customer_id, p.text AS stock_code, l.quantity,
-      ${money("l.amount_e4")} AS revenue, ${money("l.price_e4")} AS unit_price, l.at AS invoiced_at, r.text AS region,
+      ${sqlMoney("l.amount_e4")} AS revenue, ${sqlMoney("l.price_e4")} AS unit_price, l.at AS invoiced_at, r.text AS region,
       CAST(date_trunc('month', CAST(l.at AS DATE)) AS DATE) AS invoice_month,
       ${flag("is_sale")} AS is_sale, ${flag("is_cancellation")} AS is_cancellation, ${flag("is_return")} AS is_return,
       ${flag("is_adjustment")} AS is_adjustment, ${flag("is_product")} AS is_product,
@@ -65,19 +73,23 @@ export const DIM_CUSTOMER: QueriedTable = {
   key: ["customer_id"],
   access: { region: "country" },
   columns: {
-    customer_id: column("string", "identifies the customer", "facts.customers.customer_id"),
-    country: column("string", "most frequent region by orders; may be null", "facts.customers.country"),
-    first_order_on: column("date", "day of the first sale; null without one", "facts.customers.first_order_on"),
-    last_order_on: column("date", "day of the last sale; null without one", "facts.customers.last_order_on"),
-    orders: column("int64", "sale orders", "facts.customers.orders"),
-    units: column("float64", "pieces bought", "facts.customers.units"),
-    gross_revenue: column("decimal", "value of the sale lines", "facts.customers.gross_e4"),
-    returns: column("decimal", "value of the other lines, usually ≤ 0", "facts.customers.returns_e4"),
-    net_revenue: column("decimal", "gross_revenue + returns", "facts.customers.net_e4"),
+    customer_id: warehouseColumn("string", "identifies the customer", "facts.customers.customer_id"),
+    country: warehouseColumn("string", "most frequent region by orders; may be null", "facts.customers.country"),
+    first_order_on: warehouseColumn(
+      "date",
+      "day of the first sale; null without one",
+      "facts.customers.first_order_on",
+    ),
+    last_order_on: warehouseColumn("date", "day of the last sale; null without one", "facts.customers.last_order_on"),
+    orders: warehouseColumn("int64", "sale orders", "facts.customers.orders"),
+    units: warehouseColumn("float64", "pieces bought", "facts.customers.units"),
+    gross_revenue: warehouseColumn("decimal", "value of the sale lines", "facts.customers.gross_e4"),
+    returns: warehouseColumn("decimal", "value of the other lines, usually ≤ 0", "facts.customers.returns_e4"),
+    net_revenue: warehouseColumn("decimal", "gross_revenue + returns", "facts.customers.net_e4"),
   },
   query: `
-    SELECT customer_id, country, first_order_on, last_order_on, orders, units, ${money("gross_e4")} AS gross_revenue,
-      ${money("returns_e4")} AS returns, ${money("net_e4")} AS net_revenue
+    SELECT customer_id, country, first_order_on, last_order_on, orders, units, ${sqlMoney("gross_e4")} AS gross_revenue,
+      ${sqlMoney("returns_e4")} AS returns, ${sqlMoney("net_e4")} AS net_revenue
     FROM run_customers ORDER BY customer_id`,
 };
 
@@ -88,10 +100,10 @@ export const DIM_PRODUCT: QueriedTable = {
   key: ["stock_code"],
   access: "everybody",
   columns: {
-    stock_code: column("string", "identifies the product", "facts.products.product_id"),
-    description: column("string", "its most frequent name", "facts.products.description"),
-    category: column("string", "its most frequent category; may be null", "facts.products.category"),
-    is_product: column(
+    stock_code: warehouseColumn("string", "identifies the product", "facts.products.product_id"),
+    description: warehouseColumn("string", "its most frequent name", "facts.products.description"),
+    category: warehouseColumn("string", "its most frequent category; may be null", "facts.products.category"),
+    is_product: warehouseColumn(
       "boolean",
       "a real product, not postage, a fee, a test or a voucher",
       "facts.products.is_product",

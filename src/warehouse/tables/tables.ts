@@ -1,10 +1,10 @@
 /** All relations of a warehouse, in the order in which they can be made. */
 import type { Contract } from "../../schema.ts";
-import type { Access, Mart, QueriedTable, Relation, View } from "../contract.ts";
-import { column } from "./column.ts";
+import type { Access, Mart, QueriedTable, Relation, WarehouseView } from "../contract.ts";
+import { warehouseColumn } from "./column.ts";
 import { DQ_BRONZE, DQ_BRONZE_SILVER, DQ_DAILY_COUNTS } from "./data-quality.ts";
 import { STAND_INS } from "./elsewhere.ts";
-import { BAD_RECORDS, CUSTOMERS, NEW_CUSTOMER, TRANSACTION_ITEMS, TRANSACTIONS } from "./relational.ts";
+import { BAD_RECORDS, NEW_CUSTOMER, RELATIONAL_CUSTOMERS, TRANSACTION_ITEMS, TRANSACTIONS } from "./relational.ts";
 import { DIM_CUSTOMER, DIM_PRODUCT, FACT_SALES } from "./star.ts";
 import { CUSTOMER_RFM, CUSTOMER_SEGMENTS, cohortTable, MBA_RULES, SALES_ENRICHED } from "./views.ts";
 
@@ -15,12 +15,12 @@ export const PUBLICATION: QueriedTable = {
   key: ["run_id"],
   access: "everybody",
   columns: {
-    run_id: column("string", "the run"),
-    edition: column("string", "its edition, such as 2026-W47"),
-    as_of: column("date", "everything before the start of this day counts"),
-    currency: column("string", "ISO 4217 code of all money"),
-    tillbook_version: column("string", "version that made it"),
-    published_at: column("datetime", "when it was published, UTC"),
+    run_id: warehouseColumn("string", "the run"),
+    edition: warehouseColumn("string", "its edition, such as 2026-W47"),
+    as_of: warehouseColumn("date", "everything before the start of this day counts"),
+    currency: warehouseColumn("string", "ISO 4217 code of all money"),
+    tillbook_version: warehouseColumn("string", "version that made it"),
+    published_at: warehouseColumn("datetime", "when it was published, UTC"),
   },
   query: "SELECT * FROM run_publication",
 };
@@ -31,7 +31,7 @@ export interface MartTable extends Relation {
   mart: Mart;
 }
 
-export type AnyRelation = QueriedTable | View | MartTable;
+export type AnyRelation = QueriedTable | WarehouseView | MartTable;
 
 /** Tables under other names in the warehouse than in the contracts that point at them. */
 const SAME: Readonly<Record<string, string>> = { customers: "dim_customer", orders: "transactions" };
@@ -58,7 +58,7 @@ function martTable(mart: Mart): MartTable {
   };
 }
 
-const customer360View = ({ contract }: Mart): View => ({
+const customer360View = ({ contract }: Mart): WarehouseView => ({
   kind: "view",
   name: "vw_customer_360",
   grain: contract.grain,
@@ -67,7 +67,7 @@ const customer360View = ({ contract }: Mart): View => ({
   columns: Object.fromEntries(
     Object.entries(contract.columns).map(([name, { type, description }]) => [
       name,
-      column(type, description, `customer_360.${name}`),
+      warehouseColumn(type, description, `customer_360.${name}`),
     ]),
   ),
   query: "SELECT * FROM customer_360",
@@ -97,7 +97,7 @@ export function relationsOf(marts: readonly Mart[]): AnyRelation[] {
     DQ_BRONZE_SILVER,
     ...all.map(martTable),
     TRANSACTION_ITEMS,
-    CUSTOMERS,
+    RELATIONAL_CUSTOMERS,
     BAD_RECORDS,
     DQ_BRONZE,
     CUSTOMER_RFM,
