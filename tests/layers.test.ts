@@ -196,8 +196,6 @@ describe("the layers", () => {
       "@sparticuz/chromium",
       "@duckdb/node-api",
       "pg",
-      "date-holidays",
-      "unpdf",
       "@cantoo/pdf-lib",
       "@modelcontextprotocol/sdk",
     ];

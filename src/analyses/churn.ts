@@ -15,6 +15,7 @@ import { frameOf } from "./rows.ts";
 
 export { ChurnOptions } from "./churn/options.ts";
 
+/** The tables of `churn`: one row per customer, driver, tenth of the calibration, model and watched customer. */
 export type ChurnMarts = Record<keyof typeof CHURN_TABLES, pl.DataFrame>;
 
 const WEEK = 7;

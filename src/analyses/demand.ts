@@ -7,7 +7,6 @@ import { type DemandOptions, demandInfo } from "./demand/options.ts";
 import { demandSection } from "./demand/section.ts";
 
 export { type DemandMarts, demand } from "./demand/marts.ts";
-export { DemandOptions } from "./demand/options.ts";
 
 export default defineAnalysis<DemandOptions, DemandMarts>({
   ...demandInfo,

@@ -23,6 +23,7 @@ import {
 
 export { LoyaltyOptions } from "./loyalty/options.ts";
 
+/** The tables of `loyalty`: one row per entry of the ledger, member, tier, week and listed member; points are whole numbers. */
 export type LoyaltyMarts = Record<keyof typeof LOYALTY_TABLES, pl.DataFrame>;
 
 /** The segment of a customer, by row of `facts.customers`, out of the table of rfm. */

@@ -34,6 +34,7 @@ import {
 
 export { PersonaOptions } from "./personas/options.ts";
 
+/** The tables of `personas`: one row per persona, customer, choice of k, persona and segment, and customer of the picture. */
 export type PersonaMarts = Record<keyof typeof PERSONA_TABLES, pl.DataFrame>;
 
 /** Customers that the picture shows. */

@@ -6,7 +6,6 @@ import { type PriceOptions, priceInfo } from "./price/options.ts";
 import { priceSection } from "./price/section.ts";
 
 export { type PriceMarts, price } from "./price/marts.ts";
-export { PriceOptions } from "./price/options.ts";
 
 export default defineAnalysis<PriceOptions, PriceMarts>({
   ...priceInfo,

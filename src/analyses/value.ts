@@ -22,6 +22,7 @@ import {
 
 export { ValueOptions } from "./value/options.ts";
 
+/** The tables of `value`: one row per customer, parameter, horizon, week of the test and tenth of the calibration; money in the currency. */
 export type ValueMarts = Record<keyof typeof Tables, pl.DataFrame>;
 
 const YEAR = 12;

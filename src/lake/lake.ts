@@ -91,7 +91,3 @@ export function openLake(path: string, version?: number): Lake {
     rows: async (table, columns) => readRows(await snapshot(table), columns),
   };
 }
-
-/** Parquet files of a table at a version of the lake, checked. */
-export const tableFiles = (path: string, table: string, version?: number): Promise<TableFile[]> =>
-  openLake(path, version).verified(table);

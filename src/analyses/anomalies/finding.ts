@@ -1,7 +1,5 @@
 /** Something out of line, before it becomes a row. */
-
-export const ANOMALY_LEVELS = ["data", "shop", "region", "category", "product", "order"] as const;
-export type AnomalyLevel = (typeof ANOMALY_LEVELS)[number];
+import type { AnomalyLevel } from "./options.ts";
 
 export interface Finding {
   /** "data": the files are likely wrong or incomplete; else where trade is out of line. */

@@ -1,7 +1,10 @@
 /** The options of the search for what is out of line. */
 import { z } from "zod";
 import type { AnalysisInfo } from "../analysis.ts";
-import { ANOMALY_LEVELS } from "./finding.ts";
+
+/** What a finding is about. */
+export const ANOMALY_LEVELS = ["data", "shop", "region", "category", "product", "order"] as const;
+export type AnomalyLevel = (typeof ANOMALY_LEVELS)[number];
 
 const Snooze = z
   .strictObject({

@@ -4,7 +4,7 @@ import pl from "../../columns/polars.ts";
 import { UserError } from "../../errors.ts";
 import { type Add, type DeltaAction, OUR_PROTOCOL, type Remove } from "./actions.ts";
 import { fieldsOf, parseStatistics, polarsType } from "./columns.ts";
-import { type CommitOptions, createLog } from "./commit.ts";
+import { createLog } from "./commit.ts";
 import { readDataFile } from "./data-file.ts";
 import { isTable, readSnapshot } from "./log.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -144,5 +144,3 @@ export function readRows(
     Object.fromEntries(fields.map(({ name, type }) => [name, pl.Series(name, [], polarsType(type) ?? pl.String)])),
   );
 }
-
-export type { CommitOptions };
