@@ -69,6 +69,8 @@ export interface AnalysisInfo<Options = unknown> {
   onRequest?: true;
   /** Its tables are made in every run, but its section and lists belong to reports alone that ask for it, as with `onRequest`. */
   shownOnRequest?: true;
+  /** About identified customers alone: a shop without any has no such section, unless it is asked for by name. */
+  aboutCustomers?: true;
   /** Zod schema of the options: every key described and defaulted. */
   options: z.ZodType<Options>;
 }

@@ -148,7 +148,7 @@ async function analyse(
   context: Context,
   { collectGarbage }: Pick<Effects, "collectGarbage">,
   each: (name: string, rows: number) => void,
-  isAsked: (analysis: Analysis) => boolean,
+  isShown: (analysis: Analysis) => boolean,
 ): Promise<AnalysisResult[]> {
   const results = new Map<Analysis, Marts>();
   for (const analysis of withUsed(analyses)) {
@@ -165,7 +165,7 @@ async function analyse(
   return analyses.map((analysis) => ({
     analysis,
     marts: results.get(analysis)!,
-    isShown: analysis.shownOnRequest !== true || isAsked(analysis),
+    isShown: isShown(analysis),
   }));
 }
 
@@ -270,9 +270,10 @@ export async function compute(
     lap(name, rows);
     effects.progress(name, rows, undefined, "rows");
   };
-  const isAsked = ({ name, aliases = [] }: Analysis): boolean =>
-    hasOptionsOf(config, name) || [name, ...aliases].some((one) => wanted?.includes(one));
-  const analysed = await analyse(input, analyses, made, config, context, effects, done, isAsked).catch(
+  const isShown = ({ name, aliases = [], shownOnRequest, aboutCustomers }: Analysis): boolean =>
+    [name, ...aliases].some((one) => wanted?.includes(one)) ||
+    ((shownOnRequest !== true || hasOptionsOf(config, name)) && (aboutCustomers !== true || facts.customers.count > 0));
+  const analysed = await analyse(input, analyses, made, config, context, effects, done, isShown).catch(
     (error: unknown) => {
       facts.close();
       throw error;
@@ -309,6 +310,12 @@ const comparedWith = (used: Readonly<Record<string, PublishedTable>>): NonNullab
   Object.fromEntries(
     Object.entries(used).map(([table, { run, edition, asOf, sha256 }]) => [table, { run, edition, asOf, sha256 }]),
   );
+
+/** Whether orders came without a customer and pages about customers are left out for it. */
+const isWithoutCustomers = ({ facts, analysed }: Computed): boolean =>
+  facts.orders.count > 0 &&
+  facts.customers.count === 0 &&
+  analysed.some(({ analysis, isShown }) => analysis.aboutCustomers === true && !isShown);
 
 /** Tables → sections → report, with the record of how it was made. */
 export function buildReport(
@@ -363,7 +370,10 @@ export function buildReport(
   const brand = brandOf(config.theme, request.loaded.directory);
   const note = periodNoteOf(computed.facts, asOf, computed.lastDay, context.format);
   const report = assemble(sections, told, alerts, {
-    assumptions: assumptionsOf(config, quality.currencies, context.currency),
+    assumptions: [
+      ...assumptionsOf(config, quality.currencies, context.currency),
+      ...(isWithoutCustomers(computed) ? ["The files name no customers, so there are no pages about them."] : []),
+    ],
     ...(note === undefined ? {} : { periodNote: note }),
     ...(isFilter(filter) ? { filter: filterWords(filter) } : {}),
     project: config.project.name ?? titleOf(sourcesName(sources)),

@@ -156,6 +156,7 @@ describe("a run on the sample shop", () => {
     const files = readdirSync(join(folder, "one"));
     expect(files.sort()).toEqual([
       "catalog.json",
+      "models",
       "openlineage.json",
       "report.html",
       "report.json",

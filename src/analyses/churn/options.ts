@@ -24,5 +24,6 @@ export type ChurnOptions = z.infer<typeof ChurnOptions>;
 export const churnInfo = {
   name: "churn",
   topic: "Customers at risk",
+  aboutCustomers: true,
   options: ChurnOptions,
 } as const satisfies AnalysisInfo<ChurnOptions>;

@@ -47,5 +47,6 @@ export type CohortOptions = z.infer<typeof CohortOptions>;
 export const cohortsInfo = {
   name: "cohorts",
   topic: "Cohorts",
+  aboutCustomers: true,
   options: CohortOptions,
 } as const satisfies AnalysisInfo<CohortOptions>;

@@ -130,6 +130,7 @@ export const loyaltyInfo = {
   name: "loyalty",
   aliases: ["points"],
   topic: "Loyalty",
+  aboutCustomers: true,
   // a shop without a scheme of points has no members to tell of
   shownOnRequest: true,
   options: LoyaltyOptions,

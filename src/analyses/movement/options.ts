@@ -39,5 +39,6 @@ export type MovementOptions = z.infer<typeof MovementOptions>;
 export const movementInfo = {
   name: "movement",
   topic: "Movement",
+  aboutCustomers: true,
   options: MovementOptions,
 } as const satisfies AnalysisInfo<MovementOptions>;

@@ -25,5 +25,6 @@ export type PersonaOptions = z.infer<typeof PersonaOptions>;
 export const personasInfo = {
   name: "personas",
   topic: "Personas",
+  aboutCustomers: true,
   options: PersonaOptions,
 } as const satisfies AnalysisInfo<PersonaOptions>;

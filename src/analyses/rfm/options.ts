@@ -112,5 +112,6 @@ export const rfmInfo = {
   name: "rfm",
   aliases: ["customers", "segments"],
   topic: "Customers",
+  aboutCustomers: true,
   options: RfmOptions,
 } as const satisfies AnalysisInfo<RfmOptions>;

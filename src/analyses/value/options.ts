@@ -54,5 +54,6 @@ export const valueInfo = {
   name: "value",
   aliases: ["clv"],
   topic: "Customer value",
+  aboutCustomers: true,
   options: ValueOptions,
 } as const satisfies AnalysisInfo<ValueOptions>;
