@@ -1,3 +1,5 @@
+import type { Format } from "../format.ts";
+
 const LONGEST = 40;
 
 /** A name as a sentence can carry it: one line, at most 40 characters. */
@@ -14,3 +16,7 @@ export function short(name: unknown): string {
 /** Names as a sentence lists them: "A, B and C". */
 export const namesInWords = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
+/** "1 customer", "1,200 customers". */
+export const numbered = (n: number, one: string, many: string, format: Pick<Format, "integer">): string =>
+  `${format.integer(n)} ${n === 1 ? one : many}`;

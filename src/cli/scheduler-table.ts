@@ -12,6 +12,8 @@ const asOf = new Option("--as-of <day>", "everything before this day counts (def
 export function schedulerCommands(add: Add): void {
   const both = (command: Command): Command => command.addOption(config).addOption(json);
   const schedule = both(add("schedule", "reports that come by themselves", () => import("./schedule-list.ts")));
+  // its options may stand behind the name of a subcommand, too
+  schedule.enablePositionalOptions(false);
   add("start", "the daemon: works until it is told to stop", () => import("./schedule-start.ts"), schedule);
   add("list", "every schedule: when, who, last and next", () => import("./schedule-list.ts"), schedule);
   add("next [name]", "the next slots", () => import("./schedule-list.ts"), schedule).option(

@@ -1,9 +1,11 @@
 /** What the report says about what is out of line. Reads its marts only. */
+
 import { addDays } from "../../calendar.ts";
 import type { Format } from "../../format.ts";
 import { type Action, type Block, type Highlight, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
+import { numbered } from "../short-name.ts";
 import { usualRangeChart } from "./charts.ts";
 import type { AnomalyMarts } from "./marts.ts";
 import { anomalySentence, anomalyWords } from "./words.ts";
@@ -102,7 +104,7 @@ function rangeBlock(ranges: readonly Row[], { currency, format }: Context): Bloc
               : `${format.moneyShort(Number(row.expected_low))}–${format.moneyShort(Number(row.expected_high))}`,
         })),
       ),
-      alt: `Line of net revenue over ${rows.length} weeks with its usual range; ${out.length} weeks lie outside. ${title}.`,
+      alt: `Line of net revenue over ${numbered(rows.length, "week", "weeks", format)} with its usual range; ${numbered(out.length, "week lies", "weeks lie", format)} outside. ${title}.`,
     },
   ];
 }

@@ -3,7 +3,7 @@
 import { addDays } from "../../calendar.ts";
 import type { Format } from "../../format.ts";
 import type { Row } from "../rows.ts";
-import { short } from "../short-name.ts";
+import { numbered, short } from "../short-name.ts";
 
 const num = (row: Row, key: string): number => Number(row[key]);
 
@@ -39,7 +39,7 @@ const DATA: Readonly<Record<string, Words>> = {
   awaited_day: (row, format) =>
     `the data stops before ${periodWords(row, format)}, which usually has about ${format.integer(num(row, "expected_high"))} orders`,
   incomplete_day: (row, format) =>
-    `${periodWords(row, format)} looks cut off: ${format.integer(num(row, "value"))} orders, usually about ${format.integer(num(row, "expected_high"))}`,
+    `${periodWords(row, format)} looks cut off: ${numbered(num(row, "value"), "order", "orders", format)}, usually about ${format.integer(num(row, "expected_high"))}`,
   repeated_day: (row, format) =>
     row.label === ""
       ? `every order of ${periodWords(row, format)} is in the data twice`
@@ -69,7 +69,7 @@ const DATA: Readonly<Record<string, Words>> = {
   region_orders: (row, format) =>
     num(row, "value") === 0
       ? `there is no order from ${short(row.name)} in ${periodWords(row, format)}, ${usually(row, format.integer)}`
-      : `${short(row.name)} has ${format.integer(num(row, "value"))} orders in ${periodWords(row, format)}, ${usually(row, format.integer)}: they may be there twice`,
+      : `${short(row.name)} has ${numbered(num(row, "value"), "order", "orders", format)} in ${periodWords(row, format)}, ${usually(row, format.integer)}: they may be there twice`,
   largest_order: (row, format) =>
     `one order of ${periodWords(row, format)} is worth ${format.moneyShort(num(row, "value"))}; the largest of other weeks was ${format.moneyShort(num(row, "expected_high"))}`,
   one_day_share: (row, format) =>

@@ -1,10 +1,12 @@
 /** What the churn section says. Reads the tables only. */
+
 import { addDays } from "../../calendar.ts";
 import pl from "../../columns/polars.ts";
 import type { Format } from "../../format.ts";
 import { type Action, type Block, type Figure, insufficientSection, type Section } from "../../section.ts";
 import type { Context, History } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
+import { numbered } from "../short-name.ts";
 import { calibrationChart, riskChart } from "./charts.ts";
 import type { CHURN_TABLES } from "./contracts.ts";
 import type { ChurnOptions } from "./options.ts";
@@ -210,7 +212,7 @@ function todoOf({ watch }: Story, format: Format): Action[] {
   const value = total(watch, "value_12m");
   return [
     {
-      text: `Look after the ${format.integer(watch.length)} customers on the watch list before they fall silent: ${format.moneyShort(value)} of orders expected in 12 months.`,
+      text: `Look after the ${numbered(watch.length, "customer", "customers", format)} on the watch list before they fall silent: ${format.moneyShort(value)} of orders expected in 12 months.`,
       count: watch.length,
       value,
       valueLabel: "expected in 12 months",

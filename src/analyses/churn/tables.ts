@@ -219,7 +219,7 @@ export function watchTable(
         rise: row.rise ?? null,
         silent_days: silent,
         usual_gap_days: row.usual_gap_days ?? null,
-        reason: `usually every ${format.integer(gap)} days, silent for ${format.integer(silent)}`,
+        reason: `usually every ${gap === 1 ? "day" : `${format.integer(gap)} days`}, silent for ${format.integer(silent)}`,
         action: ACTION,
       };
     }),

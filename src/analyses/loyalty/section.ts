@@ -1,4 +1,5 @@
 /** What the loyalty section says. Reads the tables only. */
+
 import { addDays } from "../../calendar.ts";
 import type pl from "../../columns/polars.ts";
 import type { Format } from "../../format.ts";
@@ -12,6 +13,7 @@ import {
 } from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
+import { numbered } from "../short-name.ts";
 import { type TierBar, tiersChart, type WeekBar, weeksChart } from "./charts.ts";
 import type { LOYALTY_TABLES } from "./contracts.ts";
 import type { LoyaltyOptions } from "./options.ts";
@@ -100,7 +102,7 @@ function titleOf(story: Story, { atRiskDays }: LoyaltyOptions, format: Format): 
   if (atRisk > 0 && outstanding > 0)
     return `${format.integer(atRisk)} of ${format.integer(members)} members have points and have not bought for ${atRiskDays} days; they hold ${format.percent(pointsAtRisk / outstanding, 0)} of all points`;
   const top = tiers.findLast((row) => n(row, "members") > 0);
-  return `${format.integer(n(top, "members"))} members are in ${top?.tier}, the highest tier that anybody has reached`;
+  return `${numbered(n(top, "members"), "member is", "members are", format)} in ${top?.tier}, the highest tier that anybody has reached`;
 }
 
 function weeksBlock(story: Story, format: Format): Block[] {
@@ -267,7 +269,7 @@ const highlightsOf = (story: Story, options: LoyaltyOptions, format: Format): Hi
     ? []
     : [
         {
-          text: `${format.integer(story.atRisk)} members with ${format.integer(n(story.totals, "points_at_risk"))} points have not bought for ${options.atRiskDays} days or more.`,
+          text: `${numbered(story.atRisk, "member", "members", format)} with ${format.integer(n(story.totals, "points_at_risk"))} points ${story.atRisk === 1 ? "has" : "have"} not bought for ${options.atRiskDays} days or more.`,
           tone: "warning",
           weight: 15,
           cells: [cell(story, "members_at_risk"), cell(story, "points_at_risk")],

@@ -1,4 +1,5 @@
 /** What the section of movement says. Reads the tables only. */
+
 import type pl from "../../columns/polars.ts";
 import type { Format } from "../../format.ts";
 import { THEME } from "../../look/theme.ts";
@@ -12,6 +13,7 @@ import {
 } from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import { numberAt, type Row, rowsOf } from "../rows.ts";
+import { numbered } from "../short-name.ts";
 import type { MOVEMENT_TABLES } from "./contracts.ts";
 import type { MovementOptions } from "./options.ts";
 import { type Flow, sankeyChart } from "./sankey.ts";
@@ -141,7 +143,7 @@ function flowBlock(marts: Tables, format: Format): Block[] {
       subtitle: `Customers by segment before (left) and now (right); who stayed is left out${drawn < moved ? `; ${format.integer(moved - drawn)} in small flows, too` : ""}`,
       width: "half",
       height: 230,
-      alt: `Flows of ${format.integer(drawn)} customers between segments; the largest goes from ${largest!.from} to ${largest!.to}, ${largest!.label} customers.`,
+      alt: `Flows of ${numbered(drawn, "customer", "customers", format)} between segments; the largest goes from ${largest!.from} to ${largest!.to}, ${largest!.label} customers.`,
       spec: sankeyChart(flows, order, format.integer),
     },
   ];
@@ -276,7 +278,7 @@ export function movementSection(marts: Tables, { format }: Context, options: Mov
     left > came
       ? [
           {
-            text: `${format.integer(left)} customers of the ${months} before did not come back in ${range}, and ${format.integer(came)} came anew or again.`,
+            text: `${numbered(left, "customer", "customers", format)} of the ${months} before did not come back in ${range}, and ${format.integer(came)} came anew or again.`,
             tone: "bad",
             weight: 18,
             cells: [
@@ -291,7 +293,7 @@ export function movementSection(marts: Tables, { format }: Context, options: Mov
     name: "movement",
     topic: "Movement",
     mail: {},
-    title: `${format.integer(left)} customers (${format.percent(share, 0)}) did not come back, ${format.integer(came)} came anew or again: ${signed(numberAt(shop, "change"), format)} of net revenue`,
+    title: `${numbered(left, "customer", "customers", format)} (${format.percent(share, 0)}) did not come back, ${format.integer(came)} came anew or again: ${signed(numberAt(shop, "change"), format)} of net revenue`,
     subtitle: `${range} against ${format.range(String(before.period_start), String(before.period_end))}`,
     figures: figuresOf(story),
     highlights,

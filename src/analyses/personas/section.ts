@@ -152,7 +152,7 @@ const tableBlock = (rows: readonly Row[]): Block => ({
     ...(rows.some((row) => row.segment !== null)
       ? [
           { key: "segment", label: "Mostly", format: "segment" as const },
-          { key: "segment_share", label: "", format: "percent" as const },
+          { key: "segment_share", label: "Their share", format: "percent" as const },
         ]
       : []),
   ],

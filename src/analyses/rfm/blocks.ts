@@ -179,7 +179,7 @@ export function outcomeBlock(marts: Tables, title: string): Block[] {
       columns: [
         { key: "edition", label: "Edition", format: "text" },
         { key: "list", label: "List", format: "text" },
-        { key: "arm", label: "", format: "text" },
+        { key: "arm", label: "Of whom", format: "text" },
         { key: "customers", label: "Customers", format: "integer" },
         { key: "returned", label: "Bought since", format: "integer" },
         { key: "net_revenue", label: "For", format: "moneyWhole" },
