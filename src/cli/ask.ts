@@ -1,13 +1,6 @@
 /** Asks at a terminal what only the user can say of a file, and goes on with the answer. */
 import { createInterface } from "node:readline/promises";
-import { QuestionError } from "../ingest/understand/sales.ts";
-import {
-  type Answer,
-  mergedAnswers,
-  pasteOf,
-  type Question,
-  type Reading,
-} from "../ingest/understand/understanding.ts";
+import type { Answer, Question, Reading } from "../ingest/understand/understanding.ts";
 import type { Shell } from "./shell.ts";
 
 /** One answer may lead to another question; more in a row are an error, as without a terminal. */
@@ -80,12 +73,15 @@ export async function answering(
   for (;;) {
     try {
       const code = await command(given);
-      if (answers.length > 0)
-        shell.stderr(
-          `The same answers for tillbook.config.yaml:\n${pasteOf(mergedAnswers(answers)).yaml.replace(/^/gm, "  ")}\n`,
-        );
+      if (answers.length > 0) {
+        const { mergedAnswers, pasteOf } = await import("../ingest/understand/understanding.ts");
+        const { yaml } = pasteOf(mergedAnswers(answers));
+        shell.stderr(`The same answers for tillbook.config.yaml:\n${yaml.replace(/^/gm, "  ")}\n`);
+      }
       return code;
     } catch (error) {
+      // most commands end without a question: what understands files is loaded when there may be one
+      const { QuestionError } = await import("../ingest/understand/sales.ts");
       if (!(error instanceof QuestionError) || shell.ask === undefined || answers.length >= MOST_QUESTIONS) throw error;
       const [question] = error.questions;
       const reading = question && (await chosen(shell, question));

@@ -1,7 +1,6 @@
 /** Quantiles of the normal distribution and of Student's t: how wide an interval must be. */
 
-import gammaln from "@stdlib/math-base-special-gammaln";
-import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+import { gammaln, normalCdf } from "./special.ts";
 
 /**
  * The value below which a share `p` in (0, 1) of a standard normal distribution lies, to 1e-12: Newton's steps on the distribution

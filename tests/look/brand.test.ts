@@ -20,7 +20,7 @@ describe("colour arithmetic", () => {
     expect(contrast("#000000", "#ffffff")).toBeCloseTo(21, 10);
     expect(contrast("#767676", "#ffffff")).toBeCloseTo(4.54, 2);
     expect(toneOf("#ff0000").chroma).toBeCloseTo(0.2577, 3);
-    expect(toneOf("#ff0000").hue).toBeCloseTo(29.23, 1);
+    expect((toneOf("#ff0000").hue * 180) / Math.PI).toBeCloseTo(29.23, 1);
   });
 });
 

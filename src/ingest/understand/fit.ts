@@ -29,9 +29,13 @@ const nameLike = (column: LookedColumn): number => {
 const isRate = ({ profile: { share, most, least } }: LookedColumn): boolean =>
   share.percent >= 0.5 || (most <= 1 && least >= 0 && share.integer < 1);
 
-/** Two values, or a few words, over many records are kinds of customers: members, new ones. */
-const isKind = ({ profile: { distinct, filled, share } }: LookedColumn): boolean =>
-  (filled >= 20 && distinct <= 2) || (filled >= 100 && distinct <= 5 && share.words >= 0.9);
+/**
+ * Two values, or a few words, over many records are kinds of customers: members, new ones. Codes under a word for an id are
+ * customers, however few: a file about one account.
+ */
+const isKind = ({ profile: { distinct, filled, share }, meaning }: LookedColumn): boolean =>
+  (filled >= 20 && distinct <= 2 && !(meaning.concepts.has("id") && share.words < 0.9)) ||
+  (filled >= 100 && distinct <= 5 && share.words >= 0.9);
 
 /** Few values of at most 100 under a word for a rate: 20 is per cent, no money. */
 const isNamedRate = ({ profile: { most, distinct, filled, share }, meaning }: LookedColumn): boolean =>
