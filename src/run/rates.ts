@@ -77,7 +77,8 @@ export function readRates(path: string, to: string, codeOf: (text: string | null
         },
       );
     const day = since < 0 ? Number.NEGATIVE_INFINITY : Date.parse(`${fields[since]}T00:00:00Z`) / DAY_MS;
-    if (Number.isNaN(day))
+    // 2026-02-31 would be read as 3 March
+    if (Number.isNaN(day) || (since >= 0 && dayOf(day) !== fields[since]))
       throw new UserError(`${where}: ${JSON.stringify(fields[since])} is no day; expected one like 2026-01-31`, {
         exitCode: EXIT.usage,
       });

@@ -43,6 +43,7 @@ describe("rates", () => {
     ["currency,rate\nPTS,1\n", 'line 2: "PTS" is no currency'],
     ["currency,rate\nUSD,-1\n", 'line 2: "-1" is no rate'],
     ["currency,rate,date\nUSD,1,soon\n", 'line 2: "soon" is no day'],
+    ["currency,rate,date\nUSD,1,2026-02-31\n", 'line 2: "2026-02-31" is no day'],
   ])("%j is refused", (text, message) => {
     expect(() => rates(text)).toThrow(message);
   });
