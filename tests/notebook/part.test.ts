@@ -90,13 +90,16 @@ describe("every analysis", () => {
     expect((await report(earlier, { sections: ["kpis"] })).currency).toBe("EUR");
   });
 
-  it("answers what it cannot take with a sentence", () => {
+  it("answers what it cannot take with a sentence", async () => {
     const records = pl.DataFrame({ Invoice: ["1"], Price: [2] });
     expect(() => rfm(records as never)).toThrow(
       /^this frame is no frame of lines: it lacks source_file.*; it has Invoice, Price$/,
     );
     expect(() => rfm(data.lines.lazy() as never)).toThrow("a lazy frame holds no lines yet");
-    expect(() => rfm(load(file, { quiet: true }) as never)).toThrow("put `await` before load");
+    const loading = load(file, { quiet: true });
+    expect(() => rfm(loading as never)).toThrow("put `await` before load");
+    // the file goes with the test: not before it has been read
+    await loading;
     for (const wrong of [undefined, null, 3, "sales.csv", [], {}, rfm(data)])
       expect(() => rfm(wrong as never)).toThrow(/^an analysis takes data, facts or a frame of lines; this is /);
     expect(() => facts(3 as never)).toThrow("facts are made from a frame of lines; this is 3");
