@@ -143,11 +143,16 @@ const factsOrigins = new WeakMap<object, FactsOrigin>();
 /** Of which data facts are, and for which day they were made; undefined where nobody said. */
 export const originOfFacts = (facts: Facts): FactsOrigin | undefined => factsOrigins.get(facts);
 
+/** The frames of lines that datasets hold; a file that was read twice, with other options, belongs to two of them. */
+const lineOrigins = new WeakMap<object, Provenance>();
+
 /** Everything read in this process, newest first: lines name their files, and so what they are a part of is known. */
 const read: { files: ReadonlySet<string>; from: Provenance }[] = [];
 
-/** The newest data that was read from all the files which the lines name. */
+/** The data that holds these lines, else the newest that was read from all the files which they name. */
 function provenanceOfLines(lines: pl.DataFrame): Provenance | undefined {
+  const own = lineOrigins.get(lines);
+  if (own !== undefined) return own;
   const files = lines.columns.includes("source_file")
     ? (lines.getColumn("source_file").unique().toArray() as (string | null)[])
     : [];
@@ -226,6 +231,7 @@ function made(
   };
   Object.defineProperty(data, inspect.custom, { value: () => summaryText(data) });
   datasets.set(data, { from, whole: whole ?? data });
+  lineOrigins.set(lines, from);
   return data;
 }
 
