@@ -212,6 +212,15 @@ export interface Section {
   screenNotes?: string[];
 }
 
+/** A figure without a comparison and without a trend. */
+export const plainFigure = (
+  id: string,
+  label: string,
+  value: number,
+  format: Figure["format"],
+  better: Figure["better"],
+): Figure => ({ id, label, value, format, change: null, changeLabel: "", better, trend: [] });
+
 /** A section that says honestly that there is too little data. */
 export const insufficientSection = (
   name: string,

@@ -1,4 +1,4 @@
-/** The queue of what is told to webhooks. */
+/** The queue of notices to webhooks. */
 import { createHash } from "node:crypto";
 import type { Store } from "../store.ts";
 import { hostOf } from "./http.ts";

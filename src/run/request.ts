@@ -167,7 +167,7 @@ export function namedFolder({ out, cwd }: { out: string; cwd: string }): string 
   );
 }
 
-/** Where the edition of a run goes. Never into a scheduled edition; `note` is told, in a sentence, when one is in the way. */
+/** Where the edition of a run goes. Never into a scheduled edition; `note` gets a sentence when one is in the way. */
 export function editionFolder(
   request: RunRequest,
   edition: string,

@@ -1,7 +1,15 @@
 /** What the report says about demand and stock. */
+
 import { addDays } from "../../calendar.ts";
 import type { Format } from "../../format.ts";
-import { type Action, type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
+import {
+  type Action,
+  type Figure,
+  type Highlight,
+  insufficientSection,
+  plainFigure,
+  type Section,
+} from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import { short } from "../short-name.ts";
@@ -59,28 +67,14 @@ function headline({ plan, due, stopped, leaders }: Story, format: Format): strin
 }
 
 function figuresOf(story: Story): Figure[] {
-  const figure = (
-    id: string,
-    label: string,
-    value: number,
-    format: Figure["format"],
-    better: Figure["better"],
-  ): Figure => ({
-    id,
-    label,
-    value,
-    format,
-    change: null,
-    changeLabel: "",
-    better,
-    trend: [],
-  });
   return [
-    ...(story.hasStock ? [figure("demand_due", "Products to order now", story.due.length, "integer", "down")] : []),
-    figure("demand_stopped", "Stopped selling at once", story.stopped.length, "integer", "down"),
-    figure("demand_lost", "Sales missed in 52 weeks", story.lost, "moneyShort", "down"),
-    figure("demand_leaders", "Products with 80% of sales", story.leaders.length, "integer", "neutral"),
-    figure(
+    ...(story.hasStock
+      ? [plainFigure("demand_due", "Products to order now", story.due.length, "integer", "down")]
+      : []),
+    plainFigure("demand_stopped", "Stopped selling at once", story.stopped.length, "integer", "down"),
+    plainFigure("demand_lost", "Sales missed in 52 weeks", story.lost, "moneyShort", "down"),
+    plainFigure("demand_leaders", "Products with 80% of sales", story.leaders.length, "integer", "neutral"),
+    plainFigure(
       "demand_slow",
       story.hasStock ? "Slow or dead stock" : "Hardly sell any more",
       story.slow.length,

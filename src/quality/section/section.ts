@@ -1,6 +1,8 @@
 /** What the report says about the data itself. */
+
 import type { Format } from "../../format.ts";
 import type { Block, Figure, Health, Highlight, Section } from "../../section.ts";
+import { plainFigure } from "../../section.ts";
 import { grade } from "../measures/score.ts";
 import type { QualityResult } from "../result.ts";
 import { dimensionChart, reconciliationChart } from "./charts.ts";
@@ -83,34 +85,18 @@ function headline(result: QualityResult, format: Format): string {
 }
 
 function figuresOf(result: QualityResult): Figure[] {
-  const figure = (
-    id: string,
-    label: string,
-    value: number,
-    format: Figure["format"],
-    better: Figure["better"],
-  ): Figure => ({
-    id,
-    label,
-    value,
-    format,
-    change: null,
-    changeLabel: "",
-    better,
-    trend: [],
-  });
   return [
-    figure(
+    plainFigure(
       "quality_records",
       "Records read",
       result.rows.lines + result.rows.rejected + result.rows.leftOut,
       "integer",
       "neutral",
     ),
-    figure("quality_rows", "Records clean", floored(result.rowScore) / 100, "percent", "up"),
-    figure("quality_checks", "Score of the checks", floored(result.checkScore), "decimal1", "up"),
-    figure("quality_rejected", "Rejected", result.rows.rejected, "integer", "down"),
-    figure("quality_anonymous", "Lines without customer", result.anonymous.share, "percent", "down"),
+    plainFigure("quality_rows", "Records clean", floored(result.rowScore) / 100, "percent", "up"),
+    plainFigure("quality_checks", "Score of the checks", floored(result.checkScore), "decimal1", "up"),
+    plainFigure("quality_rejected", "Rejected", result.rows.rejected, "integer", "down"),
+    plainFigure("quality_anonymous", "Lines without customer", result.anonymous.share, "percent", "down"),
   ];
 }
 
