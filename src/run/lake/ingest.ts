@@ -12,7 +12,8 @@ import { columnChanges } from "./evolution.ts";
 import { type Restated, restatedWeeks } from "./restated.ts";
 import type { SilverState } from "./segments.ts";
 import type { LakeSettings } from "./settings.ts";
-import { applySilver, planSilver } from "./silver.ts";
+import { planSilver } from "./silver.ts";
+import { applySilver } from "./silver-tables.ts";
 
 export type OfferState = "taken" | "known" | "waits" | "refused";
 

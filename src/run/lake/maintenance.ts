@@ -17,7 +17,8 @@ import { dropFrame, dropsOf, FILES, filesSchema, keptFile } from "./drops.ts";
 import { readDrops } from "./ingest.ts";
 import { filesOfState, keptState, type SilverState, stateFolder } from "./segments.ts";
 import type { LakeSettings } from "./settings.ts";
-import { applySilver, compactMonths, planSilver } from "./silver.ts";
+import { planSilver } from "./silver.ts";
+import { applySilver, compactMonths } from "./silver-tables.ts";
 
 const silverOf = ({ state }: LakeVersion): SilverState | undefined => state.silver as SilverState | undefined;
 
