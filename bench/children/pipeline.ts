@@ -7,7 +7,7 @@ import { AS_OF } from "../measure.ts";
 enableCompileCache();
 requestLightPolars();
 const { ConfigSchema } = await import("../../src/config/load.ts");
-const { compute } = await import("../../src/run/run.ts");
+const { compute } = await import("../../src/run/compute.ts");
 const { peakMemoryMb } = await import("../../src/resources.ts");
 
 const { facts, quality, tables } = await compute(

@@ -6,7 +6,7 @@ import type { Shell } from "../../src/cli/shell.ts";
 import pl from "../../src/columns/polars.ts";
 import { EXIT, type ExitCode, UserError } from "../../src/errors.ts";
 import { qualitySection } from "../../src/quality/section/section.ts";
-import { type Computed, compute } from "../../src/run/run.ts";
+import { type Computed, compute } from "../../src/run/compute.ts";
 import type { Outcome, Report } from "./truth.ts";
 
 /** A fixed day after every date of the layouts. */

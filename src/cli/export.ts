@@ -1,6 +1,6 @@
 import { EXIT, UserError } from "../errors.ts";
 import { nearest } from "../options.ts";
-import { compute } from "../run/run.ts";
+import { compute } from "../run/compute.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { writeTable } from "./write-table.ts";

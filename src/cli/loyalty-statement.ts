@@ -1,7 +1,7 @@
 /** `tillbook loyalty statement CUSTOMER`: every entry of one member's points, and what they add up to. */
 import pl from "../columns/polars.ts";
 import { EXIT, UserError } from "../errors.ts";
-import { compute } from "../run/run.ts";
+import { compute } from "../run/compute.ts";
 import { isDate, toJson } from "../tables.ts";
 import { customerNamed } from "./customer-named.ts";
 import { requestOf } from "./request.ts";

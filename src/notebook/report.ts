@@ -33,7 +33,7 @@ async function sectionsOf(data: Analysable, subject: Subject, wanted: string | S
     const { qualitySection } = await import("../quality/section/section.ts");
     return [qualitySection(subject.from.quality, subject.context)];
   }
-  const { chooseAnalyses } = await import("../run/run.ts");
+  const { chooseAnalyses } = await import("../run/choose-analyses.ts");
   const sections: Section[] = [];
   for (const analysis of chooseAnalyses([wanted])) sections.push(section(await analyse(data, analysis)));
   return sections;
@@ -69,7 +69,7 @@ function ownSection(value: Section): Section {
  */
 export async function report(data: Analysable, options: ReportOptions = {}): Promise<Report> {
   const [{ chooseAnalyses }, { assemble }, { healthOf }] = await Promise.all([
-    import("../run/run.ts"),
+    import("../run/choose-analyses.ts"),
     import("../report/assemble.ts"),
     import("../quality/section/section.ts"),
   ]);

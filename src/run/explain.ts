@@ -2,8 +2,8 @@
 import type { Explains, Marts } from "../analyses/analysis.ts";
 import { ANALYSES } from "../analyses/index.ts";
 import type { Effects } from "../effects.ts";
+import { type Computed, compute } from "./compute.ts";
 import type { RunRequest } from "./request.ts";
-import { type Computed, compute } from "./run.ts";
 
 export interface Explained {
   computed: Computed;

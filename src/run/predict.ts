@@ -4,8 +4,8 @@ import { predictValue } from "../analyses/value/predict.ts";
 import { type Day, dayNumber } from "../calendar.ts";
 import type pl from "../columns/polars.ts";
 import type { Effects } from "../effects.ts";
+import { compute } from "./compute.ts";
 import type { RunRequest } from "./request.ts";
-import { compute } from "./run.ts";
 
 export interface Prediction {
   model: ModelFile;

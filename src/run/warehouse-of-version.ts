@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import { createLineSpool } from "../warehouse/line-spool.ts";
 import { buildWarehouse } from "../warehouse/publish.ts";
+import { buildReport } from "./build-report.ts";
+import { compute } from "./compute.ts";
 import type { RunRequest } from "./request.ts";
-import { buildReport, compute } from "./run.ts";
 import { publicationOf } from "./warehouse.ts";
 
 /**

@@ -20,7 +20,8 @@ import {
   section,
 } from "../../src/index.ts";
 import { summaryText } from "../../src/notebook/dataset.ts";
-import { compute, run } from "../../src/run/run.ts";
+import { compute } from "../../src/run/compute.ts";
+import { run } from "../../src/run/run.ts";
 import { column } from "../../src/schema.ts";
 import { toCsv } from "../../src/tables.ts";
 import { SAMPLE } from "../sample.ts";

@@ -9,7 +9,7 @@ import { ensureJupyter } from "../../src/notebook/jupyter.ts";
 import { skeleton } from "../../src/notebook/new.ts";
 import { ensureBuilt } from "../../src/notebook/places.ts";
 import { type NotebookResult, runNotebook } from "../../src/notebook/run.ts";
-import { compute } from "../../src/run/run.ts";
+import { compute } from "../../src/run/compute.ts";
 import { toCsv } from "../../src/tables.ts";
 import { reference } from "../reference.ts";
 import { SAMPLE } from "../sample.ts";

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { addDays } from "../../src/calendar.ts";
 import { ConfigSchema } from "../../src/config/load.ts";
+import { buildReport } from "../../src/run/build-report.ts";
+import { compute } from "../../src/run/compute.ts";
 import { filterWords } from "../../src/run/filter.ts";
 import type { RunRequest } from "../../src/run/request.ts";
-import { buildReport, compute } from "../../src/run/run.ts";
 import { toCsv } from "../../src/tables.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tillbook-filter-"));

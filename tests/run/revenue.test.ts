@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ConfigSchema } from "../../src/config/load.ts";
-import { compute } from "../../src/run/run.ts";
+import { compute } from "../../src/run/compute.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "revenue-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

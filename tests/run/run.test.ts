@@ -9,8 +9,11 @@ import { analysisOptions, ConfigSchema, hasOptionsOf, parseConfig } from "../../
 import type { Effects } from "../../src/effects.ts";
 import { EXIT } from "../../src/errors.ts";
 import { toAmount } from "../../src/money.ts";
+import { buildReport } from "../../src/run/build-report.ts";
+import { chooseAnalyses } from "../../src/run/choose-analyses.ts";
+import { type Computed, compute } from "../../src/run/compute.ts";
 import type { RunRequest } from "../../src/run/request.ts";
-import { buildReport, type Computed, check, chooseAnalyses, compute, run } from "../../src/run/run.ts";
+import { check, run } from "../../src/run/run.ts";
 import { toCsv } from "../../src/tables.ts";
 import { reference, referenceJson } from "../reference.ts";
 import { SAMPLE, SAMPLE_AS_OF } from "../sample.ts";

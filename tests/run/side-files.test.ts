@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Analysis } from "../../src/analyses/analysis.ts";
 import { ConfigSchema } from "../../src/config/load.ts";
-import { withUsed } from "../../src/run/run.ts";
+import { withUsed } from "../../src/run/choose-analyses.ts";
 import { readSideFiles } from "../../src/run/side-files.ts";
 
 const named = (name: string, rest: Partial<Analysis> = {}): Analysis => ({

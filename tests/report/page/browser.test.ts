@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analysisOptions, ConfigSchema } from "../../../src/config/load.ts";
 import { withBrowser } from "../../../src/report/print/browser.ts";
 import { renderReport } from "../../../src/report/render.ts";
+import { buildReport } from "../../../src/run/build-report.ts";
+import { compute } from "../../../src/run/compute.ts";
 import { exploreOf, exploreOptions } from "../../../src/run/explore.ts";
-import { buildReport, compute } from "../../../src/run/run.ts";
 import { SAMPLE, SAMPLE_AS_OF } from "../../sample.ts";
 
 const WAIT = { timeout: 15_000, interval: 50 };

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openLake } from "../../../src/lake/lake.ts";
 import { versionsOf } from "../../../src/lake/versions.ts";
+import { compute } from "../../../src/run/compute.ts";
 import { diffLake } from "../../../src/run/lake/diff.ts";
 import { optimizeLake, rebuildLake, vacuumLake, verifyLake } from "../../../src/run/lake/maintenance.ts";
-import { compute } from "../../../src/run/run.ts";
 import { simulateFeed } from "../../../src/run/simulate.ts";
 import { configured, effects, file, folder, hashes, NOW, orders, settingsOf, tablesOf, take } from "./shop.ts";
 

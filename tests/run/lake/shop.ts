@@ -6,11 +6,11 @@ import { afterAll } from "vitest";
 import { ConfigSchema, type LoadedConfig } from "../../../src/config/load.ts";
 import type { Effects } from "../../../src/effects.ts";
 import { openLake } from "../../../src/lake/lake.ts";
+import { compute } from "../../../src/run/compute.ts";
 import { type Ingested, ingest } from "../../../src/run/lake/ingest.ts";
 import { lakeContent } from "../../../src/run/lake/maintenance.ts";
 import { type LakeSettings, lakeSettings } from "../../../src/run/lake/settings.ts";
 import { sha256 } from "../../../src/run/record.ts";
-import { compute } from "../../../src/run/run.ts";
 import { writeSample } from "../../../src/sample/write.ts";
 import { toCsv } from "../../../src/tables.ts";
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ConfigSchema } from "../../../src/config/load.ts";
+import { compute } from "../../../src/run/compute.ts";
 import { catalogueFiles } from "../../../src/run/lineage/catalog.ts";
 import { columnNamed, columnsNamed, downstream, lineage, upstream } from "../../../src/run/lineage/graph.ts";
-import { compute } from "../../../src/run/run.ts";
 import { toCsv } from "../../../src/tables.ts";
 import { quiet } from "../../warehouse/shop.ts";
 

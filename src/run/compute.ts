@@ -1,0 +1,213 @@
+/** Files → tables: reading, cleaning and every analysis asked for, without a file written. */
+import type { Analysis, Context, Input, Marts, SideFile } from "../analyses/analysis.ts";
+import { inputOf } from "../analyses/input.ts";
+import type { Day } from "../calendar.ts";
+import { addDays, dayInZone } from "../calendar.ts";
+import type pl from "../columns/polars.ts";
+import type { Config } from "../config/load.ts";
+import { analysisOptions, hasOptionsOf } from "../config/load.ts";
+import type { Effects } from "../effects.ts";
+import { EXIT, UserError } from "../errors.ts";
+import type { Facts } from "../facts/contract.ts";
+import { endOfData } from "../features/trading-days.ts";
+import { formatter } from "../format.ts";
+import type { SourceFile } from "../ingest/read.ts";
+import { openLake } from "../lake/lake.ts";
+import type { LineColumns, Reject } from "../lines.ts";
+import { rejectFrame } from "../lines.ts";
+import type { QualityResult } from "../quality/clean.ts";
+import { chooseAnalyses, withUsed } from "./choose-analyses.ts";
+import { columnRoles } from "./column-roles.ts";
+import { configuredMeaning, reportCurrency } from "./currency.ts";
+import { customer360 } from "./customer-360.ts";
+import { buildFacts, handingOn, keepingRejects } from "./facts-from-lines.ts";
+import { filterWords, isFilter, SHOP_WIDE_TABLES } from "./filter.ts";
+import type { RunHistory } from "./history.ts";
+import { historyOf } from "./history.ts";
+import { linesFromLake } from "./lake/lines-from-lake.ts";
+import { restatedSentences } from "./lake/restated-since.ts";
+import { lakePath, lakeSettings } from "./lake/settings.ts";
+import { readLines } from "./lines-from-files.ts";
+import { defaultAsOf } from "./period.ts";
+import { statusQuestion, withResults } from "./questions.ts";
+import type { RunRequest } from "./request.ts";
+import { chooseSources } from "./request.ts";
+import { readSideFiles } from "./side-files.ts";
+
+export interface AnalysisResult {
+  analysis: Analysis;
+  marts: Marts;
+  /** Whether its section and its lists belong to the report. */
+  isShown: boolean;
+}
+
+/**
+ * Facts → marts, analysis by analysis, with memory given back in between; the marts of the analyses asked for, in their order.
+ *
+ * @param made filled with every table as it is made
+ */
+async function analyse(
+  input: Input,
+  analyses: readonly Analysis[],
+  made: Map<string, pl.DataFrame>,
+  config: Config,
+  context: Context,
+  { collectGarbage }: Pick<Effects, "collectGarbage">,
+  each: (name: string, rows: number) => void,
+  isShown: (analysis: Analysis) => boolean,
+): Promise<AnalysisResult[]> {
+  const results = new Map<Analysis, Marts>();
+  for (const analysis of withUsed(analyses)) {
+    await collectGarbage?.();
+    const marts = await analysis.marts(input, analysisOptions(config, analysis.name), context);
+    each(
+      analysis.name,
+      Object.values(marts).reduce((sum, frame) => sum + frame.height, 0),
+    );
+    results.set(analysis, marts);
+    for (const [table, frame] of Object.entries(marts)) made.set(table, frame);
+  }
+  await collectGarbage?.();
+  return analyses.map((analysis) => ({
+    analysis,
+    marts: results.get(analysis)!,
+    isShown: isShown(analysis),
+  }));
+}
+
+/** Everything that a report is made of, before a file is written. */
+export interface Computed {
+  facts: Facts;
+  analysed: AnalysisResult[];
+  context: Context;
+  history: RunHistory;
+  quality: QualityResult;
+  sources: SourceFile[];
+  tables: Record<string, pl.DataFrame>;
+  asOf: Day;
+  /** The last day that has a line; undefined without one. */
+  lastDay: Day | undefined;
+  /** Files beside the transactions, by the key of the option that names them. */
+  sideFiles: ReadonlyMap<string, SideFile>;
+  /** What was done otherwise than asked, in sentences. */
+  warnings: string[];
+  /** The version of the lake that lines are from, with what is to be said of it; absent for lines from files. */
+  lake?: { version: number; restated: string[] };
+}
+
+/**
+ * Files → tables: reading, cleaning and every analysis asked for, without a file written.
+ *
+ * @param onLines is given each batch of lines; its columns are good until it returns
+ */
+export async function compute(
+  request: RunRequest,
+  effects: Pick<Effects, "now" | "progress" | "collectGarbage">,
+  lap: (stage: string, rows: number) => void = () => {},
+  onLines?: (lines: LineColumns) => void,
+): Promise<Computed> {
+  const { config } = request.loaded;
+  const today = dayInZone(effects.now(), config.project.timezone);
+  const wanted = request.only ?? config.sections;
+  const analyses = chooseAnalyses(wanted, (name) => hasOptionsOf(config, name));
+  const needed = withUsed(analyses);
+  const sideFiles = readSideFiles(needed, config, request.loaded.directory);
+  const { cancellations, missingCustomer } = config.quality;
+  const { asOf: asked = config.asOf, filter } = request;
+  const skipped: string[] = [];
+  const wantedLines = {
+    sources: request.lake === undefined ? chooseSources(request, (sentence) => skipped.push(sentence)) : [],
+    quality: config.quality,
+    meaning: configuredMeaning(config, request.loaded.directory),
+    latestDay: addDays(today, 1),
+    asOf: asked,
+    filter,
+    progress: effects.progress,
+  };
+  const lake = request.lake === undefined ? undefined : openLake(lakePath(request.loaded), request.lake.version);
+  const reading =
+    lake === undefined
+      ? readLines(wantedLines)
+      : linesFromLake(lake, lakeSettings(request.loaded, effects.now()), {
+          ...wantedLines,
+          isWide: onLines !== undefined,
+        });
+  const rejects: Reject[] = [];
+  const facts = await buildFacts(handingOn(keepingRejects(reading, rejects), onLines), {
+    cancellations,
+    missingCustomer,
+    ...(asked === undefined ? {} : { asOf: asked }),
+  }).catch(async (error: unknown) => {
+    throw await withResults(error, wantedLines);
+  });
+  const { quality, sources, lastDay } = reading.summary();
+  lap("read, clean, facts", quality.rows.records);
+  const open = statusQuestion(sources[0]?.name ?? "", quality, config.status);
+  if (open !== undefined) {
+    facts.close();
+    throw await withResults(open, wantedLines);
+  }
+  if (isFilter(filter) && lastDay === undefined && quality.rows.lines > 0 && !request.mayMatchNothing)
+    throw new UserError(`no line has ${filterWords(filter)}`, {
+      hint: "a filter is written as the files write it; the table regions shows how",
+      exitCode: EXIT.usage,
+    });
+  const asOf = asked ?? (lastDay === undefined ? addDays(today, 1) : defaultAsOf(facts, lastDay));
+  const dataTo = endOfData(facts, asOf);
+  const { locale, timezone } = config.project;
+  const currency = reportCurrency(config, quality.currencies, sources);
+  const history = historyOf(needed, request.previous ?? {}, (name) => analysisOptions(config, name));
+  const context: Context = {
+    asOf,
+    ...(dataTo === undefined ? {} : { dataTo }),
+    currency,
+    locale,
+    timezone,
+    seed: config.seed,
+    format: formatter(locale, currency),
+    ...(cancellations === "exclude" ? { salesOnly: true } : {}),
+  };
+  const made = new Map<string, pl.DataFrame>();
+  const input = inputOf(facts, history.history, {
+    table: (name) => made.get(name),
+    file: (key) => sideFiles.get(key),
+  });
+  const done = (name: string, rows: number): void => {
+    lap(name, rows);
+    effects.progress(name, rows, undefined, "rows");
+  };
+  const isShown = ({ name, aliases = [], shownOnRequest, aboutCustomers }: Analysis): boolean =>
+    [name, ...aliases].some((one) => wanted?.includes(one)) ||
+    ((shownOnRequest !== true || hasOptionsOf(config, name)) && (aboutCustomers !== true || facts.customers.count > 0));
+  const analysed = await analyse(input, analyses, made, config, context, effects, done, isShown).catch(
+    (error: unknown) => {
+      facts.close();
+      throw error;
+    },
+  );
+  const tables: Record<string, pl.DataFrame> = Object.assign({}, ...analysed.map((one) => one.marts), {
+    customer_360: customer360(facts, analysed),
+    rejects: rejectFrame(rejects),
+    quality: quality.table,
+    quality_profile: quality.profile,
+    column_roles: columnRoles(sources),
+  });
+  if (isFilter(filter)) for (const name of SHOP_WIDE_TABLES) delete tables[name];
+  lap("customer_360", tables.customer_360!.height);
+  return {
+    facts,
+    analysed,
+    context,
+    history,
+    quality,
+    sources,
+    tables,
+    asOf,
+    lastDay,
+    sideFiles,
+    warnings: [...skipped, ...history.warnings],
+    ...(lake === undefined
+      ? {}
+      : { lake: { version: lake.version.version, restated: restatedSentences(lake, asOf, context.format) } }),
+  };
+}
