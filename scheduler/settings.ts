@@ -1,6 +1,7 @@
 /** From the configuration to what the scheduler works with. */
 import { join, resolve } from "node:path";
-import type { LoadedConfig, ScheduleConfig } from "../src/config/load.ts";
+import type { LoadedConfig } from "../src/config/load.ts";
+import type { ScheduleConfig } from "../src/config/schedules.ts";
 import { UserError } from "../src/errors.ts";
 import { bareAddress, domainOf, type MailSettings } from "./mail/deliver.ts";
 import { mailAddress } from "./mail/outbox.ts";

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { performanceDrawing, performancePage } from "../bench/page.ts";
-import { configJsonSchema } from "../src/config/load.ts";
+import { configJsonSchema } from "../src/config/schema.ts";
 import { writeFile } from "../src/files.ts";
 import { MEASURES } from "../src/mining/measures.ts";
 import { warehousePage } from "../src/run/lineage/documents.ts";

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { addDays } from "../src/calendar.ts";
 import type pl from "../src/columns/polars.ts";
-import { ConfigSchema } from "../src/config/load.ts";
+import { ConfigSchema } from "../src/config/schema.ts";
 import { expandSources } from "../src/ingest/read.ts";
 import { lineFrame, lineTable } from "../src/lines.ts";
 import { readLines } from "../src/run/lines-from-files.ts";

@@ -6,7 +6,7 @@ import { AS_OF } from "../measure.ts";
 // as the command does
 enableCompileCache();
 requestLightPolars();
-const { ConfigSchema } = await import("../../src/config/load.ts");
+const { ConfigSchema } = await import("../../src/config/schema.ts");
 const { compute } = await import("../../src/run/compute.ts");
 const { peakMemoryMb } = await import("../../src/resources.ts");
 

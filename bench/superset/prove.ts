@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { ConfigSchema } from "../../src/config/load.ts";
+import { ConfigSchema } from "../../src/config/schema.ts";
 import { findBrowser } from "../../src/report/print/browser.ts";
 import { run } from "../../src/run/run.ts";
 import { freePort, startPostgres } from "../../tests/warehouse/server.ts";

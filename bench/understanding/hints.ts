@@ -1,5 +1,5 @@
 /** The lines of an error that are meant to be pasted: flags of the command, and blocks for the configuration file. */
-import { ConfigSchema } from "../../src/config/load.ts";
+import { ConfigSchema } from "../../src/config/schema.ts";
 
 const FLAG_LINE = /^\s*(?:[\p{L} ]+: +)?`?(--[a-z][a-z-]*[ =].*?)`?$/u;
 /** Keys at the top of a configuration, and those of a source that a hint may put there. */

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import { configJsonSchema, loadConfig } from "../config/load.ts";
+import { loadConfig } from "../config/load.ts";
+import { configJsonSchema } from "../config/schema.ts";
 import { EXIT } from "../errors.ts";
 import type { Shell } from "./shell.ts";
 

@@ -18,7 +18,7 @@ import type { RfmMarts } from "../analyses/rfm.ts";
 import type { ValueMarts } from "../analyses/value.ts";
 import { memoize } from "../columns/memoize.ts";
 import type pl from "../columns/polars.ts";
-import { analysisOptions } from "../config/load.ts";
+import { analysisOptions } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import type { Facts } from "../facts/contract.ts";
 import { parseOptions } from "../options.ts";

@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import type { Context } from "../analyses/analysis.ts";
 import type { Day } from "../calendar.ts";
 import pl from "../columns/polars.ts";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import type { Facts, FactsOptions } from "../facts/contract.ts";
 import { facts as factsOf } from "../facts/facts.ts";

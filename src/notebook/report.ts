@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { inspect } from "node:util";
-import { hasOptionsOf } from "../config/load.ts";
+import { hasOptionsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import type { Health, Report, Section } from "../section.ts";

@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import type { Context } from "../analyses/analysis.ts";
 import { type Day, dayOf } from "../calendar.ts";
 import pl from "../columns/polars.ts";
-import { ConfigSchema } from "../config/load.ts";
+import { ConfigSchema } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import type { Facts, FactsOptions } from "../facts/contract.ts";
 import { endOfData } from "../features/trading-days.ts";

@@ -1,7 +1,7 @@
 /** Tables → sections → report, with the record of how it was made. */
 import { lastCompletePeriod, weekName } from "../calendar.ts";
 import pl from "../columns/polars.ts";
-import { analysisOptions } from "../config/load.ts";
+import { analysisOptions } from "../config/schema.ts";
 import { brandOf } from "../look/brand.ts";
 import { drift } from "../quality/drift/judge.ts";
 import { driftAlerts, driftBlocks, withTrends } from "../quality/drift/section.ts";

@@ -1,6 +1,6 @@
 /** The currency of a report: what the files' money is in; several are never added up. */
 import { resolve } from "node:path";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
 import { EXIT, UserError } from "../errors.ts";
 import type { SourceFile } from "../ingest/read.ts";
 import { currencyOf } from "../quality/meaning/currencies.ts";

@@ -1,7 +1,7 @@
 /** Which day a report is for where nobody said, and what is told of that choice and of what else was assumed. */
 
 import { addDays, type Day, dayNumber, dayOf, lastCompletePeriod, periodStart, weekday } from "../calendar.ts";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
 import type { Facts } from "../facts/contract.ts";
 import { countDays, endOfData, usualOn } from "../features/trading-days.ts";
 import type { Format } from "../format.ts";

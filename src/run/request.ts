@@ -3,7 +3,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Day } from "../calendar.ts";
-import type { Config, LoadedConfig } from "../config/load.ts";
+import type { LoadedConfig } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { expandSources } from "../ingest/expand.ts";
 import type { ReadOptions, SourceFile } from "../ingest/read.ts";

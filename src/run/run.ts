@@ -7,7 +7,7 @@ import type { BasketOptions } from "../analyses/basket/options.ts";
 import type { KpiOptions } from "../analyses/kpis/options.ts";
 import { lastCompletePeriod, weekName } from "../calendar.ts";
 import type pl from "../columns/polars.ts";
-import { analysisOptions, type Config } from "../config/load.ts";
+import { analysisOptions, type Config } from "../config/schema.ts";
 import type { Effects } from "../effects.ts";
 import { EXIT, type ExitCode } from "../errors.ts";
 import type { SourceFile } from "../ingest/read.ts";

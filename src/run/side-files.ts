@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { Analysis, SideFile } from "../analyses/analysis.ts";
-import { analysisOptions, type Config } from "../config/load.ts";
+import { analysisOptions, type Config } from "../config/schema.ts";
 import { EXIT, UserError } from "../errors.ts";
 
 /** What to say of a file that cannot be read, by the system's code. */

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { ConfigSchema, configJsonSchema, loadConfig, parseConfig } from "../../src/config/load.ts";
+import { loadConfig, parseConfig } from "../../src/config/load.ts";
+import { ConfigSchema, configJsonSchema } from "../../src/config/schema.ts";
 
 const parse = (text: string, environment = {}) => parseConfig(text, "shop.yaml", environment);
 const complaint = (text: string, environment = {}): string => {

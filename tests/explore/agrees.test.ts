@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { BasketOptions } from "../../src/analyses/basket/options.ts";
 import type { KpiOptions } from "../../src/analyses/kpis/options.ts";
-import { analysisOptions, ConfigSchema } from "../../src/config/load.ts";
+import { analysisOptions, ConfigSchema } from "../../src/config/schema.ts";
 import type { ExploreData } from "../../src/explore/contract.ts";
 import { NO_FILTER } from "../../src/explore/filter.ts";
 import { packExplore, unpackExplore } from "../../src/explore/pack.ts";

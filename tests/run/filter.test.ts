@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { addDays } from "../../src/calendar.ts";
-import { ConfigSchema } from "../../src/config/load.ts";
+import { ConfigSchema } from "../../src/config/schema.ts";
 import { buildReport } from "../../src/run/build-report.ts";
 import { compute } from "../../src/run/compute.ts";
 import { filterWords } from "../../src/run/filter.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { ConfigSchema } from "../../src/config/load.ts";
+import { ConfigSchema } from "../../src/config/schema.ts";
 import { compute } from "../../src/run/compute.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "revenue-"));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Analysis } from "../../src/analyses/analysis.ts";
-import { ConfigSchema } from "../../src/config/load.ts";
+import { ConfigSchema } from "../../src/config/schema.ts";
 import { withUsed } from "../../src/run/choose-analyses.ts";
 import { readSideFiles } from "../../src/run/side-files.ts";
 

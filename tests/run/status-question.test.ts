@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Config } from "../../src/config/load.ts";
+import type { Config } from "../../src/config/schema.ts";
 import { currencyWarnings } from "../../src/run/currency.ts";
 import { statusQuestion } from "../../src/run/questions.ts";
 

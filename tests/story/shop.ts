@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDays, type Day, daysBetween, weekday } from "../../src/calendar.ts";
-import { ConfigSchema } from "../../src/config/load.ts";
+import { ConfigSchema } from "../../src/config/schema.ts";
 import type { Effects } from "../../src/effects.ts";
 import { buildReport } from "../../src/run/build-report.ts";
 import { type Computed, compute } from "../../src/run/compute.ts";

@@ -1,7 +1,7 @@
 /** A small shop with hostile names, published as a warehouse. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigSchema } from "../../src/config/load.ts";
+import { ConfigSchema } from "../../src/config/schema.ts";
 import type { Effects } from "../../src/effects.ts";
 import { type RunResult, run } from "../../src/run/run.ts";
 

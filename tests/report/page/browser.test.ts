@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { analysisOptions, ConfigSchema } from "../../../src/config/load.ts";
+import { analysisOptions, ConfigSchema } from "../../../src/config/schema.ts";
 import { withBrowser } from "../../../src/report/print/browser.ts";
 import { renderReport } from "../../../src/report/render.ts";
 import { buildReport } from "../../../src/run/build-report.ts";

@@ -1,5 +1,5 @@
 /** Ingests files, and ends itself by SIGKILL at a file operation: killed-child.ts FOLDER KILL_AT FILE… */
-import { ConfigSchema } from "../../../src/config/load.ts";
+import { ConfigSchema } from "../../../src/config/schema.ts";
 import { ingest } from "../../../src/run/lake/ingest.ts";
 import { lakeSettings } from "../../../src/run/lake/settings.ts";
 import { watchOperations } from "./file-operations.ts";

@@ -3,7 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { ConfigSchema, type LoadedConfig } from "../../../src/config/load.ts";
+import type { LoadedConfig } from "../../../src/config/load.ts";
+import { ConfigSchema } from "../../../src/config/schema.ts";
 import type { Effects } from "../../../src/effects.ts";
 import { openLake } from "../../../src/lake/lake.ts";
 import { compute } from "../../../src/run/compute.ts";

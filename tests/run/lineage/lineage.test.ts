@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { ConfigSchema } from "../../../src/config/load.ts";
+import { ConfigSchema } from "../../../src/config/schema.ts";
 import { compute } from "../../../src/run/compute.ts";
 import { catalogueFiles } from "../../../src/run/lineage/catalog.ts";
 import { columnNamed, columnsNamed, downstream, lineage, upstream } from "../../../src/run/lineage/graph.ts";
