@@ -8,6 +8,8 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Everything that a run makes and may be made again. */
 export const CACHE = join(ROOT, ".cache", "bench");
 export const PYTHON = join(ROOT, ".cache", "peers", "bin", "python");
+/** lifetimes needs older versions of pandas and NumPy than the other peers, and has an environment of its own. */
+export const LIFETIMES = join(ROOT, ".cache", "peers-lifetimes", "bin", "python");
 export const REFERENCE = process.env.TILLBOOK_REFERENCE ?? join(ROOT, "..", "shared", "reference");
 export const NO_PEERS = "not installed: bench/peers/setup";
 /** The as-of day of every sample shop. */
@@ -25,6 +27,18 @@ export async function medianSeconds(runs: number, work: () => unknown): Promise<
     const started = performance.now();
     await work();
     if (run > 0) times.push((performance.now() - started) / 1000);
+  }
+  return median(times);
+}
+
+/** Seconds of processor time that some work takes in this process, whatever else the machine does: the median of some runs, after one that is not counted. */
+export function medianCpuSeconds(runs: number, work: () => unknown): number {
+  const times: number[] = [];
+  for (let run = 0; run <= runs; run++) {
+    const started = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(started);
+    if (run > 0) times.push((user + system) / 1e6);
   }
   return median(times);
 }

@@ -37,7 +37,7 @@ const TITLES: Readonly<Record<Group, readonly [title: string, text: string]>> = 
   ],
   value: [
     "Customer value",
-    "BG/NBD and Gamma-Gamma fitted by maximum likelihood, then P(active), the purchases of 90 days and the worth of 12 months of every customer, in process, beside *lifetimes* on the same customers.",
+    "BG/NBD and Gamma-Gamma fitted by maximum likelihood, then P(active), the purchases of 90 days and the worth of 12 months of every customer, beside *lifetimes* on the same customers; processor time, for both work on one core.",
   ],
   growth: ["", ""],
   understanding: [

@@ -5,7 +5,7 @@ import { valueCustomers } from "../../src/models/customer-value.ts";
 import { fitGammaGamma } from "../../src/models/gamma-gamma.ts";
 import { groupHistory } from "../../src/models/purchase-history.ts";
 import { peakMemoryMb } from "../../src/resources.ts";
-import { medianSeconds } from "../measure.ts";
+import { medianCpuSeconds } from "../measure.ts";
 
 const [file, runs] = process.argv.slice(2);
 const rows = readFileSync(file!, "utf8").trim().split("\n").slice(1);
@@ -16,7 +16,7 @@ const customers = { x: Int32Array.from(x), txDays: Int32Array.from(txDays), TDay
 const model = BUYING_MODELS["bg-nbd"];
 let total = 0;
 let logLikelihood = 0;
-const seconds = await medianSeconds(Number(runs), () => {
+const seconds = medianCpuSeconds(Number(runs), () => {
   const fit = model.fit(groupHistory({ x, tx: weeks(txDays), T: weeks(TDays) }));
   const spend = fitGammaGamma({ x: x.filter((count) => count > 0), mean: mean.filter((_, i) => x[i]! > 0) });
   const terms = { unitDays: 7, margin: 1, discount: 0.1 };

@@ -7,7 +7,7 @@
  * @see Batislam, Denizel & Filiztekin, IJRM 24 (2007); Wagner & Hoppe, IJRM 25 (2008)
  */
 
-import { type Fit, maximumLikelihood } from "./fit.ts";
+import { type Fit, maximumLikelihood, refine } from "./fit.ts";
 import { hypergeometric } from "./hypergeometric.ts";
 import type { Objective } from "./minimise.ts";
 import { type GroupedHistory, sampleGroups } from "./purchase-history.ts";
@@ -100,8 +100,7 @@ export function fitBetaGeometric(
   const given = start === undefined ? starts : [names.map((name) => start[name])];
   const first = maximumLikelihood(names, betaGeometricObjective(variant, pilot), pilot.customers, given);
   if (pilot === history) return first;
-  const from = names.map((name) => first.parameters[name]);
-  return maximumLikelihood(names, betaGeometricObjective(variant, history), history.customers, [from]);
+  return refine(names, betaGeometricObjective(variant, history), history.customers, first);
 }
 
 /** log of the odds that a customer with this history is inactive; −∞ where it cannot be (BG/NBD without a repeat purchase). */
@@ -166,21 +165,27 @@ function mean(a: number, n: number, shape: number, z: number): number {
   return (c / (a - 1)) * (1 - stay);
 }
 
-/** Derivatives of the log odds by (log r, log α, log a, log b), written into `out`. */
+/** The log odds that a customer is inactive, with their derivatives by (log r, log α, log a, log b), written into `out`. */
 export function betaGeometricLogOddsGradient(
   variant: BetaGeometricVariant,
-  { r, alpha, b }: BetaGeometricParameters,
+  { r, alpha, a, b }: BetaGeometricParameters,
   x: number,
   tx: number,
   T: number,
   out: Float64Array,
-): void {
+): number {
   const chances = chancesOf(variant, x);
-  out[0] = r * Math.log((alpha + T) / (alpha + tx));
+  if (chances === 0) {
+    out.fill(0);
+    return Number.NEGATIVE_INFINITY;
+  }
+  const failures = b + chances - 1;
+  const gap = Math.log((alpha + T) / (alpha + tx));
+  out[0] = r * gap;
   out[1] = (r + x) * alpha * (1 / (alpha + T) - 1 / (alpha + tx));
   out[2] = 1;
-  out[3] = -b / (b + chances - 1);
-  if (chances === 0) out.fill(0);
+  out[3] = -b / failures;
+  return Math.log(a / failures) + (r + x) * gap;
 }
 
 /** Expected purchases in (T, T + t] of a customer with `x` repeat purchases by T who is active at T. */

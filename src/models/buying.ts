@@ -18,6 +18,7 @@ import {
   paretoExpectedIfAlive,
   paretoExpectedNew,
   paretoLogOdds,
+  paretoLogOddsGradient,
   paretoNoneIfAlive,
 } from "./pareto-nbd.ts";
 import type { GroupedHistory } from "./purchase-history.ts";
@@ -36,8 +37,8 @@ export interface BuyingModel {
   fit(history: GroupedHistory, start?: Parameters): Fit<string>;
   /** log of the odds that a customer with history (x, t_x, T) has become inactive. */
   logOdds(p: Parameters, x: number, tx: number, T: number): number;
-  /** Its derivatives by the logarithms of the parameters. */
-  logOddsGradient(p: Parameters, x: number, tx: number, T: number, out: Float64Array): void;
+  /** The same, with its derivatives by the logarithms of the parameters written into `out`. */
+  logOddsGradient(p: Parameters, x: number, tx: number, T: number, out: Float64Array): number;
   /** Expected purchases in (T, T + t] of a customer who is active at T. */
   expectedIfAlive(p: Parameters, x: number, T: number, t: number): number;
   /** Probability of no purchase in (T, T + t] of a customer who is active at T. */
@@ -96,8 +97,7 @@ const pareto: BuyingModel = {
   parameters: PARETO_PARAMETERS,
   fit: (history, start) => fitPareto(history, start as ParetoParameters | undefined),
   logOdds: (p, x, tx, T) => paretoLogOdds(p as ParetoParameters, x, tx, T),
-  logOddsGradient: (p, x, tx, T, out) =>
-    out.set(logGradient(PARETO_PARAMETERS, p, (at) => paretoLogOdds(at as ParetoParameters, x, tx, T))),
+  logOddsGradient: (p, x, tx, T, out) => paretoLogOddsGradient(p as ParetoParameters, x, tx, T, out),
   expectedIfAlive: (p, x, T, t) => paretoExpectedIfAlive(p as ParetoParameters, x, T, t),
   noneIfAlive: (p, x, T, t) => paretoNoneIfAlive(p as ParetoParameters, x, T, t),
   wait: (p, x, T, none) =>

@@ -81,60 +81,81 @@ function discounted(
   return sum;
 }
 
-interface Cell {
-  expected90: number;
-  none90: number;
-  /** By span. */
-  purchases: Float64Array;
-  discounted: Float64Array;
-  /** Derivatives of log purchases of each span by the logarithms of the parameters. */
-  gradient: Float64Array[];
+/** Which customers have the same x and T: the place of the pair of each, and the customer that has it first. */
+function pairsOf({ x, TDays }: Customers): { of: Int32Array; first: number[] } {
+  const places = new Map<number, number>();
+  const first: number[] = [];
+  const of = new Int32Array(x.length);
+  for (let i = 0; i < x.length; i++) {
+    const key = (x[i] as number) * 1_000_000 + (TDays[i] as number);
+    let place = places.get(key);
+    if (place === undefined) {
+      place = first.push(i) - 1;
+      places.set(key, place);
+    }
+    of[i] = place;
+  }
+  return { of, first };
 }
+
+/** Figures of a pair of x and T: expected purchases and P(no purchase) of 90 days, then those of each span. */
+const QUARTER = 2;
+/** Figures of a span before the derivatives: expected purchases, and the same discounted. */
+const PER_SPAN = 2;
 
 /**
- * What follows from x and T alone, worked out once for each pair of them. The derivatives are those of the purchases before the
- * discount: within a span it weighs them nearly alike.
+ * What follows from x and T alone, `size` figures of each pair. Of each span these are purchases, discounted purchases and the
+ * derivatives of log purchases by the logarithms of the parameters, before the discount: within a span it weighs them nearly alike.
  */
-function cellsOf(
+function pairFigures(
   model: BuyingModel,
   p: Parameters,
+  { x, TDays }: Customers,
+  customers: readonly number[],
   spans: readonly MonthSpan[],
   terms: ValueTerms,
-): (x: number, TDays: number) => Cell {
-  const cells = new Map<number, Cell>();
+): { figures: Float64Array; size: number } {
+  const several = model.parameters.length;
+  const size = QUARTER + spans.length * (PER_SPAN + several);
+  const figures = new Float64Array(customers.length * size);
   const quarter = 90 / terms.unitDays;
   const month = MONTH_DAYS / terms.unitDays;
-  const make = (x: number, TDays: number): Cell => {
-    const T = TDays / terms.unitDays;
+  customers.forEach((customer, place) => {
+    const [count, T] = [x[customer] as number, (TDays[customer] as number) / terms.unitDays];
     const within = (at: Parameters, { from, to }: MonthSpan): number =>
-      model.expectedIfAlive(at, x, T, to * month) - (from === 0 ? 0 : model.expectedIfAlive(at, x, T, from * month));
-    return {
-      expected90: model.expectedIfAlive(p, x, T, quarter),
-      none90: model.noneIfAlive(p, x, T, quarter),
-      purchases: Float64Array.from(spans, (span) => within(p, span)),
-      discounted: Float64Array.from(spans, (span) => discounted(model, p, x, T, span, terms)),
-      gradient: spans.map((span) => logGradient(model.parameters, p, (at) => Math.log(within(at, span)))),
-    };
-  };
-  return (x, TDays) => {
-    const key = x * 1_000_000 + TDays;
-    let cell = cells.get(key);
-    if (cell === undefined) {
-      cell = make(x, TDays);
-      cells.set(key, cell);
-    }
-    return cell;
-  };
+      model.expectedIfAlive(at, count, T, to * month) -
+      (from === 0 ? 0 : model.expectedIfAlive(at, count, T, from * month));
+    const start = place * size;
+    figures[start] = model.expectedIfAlive(p, count, T, quarter);
+    figures[start + 1] = model.noneIfAlive(p, count, T, quarter);
+    spans.forEach((span, s) => {
+      const at = start + QUARTER + s * (PER_SPAN + several);
+      figures[at] = within(p, span);
+      figures[at + 1] = discounted(model, p, count, T, span, terms);
+      figures.set(
+        logGradient(model.parameters, p, (one) => Math.log(within(one, span))),
+        at + PER_SPAN,
+      );
+    });
+  });
+  return { figures, size };
 }
 
-/** gᵀ Σ g */
+/** gᵀ Σ g, at least 0. */
 function variance(gradient: Float64Array, covariance: Float64Array): number {
   const n = gradient.length;
   let sum = 0;
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++)
-      sum += (gradient[i] as number) * (gradient[j] as number) * (covariance[i * n + j] as number);
+  for (let i = 0; i < n; i++) {
+    let row = 0;
+    for (let j = 0; j < n; j++) row += (gradient[j] as number) * (covariance[i * n + j] as number);
+    sum += (gradient[i] as number) * row;
+  }
   return Math.max(0, sum);
+}
+
+/** Adds a customer's derivatives, as many times as it is worth. */
+function addTimes(sum: Float64Array, gradient: Float64Array, times: number): void {
+  for (let d = 0; d < sum.length; d++) sum[d]! += times * (gradient[d] as number);
 }
 
 /**
@@ -147,10 +168,11 @@ export function valueCustomers(
   model: BuyingModel,
   buying: Fit<string>,
   spend: Fit<GammaGammaParameter>,
-  { x, txDays, TDays, mean }: Customers,
+  customers: Customers,
   spans: readonly MonthSpan[],
   terms: ValueTerms,
 ): CustomerValues {
+  const { x, txDays, TDays, mean } = customers;
   const n = x.length;
   const floats = (): Float64Array => new Float64Array(n);
   const [alive, expected90, churn90, orderValue] = [floats(), floats(), floats(), floats()];
@@ -158,45 +180,37 @@ export function valueCustomers(
   const p = buying.parameters;
   const money: GammaGammaParameters = spend.parameters;
   const [buyingCovariance, spendCovariance] = [propagatedCovariance(buying), propagatedCovariance(spend)];
-  const cell = cellsOf(model, p, spans, terms);
-  const [byOdds, byBuying, byMoney] = [
-    new Float64Array(model.parameters.length),
-    new Float64Array(model.parameters.length),
-    new Float64Array(3),
-  ];
-  const totals = spans.map((span) => ({
-    ...span,
-    purchases: 0,
-    value: 0,
-    buying: byOdds.slice().fill(0),
-    money: new Float64Array(3),
-  }));
+  const pairs = pairsOf(customers);
+  const { figures, size } = pairFigures(model, p, customers, pairs.first, spans, terms);
+  const several = model.parameters.length;
+  const [byOdds, byBuying, byMoney] = [new Float64Array(several), new Float64Array(several), new Float64Array(3)];
+  const [purchases, worth] = [new Float64Array(spans.length), new Float64Array(spans.length)];
+  const worthByBuying = spans.map(() => new Float64Array(several));
+  const worthByMoney = spans.map(() => new Float64Array(3));
   for (let i = 0; i < n; i++) {
     const count = x[i] as number;
     const [tx, T] = [(txDays[i] as number) / terms.unitDays, (TDays[i] as number) / terms.unitDays];
-    const { expected90: mean90, none90, purchases, discounted: worth, gradient } = cell(count, TDays[i] as number);
-    const active = aliveOf(model.logOdds(p, count, tx, T));
-    const each = expectedPurchaseValue(money, count, count === 0 ? 0 : (mean[i] as number));
+    const spent = count === 0 ? 0 : (mean[i] as number);
+    const each = expectedPurchaseValue(money, count, spent);
+    expectedPurchaseValueGradient(money, count, spent, byMoney);
+    const active = aliveOf(model.logOddsGradient(p, count, tx, T, byOdds));
+    const start = (pairs.of[i] as number) * size;
     alive[i] = active;
-    expected90[i] = active * mean90;
-    churn90[i] = 1 - active + active * none90;
+    expected90[i] = active * (figures[start] as number);
+    churn90[i] = 1 - active + active * (figures[start + 1] as number);
     orderValue[i] = each;
-    model.logOddsGradient(p, count, tx, T, byOdds);
-    expectedPurchaseValueGradient(money, count, count === 0 ? 0 : (mean[i] as number), byMoney);
-    for (let s = 0; s < totals.length; s++) {
-      const total = totals[s] as (typeof totals)[number];
-      const amount = terms.margin * each * active * (worth[s] as number);
-      total.purchases += active * (purchases[s] as number);
-      total.value += amount;
-      for (let d = 0; d < byBuying.length; d++) {
-        byBuying[d] = (gradient[s]?.[d] as number) - (1 - active) * (byOdds[d] as number);
-        total.buying[d]! += amount * (byBuying[d] as number);
-      }
-      for (let d = 0; d < 3; d++) total.money[d]! += amount * (byMoney[d] as number);
+    for (let s = 0; s < spans.length; s++) {
+      const at = start + QUARTER + s * (PER_SPAN + several);
+      const amount = terms.margin * each * active * (figures[at + 1] as number);
+      purchases[s]! += active * (figures[at] as number);
+      worth[s]! += amount;
+      for (let d = 0; d < several; d++)
+        byBuying[d] = (figures[at + PER_SPAN + d] as number) - (1 - active) * (byOdds[d] as number);
+      addTimes(worthByBuying[s] as Float64Array, byBuying, amount);
+      addTimes(worthByMoney[s] as Float64Array, byMoney, amount);
       if (s > 0) continue;
-      const spread = Math.exp(
-        Z95 * Math.sqrt(variance(byBuying, buyingCovariance) + variance(byMoney, spendCovariance)),
-      );
+      const deviation = Math.sqrt(variance(byBuying, buyingCovariance) + variance(byMoney, spendCovariance));
+      const spread = Math.exp(Z95 * deviation);
       value[i] = amount;
       low[i] = amount / spread;
       high[i] = amount * spread;
@@ -206,19 +220,14 @@ export function valueCustomers(
       if (days <= LONGEST_WAIT_DAYS) wait[i] = days;
     }
   }
-  return {
-    alive,
-    expected90,
-    churn90,
-    orderValue,
-    value,
-    low,
-    high,
-    wait,
-    spans: totals.map(({ from, to, purchases, value: sum, buying: g, money: h }) => {
-      const deviation = Math.sqrt(variance(g, buyingCovariance) + variance(h, spendCovariance));
-      const spread = sum > 0 ? Math.exp((Z95 * deviation) / sum) : 1;
-      return { from, to, purchases, value: sum, low: sum / spread, high: sum * spread };
-    }),
-  };
+  const all = spans.map(({ from, to }, s): CustomerValues["spans"][number] => {
+    const sum = worth[s] as number;
+    const error = Math.sqrt(
+      variance(worthByBuying[s] as Float64Array, buyingCovariance) +
+        variance(worthByMoney[s] as Float64Array, spendCovariance),
+    );
+    const spread = sum > 0 ? Math.exp((Z95 * error) / sum) : 1;
+    return { from, to, purchases: purchases[s] as number, value: sum, low: sum / spread, high: sum * spread };
+  });
+  return { alive, expected90, churn90, orderValue, value, low, high, wait, spans: all };
 }

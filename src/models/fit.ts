@@ -83,6 +83,21 @@ export function maximumLikelihood<P extends string>(
   };
 }
 
+/**
+ * Fits all from what a fit of some of them found: where it came to, and how the likelihood bends there.
+ *
+ * @param objective mean negative log likelihood of all, in the logarithms of the parameters of `pilot`
+ */
+export function refine<P extends string>(
+  names: readonly P[],
+  objective: Objective,
+  customers: number,
+  pilot: Fit<P>,
+): Fit<P> {
+  const inverse = propagatedCovariance(pilot).map((value) => value * pilot.customers);
+  return maximumLikelihood(names, objective, customers, [names.map((name) => pilot.parameters[name])], { inverse });
+}
+
 /** Beyond a factor of e² either way the data does not say what a parameter is. */
 const WIDEST = 4;
 

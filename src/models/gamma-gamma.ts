@@ -5,7 +5,7 @@
  * @see Fader, Hardie & Lee, "RFM and CLV", JMR 42 (2005); Fader & Hardie note 025 (2013), equations 1 and 5
  */
 
-import { type Fit, maximumLikelihood } from "./fit.ts";
+import { type Fit, maximumLikelihood, refine } from "./fit.ts";
 import type { Objective } from "./minimise.ts";
 import { digamma, gammaln } from "./special.ts";
 
@@ -77,8 +77,7 @@ export function fitGammaGamma(values: PurchaseValues): Fit<GammaGammaParameter> 
   const pilot = step < 2 ? values : { x: everyNth(values.x, step), mean: everyNth(values.mean, step) };
   const first = maximumLikelihood(names, gammaGammaObjective(pilot), pilot.x.length, starts);
   if (pilot === values) return first;
-  const from = names.map((name) => first.parameters[name]);
-  return maximumLikelihood(names, gammaGammaObjective(values), values.x.length, [from]);
+  return refine(names, gammaGammaObjective(values), values.x.length, first);
 }
 
 /** Customers up to which a fit starts from several points at once; above, a sample of about as many finds the start. */

@@ -22,6 +22,8 @@ export interface MinimiseOptions {
   maxIterations?: number;
   /** Longest step of one component; with logarithms as parameters 2 is a factor of e². Default 2. */
   maxStep?: number;
+  /** Inverse of the second derivatives near the start, row by row: a search that knows them needs few steps. Default none. */
+  inverse?: Float64Array;
 }
 
 const largest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -30,6 +32,8 @@ const dot = (a: Float64Array, b: Float64Array): number =>
 
 const SUFFICIENT = 1e-4;
 const CURVATURE = 0.9;
+/** Values nearer to each other than this share are equal but for rounding: there the slope alone says whether a step is good. */
+const ROUNDING = 1e-12;
 
 interface Step {
   x: Float64Array;
@@ -46,11 +50,15 @@ function lineSearch(evaluate: (x: Float64Array) => Step, from: Step, direction: 
   let best = from;
   for (let trial = 0; trial < 60; trial++) {
     const next = evaluate(from.x.map((value, i) => value + step * (direction[i] as number)));
-    const isLower = next.value <= from.value + SUFFICIENT * step * slope;
-    if (isLower && next.value < best.value) best = next;
+    const along = dot(next.gradient, direction);
+    // where values are equal but for rounding the slopes say the same (Hager & Zhang 2005, the approximate Wolfe conditions)
+    const isLower =
+      next.value <= from.value + SUFFICIENT * step * slope ||
+      (Math.abs(next.value - from.value) <= ROUNDING * Math.abs(from.value) && along <= (2 * SUFFICIENT - 1) * slope);
+    if (isLower && next.value <= best.value) best = next;
     // a value that is not a number is no decrease
     if (!isLower) high = step;
-    else if (dot(next.gradient, direction) < CURVATURE * slope) low = step;
+    else if (along < CURVATURE * slope) low = step;
     else return next;
     step = high === Number.POSITIVE_INFINITY ? 2 * step : (low + high) / 2;
   }
@@ -81,7 +89,7 @@ const identity = (n: number, value: number): Float64Array =>
 export function minimise(
   objective: Objective,
   start: ArrayLike<number>,
-  { tolerance = 1e-8, maxIterations = 200, maxStep = 2 }: MinimiseOptions = {},
+  { tolerance = 1e-8, maxIterations = 200, maxStep = 2, inverse: known }: MinimiseOptions = {},
 ): Minimum {
   const n = start.length;
   let evaluations = 0;
@@ -91,7 +99,9 @@ export function minimise(
     return { x, value: objective(x, gradient), gradient };
   };
   let current = evaluate(Float64Array.from(start));
-  let inverse = identity(n, 1);
+  let inverse = known?.slice() ?? identity(n, 1);
+  // without second derivatives the first step is a short one, which says how the function bends
+  let isFirst = known === undefined;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (!(largest(current.gradient) >= tolerance)) break;
     let direction = new Float64Array(n);
@@ -102,7 +112,7 @@ export function minimise(
       inverse = identity(n, 1);
       direction = current.gradient.map((value) => -value);
     }
-    const length = iteration === 0 ? Math.min(1, 1 / Math.hypot(...current.gradient)) : 1;
+    const length = isFirst ? Math.min(1, 1 / Math.hypot(...current.gradient)) : 1;
     const step = Math.min(length, maxStep / largest(direction));
     const next = lineSearch(evaluate, current, direction, step);
     if (next === current) break;
@@ -110,9 +120,10 @@ export function minimise(
     const y = next.gradient.map((value, i) => value - (current.gradient[i] as number));
     const sy = dot(s, y);
     if (sy > 1e-14) {
-      if (iteration === 0) inverse = identity(n, sy / dot(y, y));
+      if (isFirst) inverse = identity(n, sy / dot(y, y));
       update(inverse, s, y);
     }
+    isFirst = false;
     const isFlat =
       Math.abs(current.value - next.value) <= 1e-15 * Math.abs(next.value) && largest(next.gradient) < 1e-6;
     current = next;

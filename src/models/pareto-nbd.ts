@@ -88,6 +88,27 @@ export function paretoLogOdds({ r, alpha, s, beta }: ParetoParameters, x: number
   return Math.log(s) + gone.log + (r + x) * Math.log(alpha + T) + s * Math.log(beta + T);
 }
 
+/** The log odds that a customer is inactive, with their derivatives by (log r, log α, log s, log β), written into `out`. */
+export function paretoLogOddsGradient(
+  { r, alpha, s, beta }: ParetoParameters,
+  x: number,
+  tx: number,
+  T: number,
+  out: Float64Array,
+): number {
+  if (tx >= T) {
+    out.fill(0);
+    return Number.NEGATIVE_INFINITY;
+  }
+  const gone = integral(r + x, alpha, s, beta, tx, T);
+  const [u, v] = [Math.log(alpha + T), Math.log(beta + T)];
+  out[0] = r * (gone.r + u);
+  out[1] = alpha * (gone.alpha + (r + x) / (alpha + T));
+  out[2] = 1 + s * (gone.s + v);
+  out[3] = beta * (gone.beta + s / (beta + T));
+  return Math.log(s) + gone.log + (r + x) * u + s * v;
+}
+
 /** Mean negative log likelihood and its gradient, in (log r, log α, log s, log β). */
 export function paretoObjective({ x, last, end, lastTimes, endTimes, weight, customers }: GroupedHistory): Objective {
   return (theta, gradient) => {
