@@ -180,7 +180,7 @@ export const packagesOwn = (): Makers | undefined => heavyMakers;
 
 /** Puts the light makers into the package. @throws Error where it has another shape, before anything is replaced */
 function replace(pl: Package): void {
-  const expressions = load("nodejs-polars/bin/lazy/expr/index.js") as { _Expr: Factory };
+  const expressions = load("nodejs-polars/bin/lazy/expr/index.js") as { _Expr: Factory; Expr: Factory };
   const series = load("nodejs-polars/bin/series/index.js") as {
     _Series(native: NativeSeries): Series;
     Series: SeriesConstructor;
@@ -193,7 +193,8 @@ function replace(pl: Package): void {
     "internals/construction",
     "arrayToJsSeries",
   );
-  const expression = lightExpressions(heavy.expression);
+  // conditions and joined texts are made by the public name, which has functions of its own
+  const expression: Factory = Object.assign(lightExpressions(heavy.expression), expressions.Expr);
   const makeLight = lightSeries(heavy.series);
   const construct = (first: unknown, second?: unknown, type?: unknown): Series =>
     makeLight(typeof first === "string" ? toNative(first, second, type) : toNative("", first, undefined));
@@ -201,12 +202,14 @@ function replace(pl: Package): void {
   // every name that is replaced can be, before the first one is
   for (const [holder, name] of [
     [expressions, "_Expr"],
+    [expressions, "Expr"],
     [series, "_Series"],
     [series, "Series"],
     [pl, "Series"],
   ] as const)
     if (Object.getOwnPropertyDescriptor(holder, name)?.writable !== true) throw new Error(`${name} cannot be replaced`);
   expressions._Expr = expression;
+  expressions.Expr = expression;
   series._Series = makeLight;
   series.Series = Constructor;
   (pl as { Series: SeriesConstructor }).Series = Constructor;
