@@ -1,24 +1,20 @@
 /** Commands about runs that were, and editions made outside the timetable: history, show, rerun, backfill, send, preview. */
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join, posix } from "node:path";
-import { addDays, type Day, dayInZone, weekStart } from "../src/calendar.ts";
-import { EXIT, UserError } from "../src/errors.ts";
-import { writeFile } from "../src/files.ts";
-import { nearest } from "../src/options.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Day } from "../src/calendar.ts";
+import { UserError } from "../src/errors.ts";
+import { runNamed } from "./chosen.ts";
 import { type Comparable, compareEditions } from "./edition/compare.ts";
 import type { VariantDetail } from "./edition/previous.ts";
 import { versionFolder } from "./edition/publish.ts";
 import { type JobResult, runJob } from "./job.ts";
-import { type DeliveryCount, domainOf } from "./mail/deliver.ts";
+import { domainOf } from "./mail/deliver.ts";
 import { letGo, raise, tellOwners } from "./mail/notices.ts";
-import { type MailRow, mailAddress, mailOf, queue, type Receipt, receiptsOf } from "./mail/outbox.ts";
+import { type MailRow, mailOf, type Receipt, receiptsOf } from "./mail/outbox.ts";
 import { postDue } from "./monitor/webhooks.ts";
-import { buildAside, deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
+import { buildAside, deliver, jobContext, named, type Scheduler } from "./open.ts";
 import { runLogPath } from "./run-log.ts";
-import { type Run, runOf, runHistory as runs } from "./runs.ts";
-import type { Store } from "./store.ts";
-import { type Recipient, type Schedule, slotTime } from "./time/schedule.ts";
+import { type Run, runHistory as runs } from "./runs.ts";
 
 /** `history`: runs, newest first, each with what became of its mail. */
 export const history = (
@@ -27,7 +23,7 @@ export const history = (
 ): (Run & { mail: MailRow[] })[] =>
   runs(store, options).map((run) => ({ ...run, mail: mailOf(store, { run: run.id }) }));
 
-export interface Shown {
+interface Shown {
   run: Run;
   /** Parsed `detail`: headline, rows, stages, table hashes. */
   detail: Record<string, unknown>;
@@ -36,20 +32,6 @@ export interface Shown {
   folder: string | undefined;
   /** Its log, one JSON object per line, where it is still kept. */
   log: string | undefined;
-}
-
-/** @throws UserError (exit code 2) when there is no such run */
-function runNamed(store: Store, id: string): Run {
-  const run = runOf(store, id);
-  if (run) return run;
-  const near = nearest(
-    id,
-    runs(store, { limit: 200 }).map((one) => one.id),
-  );
-  throw new UserError(`unknown run ${JSON.stringify(id)}`, {
-    hint: near ? `did you mean ${near}?` : "tillbook history lists them",
-    exitCode: EXIT.usage,
-  });
 }
 
 /** `show RUN` */
@@ -74,7 +56,7 @@ export function show({ store, reports, logs }: Scheduler, id: string): Shown {
   };
 }
 
-export interface Rerun {
+interface Rerun {
   asOf: Day;
   sameInputs: boolean;
   /** Names of the tables that came out differently; empty when the run was reproduced. */
@@ -156,200 +138,4 @@ export async function rerun(
     letGo(store, cause, now());
   }
   return { ...changes, result };
-}
-
-/**
- * `backfill --from --to`: an edition for every slot whose day lies in the range (both ends included), oldest first, without
- * mail unless asked for. Days that already have a finished edition are left alone unless `again`.
- */
-export async function backfill(
-  scheduler: Scheduler,
-  {
-    from,
-    to,
-    schedule: name,
-    mail = false,
-    again = false,
-    signal = new AbortController().signal,
-  }: {
-    from: Day;
-    to: Day;
-    schedule?: string;
-    mail?: boolean;
-    again?: boolean;
-    signal?: AbortSignal;
-  },
-): Promise<(JobResult | { asOf: Day; state: "present" })[]> {
-  if (from > to)
-    throw new UserError(`invalid --to: ${to}; expected a day not before --from, ${from}`, { exitCode: EXIT.usage });
-  const { store, schedules } = scheduler;
-  const schedule = meant(schedules, name);
-  const day = (ms: number): Day => dayInZone(ms, schedule.timetable.timezone);
-  const margin = 2 * 86_400_000;
-  const slots = schedule.timetable.between(slotTime(from) - margin, slotTime(to) + margin);
-  const days = [...new Set(slots.map(day))].filter((one) => one >= from && one <= to);
-  const results: (JobResult | { asOf: Day; state: "present" })[] = [];
-  for (const asOf of days) {
-    if (signal.aborted) break;
-    const present = store.one(
-      "SELECT 1 FROM runs WHERE schedule = ? AND as_of = ? AND state = 'done'",
-      schedule.name,
-      asOf,
-    );
-    if (present && !again) results.push({ asOf, state: "present" });
-    else results.push(await runJob(jobContext(scheduler), { schedule, trigger: "backfill", asOf, mail }, signal));
-  }
-  return results;
-}
-
-/** The schedule that is meant where none is named. @throws UserError (exit code 2) unless there is exactly one */
-function meant(schedules: readonly Schedule[], name: string | undefined): Schedule {
-  if (name !== undefined) return named(schedules, name);
-  const [only, another] = schedules;
-  if (only === undefined) throw new UserError("nothing is scheduled", { hint: HOW_TO_ADD, exitCode: EXIT.usage });
-  if (another === undefined) return only;
-  throw new UserError(
-    `which schedule? expected --schedule with one of ${schedules.map((one) => one.name).join(", ")}`,
-    { exitCode: EXIT.usage },
-  );
-}
-
-/**
- * `report --edition 2026-W46`: that week's edition from the configured sources, as of the day after its Sunday, recorded in
- * the history and without mail.
- *
- * @throws UserError (exit code 2) when the name is not that of a week, or the week is not over
- */
-export async function report(
-  scheduler: Scheduler,
-  edition: string,
-  { schedule: name, signal = new AbortController().signal }: { schedule?: string; signal?: AbortSignal } = {},
-): Promise<JobResult> {
-  const schedule = meant(scheduler.schedules, name);
-  const monday = weekStart(edition);
-  if (monday === undefined)
-    throw new UserError(`invalid --edition: ${JSON.stringify(edition)}; expected a week like 2026-W46`, {
-      exitCode: EXIT.usage,
-    });
-  const asOf = addDays(monday, 7);
-  const today = dayInZone(scheduler.now(), schedule.timetable.timezone);
-  if (asOf > today)
-    throw new UserError(`invalid --edition: ${edition} ends on ${addDays(monday, 6)}, and today is ${today}`, {
-      hint: "an edition is about a week that is over",
-      exitCode: EXIT.usage,
-    });
-  return runJob(jobContext(scheduler), { schedule, trigger: "manual", asOf, mail: false }, signal);
-}
-
-/**
- * `send --edition E --to A`: mails an edition that is there to one address, now, also to one that already got it.
- *
- * @throws UserError when there is no such edition or no way to send
- */
-export async function send(
-  scheduler: Scheduler,
-  { edition, to, schedule }: { edition: string; to: string; schedule?: string },
-): Promise<{ count: DeliveryCount; row: MailRow }> {
-  const { store, reports, transport } = scheduler;
-  if (transport === undefined || scheduler.senderDomain === undefined)
-    throw new UserError("no mail can be sent: neither email.smtp nor email.directory is configured", {
-      exitCode: EXIT.usage,
-    });
-  const run = store.one<Run>(
-    "SELECT * FROM runs WHERE state = 'done' AND edition = ?1 AND (?2 IS NULL OR schedule = ?2) ORDER BY started_at DESC, rowid DESC LIMIT 1",
-    edition,
-    schedule ?? null,
-  );
-  if (!run) {
-    const known = store
-      .all<{ edition: string }>("SELECT DISTINCT edition FROM runs WHERE state = 'done'")
-      .map((one) => one.edition);
-    const near = nearest(edition, known);
-    throw new UserError(`unknown edition ${JSON.stringify(edition)}`, {
-      hint: near
-        ? `did you mean ${near}?`
-        : `tillbook history lists them; tillbook report --edition ${edition} makes it`,
-      exitCode: EXIT.usage,
-    });
-  }
-  const recipient = mailAddress(to, "--to");
-  const version = versionFolder(run.folder ?? "", run.id);
-  const eml = posix.join(existsSync(join(reports, version)) ? version : (run.folder ?? ""), "email.eml");
-  const now = scheduler.now();
-  const key = `send ${run.id} ${now}`;
-  const sha256 = createHash("sha256")
-    .update(readFileSync(join(reports, eml)))
-    .digest("hex");
-  store.write(() =>
-    queue(store, {
-      kind: "edition",
-      key,
-      recipient,
-      domain: scheduler.senderDomain!,
-      now,
-      run: run.id,
-      schedule: run.schedule,
-      edition,
-      eml,
-      sha256,
-    }),
-  );
-  const count = await deliver(scheduler);
-  const row = store.one<MailRow>("SELECT * FROM outbox WHERE key = ? AND recipient = ?", key, recipient)!;
-  return { count, row };
-}
-
-export interface Preview {
-  subject: string;
-  headline: string;
-  /** What would hold the edition back; empty when it may go out. */
-  problems: string[];
-  /** Paths of preview.eml and of preview.html, the same mail as a page with its pictures inside. */
-  eml: string;
-  page: string;
-}
-
-/**
- * `preview`: the mail as it would go out today, into `folder`, without sending or recording anything. `to`: as this recipient
- * would get it.
- *
- * @throws UserError (exit code 2) when `to` is no recipient of the schedule
- */
-export async function preview(
-  scheduler: Scheduler,
-  {
-    folder: target,
-    schedule: name,
-    to,
-    asOf,
-    signal = new AbortController().signal,
-  }: { folder: string; schedule?: string; to?: string; asOf?: Day; signal?: AbortSignal },
-): Promise<Preview> {
-  const schedule = meant(scheduler.schedules, name);
-  const recipient = to === undefined ? undefined : recipientNamed(schedule, to);
-  const day = asOf ?? dayInZone(scheduler.now(), schedule.timetable.timezone);
-  const [eml, page] = [join(target, "preview.eml"), join(target, "preview.html")];
-  return buildAside(
-    scheduler,
-    schedule,
-    day,
-    signal,
-    (folder, { subject, headline, problems }) => {
-      writeFile(eml, readFileSync(join(folder, "email.eml")));
-      writeFile(page, readFileSync(join(folder, "email.html")));
-      return { subject, headline, problems, eml, page };
-    },
-    recipient && { filter: recipient.filter, sections: recipient.sections ?? schedule.sections },
-  );
-}
-
-function recipientNamed({ name, recipients }: Schedule, address: string): Recipient {
-  const found = recipients.find(({ email }) => email === mailAddress(address, "--to"));
-  if (found) return found;
-  const known = recipients.map(({ email }) => email);
-  const near = nearest(address, known);
-  throw new UserError(`invalid --to: ${address} is no recipient of ${name}`, {
-    hint: near ? `did you mean ${near}?` : `its recipients are ${known.join(", ") || "not listed yet"}`,
-    exitCode: EXIT.usage,
-  });
 }

@@ -13,7 +13,9 @@ import type { Store } from "./store.ts";
 import { slotName } from "./time/schedule.ts";
 import { type LateSlot, lateSlots, pauseSlots, resumeSlots, type Slot } from "./time/slots.ts";
 
-export { backfill, history, preview, report, rerun, send, show } from "./command-runs.ts";
+export { backfill, report } from "./command-editions.ts";
+export { preview, send } from "./command-mail.ts";
+export { history, rerun, show } from "./command-runs.ts";
 export type { JobResult } from "./job.ts";
 export type { DeliveryCount } from "./mail/deliver.ts";
 export { HOW_TO_ADD, openScheduler, type Scheduler } from "./open.ts";
