@@ -44,8 +44,8 @@ export { benjaminiHochberg, fisherExact } from "./mining/significance.ts";
 export { jenksEdges } from "./models/jenks.ts";
 export { dunn, holm, type Interval, kruskalWallis, proportionDifference, wilson } from "./models/statistics.ts";
 export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
+export { analyse, section } from "./notebook/analyse.ts";
 export {
-  analyse,
   anomalies,
   basket,
   churn,
@@ -58,7 +58,6 @@ export {
   personas,
   price,
   rfm,
-  section,
   value,
 } from "./notebook/analyses.ts";
 export { fromDanfo, toDanfo } from "./notebook/danfo.ts";

@@ -6,7 +6,7 @@ import { hasOptionsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import type { Health, Report, Section } from "../section.ts";
-import { analyse, section } from "./analyses.ts";
+import { analyse, section } from "./analyse.ts";
 import { type Analysable, type Subject, subjectOf } from "./subject.ts";
 
 /** What a report made in a notebook holds, and what stands on it. */

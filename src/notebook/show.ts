@@ -9,7 +9,7 @@ import { formatter } from "../format.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { html } from "../report/escape.ts";
 import type { Block, Report, Section, VegaLiteSpec } from "../section.ts";
-import { contractOf, originOf } from "./analyses.ts";
+import { contractOf, originOf } from "./analyse.ts";
 import { contextOfQuality, type Dataset, isDataset, summaryText } from "./dataset.ts";
 import { currentFormat, emit, notebook, type Output, summaryMarkup } from "./display.ts";
 import { frameMarkup } from "./frame-markup.ts";
