@@ -3,24 +3,16 @@
 import { addDays, daysBetween } from "../../calendar.ts";
 import { share } from "../../features/periods-and-quantiles.ts";
 import type { Format } from "../../format.ts";
-import { type Action, type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
+import { type Figure, insufficientSection, type Section } from "../../section.ts";
 import type { Context, History } from "../analysis.ts";
 import { numberAt, type Row, rowsOf } from "../rows.ts";
-import {
-  barsBlock,
-  gridBlock,
-  listBlock,
-  listBlockId,
-  listRows,
-  movesBlock,
-  outcomeBlock,
-  segmentBlock,
-} from "./blocks.ts";
-import type { ListName } from "./call-list.ts";
+import { barsBlock, gridBlock, listBlock, listRows, movesBlock, outcomeBlock, segmentBlock } from "./blocks.ts";
+import { highlightsOf, outcomeText } from "./highlights.ts";
 import { rfmNotes } from "./notes.ts";
 import type { RfmOptions } from "./options.ts";
 import { type Since, sinceOf } from "./since.ts";
 import { plural, type RfmStory, storyOf, type Tables, total } from "./story.ts";
+import { todoOf } from "./todo.ts";
 
 /** Customers who are overdue against their own rhythm, and a year of their orders. */
 const overdueOf = (story: RfmStory): { customers: number; value: number } => ({
@@ -110,133 +102,6 @@ function figuresOf(story: RfmStory, marts: Tables, { on: changeLabel }: Since): 
     },
   ];
   return marts.rfm.height === 0 ? [] : figures;
-}
-
-/** "Of the 8 you were to call in week 45, 3 have bought again (£1.2k); of the 2 left alone, 0." */
-function outcomeText(marts: Tables, format: Format): { text: string; cells: string[]; good: boolean } | undefined {
-  const rows = rowsOf(marts.list_outcomes).filter((row) => row.list === "call");
-  const newest = rows
-    .map((row) => String(row.edition))
-    .sort()
-    .at(-1);
-  const arm = (name: string): Row | undefined => rows.find((row) => row.edition === newest && row.arm === name);
-  const [list, alone] = [arm("list"), arm("holdout")];
-  if (newest === undefined || list === undefined) return undefined;
-  const range =
-    numberAt(list, "customers") === numberAt(list, "returned")
-      ? ""
-      : `; usually between ${format.percent(numberAt(list, "low"), 0)} and ${format.percent(numberAt(list, "high"), 0)} would`;
-  return {
-    text: `Of the ${format.integer(numberAt(list, "customers"))} you were to call in week ${Number(newest.slice(-2))}, ${format.integer(numberAt(list, "returned"))} ${plural(numberAt(list, "returned"), "has", "have")} bought again (${format.moneyShort(numberAt(list, "net_revenue"))}${range})${alone === undefined ? "" : `; of the ${format.integer(numberAt(alone, "customers"))} left alone, ${format.integer(numberAt(alone, "returned"))}`}.`,
-    cells: [list, ...(alone === undefined ? [] : [alone])].map(
-      (row) => `list_outcomes.${row.edition}/call/${row.arm}.returned`,
-    ),
-    good: numberAt(list, "returned") > 0,
-  };
-}
-
-function highlightsOf(story: RfmStory, marts: Tables, { since }: Since, format: Format): Highlight[] {
-  const highlights: Highlight[] = [];
-  const outcome = outcomeText(marts, format);
-  if (outcome !== undefined)
-    highlights.push({
-      text: outcome.text,
-      tone: outcome.good ? "good" : "neutral",
-      weight: 85,
-      cells: outcome.cells,
-    });
-  const fresh = rowsOf(marts.call_list).filter((row) => row.list === "call" && row.is_new === true);
-  if (fresh.length > 0)
-    highlights.push({
-      text: `${format.integer(fresh.length)} of the most valuable overdue customers fell behind their rhythm in the last seven days: ${format.moneyShort(total(fresh, "value_at_stake"))} of orders a year.`,
-      tone: "bad",
-      weight: 60,
-      cells: fresh.map((row) => `call_list.call/${row.rank}.value_at_stake`),
-    });
-  const moved = [...story.core, ...story.slipping]
-    .filter((row) => numberAt(row, "previous_customers") > 0)
-    .map((row) => ({ row, by: numberAt(row, "customers") - numberAt(row, "previous_customers") }))
-    .sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
-  for (const { row, by } of moved.slice(0, 2)) {
-    if (by === 0 || Math.abs(by) < 0.02 * numberAt(row, "previous_customers")) continue;
-    const good = by > 0 === (row.role === "core");
-    highlights.push({
-      text: `${row.segment} ${by > 0 ? "grew" : "shrank"} by ${format.integer(Math.abs(by))} to ${format.integer(numberAt(row, "customers"))} ${plural(numberAt(row, "customers"), "customer", "customers")} ${since}.`,
-      tone: good ? "good" : "bad",
-      weight: good ? 40 : 50,
-      cells: [`segments.${row.segment}.customers`, `segments.${row.segment}.previous_customers`],
-    });
-  }
-  return highlights;
-}
-
-const names = (rows: readonly Row[]): string[] => rows.map((row) => `call_list.${row.list}/${row.rank}.value_at_stake`);
-
-function todoOf(marts: Tables, options: RfmOptions, format: Format): Action[] {
-  const of = (list: ListName): Row[] => listRows(marts, list);
-  const [call, back, welcome, upsell] = [of("call"), of("win_back"), of("welcome"), of("upsell")];
-  const stake = (rows: readonly Row[]): number => total(rows, "value_at_stake");
-  const on = (list: ListName): Action["list"] & object => ({
-    block: listBlockId(list),
-    table: "call_list",
-    name: list,
-  });
-  const who = (rows: readonly Row[]): string =>
-    `${format.integer(rows.length)} ${plural(rows.length, "customer", "customers")}`;
-  return [
-    ...(call.length === 0
-      ? []
-      : [
-          {
-            text: `Call the ${who(call)} on the call list, from the top: they have stopped ordering at their usual pace, and ordered for ${format.moneyShort(stake(call))} in their last year.`,
-            count: call.length,
-            value: stake(call),
-            valueLabel: "of orders a year",
-            list: on("call"),
-            weight: 90,
-            cells: names(call),
-          },
-        ]),
-    ...(back.length === 0
-      ? []
-      : [
-          {
-            text: `Write to the ${who(back)} on the win-back list with an offer: ${format.moneyShort(stake(back))} in their last year; ${format.moneyShort(stake(back) * options.reactivationRate)} a year if ${format.percent(options.reactivationRate, 0)} of that comes back.`,
-            count: back.length,
-            value: stake(back) * options.reactivationRate,
-            valueLabel: "a year if won back",
-            list: on("win_back"),
-            weight: 50,
-            cells: names(back),
-          },
-        ]),
-    ...(welcome.length === 0
-      ? []
-      : [
-          {
-            text: `Send ${plural(welcome.length, "the newcomer", `the ${format.integer(welcome.length)} newcomers`)} of the last four weeks who bought once an offer for the second order; they spent ${format.moneyShort(total(welcome, "net_revenue"))}.`,
-            count: welcome.length,
-            value: total(welcome, "net_revenue"),
-            valueLabel: "spent so far",
-            list: on("welcome"),
-            weight: 45,
-            cells: names(welcome),
-          },
-        ]),
-    ...(upsell.length === 0
-      ? []
-      : [
-          {
-            text: `Offer the ${who(upsell)} on the upsell list what goes with their purchases: ${format.moneyShort(stake(upsell))} if it is taken as often as in the orders so far.`,
-            count: upsell.length,
-            value: stake(upsell),
-            valueLabel: "if taken as usual",
-            list: on("upsell"),
-            weight: 30,
-            cells: names(upsell),
-          },
-        ]),
-  ];
 }
 
 /** Fewer days of data show nobody's rhythm. */

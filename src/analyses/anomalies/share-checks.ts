@@ -1,0 +1,168 @@
+/** Signs in shares, means and levels that the data of the last week is not what the shop did. */
+import type { ProfileDays, ShopProfile } from "../../features/shop-profile.ts";
+import {
+  type Baseline,
+  baselineOf,
+  beyond,
+  FAR,
+  FEWEST_WEEKS,
+  finding,
+  LEAST_OF_WEEK,
+  median,
+  spreadOf,
+  sumOf,
+  WEEKS,
+} from "./baseline.ts";
+import type { Finding } from "./finding.ts";
+
+const DAYS = 56;
+
+const FEWEST_DAYS = 16;
+
+const LEAST_OF_DAY = 15;
+
+interface Share {
+  metric: string;
+  part: keyof ProfileDays;
+  whole: keyof ProfileDays;
+  /** A change of less is none. */
+  least: number;
+  /** Where only one direction is a defect. */
+  only?: "up" | "down";
+}
+
+/** Shares that the way files are made decides, and hardly the trade. */
+const SHARES: readonly Share[] = [
+  { metric: "known_customer_share", part: "known", whole: "orders", least: 0.25 },
+  { metric: "new_customer_share", part: "newcomers", whole: "known", least: 0.35 },
+  { metric: "midnight_share", part: "midnight", whole: "orders", least: 0.4 },
+  { metric: "return_share", part: "returns", whole: "orders", least: 0.4, only: "up" },
+  { metric: "new_product_share", part: "newLines", whole: "lines", least: 0.3, only: "up" },
+  { metric: "uncategorised_share", part: "uncategorised", whole: "lines", least: 0.4 },
+  { metric: "one_customer_share", part: "mostOfOne", whole: "orders", least: 0.3, only: "up" },
+];
+
+const binomial = (share: number, of: number): number => Math.sqrt(Math.max(0.0025, share * (1 - share)) / of);
+
+/** The last week's shares against those of the weeks before, and each of its days' against those of the days before. */
+export function shareFindings({ first, days }: ShopProfile, monday: number): Finding[] {
+  const start = monday - first;
+  return SHARES.flatMap(({ metric, part, whole, least, only }): Finding[] => {
+    const of = (from: number, to: number): [share: number, count: number] => {
+      const count = sumOf(days[whole], from, to);
+      return [sumOf(days[part], from, to) / count, count];
+    };
+    const isWanted = (value: number, { centre }: Baseline): boolean =>
+      only === undefined || (only === "up") === value > centre;
+    const found: Finding[] = [];
+    const before: number[] = [];
+    for (let week = 1; week <= WEEKS && start - 7 * week >= 0; week++) {
+      const [share, count] = of(start - 7 * week, start - 7 * week + 7);
+      if (count >= LEAST_OF_WEEK) before.push(share);
+    }
+    const weekly = baselineOf(before, FEWEST_WEEKS);
+    const [share, count] = of(start, start + 7);
+    if (weekly !== undefined && count >= LEAST_OF_WEEK && metric !== "one_customer_share") {
+      const score = beyond(share, weekly, binomial(weekly.centre, count), least);
+      if (score > 0 && isWanted(share, weekly)) found.push(finding(metric, "week", monday, share, weekly, score));
+    }
+    if (found.length > 0) return found;
+    const earlier: number[] = [];
+    for (let day = start - 1; day >= Math.max(0, start - DAYS); day--) {
+      const [value, of1] = of(day, day + 1);
+      if (of1 >= LEAST_OF_DAY) earlier.push(value);
+    }
+    const daily = baselineOf(earlier, FEWEST_DAYS);
+    if (daily === undefined) return found;
+    for (let day = start; day < start + 7; day++) {
+      const [value, of1] = of(day, day + 1);
+      if (of1 < LEAST_OF_DAY) continue;
+      const score = beyond(value, daily, binomial(daily.centre, of1), least);
+      if (score > 0 && isWanted(value, daily)) found.push(finding(metric, "day", first + day, value, daily, score));
+    }
+    return found.slice(0, 1);
+  });
+}
+
+/** Means that hardly move: lines per order, the hour at which people order. `noise` is the least spread that is believed. */
+export function meanFindings({ first, days }: ShopProfile, monday: number): Finding[] {
+  const means = [
+    { metric: "lines_per_order", part: days.lines, least: Math.log(1.5), noise: 0.05, into: Math.log, back: Math.exp },
+    {
+      metric: "hour_of_order",
+      part: days.hours,
+      least: 2.5,
+      noise: 0.25,
+      into: (x: number) => x,
+      back: (x: number) => x,
+    },
+  ];
+  const start = monday - first;
+  return means.flatMap(({ metric, part, least, noise, into, back }) => {
+    const of = (from: number): number | undefined => {
+      const orders = sumOf(days.orders, from, from + 7);
+      const sum = sumOf(part, from, from + 7);
+      return orders >= LEAST_OF_WEEK && sum > 0 ? into(sum / orders) : undefined;
+    };
+    const before: number[] = [];
+    for (let week = 1; week <= WEEKS && start - 7 * week >= 0; week++) {
+      const value = of(start - 7 * week);
+      if (value !== undefined) before.push(value);
+    }
+    const base = baselineOf(before, FEWEST_WEEKS);
+    const value = of(start);
+    if (base === undefined || value === undefined) return [];
+    const score = beyond(value, base, noise, least);
+    if (score === 0) return [];
+    return [
+      { ...finding(metric, "week", monday, back(value), base, score), low: back(base.least), high: back(base.most) },
+    ];
+  });
+}
+
+/** Price and pieces per line of the days, each against the same products before. */
+export function levelFindings({ recent, priceLevel, quantityLevel, matched }: ShopProfile, monday: number): Finding[] {
+  const levels = [
+    { metric: "price_level", of: priceLevel, least: 0.1, drift: 0.05, noise: 0.012 },
+    { metric: "quantity_per_line", of: quantityLevel, least: Math.log(2.5), drift: 0.5, noise: 0.1 },
+  ];
+  const start = monday - recent;
+  return levels.flatMap(({ metric, of, least, drift, noise }) => {
+    const all = [...of.keys()].filter((day) => !Number.isNaN(of[day]!));
+    const before = all.filter((day) => day < start).map((day) => of[day]!);
+    if (before.length < 8) return [];
+    const middle = median(before);
+    // what has been off for weeks is no measure of itself
+    const centre = Math.max(-drift, Math.min(drift, middle));
+    const spread = Math.max(
+      noise,
+      spreadOf(
+        before.filter((value) => Math.abs(value - centre) < least),
+        centre,
+      ) || noise,
+    );
+    const isOff = (day: number): boolean =>
+      Math.abs(of[day]! - centre) > Math.max(least, FAR * spread * Math.sqrt(Math.max(1, 20 / matched[day]!)));
+    const off = all.filter((day) => day >= start && isOff(day));
+    const [first] = off;
+    if (first === undefined) return [];
+    const worst = off.reduce((a, b) => (Math.abs(of[b]! - centre) > Math.abs(of[a]! - centre) ? b : a));
+    let since = first;
+    for (let place = all.indexOf(first) - 1; place >= 0 && isOff(all[place]!); place--) since = all[place]!;
+    return [
+      {
+        ...finding(
+          metric,
+          "day",
+          recent + worst,
+          Math.exp(of[worst]!),
+          { centre, spread, least: 0, most: 0 },
+          Math.abs(of[worst]! - centre) / spread,
+        ),
+        since: recent + since,
+        low: Math.exp(centre - FAR * spread),
+        high: Math.exp(centre + FAR * spread),
+      },
+    ];
+  });
+}

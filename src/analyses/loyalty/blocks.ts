@@ -1,0 +1,158 @@
+/** Charts and tables of the loyalty section. */
+import { addDays } from "../../calendar.ts";
+import type { Format } from "../../format.ts";
+import type { Block } from "../../section.ts";
+import { rowsOf } from "../rows.ts";
+import type { TierBar, WeekBar } from "./charts.ts";
+import { tiersChart, weeksChart } from "./charts.ts";
+import type { LoyaltyOptions } from "./options.ts";
+import { n, type Story, type Tables, total } from "./story.ts";
+
+export const LIST = "loyalty-list";
+
+/** Weeks that the chart shows. */
+export const WEEKS = 53;
+
+const PRINTED = 8;
+
+export function weeksBlock(story: Story, format: Format): Block[] {
+  const weeks = story.weeks.filter((row) => row.is_partial !== true).slice(-WEEKS);
+  if (weeks.length < 2) return [];
+  const bars = weeks.flatMap((row): WeekBar[] =>
+    (
+      [
+        ["earned", n(row, "earned")],
+        ["redeemed", -n(row, "redeemed")],
+        ["lost", -n(row, "expired")],
+      ] as const
+    )
+      .filter(([kind, points]) => kind === "earned" || points !== 0)
+      .map(([kind, points]) => ({
+        week: String(row.week),
+        end: addDays(String(row.week), 6),
+        kind,
+        points,
+        label: format.integer(Math.abs(points)),
+      })),
+  );
+  const mean = total(weeks, "earned") / weeks.length;
+  const spent = total(weeks, "redeemed");
+  const title =
+    spent > 0
+      ? `Of every 100 points earned, ${format.integer((100 * spent) / Math.max(1, total(weeks, "earned")))} were redeemed`
+      : `Members earn ${format.short(mean)} points a week`;
+  return [
+    {
+      kind: "chart",
+      id: "loyalty-weeks",
+      title,
+      subtitle: `Points by week, returns taken off; last ${format.integer(weeks.length)} complete weeks`,
+      width: "half",
+      height: 170,
+      alt: `Bars of the points that came and went by week; ${format.integer(total(weeks, "earned"))} were earned, ${format.integer(spent)} redeemed and ${format.integer(total(weeks, "expired"))} lost.`,
+      spec: weeksChart(bars),
+    },
+  ];
+}
+
+export function tiersBlock(story: Story, format: Format): Block[] {
+  const tiers = [...story.tiers].reverse();
+  if (story.members === 0 || tiers.every((row) => row.revenue_share === null)) return [];
+  const bars = tiers.flatMap((row): TierBar[] =>
+    (["members", "revenue"] as const).map((measure) => {
+      const share = n(row, measure === "members" ? "member_share" : "revenue_share");
+      return { tier: String(row.tier), measure, share, label: format.percent(share) };
+    }),
+  );
+  const top = tiers.find((row) => n(row, "members") > 0);
+  return [
+    {
+      kind: "chart",
+      id: "loyalty-tiers",
+      title: `${top?.tier}: ${format.percent(n(top, "member_share"))} of members, ${format.percent(n(top, "revenue_share"), 0)} of their revenue`,
+      subtitle: "Share of members (light) and of members' revenue (full)",
+      width: "half",
+      height: 170,
+      alt: `Bars of the share of members and of revenue by tier; ${top?.tier}, the highest with members, brings ${format.percent(n(top, "revenue_share"), 0)} of revenue.`,
+      spec: tiersChart(
+        bars,
+        tiers.map((row) => String(row.tier)),
+      ),
+    },
+  ];
+}
+
+export function listBlock(story: Story, { atRiskDays }: LoyaltyOptions, format: Format): Block[] {
+  if (story.list.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      id: LIST,
+      title: `Members to remind of their points: the ${format.integer(story.list.length)} who spent the most`,
+      subtitle: `Have points and have not bought for ${atRiskDays} days or more`,
+      width: "full",
+      source: "loyalty_list",
+      printRows: PRINTED,
+      columns: [
+        { key: "customer_id", label: "Member", format: "text" },
+        { key: "tier", label: "Tier", format: "text" },
+        { key: "balance", label: "Points", format: "integer" },
+        { key: "points_value", label: "Worth", format: "moneyWhole" },
+        { key: "silent_days", label: "Silent", format: "days" },
+        { key: "net_revenue", label: "Spent so far", format: "moneyWhole" },
+        { key: "points_to_next", label: "Points to the next tier", format: "integer" },
+      ],
+      rows: story.list,
+    },
+  ];
+}
+
+export function comparisonBlock(story: Story): Block[] {
+  const [members, others] = story.comparison;
+  if (n(members, "orders") === 0 || n(others, "orders") === 0) return [];
+  return [
+    {
+      kind: "table",
+      id: "loyalty-comparison",
+      title: "Members against everybody else",
+      subtitle: "Whole history; who buys without saying who they are counts as no member",
+      width: "full",
+      source: "loyalty_comparison",
+      columns: [
+        { key: "buyers", label: "Buyers", format: "text" },
+        { key: "orders", label: "Orders", format: "integer" },
+        { key: "average_order_value", label: "Average order", format: "money" },
+        { key: "net_revenue", label: "Net revenue", format: "moneyWhole" },
+        { key: "revenue_share", label: "Share of revenue", format: "percent" },
+        { key: "orders_per_customer", label: "Orders per customer", format: "decimal1" },
+      ],
+      rows: story.comparison.map((row) => ({ ...row, buyers: row.buyers === "members" ? "Members" : "Others" })),
+    },
+  ];
+}
+
+/** How many of the customers have a high potential, and whether the score has told the truth so far. */
+export function potentialBlock(marts: Tables, format: Format): Block[] {
+  const bands = new Map<unknown, number>();
+  for (const band of marts.clv_potential.getColumn("potential_band").toArray())
+    bands.set(band, (bands.get(band) ?? 0) + 1);
+  if (bands.size === 0) return [];
+  const [check] = rowsOf(marts.clv_potential_check);
+  const many = format.integer(bands.get("high") ?? 0);
+  const items = [
+    `${many} customers score 70 or more of 100 for what they may still become worth: their orders grow, they buy in many months, and they buy a variety of things.`,
+    check?.top_tenth_share == null || check.correlation == null
+      ? `The score has not been checked: that needs customers who bought more than ${format.integer(n(check, "days"))} days ago, and orders since.`
+      : `Checked: the tenth with the highest scores ${format.integer(n(check, "days"))} days ago brought ${format.percent(n(check, "top_tenth_share"), 0)} of what those ${format.integer(n(check, "customers"))} customers have spent since (rank correlation ${format.decimal(n(check, "correlation"), 2)}, where 0 is chance and 1 is perfect).`,
+  ];
+  return [
+    {
+      kind: "text",
+      id: "clv-potential",
+      title: `${many} customers have a high potential`,
+      subtitle: "Score 0 to 100 of every customer in the table clv_potential",
+      width: "full",
+      items,
+    },
+  ];
+}
