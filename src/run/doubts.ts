@@ -2,7 +2,7 @@
 import type { Facts } from "../facts/contract.ts";
 import type { Format } from "../format.ts";
 import type { QualityResult } from "../quality/result.ts";
-import { SCIENTIFIC_IDS } from "../quality/values/standard.ts";
+import { SCIENTIFIC_IDS } from "../quality/values/changes.ts";
 
 /** From so many orders on a share says something. */
 const ENOUGH_ORDERS = 50;

@@ -1,7 +1,7 @@
 /** What tells orders apart where their numbers come again: in another store, at another till, with other customers, on other days. */
 import { readDate } from "./date-texts.ts";
 import type { DateOrder } from "./dates.ts";
-import { sampleNumber } from "./revenue.ts";
+import { sampleNumber } from "./revenue-rows.ts";
 import type { Role } from "./roles.ts";
 
 /** Position of the name of the file among the parts of a key. */

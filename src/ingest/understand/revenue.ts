@@ -1,5 +1,6 @@
 /** What a line's revenue is made from: which column is counted, and what is taken off, at the line and at the order. */
 import type { RecordColumn } from "../../schema.ts";
+import { Table, close, Row, rowsOf, holds, isProven, orZero, rateUnitOf, Order, ordersOf, fillsDown } from "./revenue-rows.ts";
 
 /** How the revenue of a file's lines is counted; cleaning does what it says. */
 export interface RevenueReading {
@@ -19,143 +20,10 @@ export interface RevenueReading {
   sentences: readonly string[];
 }
 
-export interface RevenueOptions {
+interface RevenueOptions {
   /** `stated` (default): tax stays in where the file counts it in. `exclude`: tax that the file says apart is taken off. */
   tax?: "stated" | "exclude";
 }
-
-interface Table {
-  positions: ReadonlyMap<RecordColumn, number>;
-  headers: readonly string[];
-  sample: readonly (readonly (string | null)[])[];
-  decimal: "." | ",";
-}
-
-const CURRENCY = /[\p{Sc}\p{L}\s\u00a0\u202f'’%]/gu;
-
-/** A number as a file writes it, good enough to compare columns by; NaN where it is none. */
-export function sampleNumber(text: string | null | undefined, decimal: "." | ","): number {
-  if (text === null || text === undefined) return Number.NaN;
-  const trimmed = text.trim();
-  if (trimmed === "") return Number.NaN;
-  const bare = trimmed.replace(CURRENCY, "").replaceAll("−", "-");
-  const isNegative = /^\(.*\)$/.test(bare) || bare.endsWith("-") || bare.startsWith("-");
-  const digits = bare.replace(/[()+-]/g, "");
-  const plain = decimal === "," ? digits.replaceAll(".", "").replace(",", ".") : digits.replaceAll(",", "");
-  if (!/^\d*\.?\d+$|^\d+\.$/.test(plain)) return Number.NaN;
-  return isNegative ? -Number(plain) : Number(plain);
-}
-
-/** Files round to the cent, on every line. */
-const close = (a: number, b: number): boolean => Math.abs(a - b) <= 0.011 + 1e-9 * Math.abs(a);
-/** An identity holds where it does on nearly all records it can be told from. */
-const MOST = 0.9;
-const FEWEST = 1;
-
-interface Row {
-  order: string | null;
-  of(column: RecordColumn): number;
-}
-
-function rowsOf({ positions, sample, decimal }: Table): Row[] {
-  const order = positions.get("order_id");
-  return sample.map((fields) => ({
-    order: order === undefined ? null : (fields[order] ?? null),
-    of: (column) => {
-      const at = positions.get(column);
-      return at === undefined ? Number.NaN : sampleNumber(fields[at], decimal);
-    },
-  }));
-}
-
-/** Share of the items a claim can be told of on which it holds, and how many those are. */
-function holds<T>(items: readonly T[], claim: (item: T) => boolean | undefined): { share: number; told: number } {
-  let told = 0;
-  let right = 0;
-  for (const item of items) {
-    const answer = claim(item);
-    if (answer === undefined) continue;
-    told++;
-    if (answer) right++;
-  }
-  return { share: told === 0 ? 0 : right / told, told };
-}
-
-const isProven = ({ share, told }: { share: number; told: number }): boolean => told >= FEWEST && share >= MOST;
-const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
-
-/** Rates of a column are all shares or all per cent: 1 in a column with 15, or under a per cent sign, is 1 %. */
-function rateUnitOf({ positions, headers, sample, decimal }: Table): 1 | 100 {
-  const at = positions.get("discount_rate");
-  if (at === undefined) return 1;
-  const values = sample.map((fields) => Math.abs(sampleNumber(fields[at], decimal))).filter((value) => value > 0);
-  if (values.some((value) => value > 1) || sample.some((fields) => fields[at]?.includes("%"))) return 100;
-  // 0.1 under "Discount %" is a share; 1 and nothing else is one per cent
-  const isNamed = /%|percent|prozent|procent|pct/i.test(headers[at] ?? "");
-  return isNamed && values.every((value) => value === 1) ? 100 : 1;
-}
-
-interface Order {
-  lines: Row[];
-  /** The order's own value of a column: the first there is. */
-  of(column: RecordColumn): number;
-}
-
-function ordersOf(rows: readonly Row[]): Order[] {
-  const orders = new Map<string, Row[]>();
-  for (const row of rows) {
-    if (row.order === null) continue;
-    const lines = orders.get(row.order) ?? [];
-    orders.set(row.order, lines);
-    lines.push(row);
-  }
-  // the last order of a sample may be cut
-  const whole = [...orders.values()].slice(0, orders.size > 1 ? -1 : undefined);
-  return whole.map((lines) => ({
-    lines,
-    of: (column) => lines.map((line) => line.of(column)).find((value) => !Number.isNaN(value)) ?? Number.NaN,
-  }));
-}
-
-/** Columns of an order that later lines of the same order leave empty. */
-function fillsDown({ positions, sample }: Table): RecordColumn[] {
-  const order = positions.get("order_id");
-  if (order === undefined) return [];
-  const columns = FILLED_DOWN.filter((column) => {
-    const at = positions.get(column);
-    if (at === undefined || at === order) return false;
-    let [firstFilled, firsts, laterEmpty, later] = [0, 0, 0, 0];
-    for (let i = 0; i < sample.length; i++) {
-      const isEmpty = (sample[i]![at] ?? "").trim() === "";
-      const isLater = i > 0 && sample[i]![order] !== null && sample[i]![order] === sample[i - 1]![order];
-      if (isLater) {
-        later++;
-        if (isEmpty) laterEmpty++;
-      } else {
-        firsts++;
-        if (!isEmpty) firstFilled++;
-      }
-    }
-    return later > 0 && laterEmpty === later && firstFilled > 0 && firstFilled >= 0.2 * firsts;
-  });
-  return columns;
-}
-
-/** Columns that say something of the whole order. */
-const FILLED_DOWN: readonly RecordColumn[] = [
-  "customer_id",
-  "ordered_at",
-  "region",
-  "email",
-  "phone",
-  "store",
-  "till",
-  "status",
-  "currency",
-  "converted_currency",
-  "cancelled_at",
-  "refunded_at",
-];
 
 /**
  * Decides from a sample how revenue is counted. A stated total wins over units × price; what the file says apart (discounts,

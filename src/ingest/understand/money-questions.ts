@@ -1,0 +1,149 @@
+/** Questions about money: which column is the revenue, the price, or could be either. */
+import type { Claim } from "./assign.ts";
+import { fitOf } from "./fit.ts";
+import { priceByQuantity } from "./identities.ts";
+import type { Looked } from "./looked.ts";
+import type { LookedColumn } from "./looked.ts";
+import { isNumeric } from "./profile.ts";
+import type { Role } from "./roles.ts";
+import type { Question } from "./understanding.ts";
+import type { Understanding } from "./understanding.ts";
+import { MOST_READINGS, reading, byColumn, rivals, list } from "./rivals.ts";
+
+export function amountQuestion(
+  looked: Looked,
+  understanding: Understanding,
+  claims: ReadonlyMap<number, readonly Claim[]>,
+): Question[] {
+  const { columns } = looked;
+  const { positions, identities } = understanding;
+  const amount = positions.get("amount");
+  const price = positions.get("unit_price");
+  const quantity = positions.get("quantity");
+  if (amount !== undefined) {
+    const own = columns[amount]!;
+    const isLinked = (other: LookedColumn): boolean =>
+      identities.some(({ result, terms }) => {
+        const all = [result, ...terms.map(({ index }) => index)];
+        return all.includes(amount) && all.includes(other.index);
+      });
+    const isNet = (one: LookedColumn): boolean =>
+      ["net", "untaxed"].some((concept) => one.meaning.concepts.has(concept as never));
+    const others = rivals("amount", looked, understanding, claims).filter(
+      (one) => !isLinked(one) && !(isNet(own) && !isNet(one)) && one.index !== price && one.index !== quantity,
+    );
+    if (others.length > 0) {
+      const all = [own, ...others].slice(0, MOST_READINGS);
+      return [
+        {
+          topic: "amount",
+          sentence: `${list(all)} could each be the revenue, and no arithmetic between the columns decides`,
+          readings: all.map((one) => byColumn("amount", one)),
+        },
+      ];
+    }
+    const claim = claims.get(amount)?.find(({ role }) => role === "amount");
+    const isWeak = understanding.columns[amount]!.how === "name" && (claim?.score ?? 1) < 0.6;
+    if (isWeak && price !== undefined && quantity !== undefined && !isLinked(columns[price]!)) {
+      return [
+        {
+          topic: "amount",
+          sentence: `${JSON.stringify(own.name)} could be the line's total, but is not ${columns[quantity]!.name} × ${columns[price]!.name}`,
+          readings: [
+            byColumn("amount", own),
+            reading(`${columns[quantity]!.name} × ${columns[price]!.name}`, {
+              columns: { quantity: columns[quantity]!.name, unit_price: columns[price]!.name, amount: null },
+            }),
+          ],
+        },
+      ];
+    }
+    return [];
+  }
+  if (price !== undefined) {
+    const others = rivals("unit_price", looked, understanding, claims);
+    if (others.length === 0)
+      return leaning(columns[price]!, quantity === undefined ? undefined : columns[quantity]!, understanding);
+    const all = [columns[price]!, ...others].slice(0, MOST_READINGS);
+    return [
+      {
+        topic: "unit_price",
+        sentence: `${list(all)} could each be the price that was paid`,
+        readings: all.map((one) => byColumn("unit_price", one)),
+      },
+    ];
+  }
+  if (["order_total", "order_subtotal", "gross_amount", "converted_amount"].some((role) => positions.has(role as Role)))
+    return [];
+  return openMoney(looked, understanding);
+}
+
+/** A bare "price" that is larger the more pieces a record has, without being in step, may be that of the line. */
+function leaning(
+  price: LookedColumn,
+  quantity: LookedColumn | undefined,
+  { columns, identities }: Understanding,
+): Question[] {
+  const { how } = columns[price.index]!;
+  const isFactor = identities.some(({ terms }) =>
+    terms.some(({ index, as }) => index === price.index && as === "factor"),
+  );
+  if (quantity === undefined || how === "config" || how === "preset" || isFactor || price.meaning.concepts.has("unit"))
+    return [];
+  if (!priceByQuantity(price.profile.numbers, quantity.profile.numbers).leansToLine) return [];
+  return [
+    {
+      topic: "unit_price",
+      sentence: `${JSON.stringify(price.name)} may be the price of one piece or of the whole line: it is larger where ${quantity.name} is, but not in step`,
+      readings: [
+        reading(`${quantity.name} × ${price.name}`, { columns: { unit_price: price.name, quantity: quantity.name } }),
+        byColumn("amount", price, { unit_price: null }),
+      ],
+    },
+  ];
+}
+
+/** Money of a currency without decimals: in a file without any, numbers that come again and are mostly tens. */
+function isWholeMoney({ profile, values }: LookedColumn, { columns, table }: Looked): boolean {
+  if (table.hasHeader || columns.some((one) => isNumeric(one.profile) && one.profile.share.decimal >= 0.2))
+    return false;
+  const tens = values.filter((text) => text !== null && /0\D*$/.test(text)).length;
+  return profile.most >= 100 && profile.distinct < profile.filled && !profile.ascends && tens >= 0.8 * profile.filled;
+}
+
+/** Nothing is named like money: what could be it is asked for, never an id, a date or an excluded column. */
+function openMoney(looked: Looked, { positions, columns: understood }: Understanding): Question[] {
+  const quantity = positions.get("quantity");
+  const candidates = looked.columns.filter(
+    (one) =>
+      !one.isExcluded &&
+      isNumeric(one.profile) &&
+      one.index !== quantity &&
+      !one.profile.countsUp &&
+      one.profile.share.date < 0.5 &&
+      Math.max(one.profile.share.serial, one.profile.share.epoch, one.profile.share.epochMs) < 0.9 &&
+      one.profile.distinct > 1 &&
+      ["ignored", "unit_price", "amount"].includes(understood[one.index]!.role) &&
+      // an id is a whole number; money that is whole as well has a name or a sign
+      (one.profile.share.decimal >= 0.2 || one.profile.currency !== undefined || isWholeMoney(one, looked)) &&
+      fitOf("amount", one) > 0,
+  );
+  if (candidates.length === 0) return [];
+  const readings = candidates.slice(0, MOST_READINGS).flatMap((one) => [
+    byColumn("amount", one, !looked.table.hasHeader && quantity !== undefined ? { quantity: null } : {}),
+    ...(quantity === undefined
+      ? []
+      : [
+          reading(`unit_price = ${one.name}, times ${looked.columns[quantity]!.name}`, {
+            columns: { unit_price: one.name, quantity: looked.columns[quantity]!.name },
+          }),
+        ]),
+  ]);
+  return [
+    {
+      topic: "amount",
+      sentence: `no column is named like money, and the values of ${list(candidates.slice(0, MOST_READINGS))} could be it`,
+      readings,
+    },
+  ];
+}
