@@ -2,13 +2,11 @@
 import type { Claim } from "./assign.ts";
 import { fitOf } from "./fit.ts";
 import { priceByQuantity } from "./identities.ts";
-import type { Looked } from "./looked.ts";
-import type { LookedColumn } from "./looked.ts";
+import type { Looked, LookedColumn } from "./looked.ts";
 import { isNumeric } from "./profile.ts";
+import { byColumn, list, MOST_READINGS, reading, rivals } from "./rivals.ts";
 import type { Role } from "./roles.ts";
-import type { Question } from "./understanding.ts";
-import type { Understanding } from "./understanding.ts";
-import { MOST_READINGS, reading, byColumn, rivals, list } from "./rivals.ts";
+import type { Question, Understanding } from "./understanding.ts";
 
 export function amountQuestion(
   looked: Looked,

@@ -3,12 +3,13 @@ import type { Claim } from "./assign.ts";
 import type { Chosen } from "./choices.ts";
 import { sameDays } from "./days.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
+import { amountQuestion } from "./money-questions.ts";
+import { byColumn, list, MOST_READINGS, reading, rivals } from "./rivals.ts";
 import { factsOf } from "./roles.ts";
 import { customerCandidates } from "./structure.ts";
-import { type Question, type Understanding } from "./understanding.ts";
+import type { Question, Understanding } from "./understanding.ts";
 import { isOpen } from "./unnamed.ts";
-import { amountQuestion } from "./money-questions.ts";
-import { MOST_READINGS, reading, byColumn, rivals, list } from "./rivals.ts";
+
 const sameGroups = (a: LookedColumn, b: LookedColumn): boolean => {
   const forward = new Map<string | null, string | null>();
   const backward = new Map<string | null, string | null>();

@@ -48,7 +48,10 @@ export function rowsOf({ positions, sample, decimal }: Table): Row[] {
 }
 
 /** Share of the items a claim can be told of on which it holds, and how many those are. */
-export function holds<T>(items: readonly T[], claim: (item: T) => boolean | undefined): { share: number; told: number } {
+export function holds<T>(
+  items: readonly T[],
+  claim: (item: T) => boolean | undefined,
+): { share: number; told: number } {
   let told = 0;
   let right = 0;
   for (const item of items) {

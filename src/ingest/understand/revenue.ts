@@ -1,6 +1,18 @@
 /** What a line's revenue is made from: which column is counted, and what is taken off, at the line and at the order. */
 import type { RecordColumn } from "../../schema.ts";
-import { Table, close, Row, rowsOf, holds, isProven, orZero, rateUnitOf, Order, ordersOf, fillsDown } from "./revenue-rows.ts";
+import {
+  close,
+  fillsDown,
+  holds,
+  isProven,
+  type Order,
+  ordersOf,
+  orZero,
+  type Row,
+  rateUnitOf,
+  rowsOf,
+  type Table,
+} from "./revenue-rows.ts";
 
 /** How the revenue of a file's lines is counted; cleaning does what it says. */
 export interface RevenueReading {

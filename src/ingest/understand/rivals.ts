@@ -1,20 +1,20 @@
 /** Columns that claim one role about as surely as each other, and readings of a file by them. */
 import type { Claim } from "./assign.ts";
-import type { Looked } from "./looked.ts";
-import type { LookedColumn } from "./looked.ts";
+import type { Looked, LookedColumn } from "./looked.ts";
 import type { Role } from "./roles.ts";
-import type { Answer } from "./understanding.ts";
-import type { ColumnChoices } from "./understanding.ts";
+import type { Answer, ColumnChoices, Reading, Understanding } from "./understanding.ts";
 import { pasteOf } from "./understanding.ts";
-import type { Reading } from "./understanding.ts";
-import type { Understanding } from "./understanding.ts";
 
 /** Two claims that are nearer than this are alike. */
 const CLOSE = 0.12;
 
 export const MOST_READINGS = 4;
 
-export const reading = (description: string, answer: Answer): Reading => ({ description, answer, paste: pasteOf(answer) });
+export const reading = (description: string, answer: Answer): Reading => ({
+  description,
+  answer,
+  paste: pasteOf(answer),
+});
 
 export const byColumn = (role: Role, { name }: LookedColumn, more: ColumnChoices = {}): Reading =>
   reading(`${role} = ${name}`, { columns: { [role]: name, ...more } });
