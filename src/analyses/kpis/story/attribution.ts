@@ -1,9 +1,20 @@
 /** What a change in revenue is made of, besides its drivers: single orders, single customers, one region, one product, prices. */
-import { type Day, dayNumber } from "../../../calendar.ts";
 import type { Facts } from "../../../facts/contract.ts";
 import { toAmount } from "../../../money.ts";
 import { type Contract, column } from "../../../schema.ts";
 import type { Row } from "../../rows.ts";
+import {
+  type Member,
+  marksOf,
+  type OrderSums,
+  type ProductSums,
+  productsOf,
+  regionsOf,
+  type Span,
+  STEADY_WEEKS,
+  sumOrders,
+  sumProducts,
+} from "./change-sums.ts";
 
 export const REVENUE_CAUSES: Contract = {
   name: "revenue_causes",
@@ -27,8 +38,6 @@ export const REVENUE_CAUSES: Contract = {
     share: column("float64", "contribution / change; above 1 where the rest went the other way"),
   },
 };
-
-const DAY_MS = 86_400_000;
 /** An order is large from so many times the usual one on, and single while there are at most so many. */
 const LARGE = 5;
 /** … and larger than the largest of the other range by this. */
@@ -38,69 +47,10 @@ const MOST_SINGLE = 3;
 const MOST_OF_IT = 0.5;
 /** A member of more than this share of revenue is the shop itself. */
 const WHOLE_SHOP = 0.7;
-/** New or gone is whoever was in none, or in each, of so many weeks before. */
-const STEADY_WEEKS = 6;
 const PRICE_MOVED = 0.02;
 const PRICE_BREADTH = 0.6;
 const PRICE_COVERAGE = 0.5;
 const TOP_MEMBERS = 3;
-
-export interface Span {
-  from: Day;
-  to: Day;
-}
-
-interface OrderSums {
-  now: number;
-  before: number;
-  /** Net values, ten-thousandths, of the sale orders of each range. */
-  nowOrders: number[];
-  beforeOrders: number[];
-  byCustomer: Map<number, [now: number, before: number]>;
-}
-
-/** What an order is to a comparison. */
-const NOW = 1;
-const BEFORE = 2;
-const EARLIER = 4;
-/** Bits from here on: the weeks before the later range. */
-const WEEK_BIT = 3;
-
-/** By order: its side of the comparison, whether it lies before the later range, and in which of the six weeks before it. */
-function marksOf({ orders }: Facts, now: Span, before: Span, counts: (order: number) => boolean): Uint16Array {
-  const [a, b, c, d] = [now.from, now.to, before.from, before.to].map(dayNumber) as [number, number, number, number];
-  const marks = new Uint16Array(orders.count);
-  for (let order = 0; order < orders.count; order++) {
-    if (!counts(order)) continue;
-    const day = Math.floor(orders.at[order]! / DAY_MS);
-    const week = Math.floor((a - 1 - day) / 7);
-    marks[order] =
-      (day >= a && day <= b ? NOW : 0) |
-      (day >= c && day <= d ? BEFORE : 0) |
-      (day < a ? EARLIER : 0) |
-      (day < a && week < STEADY_WEEKS ? 1 << (WEEK_BIT + week) : 0);
-  }
-  return marks;
-}
-
-function sumOrders({ orders }: Facts, marks: Uint16Array, cancelled: ReadonlySet<number>): OrderSums {
-  const { customer: customers, isSale, netE4 } = orders;
-  const sums: OrderSums = { now: 0, before: 0, nowOrders: [], beforeOrders: [], byCustomer: new Map() };
-  for (let order = 0; order < orders.count; order++) {
-    const isNow = (marks[order]! & NOW) !== 0;
-    if (!isNow && (marks[order]! & BEFORE) === 0) continue;
-    const net = netE4[order]!;
-    if (isNow) sums.now += net;
-    else sums.before += net;
-    if (isSale[order] === 1 && net > 0 && !cancelled.has(order)) (isNow ? sums.nowOrders : sums.beforeOrders).push(net);
-    const customer = customers[order]!;
-    if (customer < 0) continue;
-    const known: [number, number] = sums.byCustomer.get(customer) ?? [0, 0];
-    known[isNow ? 0 : 1] += net;
-    sums.byCustomer.set(customer, known);
-  }
-  return sums;
-}
 
 const median = (values: number[]): number => {
   values.sort((a, b) => a - b);
@@ -159,15 +109,6 @@ function singleCustomers({ byCustomer, before }: OrderSums, change: number): Row
   return undefined;
 }
 
-interface Member {
-  name: string;
-  now: number;
-  before: number;
-  /** Weeks with revenue among the six before the later range. */
-  weeks: number;
-  earlier: number;
-}
-
 /** The region or the product that moved most in the direction of the change, where it is not the shop itself. */
 function members(kind: "region" | "product", all: readonly Member[], change: number, before: number): Row[] {
   if (all.length < 2) return [];
@@ -188,76 +129,6 @@ function members(kind: "region" | "product", all: readonly Member[], change: num
       share: part / change,
     }));
 }
-
-const weeksIn = (bits: number): number => {
-  let weeks = 0;
-  for (let rest = bits >> WEEK_BIT; rest !== 0; rest &= rest - 1) weeks++;
-  return weeks;
-};
-
-function regionsOf({ orders }: Facts, marks: Uint16Array): Member[] {
-  const { codes, dictionary } = orders.region;
-  const found = new Map<number, Member & { bits: number }>();
-  for (let order = 0; order < orders.count; order++) {
-    const code = codes[order]!;
-    const mark = marks[order]!;
-    if (code === 0 || mark === 0) continue;
-    const member = found.get(code) ?? { name: "", now: 0, before: 0, weeks: 0, earlier: 0, bits: 0 };
-    found.set(code, member);
-    if (mark & NOW) member.now += orders.netE4[order]!;
-    if (mark & BEFORE) member.before += orders.netE4[order]!;
-    if (mark & EARLIER) member.earlier++;
-    member.bits |= mark;
-  }
-  return [...found].map(([code, member]) => ({
-    ...member,
-    name: dictionary.text(code) ?? "",
-    weeks: weeksIn(member.bits),
-  }));
-}
-
-/** Sums of the real products, by their row. */
-interface ProductSums {
-  net: [now: Float64Array, before: Float64Array];
-  gross: [now: Float64Array, before: Float64Array];
-  units: [now: Float64Array, before: Float64Array];
-  earlier: Float64Array;
-  bits: Uint16Array;
-}
-
-function sumProducts({ items, products }: Facts, marks: Uint16Array): ProductSums {
-  const zeros = (): Float64Array => new Float64Array(products.count);
-  const sums: ProductSums = {
-    net: [zeros(), zeros()],
-    gross: [zeros(), zeros()],
-    units: [zeros(), zeros()],
-    earlier: zeros(),
-    bits: new Uint16Array(products.count),
-  };
-  items.each(({ count, order, product, isSale, quantity, amountE4 }) => {
-    for (let i = 0; i < count; i++) {
-      const mark = marks[order[i]!]!;
-      const p = product[i]!;
-      if (mark === 0 || products.isProduct[p] === 0) continue;
-      sums.bits[p]! |= mark;
-      if (mark & EARLIER) sums.earlier[p]!++;
-      if ((mark & (NOW | BEFORE)) === 0) continue;
-      const side = mark & NOW ? 0 : 1;
-      sums.net[side][p]! += amountE4[i]!;
-      if (isSale[i] === 0) continue;
-      sums.gross[side][p]! += amountE4[i]!;
-      sums.units[side][p]! += quantity[i]!;
-    }
-  });
-  return sums;
-}
-
-const productsOf = ({ products }: Facts, { net, earlier, bits }: ProductSums): Member[] =>
-  products.id.flatMap((name, p) =>
-    bits[p] === 0
-      ? []
-      : [{ name, now: net[0][p]!, before: net[1][p]!, earlier: earlier[p]!, weeks: weeksIn(bits[p]!) }],
-  );
 
 /** The price level of what was sold in both ranges, and what the difference was worth (Marshall–Edgeworth: mean quantities). */
 function priceRow({ gross, units: sold }: ProductSums, change: number): Row | undefined {
