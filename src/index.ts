@@ -77,6 +77,7 @@ export { type ReportOptions, report, saveReport } from "./notebook/report.ts";
 export { type ChartSpec, type Showable, type ShowOptions, show } from "./notebook/show.ts";
 export { type Analysable, type ContextOptions, factsOfLines as facts } from "./notebook/subject.ts";
 export type { QualityResult } from "./quality/clean.ts";
+export type { Report } from "./report/contract.ts";
 export { type Contract, column, conform } from "./schema.ts";
 export {
   type Block,
@@ -84,7 +85,6 @@ export {
   type Figure,
   type Highlight,
   insufficientSection,
-  type Report,
   type Section,
   type TableBlock,
   type TextBlock,

@@ -3,8 +3,8 @@
  * report.json RUNS SECTION…`. Says the seconds of the first edition, with the loading of what it needs, and of the others.
  */
 import { readFileSync } from "node:fs";
+import type { Report } from "../../src/report/contract.ts";
 import { peakMemoryMb } from "../../src/resources.ts";
-import type { Report } from "../../src/section.ts";
 import { median } from "../measure.ts";
 
 const [file, runs, ...names] = process.argv.slice(2);

@@ -14,6 +14,7 @@ import { type LoadedConfig, loadConfig, parseConfig } from "../../src/config/loa
 import { EXIT, UserError } from "../../src/errors.ts";
 import { writeFile } from "../../src/files.ts";
 import { formatter } from "../../src/format.ts";
+import type { Neighbours, Report } from "../../src/report/contract.ts";
 import { emailCharts } from "../../src/report/mail/charts.ts";
 import { emailSubject, renderEmail } from "../../src/report/mail/email.ts";
 import { composeEml, standalone } from "../../src/report/mail/eml.ts";
@@ -28,7 +29,7 @@ import { ingest } from "../../src/run/lake/ingest.ts";
 import { offeredFiles } from "../../src/run/lake/offered.ts";
 import { lakeSettings } from "../../src/run/lake/settings.ts";
 import { type RunResult, run } from "../../src/run/run.ts";
-import type { Highlight, Neighbours, Report } from "../../src/section.ts";
+import type { Highlight } from "../../src/section.ts";
 import { mailAttachments } from "../mail/attachments.ts";
 import { CUSTOMER_KEY, writeCustomerKey } from "../mail/customer-key.ts";
 import { maskReport, pseudonyms } from "../mail/mask.ts";

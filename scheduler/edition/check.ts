@@ -5,7 +5,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatter } from "../../src/format.ts";
-import type { Figure, Report } from "../../src/section.ts";
+import type { Report } from "../../src/report/contract.ts";
+import type { Figure } from "../../src/section.ts";
 import { unneutralised } from "../../src/tables.ts";
 import { parseTable } from "../mail/csv.ts";
 import { type PdfText, pdfText } from "./pdf-text.ts";

@@ -3,7 +3,8 @@
  * nobody without the secret can turn back. Counts, money and dates stay as they are.
  */
 import { createHmac } from "node:crypto";
-import type { Cell, Report } from "../../src/section.ts";
+import type { Report } from "../../src/report/contract.ts";
+import type { Cell } from "../../src/section.ts";
 
 /** Columns that name a person. */
 const PERSONAL: ReadonlySet<string> = new Set([

@@ -3,7 +3,6 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
-import type { Brand } from "../section.ts";
 import { contrast } from "./oklch.ts";
 import { THEME } from "./theme.ts";
 
@@ -69,4 +68,12 @@ export function brandOf(theme: ThemeOptions | undefined, directory: string): Bra
     ...(theme.accent === undefined ? {} : { accent: theme.accent.toLowerCase() }),
     ...(theme.logo === undefined ? {} : { logo: readLogo(theme.logo, directory) }),
   };
+}
+
+/** A house's own look. */
+export interface Brand {
+  /** `#rrggbb`; the other colours follow from it. Default: Tillbook's own. */
+  accent?: string;
+  /** A picture as a data URI: SVG, PNG or JPEG. */
+  logo?: string;
 }

@@ -5,7 +5,8 @@ import { inspect } from "node:util";
 import { hasOptionsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
-import type { Health, Report, Section } from "../section.ts";
+import type { Report } from "../report/contract.ts";
+import type { Health, Section } from "../section.ts";
 import { analyse, section } from "./analyse.ts";
 import { type Analysable, type Subject, subjectOf } from "./subject.ts";
 

@@ -1,8 +1,9 @@
 /** A section of the report as a run of outputs: words and tables as plain HTML, charts as pictures, in the report's order. */
 import type { Format } from "../format.ts";
 import { segmentColour, THEME } from "../look/theme.ts";
+import type { Report } from "../report/contract.ts";
 import { html } from "../report/escape.ts";
-import type { Block, Cell, Figure, Highlight, Report, Section, TableBlock, TableColumn } from "../section.ts";
+import type { Block, Cell, Figure, Highlight, Section, TableBlock, TableColumn } from "../section.ts";
 import { drawChart } from "./chart.ts";
 import type { Output } from "./display.ts";
 import { kicker, type MarkupCell, MUTED, markupBlock, markupList, markupTable, muted, onHeat } from "./markup.ts";

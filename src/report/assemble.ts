@@ -1,7 +1,9 @@
 /** Sections become one report: the whole story for page 1, then a section per analysis. */
 import { type Day, lastCompletePeriod, weekName } from "../calendar.ts";
 import type { Format } from "../format.ts";
-import type { Action, Brand, Health, Highlight, Neighbours, Report, Section, Target } from "../section.ts";
+import type { Brand } from "../look/brand.ts";
+import type { Action, Health, Highlight, Section, Target } from "../section.ts";
+import type { Neighbours, Report } from "./contract.ts";
 
 export interface ReportFrame {
   project: string;

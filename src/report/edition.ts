@@ -7,8 +7,8 @@ import type { Progress } from "../effects.ts";
 import type { ExploreData } from "../explore/contract.ts";
 import { sweepTemporaries, writeFile, writeFolder } from "../files.ts";
 import { cpuSeconds, peakMemoryMb } from "../resources.ts";
-import type { Report } from "../section.ts";
 import { toCsv } from "../tables.ts";
+import type { Report } from "./contract.ts";
 import { renderReport } from "./render.ts";
 
 export interface EditionContent<

@@ -1,9 +1,10 @@
 /** A Report in its two files: HTML for the screen, PDF for the desk. */
 import type { ExploreData } from "../explore/contract.ts";
 import { formatter } from "../format.ts";
-import type { ChartBlock, Report } from "../section.ts";
+import type { ChartBlock } from "../section.ts";
 import { type RenderedChart, redrawChart, renderCharts } from "./charts/chart.ts";
 import { vegaRuntime } from "./charts/vega-runtime.ts";
+import type { Report } from "./contract.ts";
 import { documentTitle, renderHtml } from "./page/html.ts";
 import { layRows } from "./page/section-page.ts";
 import { leadChart } from "./page/summary-page.ts";

@@ -7,7 +7,7 @@ import { drift } from "../quality/drift/judge.ts";
 import { driftAlerts, driftBlocks, withTrends } from "../quality/drift/section.ts";
 import { healthOf, qualitySection } from "../quality/section/section.ts";
 import { assemble } from "../report/assemble.ts";
-import type { Report } from "../section.ts";
+import type { Report } from "../report/contract.ts";
 import { VERSION } from "../version.ts";
 import { dueAlerts, watchableOf } from "./alerts.ts";
 import { columnRolesTable, columnsRecord } from "./column-roles.ts";

@@ -14,7 +14,7 @@ import {
 } from "../ingest/understand/understanding.ts";
 import { FLAG } from "../lines.ts";
 import type { QualityResult } from "../quality/result.ts";
-import { foldStatus } from "../status.ts";
+import { foldStatus } from "../status/fate.ts";
 import { type LinesRequest, readLines } from "./lines-from-files.ts";
 import { chooseSources, type RunRequest } from "./request.ts";
 

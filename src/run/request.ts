@@ -8,7 +8,7 @@ import type { Config } from "../config/schema.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { expandSources } from "../ingest/expand.ts";
 import type { ReadOptions, SourceFile } from "../ingest/read.ts";
-import type { Neighbours } from "../section.ts";
+import type { Neighbours } from "../report/contract.ts";
 import type { Filter } from "./filter.ts";
 import type { PublishedTable } from "./history.ts";
 

@@ -7,12 +7,13 @@ import type { ExploreData } from "../../src/explore/contract.ts";
 import { NO_FILTER } from "../../src/explore/filter.ts";
 import { packExplore, unpackExplore } from "../../src/explore/pack.ts";
 import { formatter } from "../../src/format.ts";
+import type { Report } from "../../src/report/contract.ts";
 import { filteredFigures } from "../../src/report/page/filtered-figures.ts";
 import { type Lens, lensOf, viewRows } from "../../src/report/page/views.ts";
 import { buildReport } from "../../src/run/build-report.ts";
 import { type Computed, compute } from "../../src/run/compute.ts";
 import { exploreOf, exploreOptions } from "../../src/run/explore.ts";
-import type { Cell, LiveView, Report } from "../../src/section.ts";
+import type { Cell, LiveView } from "../../src/section.ts";
 import { SAMPLE, SAMPLE_AS_OF } from "../sample.ts";
 
 let data: ExploreData;

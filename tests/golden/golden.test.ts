@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/config/load.ts";
+import type { Report } from "../../src/report/contract.ts";
 import { run } from "../../src/run/run.ts";
-import type { Report } from "../../src/section.ts";
 import { pageText } from "./page-text.ts";
 
 const cases = readdirSync(import.meta.dirname, { withFileTypes: true })

@@ -1,7 +1,8 @@
 /** A report as the analyses make it: every kind of block, every format, and text that tries to be more than text. */
 import { formatter } from "../../src/format.ts";
 import { SEGMENT_COLOURS, THEME } from "../../src/look/theme.ts";
-import type { Cell, Report, Section, TableColumn, ValueFormat, VegaLiteSpec } from "../../src/section.ts";
+import type { Report } from "../../src/report/contract.ts";
+import type { Cell, Section, TableColumn, ValueFormat, VegaLiteSpec } from "../../src/section.ts";
 
 export const format = formatter("en-GB", "GBP");
 

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { addDays, type Day, daysBetween, weekday } from "../../src/calendar.ts";
 import { ConfigSchema } from "../../src/config/schema.ts";
 import type { Effects } from "../../src/effects.ts";
+import type { Report } from "../../src/report/contract.ts";
 import { buildReport } from "../../src/run/build-report.ts";
 import { type Computed, compute } from "../../src/run/compute.ts";
 import type { RunRequest } from "../../src/run/request.ts";
-import type { Report, Section } from "../../src/section.ts";
+import type { Section } from "../../src/section.ts";
 
 /** The report day: a Monday. The week before it is 9–15 November 2026. */
 export const AS_OF: Day = "2026-11-16";

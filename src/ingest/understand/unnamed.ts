@@ -1,5 +1,5 @@
 /** What values say where names say nothing: the order, the day and the status of a table whose header is in words nobody knows. */
-import { fateOf, isWholeStatus, isYesOrNo } from "../../status.ts";
+import { fateOf, isWholeStatus, isYesOrNo } from "../../status/fate.ts";
 import type { Claim } from "./assign.ts";
 import { orderLevel } from "./grouping.ts";
 import type { Concept } from "./lexicon/concepts.ts";

@@ -1,6 +1,6 @@
 /** What the columns of a source mean, from what reading decided and what the configuration says. */
 
-import { type Fate, fateOf, foldStatus } from "../../status.ts";
+import { type Fate, fateOf, foldStatus } from "../../status/fate.ts";
 import type { RecordSource } from "../input.ts";
 import { hasOrderMoney, type OrderMeaning } from "./order-money.ts";
 import type { RecordMeaning } from "./records.ts";

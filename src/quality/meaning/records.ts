@@ -1,7 +1,7 @@
 /** What columns beside price and amount do to the values of records: status, discounts, tax, currency. */
 import { MONEY_SCALE } from "../../money.ts";
 import type { RecordColumn } from "../../schema.ts";
-import type { Fate } from "../../status.ts";
+import type { Fate } from "../../status/fate.ts";
 import { MAX_AMOUNT } from "../limits.ts";
 import { BASIS, type TypedColumn, type TypedRecords } from "../values/typed-records.ts";
 

@@ -1,6 +1,6 @@
 /** Values of status columns: how often, worth what, and what they were taken for. */
 import { toAmount } from "../../money.ts";
-import type { Fate } from "../../status.ts";
+import type { Fate } from "../../status/fate.ts";
 import type { TypedRecords } from "../values/typed-records.ts";
 import type { RecordMeaning } from "./records.ts";
 

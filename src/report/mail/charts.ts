@@ -1,6 +1,7 @@
 /** Charts for the mail: at most four, as PNG at twice the size, because mail programs strip SVG. */
-import type { ChartBlock, Report } from "../../section.ts";
+import type { ChartBlock } from "../../section.ts";
 import { renderCharts } from "../charts/chart.ts";
+import type { Report } from "../contract.ts";
 import { fontFaces } from "../fonts.ts";
 import { LANGUAGE } from "../page/html.ts";
 

@@ -1,7 +1,8 @@
 /** One Report value → the mail: subject, HTML of tables, plain text. What the reader needs on a Monday, in that order. */
 import { type Format, formatter } from "../../format.ts";
 import { type Palette, paletteOf, THEME } from "../../look/theme.ts";
-import type { Action, Cell, Figure, Health, Report, Section, TableBlock, TableColumn } from "../../section.ts";
+import type { Action, Cell, Figure, Health, Section, TableBlock, TableColumn } from "../../section.ts";
+import type { Report } from "../contract.ts";
 import { html } from "../escape.ts";
 import { LANGUAGE } from "../page/html.ts";
 import type { EmailChart } from "./charts.ts";

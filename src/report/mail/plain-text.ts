@@ -1,6 +1,7 @@
 /** The mail as plain text. */
 import { formatter } from "../../format.ts";
-import type { Figure, Report, Section } from "../../section.ts";
+import type { Figure, Section } from "../../section.ts";
+import type { Report } from "../contract.ts";
 import { headerText } from "./eml.ts";
 import { actionFacts, type EmailOptions, footerLines, GRADES, MOST_FIGURES, shopName, topHighlights } from "./words.ts";
 

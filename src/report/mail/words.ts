@@ -1,6 +1,7 @@
 /** What the mail says in both of its forms, HTML and plain text. */
 import type { Format } from "../../format.ts";
-import type { Action, Highlight, Report } from "../../section.ts";
+import type { Action, Highlight } from "../../section.ts";
+import type { Report } from "../contract.ts";
 
 export interface EmailOptions {
   /** Who to ask, in the footer: addresses of the owners. */

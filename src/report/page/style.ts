@@ -1,7 +1,7 @@
 /** The style sheet of the page: a quiet grid of 4 mm, two sizes of text, two of heading, hairlines, one accent. */
 
+import type { Brand } from "../../look/brand.ts";
 import { cssVariables, paletteOf, THEME } from "../../look/theme.ts";
-import type { Brand } from "../../section.ts";
 
 const BASE = `
 *{box-sizing:border-box;margin:0;padding:0}

@@ -1,5 +1,6 @@
 /** Page 1: the whole story for a reader who has two minutes. */
-import type { Action, ChartBlock, Health, Highlight, Report, Target } from "../../section.ts";
+import type { Action, ChartBlock, Health, Highlight, Target } from "../../section.ts";
+import type { Report } from "../contract.ts";
 import { html, slug } from "../escape.ts";
 import { figures } from "./figures.ts";
 import { block, type PageContext, sectionId } from "./section-page.ts";

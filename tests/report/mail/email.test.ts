@@ -1,11 +1,11 @@
 import PostalMime from "postal-mime";
 import { beforeAll, describe, expect, it } from "vitest";
 import { paletteOf, THEME } from "../../../src/look/theme.ts";
+import type { Report } from "../../../src/report/contract.ts";
 import { chooseCharts, EMAIL_WIDTH, type EmailChart, emailCharts } from "../../../src/report/mail/charts.ts";
 import { emailSubject, MOST_HTML, renderEmail } from "../../../src/report/mail/email.ts";
 import { composeEml, headerText, readdress } from "../../../src/report/mail/eml.ts";
 import { withBrowser } from "../../../src/report/print/browser.ts";
-import type { Report } from "../../../src/section.ts";
 import { HOSTILE, report } from "../fixture.ts";
 
 const OPTIONS = { owners: ["ops@example.com"], attached: [{ filename: "report.pdf", bytes: 9 }], elsewhere: [] };

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Report } from "../../../src/report/contract.ts";
 import { leadChart } from "../../../src/report/page/summary-page.ts";
 import { withBrowser } from "../../../src/report/print/browser.ts";
 import { missingGlyphsWarning } from "../../../src/report/print/missing-glyphs.ts";
 import { renderReport } from "../../../src/report/render.ts";
-import type { Report } from "../../../src/section.ts";
 import { report } from "../fixture.ts";
 
 /** The file with its packed objects unpacked in place of the packs. */

@@ -7,7 +7,7 @@ import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BuildAnswer, type BuildJob, build } from "../../../scheduler/edition/build.ts";
 import { loadConfig } from "../../../src/config/load.ts";
-import type { Report } from "../../../src/section.ts";
+import type { Report } from "../../../src/report/contract.ts";
 import { shop } from "../shop.ts";
 
 let folder = "";

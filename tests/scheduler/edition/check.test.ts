@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { checkEdition } from "../../../scheduler/edition/check.ts";
 import { pdfText } from "../../../scheduler/edition/pdf-text.ts";
+import type { Report } from "../../../src/report/contract.ts";
 import { renderReport } from "../../../src/report/render.ts";
-import type { Report } from "../../../src/section.ts";
 import { report as fixture } from "../../report/fixture.ts";
 
 const FROM = "2011-11-28";

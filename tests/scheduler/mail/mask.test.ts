@@ -6,7 +6,7 @@ import { parseTable, tableCsv } from "../../../scheduler/mail/csv.ts";
 import { maskReport, pseudonyms } from "../../../scheduler/mail/mask.ts";
 import { mailAddress } from "../../../scheduler/mail/outbox.ts";
 import pl from "../../../src/columns/polars.ts";
-import type { Report } from "../../../src/section.ts";
+import type { Report } from "../../../src/report/contract.ts";
 import { report as fixture } from "../../report/fixture.ts";
 
 const mask = pseudonyms("secret");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Fate, fateOf, STATUS_WORDS } from "../src/status.ts";
+import { type Fate, fateOf, STATUS_WORDS } from "../../src/status/fate.ts";
 
 describe("statuses", () => {
   it.each<[string, Fate | undefined]>([

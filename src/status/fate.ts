@@ -1,8 +1,8 @@
 /** What a status says of a record: a sale, a return, or nothing that counts. */
-import { type Fate, STATUS_WORDS } from "./status-words.ts";
+import { type Fate, STATUS_WORDS } from "./words.ts";
 
-export type { Fate } from "./status-words.ts";
-export { STATUS_WORDS } from "./status-words.ts";
+export type { Fate } from "./words.ts";
+export { STATUS_WORDS } from "./words.ts";
 
 /** Lower case, no accents, words apart by one blank. */
 export const foldStatus = (text: string): string =>
