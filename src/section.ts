@@ -59,6 +59,8 @@ export interface Highlight {
   cells: string[];
   /** The name of the section that says more; set when sections become a report. */
   section?: string;
+  /** Of an alert that makes the figures of the week doubtful: it takes the headline's place, so that no cause is given for what may be no fact. */
+  headline?: string;
 }
 
 /** Something to do this week: what, with whom, how much is at stake, and the list to work through. */

@@ -54,6 +54,14 @@ const topActions = (sections: readonly Section[]): Action[] =>
     .sort((a, b) => b.weight - a.weight)
     .slice(0, MOST_ACTIONS);
 
+/** What the section that leads found, unless its figures are to be checked first. */
+function headlineOf(lead: Section | undefined, alerts: readonly Highlight[], format: Format): string {
+  const doubt = alerts.find(({ headline }) => headline !== undefined)?.headline;
+  if (doubt === undefined || lead?.leads !== true) return lead?.title ?? "No section was asked for";
+  const revenue = lead.figures.find(({ id }) => id === "net_revenue")?.value;
+  return revenue == null ? doubt : `${doubt}; as the data stands, revenue is ${format.moneyShort(Number(revenue))}`;
+}
+
 /** One report value out of the sections; `sections[0]` leads and lends its finding and figures to page 1. */
 export function assemble(
   sections: readonly Section[],
@@ -74,7 +82,7 @@ export function assemble(
     asOf: frame.asOf,
     currency: frame.format.currency,
     locale: frame.format.locale,
-    headline: lead?.title ?? "No section was asked for",
+    headline: headlineOf(lead, alerts, frame.format),
     figures: (lead?.figures ?? []).slice(0, MOST_FIGURES),
     highlights: topHighlights(sections, lead),
     actions: topActions(sections),

@@ -328,6 +328,138 @@ describe("an order that was cancelled on the same day", () => {
   });
 });
 
+describe("movements that a quiet week hides", () => {
+  it("names the region that fell and the one that rose where both cancel out", async () => {
+    const orders = steady({ regions: ["Leeds", "York", "Hull"] }).flatMap((order, i) => {
+      if (!isIn(order.on, WEEK)) return [order];
+      if (order.region === "Leeds") return i % 4 === 0 ? [order] : [];
+      return order.region === "York" && i % 4 !== 0
+        ? [order, { ...order, id: `7${order.id}`, customer: `Y${order.customer}` }]
+        : [order];
+    });
+    const told = await tell(orders);
+    expect(told.report.headline).toMatch(/Leeds fell by £[\d.]+k?, (York|Hull) rose by £/);
+    expect(told.report.headline).not.toMatch(/large customer/);
+  });
+
+  it("names orders and prices that went opposite ways", async () => {
+    const orders = steady({ factor: (day) => (isIn(day, WEEK) ? 0.8 : 1) }).map((order) =>
+      isIn(order.on, WEEK)
+        ? { ...order, items: order.items.map((item) => ({ ...item, price: item.price * 1.25 })) }
+        : order,
+    );
+    const told = await tell(orders);
+    expect(told.report.headline).toMatch(/2\d% fewer orders at prices 25\.0% higher/);
+  });
+
+  it("says that the regular customers stayed away", async () => {
+    const told = await tell(
+      steady().map((order, i) => (isIn(order.on, WEEK) && i % 2 === 0 ? { ...order, customer: `N${i}` } : order)),
+    );
+    expect(told.report.headline).toMatch(/within the usual range, but \d+% fewer returning customers/);
+  });
+
+  it("does not name chance: no single customer makes a change within the usual range", async () => {
+    const told = await tell(steady({ seed: 11 }));
+    expect(told.report.highlights[0]?.text).not.toMatch(/makes? (all|\d+%) of the/);
+  });
+
+  it("says growth and decline by the longer view", async () => {
+    const steps = (rate: number) => (day: string) => rate ** ((Date.parse(day) - Date.parse(AS_OF)) / 604_800_000 + 60);
+    const [grows, shrinks] = [await tell(steady({ factor: steps(1.01) })), await tell(steady({ factor: steps(0.99) }))];
+    expect(grows.report.headline).toMatch(/last 13 weeks (is|are) 1\d% above/);
+    expect(shrinks.report.headline).toMatch(/last 13 weeks (is|are) 1\d% below/);
+  });
+});
+
+describe("a week that is what it is for a plain reason", () => {
+  const isSunday = (day: string): boolean => weekday(day) === 7;
+
+  it("after a peak is back at the usual", async () => {
+    const told = await tell(steady({ weeks: 40, factor: (day) => (isIn(day, BEFORE) ? 3 : 1) }));
+    expect(told.report.headline).toMatch(/back at its usual level.*after the peak of the week before/);
+  });
+
+  it("with a trading day more says so, and how the others went", async () => {
+    const told = await tell(steady().filter(({ on }) => !(isSunday(on) && on < WEEK)));
+    expect(told.report.headline).toMatch(/on seven trading days instead of six; on the days of both weeks it is \d/);
+  });
+
+  it("after weeks without an order is open again", async () => {
+    const told = await tell(steady().filter(({ on }) => on < addDays(WEEK, -56) || on >= WEEK));
+    expect(told.report.headline).toMatch(/^Open again after eight weeks without an order/);
+  });
+
+  it("with one large return says so, and that the product still sells", async () => {
+    const sale = ordersOf("K7777", [addDays(WEEK, -40)], 3000);
+    const back = sale.map((order) => ({
+      ...order,
+      id: `C${order.id}`,
+      on: addDays(WEEK, 2),
+      items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
+    }));
+    const told = await tell([...steady(), ...sale, ...back]);
+    expect(told.report.headline).toMatch(/one large return; without it/);
+    expect(told.sentences.join("\n")).not.toMatch(/no longer sells/);
+  });
+
+  it("nets out an order that was given back within the week", async () => {
+    const huge = ordersOf("K7777", [addDays(WEEK, 2)], 6000);
+    const back = huge.map((order) => ({
+      ...order,
+      id: `C${order.id}`,
+      on: addDays(WEEK, 3),
+      items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
+    }));
+    const told = await tell([...steady(), ...huge, ...back]);
+    const without = await tell(steady());
+    expect(told.report.headline).toBe(without.report.headline);
+    expect(told.report.highlights[0]?.text).toBe(without.report.highlights[0]?.text);
+  });
+
+  it("in which a weekly customer did not order names the customer, not a large order", async () => {
+    const weekly = ordersOf("K7777", every(7, addDays(AS_OF, -59 * 7 + 2), addDays(WEEK, -1)), 1500);
+    const told = await tell([...steady(), ...weekly]);
+    expect(told.report.headline).toMatch(/one large customer did not order/);
+  });
+
+  it("whose best seller is sold out names it in the headline and in what to do", async () => {
+    const four = steady().map((order) => ({
+      ...order,
+      items: order.items.map((item) => (item.product === "P108" ? { ...item, pieces: item.pieces * 4 } : item)),
+    }));
+    const told = await tell(
+      four.filter(({ on, items }) => !(isIn(on, WEEK) && items.some(({ product }) => product === "P108"))),
+    );
+    expect(top(told)).toMatch(/Thing H no longer sells|Thing H went from/);
+    expect(told.report.actions.map(({ text }) => text).join("\n")).toMatch(/Thing H: it did not sell at all/);
+  });
+});
+
+describe("figures that are to be checked first", () => {
+  const whole = (orders: Order[]): ReturnType<typeof tell> => tell(orders, { more: { only: [] } });
+
+  it("a price without its decimal mark takes the headline's place, and no cause is given", async () => {
+    const told = await whole(
+      steady().map((order) =>
+        isIn(order.on, WEEK)
+          ? { ...order, items: order.items.map((item) => ({ ...item, price: item.price * 100 })) }
+          : order,
+      ),
+    );
+    expect(told.report.headline).toMatch(/^Check the data first: .*100 times.*revenue is £\d+k$/);
+    expect(told.report.headline).not.toMatch(/Best week|%/);
+  });
+
+  it("an order of a hundred thousand pieces does, too", async () => {
+    const orders = steady();
+    const at = orders.findIndex(({ on }) => isIn(on, WEEK));
+    orders[at] = { ...orders[at]!, items: [{ ...orders[at]!.items[0]!, pieces: 100_000 }] };
+    const told = await whole(orders);
+    expect(told.report.headline).toMatch(/^Check the data first: one order .* is worth £/);
+  });
+});
+
 it("has weekdays as the made shops suppose them", () => {
   expect(weekday(AS_OF)).toBe(1);
 });

@@ -17,6 +17,22 @@ const MOST_ALARMS = 3;
 /** What the headline says already. */
 const DAY_DEFECTS: ReadonlySet<unknown> = new Set(["missing_day", "awaited_day", "incomplete_day", "repeated_day"]);
 
+const farOff = (row: Row): boolean => Number(row.value) >= 2 || Number(row.value) <= 0.5;
+const always = (): boolean => true;
+/** Defects that make the revenue or the customers of the week no fact to give causes for. */
+const TAKES_HEADLINE: Readonly<Record<string, (row: Row) => boolean>> = {
+  price_level: farOff,
+  quantity_per_line: farOff,
+  known_customer_share: always,
+  new_customer_share: always,
+  new_product_share: always,
+  lines_per_order: always,
+  largest_order: always,
+  one_day_share: always,
+  // a region that is gone is named by the headline itself
+  region_orders: (row) => Number(row.value) > 0,
+};
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const cellOf = (row: Row, column: string): string =>
   `anomalies.${row.level}/${row.name}/${row.metric}/${row.period}/${row.grain}.${column}`;
@@ -36,8 +52,12 @@ const alarmsOf = (rows: readonly Row[]): Row[] =>
 /** One highlight per cause for the alerts of page 1 and of the mail. */
 export function anomalyAlarms(marts: AnomalyMarts, { format }: Context): Highlight[] {
   const alarms = alarmsOf(rowsOf(marts.anomalies));
+  const first = alarms.some(({ metric }) => DAY_DEFECTS.has(metric))
+    ? undefined
+    : alarms.find((row) => row.level === "data" && TAKES_HEADLINE[String(row.metric)]?.(row));
   const shown = alarms.slice(0, MOST_ALARMS).map(
     (row): Highlight => ({
+      ...(row === first ? { headline: `Check the data first: ${anomalyWords(row, format)}` } : {}),
       text:
         row.level === "data"
           ? `Check the data: ${anomalyWords(row, format)}.`

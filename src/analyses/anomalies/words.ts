@@ -102,7 +102,7 @@ export function anomalyWords(row: Row, format: Format): string {
       ? ""
       : `, as ${row.grain === "week" ? "every week" : "every day"} since ${row.grain === "week" ? format.day(String(row.since)) : format.weekday(String(row.since))}`;
   const driver = row.driver === "" ? "" : `, mostly ${short(row.driver)}`;
-  return `${subject(row)} in ${periodWords(row, format)}: ${amount(row, "value", format)}, ${way} the usual range of ${amount(row, "expected_low", format)} to ${amount(row, "expected_high", format)}${driver}${since}`;
+  return `${subject(row)} ${row.grain === "week" ? "in" : "on"} ${periodWords(row, format)}: ${amount(row, "value", format)}, ${way} the usual range of ${amount(row, "expected_low", format)} to ${amount(row, "expected_high", format)}${driver}${since}`;
 }
 
 export const anomalySentence = (row: Row, format: Format): string => capital(anomalyWords(row, format));

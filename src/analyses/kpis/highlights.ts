@@ -7,7 +7,7 @@ import { mainDrivers } from "./causes.ts";
 import { movers, regionsByRevenue } from "./ranks.ts";
 import { records } from "./records.ts";
 import { FEW_ORDERS, type Judgement, MOST_SHARE } from "./story/judge.ts";
-import { leadHighlights, longHighlight } from "./story/words.ts";
+import { leadHighlights, longHighlight } from "./story/lead.ts";
 import { kpiCell, num, type View } from "./view.ts";
 
 const MOST = 6;
@@ -91,12 +91,16 @@ function concentration(view: View): Highlight | undefined {
 function productMoves(view: View): Highlight | undefined {
   const { format } = view.context;
   const { up, down } = movers(view);
-  const told = (row: Row, verb: string): string =>
-    `${short(row.description)} ${verb} from rank ${format.integer(num(row, "period_previous_rank")!)} to ${format.integer(num(row, "period_rank")!)}`;
-  const parts = [...(up ? [told(up, "climbed")] : []), ...(down ? [told(down, "fell")] : [])];
+  const moved = (row: Row, verb: string): string => {
+    const [before, now] = [num(row, "period_previous_rank")!, num(row, "period_rank")];
+    return now === null
+      ? `${short(row.description)}, rank ${format.integer(before)} the ${view.grain} before, did not sell`
+      : `${short(row.description)} ${verb} from rank ${format.integer(before)} to ${format.integer(now)} among the best sellers`;
+  };
+  const parts = [...(up ? [moved(up, "climbed")] : []), ...(down ? [moved(down, "fell")] : [])];
   if (parts.length === 0) return undefined;
   return {
-    text: `${parts.join("; ")} among the best sellers.`,
+    text: `${parts.join("; ")}.`,
     tone: "neutral",
     weight: 55,
     cells: [up, down].flatMap((row) =>

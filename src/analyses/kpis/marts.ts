@@ -24,7 +24,7 @@ import { products } from "./products.ts";
 import { type Comparison, lastComplete, type Range, rangeId, running, series } from "./ranges.ts";
 import { isSelected, selectionOf } from "./selection.ts";
 import { causeRows, REVENUE_CAUSES } from "./story/attribution.ts";
-import { cancelledSameDay, withoutSameDay } from "./story/same-day.ts";
+import { reversedOrders, withoutReversed } from "./story/reversals.ts";
 import {
   DAILY,
   KPI_PERIODS,
@@ -167,8 +167,8 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
   const quarter = quarterOf(edition.current.to);
   const counting = (order: number): boolean => isSelected(facts.orders, order, selection);
   const counts = countDays(facts, asOf, counting);
-  const cancelled = cancelledSameDay(facts, [edition.current, edition.previous, edition.yearEarlier]);
-  const trade = (range: Range): Totals => withoutSameDay(of(range), facts, range, cancelled);
+  const reversed = reversedOrders(facts, [edition.current, edition.previous, edition.yearEarlier]);
+  const trade = (range: Range): Totals => withoutReversed(of(range), facts, range, reversed);
   const sorted = (rows: Row[], contract: Contract): pl.DataFrame => frameOf(contract, rows).sort([...contract.key]);
   return {
     kpis: sorted(
@@ -194,10 +194,10 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
     revenue_causes: sorted(
       [
         ...(covered(edition.previous)
-          ? causeRows(facts, "previous", edition.current, edition.previous, counting, cancelled)
+          ? causeRows(facts, "previous", edition.current, edition.previous, counting, reversed)
           : []),
         ...(quarter.before.from >= first
-          ? causeRows(facts, "longer", quarter.now, quarter.before, counting, cancelled)
+          ? causeRows(facts, "longer", quarter.now, quarter.before, counting, reversed)
           : []),
       ],
       REVENUE_CAUSES,

@@ -14,16 +14,31 @@ export const regionsByRevenue = (view: View): Row[] =>
       (a, b) =>
         num(b, "period_net_revenue")! - num(a, "period_net_revenue")! || (String(a.region) < String(b.region) ? -1 : 1),
     );
-/** The product that climbed most into the first ranks, and the one that fell furthest out of them. */
+/** A best seller that no longer sells at all, by what the change in revenue is made of. */
+const stopped = (view: View): Row | undefined => {
+  const gone = view.causes.find(
+    ({ comparison, kind, status }) => comparison === "previous" && kind === "product" && status === "gone",
+  );
+  return view.products.find(
+    (row) => row.product_id === gone?.name && (num(row, "period_previous_rank") ?? TOP_RANKS + 1) <= TOP_RANKS,
+  );
+};
+
+/**
+ * The product that climbed most into the first ranks, and the one that fell furthest out of them or no longer sells (without a
+ * rank in the period). From rank 11 to 1 is further than from 18 to 7: ranks are compared by their ratio, as sales by rank fall.
+ */
 export function movers(view: View): { up?: Row; down?: Row } {
   const moved = view.products.flatMap((row) => {
     const [now, before] = [num(row, "period_rank"), num(row, "period_previous_rank")];
-    return now !== null && before !== null && Math.min(now, before) <= TOP_RANKS ? [{ row, by: before - now }] : [];
+    return now !== null && before !== null && Math.min(now, before) <= TOP_RANKS
+      ? [{ row, places: before - now, by: Math.log(before / now) }]
+      : [];
   });
   const by = (sign: number): Row | undefined =>
     moved
-      .filter((m) => m.by * sign >= FEWEST_PLACES)
+      .filter((m) => m.places * sign >= FEWEST_PLACES)
       .sort((a, b) => (b.by - a.by) * sign || (a.row.product_id! < b.row.product_id! ? -1 : 1))[0]?.row;
-  const [up, down] = [by(1), by(-1)];
+  const [up, down] = [by(1), stopped(view) ?? by(-1)];
   return { ...(up ? { up } : {}), ...(down ? { down } : {}) };
 }

@@ -11,8 +11,8 @@ import { type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
 import { movers } from "./ranks.ts";
 import { restated } from "./restated.ts";
+import { headlineOf } from "./story/headline.ts";
 import { FEW_ORDERS, type Judgement, judge, MOST_SHARE } from "./story/judge.ts";
-import { headlineOf } from "./story/words.ts";
 import { kpiCell, num, type View, viewOf } from "./view.ts";
 
 /** Page 1 shows the first five, the mail all. */
@@ -116,8 +116,12 @@ function actions(view: View, judgement: Judgement): Action[] {
     ...(down
       ? [
           {
-            text: `Check stock and price of ${String(down.description)}: it fell from rank ${rank(down, "period_previous_rank")} to ${rank(down, "period_rank")}.`,
-            weight: 35,
+            text: `Check stock and price of ${String(down.description)}: ${
+              num(down, "period_rank") === null
+                ? `it did not sell at all, after rank ${rank(down, "period_previous_rank")} the ${view.grain} before`
+                : `it fell from rank ${rank(down, "period_previous_rank")} to ${rank(down, "period_rank")}`
+            }.`,
+            weight: num(down, "period_rank") === null ? 45 : 35,
             cells: [`products.${down.product_id}.period_rank`],
           },
         ]
@@ -139,7 +143,7 @@ const notesOf = (known: boolean, salesOnly: boolean): string[] => [
   salesOnly ? SALES_ONLY_NOTE : NET_NOTE,
   ...NOTES,
   known
-    ? "The change in revenue is shared among customers, orders per customer and order value (each the mean over every order in which they could have changed); sales without a customer and returns stand apart, and the parts add up to the change. Orders that a customer cancelled on the same day count as neither."
+    ? "The change in revenue is shared among customers, orders per customer and order value (each the mean over every order in which they could have changed); sales without a customer and returns stand apart, and the parts add up to the change. Orders that a customer cancelled or gave back whole within the same period count as neither."
     : "The change in revenue is shared between orders and order value (each the mean over both orders in which they could have changed); returns stand apart, and the parts add up to the change.",
   "Usual: four of five changes of the last 52 periods were no larger. A day counts as missing where the shop traded on that weekday in at least three of four of the 13 weeks before, and as cut off with less than 45% of its usual orders in an otherwise usual week.",
 ];

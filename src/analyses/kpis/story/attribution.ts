@@ -1,20 +1,11 @@
 /** What a change in revenue is made of, besides its drivers: single orders, single customers, one region, one product, prices. */
+import { type Day, dayNumber } from "../../../calendar.ts";
 import type { Facts } from "../../../facts/contract.ts";
 import { toAmount } from "../../../money.ts";
 import { type Contract, column } from "../../../schema.ts";
 import type { Row } from "../../rows.ts";
-import {
-  type Member,
-  marksOf,
-  type OrderSums,
-  type ProductSums,
-  productsOf,
-  regionsOf,
-  type Span,
-  STEADY_WEEKS,
-  sumOrders,
-  sumProducts,
-} from "./change-sums.ts";
+import { BEFORE, EARLIER, NOW, STEADY_WEEKS, WEEK_BIT, weeksIn } from "./marks.ts";
+import { singleCustomers, singleOrders, singleReturns, sumOrders } from "./singles.ts";
 
 export const REVENUE_CAUSES: Contract = {
   name: "revenue_causes",
@@ -24,27 +15,22 @@ export const REVENUE_CAUSES: Contract = {
     comparison: column("string", "previous (the period before) or longer (the last 13 weeks against the 13 before)"),
     kind: column(
       "string",
-      "orders (single large ones), customers (single ones), region, product, or prices (of products sold in both)",
+      "orders (single large ones), returns (single large ones), customers (single ones), region, product, or prices (of products sold in both)",
     ),
-    name: column("string", "the region or product; how many orders or customers; prices"),
+    name: column("string", "the region or product; how many orders, returns or customers; prices"),
     status: column(
       "string",
       "new (nothing in the six weeks before), gone (nothing now, where it was in every week before), rose or fell",
     ),
-    count: column("int64", "orders, customers or products it is about"),
+    count: column("int64", "orders, returns, customers or products it is about"),
     before: column("float64", "their net revenue in the earlier range; the price level 1 for prices"),
     after: column("float64", "their net revenue in the later range; the price level beside the earlier for prices"),
     contribution: column("float64", "their part of the change in net revenue, currency units"),
     share: column("float64", "contribution / change; above 1 where the rest went the other way"),
   },
 };
-/** An order is large from so many times the usual one on, and single while there are at most so many. */
-const LARGE = 5;
-/** … and larger than the largest of the other range by this. */
-const LARGER = 1.5;
-const MOST_SINGLE = 3;
-/** A few make a change where they are at least so much of it. */
-const MOST_OF_IT = 0.5;
+
+const DAY_MS = 86_400_000;
 /** A member of more than this share of revenue is the shop itself. */
 const WHOLE_SHOP = 0.7;
 const PRICE_MOVED = 0.02;
@@ -52,83 +38,137 @@ const PRICE_BREADTH = 0.6;
 const PRICE_COVERAGE = 0.5;
 const TOP_MEMBERS = 3;
 
-const median = (values: number[]): number => {
-  values.sort((a, b) => a - b);
-  return values.length === 0 ? 0 : values[values.length >> 1]!;
-};
-
-/** The one to three large orders that make most of the change, each counted above a usual order. */
-function singleOrders(sums: OrderSums, change: number): Row | undefined {
-  const usual = median([...sums.nowOrders, ...sums.beforeOrders]);
-  const [with_, without] = change > 0 ? [sums.nowOrders, sums.beforeOrders] : [sums.beforeOrders, sums.nowOrders];
-  const largestElsewhere = without.reduce((most, net) => Math.max(most, net), 0);
-  const large = with_.filter((net) => net > Math.max(LARGE * usual, LARGER * largestElsewhere)).sort((x, y) => y - x);
-  let excess = 0;
-  for (let count = 1; count <= Math.min(MOST_SINGLE, large.length); count++) {
-    excess += large[count - 1]! - usual;
-    // all of the large ones: two of three would be a choice
-    if (count < large.length && count < MOST_SINGLE) continue;
-    if (excess < MOST_OF_IT * Math.abs(change) || count * 10 > with_.length) continue;
-    const money = large.slice(0, count).reduce((sum, net) => sum + net, 0);
-    const part = Math.sign(change) * money;
-    return {
-      kind: "orders",
-      name: String(count),
-      status: change > 0 ? "rose" : "fell",
-      count,
-      before: toAmount(change > 0 ? 0 : money),
-      after: toAmount(change > 0 ? money : 0),
-      contribution: toAmount(Math.round(part)),
-      share: part / change,
-    };
-  }
-  return undefined;
+export interface Span {
+  from: Day;
+  to: Day;
 }
 
-/** One or two customers who make most of the change, while all the others are many. */
-function singleCustomers({ byCustomer, before }: OrderSums, change: number): Row | undefined {
-  const moved = [...byCustomer.values()].sort((x, y) => (y[0] - y[1] - x[0] + x[1]) * Math.sign(change));
-  if (moved.length < 10) return undefined;
-  for (const count of [1, 2]) {
-    const few = moved.slice(0, count);
-    const [after, was] = few.reduce(([x, y], [now, then]) => [x + now, y + then], [0, 0]);
-    const part = after! - was!;
-    const share = part / change;
-    if (share < MOST_OF_IT || Math.abs(part) < 0.03 * Math.abs(before)) continue;
-    return {
-      kind: "customers",
-      name: String(count),
-      status: was === 0 ? "new" : after! <= 0 ? "gone" : part > 0 ? "rose" : "fell",
-      count,
-      before: toAmount(was!),
-      after: toAmount(after!),
-      contribution: toAmount(part),
-      share,
-    };
+/** By order: its side of the comparison, whether it lies before the later range, and in which of the six weeks before it. */
+function marksOf({ orders }: Facts, now: Span, before: Span, counts: (order: number) => boolean): Uint16Array {
+  const [a, b, c, d] = [now.from, now.to, before.from, before.to].map(dayNumber) as [number, number, number, number];
+  const marks = new Uint16Array(orders.count);
+  for (let order = 0; order < orders.count; order++) {
+    if (!counts(order)) continue;
+    const day = Math.floor(orders.at[order]! / DAY_MS);
+    const week = Math.floor((a - 1 - day) / 7);
+    marks[order] =
+      (day >= a && day <= b ? NOW : 0) |
+      (day >= c && day <= d ? BEFORE : 0) |
+      (day < a ? EARLIER : 0) |
+      (day < a && week < STEADY_WEEKS ? 1 << (WEEK_BIT + week) : 0);
   }
-  return undefined;
+  return marks;
 }
 
-/** The region or the product that moved most in the direction of the change, where it is not the shop itself. */
+interface Member {
+  name: string;
+  now: number;
+  before: number;
+  /** Whether anything was sold in the later range. */
+  sells: boolean;
+  /** Weeks with revenue among the six before the later range. */
+  weeks: number;
+  earlier: number;
+}
+
+const most = <M extends Member & { part: number }>(moved: readonly M[], count: number): M[] =>
+  [...moved].sort((x, y) => Math.abs(y.part) - Math.abs(x.part) || (x.name < y.name ? -1 : 1)).slice(0, count);
+
+/** The regions or products that moved most in the direction of the change, and the one against it, where none is the shop itself. */
 function members(kind: "region" | "product", all: readonly Member[], change: number, before: number): Row[] {
   if (all.length < 2) return [];
-  return all
+  const moved = all
     .map((member) => ({ ...member, part: member.now - member.before }))
-    .filter(({ part, before: was }) => Math.sign(part) === Math.sign(change) && was < WHOLE_SHOP * Math.max(1, before))
-    .sort((x, y) => Math.abs(y.part) - Math.abs(x.part) || (x.name < y.name ? -1 : 1))
-    .slice(0, TOP_MEMBERS)
-    .map(({ name, now, before: was, weeks, earlier, part }) => ({
+    .filter(({ part, before: was }) => part !== 0 && was < WHOLE_SHOP * Math.max(1, before));
+  const along = moved.filter(({ part }) => Math.sign(part) === Math.sign(change));
+  const against = moved.filter(({ part }) => Math.sign(part) !== Math.sign(change));
+  return [...most(along, TOP_MEMBERS), ...most(against, 1)].map(
+    ({ name, now, before: was, sells, weeks, earlier, part }) => ({
       kind,
       name,
-      status:
-        earlier === 0 && now > 0 ? "new" : now <= 0 && weeks >= STEADY_WEEKS ? "gone" : part > 0 ? "rose" : "fell",
+      status: earlier === 0 && now > 0 ? "new" : !sells && weeks >= STEADY_WEEKS ? "gone" : part > 0 ? "rose" : "fell",
       count: 1,
       before: toAmount(was),
       after: toAmount(now),
       contribution: toAmount(part),
       share: part / change,
-    }));
+    }),
+  );
 }
+
+function regionsOf({ orders }: Facts, marks: Uint16Array): Member[] {
+  const { codes, dictionary } = orders.region;
+  const found = new Map<number, Member & { bits: number }>();
+  for (let order = 0; order < orders.count; order++) {
+    const code = codes[order]!;
+    const mark = marks[order]!;
+    if (code === 0 || mark === 0) continue;
+    const member = found.get(code) ?? { name: "", now: 0, before: 0, sells: false, weeks: 0, earlier: 0, bits: 0 };
+    found.set(code, member);
+    if (mark & NOW) member.now += orders.netE4[order]!;
+    if (mark & NOW && orders.isSale[order] === 1) member.sells = true;
+    if (mark & BEFORE) member.before += orders.netE4[order]!;
+    if (mark & EARLIER) member.earlier++;
+    member.bits |= mark;
+  }
+  return [...found].map(([code, member]) => ({
+    ...member,
+    name: dictionary.text(code) ?? "",
+    weeks: weeksIn(member.bits),
+  }));
+}
+
+/** Sums of the real products, by their row. */
+interface ProductSums {
+  net: [now: Float64Array, before: Float64Array];
+  gross: [now: Float64Array, before: Float64Array];
+  units: [now: Float64Array, before: Float64Array];
+  earlier: Float64Array;
+  bits: Uint16Array;
+}
+
+function sumProducts({ items, products }: Facts, marks: Uint16Array): ProductSums {
+  const zeros = (): Float64Array => new Float64Array(products.count);
+  const sums: ProductSums = {
+    net: [zeros(), zeros()],
+    gross: [zeros(), zeros()],
+    units: [zeros(), zeros()],
+    earlier: zeros(),
+    bits: new Uint16Array(products.count),
+  };
+  items.each(({ count, order, product, isSale, quantity, amountE4 }) => {
+    for (let i = 0; i < count; i++) {
+      const mark = marks[order[i]!]!;
+      const p = product[i]!;
+      if (mark === 0 || products.isProduct[p] === 0) continue;
+      sums.bits[p]! |= mark;
+      if (mark & EARLIER) sums.earlier[p]!++;
+      if ((mark & (NOW | BEFORE)) === 0) continue;
+      const side = mark & NOW ? 0 : 1;
+      sums.net[side][p]! += amountE4[i]!;
+      if (isSale[i] === 0) continue;
+      sums.gross[side][p]! += amountE4[i]!;
+      sums.units[side][p]! += quantity[i]!;
+    }
+  });
+  return sums;
+}
+
+const productsOf = ({ products }: Facts, { net, units, earlier, bits }: ProductSums): Member[] =>
+  products.id.flatMap((name, p) =>
+    bits[p] === 0
+      ? []
+      : [
+          {
+            name,
+            now: net[0][p]!,
+            before: net[1][p]!,
+            sells: units[0][p]! > 0,
+            earlier: earlier[p]!,
+            weeks: weeksIn(bits[p]!),
+          },
+        ],
+  );
 
 /** The price level of what was sold in both ranges, and what the difference was worth (Marshall–Edgeworth: mean quantities). */
 function priceRow({ gross, units: sold }: ProductSums, change: number): Row | undefined {
@@ -169,15 +209,16 @@ export function causeRows(
   now: Span,
   before: Span,
   counts: (order: number) => boolean,
-  cancelled: ReadonlySet<number>,
+  reversed: ReadonlySet<number>,
 ): Row[] {
   const marks = marksOf(facts, now, before, counts);
-  const sums = sumOrders(facts, marks, cancelled);
+  const sums = sumOrders(facts, marks, reversed);
   const change = sums.now - sums.before;
   if (change === 0) return [];
   const products = sumProducts(facts, marks);
   return [
-    singleOrders(sums, change),
+    singleOrders(facts, marks, sums, change),
+    singleReturns(facts, sums, change),
     singleCustomers(sums, change),
     ...members("region", regionsOf(facts, marks), change, sums.before),
     ...members("product", productsOf(facts, products), change, sums.before),

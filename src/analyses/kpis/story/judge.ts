@@ -14,7 +14,7 @@ const ASSUMED_USUAL = 0.15;
 const LONG_MATTERS = 0.1;
 
 export interface Cause {
-  kind: "orders" | "customers" | "region" | "product" | "prices";
+  kind: "orders" | "returns" | "customers" | "region" | "product" | "prices";
   status: "new" | "gone" | "rose" | "fell";
   name: string;
   count: number;
@@ -56,8 +56,14 @@ export interface Judgement {
   cause?: Cause;
   longCause?: Cause;
   prices?: Cause;
-  /** Without the orders or customers of `cause`. */
+  /** Without the orders, returns or customers of `cause`. */
   rest?: number;
+  /** A region or product that lost, and one that gained, each more than revenue usually moves. */
+  offset?: { fell: Cause; rose: Cause };
+  /** The period before was far from the usual, and this one is back at it: the usual. */
+  returnedTo?: number;
+  /** Days of trade, where the two periods do not have as many, and the change over the weekdays of both. */
+  openDays?: { now: number; before: number; share: number };
 }
 
 const SERIOUS: readonly DayStatus[] = ["missing", "awaited", "incomplete", "repeated", "holiday"];
@@ -92,6 +98,40 @@ function soundDays(now: readonly Row[], then: readonly Row[]): Judgement["likeFo
   return before > 0 && days > 0 ? { share: after / before - 1, days } : undefined;
 }
 
+/** The shop traded on more or fewer days than in the period before, by its own choice. */
+function openDaysOf(now: readonly Row[], then: readonly Row[]): Judgement["openDays"] {
+  const isOpen = (row: Row | undefined): boolean => row?.status === "open";
+  const counts = [now, then].map((rows) => rows.filter(isOpen).length) as [number, number];
+  const both = now.flatMap((row, i) => (isOpen(row) && isOpen(then[i]) ? [[row, then[i]!] as const] : []));
+  const sum = (side: 0 | 1): number => both.reduce((total, pair) => total + (num(pair[side], "net_revenue") ?? 0), 0);
+  if (now.length !== then.length || counts[0] === counts[1] || sum(1) <= 0) return undefined;
+  return { now: counts[0], before: counts[1], share: sum(0) / sum(1) - 1 };
+}
+
+/** Two regions, or two products, that went opposite ways, each by more than the shop as a whole usually moves. */
+function offsetOf(causes: readonly Cause[], least: number): Judgement["offset"] {
+  for (const kind of ["region", "product"] as const) {
+    const far = causes.filter((cause) => cause.kind === kind && Math.abs(cause.contribution) >= least);
+    const fell = far.find(({ contribution }) => contribution < 0);
+    const rose = far.find(({ contribution }) => contribution > 0);
+    if (fell !== undefined && rose !== undefined) return { fell, rose };
+  }
+  return undefined;
+}
+
+const USUAL_PERIODS = 8;
+
+/** The median of the eight periods before the last two, where the one before the last lay far off it and the last does not. */
+function returnedTo(revenues: readonly number[], limit: number): number | undefined {
+  const past = revenues.slice(-2 - USUAL_PERIODS, -2).sort((a, b) => a - b);
+  const [before, now] = revenues.slice(-2);
+  const middle = past[past.length >> 1];
+  if (past.length < USUAL_PERIODS || !middle || middle <= 0 || !before || before <= 0 || !now || now <= 0)
+    return undefined;
+  const far = Math.abs(Math.log(before / middle)) > 1.5 * Math.log1p(limit);
+  return far && Math.abs(Math.log(now / middle)) <= Math.log1p(limit) ? middle : undefined;
+}
+
 const causeOf = (row: Row): Cause => ({
   kind: String(row.kind) as Cause["kind"],
   status: String(row.status) as Cause["status"],
@@ -104,13 +144,16 @@ const causeOf = (row: Row): Cause => ({
   cell: `revenue_causes.${row.comparison}/${row.kind}/${row.name}.contribution`,
 });
 
+/** Made by a few, which can be named and left out. */
+export const isSingle = ({ kind }: Cause): boolean => kind === "orders" || kind === "returns" || kind === "customers";
+
 /** The one cause that says most: what is new or gone for good before what is larger or smaller this once. */
 function strongest(causes: readonly Cause[], before: number): Cause | undefined {
   const weight = ({ kind, status, share, before: was, contribution }: Cause): number => {
     const part = Math.min(1, share);
     const lasting = status === "new" || status === "gone";
     if (kind === "prices") return share >= 0.5 ? part : 0;
-    if (kind === "orders") return part + 0.1;
+    if (kind === "orders" || kind === "returns") return part + 0.1;
     if (kind === "customers") return part;
     // a region of half the shop has half of every change
     const beyond = share - Math.max(0, was) / Math.max(1, before);
@@ -137,15 +180,21 @@ export function judge(view: View): Judgement {
   const thenDays = view.days.filter((one) => day(one, "day") < view.period.from);
   const [now, then] = [problems(nowDays), problems(thenDays)];
   const likeForLike = soundDays(nowDays, thenDays);
+  const isUsual = share !== null && Math.abs(Math.log1p(Math.max(-0.999, share))) <= Math.log1p(limit);
   const causes = (comparison: string): Cause[] =>
     view.causes.filter((one) => one.comparison === comparison).map(causeOf);
-  const cause = strongest(causes("previous"), before ?? 0);
+  // what a few do within the usual range is chance
+  const matters = (cause: Cause): boolean =>
+    !isUsual || !isSingle(cause) || Math.abs(cause.contribution) > limit * Math.abs(before ?? 0);
+  const cause = strongest(causes("previous").filter(matters), before ?? 0);
   const longCause = strongest(causes("longer"), longer?.before ?? 0);
   const prices = causes("previous").find(({ kind }) => kind === "prices");
   const season = seasonal(view, share, limit);
-  const isSingle = cause?.kind === "orders" || cause?.kind === "customers";
+  const offset = offsetOf(causes("previous"), limit * Math.abs(before ?? 0));
+  const back = isUsual ? undefined : returnedTo(revenues, limit);
+  const openDays = now.length + then.length > 0 ? undefined : openDaysOf(nowDays, thenDays);
   const rest =
-    isSingle && before !== null && before - cause.before > 0
+    cause !== undefined && isSingle(cause) && before !== null && before - cause.before > 0
       ? (value - cause.after) / (before - cause.before) - 1
       : undefined;
   return {
@@ -156,7 +205,7 @@ export function judge(view: View): Judgement {
     ordersBefore,
     few: orders < FEW_ORDERS || ordersBefore < FEW_ORDERS,
     ...(usual === undefined ? {} : { usual }),
-    isUsual: share !== null && Math.abs(Math.log1p(Math.max(-0.999, share))) <= Math.log1p(limit),
+    isUsual,
     ...(longer === undefined ? {} : { longer }),
     ...(season === undefined ? {} : { season }),
     now,
@@ -166,6 +215,9 @@ export function judge(view: View): Judgement {
     ...(longCause === undefined ? {} : { longCause }),
     ...(prices === undefined ? {} : { prices }),
     ...(rest === undefined ? {} : { rest }),
+    ...(offset === undefined ? {} : { offset }),
+    ...(back === undefined ? {} : { returnedTo: back }),
+    ...(openDays === undefined ? {} : { openDays }),
   };
 }
 
@@ -180,18 +232,21 @@ function seasonal(view: View, share: number | null, limit: number): number | und
   const [then, earlier] = [of(at), of(addDays(at, -7))];
   if (then === undefined || earlier === undefined || earlier <= 0 || then <= 0 || share <= -1) return undefined;
   const was = then / earlier - 1;
-  const alike = Math.abs(Math.log1p(was) - Math.log1p(share)) <= Math.log1p(limit);
+  const [past, present] = [Math.abs(Math.log1p(was)), Math.abs(Math.log1p(share))];
+  const alike = Math.abs(past - present) <= Math.log1p(limit) && past > present / 2 && present > past / 2;
   return Math.sign(was) === Math.sign(share) && Math.abs(was) > limit / 2 && alike ? was : undefined;
 }
 
 /** The longer view leads where it says something else than the period, or much more. */
-export function longLeads({ longer, share, isUsual, cause }: Judgement): boolean {
+export function longLeads({ longer, share, before, isUsual, cause, returnedTo: back }: Judgement): boolean {
   if (longer === undefined || share === null) return false;
-  const far = Math.abs(longer.share);
+  // a peak or a low of one period is no longer view: the usual stands for it
+  const now = back === undefined || before === null ? longer.now : longer.now - before + back;
+  const far = Math.abs(now / longer.before - 1);
   const opposite = Math.sign(longer.share) !== Math.sign(share) && Math.abs(share) >= 0.005;
   if (opposite && far >= LONG_MATTERS) return true;
   const lasting =
     cause !== undefined && (cause.status === "new" || cause.status === "gone") && cause.kind !== "customers";
   if (lasting) return false;
-  return (isUsual && far >= 1.5 * LONG_MATTERS) || (far >= 0.25 && far >= 2 * Math.abs(share));
+  return (isUsual && far >= LONG_MATTERS) || (far >= 0.25 && far >= 2 * Math.abs(share));
 }

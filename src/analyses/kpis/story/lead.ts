@@ -1,0 +1,107 @@
+/** The first things said under what changed: how much, how usual that is, and what it is made of. */
+import type { Highlight } from "../../../section.ts";
+import { namesInWords, short } from "../../short-name.ts";
+import { mainDrivers } from "../causes.ts";
+import type { View } from "../view.ts";
+import { kpiCell } from "../view.ts";
+import type { Cause, Judgement } from "./judge.ts";
+import { isSingle, longLeads } from "./judge.ts";
+import {
+  broken,
+  capital,
+  counted,
+  daysIn,
+  isLasting,
+  longerWords,
+  productName,
+  shifted,
+  UNCHANGED,
+} from "./phrases.ts";
+
+/** What is said first, in full: how much, how usual that is, and what it is made of. */
+export function leadHighlights(view: View, judgement: Judgement): Highlight[] {
+  const { format } = view.context;
+  const { value, before, share, few, usual, isUsual, cause, likeForLike, orders } = judgement;
+  const noun = view.grain;
+  const cells = [kpiCell("net_revenue", "value")];
+  if (orders === 0 && value === 0)
+    return [
+      {
+        text: `The newest order is from ${format.weekday(view.last)}; nothing can be said about the ${noun} ${format.range(view.period.from, view.period.to)}.`,
+        tone: "warning",
+        weight: 100,
+        cells: [`daily.${view.last}.orders`],
+      },
+    ];
+  const problems = [...broken(judgement.now), ...broken(judgement.then)];
+  if (problems.length > 0) {
+    const where = problems.flatMap(({ days }) => days);
+    return [
+      {
+        text: `${problems.some(({ status }) => status === "repeated") ? "Trade is counted twice" : "Trade is missing"} on ${daysIn(where, format)}, so the ${noun} is not compared as a whole${likeForLike === undefined ? "" : `: on the ${format.integer(likeForLike.days)} sound trading days revenue is ${shifted(likeForLike.share, format)}`}. Ask for the files of ${where.length === 1 ? "that day" : "those days"} and run the report again.`,
+        tone: "warning",
+        weight: 100,
+        cells: where.map((one) => `trading_days.${one}.orders`),
+      },
+    ];
+  }
+  if (before === null || share === null || few) return [];
+  const range =
+    usual === undefined
+      ? ""
+      : isUsual
+        ? `, within the usual ${noun}-to-${noun} change of up to ${format.percent(usual, 0)}`
+        : `, more than the usual ${noun}-to-${noun} change of up to ${format.percent(usual, 0)}`;
+  const more = value - before;
+  const amount =
+    Math.abs(share) < UNCHANGED
+      ? "as much as"
+      : `${format.moneyShort(Math.abs(more))} ${more > 0 ? "more" : "less"} than`;
+  return [
+    {
+      text: `Net revenue ${format.moneyShort(value)}, ${amount} the ${noun} before${range}.${madeOf(view, judgement)}`,
+      tone: isUsual || Math.abs(share) < UNCHANGED ? "neutral" : more > 0 ? "good" : "bad",
+      weight: 100,
+      cells: [...cells, kpiCell("net_revenue", "change"), ...(cause === undefined ? [] : [cause.cell])],
+    },
+  ];
+}
+
+/** What the change is made of; within the usual range only what is more than chance. */
+export function madeOf(view: View, judgement: Judgement): string {
+  const { format } = view.context;
+  const { isUsual, usual, offset, rest } = judgement;
+  const went = ({ kind, name, before, after }: Cause): string =>
+    `${kind === "product" ? productName(name, view) : short(name)} went from ${format.moneyShort(before)} to ${format.moneyShort(after)}`;
+  if (isUsual && offset !== undefined) return ` ${went(offset.fell)}; ${went(offset.rose)}.`;
+  const isChance = isUsual && usual !== undefined && !isLasting(judgement.cause);
+  const cause = isChance && judgement.cause !== undefined && !isSingle(judgement.cause) ? undefined : judgement.cause;
+  if (cause !== undefined && isSingle(cause)) {
+    const noun = cause.kind.slice(0, -1);
+    const who = counted(cause.count, noun, cause.kind, format);
+    const part = cause.share >= 0.995 ? "all" : format.percent(cause.share, 0);
+    const verb = cause.count === 1 ? "makes" : "make";
+    return ` ${capital(who)} (${format.moneyShort(Math.max(Math.abs(cause.after), Math.abs(cause.before)))}) ${verb} ${part} of the ${cause.contribution > 0 ? "rise" : "fall"}${rest === undefined ? "" : `; without ${cause.count === 1 ? "it" : "them"} revenue is ${shifted(rest, format)}`}.`;
+  }
+  if (cause !== undefined && (cause.kind === "region" || cause.kind === "product") && cause.share > 0)
+    return ` ${went(cause)}.`;
+  const parts = mainDrivers(view, "previous");
+  const of = (sign: number): string[] =>
+    parts
+      .filter(({ part }) => Math.sign(part) === sign)
+      .map(({ words, part }) => `${words} (${sign > 0 ? "+" : "−"}${format.moneyShort(Math.abs(part))})`);
+  const all = [...of(1), ...of(-1)];
+  return all.length === 0 ? "" : ` ${capital(namesInWords(all))}.`;
+}
+
+/** The longer view, where it is not the headline already. */
+export function longHighlight(view: View, judgement: Judgement): Highlight | undefined {
+  const { longer } = judgement;
+  if (longer === undefined || longLeads(judgement) || judgement.few || Math.abs(longer.share) < 0.05) return undefined;
+  return {
+    text: `${longerWords(judgement, view)}.`,
+    tone: longer.share > 0 ? "good" : "bad",
+    weight: 97,
+    cells: [`${view.series}.${view.complete.at(-1)?.[view.seriesKey]}.net_revenue`],
+  };
+}

@@ -1,0 +1,111 @@
+/** Phrases of the story: amounts that moved, causes, days that are not sound. */
+import type { Format } from "../../../format.ts";
+import { namesInWords, short } from "../../short-name.ts";
+import type { View } from "../view.ts";
+import type { Cause, Judgement, Problem } from "./judge.ts";
+import { MOST_SHARE } from "./judge.ts";
+
+/** A change below this share is none. */
+export const UNCHANGED = 0.0005;
+
+const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+export const count = (n: number, format: Format): string => COUNTS[n] ?? format.integer(n);
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const counted = (n: number, one: string, many: string, format: Format): string =>
+  `${count(n, format)} ${n === 1 ? one : many}`;
+
+/** "up 3.8%", "from £95 to £1.4k" where a percentage would mislead, "unchanged". */
+export function moved(before: number, value: number, share: number | null, format: Format): string {
+  if (share === null || Math.abs(share) > MOST_SHARE)
+    return `from ${format.moneyShort(before)} to ${format.moneyShort(value)}`;
+  if (Math.abs(share) < UNCHANGED) return "unchanged";
+  return `${share > 0 ? "up" : "down"} ${format.percent(Math.abs(share))}`;
+}
+
+/** "5.5% up" */
+export const shifted = (share: number, format: Format): string =>
+  Math.abs(share) < UNCHANGED ? "level" : `${format.percent(Math.abs(share))} ${share > 0 ? "up" : "down"}`;
+
+export const MOST_DAYS = 3;
+
+export const daysIn = (days: readonly string[], format: Format): string =>
+  days.length > MOST_DAYS
+    ? `${count(days.length, format)} days from ${format.weekday(days[0]!)}`
+    : namesInWords(days.map((one) => format.weekday(one)));
+
+/** What is wrong with some days, as a clause: "Thu 12 Nov is missing". */
+export function problemWords({ status, days, orders, usual, repeats }: Problem, format: Format): string {
+  const named = daysIn(days, format);
+  const are = days.length === 1 ? "is" : "are";
+  if (status === "missing") return `${named} ${are} missing from the data`;
+  if (status === "awaited") return `the data stops before ${format.weekday(days[0]!)}`;
+  if (status === "incomplete")
+    return `${named} ${days.length === 1 ? "looks" : "look"} cut off (${format.integer(orders)} orders, usually about ${format.integer(usual)})`;
+  if (status === "holiday") return `closed on ${named}`;
+  return repeats !== undefined && repeats !== days[0]
+    ? `${named} repeats ${format.weekday(repeats)} order for order`
+    : `every order of ${named} is in the data twice`;
+}
+
+export const broken = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ status }) => status !== "holiday");
+
+export const holidays = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ status }) => status === "holiday");
+
+/** " at prices 25.0% higher", " at prices 100 times as high" */
+export const pricesWords = ({ after, status }: Cause, format: Format): string =>
+  after > 1 + MOST_SHARE
+    ? ` at prices ${format.decimal(after, after < 10 ? 1 : 0)} times as high`
+    : ` at prices ${format.percent(Math.abs(after - 1))} ${status === "rose" ? "higher" : "lower"}`;
+
+/** A lasting or single cause as it follows "Revenue up 12%". */
+export function causeWords(cause: Cause, view: View): string {
+  const { format } = view.context;
+  const { kind, status, name, count: n } = cause;
+  if (kind === "orders")
+    return status === "rose"
+      ? ` on ${counted(n, "large order", "large orders", format)}`
+      : ` after ${counted(n, "large order", "large orders", format)} the ${view.grain} before`;
+  if (kind === "returns")
+    return status === "rose"
+      ? ` on ${counted(n, "large return", "large returns", format)}`
+      : ` after ${counted(n, "large return", "large returns", format)} the ${view.grain} before`;
+  if (kind === "customers") {
+    const who = counted(n, "customer", "customers", format);
+    if (status === "gone") return `: ${counted(n, "large customer", "large customers", format)} did not order`;
+    if (status === "new") return ` on ${who} who had not bought the ${view.grain} before`;
+    return ` because ${who} bought ${status === "rose" ? "far more" : "far less"}`;
+  }
+  if (kind === "prices") return pricesWords(cause, format);
+  const called = kind === "product" ? productName(name, view) : short(name);
+  if (status === "new") return kind === "product" ? ` on the new ${called}` : ` with ${called} as a new region`;
+  if (status === "gone") return kind === "product" ? `: ${called} no longer sells` : `: no more orders from ${called}`;
+  return kind === "product" ? `, mostly from ${called}` : `, mostly in ${called}`;
+}
+
+export const productName = (id: string, view: View): string =>
+  short(view.products.find((row) => row.product_id === id)?.description ?? id);
+
+export const longerWords = ({ longer, longCause }: Judgement, view: View): string => {
+  const { format } = view.context;
+  if (longer === undefined) return "";
+  const { periods, against, share, now, before } = longer;
+  const span = `Revenue of the last ${format.integer(periods)} ${view.grain}s is`;
+  const than = against === "last year" ? "the same weeks last year" : `the ${format.integer(periods)} before`;
+  const size =
+    Math.abs(share) > MOST_SHARE
+      ? ` ${format.moneyShort(now)}, after ${format.moneyShort(before)} in ${than}`
+      : ` ${format.percent(Math.abs(share), 0)} ${share > 0 ? "above" : "below"} ${than}`;
+  const fits =
+    longCause !== undefined && Math.sign(longCause.contribution) === Math.sign(share) && against === "before";
+  return `${span}${size}${fits ? causeWords(longCause, view) : ""}`;
+};
+
+export const isLasting = (cause: Cause | undefined): boolean =>
+  cause !== undefined &&
+  cause.kind !== "customers" &&
+  (cause.status === "new" || cause.status === "gone" || cause.kind === "prices");
