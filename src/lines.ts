@@ -6,7 +6,7 @@ import { int64Series, stringSeries } from "./columns/to-polars.ts";
 import { gather } from "./columns/typed-arrays.ts";
 import { conform, LINE_BATCH, LINES, REJECTS } from "./schema.ts";
 
-export const NAMED = ["order_id", "customer_id", "product_id", "description", "category", "region"] as const;
+export const NAMED = ["order_id", "customer_id", "product_id", "description", "category", "region", "channel"] as const;
 export type Named = (typeof NAMED)[number];
 
 /** The names of a run; lines that are added up together must share them. */
@@ -169,7 +169,12 @@ export function linesOf(frame: pl.DataFrame, names: LineDictionaries): Lines {
   const count = frame.height;
   const ids = NAMED.map((name) => [
     name,
-    Int32Array.from(frame.getColumn(name).toArray() as (string | null)[], (text) => names[name].number(text ?? null)),
+    // a frame that names no channel has none
+    !frame.columns.includes(name)
+      ? new Int32Array(count)
+      : Int32Array.from(frame.getColumn(name).toArray() as (string | null)[], (text) =>
+          names[name].number(text ?? null),
+        ),
   ]);
   const flags = new Uint8Array(count);
   for (const name of FLAGS) {

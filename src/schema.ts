@@ -84,6 +84,7 @@ export const RECORD_COLUMNS = [
   "email",
   "phone",
   "store",
+  "channel",
   "till",
   "status",
   "currency",
@@ -146,6 +147,7 @@ export const LINES: Contract = {
     region: text("country or region; null where the source has none"),
     email: text("the customer's e-mail address, lower case; null where the source has none"),
     phone: text("the customer's telephone number, digits with a leading +; null where the source has none"),
+    channel: text("sales channel of the order; null where the source has none"),
     is_cancellation: column("boolean", "the order id marks a cancellation (C… in Online Retail)"),
     is_return: column("boolean", "quantity below 0"),
     is_adjustment: column("boolean", "book-keeping line: order id A… in Online Retail, or price below 0"),
@@ -220,6 +222,7 @@ export const CUSTOMERS: Contract = {
   columns: {
     customer_id: text("identifies the customer; rows are in its order"),
     country: text("the customer's most frequent region by orders (ties: the latest, then the alphabet); may be null"),
+    first_channel: text("sales channel of the customer's first order; null where the source names none"),
     first_order_on: column("date", "day of the first sale; null for a customer with returns only"),
     last_order_on: column("date", "day of the last sale; null for a customer with returns only"),
     orders: column("int64", "sale orders"),

@@ -55,7 +55,7 @@ export function cohorts(
       spend === undefined ? undefined : spendOf(spend, options.grain),
       options,
     ),
-    behaviour_cohorts: behaviourTable(input.facts, orders, dataTo),
+    behaviour_cohorts: behaviourTable(input.facts, orders, input.feature("firstPurchases"), dataTo),
     purchase_steps: steps,
     purchase_gaps: gaps,
     purchase_gap_percentiles: percentiles,

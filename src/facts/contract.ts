@@ -15,6 +15,8 @@ export interface OrderColumns {
   readonly customer: Int32Array;
   /** Code 0 where the source names no region. */
   readonly region: DictionaryColumn;
+  /** Sales channel; code 0 where the source names none. */
+  readonly channel: DictionaryColumn;
   /** Milliseconds since 1970 of the first line, local shop time. */
   readonly at: Float64Array;
   /** 1 where at least one line is a sale; only these count as orders. */
@@ -53,6 +55,8 @@ export interface CustomerColumns {
   readonly id: DictionaryColumn;
   /** The region of most sale orders (ties: the latest order, then the alphabet); code 0 where there is none. */
   readonly region: DictionaryColumn;
+  /** The sales channel of the first sale (ties: the alphabet); code 0 where it names none. */
+  readonly channel: DictionaryColumn;
   /** Sale orders. */
   readonly orders: Int32Array;
   /** Days since 1970 of the first and last sale; of no meaning for a customer without one. */

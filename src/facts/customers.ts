@@ -59,6 +59,25 @@ function createRegions(size: number): {
   };
 }
 
+/** The channel of each customer's first sale, by code: of several at the same time, the first in the alphabet. */
+function firstChannels({ count, customer, channel, isSale, at }: OrderColumns, customers: number): DictionaryColumn {
+  const { dictionary } = channel;
+  const codes = new Int32Array(customers);
+  // no line names one
+  if (dictionary.size <= 1) return { dictionary, codes };
+  const first = new Float64Array(customers).fill(Number.POSITIVE_INFINITY);
+  for (let order = 0; order < count; order++) {
+    const row = customer[order]!;
+    if (row < 0 || isSale[order] === 0 || at[order]! > first[row]!) continue;
+    const [code, known] = [channel.codes[order]!, codes[row]!];
+    const isEarlier = at[order]! < first[row]!;
+    first[row] = at[order]!;
+    if (isEarlier || known === 0) codes[row] = code;
+    else if (code !== 0 && (dictionary.text(code) as string) < (dictionary.text(known) as string)) codes[row] = code;
+  }
+  return { dictionary, codes };
+}
+
 /** Codes in the order of their texts. */
 function sortedByText(names: GlobalDictionary, codes: Int32Array): Int32Array {
   const frame = pl.DataFrame([stringSeries("text", names, codes), pl.Series("code", codes)]);
@@ -112,5 +131,6 @@ export function customersOf(orders: OrderColumns, names: LineDictionaries): Cust
     dictionary: names.region,
     codes: Int32Array.from({ length: count }, (_, customer) => regions.of(customer, names.region)),
   };
-  return { count, id: { dictionary: names.customer_id, codes }, region, ...columns };
+  const channel = firstChannels(orders, count);
+  return { count, id: { dictionary: names.customer_id, codes }, region, channel, ...columns };
 }

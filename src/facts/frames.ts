@@ -84,6 +84,7 @@ function customersFrame({ customers }: Facts): pl.DataFrame {
     .DataFrame([
       stringSeries("customer_id", customers.id.dictionary, customers.id.codes),
       stringSeries("country", customers.region.dictionary, customers.region.codes),
+      stringSeries("first_channel", customers.channel.dictionary, customers.channel.codes),
       pl.Series("first_order_on", customers.firstDay),
       pl.Series("last_order_on", customers.lastDay),
       pl.Series("orders", customers.orders).cast(pl.Int64),

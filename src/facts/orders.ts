@@ -39,6 +39,7 @@ export function createOrderSums(): OrderSums {
   let kind = new Uint8Array(0);
   let customer = new Int32Array(0);
   let region = new Int32Array(0);
+  let channel = new Int32Array(0);
   let at = new Float64Array(0);
   let units = new Float64Array(0);
   let gross = new Float64Array(0);
@@ -48,6 +49,7 @@ export function createOrderSums(): OrderSums {
     kind = ensureCapacity(kind, size);
     customer = ensureCapacity(customer, size);
     region = ensureCapacity(region, size);
+    channel = ensureCapacity(channel, size);
     at = ensureCapacity(at, size);
     units = ensureCapacity(units, size);
     gross = ensureCapacity(gross, size);
@@ -57,13 +59,14 @@ export function createOrderSums(): OrderSums {
   return {
     add({ count, names, ids, at: times, quantity, amountE4, flags }, skip) {
       makeRoom(names.order_id.size);
-      const { order_id: orders, customer_id: customers, region: regions } = ids;
+      const { order_id: orders, customer_id: customers, region: regions, channel: channels } = ids;
       for (let i = 0; i < count; i++) {
         if (skip !== undefined && skip[i] === 1) continue;
         const order = orders[i]!;
         if (customer[order] !== customers[i])
           customer[order] = firstOf(customer[order]!, customers[i]!, names.customer_id);
         if (region[order] !== regions[i]) region[order] = firstOf(region[order]!, regions[i]!, names.region);
+        if (channel[order] !== channels[i]) channel[order] = firstOf(channel[order]!, channels[i]!, names.channel);
         if (kind[order] === 0 || times[i]! < at[order]!) at[order] = times[i]!;
         net[order]! += amountE4[i]!;
         kind[order]! |= ORDER;
@@ -88,6 +91,7 @@ export function createOrderSums(): OrderSums {
         id: new Int32Array(count),
         customer: new Int32Array(count),
         region: new Int32Array(count),
+        channel: new Int32Array(count),
         at: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
         isSale: new Uint8Array(count),
         units: new Float64Array(count),
@@ -101,6 +105,7 @@ export function createOrderSums(): OrderSums {
         if (kind[order] === 0) continue;
         columns.customer[row] = customer[order]!;
         columns.region[row] = region[order]!;
+        columns.channel[row] = channel[order]!;
         columns.at[row] = at[order]!;
         columns.isSale[row] = kind[order]! & SALE ? 1 : 0;
         columns.units[row] = pieces(units[order]!);
@@ -119,7 +124,12 @@ export function createOrderSums(): OrderSums {
         codes,
       });
       return {
-        orders: { ...columns, id: column(ids, columns.id), region: column(names.region, columns.region) },
+        orders: {
+          ...columns,
+          id: column(ids, columns.id),
+          region: column(names.region, columns.region),
+          channel: column(names.channel, columns.channel),
+        },
         rowOf,
         rowOfReturn: Int32Array.from(returnOrders, (_, i) => own + i),
       };
@@ -129,17 +139,18 @@ export function createOrderSums(): OrderSums {
 
 /** Adds lines that waited to the orders they belong to. */
 function addReturns(
-  columns: Pick<OrderColumns, "customer" | "at" | "netE4"> & { region: Int32Array },
+  columns: Pick<OrderColumns, "customer" | "at" | "netE4"> & { region: Int32Array; channel: Int32Array },
   { count, ids, at, amountE4, names }: Lines,
   places: Int32Array,
   rowOf: Int32Array,
   firstReturn: number,
 ): void {
-  const { customer, region, at: first, netE4 } = columns;
+  const { customer, region, channel, at: first, netE4 } = columns;
   for (let i = 0; i < count; i++) {
     const row = places[i]! < 0 ? rowOf[ids.order_id[i]!]! : firstReturn + places[i]!;
     customer[row] = firstOf(customer[row]!, ids.customer_id[i]!, names.customer_id);
     region[row] = firstOf(region[row]!, ids.region[i]!, names.region);
+    channel[row] = firstOf(channel[row]!, ids.channel[i]!, names.channel);
     if (at[i]! < first[row]!) first[row] = at[i]!;
     netE4[row]! += amountE4[i]!;
   }

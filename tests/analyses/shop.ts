@@ -15,6 +15,7 @@ export interface Line {
   quantity?: number;
   price?: number;
   region?: string | null;
+  channel?: string | null;
 }
 
 const isService = pl.col("product_id").str.contains("^[A-Za-z#]|^23444$");
@@ -86,6 +87,10 @@ export function shopLines(lines: readonly Line[]): pl.DataFrame {
       text(
         "region",
         lines.map((l) => l.region ?? null),
+      ),
+      text(
+        "channel",
+        lines.map((l) => l.channel ?? null),
       ),
       pl.Series(
         "quantity",

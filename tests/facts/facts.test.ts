@@ -62,6 +62,28 @@ describe("facts", () => {
     expect(rowsOf(free.asFrame("orders")).map((row) => row.net_e4)).toEqual([0, 0, 0]);
   });
 
+  it("know the channel through which a customer first bought, and none where that order names none", () => {
+    const order = (id: string, at: string, customer: string, channel: string | null, quantity = 1): Line => ({
+      ...{ order: id, at, customer, channel, quantity },
+    });
+    const some = [
+      order("5", "2024-03-02", "a", "web"),
+      order("4", "2024-03-01", "a", "shop"),
+      order("C1", "2024-02-01", "a", "phone", -1),
+      order("6", "2024-03-01", "b", null),
+      order("7", "2024-03-02", "b", "web"),
+      order("9", "2024-03-01", "c", "web"),
+      order("8", "2024-03-01", "c", "fair"),
+    ];
+    const channels = (lines: readonly Line[]): unknown[] =>
+      shop(lines).asFrame("customers").getColumn("first_channel").toArray();
+    expect(channels(some)).toEqual(["shop", null, "fair"]);
+    expect(channels(some.toReversed())).toEqual(["shop", null, "fair"]);
+    expect(factsOf(shopLines(some).drop("channel")).asFrame("customers").getColumn("first_channel").toArray()).toEqual([
+      ...[null, null, null],
+    ]);
+  });
+
   it("are a snapshot of the lines so far, whatever comes later, and the same for any batches in any order", () => {
     const line = fc.record({
       order: fc.constantFrom("1", "2", "10", "C4", "7", "é"),
@@ -71,6 +93,7 @@ describe("facts", () => {
       quantity: fc.integer({ min: -3, max: 5 }),
       price: fc.constantFrom(0, 1.5, 300_000),
       region: fc.constantFrom("UK", "unknown", null),
+      channel: fc.constantFrom("web", "shop", null),
     });
     const some = fc.array(line, { minLength: 1, maxLength: 12 });
     fc.assert(

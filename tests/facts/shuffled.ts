@@ -37,6 +37,7 @@ export function shuffled(facts: Facts, random: () => number): Facts {
       id: codes(orders.id),
       customer: picked(orders.customer),
       region: codes(orders.region),
+      channel: codes(orders.channel),
       at: picked(orders.at),
       isSale: picked(orders.isSale),
       units: picked(orders.units),

@@ -2,9 +2,8 @@
 import { type Day, dayNumber } from "../../calendar.ts";
 import type pl from "../../columns/polars.ts";
 import type { Facts } from "../../facts/contract.ts";
-import { productGroups } from "../../features/breadth.ts";
-import { eachCustomer } from "../../features/customer-items.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
+import type { FirstPurchases } from "../../features/first-purchase.ts";
 import { quantileOf, share } from "../../features/periods-and-quantiles.ts";
 import { wilson } from "../../models/statistics.ts";
 import { MONEY_SCALE } from "../../money.ts";
@@ -60,15 +59,14 @@ interface Group {
 
 /**
  * Newcomers by the category they spent the most on when they first bought (ties: the alphabet), by how many different products that
- * was, and by region. Counted are those whose days watched are over.
+ * was, by the sales channel of their first order, and by region. Counted are those whose days watched are over.
  */
-export function behaviourTable(facts: Facts, orders: CustomerOrders, to: Day): pl.DataFrame {
+export function behaviourTable(facts: Facts, orders: CustomerOrders, bought: FirstPurchases, to: Day): pl.DataFrame {
   const end = dayNumber(to);
   const first = firsts(orders, end);
-  const { group, names, isCategory } = productGroups(facts);
   const groups = new Map<string, Map<string, Group>>();
-  const isOver = (customer: number): boolean => first.day[customer]! >= 0 && first.day[customer]! + WATCHED <= end;
-  const add = (kind: string, name: string, customer: number): void => {
+  const add = (kind: string, name: string | null | undefined, customer: number): void => {
+    if (name === null || name === undefined) return;
     const of = groups.get(kind) ?? new Map<string, Group>();
     groups.set(kind, of);
     const sum = of.get(name) ?? { customers: 0, came: 0, earlyE4: 0 };
@@ -77,34 +75,14 @@ export function behaviourTable(facts: Facts, orders: CustomerOrders, to: Day): p
     sum.came += first.came[customer]!;
     sum.earlyE4 += first.earlyE4[customer]!;
   };
-  const isFirst = new Uint8Array(facts.orders.count);
-  for (let customer = 0; customer + 1 < orders.starts.length; customer++)
-    for (let i = orders.starts[customer]!; i < orders.starts[customer + 1]!; i++)
-      if (orders.day[i] === first.day[customer] && isOver(customer)) isFirst[orders.order[i]!] = 1;
-  const sums = new Float64Array(names.length);
-  eachCustomer(
-    facts,
-    (order, product, isSale) => isFirst[order] === 1 && isSale === 1 && facts.products.isProduct[product] === 1,
-    (customer, { from, to: until, product, amountE4 }) => {
-      const different = new Set(product.subarray(from, until)).size;
-      add("first basket", BASKETS.find(({ most }) => different <= most)!.name, customer);
-      if (!isCategory) return;
-      const touched = new Set<number>();
-      for (let i = from; i < until; i++) {
-        const one = group[product[i]!]!;
-        if (one < 0) continue;
-        touched.add(one);
-        sums[one]! += amountE4[i]!;
-      }
-      const [best] = [...touched].sort((a, b) => sums[b]! - sums[a]! || (names[a]! < names[b]! ? -1 : 1));
-      for (const one of touched) sums[one] = 0;
-      if (best !== undefined) add("first category", names[best]!, customer);
-    },
-  );
-  const { region } = facts.customers;
-  for (let customer = 0; customer < facts.customers.count; customer++) {
-    const name = region.dictionary.text(region.codes[customer]!);
-    if (name !== null && isOver(customer)) add("region", name, customer);
+  const { region, channel, count } = facts.customers;
+  for (let customer = 0; customer < count; customer++) {
+    if (first.day[customer]! < 0 || first.day[customer]! + WATCHED > end) continue;
+    const different = bought.products[customer]!;
+    if (different > 0) add("first basket", BASKETS.find(({ most }) => different <= most)!.name, customer);
+    add("first category", bought.categories[bought.category[customer]!], customer);
+    add("first channel", channel.dictionary.text(channel.codes[customer]!), customer);
+    add("region", region.dictionary.text(region.codes[customer]!), customer);
   }
   const rows = [...groups].flatMap(([kind, of]) =>
     [...of]

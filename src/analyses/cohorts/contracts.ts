@@ -131,8 +131,11 @@ export const BEHAVIOUR_COHORTS: Contract = {
   grain: "one per group of newcomers whose first 90 days are over",
   key: ["kind", "name"],
   columns: {
-    kind: column("string", "first category, first basket or region"),
-    name: column("string", "the category that most was spent on at first, how many different products, or the region"),
+    kind: column("string", "first category, first basket, first channel or region"),
+    name: column(
+      "string",
+      "the category that most was spent on at first, how many different products, the sales channel of the first order, or the region",
+    ),
     customers: column("int64", "newcomers of the group"),
     repeat_rate_90d: column("float64", "share who bought on another day within 90 days"),
     repeat_low: column("float64", "lower end of Wilson's 95 % interval"),

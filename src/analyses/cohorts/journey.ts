@@ -11,7 +11,13 @@ type Tables = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;
 
 /** Fewer gaps or newcomers say nothing. */
 const FEWEST = 30;
-const SHOWN_KINDS = ["first category", "first basket"];
+const SHOWN_KINDS = ["first category", "first channel", "first basket"];
+/** How a headline speaks of the group of a kind. */
+const GROUP_WORDS: Readonly<Record<string, (name: string) => string>> = {
+  "first category": (name) => `Whose first purchase was mostly ${name}`,
+  "first channel": (name) => `Who came through ${name}`,
+  "first basket": (name) => `Whose first purchase was ${name}`,
+};
 
 /** Gaps between purchases as bars, with lines at three percentiles. */
 const gapsChart = (bars: readonly Row[], marks: readonly Row[]): VegaLiteSpec => ({
@@ -150,8 +156,8 @@ function behaviourBlock(marts: Tables, format: Format): Block[] {
     {
       kind: "table",
       id: "behaviour-cohorts",
-      title: `Whose first purchase was ${kind === "first category" ? `mostly ${best.name}` : best.name} brought ${format.moneyWhole(numberAt(best, "revenue_90d_per_customer"))} in 90 days, ${kind === "first category" ? `mostly ${worst.name}` : worst.name} ${format.moneyWhole(numberAt(worst, "revenue_90d_per_customer"))}`,
-      subtitle: "Newcomers whose first 90 days are over, by what they bought first",
+      title: `${GROUP_WORDS[String(kind)]?.(String(best.name))} brought ${format.moneyWhole(numberAt(best, "revenue_90d_per_customer"))} in 90 days, ${worst.name} ${format.moneyWhole(numberAt(worst, "revenue_90d_per_customer"))}`,
+      subtitle: "Newcomers whose first 90 days are over, by what they bought first and where they came from",
       width: "full",
       source: "behaviour_cohorts",
       printRows: 8,

@@ -37,6 +37,7 @@ export const LINE_SOURCES: Readonly<Record<string, Sources>> = {
   ordered_at: TIME,
   ordered_on: TIME,
   region: ["records.region"],
+  channel: ["records.channel"],
   email: ["records.email"],
   phone: ["records.phone"],
   is_cancellation: ["records.order_id", "records.status", "records.quantity"],
@@ -74,6 +75,7 @@ export const FACT_SOURCES: Declared = {
   },
   "facts.customers": {
     customer_id: ["lines.customer_id"],
+    first_channel: ["lines.channel", "facts.orders.is_sale", "facts.orders.ordered_at"],
     country: ["facts.orders.region", "facts.orders.is_sale", "facts.orders.ordered_at"],
     first_order_on: ["facts.orders.ordered_on", "facts.orders.is_sale"],
     last_order_on: ["facts.orders.ordered_on", "facts.orders.is_sale"],
