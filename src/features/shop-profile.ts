@@ -12,6 +12,8 @@ export const RECENT_DAYS = 28;
 const REFERENCE_DAYS = 56;
 /** Orders of single customers are counted over the last twelve weeks. */
 const COUNTED_DAYS = 84;
+/** Orders that are there twice are looked for in the last two. */
+const COPIED_DAYS = 14;
 
 /** Sums by day; entry i is day `first + i`. */
 export interface ProfileDays {
@@ -36,6 +38,8 @@ export interface ProfileDays {
   grossE4: Float64Array;
   /** Value of the largest sale order. */
   largestE4: Float64Array;
+  /** Value of the largest order that takes something back. */
+  largestReturnE4: Float64Array;
   /** Sum of the hours of the day of sale orders. */
   hours: Float64Array;
   /** Sale orders of the customer with most of them; 0 before the last twelve weeks. */
@@ -49,6 +53,8 @@ export interface ShopProfile {
   days: ProfileDays;
   /** Sale orders by region (code of the dictionary) and day. */
   byRegion: ReadonlyMap<number, Float64Array>;
+  /** … of them those that equal an earlier one of the day in customer, value and pieces (and time, without a customer); 0 before the last two weeks. */
+  copiesByRegion: ReadonlyMap<number, Float64Array>;
   regionName(code: number): string;
   /**
    * By day of the last four weeks: the median over orders of the mean logarithm of price over the product's usual price in the eight weeks
@@ -70,19 +76,30 @@ const zeros = (length: number): Float64Array => new Float64Array(length);
 /** The middle one of some values. */
 const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
 
+function entryOf(by: Map<number, Float64Array>, key: number, length: number): Float64Array {
+  const known = by.get(key) ?? zeros(length);
+  by.set(key, known);
+  return known;
+}
+
 function profileOrders(
   { orders, customers }: Facts,
   first: number,
   days: ProfileDays,
   byRegion: Map<number, Float64Array>,
+  copiesByRegion: Map<number, Float64Array>,
 ): void {
   const length = days.orders.length;
+  const seen = new Set<string>();
   const ofCustomer = new Map<number, number>();
   for (let i = 0; i < orders.count; i++) {
     const day = Math.floor(orders.at[i]! / DAY_MS) - first;
     if (day < 0 || day >= length) continue;
     if (orders.netE4[i]! < orders.grossE4[i]!) days.returns[day]!++;
-    if (orders.isSale[i] === 0) continue;
+    if (orders.isSale[i] === 0) {
+      if (-orders.netE4[i]! > days.largestReturnE4[day]!) days.largestReturnE4[day] = -orders.netE4[i]!;
+      continue;
+    }
     const [time, customer, region] = [orders.at[i]! % DAY_MS, orders.customer[i]!, orders.region.codes[i]!];
     days.orders[day]!++;
     days.hours[day]! += time / HOUR_MS;
@@ -91,12 +108,12 @@ function profileOrders(
     days.grossE4[day]! += orders.grossE4[i]!;
     if (orders.grossE4[i]! > days.largestE4[day]!) days.largestE4[day] = orders.grossE4[i]!;
     if (region !== 0) {
-      let own = byRegion.get(region);
-      if (own === undefined) {
-        own = zeros(length);
-        byRegion.set(region, own);
+      entryOf(byRegion, region, length)[day]!++;
+      if (day >= length - COPIED_DAYS) {
+        const key = `${region}/${day}/${customer}/${orders.grossE4[i]}/${orders.units[i]}/${customer < 0 ? time : ""}`;
+        if (seen.has(key)) entryOf(copiesByRegion, region, length)[day]!++;
+        seen.add(key);
       }
-      own[day]!++;
     }
     if (customer < 0) continue;
     days.known[day]!++;
@@ -176,12 +193,14 @@ export function shopProfile(facts: Facts, { first, end }: Pick<TradingCalendar, 
     units: zeros(length),
     grossE4: zeros(length),
     largestE4: zeros(length),
+    largestReturnE4: zeros(length),
     hours: zeros(length),
     mostOfOne: zeros(length),
   };
   const byRegion = new Map<number, Float64Array>();
-  profileOrders(facts, first, days, byRegion);
+  const copiesByRegion = new Map<number, Float64Array>();
+  profileOrders(facts, first, days, byRegion, copiesByRegion);
   const items = profileItems(facts, first, days);
   const { dictionary } = facts.orders.region;
-  return { first, length, days, byRegion, regionName: (code) => dictionary.text(code) ?? "", ...items };
+  return { first, length, days, byRegion, copiesByRegion, regionName: (code) => dictionary.text(code) ?? "", ...items };
 }

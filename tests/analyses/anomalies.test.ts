@@ -107,3 +107,45 @@ it("lets the data speak for trade, and the shop for its members that move the sa
   expect(causes(trade)).toEqual(["shop", "region Italy"]);
   expect(causes([...trade, finding({ level: "data", metric: "missing_day", excess: 0 })])).toEqual(["data"]);
 });
+
+it("sees a store that is missing on one day", () => {
+  const marts = found(
+    steady((line) =>
+      [1, 2, 3, 4].map((till) => ({ ...line, order: `${line.order}-${till}`, customer: `${line.customer}-${till}` })),
+    ).filter(({ at, region }) => !(at.startsWith(addDays(START, LAST_WEEK + 2)) && region === "Spain")),
+  );
+  expect(alarms(marts)).toMatchObject([
+    {
+      level: "data",
+      metric: "region_orders",
+      name: "Spain",
+      grain: "day",
+      period: addDays(START, LAST_WEEK + 2),
+      value: 0,
+    },
+  ]);
+});
+
+it("tells a store's file that is there twice from a store that sells twice as much", () => {
+  const again = (customer: (line: Line, i: number) => string | null) =>
+    steady().flatMap((line, i) =>
+      line.region === "Spain" && line.at >= addDays(START, LAST_WEEK)
+        ? [line, { ...line, order: `${line.order}-again`, customer: customer(line, i) }]
+        : [line],
+    );
+  const twice = alarms(found(again(({ customer = null }) => customer)));
+  expect(twice).toMatchObject([{ level: "data", metric: "region_orders", name: "Spain" }]);
+  const grown = alarms(found(again((_, i) => `c${(i * 13) % 400}`)));
+  expect(grown.filter(({ level }) => level === "data")).toEqual([]);
+});
+
+it("takes newcomers for trade while the others still come, and for other ids where they do not", () => {
+  const isLast = ({ at }: Line): boolean => at >= addDays(START, LAST_WEEK);
+  const onTop = steady().flatMap((line, i) =>
+    isLast(line) ? [line, { ...line, order: `${line.order}-new`, customer: `n${i}` }] : [line],
+  );
+  const instead = steady().map((line) => (isLast(line) ? { ...line, customer: `${line.customer}/2` } : line));
+  const metrics = (lines: Line[]) => alarms(found(lines)).map(({ metric }) => metric);
+  expect(metrics(onTop)).not.toContain("new_customer_share");
+  expect(metrics(instead)).toContain("new_customer_share");
+});

@@ -3,53 +3,10 @@ import { dayOf } from "../../calendar.ts";
 import type { ShopProfile } from "../../features/shop-profile.ts";
 import { mondayOf, type TradingCalendar } from "../../features/trading-calendar.ts";
 import type { DayStatus } from "../../features/trading-days.ts";
-import { baselineOf, FAR, FEWEST_WEEKS, finding, LEAST_OF_WEEK, median, sumOf, WEEKS } from "./baseline.ts";
+import { baselineOf, FAR, FEWEST_WEEKS, finding, LEAST_OF_WEEK, sumOf, WEEKS } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
+import { regionFindings } from "./region-checks.ts";
 import { levelFindings, meanFindings, shareFindings } from "./share-checks.ts";
-
-/** A region is looked at from so many expected orders a week on: that none came by chance is out of the question. */
-const LEAST_OF_REGION = 14;
-
-/** Regions that are gone from the week, or there twice. */
-function regionFindings({ first, byRegion, regionName, days }: ShopProfile, monday: number): Finding[] {
-  const start = monday - first;
-  const weekOf = (of: Float64Array, week: number): number => sumOf(of, start - 7 * week, start - 7 * week + 7);
-  const all = weekOf(days.orders, 0);
-  return [...byRegion].flatMap(([code, own]): Finding[] => {
-    const shares: number[] = [];
-    for (let week = 1; week <= 8 && start - 7 * week >= 0; week++) {
-      const orders = weekOf(days.orders, week);
-      if (orders >= LEAST_OF_WEEK) shares.push(weekOf(own, week) / orders);
-    }
-    if (shares.length < FEWEST_WEEKS) return [];
-    const share = median(shares);
-    const value = weekOf(own, 0);
-    // from what the others sold: the region's own part may be what is wrong
-    const expected = share >= 0.95 ? 0 : (share / (1 - share)) * (all - value);
-    const noise = Math.sqrt(Math.max(1, expected));
-    const isGone = value === 0 && expected >= LEAST_OF_REGION && shares.every((one) => one > 0);
-    const isTwice =
-      expected >= LEAST_OF_REGION &&
-      value > 1.8 * expected &&
-      value - expected > FAR * noise &&
-      share < 0.5 &&
-      value / all > Math.max(...shares) + 0.02;
-    if (!isGone && !isTwice) return [];
-    return [
-      {
-        ...finding(
-          "region_orders",
-          "week",
-          monday,
-          value,
-          { centre: expected, spread: noise, least: Math.max(0, expected - 3 * noise), most: expected + 3 * noise },
-          Math.abs(value - expected) / noise,
-        ),
-        name: regionName(code),
-      },
-    ];
-  });
-}
 
 /** One order that is larger than all others were, or one day that holds the whole week. */
 function singleFindings({ first, days }: ShopProfile, monday: number): Finding[] {
@@ -70,7 +27,13 @@ function singleFindings({ first, days }: ShopProfile, monday: number): Finding[]
   }
   const [base, byDay] = [baselineOf(largest, FEWEST_WEEKS), baselineOf(dayShares, FEWEST_WEEKS)];
   const value = Math.max(...days.largestE4.subarray(start, start + 7));
-  if (base !== undefined && value > 6 * base.most && value > 0.25 * sumOf(days.grossE4, start, start + 7)) {
+  const isTakenBack = value === Math.max(...days.largestReturnE4.subarray(start, start + 7));
+  if (
+    base !== undefined &&
+    !isTakenBack &&
+    value > 6 * base.most &&
+    value > 0.25 * sumOf(days.grossE4, start, start + 7)
+  ) {
     const inUnits = (e4: number): number => e4 / 10_000;
     const score = value / base.most;
     found.push({

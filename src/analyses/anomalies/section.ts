@@ -29,8 +29,8 @@ const TAKES_HEADLINE: Readonly<Record<string, (row: Row) => boolean>> = {
   lines_per_order: always,
   largest_order: always,
   one_day_share: always,
-  // a region that is gone is named by the headline itself
-  region_orders: (row) => Number(row.value) > 0,
+  // a region that is gone for the week is named by the headline itself
+  region_orders: (row) => Number(row.value) > 0 || row.grain === "day",
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -20,6 +20,8 @@ const DAYS = 56;
 const FEWEST_DAYS = 16;
 
 const LEAST_OF_DAY = 15;
+/** From this part of their usual number on the others are there. */
+const MOST_STAY = 0.7;
 
 interface Share {
   metric: string;
@@ -29,15 +31,17 @@ interface Share {
   least: number;
   /** Where only one direction is a defect. */
   only?: "up" | "down";
+  /** Where it is one only if the others stay away at the same time: newcomers who come on top are trade. */
+  instead?: true;
 }
 
 /** Shares that the way files are made decides, and hardly the trade. */
 const SHARES: readonly Share[] = [
   { metric: "known_customer_share", part: "known", whole: "orders", least: 0.25 },
-  { metric: "new_customer_share", part: "newcomers", whole: "known", least: 0.35 },
+  { metric: "new_customer_share", part: "newcomers", whole: "known", least: 0.35, instead: true },
   { metric: "midnight_share", part: "midnight", whole: "orders", least: 0.4 },
   { metric: "return_share", part: "returns", whole: "orders", least: 0.4, only: "up" },
-  { metric: "new_product_share", part: "newLines", whole: "lines", least: 0.3, only: "up" },
+  { metric: "new_product_share", part: "newLines", whole: "lines", least: 0.3, only: "up", instead: true },
   { metric: "uncategorised_share", part: "uncategorised", whole: "lines", least: 0.4 },
   { metric: "one_customer_share", part: "mostOfOne", whole: "orders", least: 0.3, only: "up" },
 ];
@@ -47,7 +51,14 @@ const binomial = (share: number, of: number): number => Math.sqrt(Math.max(0.002
 /** The last week's shares against those of the weeks before, and each of its days' against those of the days before. */
 export function shareFindings({ first, days }: ShopProfile, monday: number): Finding[] {
   const start = monday - first;
-  return SHARES.flatMap(({ metric, part, whole, least, only }): Finding[] => {
+  return SHARES.flatMap(({ metric, part, whole, least, only, instead }): Finding[] => {
+    const others = (from: number, to: number): number => sumOf(days[whole], from, to) - sumOf(days[part], from, to);
+    /** Whether those who are not in the part are as many as before, by the same days of the weeks before. */
+    const areAllThere = (from: number, to: number): boolean => {
+      const past = [1, 2, 3, 4, 5, 6].filter((week) => from - 7 * week >= 0);
+      const usual = median(past.map((week) => others(from - 7 * week, to - 7 * week)));
+      return instead === true && others(from, to) >= MOST_STAY * usual;
+    };
     const of = (from: number, to: number): [share: number, count: number] => {
       const count = sumOf(days[whole], from, to);
       return [sumOf(days[part], from, to) / count, count];
@@ -64,7 +75,8 @@ export function shareFindings({ first, days }: ShopProfile, monday: number): Fin
     const [share, count] = of(start, start + 7);
     if (weekly !== undefined && count >= LEAST_OF_WEEK && metric !== "one_customer_share") {
       const score = beyond(share, weekly, binomial(weekly.centre, count), least);
-      if (score > 0 && isWanted(share, weekly)) found.push(finding(metric, "week", monday, share, weekly, score));
+      if (score > 0 && isWanted(share, weekly) && !(share > weekly.centre && areAllThere(start, start + 7)))
+        found.push(finding(metric, "week", monday, share, weekly, score));
     }
     if (found.length > 0) return found;
     const earlier: number[] = [];
@@ -78,7 +90,8 @@ export function shareFindings({ first, days }: ShopProfile, monday: number): Fin
       const [value, of1] = of(day, day + 1);
       if (of1 < LEAST_OF_DAY) continue;
       const score = beyond(value, daily, binomial(daily.centre, of1), least);
-      if (score > 0 && isWanted(value, daily)) found.push(finding(metric, "day", first + day, value, daily, score));
+      if (score > 0 && isWanted(value, daily) && !(value > daily.centre && areAllThere(day, day + 1)))
+        found.push(finding(metric, "day", first + day, value, daily, score));
     }
     return found.slice(0, 1);
   });

@@ -65,10 +65,12 @@ const DATA: Readonly<Record<string, Words>> = {
   hour_of_order: (row, format) =>
     `orders of ${periodWords(row, format)} come at ${clock(num(row, "value"))} on average, ${usually(row, clock)}: the clock may be another`,
   return_share: (row, format) =>
-    `${format.percent(num(row, "value"), 0)} of the orders of ${periodWords(row, format)} take something back, ${usually(row, (value) => format.percent(value, 0))}`,
+    num(row, "value") > 1
+      ? `more is given back than sold: ${format.decimal(num(row, "value"), 1)} returns for each order of ${periodWords(row, format)}, ${usually(row, (value) => format.decimal(value, 1))}`
+      : `${format.percent(num(row, "value"), 0)} of the orders of ${periodWords(row, format)} take something back, ${usually(row, (value) => format.percent(value, 0))}`,
   region_orders: (row, format) =>
     num(row, "value") === 0
-      ? `there is no order from ${short(row.name)} in ${periodWords(row, format)}, ${usually(row, format.integer)}`
+      ? `there is no order from ${short(row.name)} ${row.grain === "week" ? "in" : "on"} ${periodWords(row, format)}, ${usually(row, format.integer)}`
       : `${short(row.name)} has ${numbered(num(row, "value"), "order", "orders", format)} in ${periodWords(row, format)}, ${usually(row, format.integer)}: they may be there twice`,
   largest_order: (row, format) =>
     `one order of ${periodWords(row, format)} is worth ${format.moneyShort(num(row, "value"))}; the largest of other weeks was ${format.moneyShort(num(row, "expected_high"))}`,
