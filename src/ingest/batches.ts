@@ -5,6 +5,7 @@ import type { RecordColumn } from "../schema.ts";
 import type { Group } from "./group.ts";
 import { addCounts, noCounts, type OpenedTable, type Piece, type RecordBatch, type SourceFile } from "./source.ts";
 import { FILE_PART, fileStem } from "./understand/keys.ts";
+import { TOTAL_KEYS } from "./understand/total-rows.ts";
 import { rowsThatCount } from "./understand/where.ts";
 
 /** What is known of a table before it is read. */
@@ -35,11 +36,22 @@ export function batchSource(table: OpenedTable, group: Group): SourceFile {
 /** The name of a file as the one text of a column. */
 const dictionaryOf = (text: string): Dictionary => ({ size: 2, text: (code) => (code === 0 ? null : text) });
 
-function columnsOf(piece: Piece, group: Group, file: Dictionary): Pick<RecordBatch, "rows" | "columns" | "rest"> {
+type Columns = Pick<RecordBatch, "rows" | "columns" | "rest"> & { totals: number };
+
+function columnsOf(piece: Piece, group: Group, file: Dictionary): Columns {
   const { wanted, decoders, mapping, join, rewriters, composites, where } = group;
   const all = piece.columns.map((column, k) => decoders[k]!(column));
   const allAt = (position: number): DictionaryColumn => all[wanted.indexOf(position)]!;
-  const some = where.length === 0 ? undefined : rowsThatCount(where, allAt, piece.rows.length);
+  const day = mapping.positions.get("ordered_at");
+  const keys = TOTAL_KEYS.map((column) => mapping.positions.get(column)).filter((at) => at !== undefined);
+  const others = all.filter((_, k) => wanted[k] !== day);
+  const isTotal = day === undefined ? () => false : group.totals(allAt(day), keys.map(allAt), others);
+  let totals = 0;
+  const some = rowsThatCount(where, allAt, piece.rows.length, (row) => {
+    const isOut = isTotal(row);
+    if (isOut) totals++;
+    return isOut;
+  });
   const picked = (codes: Int32Array): Int32Array => {
     const to = new Int32Array(some!.length);
     for (let i = 0; i < to.length; i++) to[i] = codes[some![i]!]!;
@@ -60,16 +72,17 @@ function columnsOf(piece: Piece, group: Group, file: Dictionary): Pick<RecordBat
       columns.set(column, join.columns(at(position), at(join.time)));
     else columns.set(column, rewriters?.get(column)?.(at(position)) ?? at(position));
   }
-  return { rows: some === undefined ? piece.rows : picked(piece.rows), columns, rest: group.rest.map(at) };
+  return { rows: some === undefined ? piece.rows : picked(piece.rows), columns, rest: group.rest.map(at), totals };
 }
 
 const noRows = (): DictionaryColumn => ({ dictionary: emptyDictionary(), codes: new Int32Array(0) });
 
 function batchOf(source: SourceFile, piece: Piece, group: Group, file: Dictionary): RecordBatch {
   const { unreadable, raw } = piece;
-  const { rows, columns, rest } = columnsOf(piece, group, file);
+  const { rows, columns, rest, totals } = columnsOf(piece, group, file);
   const leftOut = piece.rows.length - rows.length;
   if (leftOut > 0) source.counts.leftOut = (source.counts.leftOut ?? 0) + leftOut;
+  if (totals > 0) source.counts.totals = (source.counts.totals ?? 0) + totals;
   return {
     source,
     rows,

@@ -13,6 +13,7 @@ import { decideRevenue, type RevenueReading } from "./understand/revenue.ts";
 import { createJoiner, createRewriter, rewriteDate } from "./understand/rewrite.ts";
 import { requireSales } from "./understand/sales.ts";
 import { spreadSample } from "./understand/spread.ts";
+import { createTotalRows, isTotalRow, TOTAL_KEYS } from "./understand/total-rows.ts";
 import { understand } from "./understand/understand.ts";
 import type { Understanding } from "./understand/understanding.ts";
 import { type Condition, conditionsOf } from "./understand/where.ts";
@@ -39,6 +40,8 @@ export interface Group {
   rest: readonly number[];
   /** Records that do not count are left out here. */
   where: readonly Condition[];
+  /** Records that are sums of others are left out, too. */
+  totals: ReturnType<typeof createTotalRows>;
   /** Where dates are written anew before they are cleaned. */
   rewriters?: ReadonlyMap<RecordColumn, ReturnType<typeof createRewriter>>;
 }
@@ -138,16 +141,24 @@ function compositesOf(
   for (const mapped of mapping.mapping) {
     const parts = all.get(mapped.column);
     if (parts === undefined) continue;
-    mapped.header = parts
-      .map(({ position }) => (position === FILE_PART ? "file" : columns[position]!.name))
-      .join(" + ");
+    mapped.headers = parts.map(({ position }) => (position === FILE_PART ? "file" : columns[position]!.name));
+    mapped.header = mapped.headers.join(" + ");
     made.set(mapped.column, {
       positions: parts.map(({ position }) => position),
-      join: createComposite(parts.map(({ isDay }) => (isDay ? dayOf : (text: string) => text))),
+      join: createComposite(
+        parts.map(({ isDay }) => (isDay ? dayOf : (text: string) => text)),
+        mapped.column !== "status",
+      ),
     });
   }
   return made;
 }
+
+/** What a record that is a total says first. */
+const totalSentence = (fields: Sample[number]): string => {
+  const first = fields.find((text) => text !== null && text.trim() !== "") ?? "";
+  return `Records such as ${JSON.stringify(first.slice(0, 60))} are totals of others and left out.`;
+};
 
 /** @throws QuestionError, UserError where the tables are no sales or only the user can say what they are */
 export async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Group> {
@@ -163,7 +174,18 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
   const composites = compositesOf(understanding, mapping, key?.parts, dates!);
   const preset: Preset = presets[mapping.preset];
   const where = conditionsOf({ ...preset.where, ...options.where }, headers);
-  const counted = sample.filter((fields) => where.every(({ position, accepts }) => accepts(fields[position] ?? null)));
+  const day = mapping.positions.get("ordered_at")!;
+  const keys = TOTAL_KEYS.map((column) => mapping.positions.get(column)).filter((at) => at !== undefined);
+  const isTotal = (fields: Sample[number]): boolean =>
+    isTotalRow({
+      day: fields[day] ?? null,
+      keys: keys.map((at) => fields[at] ?? null),
+      others: fields.filter((_, i) => i !== day),
+    });
+  const counted = sample.filter(
+    (fields) => !isTotal(fields) && where.every(({ position, accepts }) => accepts(fields[position] ?? null)),
+  );
+  const total = sample.find(isTotal);
   const parts = [...composites.values()].flatMap(({ positions: of }) =>
     of.filter((position) => position !== FILE_PART),
   );
@@ -198,10 +220,15 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
     decimal,
     revenue: {
       ...revenue,
-      sentences: [...revenue.sentences, ...(key === undefined ? [] : [key.sentence])],
+      sentences: [
+        ...revenue.sentences,
+        ...(key === undefined ? [] : [key.sentence]),
+        ...(total === undefined ? [] : [totalSentence(total)]),
+      ],
     },
     composites,
     where,
+    totals: createTotalRows(),
     rest,
     ...(time === undefined ? {} : { join: { time, columns: createJoiner(rewrite) } }),
     ...(plan.rewrite === undefined

@@ -55,8 +55,10 @@ export interface Counts {
   blank: number;
   unreadable: number;
   regular: number;
-  /** Of the regular ones, those that `where` leaves out: they are in no batch. Absent where it leaves out none. */
+  /** Of the regular ones, those that `where` leaves out, and totals: they are in no batch. Absent where there are none. */
   leftOut?: number;
+  /** Of those that are left out, records that are sums of others. Absent where there are none. */
+  totals?: number;
 }
 
 export type FileFormat = "csv" | "parquet" | "ndjson" | "xlsx";

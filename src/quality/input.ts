@@ -12,7 +12,7 @@ export interface RecordSource {
   /** Physical records of the file; complete when its last batch has been handed over. */
   counts: { records: number; header: number; blank: number; leftOut?: number };
   /** Columns the file has. Default: those with a value in the file's first batch. */
-  mapping?: readonly { column: RecordColumn; header?: string }[];
+  mapping?: readonly { column: RecordColumn; header?: string; headers?: readonly string[] }[];
   /** Headers of all its columns; named where records repeat others. */
   headers?: readonly string[];
   /** How the revenue of its lines is counted. Default: the amount, else quantity × price. */

@@ -12,7 +12,7 @@ import { VERSION } from "../version.ts";
 import { dueAlerts, watchableOf } from "./alerts.ts";
 import { columnRolesTable, columnsRecord } from "./column-roles.ts";
 import type { Computed } from "./compute.ts";
-import { currencyWarnings } from "./currency.ts";
+import { currenciesNamed, currencyWarnings } from "./currency.ts";
 import type { DataProfile } from "./data-profile.ts";
 import { doubts } from "./doubts.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
@@ -90,7 +90,7 @@ export function buildReport(
   const note = periodNoteOf(computed.facts, asOf, computed.lastDay, context.format);
   const report = assemble(sections, told, alerts, {
     assumptions: [
-      ...assumptionsOf(config, quality.currencies, context.currency),
+      ...assumptionsOf(config, currenciesNamed(quality.currencies, sources), context.currency),
       ...(isWithoutCustomers(computed) ? ["The files name no customers, so there are no pages about them."] : []),
     ],
     ...(note === undefined ? {} : { periodNote: note }),
@@ -107,7 +107,7 @@ export function buildReport(
   const warnings = [
     ...computed.warnings,
     ...(profile?.warnings ?? []),
-    ...currencyWarnings(config, quality.currencies),
+    ...currencyWarnings(config, currenciesNamed(quality.currencies, sources)),
     ...doubts(computed.facts, quality, context.format),
     ...(empty.length === 0 ? [] : [emptyFilesWarning(empty)]),
     ...(config.quality.gate.onFail === "warn" ? quality.gate.reasons : []),

@@ -22,6 +22,13 @@ export function configuredMeaning({ status, currency, project }: Config, directo
   return { status, convert: readRates(resolve(directory, currency.rates), to, currencyOf) };
 }
 
+/** Currencies of the lines; where no line says one, those that the names of the columns say. */
+export function currenciesNamed(counts: readonly CurrencyCount[], sources: readonly SourceFile[]): CurrencyCount[] {
+  if (counts.length > 0) return [...counts];
+  const named = sources.flatMap(({ understanding: { currency } }) => (currency === undefined ? [] : [currency]));
+  return [...new Set(named)].map((currency) => ({ currency, lines: 0, amount: 0 }));
+}
+
 const amounts = (counts: readonly CurrencyCount[]): string =>
   counts
     .slice(0, 8)
@@ -39,10 +46,11 @@ const amounts = (counts: readonly CurrencyCount[]): string =>
  */
 export function reportCurrency(
   config: Config,
-  counts: readonly CurrencyCount[],
+  counted: readonly CurrencyCount[],
   sources: readonly SourceFile[],
 ): string {
   const { project, currency } = config;
+  const counts = currenciesNamed(counted, sources);
   if (currency.rates !== undefined) return currency.to ?? project.currency ?? DEFAULT;
   const [first, second] = counts;
   if (second !== undefined) {

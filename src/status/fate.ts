@@ -1,4 +1,5 @@
 /** What a status says of a record: a sale, a return, or nothing that counts. */
+import { saysOpen, stemFate } from "./stems.ts";
 import { type Fate, STATUS_WORDS } from "./words.ts";
 
 export type { Fate } from "./words.ts";
@@ -76,7 +77,7 @@ function wordsFate(text: string): Fate | undefined {
       );
     return PRECEDENCE.find(inside);
   }
-  return undefined;
+  return stemFate(text);
 }
 
 /**
@@ -94,4 +95,30 @@ export function fateOf(text: string, header = ""): Fate | undefined {
     return isYes ? (asked === "return" ? "undone" : asked) : "sale";
   }
   return wordsFate(folded);
+}
+
+/** Between the texts of two columns of status. */
+export const STATUS_BETWEEN = " / ";
+
+/** Whether a status says no more than that the order is not paid or not done yet. */
+export const isOpenStatus = (text: string, header = ""): boolean =>
+  fateOf(text, header) === "ignore" && saysOpen(foldStatus(text));
+
+/**
+ * What several columns of status say together: what undoes a record in one of them undoes it. That a payment or a delivery is still
+ * to come does not undo what the first column calls a sale.
+ *
+ * @param fateAt what the text of a column means by itself
+ */
+export function togetherFate(
+  texts: readonly string[],
+  headers: readonly string[],
+  fateAt: (text: string, header: string) => { fate: Fate | undefined; isGiven: boolean },
+): Fate | undefined {
+  const parts = texts.map((text, i) => ({ text, header: headers[i] ?? "", ...fateAt(text, headers[i] ?? "") }));
+  const undoing = parts.filter(
+    ({ text, header, fate, isGiven }, i) => fate !== undefined && (i === 0 || isGiven || !isOpenStatus(text, header)),
+  );
+  const found = PRECEDENCE.slice(0, 3).find((one) => undoing.some(({ fate }) => fate === one));
+  return found ?? parts.find(({ fate }) => fate !== undefined && fate !== "ignore")?.fate ?? parts[0]?.fate;
 }

@@ -252,8 +252,12 @@ export async function openDelimited(path: string, options: DelimitedOptions): Pr
     pieces,
     facts: () => facts,
     task,
+    ...(layout.titles === undefined || layout.titles.length === 0 ? {} : { notes: [titleNote(layout.titles)] }),
   };
 }
+
+const titleNote = (titles: readonly string[]): string =>
+  `${plural(titles.length, "record")} above the header ${titles.length === 1 ? "is a title" : "are titles"}: ${JSON.stringify(titles.find((title) => title !== "") ?? "")}`;
 
 export interface ScanReport {
   dialect: Dialect;

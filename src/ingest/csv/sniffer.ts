@@ -13,6 +13,8 @@ export interface Layout {
   hasHeader: boolean;
   /** Bytes of the records that are no data: the header and Excel's `sep=` line, where they are. */
   headerBytes: readonly Buffer[];
+  /** What the records above the header say first. */
+  titles?: string[];
   /** The first data records, as text. */
   sample: string[][];
 }
@@ -126,6 +128,35 @@ function looksLikeHeader(names: string[], sample: string[][]): boolean {
 
 const MARK = Buffer.from("\uFEFF");
 
+/** A header stands so near to the top, below titles. */
+const DEEPEST_HEADER = 30;
+/** A record of titles or of groups of columns has so few of the fields that the header below it has. */
+const SPARSE = 0.7;
+
+const filledIn = (fields: readonly string[]): number => fields.filter((field) => field.trim() !== "").length;
+
+/**
+ * Position of the header among the first records: the first one of the table's width, unless that is a title or the names of
+ * groups of columns above a fuller record of names. -1 where no record is that wide.
+ */
+function headerAt(
+  records: readonly { fields: string[] }[],
+  columns: number,
+  isHeader: (fields: readonly string[]) => boolean,
+): number {
+  const first = records.findIndex(({ fields }) => fields.length === columns);
+  if (first < 0) return first;
+  const filled = filledIn(records[first]!.fields);
+  const named = records.findIndex(
+    ({ fields }, i) =>
+      i >= first && fields.length === columns && filledIn(fields) > filled / SPARSE && isHeader(fields),
+  );
+  if (named <= first) return first;
+  const width = filledIn(records[named]!.fields);
+  const isAbove = records.slice(first, named).every(({ fields }) => filledIn(fields) < SPARSE * width);
+  return isAbove ? named : first;
+}
+
 /** Columns, header and first records of a head whose dialect is known; `isHeader` knows names that only a header has. */
 export function detectLayout(
   head: Buffer,
@@ -144,8 +175,8 @@ export function detectLayout(
   }
   const separatorLine = excelSeparator(head)?.line;
   const separator = separatorLine === undefined ? [] : [separatorLine];
-  // lines above the table (a title, sep=) have other field counts than the table
-  const top = records.slice(0, 20).findIndex(({ fields }) => fields.length === columns);
+  // lines above the table (a title, sep=) have other field counts than the table, or hardly any fields
+  const top = headerAt(records.slice(0, DEEPEST_HEADER), columns, isHeader);
   const first = records[Math.max(0, top)];
   const data = records
     .slice(Math.max(0, top) + 1)
@@ -162,14 +193,17 @@ export function detectLayout(
       sample: records.map(({ fields }) => fields).filter((fields) => fields.length === width),
     };
   }
-  const header = Buffer.from(head.subarray(scanned.starts[first.index], scanned.ends[first.index]));
+  const bytesOf = (index: number): Buffer => Buffer.from(head.subarray(scanned.starts[index], scanned.ends[index]));
+  const header = bytesOf(first.index);
+  const titles = records.slice(separator.length, Math.max(separator.length, top));
   return {
     dialect,
     columns: first.fields.length,
     headers: first.fields.map((name) => name.trim()),
     hasHeader: true,
     // files that were put one behind the other have a mark before each header
-    headerBytes: [header, Buffer.concat([MARK, header]), ...separator],
+    headerBytes: [header, Buffer.concat([MARK, header]), ...separator, ...titles.map(({ index }) => bytesOf(index))],
+    titles: titles.map(({ fields }) => fields.find((field) => field.trim() !== "") ?? ""),
     sample: data,
   };
 }

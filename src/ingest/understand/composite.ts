@@ -1,16 +1,20 @@
 /** Several columns as one: their texts together, one code for each combination. */
-import { createDictionaryEncoder, type Dictionary, type DictionaryColumn } from "../../columns/dictionary.ts";
 
-/** Between the texts of a key. */
-const BETWEEN = " / ";
+import { createDictionaryEncoder, type Dictionary, type DictionaryColumn } from "../../columns/dictionary.ts";
+import { STATUS_BETWEEN } from "../../status/fate.ts";
+
+/** Between the texts of a key, and of two statuses. */
+const BETWEEN = STATUS_BETWEEN;
 
 /**
  * Joins columns row by row; a combination that occurred before has the same code. A row that lacks the last part has none.
  *
  * @param written how the text of each part is written in the key
+ * @param isKey Default true. A text that is no key is there where one of its parts is.
  */
 export function createComposite(
   written: readonly ((text: string) => string)[],
+  isKey = true,
 ): (columns: readonly DictionaryColumn[]) => DictionaryColumn {
   const encoder = createDictionaryEncoder();
   let of: readonly Dictionary[] = [];
@@ -26,7 +30,7 @@ export function createComposite(
     const codes = new Int32Array(count);
     const last = columns.length - 1;
     for (let row = 0; row < count; row++) {
-      if (columns[last]!.codes[row] === 0) continue;
+      if (isKey ? columns[last]!.codes[row] === 0 : columns.every(({ codes: one }) => one[row] === 0)) continue;
       let key = "";
       for (const column of columns) key += `${column.codes[row]},`;
       let code = known.get(key);
@@ -35,7 +39,8 @@ export function createComposite(
           const text = column.dictionary.text(column.codes[row]!);
           return text === null ? "" : written[i]!(text.trim());
         });
-        code = texts[last] === "" ? 0 : encoder.code(texts.join(BETWEEN));
+        const isNone = isKey ? texts[last] === "" : texts.every((text) => text === "");
+        code = isNone ? 0 : encoder.code(texts.join(BETWEEN));
         known.set(key, code);
       }
       codes[row] = code;

@@ -31,7 +31,7 @@ export interface DateOptions {
   language: Language;
 }
 
-const NUMBERS = /^\D*?(\d{1,2})[/-](\d{1,2})[/-](\d{2,4})/;
+const NUMBERS = /^\D*?(\d{1,2})[/-](\d{1,2})[/-](\d{2,4})|^(\d{2})(\d{2})20\d{2}$/;
 const DAY_MS = 86_400_000;
 /** So many records must contradict the others before a column is called mixed: a single one is a typing error. */
 const MIXED = 2;
@@ -51,7 +51,11 @@ interface Evidence {
 }
 
 /** Reads the whole column: a number above 12 is no month, one above 31 no day, and a file in the order of time has one order. */
-async function evidenceOf(tables: readonly OpenedTable[], index: number): Promise<Evidence> {
+async function evidenceOf(
+  tables: readonly OpenedTable[],
+  index: number,
+  number: DateNumber | undefined,
+): Promise<Evidence> {
   const found: Evidence = {
     ...{ dayFirst: 0, monthFirst: 0, yearFirst: 0, rows: 0, examples: {} },
     inSequence: { dmy: 0, mdy: 0 },
@@ -87,11 +91,12 @@ async function evidenceOf(tables: readonly OpenedTable[], index: number): Promis
       dictionary = column.dictionary;
       for (let code = kinds.length; code < dictionary.size; code++) {
         const text = dictionary.text(code) ?? "";
-        const [, first, second] = NUMBERS.exec(text) ?? [];
+        const [, left, right, , begin, middle] = NUMBERS.exec(text) ?? [];
+        const [first, second] = [left ?? begin, right ?? middle];
         const [a, b] = [Number(first), Number(second)];
         kinds.push(a > 31 ? 3 : a > 12 ? 1 : b > 12 ? 2 : first === undefined ? 0 : 4);
-        dmy.push(readDate(text, "dmy")?.ms ?? Number.NaN);
-        mdy.push(readDate(text, "mdy")?.ms ?? Number.NaN);
+        dmy.push(readDate(text, "dmy", number)?.ms ?? Number.NaN);
+        mdy.push(readDate(text, "mdy", number)?.ms ?? Number.NaN);
         if (kinds[code] === 1) found.examples.dayFirst ??= text;
         if (kinds[code] === 2) found.examples.monthFirst ??= text;
       }
@@ -217,7 +222,7 @@ export async function planDates(
   const where = `column ${JSON.stringify(headers[index])} of ${name}`;
   if (format !== undefined) return { order: "dmy", formats: [strptimeOf(format)], questions: [], notes: [] };
   const values = sample.flatMap((value) => (value === null || value.trim() === "" ? [] : [value.trim()]));
-  const number = (["serial", "epoch", "epoch_ms"] as const).find(
+  const number = (["serial", "epoch", "epoch_ms", "epoch_us", "compact"] as const).find(
     (kind) => shareOf(values, (value) => dateNumberOf(value) === kind) >= 0.5,
   );
   // what a text is does not change from record to record
@@ -259,7 +264,8 @@ export async function planDates(
         exitCode: 2,
       });
     }
-    if (given === "auto") decision = orderOf(await evidenceOf(tables, index), where, open[0]!, isShort, language);
+    if (given === "auto")
+      decision = orderOf(await evidenceOf(tables, index, number), where, open[0]!, isShort, language);
   }
   const { order, question, note } = decision;
   if (note !== undefined) notes.push(note);
@@ -267,6 +273,8 @@ export async function planDates(
     serial: "day numbers of a spreadsheet (1900 system)",
     epoch: "seconds since 1970",
     epoch_ms: "milliseconds since 1970",
+    epoch_us: "microseconds since 1970",
+    compact: "the digits of a date without separators",
   };
   const example = (text: string): string =>
     `${JSON.stringify(text)} is ${new Date(readDate(text, order, number)?.ms ?? 0).toISOString().slice(0, 10)}`;

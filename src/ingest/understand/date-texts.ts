@@ -7,20 +7,27 @@ import { memoize } from "../../columns/memoize.ts";
 import { type DateOrder, templateOf } from "./dates.ts";
 import { fold, LANGUAGES } from "./header.ts";
 
-export type DateNumber = "serial" | "epoch" | "epoch_ms";
+/** `compact`: digits of a day alone, with a time (20260131082600), or with the year last (31012026). */
+export type DateNumber = "serial" | "epoch" | "epoch_ms" | "epoch_us" | "compact";
 
 /** Days since 1899-12-30 that are dates from 1990 to 2059 in the spreadsheets' 1900 system. */
 const SERIALS = { least: 32_874, most: 58_439 } as const;
 /** Seconds since 1970 from 2000 to 2059. */
 const EPOCHS = { least: 946_684_800, most: 2_840_140_800 } as const;
 
+/** A year, month and day with hours and minutes; or eight digits with the year last, the day or the month first. */
+const COMPACT =
+  /^(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?|(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|[12]\d|3[01])20\d\d)$/;
+
 /** What a plain number would be as a date, or undefined. */
 export function dateNumberOf(text: string): DateNumber | undefined {
-  if (!/^\d{5,13}(?:[.,]\d+)?$/.test(text)) return undefined;
+  if (!/^\d{5,16}(?:[.,]\d+)?$/.test(text)) return undefined;
+  if (COMPACT.test(text)) return "compact";
   const value = Number(text.replace(",", "."));
   if (value >= SERIALS.least && value <= SERIALS.most) return "serial";
   if (value >= EPOCHS.least && value <= EPOCHS.most) return "epoch";
   if (value >= EPOCHS.least * 1000 && value <= EPOCHS.most * 1000) return "epoch_ms";
+  if (value >= EPOCHS.least * 1e6 && value <= EPOCHS.most * 1e6) return "epoch_us";
   return undefined;
 }
 
@@ -57,6 +64,25 @@ const monthOf = (word: string): number | undefined => {
   return known.get(name) ?? (name.length > 3 ? known.get(name.slice(0, 3)) : undefined);
 };
 
+/** Words before a day: of the week in all languages of the lexicon, with their beginnings of two to four letters, and "on". */
+const weekdays = memoize((_: string) => {
+  const found = new Set(["ngay", "thu", "le", "am", "on", "den", "el", "il", "op", "dnia", "dne", "dana", "dia"]);
+  for (const language of ["en", ...LANGUAGES])
+    for (const weekday of ["long", "short"] as const) {
+      const format = new Intl.DateTimeFormat(language, { weekday, timeZone: "UTC" });
+      for (let day = 1; day <= 7; day++) {
+        const name = fold(format.format(Date.UTC(2024, 0, day))).replace(/[^\p{L}]/gu, "");
+        found.add(name);
+        for (const length of [2, 3, 4]) found.add(name.slice(0, length));
+      }
+    }
+  return found;
+});
+const isWeekday = (written: string): boolean => {
+  const word = fold(written).replace(/[^\p{L}]/gu, "");
+  return weekdays("all").has(word) && monthOf(word) === undefined;
+};
+
 interface Clock {
   hour: number;
   minute: number;
@@ -68,7 +94,7 @@ const isAfternoon = (word: string): boolean => /^p/i.test(word) || /^(?:CH|ÖS|�
 
 function clockOf(text: string): { clock: Clock; zone: string } | undefined {
   const found =
-    /^(?<before>午前|午後|上午|下午|오전|오후)?\s*(?<h>\d{1,2})(?:[:.hH時时시]\s?(?<m>\d{1,2})(?:[:.分분]\s?(?<s>\d{1,2})(?:[.,]\d+)?秒?)?\s*[分분]?)?\s*(?<after>[\p{L}.]{1,5}?(?:\s?m\.?)?)?\s*(?<zone>Z|(?:UTC|GMT)?\s?[+-]\d{2}:?\d{2}|UTC|GMT|[A-Z]{3,4})?$/iu.exec(
+    /^(?<before>午前|午後|上午|下午|오전|오후)?\s*(?<h>\d{1,2})(?:[:.hH時时시]\s?(?<m>\d{1,2})(?:[:.分분]\s?(?<s>\d{1,2})(?:[.,]\d+)?秒?)?\s*[分분]?)?\s*(?<after>[\p{L}.]{1,5}?(?:\s?m\.?)?)?\s*(?<zone>Z|(?:UTC|GMT)?\s?[+-]\d{2}(?::?\d{2})?|UTC|GMT|[A-Z]{3,4})?$/iu.exec(
       text.trim(),
     );
   const groups = found?.groups;
@@ -175,10 +201,32 @@ export interface ReadDate {
 
 const offsetOf = (zone: string): number | undefined => {
   if (zone === "") return undefined;
-  const found = /([+-])(\d{2}):?(\d{2})$/.exec(zone);
+  const found = /([+-])(\d{2})(?::?(\d{2}))?$/.exec(zone);
   if (!found) return /^(?:Z|UTC|GMT)$/i.test(zone) ? 0 : undefined;
-  return (found[1] === "-" ? -1 : 1) * (60 * Number(found[2]) + Number(found[3]));
+  return (found[1] === "-" ? -1 : 1) * (60 * Number(found[2]) + Number(found[3] ?? 0));
 };
+
+const PER_UNIT = { epoch: 1000, epoch_ms: 1, epoch_us: 0.001 } as const;
+
+/** 20260131082600, or 31012026 in the order given. */
+function compactDate(text: string, order: DateOrder): ReadDate | undefined {
+  const isYearFirst = text.length > 8;
+  const written = isYearFirst
+    ? text.replace(
+        /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/,
+        (_, y, m, d, h, min, s = "00") => `${y}-${m}-${d} ${h}:${min}:${s}`,
+      )
+    : text.replace(/^(\d\d)(\d\d)(\d{4})$/, "$1-$2-$3");
+  return readDate(written, order);
+}
+
+/** A serialised date of .NET: milliseconds since 1970. */
+const DOT_NET = /^\/?Date\((\d{12,13})(?:[+-]\d{4})?\)\/?$/;
+/** Words behind a time that say no more than that it is one. */
+const CLOCK_WORDS = /(?<=\d)\s*(?:Uhr|hs|hrs|h|ч|год|ora|óra|o'clock)\.?$/iu;
+/** Years of an era of Japan count from the year before its first one. */
+const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988 };
+const ERA = /^(令和|平成)\s?(\d{1,2}|元)年/u;
 
 /** Every date has a digit behind at most two words (weekday, month), and two groups of digits or eight digits in a row. */
 const DATE_SHAPE = /^(?:\p{L}{2,12}\.?(?:-feira)?,?\s+){0,2}\d(?:\d{7}|\d*\D+\d)/u;
@@ -191,18 +239,26 @@ export function readDate(written: string, order: DateOrder, number?: DateNumber)
     const value = Number(text.replace(",", "."));
     // to the second: a spreadsheet keeps the time as a fraction of the day
     if (number === "serial") return { ms: Math.round((value - 25_569) * 86_400) * 1000, ...plain };
-    return { ms: number === "epoch" ? Math.round(value * 1000) : Math.round(value), offset: 0, ...plain };
+    if (number !== "compact") return { ms: Math.round(value * PER_UNIT[number]), offset: 0, ...plain };
+    return compactDate(text, order);
   }
-  if (!DATE_SHAPE.test(text)) return undefined;
-  const bare = text.replace(WEEKDAY, (found) => (monthOf(found.replace(/[^\p{L}]/gu, "")) === undefined ? "" : found));
+  const net = DOT_NET.exec(text);
+  if (net !== null) return { ms: Number(net[1]), offset: 0, ...plain };
+  const dated = text.replace(
+    ERA,
+    (_, era: string, year: string) => `${ERAS[era]! + (year === "元" ? 1 : Number(year))}年`,
+  );
+  if (!DATE_SHAPE.test(dated)) return undefined;
+  const bare = dated.replace(WEEKDAY, (found) => (isWeekday(found) ? "" : found));
   const found = calendarOf(bare, order);
   if (found === undefined) return undefined;
   const { year, month, day, rest, shortYear, isOrdered } = found;
   const behind = rest
-    .replace(/^[\sT,_-]+/u, "")
+    .replace(/^[\sT,._-]+/u, "")
     .replace(/^(?:à|um|at|kl\.?|klo|om|o|alle|às|as|las)\s+(?=\d)/u, "")
     .replace(/\([^)]*\)$/, "")
-    .trim();
+    .trim()
+    .replace(CLOCK_WORDS, "");
   const time = behind === "" ? { clock: { hour: 0, minute: 0, second: 0 }, zone: "" } : clockOf(behind);
   if (time === undefined) return undefined;
   const { hour, minute, second } = time.clock;
@@ -230,6 +286,13 @@ export const isPlainDate = (text: string): boolean => {
 
 /** Words without a digit, and digits alone. */
 const NO_TIME = /^(?:\D*|\d*)$/;
+
+/** A time of day that is written in digits alone, 930 or 142705, in seconds; undefined where a text is none. */
+export function readClockDigits(written: string): number | undefined {
+  const found = /^(\d{1,2})([0-5]\d)([0-5]\d)?$/.exec(written.trim());
+  if (found === null || Number(found[1]) > 23) return undefined;
+  return 3600 * Number(found[1]) + 60 * Number(found[2]) + Number(found[3] ?? 0);
+}
 
 /** A time of day, in seconds; undefined where a text is none. */
 export function readTime(written: string): number | undefined {

@@ -2,6 +2,10 @@
 
 export type DateOrder = "dmy" | "mdy" | "ymd";
 
+/** Cleaning's formats know the names of months in English alone. */
+const MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)";
+const LONG_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)";
+
 /** `%1`, `%2`, `%3` in a template are three numbers whose order the text alone does not tell. */
 const DATES: readonly (readonly [RegExp, string])[] = [
   [/^\d{4}-\d{1,2}-\d{1,2}/, "%Y-%m-%d"],
@@ -14,12 +18,12 @@ const DATES: readonly (readonly [RegExp, string])[] = [
   [/^\d{1,2}-\d{1,2}-\d{4}/, "%1-%2-%Y"],
   [/^\d{1,2}\/\d{1,2}\/\d{2}(?!\d)/, "%1/%2/%3"],
   [/^\d{1,2}-\d{1,2}-\d{2}(?!\d)/, "%1-%2-%3"],
-  [/^\d{1,2}-[A-Za-z]{3}-\d{4}/, "%d-%b-%Y"],
-  [/^\d{1,2}-[A-Za-z]{3}-\d{2}(?!\d)/, "%d-%b-%y"],
-  [/^\d{1,2} [A-Za-z]{3} \d{4}/, "%d %b %Y"],
-  [/^\d{1,2} [A-Za-z]{4,9} \d{4}/, "%d %B %Y"],
-  [/^[A-Za-z]{3} \d{1,2}, \d{4}/, "%b %d, %Y"],
-  [/^[A-Za-z]{4,9} \d{1,2}, \d{4}/, "%B %d, %Y"],
+  [new RegExp(`^\\d{1,2}-${MONTH}-\\d{4}`, "i"), "%d-%b-%Y"],
+  [new RegExp(`^\\d{1,2}-${MONTH}-\\d{2}(?!\\d)`, "i"), "%d-%b-%y"],
+  [new RegExp(`^\\d{1,2} ${MONTH} \\d{4}`, "i"), "%d %b %Y"],
+  [new RegExp(`^\\d{1,2} ${LONG_MONTH} \\d{4}`, "i"), "%d %B %Y"],
+  [new RegExp(`^${MONTH} \\d{1,2}, \\d{4}`, "i"), "%b %d, %Y"],
+  [new RegExp(`^${LONG_MONTH} \\d{1,2}, \\d{4}`, "i"), "%B %d, %Y"],
 ];
 const TIMES: readonly (readonly [RegExp, string])[] = [
   [/^\d{1,2}:\d{2}:\d{2} [AaPp][Mm]/, "%I:%M:%S %p"],

@@ -1,11 +1,13 @@
 /** Decimal point or decimal comma: from the numbers themselves, the rest of the file, and the language of its header. */
 import { displayLanguage, type Language } from "./header.ts";
-import { type DecimalMark, type MarkEvidence, markEvidence } from "./numbers.ts";
+import { currencyBeside, type DecimalMark, type MarkEvidence, markEvidence } from "./numbers.ts";
 
 export interface DecimalDecision {
   decimal: DecimalMark;
   /** Columns whose values may be read either way, and nothing tells which; empty where it is decided. */
   open: readonly number[];
+  /** Only money is in doubt: pieces such as 2.000 are decimals. */
+  moneyAlone?: boolean;
   why: string;
 }
 
@@ -18,6 +20,17 @@ function markOf(language: Language): DecimalMark {
   marks.set(language, mark);
   return mark;
 }
+
+/** Currencies whose money is written without decimals: 129.000 of them are thousands. */
+const WHOLE_MONEY: ReadonlySet<string> = new Set([
+  ...Intl.supportedValuesOf("currency").filter(
+    (code) =>
+      new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions().maximumFractionDigits === 0,
+  ),
+  ...["IDR", "HUF", "COP", "IRR", "LAK", "KHR", "MMK", "CRC"],
+]);
+/** Languages of countries whose money is written without decimals, though they mark thousands with a point. */
+const WHOLE_LANGUAGES: ReadonlySet<Language> = new Set<Language>(["vi", "id"]);
 
 /**
  * How a file writes decimals. A value such as 1,5 or 1.234,50 tells by itself, and then for all columns. Values that are
@@ -53,7 +66,15 @@ export function decideDecimal(
   const texts = open.flatMap((index) => columns[index]!.map((value) => value?.trim() ?? ""));
   if (texts.some((text) => /^\d{1,3}$/.test(text)))
     return { decimal: otherMark, open: [], why: "numbers below a thousand have no mark" };
+  const signs = new Set(texts.map(currencyBeside).filter((code) => code !== undefined));
+  if ([...signs].some((code) => WHOLE_MONEY.has(code)))
+    return { decimal: otherMark, open: [], why: `money in ${[...signs][0]} has no decimals` };
+  if (WHOLE_LANGUAGES.has(language) && mark === ".")
+    return { decimal: otherMark, open: [], why: `as ${displayLanguage(language)} writes thousands` };
   const separator = delimiter === ";" ? "," : delimiter === "," ? "." : undefined;
+  // three digits behind a point in every value are as rare in English as points for thousands
+  if (mark === "." && usual === ".")
+    return { decimal: usual, open, moneyAlone: true, why: "nothing in the file tells" };
   // the language and the separator agree, or the separator says nothing
   if (separator === undefined ? usual === "," : separator === usual)
     return {

@@ -48,10 +48,16 @@ const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
   ordered_at: ({ profile: { share, filled } }) => {
     if (filled === 0) return 0;
     if (share.date >= 0.9) return 1;
-    if (Math.max(share.serial, share.epoch, share.epochMs) >= 0.9) return 0.9;
+    if (Math.max(share.serial, share.epoch, share.epochMs, share.compact) >= 0.9) return 0.9;
     return share.date >= 0.2 ? 0.75 : 0;
   },
-  order_time: ({ profile: { share } }) => (share.time >= 0.9 && share.date < 0.5 ? 1 : 0),
+  order_time: ({ profile: { share, distinct, filled } }) =>
+    share.time >= 0.9 && share.date < 0.5
+      ? 1
+      : // a time in digits has many values, an hour of the day has not
+        share.clockDigits >= 0.98 && distinct > Math.min(24, filled / 3)
+        ? 0.9
+        : 0,
   cancelled_at: ({ profile: { share, filled } }) => (filled === 0 ? 0.9 : share.date >= 0.6 ? 1 : 0),
   refunded_at: ({ profile: { share, filled } }) => (filled === 0 ? 0.9 : share.date >= 0.6 ? 1 : 0),
   other_date: ({ profile: { share, filled } }) => (filled === 0 ? 0.9 : share.date >= 0.6 ? 1 : 0.3),

@@ -6,6 +6,8 @@ import type { ColumnUnderstanding, Understanding } from "./understanding.ts";
 export interface Mapped {
   column: RecordColumn;
   header: string;
+  /** Of a column that is made of several: their headers. */
+  headers?: string[];
   how: ColumnUnderstanding["how"];
   isGuess: boolean;
 }

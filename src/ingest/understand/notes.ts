@@ -3,6 +3,7 @@
 import { heldSentence } from "./assign.ts";
 import { fitOf } from "./fit.ts";
 import type { Looked } from "./looked.ts";
+import { isCurrencyCode } from "./numbers.ts";
 import type { Role } from "./roles.ts";
 import type { ColumnUnderstanding, Identity, Understanding } from "./understanding.ts";
 
@@ -29,23 +30,46 @@ export function misfitsOf({ columns }: Looked): Understanding["misfits"] {
   return misfits;
 }
 
+/** Three capitals that stand apart from other letters. */
+const CODE = /(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])/g;
+/** Codes that are words of headers in capitals. */
+const WORDS: ReadonlySet<string> = new Set([
+  "ALL",
+  "TOP",
+  "CUP",
+  "PEN",
+  "TRY",
+  "MAD",
+  "SOS",
+  "COP",
+  "GEL",
+  "MOP",
+  "LAK",
+]);
+
+/** Signs in the name of a column; a dollar with a letter before it is another one. */
+const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/€/, "EUR"],
+  [/£/, "GBP"],
+  [/R\$/, "BRL"],
+  [/(?<![A-Z])\$/, "USD"],
+  [/₹/, "INR"],
+  [/zł/i, "PLN"],
+  [/₺|(?<!\p{L})TL(?!\p{L})/u, "TRY"],
+  [/₫|VNĐ/, "VND"],
+  [/円/, "JPY"],
+];
+
+/** The currency of a table's money as its values or the name of its column say; undefined where neither does. */
 export function understoodCurrency(looked: Looked, positions: ReadonlyMap<Role, number>): { currency?: string } {
   for (const role of ["amount", "unit_price", "order_total", "gross_amount"] as const) {
     const column = looked.columns[positions.get(role) ?? -1];
     if (column === undefined) continue;
     if (column.profile.currency !== undefined) return { currency: column.profile.currency };
-    const word = column.name.match(/[A-Z]{3}/g)?.find((one) => Intl.supportedValuesOf("currency").includes(one));
-    const sign = /€/.test(column.name)
-      ? "EUR"
-      : /£/.test(column.name)
-        ? "GBP"
-        : /\$/.test(column.name)
-          ? "USD"
-          : /₹/.test(column.name)
-            ? "INR"
-            : undefined;
+    const word = column.name.match(CODE)?.find((one) => isCurrencyCode(one) && !WORDS.has(one));
+    const sign = SIGNS.find(([pattern]) => pattern.test(column.name))?.[1];
     if (word !== undefined || sign !== undefined) return { currency: word ?? sign! };
-    const lower = /(?:^|[\s_(])(usd|eur|gbp|inr|vnd|try|pln|sek|brl|mxn|jpy|cad|aud)(?:$|[\s_)])/i.exec(
+    const lower = /(?:^|[\s_(])(usd|eur|gbp|inr|vnd|pln|sek|dkk|nok|chf|brl|mxn|jpy|cad|aud|idr|czk)(?:$|[\s_)])/i.exec(
       column.name,
     )?.[1];
     if (lower !== undefined) return { currency: lower.toUpperCase() };

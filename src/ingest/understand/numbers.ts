@@ -94,12 +94,34 @@ function withoutCurrency(text: string): { text: string; currency?: string } {
     const at = text.indexOf(sign);
     if (at < 0) continue;
     const rest = text.slice(0, at) + text.slice(at + sign.length);
-    if (/^[-+().,\d]*$/.test(rest)) return { text: rest, currency: code };
+    if (/^[-+().,\d]*(?:[.,][–—])?$/.test(rest)) return { text: rest, currency: code };
   }
   const code = /^([-+(]?)([A-Za-z]{3})(.*)$/.exec(text) ?? /^(.*?)([A-Za-z]{3})(\)?)$/.exec(text);
   if (code !== null && isCurrencyCode(code[2]!) && /\d/.test(text))
     return { text: code[1]! + code[3]!, currency: code[2]!.toUpperCase() };
   return { text };
+}
+
+/** The currency that is written with a number; undefined where none is. */
+export const currencyBeside = (text: string): string | undefined =>
+  withoutCurrency(text.replace(BLANKS, "")).currency || undefined;
+
+/** Digits of other scripts, each from its zero on: full width, Arabic, Persian, Devanagari, Bengali, Thai. */
+const ZEROS = [0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50];
+const OTHER_DIGIT = /(?![0-9])\p{Nd}/u;
+
+/** The same text with the digits 0 to 9 and the signs that go with them. */
+function plainDigits(text: string): string {
+  if (!OTHER_DIGIT.test(text)) return text;
+  return text
+    .replace(/￥/g, "¥")
+    .replace(/[．٫]/g, ".")
+    .replace(/[，٬]/g, ",")
+    .replace(/\p{Nd}/gu, (digit) => {
+      const point = digit.codePointAt(0)!;
+      const zero = ZEROS.find((one) => point >= one && point < one + 10);
+      return zero === undefined ? digit : String(point - zero);
+    });
 }
 
 /** The number a text is in a file that writes decimals with `decimal`; undefined where it is none. */
@@ -108,13 +130,16 @@ export function readNumber(written: string, decimal: DecimalMark): ReadNumber | 
   // most numbers are plain
   if (decimal === "." && digit >= 48 && digit <= 57 && PLAIN.test(written))
     return { value: Number(written), isPercent: false };
-  if (written.length > LONGEST || !/[\d-]/.test(written) || hasWords(written)) return undefined;
-  let text = written.replace(BLANKS, "").replaceAll("−", "-");
+  if (written.length > LONGEST || !/[\p{Nd}-]/u.test(written) || hasWords(written)) return undefined;
+  let text = plainDigits(written)
+    .replace(BLANKS, "")
+    .replaceAll("−", "-")
+    .replace(/^="(.*)"$/, "$1");
   if (text === "") return undefined;
   const isPercent = text.endsWith("%");
   if (isPercent) text = text.slice(0, -1);
   const money = withoutCurrency(text);
-  text = money.text;
+  text = money.text.replace(/(\d)[.,](?:-{1,2}|–|—)$/, "$1");
   // "$ -" and "--" stand for nothing, a dash alone for a missing value
   if (/^\(?-{1,3}\)?$/.test(text)) return /^[-−]$/.test(written.trim()) ? undefined : { value: 0, isPercent: false };
   const bracketed = /^\((.+)\)$/.exec(text);
@@ -128,8 +153,9 @@ export function readNumber(written: string, decimal: DecimalMark): ReadNumber | 
 }
 
 // a comma followed by one or two digits, or by more than three, or after a point, can only be a decimal comma
-const COMMA = /\d,(?:\d{1,2}|\d{4,})(?!\d)\D*$|\.\d{3},\d|(?<![\d.,])0,\d/;
-const POINT = /\d\.(?:\d{1,2}|\d{4,})(?!\d)\D*$|,\d{3}\.\d|(?<![\d.,])0\.\d|,\d{3},\d{3}(?!\d)/;
+const COMMA = /\d,(?:\d{1,2}|\d{4,})(?!\d)\D*$|\d,[-–—]+\D*$|\d{4,},\d|\.\d{3},\d|(?<![\d.,])0,\d/;
+const POINT =
+  /\d\.(?:\d{1,2}|\d{4,})(?!\d)\D*$|\d\.[-–—]+\D*$|\d{4,}\.\d|,\d{3}\.\d|(?<![\d.,])0\.\d|,\d{3},\d{3}(?!\d)/;
 const COMMA_GROUPS = /\.\d{3}\.\d{3}(?!\d)/;
 const OPEN = /^\D*\d{1,3}([.,])\d{3}\D*$/;
 /** 5 or more digits without a mark: thousands are not marked in this column. */
@@ -137,7 +163,11 @@ const UNMARKED = /(?<![\d.,])\d{4,}(?![\d.,])/;
 /** Digits whose marks stand where marks of a number do; 01.05.2026 is none. */
 const NUMBER_SHAPE = /^(?:\d+(?:[.,]\d*)?|[.,]\d+|\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?|\d{1,3}(?:\.\d{3})+(?:,\d*)?)$/;
 const isNumberShape = (text: string): boolean =>
-  NUMBER_SHAPE.test(withoutCurrency(text.replace(BLANKS, "")).text.replace(/[()%+-]/g, ""));
+  NUMBER_SHAPE.test(
+    withoutCurrency(text.replace(BLANKS, ""))
+      .text.replace(/[.,][–—-]+$/, "")
+      .replace(/[()%+-]/g, ""),
+  );
 
 /** How the decimals of one column are written, as far as its own values tell. */
 export interface MarkEvidence {
@@ -155,7 +185,7 @@ export function markEvidence(values: readonly (string | null)[]): MarkEvidence {
   const records = new Map<string, number>();
   for (const value of values) if (value !== null) records.set(value, (records.get(value) ?? 0) + 1);
   for (const [value, count] of records) {
-    const text = value.trim();
+    const text = plainDigits(value.trim());
     if (text.length > LONGEST || !/\d/.test(text) || hasWords(text) || !isNumberShape(text)) continue;
     if (COMMA.test(text) || COMMA_GROUPS.test(text)) found.comma += count;
     else if (POINT.test(text)) found.point += count;

@@ -1,5 +1,5 @@
 /** What the values of a column look like, over a sample that is spread over the file. */
-import { dateNumberOf, readDate, readTime } from "./date-texts.ts";
+import { type DateNumber, dateNumberOf, readClockDigits, readDate, readTime } from "./date-texts.ts";
 import { templateOf } from "./dates.ts";
 import { type DecimalMark, isCurrencyCode, type ReadNumber, readNumber } from "./numbers.ts";
 
@@ -22,6 +22,10 @@ export interface ColumnProfile {
     serial: number;
     epoch: number;
     epochMs: number;
+    /** Digits that are a date under a name that says so. */
+    compact: number;
+    /** Digits that are a time of day under a name that says so. */
+    clockDigits: number;
     time: number;
     email: number;
     phone: number;
@@ -52,6 +56,10 @@ const PHONE = /^\+?[\d\s().-]{7,20}$/;
 const PREFIX = /^(\p{L}{1,6})[-_ ]?\d+$/u;
 const MAX_READ = 1500;
 
+const KIND_OF = {
+  ...({ serial: "serial", epoch: "epoch", epoch_ms: "epochMs", epoch_us: "epochMs", compact: "compact" } as const),
+} satisfies Record<DateNumber, Kind>;
+
 type Kind = keyof ColumnProfile["share"];
 
 /** What one text is, whichever records have it. */
@@ -65,10 +73,13 @@ interface Look {
 
 const shareOf = (count: number, of: number): number => (of === 0 ? 0 : count / of);
 
+/** Thu Feb 05 2026 10:15:00 GMT+0100 (Central European Standard Time). */
+const LONGEST_DATE = 80;
+
 /** A record's date may be written in a way cleaning reads, or in one that is rewritten. */
 const isDate = (text: string): boolean =>
   text.length >= 6 &&
-  text.length <= 60 &&
+  text.length <= LONGEST_DATE &&
   /\d/.test(text) &&
   (templateOf(text) !== undefined
     ? !/^\d{10}$/.test(text)
@@ -80,7 +91,19 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
   const numbers = new Float64Array(rows).fill(Number.NaN);
   const counts = {
     ...{ number: 0, integer: 0, decimal: 0, negative: 0, zero: 0, percent: 0, date: 0, serial: 0, epoch: 0 },
-    ...{ epochMs: 0, time: 0, email: 0, phone: 0, words: 0, id: 0, leadingZero: 0, scientific: 0, currencyCode: 0 },
+    ...{
+      compact: 0,
+      clockDigits: 0,
+      epochMs: 0,
+      time: 0,
+      email: 0,
+      phone: 0,
+      words: 0,
+      id: 0,
+      leadingZero: 0,
+      scientific: 0,
+      currencyCode: 0,
+    },
   };
   const prefixes = new Map<string, number>();
   const currencies = new Map<string, number>();
@@ -102,9 +125,10 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
   const kindsOf = (text: string): Kind[] => {
     const found: Kind[] = [];
     const dateNumber = dateNumberOf(text);
-    if (dateNumber !== undefined) found.push(dateNumber === "epoch_ms" ? "epochMs" : dateNumber);
+    if (dateNumber !== undefined) found.push(KIND_OF[dateNumber]);
     if (isDate(text)) found.push("date");
     if (readTime(text) !== undefined) found.push("time");
+    if (readClockDigits(text) !== undefined) found.push("clockDigits");
     if (EMAIL.test(text)) found.push("email");
     if (PHONE.test(text) && text.replace(/\D/g, "").length >= 7) found.push("phone");
     const letter = text.search(/\p{L}/u);
@@ -158,6 +182,7 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
     share: {
       ...{ number: all("number"), integer: all("integer"), decimal: all("decimal"), negative: all("negative") },
       ...{ zero: all("zero"), percent: all("percent"), date: looked_("date"), serial: looked_("serial") },
+      ...{ compact: looked_("compact"), clockDigits: looked_("clockDigits") },
       ...{ epoch: looked_("epoch"), epochMs: looked_("epochMs"), time: looked_("time"), email: looked_("email") },
       ...{ phone: looked_("phone"), words: looked_("words"), id: looked_("id"), leadingZero: looked_("leadingZero") },
       ...{ scientific: looked_("scientific"), currencyCode: looked_("currencyCode") },

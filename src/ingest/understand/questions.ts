@@ -101,7 +101,9 @@ function keyQuestions(
 
 function decimalQuestion({ columns, decimal }: Looked, { positions }: Understanding): Question[] {
   const used = new Set(
-    [...positions].filter(([role]) => factsOf(role).money || role === "quantity").map(([, index]) => index),
+    [...positions]
+      .filter(([role]) => factsOf(role).money || (role === "quantity" && decimal.moneyAlone !== true))
+      .map(([, index]) => index),
   );
   const open = decimal.open.filter((index) => used.has(index)).map((index) => columns[index]!);
   if (open.length === 0) return [];

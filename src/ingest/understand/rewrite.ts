@@ -1,7 +1,7 @@
 /** Dates written anew, text by text: a value is looked at once, however many records have it. */
 import { createDictionaryEncoder, type Dictionary, type DictionaryColumn } from "../../columns/dictionary.ts";
 import type { DatePlan } from "./date-plan.ts";
-import { isoText, onClock, readDate, readTime } from "./date-texts.ts";
+import { isoText, onClock, readClockDigits, readDate, readTime } from "./date-texts.ts";
 
 const MINUTE = 60_000;
 
@@ -19,7 +19,7 @@ const pad = (value: number): string => String(value).padStart(2, "0");
 
 /** A date and a time of day as one text. */
 export function joinedMoment(date: string, time: string | null): string {
-  const seconds = time === null ? undefined : readTime(time);
+  const seconds = time === null ? undefined : (readTime(time) ?? readClockDigits(time));
   const day = /^(\d{4}-\d{2}-\d{2})(?: 00:00:00)?$/.exec(date)?.[1];
   if (day === undefined || seconds === undefined) return date;
   return `${day} ${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;

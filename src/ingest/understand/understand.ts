@@ -16,7 +16,7 @@ import { convertedCounts, headerlessMoney, priceAlone, settledDay } from "./sett
 import { structureOf } from "./structure.ts";
 import { totalRows } from "./totals.ts";
 import type { ColumnChoices, ColumnUnderstanding, Identity, Understanding } from "./understanding.ts";
-import { orderByValues, orderSentence, statusByValues } from "./unnamed.ts";
+import { currencyByValues, orderByValues, orderSentence, secondStatus, statusByValues } from "./unnamed.ts";
 
 export interface UnderstandOptions {
   preset: PresetName | "auto";
@@ -206,6 +206,32 @@ export function understand(table: Table, options: UnderstandOptions): Understand
       evidence: ["its values are words of status, of sales and of others that are none"],
     });
   }
+  const composites = new Map(chosen.composites);
+  const firstStatus = positions.get("status");
+  const second =
+    firstStatus === undefined ||
+    layout.preset !== "generic" ||
+    chosen.positions.has("status") ||
+    composites.has("status")
+      ? undefined
+      : secondStatus(looked, roles, fixed, firstStatus);
+  if (second !== undefined) {
+    byValues.delete(second.index);
+    for (const [role, index] of positions) if (index === second.index && !fixed.has(index)) positions.delete(role);
+    composites.set("status", [firstStatus!, second.index]);
+    roles.set(second.index, {
+      role: "status",
+      score: 0.7,
+      evidence: [`undoes records, too: read together with ${looked.columns[firstStatus!]!.name}`],
+    });
+  }
+  const money = positions.has("currency") || taken.has("currency") ? undefined : currencyByValues(looked, roles, fixed);
+  if (money !== undefined) {
+    byValues.delete(money.index);
+    for (const [role, index] of positions) if (index === money.index) positions.delete(role);
+    positions.set("currency", money.index);
+    roles.set(money.index, { role: "currency", score: 0.6, evidence: ["its values are codes of currencies"] });
+  }
   headerlessMoney(looked, byValues, roles, positions, identities);
   convertedCounts(looked, positions, fixed, roles);
   const misfits = misfitsOf(looked);
@@ -246,7 +272,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     hasHeader: table.hasHeader,
     columns,
     positions,
-    composites: chosen.composites,
+    composites,
     identities,
     questions: [],
     misfits,

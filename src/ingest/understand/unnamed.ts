@@ -87,6 +87,58 @@ export function hasStatusWords({ profile, values }: LookedColumn): boolean {
   );
 }
 
+/** Texts of a column that are not blank, each once. */
+const textsOf = ({ values }: LookedColumn): string[] => [
+  ...new Set(values.flatMap((text) => (text === null || text.trim() === "" ? [] : [text.trim()]))),
+];
+
+/** Another column that undoes records which the status calls sales: that of the payment beside that of the order. */
+export function secondStatus(
+  { columns }: Looked,
+  roles: ReadonlyMap<number, Claim>,
+  fixed: ReadonlyMap<number, Role>,
+  first: number,
+): LookedColumn | undefined {
+  const found = columns.filter((one) => {
+    const { index, name, names, profile } = one;
+    const role = roles.get(index)?.role;
+    const isFree = role === undefined || YIELDING.has(role) || role === "status" || factsOf(role).excluded;
+    if (index === first || fixed.has(index) || !isFree || profile.filled === 0 || profile.distinct > MOST_STATUSES)
+      return false;
+    if (answersWhetherUndone(one)) return true;
+    if (isNumeric(profile) || ((names.get("status") ?? 0) < 0.5 && !hasStatusWords(one))) return false;
+    const fates = textsOf(one).map((text) => fateOf(text, name));
+    const isKnown = fates.filter((fate) => fate !== undefined).length >= KNOWN * fates.length;
+    return isKnown && fates.some((fate) => fate !== undefined && fate !== "sale");
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** Codes of currencies alone, one of them of a large country, under a name that leaves open what the column is. */
+export function currencyByValues(
+  { columns }: Looked,
+  roles: ReadonlyMap<number, Claim>,
+  fixed: ReadonlyMap<number, Role>,
+): LookedColumn | undefined {
+  const found = columns.filter((one) => {
+    const { index, profile } = one;
+    const role = roles.get(index)?.role;
+    const isFree = role === undefined || role === "ignored" || role === "region" || role === "category";
+    return (
+      !fixed.has(index) &&
+      isFree &&
+      profile.share.currencyCode >= 0.99 &&
+      profile.distinct <= MOST_STATUSES &&
+      textsOf(one).every((text) => text === text.toUpperCase()) &&
+      textsOf(one).some((text) => COMMON.has(text))
+    );
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+const COMMON: ReadonlySet<string> = new Set(
+  "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF JPY CNY INR BRL MXN CAD AUD NZD SGD HKD VND IDR THB ZAR AED".split(" "),
+);
+
 /** The status that only values show; undefined where a column is named so. */
 export function statusByValues(
   { columns }: Looked,
@@ -98,5 +150,6 @@ export function statusByValues(
     const isFree = role === undefined || YIELDING.has(role) || factsOf(role).excluded;
     return !fixed.has(one.index) && isFree && (hasStatusWords(one) || answersWhetherUndone(one));
   });
-  return found.length === 1 ? found[0] : undefined;
+  // of the status of the payment and that of the delivery the other one is read beside it
+  return found.length <= 2 ? found[0] : undefined;
 }

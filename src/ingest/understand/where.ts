@@ -57,11 +57,16 @@ export function requireWhere(where: Where, headers: readonly (readonly string[])
   }
 }
 
-/** The rows that all conditions let count, ascending; undefined where all do. */
+/**
+ * The rows that all conditions let count, ascending; undefined where all do.
+ *
+ * @param isOut leaves a row out whatever the conditions say
+ */
 export function rowsThatCount(
   conditions: readonly Condition[],
   columnAt: (position: number) => DictionaryColumn,
   count: number,
+  isOut: (row: number) => boolean = () => false,
 ): Int32Array | undefined {
   const tests = conditions.map(({ position, counts }) => {
     const { dictionary, codes } = columnAt(position);
@@ -70,7 +75,7 @@ export function rowsThatCount(
   const rows = new Int32Array(count);
   let kept = 0;
   for (let row = 0; row < count; row++) {
-    if (tests.every(({ codes, counts }) => counts(codes[row]!))) rows[kept++] = row;
+    if (!isOut(row) && tests.every(({ codes, counts }) => counts(codes[row]!))) rows[kept++] = row;
   }
   return kept === count ? undefined : rows.subarray(0, kept);
 }

@@ -1,6 +1,6 @@
 /** What the columns of a source mean, from what reading decided and what the configuration says. */
 
-import { type Fate, fateOf, foldStatus } from "../../status/fate.ts";
+import { type Fate, fateOf, foldStatus, STATUS_BETWEEN, togetherFate } from "../../status/fate.ts";
 import type { RecordSource } from "../input.ts";
 import { hasOrderMoney, type OrderMeaning } from "./order-money.ts";
 import type { RecordMeaning } from "./records.ts";
@@ -18,22 +18,30 @@ export interface SourceMeaning {
   orders: (OrderMeaning & { fateOf: RecordMeaning["fateOf"] }) | undefined;
 }
 
-const headerOf = ({ mapping }: RecordSource, column: string): string =>
-  mapping?.find((one) => one.column === column)?.header ?? "";
+const headersOf = ({ mapping }: RecordSource, column: string): readonly string[] => {
+  const found = mapping?.find((one) => one.column === column);
+  return found?.headers ?? [found?.header ?? ""];
+};
 
 /** Meanings by source kind; those of one reading decision share one. */
 export function createMeanings({ status = {}, convert }: MeaningOptions): (source: RecordSource) => SourceMeaning {
   const given = new Map(Object.entries(status).map(([text, fate]): [string, Fate] => [foldStatus(text), fate]));
   const known = new Map<string, SourceMeaning>();
   return (source) => {
-    const header = headerOf(source, "status");
+    const headers = headersOf(source, "status");
     const { revenue } = source;
-    const key = JSON.stringify([header, revenue, source.mapping?.map(({ column }) => column)]);
+    const key = JSON.stringify([headers, revenue, source.mapping?.map(({ column }) => column)]);
     const found = known.get(key);
     if (found !== undefined) return found;
     const has = (column: string): boolean => source.mapping?.some((one) => one.column === column) === true;
     const reading = revenue ?? { base: "amount", lineMinus: [], orderMinus: [], refunds: false, fillDown: [] };
-    const fate: RecordMeaning["fateOf"] = (text) => given.get(foldStatus(text)) ?? fateOf(text, header);
+    const fateAt = (text: string, header: string): { fate: Fate | undefined; isGiven: boolean } => {
+      const said = given.get(foldStatus(text));
+      return { fate: said ?? fateOf(text, header), isGiven: said !== undefined };
+    };
+    const fate: RecordMeaning["fateOf"] = (text) =>
+      given.get(foldStatus(text)) ??
+      (headers.length === 1 ? fateOf(text, headers[0]) : togetherFate(text.split(STATUS_BETWEEN), headers, fateAt));
     const isPlain =
       (reading.base === "amount" || reading.base === "unit_price") &&
       reading.lineMinus.length === 0 &&

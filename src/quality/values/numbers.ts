@@ -19,14 +19,31 @@ const GROUPED = {
 } as const;
 const PLAIN = String.raw`^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$`;
 
+/** Digits of other scripts, each from its zero on: full width, Arabic, Persian, Devanagari, Bengali, Thai. */
+const ZEROS = [0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50];
+const OTHER_DIGITS = String.raw`[\p{Nd}&&[^0-9]]`;
+
+/** The same text with the digits 0 to 9 and the signs that go with them. */
+function plainDigits(text: pl.Expr): pl.Expr {
+  let plain = text.str.replaceAll("[￥]", "¥").str.replaceAll("[．٫]", ".").str.replaceAll("[，٬]", ",");
+  for (const zero of ZEROS)
+    for (let digit = 0; digit < 10; digit++)
+      plain = plain.str.replaceAll(String.fromCodePoint(zero + digit), String(digit), true);
+  return plain;
+}
+
 /** Text without blanks, apostrophes, currency and with a plain sign in front: `(1 234,50 €)` → `-1234,50`. */
 const bare = (text: pl.Expr): pl.Expr =>
   text.str
     .replaceAll(String.raw`[\s\x{00a0}\x{202f}\x{200b}\x{feff}'’]`, "")
     .str.replaceAll("−", "-", true)
+    // a spreadsheet keeps ="12.50" as text
+    .str.replace(`^="(.*)"$`, "${1}")
     .str.replace(String.raw`^\((.+)\)$`, "-${1}")
     .str.replace(`^([-+]?)(?:${CURRENCY})([-+]?)`, "${1}${2}")
     .str.replace(`(?:${CURRENCY}|%)([-+]?)$`, "${1}")
+    // 1.250,- and 12.– have no hundredths
+    .str.replace("([0-9])[.,](?:-{1,2}|–|—)$", "${1}")
     .str.replace("^([^-+].*)-$", "-${1}");
 
 function written(text: pl.Expr, decimal: "." | ","): pl.Expr {
@@ -60,6 +77,8 @@ const expressions = memoize((key: string) => {
   return {
     plain: finite((decimal === "." ? text : digits).cast(pl.Float64, false)).alias("fast"),
     odd: pl.when(fast.isNull()).then(text).otherwise(pl.lit(null)).alias("odd"),
+    isForeign: odd.str.contains(OTHER_DIGITS),
+    digits: plainDigits(odd).alias("odd"),
     written: finite(written(odd, decimal)).alias("slow"),
     isRead: slow.isNotNull(),
     value: fast.fillNull(slow).alias("fast"),
@@ -76,14 +95,15 @@ export function numbers(
   name: string,
   decimal: Decimal,
 ): { values: pl.Series; unusual: number; which: boolean[]; example?: { before: string; after: string } } {
-  const { plain, odd, written: read, isRead, value } = expressions(`${name}\n${decimal}`);
+  const { plain, odd, isForeign, digits, written: read, isRead, value } = expressions(`${name}\n${decimal}`);
   const text = frame.select(name);
   const nulls = text.getColumn(name).nullCount();
   const fast = text.withColumns(plain);
   const values = fast.getColumn("fast");
   if (values.nullCount() === nulls) return { values, unusual: 0, which: [] };
   // only what is no plain number goes through the expressions below; nulls cost them nothing
-  const both = fast.withColumns(odd).withColumns(read);
+  const written = fast.withColumns(odd);
+  const both = (written.filter(isForeign).height > 0 ? written.withColumns(digits) : written).withColumns(read);
   const unusual = both.filter(isRead);
   if (unusual.height === 0) return { values, unusual: 0, which: [] };
   const first = unusual.sort("odd").head(1).toRecords()[0];

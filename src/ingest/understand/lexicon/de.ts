@@ -29,8 +29,8 @@ export const de: Vocabulary = {
   sales: "umsatz, erlös, umsätze, erlöse, einnahmen, verkäufe, umsatzerlös",
   value: "wert, warenwert",
   subtotal: "zwischensumme, warensumme",
-  net: "netto",
-  gross: "brutto",
+  net: "nach rabatt, nach abzug, rabattiert, rabattierter, rabattierte, reduziert, reduzierter, nach nachlass, netto",
+  gross: "vor rabatt, vor abzug, brutto",
   taxed: "inkl mwst, inkl ust, inklusive mwst, inkl steuer, brutto inkl",
   untaxed: "exkl mwst, ohne mwst, zzgl mwst, ohne steuer, exkl ust",
   discount: "rabatt, nachlass, preisnachlass, skonto, ermässigung, ermäßigung, abzug",
@@ -78,7 +78,8 @@ export const de: Vocabulary = {
   points: "punkte, bonuspunkte, treuepunkte, besuche, tage, guthaben",
   attribute:
     "farbe, geschlecht, bemerkung, kommentar, notiz, methode, modus, hinweis, anrede, grund, tisch, tischnummer, charge, chargen, zimmer, neukunde, steuerschlüssel, kennz, buchungstext",
-  filler: "der, die, das, des, in, von, und, je, euro, eur, pro, zum, dem",
+  filler:
+    "soll haben, soll haben kz, soll haben kennzeichen, der, die, das, des, in, von, und, je, euro, eur, pro, zum, dem",
   pack: "ve, vpe, verpackungseinheit, gebinde, gebindegröße, inhalt, je karton, stück je ve, pro karton, umrechnungsfaktor, mengeneinheit, einheit me, me",
   count: "personen, gäste, anzahl gäste, anzahl personen",
 };

@@ -2,6 +2,8 @@
 import type { Vocabulary } from "./concepts.ts";
 
 export const fi: Vocabulary = {
+  gross: "ennen alennusta",
+  net: "alennuksen jälkeen",
   order:
     "tilaus, tilauksen, kuitti, kuitin, lasku, laskun, ostos, tapahtuma, tosite, myyntitapahtuma, varaus, tilausnro, kuittinro, laskunro",
   customer:
@@ -57,6 +59,8 @@ export const fi: Vocabulary = {
 };
 
 export const hu: Vocabulary = {
+  gross: "kedvezmény előtt",
+  net: "kedvezmény után, kedvezményes",
   order:
     "rendelés, rendelési, számla, számlaszám, bizonylat, bizonylatszám, nyugta, nyugtaszám, blokk, tranzakció, vásárlás, foglalás, rendelésszám",
   customer:
@@ -113,6 +117,8 @@ export const hu: Vocabulary = {
 };
 
 export const ro: Vocabulary = {
+  gross: "înainte de reducere",
+  net: "după reducere, după discount",
   order:
     "comandă, comenzii, comanda, comenzi, factură, facturii, bon, bon fiscal, tranzacție, chitanță, achiziție, rezervare, nr comandă",
   customer:
@@ -191,7 +197,7 @@ export const ru: Vocabulary = {
   sales: "выручка, продажи, оборот, доход, продажа",
   value: "ценность",
   subtotal: "подытог, промежуточный итог",
-  net: "со скидкой, с учетом скидки",
+  net: "после скидки, со скидкой, с учетом скидки",
   gross: "без скидки, до скидки",
   taxed: "с ндс, включая ндс",
   untaxed: "без ндс",
@@ -236,6 +242,7 @@ export const ru: Vocabulary = {
 };
 
 export const uk: Vocabulary = {
+  net: "зі знижкою, після знижки",
   order: "замовлення, чек, чека, рахунок, накладна, накладної, покупка, транзакція, документ, документа, квитанція",
   customer: "клієнт, клієнта, покупець, покупця, контрагент, замовник, пацієнт, гість, одержувач",
   product: "товар, товару, продукт, номенклатура, послуга, страва",
@@ -301,7 +308,7 @@ export const el: Vocabulary = {
   sales: "πωλήσεις, πώληση, τζίρος, έσοδα",
   value: "αξία",
   subtotal: "υποσύνολο, μερικό σύνολο",
-  net: "καθαρή, καθαρό",
+  net: "μετά την έκπτωση, καθαρή, καθαρό",
   gross: "μικτή, μικτό",
   taxed: "με φπα",
   untaxed: "χωρίς φπα, προ φπα",
@@ -337,6 +344,8 @@ export const el: Vocabulary = {
 };
 
 export const sk: Vocabulary = {
+  gross: "pred zľavou",
+  net: "po zľave",
   order:
     "objednávka, objednávky, faktúra, faktúry, účtenka, doklad, dokladu, nákup, transakcia, pokladničný doklad, bloček",
   customer: "zákazník, zákazníka, klient, odberateľ, odberateľa, kupujúci, pacient, hosť, ičo",
@@ -386,6 +395,7 @@ export const sk: Vocabulary = {
 };
 
 export const hr: Vocabulary = {
+  net: "nakon popusta, s popustom",
   order: "narudžba, narudžbe, račun, računa, transakcija, kupnja, ponuda, blagajnički račun, porudžbina, porudžbine",
   customer: "kupac, kupca, klijent, član, korisnik, pacijent, gost, oib, pib",
   product: "proizvod, artikl, roba, usluga, proizvoda, artikal",

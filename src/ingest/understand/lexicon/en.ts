@@ -2,23 +2,23 @@ import type { Vocabulary } from "./concepts.ts";
 
 export const en: Vocabulary = {
   order:
-    "order, orders, invoice, inv, bill, transaction, transactions, txn, trans, trx, transac, receipt, basket, cart, ticket, purchase, booking, sale id, sales id, sale no, sales order, saleid, docket, check number, increment, checkout, voucher no, document no, doc no, case no, so number, slip, check #, check no, check id, chk, sales receipt, sales invoice, order no, tab, appointment, reservation, folio, tax invoice, proforma, till receipt, memo no, remittance, sub order, suborder",
+    "check, vbeln, belnr, xblnr, order, orders, invoice, inv, bill, transaction, transactions, txn, trans, trx, transac, receipt, basket, cart, ticket, purchase, booking, sale id, sales id, sale no, sales order, saleid, docket, check number, increment, checkout, voucher no, document no, doc no, case no, so number, slip, check #, check no, check id, chk, sales receipt, sales invoice, order no, tab, appointment, reservation, folio, tax invoice, proforma, till receipt, memo no, remittance, sub order, suborder",
   line: "line, lineitem, line item, position",
   customer:
-    "customer, customers, cust, client, clients, buyer, member, shopper, user, household, account, loyalty card, loyalty, patient, guest, subscriber, consumer, purchaser, cardholder, bill to, sold to, ship to party, customerkey, payer, billing name, contact, login, nickname, nick, sell to, sell to customer, sold to party, ship to customer, policyholder, tax number, vat number, vat id, tax id, loyalty no, loyalty id, loyalty number, member card, club card, clubcard, visitor name, attendee, pupil, student, owner, diner, pty, party, party name, account name",
+    "cardcode, cardname, kunnr, kunag, customer, customers, cust, client, clients, buyer, member, shopper, user, household, account, loyalty card, loyalty, patient, guest, subscriber, consumer, purchaser, cardholder, bill to, sold to, ship to party, customerkey, payer, billing name, contact, login, nickname, nick, sell to, sell to customer, sold to party, ship to customer, policyholder, tax number, vat number, vat id, tax id, loyalty no, loyalty id, loyalty number, member card, club card, clubcard, visitor name, attendee, pupil, student, owner, diner, pty, party, party name, account name",
   product:
     "product, products, prod, item, items, article, goods, merchandise, listing, stock code, stockcode, dish, menu item, drink, coffee, book, medicine, drug, model, variant, part, offering, service, pizza",
-  sku: "sku, asin, isbn, upc, ean, gtin, barcode, bar code, plu, mpn, item code, stock keeping unit",
+  sku: "matnr, sku, asin, isbn, upc, ean, gtin, barcode, bar code, plu, mpn, item code, stock keeping unit",
   person: "first name, last name, firstname, lastname, surname, full name, fullname",
   id: "id, ids, no, nr, num, number, code, key, identifier, ref, reference, uid, uuid, guid, #, no., token, identification",
   name: "name, names, title, label",
-  description: "description, desc, detail, details, detail text",
+  description: "dscription, arktx, maktx, description, desc, detail, details, detail text",
   category:
     "category, categories, cat, department, dept, sub category, subcategory, subcat, product line, product group, product family, group, collection, class, genre, division, section, product type, item type, item category, family, range, assortment",
   type: "type, kind, segment, tier",
   brand: "brand, manufacturer, vendor, label name, maker",
   quantity:
-    "quantity, quantities, qty, qnty, quant, qntty, qt, units, pieces, pcs, boxes, cartons, bottles, packs, units sold, items sold, item count, item qty, volume sold, qty sold, number of units, number of items, number of cds, number sold, hours, hrs, cups, copies, tickets sold, purchased qty, no of units, nights, seats, sessions attended, lots, servings, portions, bags, rolls, sheets, pairs, qty base, base qty, quantity base, nos, no of pieces",
+    "kwmeng, fkimg, quantity, quantities, qty, qnty, quant, qntty, qt, units, pieces, pcs, boxes, cartons, bottles, packs, units sold, items sold, item count, item qty, volume sold, qty sold, number of units, number of items, number of cds, number sold, hours, hrs, cups, copies, tickets sold, purchased qty, no of units, nights, seats, sessions attended, lots, servings, portions, bags, rolls, sheets, pairs, qty base, base qty, quantity base, nos, no of pieces",
   count:
     "count, number of, num of, no of, counts, covers, guests count, pax, number of guests, party size, head count, headcount, footfall, no guest, no guests, no customers, no customer, num customers, num guests, num items, num orders, number customers, nr guests, no pax, no people, number of customers, total guests, guest count, customer count",
   unit: "unit, per unit, each, per piece, per item, single, individual, per",
@@ -27,12 +27,12 @@ export const en: Vocabulary = {
   list: "list, retail, catalog, catalogue, original, regular, msrp, recommended, before discount, undiscounted",
   total: "total, totals, grand total, grand, sum, overall, ttl, tot, extended, ext, final, full",
   amount:
-    "amount, row total, billed, amounts, amt, money, spend, spent, spending, expenditure, paid, proceeds, takings, charge total, dollars, dollar value, net payable, payable, invoiced, invoice value, grand total amount, charged, dollar sales, cash collected, collected, charged amount, ext sold, net payable amount, bill amount, bill value, invoice total value",
+    "netwr, amount, row total, billed, amounts, amt, money, spend, spent, spending, expenditure, paid, proceeds, takings, charge total, dollars, dollar value, net payable, payable, invoiced, invoice value, grand total amount, charged, dollar sales, cash collected, collected, charged amount, ext sold, net payable amount, bill amount, bill value, invoice total value",
   sales: "sales, sale, revenue, revenues, rev, turnover, earnings gross, sales amt, gmv, selling, sold",
   value: "value, val, worth",
   subtotal: "subtotal, sub total, items total, merchandise total, items subtotal, goods total, order subtotal",
   net: "net, netto, after discount, discounted, after discounts, nett",
-  gross: "gross, brutto, before discounts",
+  gross: "before discount, prior to discount, gross, brutto, before discounts",
   taxed:
     "incl tax, including tax, inc tax, with tax, tax included, inc vat, incl vat, including vat, gross of tax, tax inclusive, inc gst, incl gst, inclusive",
   untaxed:
@@ -43,10 +43,10 @@ export const en: Vocabulary = {
   tax: "tax, taxes, vat, gst, hst, pst, igst, cgst, sgst, duty, duties, sales tax, tva",
   refund: "refund, refunds, refunded, returned amount, returns, return, returned, chargeback",
   rate: "rate, percent, percentage, pct, %, ratio, share",
-  currency: "currency, ccy, curr, iso currency, currency code, forex",
+  currency: "currency, ccy, cur, curr, cury, iso currency, currency code, forex, wkz, waers, waerk, waerg",
   converted:
     "converted, conversion, in usd, base currency, home currency, settlement, reporting currency, presentment, exchanged, exchange",
-  date: "date, dates, day, datetime, timestamp, dt, date time, ts, when, on, starts, start, start date, check in, arrival date, start time, trading, business date, posting, bill dt, inv date, txn dt, voucher date",
+  date: "audat, erdat, fkdat, bldat, date, dates, day, datetime, timestamp, dt, date time, ts, when, on, starts, start, start date, check in, arrival date, start time, trading, business date, posting, bill dt, inv date, txn dt, voucher date",
   time: "time, clock, hour minute",
   created:
     "created, created at, create, placed, placed at, ordered, entered, processed, processed at, creation, opened, occurred, completed, closed, purchased",
@@ -66,7 +66,7 @@ export const en: Vocabulary = {
   state: "state, province, county, district, prefecture",
   city: "city, town, postcode, postal code, zip, zip code, zipcode, postal, suburb, place, municipality, pincode, pin code",
   store:
-    "store, shop, branch, outlet, location, mall, shopping mall, site, warehouse, retailer, store name, store id, depot, venue, restaurant, franchise, premises, branch no, branch code, store no, shop no, store number, outlet no, plant, cost centre, cost center, profit centre, profit center",
+    "vkorg, werks, store, shop, branch, outlet, location, mall, shopping mall, site, warehouse, retailer, store name, store id, depot, venue, restaurant, franchise, premises, branch no, branch code, store no, shop no, store number, outlet no, plant, cost centre, cost center, profit centre, profit center",
   till: "till, terminal, register, pos, workstation, counter, lane, device, kiosk",
   channel: "channel, platform, source, medium, marketplace, order type, device type, sales channel",
   email: "email, e mail, mail, email address, emailaddress",
@@ -82,7 +82,7 @@ export const en: Vocabulary = {
   tip: "tip, tips, gratuity",
   rating:
     "rating, ratings, score, satisfaction, review, reviews, stars, nps, feedback, rank, ranking, grade, stratification, probability, sentiment, priority, risk",
-  row: "row, index, idx, unnamed, s no, sno, sr no, sl no, serial, record, row id, rowid, line no, line number, line id, line item number, order line, order line number, orderlinenumber, order item id, seq, sequence, item number in order, detail id, line nr, entry",
+  row: "posnr, row, index, idx, unnamed, s no, sno, sr no, sl no, serial, record, row id, rowid, line no, line number, line id, line item number, order line, order line number, orderlinenumber, order item id, seq, sequence, item number in order, detail id, line nr, entry",
   stock:
     "stock, inventory, on hand, in stock, available, availability, reorder, backorder, stock level, remaining, closing stock, opening stock, balance, sold out, demand, forecast",
   weight:

@@ -30,8 +30,8 @@ export const es: Vocabulary = {
   sales: "ventas, venta, ingresos, facturación, facturado, ingreso, facturacion total, vendido",
   value: "valor",
   subtotal: "subtotal, sub total",
-  net: "neto, neta, con descuento",
-  gross: "bruto, bruta, sin descuento",
+  net: "después de descuento, después del descuento, tras descuento, descontado, rebajado, neto, neta, con descuento",
+  gross: "antes de descuento, antes del descuento, sin descuento, bruto, bruta, sin descuento",
   taxed: "con iva, iva incluido, impuestos incluidos, con impuestos, iva incl",
   untaxed: "sin iva, base imponible, sin impuestos, antes de impuestos, base",
   discount:

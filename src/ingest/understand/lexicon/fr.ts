@@ -30,7 +30,7 @@ export const fr: Vocabulary = {
   value: "valeur",
   subtotal: "sous total",
   net: "net, remisé, après remise",
-  gross: "brut, avant remise",
+  gross: "avant remise, avant remises, brut, avant remise",
   taxed: "ttc, toutes taxes comprises, tva incluse",
   untaxed: "ht, hors taxe, hors taxes, hors tva",
   discount: "remise, réduction, rabais, ristourne, escompte",

@@ -30,7 +30,7 @@ export const it: Vocabulary = {
   value: "valore",
   subtotal: "subtotale, sub totale, imponibile totale",
   net: "netto, netta, scontato",
-  gross: "lordo, lorda",
+  gross: "prima dello sconto, ante sconto, lordo, lorda",
   taxed: "iva inclusa, con iva, ivato, iva compresa",
   untaxed: "senza iva, imponibile, iva esclusa, al netto iva",
   discount: "sconto, sconti, riduzione, abbuono, ribasso",

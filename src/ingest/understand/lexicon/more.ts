@@ -2,6 +2,8 @@
 import type { Vocabulary } from "./concepts.ts";
 
 export const da: Vocabulary = {
+  gross: "før rabat",
+  net: "efter rabat",
   order:
     "ordre, bestilling, faktura, kvittering, køb, bon, transaktion, bonnr, fakturanr, ordrenr, bilag, bilagsnr, kvitteringsnr, salg nr, reservation",
   customer: "kunde, kunder, køber, medlem, kundenr, medlemsnr, kundekort, debitor, patient, kundenavn, gæst, cvr",
@@ -53,6 +55,8 @@ export const da: Vocabulary = {
 };
 
 export const nb: Vocabulary = {
+  gross: "før rabatt",
+  net: "etter rabatt",
   order:
     "ordre, bestilling, faktura, kvittering, kjøp, transaksjon, bong, bilag, bilagsnr, fakturanr, ordrenr, kvitteringsnr, salgsnr, bestillingsnr, reservasjon",
   customer: "kunde, kunder, kjøper, medlem, kundenr, medlemsnr, kundekort, pasient, kundenavn, gjest, orgnr, debitor",
@@ -105,6 +109,8 @@ export const nb: Vocabulary = {
 };
 
 export const cs: Vocabulary = {
+  gross: "před slevou",
+  net: "po slevě",
   order:
     "objednávka, objednávky, faktura, faktury, účtenka, doklad, nákup, transakce, účtenky, dokladu, číslo dokladu, účet, účtenka č, prodejka, rezervace, dodací list",
   customer:
@@ -158,6 +164,8 @@ export const cs: Vocabulary = {
 };
 
 export const id: Vocabulary = {
+  gross: "sebelum diskon, sebelum potongan",
+  net: "setelah diskon, setelah potongan, sesudah diskon",
   order:
     "pesanan, faktur, transaksi, nota, struk, order, pembelian, penjualan id, no faktur, no nota, no transaksi, kwitansi, reservasi, no pesanan",
   customer:

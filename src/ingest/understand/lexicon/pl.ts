@@ -29,7 +29,7 @@ export const pl: Vocabulary = {
   value: "wartość",
   subtotal: "suma częściowa, wartość towarów",
   net: "po rabacie",
-  gross: "przed rabatem",
+  gross: "przed rabatem, przed rabatem",
   taxed: "brutto, z vat, z podatkiem",
   untaxed: "netto, bez vat, bez podatku",
   discount: "rabat, zniżka, upust, bonifikata, rabatu",

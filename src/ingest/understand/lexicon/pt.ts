@@ -30,7 +30,7 @@ export const pt: Vocabulary = {
   value: "valor",
   subtotal: "subtotal, sub total",
   net: "líquido, líquida, com desconto",
-  gross: "bruto, bruta, sem desconto",
+  gross: "antes do desconto, sem desconto, bruto, bruta, sem desconto",
   taxed: "com iva, iva incluído, com impostos, com imposto, c iva, c/ iva",
   untaxed: "sem iva, sem impostos, sem imposto, s iva, s/ iva",
   discount: "desconto, descontos, abatimento, dsc, % desc, desc %, desc pct",

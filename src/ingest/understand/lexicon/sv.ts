@@ -27,7 +27,7 @@ export const sv: Vocabulary = {
   value: "värde, ordervärde",
   subtotal: "delsumma",
   net: "netto, efter rabatt",
-  gross: "brutto, före rabatt",
+  gross: "före rabatt, brutto, före rabatt",
   taxed: "inkl moms, inklusive moms",
   untaxed: "exkl moms, exklusive moms, ex moms",
   discount: "rabatt, avdrag, nedsättning, rabatter, rab",
