@@ -148,9 +148,9 @@ describe("a header or none", () => {
     ],
     ["a header may have a year among its names", ["customer_id,order_date,2026,amount", "7,2026-01-31,1,2.50"], 1],
     [
-      "lines above the header are refused, not lost",
+      "titles above the header belong to it",
       ["Sales of January", "customer_id,order_date,amount", "7,2026-01-31,2.50"],
-      1,
+      2,
     ],
     ["Excel's sep= line is a header", ["sep=;", "customer_id;order_date;amount", "7;2026-01-31;2,50"], 2],
   ])("%s", async (_, lines, header, options = {}) => {
