@@ -4,8 +4,9 @@
  * Each becomes `2026-01-31 08:26:00` before it is cleaned.
  */
 import { memoize } from "../../columns/memoize.ts";
+import { clockOf } from "./clock-texts.ts";
+import { isWeekday, monthOf } from "./date-words.ts";
 import { type DateOrder, templateOf } from "./dates.ts";
-import { fold, LANGUAGES } from "./header.ts";
 
 /** `compact`: digits of a day alone, with a time (20260131082600), or with the year last (31012026). */
 export type DateNumber = "serial" | "epoch" | "epoch_ms" | "epoch_us" | "compact";
@@ -29,98 +30,6 @@ export function dateNumberOf(text: string): DateNumber | undefined {
   if (value >= EPOCHS.least * 1000 && value <= EPOCHS.most * 1000) return "epoch_ms";
   if (value >= EPOCHS.least * 1e6 && value <= EPOCHS.most * 1e6) return "epoch_us";
   return undefined;
-}
-
-/** Folded names of months, long and short, in all languages of the lexicon → 1 to 12; a name that means two months is left out. */
-const months = memoize((_: string) => {
-  const found = new Map<string, number>();
-  const taken = new Set<string>();
-  for (const language of ["en", ...LANGUAGES]) {
-    for (const width of ["long", "short"] as const) {
-      for (const form of [{ month: width }, { month: width, day: "numeric" }] as const) {
-        const format = new Intl.DateTimeFormat(language, { ...form, timeZone: "UTC" });
-        for (let month = 1; month <= 12; month++) {
-          const part = format.formatToParts(Date.UTC(2024, month - 1, 15)).find(({ type }) => type === "month");
-          const name = fold(part?.value ?? "").replace(/[^\p{L}]/gu, "");
-          if (name.length < 3) continue;
-          const known = found.get(name);
-          if (known !== undefined && known !== month && language !== "en") taken.add(name);
-          if (known === undefined) found.set(name, month);
-        }
-      }
-    }
-  }
-  // English comes first, so that its names stand whatever another language calls so
-  for (const name of taken) if (!ENGLISH.has(name)) found.delete(name);
-  return found;
-});
-const ENGLISH = new Set(
-  ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].flatMap((name) => [name]),
-);
-
-const monthOf = (word: string): number | undefined => {
-  const name = fold(word).replace(/[^\p{L}]/gu, "");
-  const known = months("all");
-  return known.get(name) ?? (name.length > 3 ? known.get(name.slice(0, 3)) : undefined);
-};
-
-/** Words before a day: of the week in all languages of the lexicon, with their beginnings of two to four letters, and "on". */
-const weekdays = memoize((_: string) => {
-  const found = new Set(["ngay", "thu", "le", "am", "on", "den", "el", "il", "op", "dnia", "dne", "dana", "dia"]);
-  for (const language of ["en", ...LANGUAGES])
-    for (const weekday of ["long", "short"] as const) {
-      const format = new Intl.DateTimeFormat(language, { weekday, timeZone: "UTC" });
-      for (let day = 1; day <= 7; day++) {
-        const name = fold(format.format(Date.UTC(2024, 0, day))).replace(/[^\p{L}]/gu, "");
-        found.add(name);
-        for (const length of [2, 3, 4]) found.add(name.slice(0, length));
-      }
-    }
-  return found;
-});
-const isWeekday = (written: string): boolean => {
-  const word = fold(written).replace(/[^\p{L}]/gu, "");
-  return weekdays("all").has(word) && monthOf(word) === undefined;
-};
-
-interface Clock {
-  hour: number;
-  minute: number;
-  second: number;
-}
-
-const NOON_WORDS = /^(?:a|p)\.?\s?m\.?$|^(?:SA|CH|ÖÖ|ÖS|午前|午後|上午|下午|오전|오후)$/iu;
-const isAfternoon = (word: string): boolean => /^p/i.test(word) || /^(?:CH|ÖS|午後|下午|오후)$/u.test(word);
-
-function clockOf(text: string): { clock: Clock; zone: string } | undefined {
-  const found =
-    /^(?<before>午前|午後|上午|下午|오전|오후)?\s*(?<h>\d{1,2})(?:[:.hH時时시]\s?(?<m>\d{1,2})(?:[:.分분]\s?(?<s>\d{1,2})(?:[.,]\d+)?秒?)?\s*[分분]?)?\s*(?<after>[\p{L}.]{1,5}?(?:\s?m\.?)?)?\s*(?<zone>Z|(?:UTC|GMT)?\s?[+-]\d{2}(?::?\d{2})?|UTC|GMT|[A-Z]{3,4})?$/iu.exec(
-      text.trim(),
-    );
-  const groups = found?.groups;
-  if (groups === undefined) return undefined;
-  const { before, h, m, s, after } = groups as Record<string, string | undefined>;
-  let zone: string = groups.zone ?? "";
-  let noon = before ?? after;
-  if (noon !== undefined && noon !== "" && !NOON_WORDS.test(noon)) {
-    // "10:00 GMT": the words behind a time are a zone
-    if (!/^(?:Z|UTC|GMT)$/i.test(noon)) return undefined;
-    zone = noon;
-    noon = undefined;
-  }
-  if (m === undefined && (noon === undefined || noon === "")) return undefined;
-  let hour = Number(h);
-  const minute = Number(m ?? 0);
-  const second = Number(s ?? 0);
-  if (noon !== undefined && noon !== "") {
-    if (hour < 1 || hour > 12) {
-      // 13:21 pm: the twelve hours are counted in already
-      if (hour > 23) return undefined;
-    } else hour = (hour % 12) + (isAfternoon(noon) ? 12 : 0);
-  }
-  const midnight = hour === 24 && minute === 0 && second === 0;
-  if ((hour > 23 && !midnight) || minute > 59 || second > 60) return undefined;
-  return { clock: { hour, minute, second: Math.min(second, 59) }, zone };
 }
 
 const century = (year: number): number => (year >= 100 ? year : year < 70 ? 2000 + year : 1900 + year);
@@ -283,30 +192,6 @@ export const isPlainDate = (text: string): boolean => {
     !hasMidnight(text)
   );
 };
-
-/** Words without a digit, and digits alone. */
-const NO_TIME = /^(?:\D*|\d*)$/;
-
-/** A time of day that is written in digits alone, 930 or 142705, in seconds; undefined where a text is none. */
-export function readClockDigits(written: string): number | undefined {
-  const found = /^(\d{1,2})([0-5]\d)([0-5]\d)?$/.exec(written.trim());
-  if (found === null || Number(found[1]) > 23) return undefined;
-  return 3600 * Number(found[1]) + 60 * Number(found[2]) + Number(found[3] ?? 0);
-}
-
-/** A time of day, in seconds; undefined where a text is none. */
-export function readTime(written: string): number | undefined {
-  if (NO_TIME.test(written)) return undefined;
-  const text = written.trim();
-  const fraction = /^0?[.,]\d+$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
-  if (!Number.isNaN(fraction)) return Math.round(fraction * 86_400);
-  // 14.05 is a price before it is a time
-  if (!/\d\s?(?::|[hH時时시]|[ap]\.?m)/i.test(text)) return undefined;
-  const found = clockOf(text.replace(/^.*[T ](?=\d{1,2}:)/, ""));
-  if (found === undefined) return undefined;
-  const { hour, minute, second } = found.clock;
-  return hour === 24 ? undefined : 3600 * hour + 60 * minute + second;
-}
 
 const zoneFormat = memoize(
   (zone: string) =>

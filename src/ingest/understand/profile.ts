@@ -1,5 +1,6 @@
 /** What the values of a column look like, over a sample that is spread over the file. */
-import { type DateNumber, dateNumberOf, readClockDigits, readDate, readTime } from "./date-texts.ts";
+import { readClockDigits, readTime } from "./clock-texts.ts";
+import { type DateNumber, dateNumberOf, readDate } from "./date-texts.ts";
 import { templateOf } from "./dates.ts";
 import { type DecimalMark, isCurrencyCode, type ReadNumber, readNumber } from "./numbers.ts";
 

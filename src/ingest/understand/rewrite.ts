@@ -1,7 +1,8 @@
 /** Dates written anew, text by text: a value is looked at once, however many records have it. */
 import { createDictionaryEncoder, type Dictionary, type DictionaryColumn } from "../../columns/dictionary.ts";
+import { readClockDigits, readTime } from "./clock-texts.ts";
 import type { DatePlan } from "./date-plan.ts";
-import { isoText, onClock, readClockDigits, readDate, readTime } from "./date-texts.ts";
+import { isoText, onClock, readDate } from "./date-texts.ts";
 
 const MINUTE = 60_000;
 
