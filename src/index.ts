@@ -10,7 +10,6 @@ export type { ChurnMarts } from "./analyses/churn.ts";
 export type { CohortMarts } from "./analyses/cohorts.ts";
 export type { DemandMarts } from "./analyses/demand.ts";
 export type { ForecastMarts } from "./analyses/forecast.ts";
-export { ANALYSES } from "./analyses/index.ts";
 export type { KpiMarts } from "./analyses/kpis.ts";
 export type { LoyaltyMarts } from "./analyses/loyalty.ts";
 export type { MovementMarts } from "./analyses/movement.ts";
@@ -44,13 +43,14 @@ export { benjaminiHochberg, fisherExact } from "./mining/significance.ts";
 export { jenksEdges } from "./models/jenks.ts";
 export { dunn, holm, type Interval, kruskalWallis, proportionDifference, wilson } from "./models/statistics.ts";
 export { amountColumn, MONEY_SCALE, toAmount } from "./money.ts";
-export { analyse, section } from "./notebook/analyse.ts";
 export {
+  analyse,
   anomalies,
   basket,
   churn,
   cohorts,
   demand,
+  facts,
   forecast,
   kpis,
   loyalty,
@@ -58,6 +58,7 @@ export {
   personas,
   price,
   rfm,
+  section,
   value,
 } from "./notebook/analyses.ts";
 export { fromDanfo, toDanfo } from "./notebook/danfo.ts";
@@ -75,7 +76,7 @@ export type {
 } from "./notebook/option-types.ts";
 export { type ReportOptions, report, saveReport } from "./notebook/report.ts";
 export { type ChartSpec, type Showable, type ShowOptions, show } from "./notebook/show.ts";
-export { type Analysable, type ContextOptions, factsOfLines as facts } from "./notebook/subject.ts";
+export type { Analysable, ContextOptions } from "./notebook/subject.ts";
 export type { QualityResult } from "./quality/clean.ts";
 export type { Report } from "./report/contract.ts";
 export { type Contract, column, conform } from "./schema.ts";

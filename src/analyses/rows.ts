@@ -35,6 +35,10 @@ export function frameOf(contract: Contract, rows: readonly Row[]): pl.DataFrame 
 /** The number in a cell; 0 where the row or the cell is missing. */
 export const numberAt = (row: Row | undefined, key: string): number => Number(row?.[key] ?? 0);
 
+/** The sum of a column; cells without a number count as 0. */
+export const total = (rows: readonly Row[], key: string): number =>
+  rows.reduce((sum, row) => sum + numberAt(row, key), 0);
+
 /** The rows of a frame; dates become ISO days. */
 export function rowsOf(frame: pl.DataFrame): Row[] {
   const dates = frame.columns.filter((_, i) => String(frame.dtypes[i]) === String(pl.Date));

@@ -11,7 +11,7 @@ const Recipient = z.strictObject({
   sections: z.array(z.string()).min(1).optional().describe("Sections for this recipient. Default: the schedule's"),
 });
 
-export const Schedule = z.strictObject({
+export const ScheduleBlock = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*$/, "expected a short name of small letters, digits and hyphens")
@@ -78,7 +78,7 @@ export const Schedule = z.strictObject({
     .describe("Service level"),
 });
 
-export const Email = z.strictObject({
+export const EmailBlock = z.strictObject({
   from: z.string().default("Tillbook <tillbook@localhost>").describe("Sender"),
   smtp: z
     .string()
@@ -95,7 +95,7 @@ export const Email = z.strictObject({
   maxAttachmentMb: z.number().gt(0).default(10).describe("More than this in all, and a mail names the files instead"),
 });
 
-export const Monitoring = z.strictObject({
+export const MonitoringBlock = z.strictObject({
   webhooks: z
     .array(
       z.strictObject({
@@ -123,7 +123,7 @@ export const Monitoring = z.strictObject({
     .describe("Prometheus metrics, written to this file every minute: /var/lib/node_exporter/tillbook.prom"),
 });
 
-export const Alert = z.strictObject({
+export const AlertBlock = z.strictObject({
   name: z.string().min(1).describe("What the alert is called in the report"),
   metric: z.string().min(1).describe("A metric of the kpis table, such as net_revenue"),
   below: z.number().optional().describe("Alert when the value is below this"),
@@ -142,4 +142,4 @@ export const Alert = z.strictObject({
   snoozeUntil: z.iso.date().optional().describe("Silent until this day"),
 });
 
-export type ScheduleConfig = z.infer<typeof Schedule>;
+export type ScheduleConfig = z.infer<typeof ScheduleBlock>;

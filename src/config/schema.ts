@@ -7,7 +7,7 @@ import { NAMEABLE_ROLES } from "../ingest/understand/roles.ts";
 import { ThemeOptions } from "../look/brand.ts";
 import { QualityOptions } from "../quality/options.ts";
 import { knownTimezone } from "./checks.ts";
-import { Alert, Email, Monitoring, Schedule } from "./schedules.ts";
+import { AlertBlock, EmailBlock, MonitoringBlock, ScheduleBlock } from "./schedules.ts";
 
 const knownLocale = (locale: string): boolean => {
   try {
@@ -183,9 +183,9 @@ export const ConfigSchema = z.strictObject({
     .prefault({})
     .describe("The printed report"),
   theme: ThemeOptions.optional().describe("Your own look. Default: Tillbook's"),
-  reports: z.array(Schedule).default([]).describe("Scheduled reports"),
-  email: Email.prefault({}).describe("Sending"),
-  monitoring: Monitoring.prefault({}).describe("Watching over the daemon"),
+  reports: z.array(ScheduleBlock).default([]).describe("Scheduled reports"),
+  email: EmailBlock.prefault({}).describe("Sending"),
+  monitoring: MonitoringBlock.prefault({}).describe("Watching over the daemon"),
   privacy: z
     .strictObject({
       mask: z.boolean().default(true).describe("Replace customer ids in mails and their attachments by pseudonyms"),
@@ -194,7 +194,7 @@ export const ConfigSchema = z.strictObject({
     .prefault({})
     .describe("Personal data in what is mailed and exported"),
   warehouse: Warehouse.optional().describe("Where tables for SQL and BI tools are published. Default: nowhere"),
-  alerts: z.array(Alert).default([]).describe("What is called out at the top of the report"),
+  alerts: z.array(AlertBlock).default([]).describe("What is called out at the top of the report"),
 });
 
 export type Config = z.infer<typeof ConfigSchema>;

@@ -12,7 +12,11 @@ import type { PersonaMarts } from "../analyses/personas.ts";
 import type { PriceMarts } from "../analyses/price.ts";
 import type { RfmMarts } from "../analyses/rfm.ts";
 import type { ValueMarts } from "../analyses/value.ts";
-import { analyse } from "./analyse.ts";
+import type pl from "../columns/polars.ts";
+import { UserError } from "../errors.ts";
+import type { Section } from "../section.ts";
+import type { AnalysisFunctions, runAnalysis } from "./analyse.ts";
+import { engineNow } from "./late.ts";
 import type {
   AnomaliesOptions,
   BasketOptions,
@@ -28,7 +32,56 @@ import type {
   RfmOptions,
   ValueOptions,
 } from "./option-types.ts";
-import type { Analysable, ContextOptions } from "./subject.ts";
+import { originOf } from "./origins.ts";
+import type { Analysable, ContextOptions, factsOfLines } from "./subject.ts";
+
+/** A property of `analyse` for each analysis, as if it were its own. */
+const byName: ProxyHandler<typeof runAnalysis> = {
+  get: (own, name) => Reflect.get(name in engineNow().analysisFunctions ? engineNow().analysisFunctions : own, name),
+  has: (_, name) => Reflect.has(engineNow().analysisFunctions, name),
+  ownKeys: () => Reflect.ownKeys(engineNow().analysisFunctions),
+  getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(engineNow().analysisFunctions, name),
+};
+
+/**
+ * Runs an analysis, also one of your own (`defineAnalysis`), on data, facts or a frame of lines.
+ *
+ * `options` are parsed by the analysis' own schema; what is left out comes from the project's configuration, else from
+ * the schema's defaults. The result is the analysis' tables; `section(result)` tells their story as the report does.
+ *
+ * `analyse.<name>(data, options, context)` is the same for each analysis of the registry: `analyse.rfm(data, { bins: 4 })`.
+ *
+ * @throws UserError, one sentence per wrong option: key, value, what would be right
+ */
+export const analyse = new Proxy(
+  ((...call: Parameters<typeof runAnalysis>) => engineNow().runAnalysis(...call)) as typeof runAnalysis,
+  byName,
+) as typeof runAnalysis & AnalysisFunctions;
+
+/**
+ * Facts of a frame of lines: `facts(data.lines)`. They count as the data counts that the lines are a part of, for its day, where
+ * that was read by `load` or `clean`; `options` go on top.
+ *
+ * @throws UserError for a frame without the columns of lines
+ */
+export const facts: typeof factsOfLines = (lines, options) => engineNow().factsOfLines(lines, options);
+
+/**
+ * What the report says about tables of an analysis: finding, figures, charts, actions, how it was calculated.
+ *
+ * @example show(section(rfm(data, { window: "12M" })))
+ * @throws UserError for tables that no analysis made
+ */
+export function section(marts: Readonly<Record<string, pl.DataFrame>>): Section {
+  const origin = originOf(marts);
+  if (origin === undefined) {
+    throw new UserError("these tables were not made by an analysis, so there is no section about them", {
+      hint: "pass on what kpis, rfm, cohorts, basket or analyse returned, as it is: section(rfm(data))",
+      exitCode: 2,
+    });
+  }
+  return origin.analysis.section(marts, origin.context, origin.options);
+}
 
 /**
  * Headline figures: revenue, orders, customers and what changed in them; best sellers, regions, rhythm of the week.
@@ -43,7 +96,7 @@ import type { Analysable, ContextOptions } from "./subject.ts";
  * @throws UserError naming the option, its value and what would be right
  */
 export function kpis(data: Analysable, options: KpisOptions = {}, context: ContextOptions = {}): KpiMarts {
-  return analyse.kpis(data, options, context);
+  return engineNow().analysisFunctions.kpis(data, options, context);
 }
 
 /**
@@ -58,7 +111,7 @@ export function kpis(data: Analysable, options: KpisOptions = {}, context: Conte
  * @see Hughes, Strategic Database Marketing (1994); Bult & Wansbeek 1995
  */
 export function rfm(data: Analysable, options: RfmOptions = {}, context: ContextOptions = {}): RfmMarts {
-  return analyse.rfm(data, options, context);
+  return engineNow().analysisFunctions.rfm(data, options, context);
 }
 
 /**
@@ -74,7 +127,7 @@ export function rfm(data: Analysable, options: RfmOptions = {}, context: Context
  * @see Fader, Hardie & Lee 2005; Batislam, Denizel & Filiztekin 2007; Schmittlein, Morrison & Colombo 1987
  */
 export function value(data: Analysable, options: ValueOptions = {}, context: ContextOptions = {}): ValueMarts {
-  return analyse.value(data, options, context);
+  return engineNow().analysisFunctions.value(data, options, context);
 }
 
 /**
@@ -87,7 +140,7 @@ export function value(data: Analysable, options: ValueOptions = {}, context: Con
  * @see Zadrozny & Elkan 2002 for the calibration; Brier 1950
  */
 export function churn(data: Analysable, options: ChurnOptions = {}, context: ContextOptions = {}): ChurnMarts {
-  return analyse.churn(data, options, context);
+  return engineNow().analysisFunctions.churn(data, options, context);
 }
 
 /**
@@ -102,7 +155,7 @@ export function churn(data: Analysable, options: ChurnOptions = {}, context: Con
  * @see Fader & Hardie on retention against survival; Wilson 1927 for the intervals
  */
 export function cohorts(data: Analysable, options: CohortsOptions = {}, context: ContextOptions = {}): CohortMarts {
-  return analyse.cohorts(data, options, context);
+  return engineNow().analysisFunctions.cohorts(data, options, context);
 }
 
 /**
@@ -118,7 +171,7 @@ export function cohorts(data: Analysable, options: CohortsOptions = {}, context:
  * @see Agrawal, Imieliński & Swami 1993; Brin et al. 1997; Zhang 2000
  */
 export function basket(data: Analysable, options: BasketOptions = {}, context: ContextOptions = {}): BasketMarts {
-  return analyse.basket(data, options, context);
+  return engineNow().analysisFunctions.basket(data, options, context);
 }
 
 /**
@@ -133,7 +186,7 @@ export function basket(data: Analysable, options: BasketOptions = {}, context: C
  * @see Hyndman & Athanasopoulos, Forecasting: principles and practice (2021)
  */
 export function forecast(data: Analysable, options: ForecastOptions = {}, context: ContextOptions = {}): ForecastMarts {
-  return analyse.forecast(data, options, context);
+  return engineNow().analysisFunctions.forecast(data, options, context);
 }
 
 /**
@@ -149,7 +202,7 @@ export function anomalies(
   options: AnomaliesOptions = {},
   context: ContextOptions = {},
 ): AnomalyMarts {
-  return analyse.anomalies(data, options, context);
+  return engineNow().analysisFunctions.anomalies(data, options, context);
 }
 
 /**
@@ -164,7 +217,7 @@ export function anomalies(
  * @see Croston 1972; Syntetos & Boylan 2005; Teunter, Syntetos & Babai 2011
  */
 export function demand(data: Analysable, options: DemandOptions = {}, context: ContextOptions = {}): DemandMarts {
-  return analyse.demand(data, options, context);
+  return engineNow().analysisFunctions.demand(data, options, context);
 }
 
 /**
@@ -178,7 +231,7 @@ export function demand(data: Analysable, options: DemandOptions = {}, context: C
  * @throws UserError naming the option, its value and what would be right
  */
 export function loyalty(data: Analysable, options: LoyaltyOptions = {}, context: ContextOptions = {}): LoyaltyMarts {
-  return analyse.loyalty(data, options, context);
+  return engineNow().analysisFunctions.loyalty(data, options, context);
 }
 
 /**
@@ -190,7 +243,7 @@ export function loyalty(data: Analysable, options: LoyaltyOptions = {}, context:
  * @see Arthur & Vassilvitskii 2007 (k-means++); Rousseeuw 1987 (silhouette)
  */
 export function personas(data: Analysable, options: PersonasOptions = {}, context: ContextOptions = {}): PersonaMarts {
-  return analyse.personas(data, options, context);
+  return engineNow().analysisFunctions.personas(data, options, context);
 }
 
 /**
@@ -205,7 +258,7 @@ export function personas(data: Analysable, options: PersonasOptions = {}, contex
  * @see Tellis 1988; Bijmolt, van Heerde & Pieters 2005
  */
 export function price(data: Analysable, options: PriceOptions = {}, context: ContextOptions = {}): PriceMarts {
-  return analyse.price(data, options, context);
+  return engineNow().analysisFunctions.price(data, options, context);
 }
 
 /**
@@ -216,5 +269,5 @@ export function price(data: Analysable, options: PriceOptions = {}, context: Con
  * @throws UserError naming the option, its value and what would be right
  */
 export function movement(data: Analysable, options: MovementOptions = {}, context: ContextOptions = {}): MovementMarts {
-  return analyse.movement(data, options, context);
+  return engineNow().analysisFunctions.movement(data, options, context);
 }

@@ -3,6 +3,7 @@ import type pl from "../columns/polars.ts";
 import type { Dataset } from "./dataset.ts";
 import type { CleanOptions, LoadOptions, Surroundings } from "./dataset-from-files.ts";
 import { announce } from "./display.ts";
+import { loadEngine } from "./late.ts";
 import { noteInputs } from "./record.ts";
 
 export type { CleanOptions, LoadOptions } from "./dataset-from-files.ts";
@@ -25,7 +26,10 @@ const surroundings = (): Surroundings => ({ now: Date.now(), cwd: process.cwd(),
 export async function load(paths: string | readonly string[] = [], options: LoadOptions = {}): Promise<Dataset> {
   // all of reading and cleaning: what only imports the library does not wait for it
   const { datasetFromFiles } = await import("./dataset-from-files.ts");
-  const data = await datasetFromFiles(typeof paths === "string" ? [paths] : paths, options, surroundings());
+  const [data] = await Promise.all([
+    datasetFromFiles(typeof paths === "string" ? [paths] : paths, options, surroundings()),
+    loadEngine(),
+  ]);
   noteInputs(data);
   if (options.quiet !== true) announce(data);
   return data;
@@ -40,7 +44,7 @@ export async function load(paths: string | readonly string[] = [], options: Load
  */
 export async function clean(records: pl.DataFrame, options: CleanOptions = {}): Promise<Dataset> {
   const { datasetFromFrame } = await import("./dataset-from-files.ts");
-  const data = await datasetFromFrame(records, options, surroundings());
+  const [data] = await Promise.all([datasetFromFrame(records, options, surroundings()), loadEngine()]);
   if (options.quiet !== true) announce(data);
   return data;
 }

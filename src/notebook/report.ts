@@ -2,13 +2,13 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { inspect } from "node:util";
-import { hasOptionsOf } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { writeFile } from "../files.ts";
 import type { Report } from "../report/contract.ts";
 import type { Health, Section } from "../section.ts";
-import { analyse, section } from "./analyse.ts";
-import { type Analysable, type Subject, subjectOf } from "./subject.ts";
+import { analyse, section } from "./analyses.ts";
+import { loadEngine } from "./late.ts";
+import type { Analysable, Subject } from "./subject.ts";
 
 /** What a report made in a notebook holds, and what stands on it. */
 export interface ReportOptions {
@@ -69,7 +69,9 @@ function ownSection(value: Section): Section {
  * @throws UserError for the name of an analysis that there is not, or for anything that is no data
  */
 export async function report(data: Analysable, options: ReportOptions = {}): Promise<Report> {
-  const [{ chooseAnalyses }, { assemble }, { healthOf }] = await Promise.all([
+  const [{ subjectOf }, { hasOptionsOf }, { chooseAnalyses }, { assemble }, { healthOf }] = await Promise.all([
+    loadEngine(),
+    import("../config/schema.ts"),
     import("../run/choose-analyses.ts"),
     import("../report/assemble.ts"),
     import("../quality/section/section.ts"),

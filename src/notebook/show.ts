@@ -10,11 +10,11 @@ import type { QualityResult } from "../quality/clean.ts";
 import type { Report } from "../report/contract.ts";
 import { html } from "../report/escape.ts";
 import type { Block, Section, VegaLiteSpec } from "../section.ts";
-import { contractOf, originOf } from "./analyse.ts";
 import { contextOfQuality, type Dataset, isDataset, summaryText } from "./dataset.ts";
 import { currentFormat, emit, notebook, type Output, summaryMarkup } from "./display.ts";
 import { frameMarkup } from "./frame-markup.ts";
 import { type MarkupCell, markupBlock, markupTable, muted } from "./markup.ts";
+import { contractOf, originOf } from "./origins.ts";
 
 /** How `show` shows a value. */
 export interface ShowOptions {

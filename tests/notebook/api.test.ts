@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ANALYSES } from "../../src/analyses/index.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import {
-  ANALYSES,
   analyse,
   basket,
   clean,

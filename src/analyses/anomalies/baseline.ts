@@ -1,9 +1,9 @@
 /** What a value of the last week is held against: how the same was over the weeks or days before. */
 import type { Finding } from "./finding.ts";
 
-export const WEEKS = 26;
+export const BASELINE_WEEKS = 26;
 
-export const FEWEST_WEEKS = 8;
+export const FEWEST_BASELINE_WEEKS = 8;
 
 /** A share of fewer says nothing. */
 export const LEAST_OF_WEEK = 20;

@@ -3,7 +3,7 @@ import { dayOf } from "../../calendar.ts";
 import type { ShopProfile } from "../../features/shop-profile.ts";
 import { mondayOf, type TradingCalendar } from "../../features/trading-calendar.ts";
 import type { DayStatus } from "../../features/trading-days.ts";
-import { baselineOf, FAR, FEWEST_WEEKS, finding, LEAST_OF_WEEK, sumOf, WEEKS } from "./baseline.ts";
+import { BASELINE_WEEKS, baselineOf, FAR, FEWEST_BASELINE_WEEKS, finding, LEAST_OF_WEEK, sumOf } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
 import { regionFindings } from "./region-checks.ts";
 import { levelFindings, meanFindings, shareFindings } from "./share-checks.ts";
@@ -23,9 +23,9 @@ function singleFindings({ first, days }: ShopProfile, monday: number): Finding[]
     const from = start - 7 * week;
     largest.push(Math.max(...days.largestE4.subarray(from, from + 7)));
     const share = shareOfDay(from);
-    if (share !== undefined && week <= WEEKS) dayShares.push(share);
+    if (share !== undefined && week <= BASELINE_WEEKS) dayShares.push(share);
   }
-  const [base, byDay] = [baselineOf(largest, FEWEST_WEEKS), baselineOf(dayShares, FEWEST_WEEKS)];
+  const [base, byDay] = [baselineOf(largest, FEWEST_BASELINE_WEEKS), baselineOf(dayShares, FEWEST_BASELINE_WEEKS)];
   const value = Math.max(...days.largestE4.subarray(start, start + 7));
   const isTakenBack = value === Math.max(...days.largestReturnE4.subarray(start, start + 7));
   if (

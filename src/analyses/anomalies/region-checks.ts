@@ -1,6 +1,6 @@
 /** Regions, or stores, whose part of the data is missing or there twice. */
 import type { ShopProfile } from "../../features/shop-profile.ts";
-import { FEWEST_WEEKS, finding, LEAST_OF_WEEK, median, sumOf } from "./baseline.ts";
+import { FEWEST_BASELINE_WEEKS, finding, LEAST_OF_WEEK, median, sumOf } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
 
 /** A region is looked at from so many expected orders on: that none came by chance is out of the question. */
@@ -26,7 +26,7 @@ function expectedOf(own: Float64Array, all: Float64Array, from: number, to: numb
     if (orders >= LEAST_OF_WEEK) shares.push(sumOf(own, from - 7 * week, to - 7 * week) / orders);
   }
   const value = sumOf(own, from, to);
-  const share = shares.length < FEWEST_WEEKS ? 0 : median(shares);
+  const share = shares.length < FEWEST_BASELINE_WEEKS ? 0 : median(shares);
   const expected = share >= 0.95 ? 0 : (share / (1 - share)) * (sumOf(all, from, to) - value);
   return { value, expected, shares };
 }

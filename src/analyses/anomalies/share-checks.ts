@@ -1,17 +1,17 @@
 /** Signs in shares, means and levels that the data of the last week is not what the shop did. */
 import type { ProfileDays, ShopProfile } from "../../features/shop-profile.ts";
 import {
+  BASELINE_WEEKS,
   type Baseline,
   baselineOf,
   beyond,
   FAR,
-  FEWEST_WEEKS,
+  FEWEST_BASELINE_WEEKS,
   finding,
   LEAST_OF_WEEK,
   median,
   spreadOf,
   sumOf,
-  WEEKS,
 } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
 
@@ -67,11 +67,11 @@ export function shareFindings({ first, days }: ShopProfile, monday: number): Fin
       only === undefined || (only === "up") === value > centre;
     const found: Finding[] = [];
     const before: number[] = [];
-    for (let week = 1; week <= WEEKS && start - 7 * week >= 0; week++) {
+    for (let week = 1; week <= BASELINE_WEEKS && start - 7 * week >= 0; week++) {
       const [share, count] = of(start - 7 * week, start - 7 * week + 7);
       if (count >= LEAST_OF_WEEK) before.push(share);
     }
-    const weekly = baselineOf(before, FEWEST_WEEKS);
+    const weekly = baselineOf(before, FEWEST_BASELINE_WEEKS);
     const [share, count] = of(start, start + 7);
     if (weekly !== undefined && count >= LEAST_OF_WEEK && metric !== "one_customer_share") {
       const score = beyond(share, weekly, binomial(weekly.centre, count), least);
@@ -118,11 +118,11 @@ export function meanFindings({ first, days }: ShopProfile, monday: number): Find
       return orders >= LEAST_OF_WEEK && sum > 0 ? into(sum / orders) : undefined;
     };
     const before: number[] = [];
-    for (let week = 1; week <= WEEKS && start - 7 * week >= 0; week++) {
+    for (let week = 1; week <= BASELINE_WEEKS && start - 7 * week >= 0; week++) {
       const value = of(start - 7 * week);
       if (value !== undefined) before.push(value);
     }
-    const base = baselineOf(before, FEWEST_WEEKS);
+    const base = baselineOf(before, FEWEST_BASELINE_WEEKS);
     const value = of(start);
     if (base === undefined || value === undefined) return [];
     const score = beyond(value, base, noise, least);

@@ -2,28 +2,28 @@
 import { addDays } from "../../calendar.ts";
 import type { Format } from "../../format.ts";
 import type { Block } from "../../section.ts";
-import { rowsOf } from "../rows.ts";
+import { numberAt, rowsOf, total } from "../rows.ts";
 import type { TierBar, WeekBar } from "./charts.ts";
 import { tiersChart, weeksChart } from "./charts.ts";
 import type { LoyaltyOptions } from "./options.ts";
-import { n, type Story, type Tables, total } from "./story.ts";
+import type { LoyaltyStory, LoyaltyTables } from "./story.ts";
 
 export const LIST = "loyalty-list";
 
 /** Weeks that the chart shows. */
-export const WEEKS = 53;
+export const CHART_WEEKS = 53;
 
 const PRINTED = 8;
 
-export function weeksBlock(story: Story, format: Format): Block[] {
-  const weeks = story.weeks.filter((row) => row.is_partial !== true).slice(-WEEKS);
+export function weeksBlock(story: LoyaltyStory, format: Format): Block[] {
+  const weeks = story.weeks.filter((row) => row.is_partial !== true).slice(-CHART_WEEKS);
   if (weeks.length < 2) return [];
   const bars = weeks.flatMap((row): WeekBar[] =>
     (
       [
-        ["earned", n(row, "earned")],
-        ["redeemed", -n(row, "redeemed")],
-        ["lost", -n(row, "expired")],
+        ["earned", numberAt(row, "earned")],
+        ["redeemed", -numberAt(row, "redeemed")],
+        ["lost", -numberAt(row, "expired")],
       ] as const
     )
       .filter(([kind, points]) => kind === "earned" || points !== 0)
@@ -55,25 +55,25 @@ export function weeksBlock(story: Story, format: Format): Block[] {
   ];
 }
 
-export function tiersBlock(story: Story, format: Format): Block[] {
+export function tiersBlock(story: LoyaltyStory, format: Format): Block[] {
   const tiers = [...story.tiers].reverse();
   if (story.members === 0 || tiers.every((row) => row.revenue_share === null)) return [];
   const bars = tiers.flatMap((row): TierBar[] =>
     (["members", "revenue"] as const).map((measure) => {
-      const share = n(row, measure === "members" ? "member_share" : "revenue_share");
+      const share = numberAt(row, measure === "members" ? "member_share" : "revenue_share");
       return { tier: String(row.tier), measure, share, label: format.percent(share) };
     }),
   );
-  const top = tiers.find((row) => n(row, "members") > 0);
+  const top = tiers.find((row) => numberAt(row, "members") > 0);
   return [
     {
       kind: "chart",
       id: "loyalty-tiers",
-      title: `${top?.tier}: ${format.percent(n(top, "member_share"))} of members, ${format.percent(n(top, "revenue_share"), 0)} of their revenue`,
+      title: `${top?.tier}: ${format.percent(numberAt(top, "member_share"))} of members, ${format.percent(numberAt(top, "revenue_share"), 0)} of their revenue`,
       subtitle: "Share of members (light) and of members' revenue (full)",
       width: "half",
       height: 170,
-      alt: `Bars of the share of members and of revenue by tier; ${top?.tier}, the highest with members, brings ${format.percent(n(top, "revenue_share"), 0)} of revenue.`,
+      alt: `Bars of the share of members and of revenue by tier; ${top?.tier}, the highest with members, brings ${format.percent(numberAt(top, "revenue_share"), 0)} of revenue.`,
       spec: tiersChart(
         bars,
         tiers.map((row) => String(row.tier)),
@@ -82,7 +82,7 @@ export function tiersBlock(story: Story, format: Format): Block[] {
   ];
 }
 
-export function listBlock(story: Story, { atRiskDays }: LoyaltyOptions, format: Format): Block[] {
+export function memberListBlock(story: LoyaltyStory, { atRiskDays }: LoyaltyOptions, format: Format): Block[] {
   if (story.list.length === 0) return [];
   return [
     {
@@ -107,9 +107,9 @@ export function listBlock(story: Story, { atRiskDays }: LoyaltyOptions, format: 
   ];
 }
 
-export function comparisonBlock(story: Story): Block[] {
+export function comparisonBlock(story: LoyaltyStory): Block[] {
   const [members, others] = story.comparison;
-  if (n(members, "orders") === 0 || n(others, "orders") === 0) return [];
+  if (numberAt(members, "orders") === 0 || numberAt(others, "orders") === 0) return [];
   return [
     {
       kind: "table",
@@ -132,7 +132,7 @@ export function comparisonBlock(story: Story): Block[] {
 }
 
 /** How many of the customers have a high potential, and whether the score has told the truth so far. */
-export function potentialBlock(marts: Tables, format: Format): Block[] {
+export function potentialBlock(marts: LoyaltyTables, format: Format): Block[] {
   const bands = new Map<unknown, number>();
   for (const band of marts.clv_potential.getColumn("potential_band").toArray())
     bands.set(band, (bands.get(band) ?? 0) + 1);
@@ -142,8 +142,8 @@ export function potentialBlock(marts: Tables, format: Format): Block[] {
   const items = [
     `${many} customers score 70 or more of 100 for what they may still become worth: their orders grow, they buy in many months, and they buy a variety of things.`,
     check?.top_tenth_share == null || check.correlation == null
-      ? `The score has not been checked: that needs customers who bought more than ${format.integer(n(check, "days"))} days ago, and orders since.`
-      : `Checked: the tenth with the highest scores ${format.integer(n(check, "days"))} days ago brought ${format.percent(n(check, "top_tenth_share"), 0)} of what those ${format.integer(n(check, "customers"))} customers have spent since (rank correlation ${format.decimal(n(check, "correlation"), 2)}, where 0 is chance and 1 is perfect).`,
+      ? `The score has not been checked: that needs customers who bought more than ${format.integer(numberAt(check, "days"))} days ago, and orders since.`
+      : `Checked: the tenth with the highest scores ${format.integer(numberAt(check, "days"))} days ago brought ${format.percent(numberAt(check, "top_tenth_share"), 0)} of what those ${format.integer(numberAt(check, "customers"))} customers have spent since (rank correlation ${format.decimal(numberAt(check, "correlation"), 2)}, where 0 is chance and 1 is perfect).`,
   ];
   return [
     {

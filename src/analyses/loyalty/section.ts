@@ -4,12 +4,21 @@ import { addDays } from "../../calendar.ts";
 import type { Format } from "../../format.ts";
 import { type Action, type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
+import { numberAt, total } from "../rows.ts";
 import { numbered } from "../short-name.ts";
-import { comparisonBlock, LIST, listBlock, potentialBlock, tiersBlock, WEEKS, weeksBlock } from "./blocks.ts";
+import {
+  CHART_WEEKS,
+  comparisonBlock,
+  LIST,
+  memberListBlock,
+  potentialBlock,
+  tiersBlock,
+  weeksBlock,
+} from "./blocks.ts";
 import type { LoyaltyOptions } from "./options.ts";
-import { cell, n, type Story, storyOf, type Tables, total } from "./story.ts";
+import { cell, type LoyaltyStory, type LoyaltyTables, loyaltyStoryOf } from "./story.ts";
 
-const figuresOf = (story: Story, { atRiskDays }: LoyaltyOptions): Figure[] => {
+const figuresOf = (story: LoyaltyStory, { atRiskDays }: LoyaltyOptions): Figure[] => {
   const still = { change: null, changeLabel: "", trend: [] as number[] };
   const complete = story.weeks.filter((row) => row.is_partial !== true);
   return [
@@ -26,17 +35,17 @@ const figuresOf = (story: Story, { atRiskDays }: LoyaltyOptions): Figure[] => {
       ...still,
       id: "points_outstanding",
       label: "Points not yet redeemed",
-      value: n(story.totals, "outstanding"),
+      value: numberAt(story.totals, "outstanding"),
       format: "integer",
       better: "neutral",
       cell: cell(story, "outstanding"),
-      trend: complete.slice(-WEEKS).map((row) => n(row, "outstanding")),
+      trend: complete.slice(-CHART_WEEKS).map((row) => numberAt(row, "outstanding")),
     },
     {
       ...still,
       id: "points_liability",
       label: "What they are worth",
-      value: n(story.totals, "liability"),
+      value: numberAt(story.totals, "liability"),
       format: "moneyShort",
       cell: cell(story, "liability"),
       better: "neutral",
@@ -53,16 +62,16 @@ const figuresOf = (story: Story, { atRiskDays }: LoyaltyOptions): Figure[] => {
   ];
 };
 
-function titleOf(story: Story, { atRiskDays }: LoyaltyOptions, format: Format): string {
+function titleOf(story: LoyaltyStory, { atRiskDays }: LoyaltyOptions, format: Format): string {
   const { members, atRisk, totals, tiers } = story;
-  const [outstanding, pointsAtRisk] = [n(totals, "outstanding"), n(totals, "points_at_risk")];
+  const [outstanding, pointsAtRisk] = [numberAt(totals, "outstanding"), numberAt(totals, "points_at_risk")];
   if (atRisk > 0 && outstanding > 0)
     return `${format.integer(atRisk)} of ${format.integer(members)} members have points and have not bought for ${atRiskDays} days; they hold ${format.percent(pointsAtRisk / outstanding, 0)} of all points`;
-  const top = tiers.findLast((row) => n(row, "members") > 0);
-  return `${numbered(n(top, "members"), "member is", "members are", format)} in ${top?.tier}, the highest tier that anybody has reached`;
+  const top = tiers.findLast((row) => numberAt(row, "members") > 0);
+  return `${numbered(numberAt(top, "members"), "member is", "members are", format)} in ${top?.tier}, the highest tier that anybody has reached`;
 }
 
-function todoOf(story: Story, options: LoyaltyOptions, format: Format): Action[] {
+function todoOf(story: LoyaltyStory, options: LoyaltyOptions, format: Format): Action[] {
   if (story.list.length === 0) return [];
   const points = total(story.list, "balance");
   const spent = total(story.list, "net_revenue");
@@ -79,19 +88,19 @@ function todoOf(story: Story, options: LoyaltyOptions, format: Format): Action[]
   ];
 }
 
-const highlightsOf = (story: Story, options: LoyaltyOptions, format: Format): Highlight[] =>
+const highlightsOf = (story: LoyaltyStory, options: LoyaltyOptions, format: Format): Highlight[] =>
   story.atRisk === 0
     ? []
     : [
         {
-          text: `${numbered(story.atRisk, "member", "members", format)} with ${format.integer(n(story.totals, "points_at_risk"))} points ${story.atRisk === 1 ? "has" : "have"} not bought for ${options.atRiskDays} days or more.`,
+          text: `${numbered(story.atRisk, "member", "members", format)} with ${format.integer(numberAt(story.totals, "points_at_risk"))} points ${story.atRisk === 1 ? "has" : "have"} not bought for ${options.atRiskDays} days or more.`,
           tone: "warning",
           weight: 15,
           cells: [cell(story, "members_at_risk"), cell(story, "points_at_risk")],
         },
       ];
 
-function notesOf(story: Story, options: LoyaltyOptions, format: Format): string[] {
+function notesOf(story: LoyaltyStory, options: LoyaltyOptions, format: Format): string[] {
   const tiers = options.tiers.map(({ name, points }) => `${name} from ${format.integer(points)}`).join(", ");
   return [
     `One point for every ${format.money(options.spendPerPoint)} of an order's net value, parts of a point dropped; what comes back takes its points with it.${options.bonuses.length === 0 ? "" : ` ${options.bonuses.length} bonus ${options.bonuses.length === 1 ? "rule is" : "rules are"} in force.`} ${options.expireMonths === undefined ? "Points do not expire." : `Points expire ${options.expireMonths} months after they were earned.`}`,
@@ -99,19 +108,19 @@ function notesOf(story: Story, options: LoyaltyOptions, format: Format): string[
     ...(options.redemptions === undefined
       ? ["No list of redemptions is known, so that every point still counts as not redeemed."]
       : []),
-    ...(n(story.totals, "unknown_redemptions") === 0
+    ...(numberAt(story.totals, "unknown_redemptions") === 0
       ? []
       : [
-          `${format.integer(n(story.totals, "unknown_redemptions"))} redemptions, ${format.integer(n(story.totals, "unknown_points"))} points, name a customer without an order and are in no account.`,
+          `${format.integer(numberAt(story.totals, "unknown_redemptions"))} redemptions, ${format.integer(numberAt(story.totals, "unknown_points"))} points, name a customer without an order and are in no account.`,
         ]),
     ...(options.members === undefined ? ["Every customer who can be identified counts as a member."] : []),
     `The score of what a customer may become worth weighs growth of the orders 30, months with a purchase 30, variety 25 and points 15, each by the customer's place among all.`,
   ];
 }
 
-export function loyaltySection(marts: Tables, context: Context, options: LoyaltyOptions): Section {
+export function loyaltySection(marts: LoyaltyTables, context: Context, options: LoyaltyOptions): Section {
   const { format } = context;
-  const story = storyOf(marts);
+  const story = loyaltyStoryOf(marts);
   if (story.members < options.minMembers || story.weeks.length === 0)
     return insufficientSection("loyalty", "Loyalty", {
       needs: `${format.integer(options.minMembers)} members with an order`,
@@ -131,7 +140,7 @@ export function loyaltySection(marts: Tables, context: Context, options: Loyalty
     blocks: [
       ...weeksBlock(story, format),
       ...tiersBlock(story, format),
-      ...listBlock(story, options, format),
+      ...memberListBlock(story, options, format),
       ...comparisonBlock(story),
       ...potentialBlock(marts, format),
     ],

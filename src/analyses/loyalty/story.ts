@@ -1,16 +1,12 @@
 /** What the loyalty section is written from: the rows of its tables. */
 import type pl from "../../columns/polars.ts";
 import type { Row } from "../rows.ts";
-import { rowsOf } from "../rows.ts";
+import { numberAt, rowsOf } from "../rows.ts";
 import type { LOYALTY_TABLES } from "./contracts.ts";
 
-export type Tables = Record<keyof typeof LOYALTY_TABLES, pl.DataFrame>;
+export type LoyaltyTables = Record<keyof typeof LOYALTY_TABLES, pl.DataFrame>;
 
-export const n = (row: Row | undefined, key: string): number => Number(row?.[key] ?? 0);
-
-export const total = (rows: readonly Row[], key: string): number => rows.reduce((sum, row) => sum + n(row, key), 0);
-
-export interface Story {
+export interface LoyaltyStory {
   totals: Row | undefined;
   members: number;
   atRisk: number;
@@ -20,12 +16,12 @@ export interface Story {
   comparison: Row[];
 }
 
-export function storyOf(marts: Tables): Story {
+export function loyaltyStoryOf(marts: LoyaltyTables): LoyaltyStory {
   const [totals] = rowsOf(marts.loyalty_totals);
   return {
     totals,
-    members: n(totals, "members"),
-    atRisk: n(totals, "members_at_risk"),
+    members: numberAt(totals, "members"),
+    atRisk: numberAt(totals, "members_at_risk"),
     tiers: rowsOf(marts.loyalty_tiers),
     weeks: rowsOf(marts.loyalty_weeks),
     list: rowsOf(marts.loyalty_list),
@@ -33,4 +29,4 @@ export function storyOf(marts: Tables): Story {
   };
 }
 
-export const cell = ({ totals }: Story, column: string): string => `loyalty_totals.${totals?.as_of}.${column}`;
+export const cell = ({ totals }: LoyaltyStory, column: string): string => `loyalty_totals.${totals?.as_of}.${column}`;

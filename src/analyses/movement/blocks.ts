@@ -7,7 +7,7 @@ import { numberAt, rowsOf } from "../rows.ts";
 import { numbered } from "../short-name.ts";
 import type { Flow } from "./sankey.ts";
 import { sankeyChart } from "./sankey.ts";
-import { type MovementStory, signed, type Tables } from "./story.ts";
+import { type MovementStory, type MovementTables, signedMoney } from "./story.ts";
 
 /** Parts of a change in the words of a reader, from what helps to what hurts. */
 const PARTS = [
@@ -74,7 +74,7 @@ export function partsBlock({ shop, months }: MovementStory, format: Format): Blo
   const change = numberAt(shop, "change");
   const bars = PARTS.map(([key, part]): PartBar => {
     const amount = numberAt(shop, key);
-    return { part, amount, label: signed(amount, format), good: amount >= 0 };
+    return { part, amount, label: signedMoney(amount, format), good: amount >= 0 };
   }).filter(({ amount }) => isSomething(amount));
   return {
     kind: "chart",
@@ -89,7 +89,7 @@ export function partsBlock({ shop, months }: MovementStory, format: Format): Blo
 }
 
 /** Customers who changed segment, as ribbons; the largest, where there are many. */
-export function flowBlock(marts: Tables, format: Format): Block[] {
+export function flowBlock(marts: MovementTables, format: Format): Block[] {
   const rows = rowsOf(marts.segment_flows).sort(
     (a, b) => numberAt(b, "customers") - numberAt(a, "customers") || (String(a.segment) < String(b.segment) ? -1 : 1),
   );
@@ -151,7 +151,7 @@ export const spenderBlock = ({ spenders, months }: MovementStory, format: Format
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-export function categoryBlock(marts: Tables, format: Format): Block[] {
+export function categoryChangeBlock(marts: MovementTables, format: Format): Block[] {
   const rows = rowsOf(marts.gain_loss)
     .filter((row) => row.category !== "(all)")
     .map((row) => ({
@@ -188,7 +188,7 @@ export function categoryBlock(marts: Tables, format: Format): Block[] {
   ];
 }
 
-export function crossShopBlock(marts: Tables, format: Format): Block[] {
+export function crossShopBlock(marts: MovementTables, format: Format): Block[] {
   const rows = rowsOf(marts.cross_shop).sort((a, b) => numberAt(b, "customers") - numberAt(a, "customers"));
   const several = rows.filter((row) => numberAt(row, "count") > 1);
   const [first] = several;

@@ -4,9 +4,9 @@ import { type Figure, type Highlight, insufficientSection, type Section } from "
 import type { Context } from "../analysis.ts";
 import { numberAt, rowsOf } from "../rows.ts";
 import { numbered } from "../short-name.ts";
-import { categoryBlock, crossShopBlock, flowBlock, partsBlock, spenderBlock } from "./blocks.ts";
+import { categoryChangeBlock, crossShopBlock, flowBlock, partsBlock, spenderBlock } from "./blocks.ts";
 import type { MovementOptions } from "./options.ts";
-import { customersOf, type MovementStory, signed, type Tables } from "./story.ts";
+import { type MovementStory, type MovementTables, movedCustomers, signedMoney } from "./story.ts";
 
 function figuresOf(story: MovementStory): Figure[] {
   const still = { change: null, changeLabel: "", trend: [] as number[] };
@@ -14,7 +14,7 @@ function figuresOf(story: MovementStory): Figure[] {
     ...still,
     id: `customers_${movement}`,
     label,
-    value: customersOf(story, movement),
+    value: movedCustomers(story, movement),
     format: "integer",
     better,
     cell: `customer_moves.${movement}.customers`,
@@ -27,7 +27,7 @@ function figuresOf(story: MovementStory): Figure[] {
   ];
 }
 
-export function movementSection(marts: Tables, { format }: Context, options: MovementOptions): Section {
+export function movementSection(marts: MovementTables, { format }: Context, options: MovementOptions): Section {
   const [before, now] = [...rowsOf(marts.movement_periods)].sort((a, b) =>
     String(a.period) < String(b.period) ? -1 : 1,
   );
@@ -41,7 +41,10 @@ export function movementSection(marts: Tables, { format }: Context, options: Mov
     });
   const months = numberAt(now, "months") === 1 ? "month" : `${format.integer(numberAt(now, "months"))} months`;
   const story: MovementStory = { before, now, shop, moves, spenders: rowsOf(marts.spender_groups), months };
-  const [left, came] = [customersOf(story, "lapsed"), customersOf(story, "new") + customersOf(story, "reactivated")];
+  const [left, came] = [
+    movedCustomers(story, "lapsed"),
+    movedCustomers(story, "new") + movedCustomers(story, "reactivated"),
+  ];
   const share = left / numberAt(before, "customers");
   const range = format.range(String(now.period_start), String(now.period_end));
   const highlights: Highlight[] =
@@ -63,7 +66,7 @@ export function movementSection(marts: Tables, { format }: Context, options: Mov
     name: "movement",
     topic: "Movement",
     mail: {},
-    title: `${numbered(left, "customer", "customers", format)} (${format.percent(share, 0)}) did not come back, ${format.integer(came)} came anew or again: ${signed(numberAt(shop, "change"), format)} of net revenue`,
+    title: `${numbered(left, "customer", "customers", format)} (${format.percent(share, 0)}) did not come back, ${format.integer(came)} came anew or again: ${signedMoney(numberAt(shop, "change"), format)} of net revenue`,
     subtitle: `${range} against ${format.range(String(before.period_start), String(before.period_end))}`,
     figures: figuresOf(story),
     highlights,
@@ -71,7 +74,7 @@ export function movementSection(marts: Tables, { format }: Context, options: Mov
       partsBlock(story, format),
       ...flowBlock(marts, format),
       ...spenderBlock(story, format),
-      ...categoryBlock(marts, format),
+      ...categoryChangeBlock(marts, format),
       ...crossShopBlock(marts, format),
     ],
     actions: [],

@@ -5,7 +5,7 @@ import type { Row } from "../rows.ts";
 import { numberAt } from "../rows.ts";
 import type { MOVEMENT_TABLES } from "./contracts.ts";
 
-export type Tables = Record<keyof typeof MOVEMENT_TABLES, pl.DataFrame>;
+export type MovementTables = Record<keyof typeof MOVEMENT_TABLES, pl.DataFrame>;
 
 export interface MovementStory {
   before: Row;
@@ -16,8 +16,8 @@ export interface MovementStory {
   months: string;
 }
 
-export const customersOf = ({ moves }: MovementStory, movement: string): number =>
+export const movedCustomers = ({ moves }: MovementStory, movement: string): number =>
   numberAt(moves.get(movement), "customers");
 
-export const signed = (amount: number, format: Format): string =>
+export const signedMoney = (amount: number, format: Format): string =>
   `${amount >= 0 ? "+" : "−"}${format.moneyShort(Math.abs(amount))}`;

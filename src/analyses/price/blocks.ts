@@ -2,9 +2,10 @@
 import type { Format } from "../../format.ts";
 import type { Block } from "../../section.ts";
 import type { Row } from "../rows.ts";
+import { numberAt } from "../rows.ts";
 import { short } from "../short-name.ts";
 import { answerChart, offerChart } from "./charts.ts";
-import { byRevenue, n, SIGNIFICANT, type Story, some, upliftOf } from "./story.ts";
+import { byRevenue, type PriceStory, SIGNIFICANT, some, upliftOf } from "./story.ts";
 
 const BARS = 12;
 
@@ -17,12 +18,12 @@ const PRINTED = 12;
 /** Intervals that reach further are cut there, so that the others can be read. */
 const DRAWN = { low: -0.6, high: 0.4 };
 
-export function answerBlock({ known, dearer, cheaper }: Story, format: Format): Block[] {
+export function answerBlock({ known, dearer, cheaper }: PriceStory, format: Format): Block[] {
   if (known.length === 0) return [];
   const clear = known.filter(({ verdict }) => verdict !== "inconclusive");
   const shown = [...clear, ...known.filter(({ verdict }) => verdict === "inconclusive")]
     .slice(0, BARS)
-    .sort((a, b) => n(b, "units_up_10") - n(a, "units_up_10"));
+    .sort((a, b) => numberAt(b, "units_up_10") - numberAt(a, "units_up_10"));
   const cut = (share: number): number => Math.min(DRAWN.high, Math.max(DRAWN.low, share));
   const at = (elasticity: number): number => 1.1 ** elasticity - 1;
   const signed = (share: number): string => format.change(share);
@@ -41,11 +42,11 @@ export function answerBlock({ known, dearer, cheaper }: Story, format: Format): 
       spec: answerChart(
         shown.map((row) => ({
           product: short(row.description),
-          units: cut(n(row, "units_up_10")),
-          low: cut(at(n(row, "low"))),
-          high: cut(at(n(row, "high"))),
-          label: signed(n(row, "units_up_10")),
-          range: `${signed(at(n(row, "low")))} to ${signed(at(n(row, "high")))}`,
+          units: cut(numberAt(row, "units_up_10")),
+          low: cut(at(numberAt(row, "low"))),
+          high: cut(at(numberAt(row, "high"))),
+          label: signed(numberAt(row, "units_up_10")),
+          range: `${signed(at(numberAt(row, "low")))} to ${signed(at(numberAt(row, "high")))}`,
           verdict: row.suggested_price === null ? "" : String(row.verdict),
         })),
       ),
@@ -53,7 +54,7 @@ export function answerBlock({ known, dearer, cheaper }: Story, format: Format): 
   ];
 }
 
-export function offerBlock({ promotions }: Story, format: Format): Block[] {
+export function offerBlock({ promotions }: PriceStory, format: Format): Block[] {
   if (promotions.length === 0) return [];
   const byProduct = new Map<string, Row[]>();
   for (const row of promotions) {
@@ -61,7 +62,7 @@ export function offerBlock({ promotions }: Story, format: Format): Block[] {
     byProduct.set(id, [...(byProduct.get(id) ?? []), row]);
   }
   const sums = [...byProduct.values()]
-    .map((rows) => ({ rows, extra: rows.reduce((sum, row) => sum + n(row, "extra_revenue"), 0) }))
+    .map((rows) => ({ rows, extra: rows.reduce((sum, row) => sum + numberAt(row, "extra_revenue"), 0) }))
     .sort(
       (a, b) =>
         Math.abs(b.extra) - Math.abs(a.extra) ||
@@ -85,7 +86,7 @@ export function offerBlock({ promotions }: Story, format: Format): Block[] {
           product: short(rows[0]!.description),
           extra,
           label: `${extra < 0 ? "−" : "+"}${format.moneyShort(Math.abs(extra))}`,
-          what: `${format.integer(rows.length)}, ${format.percent(rows.reduce((sum, row) => sum + n(row, "depth"), 0) / rows.length, 0)} off`,
+          what: `${format.integer(rows.length)}, ${format.percent(rows.reduce((sum, row) => sum + numberAt(row, "depth"), 0) / rows.length, 0)} off`,
         })),
       ),
     },
@@ -94,11 +95,15 @@ export function offerBlock({ promotions }: Story, format: Format): Block[] {
 
 /** What ±10 % would do, where the answer is clear. */
 const answersOf = (row: Row): { answer: number | null; revenue: number | null; cheaper: number | null } =>
-  ["elastic", "inelastic"].includes(String(row.verdict)) && n(row, "p_adjusted") <= SIGNIFICANT
-    ? { answer: n(row, "units_up_10"), revenue: n(row, "revenue_up_10"), cheaper: n(row, "revenue_down_10") }
+  ["elastic", "inelastic"].includes(String(row.verdict)) && numberAt(row, "p_adjusted") <= SIGNIFICANT
+    ? {
+        answer: numberAt(row, "units_up_10"),
+        revenue: numberAt(row, "revenue_up_10"),
+        cheaper: numberAt(row, "revenue_down_10"),
+      }
     : { answer: null, revenue: null, cheaper: null };
 
-export function tableBlock({ rows }: Story, title: string): Block {
+export function priceTable({ rows }: PriceStory, title: string): Block {
   const rank = (row: Row): number =>
     row.suggested_price !== null ? 0 : row.verdict === "unknown" ? 3 : row.verdict === "inconclusive" ? 2 : 1;
   return {
@@ -129,9 +134,9 @@ export function tableBlock({ rows }: Story, title: string): Block {
   };
 }
 
-export function crossItems({ cross }: Story, format: Format): Block[] {
+export function crossItems({ cross }: PriceStory, format: Format): Block[] {
   const items = cross.slice(0, 4).map((row) => {
-    const share = 1.1 ** n(row, "elasticity") - 1;
+    const share = 1.1 ** numberAt(row, "elasticity") - 1;
     return `When ${short(row.other_description)} costs 10% more, ${short(row.description)} sells ${format.percent(Math.abs(share), 0)} ${share > 0 ? "more" : "less"}.`;
   });
   return items.length === 0

@@ -3,13 +3,14 @@ import type { Format } from "../../format.ts";
 import { FEWEST } from "../../models/elasticity.ts";
 import { type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
+import { numberAt } from "../rows.ts";
 import { short } from "../short-name.ts";
-import { answerBlock, crossItems, offerBlock, tableBlock } from "./blocks.ts";
+import { answerBlock, crossItems, offerBlock, priceTable } from "./blocks.ts";
 import type { PriceMarts } from "./marts.ts";
 import type { PriceOptions } from "./options.ts";
-import { n, type Story, some, storyOf, upliftOf } from "./story.ts";
+import { type PriceStory, priceStoryOf, some, upliftOf } from "./story.ts";
 
-function headline(story: Story, format: Format): string {
+function headline(story: PriceStory, format: Format): string {
   const { known, dearer, cheaper } = story;
   const [first] = dearer;
   if (first !== undefined)
@@ -26,7 +27,7 @@ function headline(story: Story, format: Format): string {
   return `No price is clearly too low or too high among the ${some(known.length, format)} whose price moved enough`;
 }
 
-function figuresOf(story: Story): Figure[] {
+function figuresOf(story: PriceStory): Figure[] {
   const figure = (id: string, label: string, value: number | null, format: Figure["format"]): Figure => ({
     id,
     label,
@@ -45,9 +46,9 @@ function figuresOf(story: Story): Figure[] {
   ];
 }
 
-function highlightsOf({ dearer, cheaper, promotions }: Story, format: Format): Highlight[] {
+function highlightsOf({ dearer, cheaper, promotions }: PriceStory, format: Format): Highlight[] {
   const [first] = [...dearer, ...cheaper];
-  const dear = promotions.filter((row) => n(row, "uplift_high") < 0 || n(row, "extra_revenue") < 0);
+  const dear = promotions.filter((row) => numberAt(row, "uplift_high") < 0 || numberAt(row, "extra_revenue") < 0);
   return [
     ...(first === undefined
       ? []
@@ -78,7 +79,7 @@ function highlightsOf({ dearer, cheaper, promotions }: Story, format: Format): H
 /** The prices section. Reads its marts only. */
 export function priceSection(marts: PriceMarts, context: Context, options: PriceOptions): Section {
   const { format } = context;
-  const story = storyOf(marts);
+  const story = priceStoryOf(marts);
   if (story.known.length === 0 && story.promotions.length === 0)
     return insufficientSection("price", "Prices", {
       needs: `products sold at ${format.integer(FEWEST.prices)} or more different prices over ${format.integer(FEWEST.weeks)} whole weeks, ${format.integer(FEWEST.units)} pieces a week`,
@@ -100,7 +101,7 @@ export function priceSection(marts: PriceMarts, context: Context, options: Price
     blocks: [
       ...answerBlock(story, format),
       ...offerBlock(story, format),
-      tableBlock(story, title),
+      priceTable(story, title),
       ...crossItems(story, format),
     ],
     actions:

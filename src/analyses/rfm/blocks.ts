@@ -2,12 +2,12 @@
 
 import type { Format } from "../../format.ts";
 import type { Block, TableBlock } from "../../section.ts";
-import { numberAt, type Row, rowsOf } from "../rows.ts";
+import { numberAt, type Row, rowsOf, total } from "../rows.ts";
 import type { ListName } from "./call-list.ts";
 import { gridChart, movesChart, segmentChart } from "./charts.ts";
 import type { RfmOptions } from "./options.ts";
 import type { Since } from "./since.ts";
-import { type RfmStory, type Tables, total } from "./story.ts";
+import type { RfmStory, Tables } from "./story.ts";
 import { FIRST_ORDER } from "./tables.ts";
 
 /** Rows of a call list that are printed; the HTML has all of them. */

@@ -2,10 +2,10 @@
 import type { Format } from "../../format.ts";
 import type { Highlight } from "../../section.ts";
 import type { Row } from "../rows.ts";
-import { numberAt, rowsOf } from "../rows.ts";
+import { numberAt, rowsOf, total } from "../rows.ts";
 import type { Since } from "./since.ts";
 import type { RfmStory, Tables } from "./story.ts";
-import { plural, total } from "./story.ts";
+import { plural } from "./story.ts";
 
 /** "Of the 8 you were to call in week 45, 3 have bought again (£1.2k); of the 2 left alone, 0." */
 export function outcomeText(
@@ -33,7 +33,7 @@ export function outcomeText(
   };
 }
 
-export function highlightsOf(story: RfmStory, marts: Tables, { since }: Since, format: Format): Highlight[] {
+export function customerHighlights(story: RfmStory, marts: Tables, { since }: Since, format: Format): Highlight[] {
   const highlights: Highlight[] = [];
   const outcome = outcomeText(marts, format);
   if (outcome !== undefined)

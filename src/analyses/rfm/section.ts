@@ -5,13 +5,13 @@ import { share } from "../../features/periods-and-quantiles.ts";
 import type { Format } from "../../format.ts";
 import { type Figure, insufficientSection, type Section } from "../../section.ts";
 import type { Context, History } from "../analysis.ts";
-import { numberAt, type Row, rowsOf } from "../rows.ts";
+import { numberAt, type Row, rowsOf, total } from "../rows.ts";
 import { barsBlock, gridBlock, listBlock, listRows, movesBlock, outcomeBlock, segmentBlock } from "./blocks.ts";
-import { highlightsOf, outcomeText } from "./highlights.ts";
+import { customerHighlights, outcomeText } from "./highlights.ts";
 import { rfmNotes } from "./notes.ts";
 import type { RfmOptions } from "./options.ts";
 import { type Since, sinceOf } from "./since.ts";
-import { plural, type RfmStory, storyOf, type Tables, total } from "./story.ts";
+import { plural, type RfmStory, storyOf, type Tables } from "./story.ts";
 import { todoOf } from "./todo.ts";
 
 /** Customers who are overdue against their own rhythm, and a year of their orders. */
@@ -147,7 +147,7 @@ export function rfmSection(marts: Tables, context: Context, options: RfmOptions,
     title: titleOf(story, marts, format),
     subtitle: `RFM segments of ${format.integer(customers)} identified customers, ${period} to ${format.day(addDays(context.asOf, -1))}`,
     figures: figuresOf(story, marts, since),
-    highlights: highlightsOf(story, marts, since, format),
+    highlights: customerHighlights(story, marts, since, format),
     blocks: [
       gridBlock(marts, options, format),
       barsBlock(story, format),

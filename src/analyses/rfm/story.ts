@@ -1,13 +1,11 @@
-/** What the customers section tells from: segments in the order of the rules, and what they add up to by role. */
+/** What the section of customers is written from: segments in the order of the rules, and their sums by role. */
 
 import type pl from "../../columns/polars.ts";
-import { numberAt, type Row, rowsOf } from "../rows.ts";
+import { numberAt, type Row, rowsOf, total } from "../rows.ts";
 import type { RFM_TABLES } from "./contracts.ts";
 
 export type Tables = Record<keyof typeof RFM_TABLES, pl.DataFrame>;
 
-export const total = (rows: readonly Row[], key: string): number =>
-  rows.reduce((sum, row) => sum + numberAt(row, key), 0);
 export const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 /** Segments in the order of the rules, with what they add up to by role. */

@@ -2,11 +2,12 @@
 import type { Format } from "../../format.ts";
 import type { Action } from "../../section.ts";
 import type { Row } from "../rows.ts";
+import { total } from "../rows.ts";
 import { listBlockId, listRows } from "./blocks.ts";
 import type { ListName } from "./call-list.ts";
 import type { RfmOptions } from "./options.ts";
 import type { Tables } from "./story.ts";
-import { plural, total } from "./story.ts";
+import { plural } from "./story.ts";
 
 const names = (rows: readonly Row[]): string[] => rows.map((row) => `call_list.${row.list}/${row.rank}.value_at_stake`);
 

@@ -1,7 +1,7 @@
 /** The records that decide how revenue is made, as numbers, by line and by order. */
 import type { RecordColumn } from "../../schema.ts";
 
-export interface Table {
+export interface SampleTable {
   positions: ReadonlyMap<RecordColumn, number>;
   headers: readonly string[];
   sample: readonly (readonly (string | null)[])[];
@@ -31,12 +31,12 @@ const MOST = 0.9;
 
 const FEWEST = 1;
 
-export interface Row {
+export interface SampleRow {
   order: string | null;
   of(column: RecordColumn): number;
 }
 
-export function rowsOf({ positions, sample, decimal }: Table): Row[] {
+export function sampleRows({ positions, sample, decimal }: SampleTable): SampleRow[] {
   const order = positions.get("order_id");
   return sample.map((fields) => ({
     order: order === undefined ? null : (fields[order] ?? null),
@@ -48,7 +48,7 @@ export function rowsOf({ positions, sample, decimal }: Table): Row[] {
 }
 
 /** Share of the items a claim can be told of on which it holds, and how many those are. */
-export function holds<T>(
+export function claimShare<T>(
   items: readonly T[],
   claim: (item: T) => boolean | undefined,
 ): { share: number; told: number } {
@@ -68,7 +68,7 @@ export const isProven = ({ share, told }: { share: number; told: number }): bool
 export const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
 /** Rates of a column are all shares or all per cent: 1 in a column with 15, or under a per cent sign, is 1 %. */
-export function rateUnitOf({ positions, headers, sample, decimal }: Table): 1 | 100 {
+export function rateUnitOf({ positions, headers, sample, decimal }: SampleTable): 1 | 100 {
   const at = positions.get("discount_rate");
   if (at === undefined) return 1;
   const values = sample.map((fields) => Math.abs(sampleNumber(fields[at], decimal))).filter((value) => value > 0);
@@ -79,13 +79,13 @@ export function rateUnitOf({ positions, headers, sample, decimal }: Table): 1 | 
 }
 
 export interface Order {
-  lines: Row[];
+  lines: SampleRow[];
   /** The order's own value of a column: the first there is. */
   of(column: RecordColumn): number;
 }
 
-export function ordersOf(rows: readonly Row[]): Order[] {
-  const orders = new Map<string, Row[]>();
+export function sampleOrders(rows: readonly SampleRow[]): Order[] {
+  const orders = new Map<string, SampleRow[]>();
   for (const row of rows) {
     if (row.order === null) continue;
     const lines = orders.get(row.order) ?? [];
@@ -101,7 +101,7 @@ export function ordersOf(rows: readonly Row[]): Order[] {
 }
 
 /** Columns of an order that later lines of the same order leave empty. */
-export function fillsDown({ positions, sample }: Table): RecordColumn[] {
+export function fillsDown({ positions, sample }: SampleTable): RecordColumn[] {
   const order = positions.get("order_id");
   if (order === undefined) return [];
   const columns = FILLED_DOWN.filter((column) => {

@@ -1,17 +1,17 @@
 /** What a line's revenue is made from: which column is counted, and what is taken off, at the line and at the order. */
 import type { RecordColumn } from "../../schema.ts";
 import {
+  claimShare,
   close,
   fillsDown,
-  holds,
   isProven,
   type Order,
-  ordersOf,
   orZero,
-  type Row,
   rateUnitOf,
-  rowsOf,
-  type Table,
+  type SampleRow,
+  type SampleTable,
+  sampleOrders,
+  sampleRows,
 } from "./revenue-rows.ts";
 
 /** How the revenue of a file's lines is counted; cleaning does what it says. */
@@ -41,12 +41,12 @@ interface RevenueOptions {
  * Decides from a sample how revenue is counted. A stated total wins over units × price; what the file says apart (discounts,
  * tax) is taken off where the sample shows that it is still in.
  */
-export function decideRevenue(table: Table, options: RevenueOptions = {}): RevenueReading {
+export function decideRevenue(table: SampleTable, options: RevenueOptions = {}): RevenueReading {
   const { positions, headers } = table;
   const has = (column: RecordColumn): boolean => positions.has(column);
   const named = (column: RecordColumn): string => headers[positions.get(column)!] ?? column;
-  const rows = rowsOf(table);
-  const orders = ordersOf(rows);
+  const rows = sampleRows(table);
+  const orders = sampleOrders(rows);
   const sentences: string[] = [];
   const lineMinus: ("discount" | "discount_rate" | "tax")[] = [];
   const orderMinus: ("order_discount" | "order_tax")[] = [];
@@ -58,14 +58,14 @@ export function decideRevenue(table: Table, options: RevenueOptions = {}): Reven
     (["converted_amount", "amount", "gross_amount", "unit_price", "order_subtotal", "order_total"] as const).find(
       has,
     ) ?? "amount";
-  const product = (row: Row): number => row.of("unit_price") * (has("quantity") ? row.of("quantity") : 1);
-  const value = (row: Row): number => {
+  const product = (row: SampleRow): number => row.of("unit_price") * (has("quantity") ? row.of("quantity") : 1);
+  const value = (row: SampleRow): number => {
     const stated = base === "unit_price" ? product(row) : row.of(base);
     return Number.isNaN(stated) && isPriced ? product(row) : stated;
   };
 
   // the discount of the line: in or out of the counted column?
-  const beforeDiscount = (row: Row): number => (has("gross_amount") ? row.of("gross_amount") : product(row));
+  const beforeDiscount = (row: SampleRow): number => (has("gross_amount") ? row.of("gross_amount") : product(row));
   // a total below amounts and postage says that the discount was not yet off the amounts, whatever else is in it
   const isMissingInTotal = ({ lines, of }: Order): boolean | undefined => {
     const sum = (column: RecordColumn): number => lines.reduce((all, line) => all + orZero(line.of(column)), 0);
@@ -76,24 +76,24 @@ export function decideRevenue(table: Table, options: RevenueOptions = {}): Reven
   };
   for (const column of ["discount", "discount_rate"] as const) {
     if (!has(column) || base === "converted_amount" || base === "order_total" || base === "order_subtotal") continue;
-    const off = (row: Row): number =>
+    const off = (row: SampleRow): number =>
       column === "discount" ? Math.abs(row.of("discount")) : rateOf(row.of("discount_rate")) * beforeDiscount(row);
     if (base === "amount") {
-      const told = (row: Row, claim: (before: number, taken: number) => boolean): boolean | undefined => {
+      const told = (row: SampleRow, claim: (before: number, taken: number) => boolean): boolean | undefined => {
         const [before, taken, counted] = [beforeDiscount(row), off(row), row.of("amount")];
         if (Number.isNaN(before) || Number.isNaN(taken) || taken === 0 || Number.isNaN(counted)) return undefined;
         return claim(before, taken);
       };
-      const isStillIn = holds(rows, (row) => told(row, (before) => close(before, row.of("amount"))));
-      const withTax = (row: Row): number => row.of("amount") - orZero(row.of("tax"));
-      const isOut = holds(rows, (row) =>
+      const isStillIn = claimShare(rows, (row) => told(row, (before) => close(before, row.of("amount"))));
+      const withTax = (row: SampleRow): number => row.of("amount") - orZero(row.of("tax"));
+      const isOut = claimShare(rows, (row) =>
         told(row, (before, taken) => close(before - taken, row.of("amount")) || close(before - taken, withTax(row))),
       );
       if (isProven(isStillIn) && !isProven(isOut)) {
         lineMinus.push(column);
         sentences.push(`${named("amount")} is before discount: ${named(column)} is taken off it.`);
       } else if (isProven(isOut)) sentences.push(`${named("amount")} is after discounts, as ${named(column)} shows.`);
-      else if (column === "discount" && isProven(holds(orders, isMissingInTotal))) {
+      else if (column === "discount" && isProven(claimShare(orders, isMissingInTotal))) {
         lineMinus.push(column);
         sentences.push(
           `${named("amount")} is before discount, as ${named("order_total")} shows: ${named(column)} is taken off it.`,
@@ -108,7 +108,7 @@ export function decideRevenue(table: Table, options: RevenueOptions = {}): Reven
     break;
   }
 
-  const netLine = (row: Row): number => {
+  const netLine = (row: SampleRow): number => {
     const all = value(row);
     const discount = lineMinus.includes("discount") ? Math.abs(orZero(row.of("discount"))) : 0;
     const rate = lineMinus.includes("discount_rate") ? rateOf(orZero(row.of("discount_rate"))) : 0;
@@ -129,11 +129,11 @@ export function decideRevenue(table: Table, options: RevenueOptions = {}): Reven
   };
   if (has("order_discount") && base !== "order_total") {
     const discounted = orders.filter((order) => orZero(order.of("order_discount")) !== 0);
-    const isStillIn = holds(discounted, (order) => {
+    const isStillIn = claimShare(discounted, (order) => {
       const counted = isLine ? sumOf(order) : order.of(base);
       return total(order, counted - Math.abs(order.of("order_discount")));
     });
-    const isOut = holds(discounted, (order) => total(order, isLine ? sumOf(order) : order.of(base)));
+    const isOut = claimShare(discounted, (order) => total(order, isLine ? sumOf(order) : order.of(base)));
     // lines that are prices × pieces know nothing of an order's discount
     if (isProven(isStillIn) || (!isProven(isOut) && isLine)) {
       orderMinus.push("order_discount");
@@ -151,13 +151,13 @@ export function decideRevenue(table: Table, options: RevenueOptions = {}): Reven
   // tax: net or gross of it
   const taxColumn = has("tax") ? "tax" : has("order_tax") ? "order_tax" : undefined;
   if (taxColumn !== undefined) {
-    const taxed = (row: Row): boolean => orZero(row.of("tax")) !== 0;
-    const lineIncludes = holds(rows, (row) => {
+    const taxed = (row: SampleRow): boolean => orZero(row.of("tax")) !== 0;
+    const lineIncludes = claimShare(rows, (row) => {
       if (!taxed(row) || base === "unit_price") return undefined;
       const before = beforeDiscount(row) - Math.abs(orZero(row.of("discount")));
       return Number.isNaN(before) ? undefined : close(before + row.of("tax"), row.of(base));
     });
-    const orderIncludes = holds(orders, (order) => {
+    const orderIncludes = claimShare(orders, (order) => {
       const tax = orZero(order.of("order_tax"));
       const whole = order.of("order_total");
       if (tax === 0 || Number.isNaN(whole)) return undefined;
@@ -179,7 +179,7 @@ export function decideRevenue(table: Table, options: RevenueOptions = {}): Reven
   if (has("refund")) sentences.push(`${named("refund")} is counted as returns.`);
 
   if (base === "amount" && isPriced && has("quantity") && lineMinus.length === 0) {
-    const agree = holds(rows, (row) => {
+    const agree = claimShare(rows, (row) => {
       const [counted, stated] = [product(row), row.of("amount")];
       if (Number.isNaN(counted) || Number.isNaN(stated)) return undefined;
       const off = Math.abs(orZero(row.of("discount")));

@@ -42,7 +42,7 @@ export const encoder = new TextEncoder();
 const lower = (byte: number): number => (byte > 0x40 && byte < 0x5b ? byte + 32 : byte);
 
 /** Whether a text may be one of some words, whatever its capitals: by its length and its first and last byte. */
-function mayBe(words: readonly string[]): Change["may"] {
+function mayBe(words: readonly string[]): TextChange["may"] {
   const known = new Set<number>();
   const keyOf = (keys: Uint8Array, start: number, end: number): number =>
     ((end - start) << 16) | (lower(keys[start] ?? 0) << 8) | lower(keys[end - 1] ?? 0);
@@ -56,7 +56,7 @@ function mayBe(words: readonly string[]): Change["may"] {
 
 const isWord = (text: pl.Expr, words: readonly string[]): pl.Expr => text.str.toLowerCase().isIn(["", ...words]);
 
-const emptied = (columns: readonly RecordColumn[], words: readonly string[]): Change => ({
+const emptied = (columns: readonly RecordColumn[], words: readonly string[]): TextChange => ({
   columns,
   what: "placeholder read as missing",
   may: mayBe(words),
@@ -64,7 +64,7 @@ const emptied = (columns: readonly RecordColumn[], words: readonly string[]): Ch
   to: () => pl.lit(null).cast(pl.String),
 });
 
-export interface Change {
+export interface TextChange {
   columns: readonly RecordColumn[];
   what: string;
   /**
@@ -86,7 +86,7 @@ export const SCIENTIFIC_IDS = "id in scientific notation: digits are lost, and d
 const COMBINES: ReadonlySet<number> = new Set([0xcc, 0xcd, 0xe1, 0xe2, 0xe3]);
 
 /** How text is standardised, in this order. */
-export const CHANGES: readonly Change[] = [
+export const CHANGES: readonly TextChange[] = [
   {
     columns: RECORD_COLUMNS.filter((name) => !NUMBER_COLUMNS.includes(name)),
     what: "blanks around the value removed",

@@ -6,7 +6,7 @@ import type { StringTable } from "../../columns/strings.ts";
 import { stringSeriesAt } from "../../columns/to-polars.ts";
 import { range } from "../../columns/typed-arrays.ts";
 import type { RecordColumn } from "../../schema.ts";
-import { CHANGES, type Change, encoder } from "./changes.ts";
+import { CHANGES, encoder, type TextChange } from "./changes.ts";
 
 /** Values that were changed while they were read, with one example (the first in the alphabet). */
 export interface Coercion {
@@ -20,19 +20,19 @@ export interface Coercion {
 
 /** The expressions of a change to a column, made when they are asked for: each costs a tenth of a millisecond and more. */
 interface Steps {
-  readonly change: Change;
+  readonly change: TextChange;
   readonly masked: pl.Expr;
   readonly after: pl.Expr;
   readonly example: pl.Expr;
   readonly value: pl.Expr;
 }
 
-const changesOf = memoize((column: RecordColumn): Change[] =>
+const changesOf = memoize((column: RecordColumn): TextChange[] =>
   CHANGES.filter(({ columns }) => columns.includes(column)),
 );
 
 const known = new Map<string, Steps>();
-function stepsOf(column: RecordColumn, change: Change): Steps {
+function stepsOf(column: RecordColumn, change: TextChange): Steps {
   const key = `${column}\n${change.what}`;
   const text = pl.col(column);
   const masked = pl.col("masked");
@@ -95,11 +95,11 @@ interface Asked {
   /** Texts that a change may be about; all where that is about as good. */
   codes: Int32Array;
   /** The changes that may be about some text. */
-  changes: Set<Change>;
+  changes: Set<TextChange>;
 }
 
-function inQuestion(texts: StringTable, all: readonly Change[], from: number, to: number): Asked {
-  const changes = new Set<Change>();
+function inQuestion(texts: StringTable, all: readonly TextChange[], from: number, to: number): Asked {
+  const changes = new Set<TextChange>();
   const codes: number[] = [];
   const look = (keys: Uint8Array, start: number, end: number, code: number): void => {
     let isAsked = false;

@@ -5,7 +5,7 @@ import { decideSources } from "../../ingest/read.ts";
 import { sharedRows } from "../../quality/state.ts";
 import type { CleanedDrops, CleaningRequest } from "./clean-drops.ts";
 import { cleanDrops, sourcesOfDrops, supersededRule } from "./clean-drops.ts";
-import { dropsOf, type Outcome, type Work } from "./cleaning-work.ts";
+import { dropsOfSegments, type Outcome, type Work } from "./cleaning-work.ts";
 import type { Drop } from "./drops.ts";
 import { inReadingOrder, laterFirst } from "./drops.ts";
 import { whyNot } from "./refusals.ts";
@@ -52,7 +52,7 @@ const overlaps = (a: LakeSegment, b: LakeSegment): boolean =>
 
 /** Drops together with those of all segments: what one run over them does. */
 async function together(work: Work, kept: readonly LakeSegment[], drops: readonly Drop[]): Promise<Outcome> {
-  return { kept: [], cleaned: [await clean(work, { drops: [...dropsOf(work, kept), ...drops] })] };
+  return { kept: [], cleaned: [await clean(work, { drops: [...dropsOfSegments(work, kept), ...drops] })] };
 }
 
 /** Drops by themselves, as far as that gives the same as all together. */
@@ -66,7 +66,7 @@ export async function alone(work: Work, kept: readonly LakeSegment[], drops: rea
     made = await clean(work, { drops });
   } catch (error) {
     if (!(error instanceof UserError) || kept.length === 0) throw error;
-    if ((await whyNot(work, [...dropsOf(work, kept), ...drops])) !== undefined) throw error;
+    if ((await whyNot(work, [...dropsOfSegments(work, kept), ...drops])) !== undefined) throw error;
     // what the files leave open may be decided by those that are there
     decided = dateOrderOf(before);
     if (decided.dateOrder === undefined) return together(work, kept, drops);
@@ -87,7 +87,7 @@ export async function alone(work: Work, kept: readonly LakeSegment[], drops: rea
     if (rows.length > 0) entangled.push({ segment, rows });
   }
   if (entangled.length === 0) return { kept, cleaned: [made] };
-  const others = dropsOf(
+  const others = dropsOfSegments(
     work,
     entangled.map(({ segment }) => segment),
   );
@@ -133,7 +133,7 @@ export async function superseding(work: Work, kept: readonly LakeSegment[], drop
   if (supersede === "none") throw new Error("nothing supersedes anything");
   const all = new Map<string, { drop: Drop; segment: LakeSegment | undefined; keys: ReadonlySet<string> }>();
   for (const segment of kept)
-    for (const drop of dropsOf(work, [segment]))
+    for (const drop of dropsOfSegments(work, [segment]))
       all.set(drop.sha256, { drop, segment, keys: new Set(segmentKeys(lake, segment)) });
   const cleaned = new Map<string, CleanedDrops>();
   for (const drop of inReadingOrder(drops, settings)) {

@@ -13,7 +13,7 @@ export interface Work {
   drops: ReadonlyMap<string, Drop>;
 }
 
-export const dropsOf = ({ drops }: Work, segments: readonly LakeSegment[]): Drop[] =>
+export const dropsOfSegments = ({ drops }: Work, segments: readonly LakeSegment[]): Drop[] =>
   segments.flatMap((segment) => segment.drops.map((sha256) => drops.get(sha256)!));
 
 export interface Outcome {

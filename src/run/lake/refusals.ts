@@ -2,7 +2,7 @@
 import { UserError } from "../../errors.ts";
 import { decideSources } from "../../ingest/read.ts";
 import { sourcesOfDrops } from "./clean-drops.ts";
-import { dropsOf, type Outcome, type Work } from "./cleaning-work.ts";
+import { dropsOfSegments, type Outcome, type Work } from "./cleaning-work.ts";
 import type { Drop } from "./drops.ts";
 import type { LakeSegment, Refused } from "./segments.ts";
 
@@ -23,7 +23,7 @@ async function parted(
   kept: readonly LakeSegment[],
   drops: readonly Drop[],
 ): Promise<{ good: Drop[]; refused: Refused[] }> {
-  const there = dropsOf(work, kept);
+  const there = dropsOfSegments(work, kept);
   const reasons = new Map<Drop, string>();
   const goodOf = async (some: readonly Drop[]): Promise<Drop[]> => {
     const reason = await whyNot(work, [...there, ...some]);

@@ -8,8 +8,8 @@ import {
   broken,
   capital,
   causeWords,
-  count,
   counted,
+  countWords,
   daysIn,
   holidays,
   isLasting,
@@ -150,7 +150,7 @@ function shortTitle(view: View, judgement: Judgement, share: number, change: str
   const lead = isRecord(view) ? `Best ${noun} on record, ${change}` : `Revenue ${change}`;
   if (openDays !== undefined && !isLasting(cause)) {
     const days = counted(openDays.now, "trading day", "trading days", format);
-    return `${lead} on ${days} instead of ${count(openDays.before, format)}; on the days of both ${noun}s it is ${shifted(openDays.share, format)}`;
+    return `${lead} on ${days} instead of ${countWords(openDays.before, format)}; on the days of both ${noun}s it is ${shifted(openDays.share, format)}`;
   }
   if (returnedTo !== undefined && before !== null && !isLasting(cause) && (cause === undefined || !isSingle(cause)))
     return `Revenue back at its usual level, ${format.moneyShort(value)}, after the ${before > returnedTo ? "peak" : "low"} of the ${noun} before (${format.moneyShort(before)})`;

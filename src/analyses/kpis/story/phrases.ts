@@ -10,12 +10,12 @@ export const UNCHANGED = 0.0005;
 
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-export const count = (n: number, format: Format): string => COUNTS[n] ?? format.integer(n);
+export const countWords = (n: number, format: Format): string => COUNTS[n] ?? format.integer(n);
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const counted = (n: number, one: string, many: string, format: Format): string =>
-  `${count(n, format)} ${n === 1 ? one : many}`;
+  `${countWords(n, format)} ${n === 1 ? one : many}`;
 
 /** "up 3.8%", "from £95 to £1.4k" where a percentage would mislead, "unchanged". */
 export function moved(before: number, value: number, share: number | null, format: Format): string {
@@ -33,7 +33,7 @@ export const MOST_DAYS = 3;
 
 export const daysIn = (days: readonly string[], format: Format): string =>
   days.length > MOST_DAYS
-    ? `${count(days.length, format)} days from ${format.weekday(days[0]!)}`
+    ? `${countWords(days.length, format)} days from ${format.weekday(days[0]!)}`
     : namesInWords(days.map((one) => format.weekday(one)));
 
 /** What is wrong with some days, as a clause: "Thu 12 Nov is missing". */

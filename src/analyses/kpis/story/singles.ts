@@ -14,7 +14,7 @@ const MOST_OF_IT = 0.5;
 /** Who ordered in so many of the six weeks before orders regularly: what is missing is the customer, not a large order. */
 const REGULAR_WEEKS = 4;
 
-export interface OrderSums {
+export interface RangeSums {
   now: number;
   before: number;
   /** Rows of the sale orders of each range. */
@@ -27,9 +27,9 @@ export interface OrderSums {
 }
 
 /** What was sold and given back in each range; orders that were given back whole are in neither list. */
-export function sumOrders({ orders }: Facts, marks: Uint16Array, reversed: ReadonlySet<number>): OrderSums {
+export function sumOrders({ orders }: Facts, marks: Uint16Array, reversed: ReadonlySet<number>): RangeSums {
   const { customer: customers, isSale, netE4 } = orders;
-  const sums: OrderSums = {
+  const sums: RangeSums = {
     now: 0,
     before: 0,
     nowOrders: [],
@@ -100,14 +100,14 @@ function largest(
   return undefined;
 }
 
-const usualOrder = ({ orders }: Facts, sums: OrderSums): number =>
+const usualOrder = ({ orders }: Facts, sums: RangeSums): number =>
   median([...sums.nowOrders, ...sums.beforeOrders].map((order) => orders.netE4[order]!));
 
 const money = ({ orders }: Facts, of: readonly number[]): number =>
   of.reduce((sum, order) => sum + orders.netE4[order]!, 0);
 
 /** The one to three large orders that make most of the change. */
-export function singleOrders(facts: Facts, marks: Uint16Array, sums: OrderSums, change: number): Row | undefined {
+export function singleOrders(facts: Facts, marks: Uint16Array, sums: RangeSums, change: number): Row | undefined {
   const rises = change > 0;
   const [with_, without] = rises ? [sums.nowOrders, sums.beforeOrders] : [sums.beforeOrders, sums.nowOrders];
   const few = largest(facts.orders, usualOrder(facts, sums), with_, without, change);
@@ -127,7 +127,7 @@ export function singleOrders(facts: Facts, marks: Uint16Array, sums: OrderSums, 
 }
 
 /** The one to three large returns that make most of a fall, or whose absence makes most of a rise. */
-export function singleReturns(facts: Facts, sums: OrderSums, change: number): Row | undefined {
+export function singleReturns(facts: Facts, sums: RangeSums, change: number): Row | undefined {
   const falls = change < 0;
   const [with_, without] = falls ? [sums.nowReturns, sums.beforeReturns] : [sums.beforeReturns, sums.nowReturns];
   const few = largest(facts.orders, usualOrder(facts, sums), with_, without, change);
@@ -147,7 +147,7 @@ export function singleReturns(facts: Facts, sums: OrderSums, change: number): Ro
 }
 
 /** One or two customers who make most of the change, while all the others are many. */
-export function singleCustomers({ byCustomer, before }: OrderSums, change: number): Row | undefined {
+export function singleCustomers({ byCustomer, before }: RangeSums, change: number): Row | undefined {
   const moved = [...byCustomer.values()].sort((x, y) => (y[0] - y[1] - x[0] + x[1]) * Math.sign(change));
   if (moved.length < 10) return undefined;
   for (const count of [1, 2]) {
