@@ -18,16 +18,17 @@ export interface Labelling {
 export function silhouettes(points: Points, labellings: readonly Labelling[]): number[] {
   const { values, width } = points;
   const n = pointCount(points);
-  const distances = new Float64Array(n);
   const totals = labellings.map(() => 0);
   const sizes = labellings.map(({ labels, k }) => {
     const found = new Float64Array(k);
     for (const label of labels) found[label]! += 1;
     return found;
   });
-  const sums = labellings.map(({ k }) => new Float64Array(k));
+  /** By labelling, point and cluster: the sum of distances, added up in the order of the points. */
+  const sums = labellings.map(({ k }) => new Float64Array(n * k));
+  const distances = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
+    for (let j = i + 1; j < n; j++) {
       let squared = 0;
       for (let d = 0; d < width; d++) {
         const difference = values[i * width + d]! - values[j * width + d]!;
@@ -37,13 +38,23 @@ export function silhouettes(points: Points, labellings: readonly Labelling[]): n
     }
     for (let one = 0; one < labellings.length; one++) {
       const { labels, k } = labellings[one]!;
-      const [to, size] = [sums[one]!.fill(0), sizes[one]!];
-      for (let j = 0; j < n; j++) to[labels[j]!]! += distances[j]!;
+      const to = sums[one]!;
+      const own = labels[i]!;
+      for (let j = i + 1; j < n; j++) {
+        to[i * k + labels[j]!]! += distances[j]!;
+        to[j * k + own]! += distances[j]!;
+      }
+    }
+  }
+  for (let one = 0; one < labellings.length; one++) {
+    const { labels, k } = labellings[one]!;
+    const [to, size] = [sums[one]!, sizes[one]!];
+    for (let i = 0; i < n; i++) {
       const own = labels[i]!;
       if (size[own]! < 2) continue;
-      const a = to[own]! / (size[own]! - 1);
+      const a = to[i * k + own]! / (size[own]! - 1);
       let b = Number.POSITIVE_INFINITY;
-      for (let c = 0; c < k; c++) if (c !== own && size[c]! > 0) b = Math.min(b, to[c]! / size[c]!);
+      for (let c = 0; c < k; c++) if (c !== own && size[c]! > 0) b = Math.min(b, to[i * k + c]! / size[c]!);
       if (Number.isFinite(b) && Math.max(a, b) > 0) totals[one]! += (b - a) / Math.max(a, b);
     }
   }
