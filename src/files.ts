@@ -39,12 +39,21 @@ function syncFolder(folder: string): void {
   }
 }
 
-function writeDurably(path: string, content: string | Uint8Array, mode: number): void {
-  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+/** What a file is to hold: all of it, or piece by piece. */
+type Content = string | Uint8Array | Iterable<Uint8Array>;
+
+function piecesOf(content: Content): Iterable<Uint8Array> {
+  if (typeof content === "string") return [Buffer.from(content, "utf8")];
+  return content instanceof Uint8Array ? [content] : content;
+}
+
+function writeDurably(path: string, content: Content, mode: number): void {
   const handle = openSync(path, "wx", mode);
   try {
-    let written = 0;
-    while (written < bytes.length) written += writeSync(handle, bytes, written);
+    for (const bytes of piecesOf(content)) {
+      let written = 0;
+      while (written < bytes.length) written += writeSync(handle, bytes, written);
+    }
     fsyncSync(handle);
   } finally {
     closeSync(handle);
@@ -60,7 +69,7 @@ export const PRIVATE_FOLDER = 0o700;
  *
  * @param mode permissions of the file; with `PRIVATE_FILE` a folder that is made is private, too. Default: as the process makes files
  */
-export function writeFile(path: string, content: string | Uint8Array, { mode = 0o666 }: { mode?: number } = {}): void {
+export function writeFile(path: string, content: Content, { mode = 0o666 }: { mode?: number } = {}): void {
   mkdirSync(dirname(path), { recursive: true, ...(mode === PRIVATE_FILE ? { mode: PRIVATE_FOLDER } : {}) });
   const temporary = temporaryName(path);
   try {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import pl from "../src/columns/polars.ts";
-import { toCsv, toJson, unneutralised } from "../src/tables.ts";
+import { csvPieces, toCsv, toJson, unneutralised } from "../src/tables.ts";
 
 it("writes RFC 4180 with LF, and makes text of what a spreadsheet would run", () => {
   const frame = pl.DataFrame({
@@ -15,6 +15,16 @@ it("writes RFC 4180 with LF, and makes text of what a spreadsheet would run", ()
   expect(toCsv(frame).toString("utf8")).toBe(
     `name,n\n"'=HYPERLINK(""http://x"")",-1.5\n'+1,0.1\n'-2,3.0\n'@cmd,4.0\n'\t=1,5.0\n"say ""hi"", all",6.0\n"two\nlines",7.0\n,\n`,
   );
+});
+
+it("gives the same bytes piece by piece", () => {
+  const texts = ["=1+1", "a,b", null, "", 'say "hi"', "-2", "plain"];
+  const frame = pl.DataFrame({ t: pl.Series("t", texts, pl.String), n: [1.5, null, -3, 0, 1e21, 0.1, 7] });
+  const pieces = (some: pl.DataFrame, rows: number) => [...csvPieces(some, rows)];
+  for (const rows of [1, 3, 7, 8]) expect(Buffer.concat(pieces(frame, rows))).toEqual(toCsv(frame));
+  expect(pieces(frame, 3)).toHaveLength(3);
+  const empty = frame.slice(0, 0);
+  expect(Buffer.concat(pieces(empty, 3))).toEqual(toCsv(empty));
 });
 
 it("writes JSON with days as ISO text and whole numbers exact", () => {

@@ -1,5 +1,5 @@
 /** An edition on disk: report.html, report.pdf, report.json, run.json, catalog.json, openlineage.json and tables/*.csv, all of them or none. */
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { cpSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type pl from "../columns/polars.ts";
@@ -7,7 +7,7 @@ import type { Progress } from "../effects.ts";
 import type { ExploreData } from "../explore/contract.ts";
 import { sweepTemporaries, writeFile, writeFolder } from "../files.ts";
 import { cpuSeconds, peakMemoryMb } from "../resources.ts";
-import { toCsv } from "../tables.ts";
+import { csvPieces } from "../tables.ts";
 import type { Report } from "./contract.ts";
 import { renderReport } from "./render.ts";
 
@@ -36,6 +36,14 @@ export interface EditionOptions {
   pdf: { paper: "A4" | "Letter"; orientation: "portrait" | "landscape" } | undefined;
   lap(stage: string, rows: number): void;
   progress: Progress;
+}
+
+/** The same pieces, each added to the hash as it passes. */
+function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
 }
 
 /**
@@ -72,9 +80,9 @@ export async function writeEdition<
     const notebooks = join(directory, "notebooks");
     if (existsSync(notebooks)) cpSync(notebooks, join(folder, "notebooks"), { recursive: true });
     for (const [name, frame] of Object.entries(tables)) {
-      const csv = toCsv(frame);
-      record.tables[name] = { rows: frame.height, sha256: createHash("sha256").update(csv).digest("hex") };
-      writeFile(join(folder, "tables", `${name}.csv`), csv);
+      const hash = createHash("sha256");
+      writeFile(join(folder, "tables", `${name}.csv`), hashed(csvPieces(frame), hash));
+      record.tables[name] = { rows: frame.height, sha256: hash.digest("hex") };
     }
     writeFile(join(folder, "report.html"), rendered.html);
     if (rendered.pdf !== undefined) writeFile(join(folder, "report.pdf"), rendered.pdf);
