@@ -3,11 +3,11 @@
 import type { Day } from "../src/calendar.ts";
 import { addDays, dayInZone, weekStart } from "../src/calendar.ts";
 import { EXIT, UserError } from "../src/errors.ts";
+import { jobContext } from "./by-hand.ts";
 import { meant } from "./chosen.ts";
 import type { JobResult } from "./job.ts";
 import { runJob } from "./job.ts";
 import type { Scheduler } from "./open.ts";
-import { jobContext } from "./open.ts";
 import { slotTime } from "./time/schedule.ts";
 
 /**

@@ -7,13 +7,13 @@ import { dayInZone } from "../src/calendar.ts";
 import { EXIT, UserError } from "../src/errors.ts";
 import { writeFile } from "../src/files.ts";
 import { nearest } from "../src/options.ts";
+import { buildAside, deliver } from "./by-hand.ts";
 import { meant, recipientNamed } from "./chosen.ts";
 import { versionFolder } from "./edition/publish.ts";
 import type { DeliveryCount } from "./mail/deliver.ts";
 import type { MailRow } from "./mail/outbox.ts";
 import { mailAddress, queue } from "./mail/outbox.ts";
 import type { Scheduler } from "./open.ts";
-import { buildAside, deliver } from "./open.ts";
 import type { Run } from "./runs.ts";
 
 /**

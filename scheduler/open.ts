@@ -1,22 +1,17 @@
 /** The scheduler of a configuration: its store, its schedules and its way to send, open and ready for a command. */
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import type { Day } from "../src/calendar.ts";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { type LoadedConfig, loadConfig } from "../src/config/load.ts";
 import type { Effects } from "../src/effects.ts";
-import { EXIT, type ExitCode, UserError } from "../src/errors.ts";
+import { EXIT, UserError } from "../src/errors.ts";
 import { sweepTemporaries } from "../src/files.ts";
 import { nearest } from "../src/options.ts";
-import type { BuildEdition, JobContext } from "./context.ts";
+import type { BuildEdition } from "./context.ts";
 import type { DaemonContext } from "./daemon.ts";
 import { childBuild } from "./edition/child-build.ts";
 import { sweepStaging } from "./edition/editions.ts";
-import { previousTables } from "./edition/previous.ts";
 import { recoverEditions } from "./edition/publish.ts";
-import { type DeliveryCount, deliverDue } from "./mail/deliver.ts";
-import { type Built, type Variant, variantsOf } from "./mail/mailing.ts";
 import { ownerName } from "./owner.ts";
 import { loseDeadRuns } from "./runs.ts";
 import {
@@ -116,12 +111,6 @@ const sourceFiles = ({ config, directory }: LoadedConfig): string[] =>
     { cwd: directory },
   ).map((path) => resolve(directory, path));
 
-/** What a run started by hand works with. */
-export const jobContext = (scheduler: Scheduler): JobContext => ({
-  ...scheduler,
-  schedules: scheduler.schedules.length,
-});
-
 /** @throws UserError (exit code 2) naming the nearest schedule */
 export function named(schedules: readonly Schedule[], name: string): Schedule {
   const found = schedules.find((one) => one.name === name);
@@ -136,48 +125,4 @@ export function named(schedules: readonly Schedule[], name: string): Schedule {
         : "none is configured; see reports: in tillbook.config.yaml",
     exitCode: EXIT.usage,
   });
-}
-
-/** Sends what is due; only where there is a way to send. */
-export const deliver = (scheduler: Scheduler): Promise<DeliveryCount> =>
-  deliverDue({ ...scheduler, transport: scheduler.transport!, settings: scheduler.mail });
-
-/**
- * Makes one of the schedule's variants, the edition itself unless told otherwise, in a folder of its own, hands it to
- * `use`, and removes the folder.
- */
-export async function buildAside<T>(
-  { build, now, mask, store, reports }: Scheduler,
-  schedule: Schedule,
-  asOf: Day,
-  signal: AbortSignal,
-  use: (folder: string, built: Built) => T,
-  { filter, sections }: Pick<Variant, "filter" | "sections"> = variantsOf(schedule)[0]!,
-): Promise<T> {
-  const aside = mkdtempSync(join(tmpdir(), "tillbook-aside-"));
-  try {
-    const folder = join(aside, "edition");
-    const previous = previousTables(store, reports, { schedule: schedule.name, asOf, filter });
-    const job = {
-      runId: `aside-${asOf}`,
-      asOf,
-      folder,
-      date: now(),
-      mask,
-      attachments: schedule.attachments,
-      ...(filter ? { filter } : {}),
-      ...(sections ? { sections } : {}),
-      ...(previous ? { previous } : {}),
-    };
-    const answer = await build(job, schedule, signal);
-    if (answer === "stopped") throw new UserError("stopped before it was done");
-    if (!answer.ok)
-      throw new UserError(answer.error, {
-        exitCode: answer.exitCode as ExitCode,
-        ...(answer.hint === undefined ? {} : { hint: answer.hint }),
-      });
-    return use(folder, answer);
-  } finally {
-    rmSync(aside, { recursive: true, force: true });
-  }
 }

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import type { LoadedConfig } from "../src/config/load.ts";
 import type { ScheduleConfig } from "../src/config/schedules.ts";
 import { UserError } from "../src/errors.ts";
-import { bareAddress, domainOf, type MailSettings } from "./mail/deliver.ts";
+import { bareAddress, domainOf } from "./mail/addresses.ts";
+import type { MailSettings } from "./mail/deliver.ts";
 import { mailAddress } from "./mail/outbox.ts";
 import {
   folderTransport,

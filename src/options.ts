@@ -73,6 +73,9 @@ function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   return inner[0] ?? issue;
 }
 
+/** Options are parsed once: writing a function for each schema first would take four times as long. */
+const INTERPRETED = { jitless: true };
+
 const dotted = (path: readonly PropertyKey[]): string =>
   path.map((key, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`)).join("");
 
@@ -87,7 +90,7 @@ export function parseOptions<T>(
   input: unknown,
   where: { prefix?: string; file?: string; conceal?: (text: string) => string } = {},
 ): T {
-  const result = schema.safeParse(input ?? {});
+  const result = schema.safeParse(input ?? {}, INTERPRETED);
   if (result.success) return result.data;
   const prefix = where.prefix ? [where.prefix] : [];
   const sentences = result.error.issues.map(deepest).flatMap((issue) => {

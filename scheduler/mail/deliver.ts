@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { composeEml, readdress } from "../../src/report/mail/eml.ts";
 import { writeIndex } from "../edition/index-page.ts";
 import type { Store } from "../store.ts";
+import { bareAddress, domainOf } from "./addresses.ts";
 import { raise, recover } from "./notices.ts";
 import { BACK_OFF_MS, type MailRow, postpone, putBack, SEND_LEASE_MS, settle, take } from "./outbox.ts";
 import type { Transport } from "./transport.ts";
@@ -39,10 +40,6 @@ export interface DeliveryCount {
   expired: number;
   skipped: number;
 }
-
-/** The bare address in `Name <address>`. */
-export const bareAddress = (from: string): string => (/<([^<>]+)>\s*$/.exec(from)?.[1] ?? from).trim();
-export const domainOf = (address: string): string => bareAddress(address).replace(/^.*@/, "").toLowerCase();
 
 const SERVER = "mail server";
 

@@ -1,4 +1,4 @@
-import { backfill } from "../../scheduler/commands.ts";
+import { backfill } from "../../scheduler/command-editions.ts";
 import { parseDay } from "../calendar.ts";
 import { EXIT } from "../errors.ts";
 import { describeJob } from "./outcome.ts";

@@ -1,4 +1,4 @@
-import { history } from "../../scheduler/commands.ts";
+import { history } from "../../scheduler/command-runs.ts";
 import { EXIT } from "../errors.ts";
 import { withScheduler } from "./scheduler.ts";
 import type { Shell } from "./shell.ts";

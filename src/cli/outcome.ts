@@ -1,5 +1,7 @@
 /** What became of a run and of its mail, in words. */
-import type { DeliveryCount, JobResult } from "../../scheduler/commands.ts";
+
+import type { JobResult } from "../../scheduler/job.ts";
+import type { DeliveryCount } from "../../scheduler/mail/deliver.ts";
 
 const SAID: Readonly<Record<JobResult["state"], string>> = {
   done: "done",

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { preview } from "../../scheduler/commands.ts";
+import { preview } from "../../scheduler/command-mail.ts";
 import { parseDay } from "../calendar.ts";
 import { EXIT } from "../errors.ts";
 import { openInViewer } from "./open.ts";

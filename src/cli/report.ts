@@ -1,4 +1,4 @@
-import { report } from "../../scheduler/commands.ts";
+import { report } from "../../scheduler/command-editions.ts";
 import { EXIT } from "../errors.ts";
 import { describeJob } from "./outcome.ts";
 import { withScheduler } from "./scheduler.ts";

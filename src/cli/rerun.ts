@@ -1,4 +1,4 @@
-import { rerun } from "../../scheduler/commands.ts";
+import { rerun } from "../../scheduler/command-runs.ts";
 import { EXIT } from "../errors.ts";
 import { describeJob } from "./outcome.ts";
 import { withScheduler } from "./scheduler.ts";

@@ -1,4 +1,5 @@
-import { HOW_TO_ADD, scheduleList } from "../../scheduler/commands.ts";
+import { scheduleList } from "../../scheduler/command-status.ts";
+import { HOW_TO_ADD } from "../../scheduler/open.ts";
 import { EXIT } from "../errors.ts";
 import { withScheduler } from "./scheduler.ts";
 import type { Shell } from "./shell.ts";

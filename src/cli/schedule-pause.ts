@@ -1,4 +1,4 @@
-import { pause } from "../../scheduler/commands.ts";
+import { pause } from "../../scheduler/command-status.ts";
 import { EXIT } from "../errors.ts";
 import { withScheduler } from "./scheduler.ts";
 import type { Shell } from "./shell.ts";

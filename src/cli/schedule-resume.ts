@@ -1,4 +1,4 @@
-import { resume, scheduleList } from "../../scheduler/commands.ts";
+import { resume, scheduleList } from "../../scheduler/command-status.ts";
 import { EXIT } from "../errors.ts";
 import { withScheduler } from "./scheduler.ts";
 import type { Shell } from "./shell.ts";

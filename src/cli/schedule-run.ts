@@ -1,4 +1,4 @@
-import { scheduleRun } from "../../scheduler/commands.ts";
+import { scheduleRun } from "../../scheduler/command-work.ts";
 import { parseDay } from "../calendar.ts";
 import { EXIT } from "../errors.ts";
 import { describeDelivery, describeJob } from "./outcome.ts";

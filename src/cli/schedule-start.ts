@@ -1,4 +1,4 @@
-import { scheduleStart } from "../../scheduler/commands.ts";
+import { scheduleStart } from "../../scheduler/command-work.ts";
 import { EXIT } from "../errors.ts";
 import { withScheduler } from "./scheduler.ts";
 import type { Shell } from "./shell.ts";

@@ -1,5 +1,5 @@
 /** Opens the scheduler of the configuration in force for one command, and tells it when the user wants to stop. */
-import { openScheduler, type Scheduler } from "../../scheduler/commands.ts";
+import { openScheduler, type Scheduler } from "../../scheduler/open.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Shell } from "./shell.ts";
 import { text } from "./words.ts";

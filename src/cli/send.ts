@@ -1,4 +1,4 @@
-import { send } from "../../scheduler/commands.ts";
+import { send } from "../../scheduler/command-mail.ts";
 import { EXIT } from "../errors.ts";
 import { withScheduler } from "./scheduler.ts";
 import type { Shell } from "./shell.ts";

@@ -1,4 +1,4 @@
-import { show } from "../../scheduler/commands.ts";
+import { show } from "../../scheduler/command-runs.ts";
 import { EXIT } from "../errors.ts";
 import { nearPath } from "./paths.ts";
 import { withScheduler } from "./scheduler.ts";

@@ -1,4 +1,4 @@
-import { status } from "../../scheduler/commands.ts";
+import { status } from "../../scheduler/command-status.ts";
 import { withScheduler } from "./scheduler.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";

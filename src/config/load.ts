@@ -82,7 +82,7 @@ export function loadConfig(
   environment: Record<string, string | undefined>,
 ): LoadedConfig {
   const found = file === undefined ? findUpwards(cwd) : resolve(cwd, file);
-  if (found === undefined) return { config: ConfigSchema.parse({}), directory: cwd };
+  if (found === undefined) return { config: parseOptions(ConfigSchema, {}), directory: cwd };
   if (!existsSync(found)) throw new UserError(`no configuration file ${file}`, { exitCode: 2 });
   const text = readFileSync(found, "utf8");
   return {

@@ -7,24 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PostalMime, { type Email } from "postal-mime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  backfill,
-  history,
-  openScheduler,
-  pause,
-  preview,
-  report,
-  rerun,
-  resume,
-  type Scheduler,
-  scheduleList,
-  scheduleRun,
-  scheduleStart,
-  send,
-  show,
-  status,
-} from "../../scheduler/commands.ts";
+import { backfill, report } from "../../scheduler/command-editions.ts";
+import { preview, send } from "../../scheduler/command-mail.ts";
+import { history, rerun, show } from "../../scheduler/command-runs.ts";
+import { pause, resume, scheduleList, status } from "../../scheduler/command-status.ts";
+import { scheduleRun, scheduleStart } from "../../scheduler/command-work.ts";
 import { pdfText } from "../../scheduler/edition/pdf-text.ts";
+import { openScheduler, type Scheduler } from "../../scheduler/open.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { fakeEdition } from "./fake-edition.ts";
 import { shop } from "./shop.ts";

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openScheduler, pause } from "../../scheduler/commands.ts";
+import { pause } from "../../scheduler/command-status.ts";
 import { createDaemon } from "../../scheduler/daemon.ts";
 import { examineScheduler } from "../../scheduler/examine.ts";
+import { openScheduler } from "../../scheduler/open.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { fakeEdition } from "./fake-edition.ts";
 

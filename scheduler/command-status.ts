@@ -1,48 +1,16 @@
-/**
- * What the command line can ask of the scheduler: one function per command. They return data and print nothing; what goes
- * on meanwhile is told to `effects.stderr`. Runs and their mail are in `command-runs.ts`.
- */
-import { type Day, dayInZone } from "../src/calendar.ts";
-import { EXIT, type ExitCode, UserError } from "../src/errors.ts";
-import { runDaemon } from "./daemon.ts";
-import { type JobResult, runJob } from "./job.ts";
-import type { DeliveryCount } from "./mail/deliver.ts";
-import { type Notice, openNotices } from "./mail/notices.ts";
-import { deliver, HOW_TO_ADD, jobContext, named, type Scheduler } from "./open.ts";
+/** Commands that read or pause schedules: list, pause, resume, status. They return data and print nothing. */
+
+import type { ExitCode } from "../src/errors.ts";
+import { EXIT } from "../src/errors.ts";
+import type { Notice } from "./mail/notices.ts";
+import { openNotices } from "./mail/notices.ts";
+import type { Scheduler } from "./open.ts";
+import { named } from "./open.ts";
 import type { Store } from "./store.ts";
-import { slotName } from "./time/schedule.ts";
-import { type LateSlot, lateSlots, pauseSlots, resumeSlots, type Slot } from "./time/slots.ts";
+import type { LateSlot, Slot } from "./time/slots.ts";
+import { lateSlots, pauseSlots, resumeSlots } from "./time/slots.ts";
 
-export { backfill, report } from "./command-editions.ts";
-export { preview, send } from "./command-mail.ts";
-export { history, rerun, show } from "./command-runs.ts";
-export type { JobResult } from "./job.ts";
-export type { DeliveryCount } from "./mail/deliver.ts";
-export { HOW_TO_ADD, openScheduler, type Scheduler } from "./open.ts";
-
-/** `schedule start`: works until `signal`. @throws UserError (exit code 2) when nothing is scheduled */
-export async function scheduleStart(scheduler: Scheduler, signal: AbortSignal): Promise<void> {
-  const { schedules, transport, log } = scheduler;
-  if (schedules.length === 0)
-    throw new UserError("nothing is scheduled; expected at least one entry under reports: in tillbook.config.yaml", {
-      hint: HOW_TO_ADD,
-      exitCode: EXIT.usage,
-    });
-  for (const { name, timetable } of schedules) {
-    for (const warning of timetable.warnings) log(`warning: ${name}: ${warning}\n`);
-    log(
-      `${name}: next ${slotName(timetable.next(scheduler.now(), 1)[0] ?? Number.NaN)} (${timetable.timezone}: ${timetable.cron})\n`,
-    );
-  }
-  log(
-    transport === undefined
-      ? "warning: no mail will be sent: neither email.smtp nor email.directory is configured\n"
-      : `mail goes to ${transport.name}\n`,
-  );
-  await runDaemon(scheduler, signal);
-}
-
-export interface ScheduleInfo {
+interface ScheduleInfo {
   name: string;
   cron: string;
   timezone: string;
@@ -82,23 +50,6 @@ export const scheduleList = (
     };
   });
 
-/** `schedule run NAME`: an edition now, as of today in the schedule's time zone, with its mail unless `mail` is false. */
-export async function scheduleRun(
-  scheduler: Scheduler,
-  name: string,
-  {
-    asOf,
-    mail = true,
-    signal = new AbortController().signal,
-  }: { asOf?: Day; mail?: boolean; signal?: AbortSignal } = {},
-): Promise<JobResult & { delivered?: DeliveryCount }> {
-  const schedule = named(scheduler.schedules, name);
-  const day = asOf ?? dayInZone(scheduler.now(), schedule.timetable.timezone);
-  const result = await runJob(jobContext(scheduler), { schedule, trigger: "manual", asOf: day, mail }, signal);
-  if (result.state !== "done" || !mail || scheduler.transport === undefined) return result;
-  return { ...result, delivered: await deliver(scheduler) };
-}
-
 /** `schedule pause NAME`: slots that wait or pass until `resume` are recorded as skipped. */
 export const pause = ({ store, schedules, now }: Scheduler, name: string, reason = ""): void =>
   pauseSlots(store, named(schedules, name), reason, now());
@@ -107,7 +58,7 @@ export const pause = ({ store, schedules, now }: Scheduler, name: string, reason
 export const resume = ({ store, schedules, now }: Scheduler, name: string): void =>
   resumeSlots(store, named(schedules, name), now());
 
-export interface Status {
+interface Status {
   /** 0 when nobody has to look at anything, 2 when a slot is more than two hours late, else 1. */
   exitCode: ExitCode;
   late: LateSlot[];
