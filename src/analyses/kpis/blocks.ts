@@ -14,17 +14,12 @@ const MONTH_COLUMNS = 25;
 
 const sum = (rows: readonly Row[], key: string): number => rows.reduce((all, row) => all + (num(row, key) ?? 0), 0);
 
-function weeklyTitle(view: View): string {
-  const { format } = view.context;
-  const whole = view.weekly.filter((row) => row.is_partial === false);
-  const span = Math.min(13, Math.floor(whole.length / 2));
-  const now = sum(whole.slice(-span), "net_revenue");
-  const before = sum(whole.slice(-2 * span, -span), "net_revenue");
-  if (span < 2 || before <= 0) return "Revenue week by week";
-  const share = (now - before) / before;
-  const weeks = `the last ${format.integer(span)} weeks`;
-  if (Math.abs(share) < 0.02) return `Revenue of ${weeks} is level with the ${format.integer(span)} before`;
-  return `Revenue of ${weeks} is ${format.percent(Math.abs(share), 0)} ${share > 0 ? "above" : "below"} the ${format.integer(span)} before`;
+/** The longer view of the headline in money: a percentage of another base beside it would only confuse. */
+function weeklyTitle({ context: { format }, grain }: View, { longer }: Judgement): string {
+  if (longer === undefined || grain !== "week") return "Revenue week by week";
+  const { periods, against, now, before } = longer;
+  const than = against === "last year" ? "the same weeks last year" : `the ${format.integer(periods)} before`;
+  return `${format.moneyShort(now)} in the last ${format.integer(periods)} weeks, ${format.moneyShort(before)} in ${than}`;
 }
 
 const pointOf = (row: Row, key: "week" | "month"): PeriodPoint => ({
@@ -34,14 +29,14 @@ const pointOf = (row: Row, key: "week" | "month"): PeriodPoint => ({
   partial: row.is_partial === true,
 });
 
-function weeklyBlock(view: View): Block {
+function weeklyBlock(view: View, judgement: Judgement): Block {
   const rows = view.weekly.slice(-view.options.chartPeriods);
   const partial = rows.some((row) => row.is_partial === true);
   const ghost = rows.filter((row) => row.year_earlier_net_revenue !== null).length > 1;
   return {
     kind: "chart",
     id: "kpis-weekly",
-    title: weeklyTitle(view),
+    title: weeklyTitle(view, judgement),
     subtitle: `Net revenue by week, ${view.context.currency}${ghost ? "; grey: a year earlier" : ""}${partial ? "; dashed: partial week" : ""}`,
     width: "full",
     live: { view: "weekly", title: "Revenue week by week" },
@@ -53,7 +48,7 @@ function weeklyBlock(view: View): Block {
       ),
     ),
     height: 180,
-    alt: `Line of net revenue over ${rows.length} ${rows.length === 1 ? "week" : "weeks"}. ${weeklyTitle(view)}.`,
+    alt: `Line of net revenue over ${rows.length} ${rows.length === 1 ? "week" : "weeks"}. ${weeklyTitle(view, judgement)}.`,
   };
 }
 
@@ -243,7 +238,7 @@ function paired(halves: Block[]): Block[] {
 }
 
 export const blocksOf = (view: View, judgement: Judgement): Block[] => [
-  weeklyBlock(view),
+  weeklyBlock(view, judgement),
   // where a day is missing nothing is a cause but that
   ...paired([
     ...(judgement.now.length + judgement.then.length > 0 ? [] : driversBlock(view)),

@@ -240,8 +240,8 @@ details.notes[open] summary{margin-bottom:.4em}
  .cards th,.cards td{display:flex;justify-content:space-between;gap:1em;border:0;padding:.2em 0;white-space:normal;min-width:0}
  .cards tr>:first-child{display:block}
  .cards td::before{content:attr(data-l);color:var(--muted)}
- .cards td:not(.n){grid-column:1/-1;display:block;max-width:none}
- .cards td:not(.n)::before{display:block}
+ .cards td.long{grid-column:1/-1;display:block;max-width:none}
+ .cards td.long::before{content:attr(data-l) ": "}
 }
 `;
 

@@ -6,7 +6,13 @@ import { rowsMarkup } from "../table.ts";
 import { all, button, make, say } from "./dom.ts";
 import { csv, type Field, saveCsv } from "./download.ts";
 
-const FIRST = 15;
+/** Rows that stand there until all are asked for: on a phone's width as many as fit about a screen. */
+const FIRST = { wide: 15, narrow: 8, cards: 4 };
+/** So many more are shown at once. */
+const SPARE = { wide: 5, narrow: 2, cards: 1 };
+
+const sizeOf = (box: HTMLElement): keyof typeof FIRST =>
+  !matchMedia("(max-width:480px)").matches ? "wide" : box.classList.contains("cards") ? "cards" : "narrow";
 
 export interface LiveTable {
   box: HTMLElement;
@@ -48,7 +54,10 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
   let rows = [...body.rows];
   let order = [...rows];
   let needle = "";
-  let open = rows.length <= FIRST + 5;
+  const size = box.classList.contains("heatmap") ? "wide" : sizeOf(box);
+  const first = FIRST[size];
+  const least = first + SPARE[size];
+  let open = rows.length <= least;
   const matching = (): HTMLTableRowElement[] =>
     order.filter(
       (row) =>
@@ -58,10 +67,10 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
   const nothing = make("p", { className: "nothing", hidden: true }, "Nothing matches.");
   const apply = (speak = true): void => {
     const found = matching();
-    const shown = new Set(open ? found : found.slice(0, FIRST));
+    const shown = new Set(open ? found : found.slice(0, first));
     for (const row of rows) row.hidden = !shown.has(row);
     body.append(...order);
-    toggle.hidden = found.length <= FIRST || (rows.length <= FIRST + 5 && open);
+    toggle.hidden = found.length <= first || (rows.length <= least && open);
     toggle.textContent = open ? "Show fewer" : `Show all ${format.integer(found.length)} rows`;
     nothing.hidden = found.length > 0;
     if (speak) say(`${format.integer(shown.size)} of ${format.integer(rows.length)} rows`);
@@ -106,14 +115,14 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
     tools.append(make("label", { className: "search" }, search));
   }
   for (const column of filters) {
-    const least = make("input", { type: "number", step: "any" });
+    const minimum = make("input", { type: "number", step: "any" });
     const percent = /%/.test(rows[0]?.cells[column]?.textContent ?? "");
-    least.addEventListener("input", () => {
-      if (least.value === "") minima.delete(column);
-      else minima.set(column, Number(least.value) / (percent ? 100 : 1));
+    minimum.addEventListener("input", () => {
+      if (minimum.value === "") minima.delete(column);
+      else minima.set(column, Number(minimum.value) / (percent ? 100 : 1));
       apply();
     });
-    tools.append(make("label", {}, `${heads[column]!.textContent} at least`, least, percent ? " %" : ""));
+    tools.append(make("label", {}, `${heads[column]!.textContent} at least`, minimum, percent ? " %" : ""));
   }
   const lines = (): Field[][] => [
     heads.map((head) => head.textContent ?? ""),
@@ -179,7 +188,7 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
           : rowsMarkup(columns, next, { format, card: box.classList.contains("cards"), limit: next.length });
       rows = [...body.rows];
       order = [...rows];
-      open = rows.length <= FIRST + 5;
+      open = rows.length <= least;
       press();
       const column = sorted();
       if (column >= 0) sortBy(column, heads[column]!.ariaSort === "descending");
