@@ -126,6 +126,7 @@ export function onlineRetail(ruleA: boolean, asOf = "2011-12-10"): Facts {
       .select(
         pl.col("row").cast(pl.Int64).alias("source_row"),
         pl.col("InvoiceNo").alias("order_id"),
+        pl.lit(null).cast(pl.String).alias("channel"),
         trimmed("CustomerID").str.replace("\\.0$", "").alias("customer_id"),
         pl.col("StockCode").alias("product_id"),
         trimmed("Description").alias("description"),

@@ -266,8 +266,18 @@ describe("the page on a phone", () => {
       right: cell.getBoundingClientRect().right,
       label: getComputedStyle(cell, "::before").content,
     }));
-    expect(shown).toEqual({ visible: true, right: expect.any(Number), label: '"What to do"' });
+    expect(shown).toEqual({ visible: true, right: expect.any(Number), label: '"What to do: "' });
     expect(shown.right).toBeLessThanOrEqual(390);
+  });
+
+  it("shows some cards of a list, and all of them when asked", async () => {
+    const visible = (): Promise<number> =>
+      phone.$$eval("#block-segments tbody tr", (rows) => rows.filter((row) => !row.hidden).length);
+    expect(await visible()).toBe(4);
+    await phone.$$eval("#block-segments .under button", (all) =>
+      all.find(({ textContent }) => /^Show all/.test(textContent ?? ""))!.click(),
+    );
+    expect(await visible()).toBeGreaterThan(4);
   });
 
   it("draws the cohorts wide enough to read, and scrolls them in their own box", async () => {
