@@ -29,13 +29,12 @@ function quantile(weights: Float64Array, total: number, share: number): number {
 
 /** Steps below `low` or above `high` are unusual; undefined where the weights have no spread to measure by. */
 export function fences(weights: Float64Array, threshold: number): { low: number; high: number } | undefined {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) total += weights[i]!;
   if (total === 0) return undefined;
   const median = quantile(weights, total, 0.5);
   const distances = new Float64Array(weights.length);
-  weights.forEach((weight, i) => {
-    distances[Math.abs(i - median)]! += weight;
-  });
+  for (let i = 0; i < weights.length; i++) distances[Math.abs(i - median)]! += weights[i]!;
   const mad = quantile(distances, total, 0.5);
   if (mad > 0) {
     const reach = (threshold * mad) / Z_FACTOR;
@@ -95,9 +94,10 @@ export function outliersOf(
   const limits = fences(sales, threshold);
   let checked = 0;
   let failed = 0;
-  all.forEach((n, bin) => {
+  for (let bin = 0; bin < all.length; bin++) {
+    const n = all[bin]!;
     checked += n;
     if (limits !== undefined && (bin < limits.low || bin > limits.high)) failed += n;
-  });
+  }
   return { usual: limits && usualAmounts(limits), checked, failed };
 }
