@@ -1,13 +1,41 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/**
+ * Files that need a process to themselves: they load modules that must not be loaded yet, replace timers or the environment,
+ * measure memory, or leave threads and servers behind. All others share one process for each worker, so that the modules are
+ * loaded twice and not two hundred times.
+ */
+const OWN_PROCESS = [
+  "tests/{cli,scheduler,notebook,explore}/**/*.test.ts",
+  "tests/run/lake/**/*.test.ts",
+  "tests/lake/**/*.drill.test.ts",
+  "tests/report/{print,page}/*browser*.test.ts",
+  "tests/columns/polars.test.ts",
+  "tests/warehouse/postgres.test.ts",
+];
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     setupFiles: ["tests/setup.ts"],
     pool: "forks",
     maxWorkers: 2,
     env: { TZ: "UTC" },
+    projects: [
+      {
+        extends: true,
+        test: { name: "own process", include: OWN_PROCESS },
+      },
+      {
+        extends: true,
+        test: {
+          name: "shared",
+          include: ["tests/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...OWN_PROCESS],
+          isolate: false,
+        },
+      },
+    ],
   },
 });

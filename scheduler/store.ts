@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { UserError } from "../src/errors.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../src/files.ts";
 
@@ -59,10 +59,11 @@ export function openStore(path: string): Store {
       db.prepare("INSERT OR IGNORE INTO meta VALUES ('salt', ?)").run(randomBytes(32).toString("hex"));
       return String(db.prepare("SELECT value FROM meta WHERE key = 'salt'").get()?.value);
     });
+    const prepared = statements(db);
     return {
-      all: <T>(sql: string, ...values: SQLInputValue[]) => db.prepare(sql).all(...values) as T[],
-      one: <T>(sql: string, ...values: SQLInputValue[]) => db.prepare(sql).get(...values) as T | undefined,
-      run: (sql, ...values) => Number(db.prepare(sql).run(...values).changes),
+      all: <T>(sql: string, ...values: SQLInputValue[]) => prepared(sql).all(...values) as T[],
+      one: <T>(sql: string, ...values: SQLInputValue[]) => prepared(sql).get(...values) as T | undefined,
+      run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
       write,
       salt,
       close: () => db.close(),
@@ -71,6 +72,20 @@ export function openStore(path: string): Store {
     db.close();
     throw error;
   }
+}
+
+/** Most different statements that are kept; the scheduler has fewer, but for lists of conditions. */
+const MOST_STATEMENTS = 200;
+
+/** Statements by their text: a wake a minute asks the same few again and again, and to prepare one takes longer than to run it. */
+function statements(db: DatabaseSync): (sql: string) => StatementSync {
+  const known = new Map<string, StatementSync>();
+  return (sql) => {
+    const statement = known.get(sql) ?? db.prepare(sql);
+    if (known.size >= MOST_STATEMENTS) known.clear();
+    known.set(sql, statement);
+    return statement;
+  };
 }
 
 /** The store holds recipients and the secret behind pseudonyms: nobody but its owner may read it. SQLite's side files follow it. */

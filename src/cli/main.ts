@@ -1,5 +1,5 @@
 /** The table of commands. Each command's work is in a file of its own, loaded only when it is called. */
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, Option, type OutputConfiguration } from "commander";
 import { collectGarbage } from "../columns/gc.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { VERSION } from "../version.ts";
@@ -23,8 +23,10 @@ export function commandLine(
     options: Record<string, unknown>,
     args: string[],
   ) => Promise<void>,
+  output: OutputConfiguration = {},
 ): Command {
   const program = new Command("tillbook")
+    .configureOutput(output)
     .description("From retail transaction files to a customer-intelligence report.")
     .version(VERSION, "-V, --version")
     .option("--debug", "show stack traces")
@@ -219,6 +221,27 @@ export function explainError(error: unknown, debug: boolean): { text: string; ex
 const workingFolder = (): string =>
   (process.env.npm_lifecycle_event === "start" ? process.env.INIT_CWD : undefined) ?? process.cwd();
 
+/** Performs one command line and gives its exit code; whatever goes wrong is said on the shell's standard error. */
+export async function execute(argv: readonly string[], shell: Shell): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  try {
+    const program = commandLine(
+      async (load, options, args) => {
+        const { default: action } = await load();
+        exitCode = await answering(shell, options, (given) => action(shell, given, args));
+      },
+      { writeOut: shell.stdout, writeErr: shell.stderr },
+    );
+    await program.parseAsync([...argv], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const explained = explainError(error, argv.includes("--debug"));
+    shell.stderr(explained.text);
+    return explained.exitCode;
+  }
+}
+
 export async function main(argv: readonly string[]): Promise<void> {
   const debug = argv.includes("--debug");
   const terminal = terminalProgress(process.stderr);
@@ -267,14 +290,9 @@ export async function main(argv: readonly string[]): Promise<void> {
         : {}),
       collectGarbage,
     };
-    const program = commandLine(async (load, options, args) => {
-      const { default: action } = await load();
-      process.exitCode = await answering(shell, options, (given) => action(shell, given, args));
-    });
-    await program.parseAsync([...argv], { from: "user" });
+    process.exitCode = await execute(argv, shell);
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    else process.exitCode = report(error);
+    process.exitCode = report(error);
   } finally {
     terminal.end();
   }

@@ -3,17 +3,18 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { inProcess, type Said } from "./in-process.ts";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "tillbook-cli-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const tillbook = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/tillbook.js"), ...args], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-  return { status, stdout, stderr };
+const tillbook = (...args: string[]): Promise<Said> => inProcess(args, { cwd: folder });
+/** The command as a shell starts it. */
+const asProcess = (...args: string[]): Said => {
+  const command = [join(root, "bin/tillbook.js"), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
+  return { status: status as number, stdout, stderr };
 };
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
@@ -48,21 +49,28 @@ describe("mistakes are answered in one sentence, with the exit code of a usage e
     ],
     [["export", "segments", shop, "--format", "xlsx"], 2, /--format xlsx needs a file to write/],
     [["sample", "--customers", "many"], 2, /invalid sample\.customers: "many"/],
-  ])("tillbook %j", (args, code, sentence) => {
-    const { status, stdout, stderr } = tillbook(...args);
+  ])("tillbook %j", async (args, code, sentence) => {
+    const { status, stdout, stderr } = await tillbook(...args);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(stdout).toBe("");
     expect(status).toBe(code);
   });
 
-  it("shows the stack with --debug only", () => {
-    expect(tillbook("run", "nosuch.csv", "--debug").stderr).toMatch(/\n\s+at /);
+  it("shows the stack with --debug only", async () => {
+    expect((await tillbook("run", "nosuch.csv", "--debug")).stderr).toMatch(/\n\s+at /);
   });
 
-  it("asks for the order of day and month where the column does not tell", () => {
+  it("as a process, too", () => {
+    const { status, stdout, stderr } = asProcess("run", "nosuch.csv");
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: .*nosuch\.csv does not exist/);
+    expect(asProcess("rnu")).toMatchObject({ status: 2, stderr: expect.stringContaining("unknown command 'rnu'") });
+  });
+
+  it("asks for the order of day and month where the column does not tell", async () => {
     const rows = [1, 2, 3, 4].map((i) => `${i},0${i}/0${i + 1}/2026,C${i},P1,1,2.50`).join("\n");
-    const { status, stderr } = tillbook(
+    const { status, stderr } = await tillbook(
       "run",
       file("dates.csv", `order_id,ordered_at,customer_id,product_id,quantity,unit_price\n${rows}\n`),
     );
@@ -73,58 +81,62 @@ describe("mistakes are answered in one sentence, with the exit code of a usage e
 
 describe("results go to stdout", () => {
   it("as JSON for machines, with nothing else in it", () => {
-    const { status, stdout } = tillbook("run", shop, "--no-pdf", "--only", "kpis", "--out", "edition", "--json");
+    const { status, stdout } = asProcess("run", shop, "--no-pdf", "--only", "kpis", "--out", "edition", "--json");
     expect(status).toBe(0);
     const result = JSON.parse(stdout);
     expect(result.rows.records).toBe(result.rows.header + result.rows.blank + result.rows.lines + result.rows.rejected);
     expect(existsSync(result.html)).toBe(true);
   });
 
-  it("as words for people, with the columns that were understood on stderr", () => {
-    const { stdout, stderr } = tillbook("run", shop, "--no-pdf", "--out", "words");
+  it("as words for people, with the columns that were understood on stderr", async () => {
+    const { stdout, stderr } = await tillbook("run", shop, "--no-pdf", "--out", "words");
     expect(stdout).toMatch(/Net revenue +£/);
     expect(stdout).toMatch(/Report +words\/report\.html/);
     expect(stderr).toMatch(/customer_id ← customer_id/);
   });
 
-  it("as tables", () => {
-    const csv = tillbook("export", "segments", shop);
+  it("as tables", async () => {
+    const csv = await tillbook("export", "segments", shop);
     expect(csv.stdout.split("\n")[0]).toMatch(/^segment,customers,customer_share,net_revenue/);
-    const json = JSON.parse(tillbook("export", "rfm", shop, "--format", "json").stdout);
+    const json = JSON.parse((await tillbook("export", "rfm", shop, "--format", "json")).stdout);
     expect(json[0].customer_id).toMatch(/^C\d+$/);
     for (const format of ["xlsx", "parquet"]) {
       const out = `segments.${format}`;
-      expect(tillbook("export", "segments", shop, "--format", format, "--out", out).status).toBe(0);
+      expect((await tillbook("export", "segments", shop, "--format", format, "--out", out)).status).toBe(0);
       expect(readFileSync(join(folder, out)).subarray(0, 2).toString("latin1")).toBe(format === "xlsx" ? "PK" : "PA");
     }
   });
 
-  it("as an explanation of one customer and one segment", () => {
-    const [{ customer_id: id, segment }] = JSON.parse(tillbook("export", "rfm", shop, "--format", "json").stdout);
-    const customer = tillbook("explain", "customer", id, shop);
+  it("as an explanation of one customer and one segment", async () => {
+    const [{ customer_id: id, segment }] = JSON.parse(
+      (await tillbook("export", "rfm", shop, "--format", "json")).stdout,
+    );
+    const customer = await tillbook("explain", "customer", id, shop);
     expect(customer.stdout).toContain(`segment`);
     expect(customer.stdout).toContain(segment);
     expect(customer.stdout).toContain("Where the scores come from");
-    expect(tillbook("explain", "segment", segment.toLowerCase(), shop).stdout).toMatch(/what to do: \S/);
-    expect(JSON.parse(tillbook("explain", "customer", id, shop, "--json").stdout).customer.customer_id).toBe(id);
+    expect((await tillbook("explain", "segment", segment.toLowerCase(), shop)).stdout).toMatch(/what to do: \S/);
+    expect(JSON.parse((await tillbook("explain", "customer", id, shop, "--json")).stdout).customer.customer_id).toBe(
+      id,
+    );
   });
 
-  it("as a statement of a member's points that adds up", () => {
+  it("as a statement of a member's points that adds up", async () => {
     const [{ customer_id: id, balance }] = JSON.parse(
-      tillbook("export", "loyalty_accounts", shop, "--format", "json").stdout,
+      (await tillbook("export", "loyalty_accounts", shop, "--format", "json")).stdout,
     );
-    const { account, entries } = JSON.parse(tillbook("loyalty", "statement", id, shop, "--json").stdout);
+    const { account, entries } = JSON.parse((await tillbook("loyalty", "statement", id, shop, "--json")).stdout);
     expect(account).toMatchObject({ customer_id: id, balance });
     expect(entries.reduce((sum: number, entry: { delta: number }) => sum + entry.delta, 0)).toBe(balance);
-    expect(tillbook("loyalty", "statement", id, shop).stdout).toContain(`Loyalty statement of ${id} as of`);
+    expect((await tillbook("loyalty", "statement", id, shop)).stdout).toContain(`Loyalty statement of ${id} as of`);
   });
 });
 
 describe("check", () => {
-  it("writes the quality report and every refused record, and ends with 3 when the gate would refuse", () => {
+  it("writes the quality report and every refused record, and ends with 3 when the gate would refuse", async () => {
     const rows = Array.from({ length: 30 }, (_, i) => `${i},2026-01-0${(i % 9) + 1},C${i},P1,${i % 3 ? 1 : "x"},2.50`);
     const bad = file("bad.csv", `order_id,ordered_at,customer_id,product_id,quantity,unit_price\n${rows.join("\n")}\n`);
-    const { status, stdout } = tillbook("check", bad, "--out", "checked");
+    const { status, stdout } = await tillbook("check", bad, "--out", "checked");
     expect(status).toBe(3);
     expect(stdout).toMatch(/invalid_quantity +10 /);
     expect(readFileSync(join(folder, "checked/tables/rejects.csv"), "utf8").trim().split("\n")).toHaveLength(11);
@@ -133,8 +145,8 @@ describe("check", () => {
 });
 
 describe("the machine", () => {
-  it("is examined by doctor, with a remedy for what is missing", () => {
-    const findings = JSON.parse(tillbook("doctor", "--json").stdout) as {
+  it("is examined by doctor, with a remedy for what is missing", async () => {
+    const findings = JSON.parse((await tillbook("doctor", "--json")).stdout) as {
       check: string;
       state: string;
       remedy?: string;
@@ -145,11 +157,11 @@ describe("the machine", () => {
     for (const one of findings) if (one.state !== "ok") expect(one.remedy, one.check).toBeTruthy();
   });
 
-  it("prints the configuration without its secrets", () => {
+  it("prints the configuration without its secrets", async () => {
     file("secret.yaml", "email: { smtp: 'smtp://user:hunter2@localhost' }\n");
-    const { stdout } = tillbook("config", "--config", "secret.yaml");
+    const { stdout } = await tillbook("config", "--config", "secret.yaml");
     expect(stdout).not.toContain("hunter2");
     expect(stdout).toContain("quality:");
-    expect(JSON.parse(tillbook("config", "--schema").stdout).properties.basket).toBeTruthy();
+    expect(JSON.parse((await tillbook("config", "--schema")).stdout).properties.basket).toBeTruthy();
   });
 });

@@ -14,10 +14,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { commandLine, explainError } from "../../src/cli/main.ts";
-import type { Shell } from "../../src/cli/shell.ts";
 import { duration, instant } from "../../src/cli/when.ts";
 import { shop } from "../scheduler/shop.ts";
+import { inProcess, type Said } from "./in-process.ts";
 
 const root = join(import.meta.dirname, "../..");
 let folder = "";
@@ -39,38 +38,7 @@ email: { from: "Tillbook <reports@example.com>", directory: mail }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function tillbook(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const said = { stdout: "", stderr: "" };
-  const shell: Shell = {
-    cwd: folder,
-    env,
-    isTerminal: false,
-    data: (text) => {
-      said.stdout += text;
-    },
-    now: () => now,
-    stdout: (text) => {
-      said.stdout += text;
-    },
-    stderr: (text) => {
-      said.stderr += text;
-    },
-    progress: () => undefined,
-  };
-  let status = 0;
-  const program = commandLine(async (load, options, words) => {
-    const { default: action } = await load();
-    status = await action(shell, options, words);
-  });
-  try {
-    await program.parseAsync(args, { from: "user" });
-  } catch (error) {
-    const { text, exitCode } = explainError(error, false);
-    said.stderr += text;
-    status = exitCode;
-  }
-  return { status, ...said };
-}
+const tillbook = (...args: string[]): Promise<Said> => inProcess(args, { cwd: folder, env, now: () => now });
 
 describe("a schedule as typed", () => {
   it("is listed with its zone's time and UTC", async () => {

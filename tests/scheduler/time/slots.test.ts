@@ -264,7 +264,10 @@ const random = (seed: number) => (): number => {
   return seed / 2_147_483_648;
 };
 
-describe("24 months of wakes with downtime and a clock that jumps", () => {
+const LONG = process.env.TILLBOOK_DRILLS === "long";
+const MONTHS = LONG ? 24 : 13;
+
+describe(`${MONTHS} months of wakes with downtime and a clock that jumps`, () => {
   const zones = [
     "Europe/Vienna",
     "Europe/London",
@@ -283,7 +286,7 @@ describe("24 months of wakes with downtime and a clock that jumps", () => {
       schedule({ name: "hourly", cron: "0 * * * *", timezone, catchUp: { ...all, mode: "none" } }),
     ];
     const start = at("2026-01-01T00:00Z");
-    const end = at("2028-01-01T00:00Z");
+    const end = Date.UTC(2026, MONTHS);
     const ran: string[] = [];
     for (const one of schedules) plan(store, one, start);
     // true time goes on; the clock the daemon reads is off by `error` for a while
@@ -305,7 +308,7 @@ describe("24 months of wakes with downtime and a clock that jumps", () => {
     const open = rows(store).filter(({ state, reason }) => state !== "done" && !(state === "skipped" && reason));
     expect(open).toEqual([]);
     expect(rows(store).filter(({ state }) => state === "done")).toHaveLength(ran.length);
-    expect(ran.length).toBeGreaterThan(1000);
+    expect(ran.length).toBeGreaterThan(40 * MONTHS);
   });
 });
 
