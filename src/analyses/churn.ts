@@ -2,8 +2,11 @@
 import { daysBetween } from "../calendar.ts";
 import pl from "../columns/polars.ts";
 import { buyingHistory } from "../features/buying-history.ts";
-import { historyDays } from "../features/buying-models.ts";
+import { hasOrigins, historyDays, plainName } from "../features/buying-models.ts";
+import { originTexts } from "../features/origins.ts";
 import { BUYING_MODEL_NAMES, type BuyingModelName } from "../models/buying-names.ts";
+import { isFactorOf } from "../models/covariates.ts";
+import { ORIGINS, type Origin } from "../models/origin-names.ts";
 import { emptyFrame } from "../schema.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
 import { CHURN_TABLES, CUSTOMER_CHURN } from "./churn/contracts.ts";
@@ -11,7 +14,7 @@ import { churnOf } from "./churn/models.ts";
 import { type ChurnOptions, churnInfo } from "./churn/options.ts";
 import { churnSection } from "./churn/section.ts";
 import { churnCalibrationTable, churnModelTable, customerChurnTable, driverTable, watchTable } from "./churn/tables.ts";
-import { frameOf } from "./rows.ts";
+import { frameOf, rowsOf } from "./rows.ts";
 
 export { ChurnOptions } from "./churn/options.ts";
 
@@ -21,9 +24,16 @@ export type ChurnMarts = Record<keyof typeof CHURN_TABLES, pl.DataFrame>;
 const WEEK = 7;
 
 /** The model that the value analysis publishes, so that a chance is the same number everywhere. */
-function modelOf({ table }: Input, options: ChurnOptions): BuyingModelName {
-  const published = table("customer_value")?.head(1).getColumn("model").toArray()[0];
-  return BUYING_MODEL_NAMES.find((name) => name === published) ?? options.model;
+function modelOf({ table }: Input, options: ChurnOptions): { model: BuyingModelName; origins: Origin[] } {
+  const published = String(table("customer_value")?.head(1).getColumn("model").toArray()[0]);
+  const model = BUYING_MODEL_NAMES.find((name) => name === plainName(published)) ?? options.model;
+  if (!hasOrigins(published)) return { model, origins: [] };
+  const models = table("value_models");
+  const factors = models === undefined ? [] : rowsOf(models).filter((row) => row.model === published);
+  return {
+    model,
+    origins: ORIGINS.filter((origin) => factors.some((row) => isFactorOf(String(row.parameter), origin))),
+  };
 }
 
 /** What is missing, in a table: the section reads nothing else. */
@@ -82,7 +92,8 @@ export function churn(
   const made = churnOf(input.feature("customerOrders"), options, {
     asOf,
     dataTo,
-    model: modelOf(input, options),
+    ...modelOf(input, options),
+    texts: () => originTexts(input.facts, input.feature("firstPurchases")),
     since,
   });
   if (made === undefined) return tooThin(input, options, context);
@@ -107,7 +118,7 @@ export default defineAnalysis<ChurnOptions, ChurnMarts>({
   tables: CHURN_TABLES,
   marts: churn,
   section: churnSection,
-  uses: ["rfm", "customer_value"],
+  uses: ["rfm", "customer_value", "value_models"],
   remembers: {
     customer_churn: {
       columns: ["customer_id", "p_alive", "history_probability"],

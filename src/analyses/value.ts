@@ -2,6 +2,7 @@
 import type pl from "../columns/polars.ts";
 import { UNIT_DAYS } from "../features/buying-history.ts";
 import { knownOf } from "../features/buying-models.ts";
+import { type OriginTexts, originTexts } from "../features/origins.ts";
 import { type CustomerValues, type MonthSpan, valueCustomers } from "../models/customer-value.ts";
 import { conform } from "../schema.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
@@ -10,6 +11,7 @@ import { CUSTOMER_VALUE, type VALUE_TABLES as Tables, VALUE_TABLES } from "./val
 import { type Valuation, valuation } from "./value/judge.ts";
 import { savedModel } from "./value/model-file.ts";
 import { type ValueOptions, valueInfo } from "./value/options.ts";
+import { originTable } from "./value/origins.ts";
 import { valueSection } from "./value/section.ts";
 import {
   customerValueTable,
@@ -38,11 +40,19 @@ function spansOf(horizons: readonly number[]): MonthSpan[] {
 const valuesOf = ({ history, best, spend }: Valuation, options: ValueOptions): CustomerValues | undefined =>
   best === undefined || spend === undefined
     ? undefined
-    : valueCustomers(best.model, best.fit, spend, knownOf(history), spansOf(options.horizons), {
-        unitDays: UNIT_DAYS[options.unit],
-        margin: options.margin,
-        discount: options.discountRate,
-      });
+    : valueCustomers(
+        best.model,
+        best.fit,
+        spend,
+        knownOf(history),
+        spansOf(options.horizons),
+        {
+          unitDays: UNIT_DAYS[options.unit],
+          margin: options.margin,
+          discount: options.discountRate,
+        },
+        best.kinds,
+      );
 
 /** The score from 0 to 100 of how much more a customer may become worth, where it has been worked out. */
 function withPotential(customers: pl.DataFrame, { table }: Input): pl.DataFrame {
@@ -76,16 +86,14 @@ export function value(
 ): ValueMarts {
   const { asOf, dataTo = asOf, format } = context;
   const orders = input.feature("customerOrders");
-  const made = valuation(orders, options, { asOf, dataTo }, format);
+  const texts = (): OriginTexts => originTexts(input.facts, input.feature("firstPurchases"));
+  const made = valuation(orders, options, { asOf, dataTo }, format, texts);
   const values = valuesOf(made, options);
   return {
     customer_value:
       made.best === undefined || values === undefined
         ? noCustomers()
-        : withPotential(
-            customerValueTable(input.facts, made.history, made.best.model.name, values, options.unit),
-            input,
-          ),
+        : withPotential(customerValueTable(input.facts, made.history, made.best.name, values, options.unit), input),
     value_models: valueModelTable(made, options),
     value_information: informationTable(made),
     value_holdout: holdoutTable(made),
@@ -93,6 +101,7 @@ export function value(
     value_calibration: valueCalibrationTable(made),
     value_gain: gainTable(made),
     value_horizons: horizonTable(values),
+    value_origins: originTable(made, values, options.margin, texts),
   };
 }
 

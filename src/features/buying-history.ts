@@ -23,7 +23,8 @@ export interface BuyingHistory {
   end: number;
 }
 
-interface Visit {
+/** A purchase day, and what it is worth, ten-thousandths. */
+export interface Visit {
   day: number;
   e4: number;
 }

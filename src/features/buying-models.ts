@@ -1,14 +1,26 @@
 /** Buy-till-you-die models fitted to a shop and held against its own last months: what value and churn are worked out from. */
 import { type Day, dayOf } from "../calendar.ts";
-import { aliveOf, BUYING_MODELS, type BuyingModel } from "../models/buying.ts";
+import { aliveOf, BUYING_MODELS, type BuyingModel, type Parameters } from "../models/buying.ts";
 import type { BuyingModelName } from "../models/buying-names.ts";
+import { fitKinds, historyByKind, type Kinds } from "../models/covariates.ts";
 import type { Customers } from "../models/customer-value.ts";
 import type { Fit } from "../models/fit.ts";
 import { expectedPurchaseValue, fitGammaGamma, type GammaGammaParameter } from "../models/gamma-gamma.ts";
+import { holdoutFigures } from "../models/holdout.ts";
+import type { Origin } from "../models/origin-names.ts";
 import { groupHistory } from "../models/purchase-history.ts";
 import { MONEY_SCALE } from "../money.ts";
-import { type BuyingHistory, buyingHistory, inUnit, type TimeUnit, UNIT_DAYS, visitsOf } from "./buying-history.ts";
+import {
+  type BuyingHistory,
+  buyingHistory,
+  inUnit,
+  type TimeUnit,
+  UNIT_DAYS,
+  type Visit,
+  visitsOf,
+} from "./buying-history.ts";
 import type { CustomerOrders } from "./customer-orders.ts";
+import { kindsOf, type OriginPlan, type OriginTexts, planOrigins } from "./origins.ts";
 
 /** Mean value of each customer's repeat purchases, currency units; 0 without one. */
 export const meanValues = ({ x, repeatE4 }: BuyingHistory): Float64Array =>
@@ -31,14 +43,21 @@ export function fitSpend(history: BuyingHistory): Fit<GammaGammaParameter> | und
   return values.x.length < 3 ? undefined : fitGammaGamma(values);
 }
 
-/** What a model said of the last months, knowing only what was before them. Entry i is about customer i of `history`. */
-export interface Holdout {
-  /** Known before. */
+/** A model of when customers buy, fitted to a history. */
+export interface FittedBuying {
   history: BuyingHistory;
+  fit: Fit<string>;
+  /** Where the fit has factors for where customers came from. */
+  kinds: Kinds | undefined;
+  /** The model's parameters for each kind of customers; of one kind where there are no factors. */
+  parameters: readonly Parameters[];
+}
+
+/** What a model said of the last months, knowing only what was before them. Entry i is about customer i of `history`. */
+export interface Holdout extends FittedBuying {
   /** Days since 1970 of the first day held out, and how many there are. */
   from: number;
   days: number;
-  fit: Fit<string>;
   /** Purchase days expected in the months held out, and what they would be worth, currency units. */
   expected: Float64Array;
   expectedValue: Float64Array;
@@ -49,9 +68,12 @@ export interface Holdout {
   actualValue: Float64Array;
 }
 
-export interface FittedModel {
+export interface FittedModel extends FittedBuying {
+  /** As tables name it. */
+  name: string;
   model: BuyingModel;
-  fit: Fit<string>;
+  /** Where there are factors for where customers came from. */
+  origins: readonly OriginPlan[];
   holdout: Holdout;
 }
 
@@ -66,28 +88,57 @@ export const historyDays = ({ firstDay, end }: BuyingHistory): number =>
 export const holdoutDays = (history: BuyingHistory, given: number | "auto"): number =>
   given === "auto" ? Math.min(LONGEST_HOLDOUT, Math.floor(historyDays(history) / 2)) : given;
 
-function holdOut(orders: CustomerOrders, model: BuyingModel, unit: TimeUnit, end: number, days: number): Holdout {
+/** @param start parameters of a like fit; a fit with factors needs them */
+export function fitHistory(
+  model: BuyingModel,
+  history: BuyingHistory,
+  unit: TimeUnit,
+  start?: Parameters,
+): FittedBuying {
+  const fit = model.fit(groupHistory(inUnit(history, unit)), start);
+  return { history, fit, kinds: undefined, parameters: [fit.parameters] };
+}
+
+/** The same with factors for where customers came from. */
+export function fitOrigins(
+  model: BuyingModel,
+  history: BuyingHistory,
+  unit: TimeUnit,
+  start: Parameters,
+  { texts, plans }: { texts: OriginTexts; plans: readonly OriginPlan[] },
+): FittedBuying {
+  const kinds = kindsOf(history, texts, plans);
+  return { history, kinds, ...fitKinds(model, historyByKind(inUnit(history, unit), kinds), kinds, start) };
+}
+
+function holdOut(
+  orders: CustomerOrders,
+  model: BuyingModel,
+  unit: TimeUnit,
+  { end, days }: { end: number; days: number },
+  { history, fit, kinds, parameters }: FittedBuying,
+): Holdout {
   const from = end - days + 1;
-  const history = buyingHistory(orders, dayOf(from));
   const known = inUnit(history, unit);
-  const fit = model.fit(groupHistory(known));
   const spend = fitSpend(history);
   const mean = meanValues(history);
   const floats = (): Float64Array => new Float64Array(history.count);
   const [expected, expectedValue, returns, actual, actualValue] = [floats(), floats(), floats(), floats(), floats()];
   const ahead = days / UNIT_DAYS[unit];
-  const visits: Parameters<typeof visitsOf>[3] = [];
+  const visits: Visit[] = [];
   // given that a customer is active, all follows from x and T
   const active = new Map<number, [expected: number, none: number]>();
   for (let i = 0; i < history.count; i++) {
     const [x, tx, T] = [known.x[i] as number, known.tx[i] as number, known.T[i] as number];
-    const key = x * 1_000_000 + T * UNIT_DAYS[unit];
+    const kind = kinds?.of[i] ?? 0;
+    const p = parameters[kind] as Parameters;
+    const key = (x * 1_000_000 + T * UNIT_DAYS[unit]) * parameters.length + kind;
     const [purchases, none] = active.get(key) ?? [
-      model.expectedIfAlive(fit.parameters, x, T, ahead),
-      model.noneIfAlive(fit.parameters, x, T, ahead),
+      model.expectedIfAlive(p, x, T, ahead),
+      model.noneIfAlive(p, x, T, ahead),
     ];
     active.set(key, [purchases, none]);
-    const alive = aliveOf(model.logOdds(fit.parameters, x, tx, T));
+    const alive = aliveOf(model.logOdds(p, x, tx, T));
     expected[i] = alive * purchases;
     returns[i] = alive * (1 - none);
     if (spend !== undefined)
@@ -99,7 +150,7 @@ function holdOut(orders: CustomerOrders, model: BuyingModel, unit: TimeUnit, end
       actualValue[i]! += e4 / MONEY_SCALE;
     }
   }
-  return { history, from, days, fit, expected, expectedValue, returns, actual, actualValue };
+  return { history, from, days, fit, kinds, parameters, expected, expectedValue, returns, actual, actualValue };
 }
 
 export interface BuyingRequest {
@@ -130,10 +181,60 @@ export function fittedModel(orders: CustomerOrders, name: BuyingModelName, reque
   return once(orders, `model ${name} ${asOf} ${dataTo} ${unit} ${holdout}`, () => {
     const history = historyAsOf(orders, request);
     const model = BUYING_MODELS[name];
+    const at = { end: history.end, days: holdoutDays(history, holdout) };
+    const before = buyingHistory(orders, dayOf(at.end - at.days + 1));
     return {
+      name,
       model,
-      fit: model.fit(groupHistory(inUnit(history, unit))),
-      holdout: holdOut(orders, model, unit, history.end, holdoutDays(history, holdout)),
+      origins: [],
+      ...fitHistory(model, history, unit),
+      holdout: holdOut(orders, model, unit, at, fitHistory(model, before, unit)),
     };
   });
 }
+
+/** How tables name a model that has factors for where customers came from. */
+const WITH_ORIGINS = "+origin";
+export const nameWithOrigins = (name: BuyingModelName): string => `${name}${WITH_ORIGINS}`;
+export const hasOrigins = (name: string): boolean => name.endsWith(WITH_ORIGINS);
+export const plainName = (name: string): string => (hasOrigins(name) ? name.slice(0, -WITH_ORIGINS.length) : name);
+
+/**
+ * A model as `fittedModel` fits it, with factors for where customers came from: for the origin, or for all of them, with which it
+ * forecast the months held out best. Undefined where no two levels of any can be told apart.
+ */
+export function fittedWithOrigins(
+  orders: CustomerOrders,
+  name: BuyingModelName,
+  request: BuyingRequest,
+  texts: OriginTexts,
+  origins: readonly Origin[],
+): FittedModel | undefined {
+  const plain = fittedModel(orders, name, request);
+  const { model, holdout } = plain;
+  const all = planOrigins(holdout.history, texts, origins);
+  if (all.length === 0) return undefined;
+  const { asOf, dataTo, unit } = request;
+  const which = all.map(({ origin }) => origin).join();
+  return once(orders, `origins ${which} ${name} ${asOf} ${dataTo} ${unit} ${request.holdout}`, () => {
+    const history = historyAsOf(orders, request);
+    const at = { end: history.end, days: holdout.days };
+    const tests = subsets(all).map((plans) => {
+      const then = fitOrigins(model, holdout.history, unit, holdout.fit.parameters, { texts, plans });
+      const test = holdOut(orders, model, unit, at, then);
+      return { plans, test, deviance: holdoutFigures(test).deviance };
+    });
+    const best = tests.reduce((least, one) => (one.deviance < least.deviance ? one : least));
+    return {
+      name: nameWithOrigins(name),
+      model,
+      origins: best.plans,
+      ...fitOrigins(model, history, unit, plain.fit.parameters, { texts, plans: best.plans }),
+      holdout: best.test,
+    };
+  });
+}
+
+/** Each one for itself, and all of them. */
+const subsets = <T>(all: readonly T[]): T[][] =>
+  all.length === 1 ? [[...all]] : [...all.map((one) => [one]), [...all]];

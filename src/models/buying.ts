@@ -7,11 +7,13 @@ import {
   betaGeometricLogOdds,
   betaGeometricLogOddsGradient,
   betaGeometricNoneIfAlive,
+  betaGeometricObjective,
   betaGeometricWait,
   fitBetaGeometric,
 } from "./beta-geometric.ts";
 import type { BuyingModelName } from "./buying-names.ts";
 import type { Fit } from "./fit.ts";
+import type { Objective } from "./minimise.ts";
 import {
   fitPareto,
   type ParetoParameters,
@@ -20,6 +22,7 @@ import {
   paretoLogOdds,
   paretoLogOddsGradient,
   paretoNoneIfAlive,
+  paretoObjective,
 } from "./pareto-nbd.ts";
 import type { GroupedHistory } from "./purchase-history.ts";
 
@@ -35,6 +38,10 @@ export interface BuyingModel {
   /** In the order of the fit's covariance. */
   parameters: readonly string[];
   fit(history: GroupedHistory, start?: Parameters): Fit<string>;
+  /** Mean negative log likelihood and its gradient, in the logarithms of the parameters. */
+  objective(history: GroupedHistory): Objective;
+  /** What a level of a covariate moves: the logarithm of a parameter, by the logarithm of a factor times the sign. */
+  effects: readonly { name: string; parameter: string; sign: 1 | -1 }[];
   /** log of the odds that a customer with history (x, t_x, T) has become inactive. */
   logOdds(p: Parameters, x: number, tx: number, T: number): number;
   /** The same, with its derivatives by the logarithms of the parameters written into `out`. */
@@ -62,6 +69,12 @@ const betaGeometric = (variant: BetaGeometricVariant): BuyingModel => ({
   name: variant,
   parameters: ["r", "alpha", "a", "b"],
   fit: (history, start) => fitBetaGeometric(variant, history, start as BetaGeometricParameters | undefined),
+  objective: (history) => betaGeometricObjective(variant, history),
+  effects: [
+    { name: "rate", parameter: "alpha", sign: -1 },
+    { name: "a", parameter: "a", sign: 1 },
+    { name: "b", parameter: "b", sign: 1 },
+  ],
   logOdds: (p, x, tx, T) => betaGeometricLogOdds(variant, p as BetaGeometricParameters, x, tx, T),
   logOddsGradient: (p, x, tx, T, out) =>
     betaGeometricLogOddsGradient(variant, p as BetaGeometricParameters, x, tx, T, out),
@@ -96,6 +109,11 @@ const pareto: BuyingModel = {
   name: "pareto-nbd",
   parameters: PARETO_PARAMETERS,
   fit: (history, start) => fitPareto(history, start as ParetoParameters | undefined),
+  objective: paretoObjective,
+  effects: [
+    { name: "rate", parameter: "alpha", sign: -1 },
+    { name: "leaving", parameter: "beta", sign: -1 },
+  ],
   logOdds: (p, x, tx, T) => paretoLogOdds(p as ParetoParameters, x, tx, T),
   logOddsGradient: (p, x, tx, T, out) => paretoLogOddsGradient(p as ParetoParameters, x, tx, T, out),
   expectedIfAlive: (p, x, T, t) => paretoExpectedIfAlive(p as ParetoParameters, x, T, t),

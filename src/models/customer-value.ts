@@ -1,5 +1,6 @@
 /** What customers are worth: a model of when they buy and one of what they spend, put together customer by customer. */
 import { aliveOf, type BuyingModel, logGradient, type Parameters } from "./buying.ts";
+import { type Kinds, kindParameterValues, type Shift, shiftsOf } from "./covariates.ts";
 import { type Fit, propagatedCovariance } from "./fit.ts";
 import {
   expectedPurchaseValue,
@@ -81,13 +82,14 @@ function discounted(
   return sum;
 }
 
-/** Which customers have the same x and T: the place of the pair of each, and the customer that has it first. */
-function pairsOf({ x, TDays }: Customers): { of: Int32Array; first: number[] } {
+/** Which customers have the same x and T and are of one kind: the place of the pair of each, and the customer that has it first. */
+function pairsOf({ x, TDays }: Customers, { of: kind, has }: Kinds): { of: Int32Array; first: number[] } {
   const places = new Map<number, number>();
   const first: number[] = [];
   const of = new Int32Array(x.length);
   for (let i = 0; i < x.length; i++) {
-    const key = (x[i] as number) * 1_000_000 + (TDays[i] as number);
+    const pair = (x[i] as number) * 1_000_000 + (TDays[i] as number);
+    const key = has.length === 1 ? pair : pair * has.length + (kind[i] as number);
     let place = places.get(key);
     if (place === undefined) {
       place = first.push(i) - 1;
@@ -109,8 +111,9 @@ const PER_SPAN = 2;
  */
 function pairFigures(
   model: BuyingModel,
-  p: Parameters,
+  parameters: readonly Parameters[],
   { x, TDays }: Customers,
+  { of: kind }: Kinds,
   customers: readonly number[],
   spans: readonly MonthSpan[],
   terms: ValueTerms,
@@ -121,6 +124,7 @@ function pairFigures(
   const quarter = 90 / terms.unitDays;
   const month = MONTH_DAYS / terms.unitDays;
   customers.forEach((customer, place) => {
+    const p = parameters[kind[customer] as number] as Parameters;
     const [count, T] = [x[customer] as number, (TDays[customer] as number) / terms.unitDays];
     const within = (at: Parameters, { from, to }: MonthSpan): number =>
       model.expectedIfAlive(at, count, T, to * month) -
@@ -153,6 +157,31 @@ function variance(gradient: Float64Array, covariance: Float64Array): number {
   return Math.max(0, sum);
 }
 
+/** Everybody of one kind: a model without covariates. */
+const ONE_KIND = (customers: number): Kinds => ({ of: new Uint16Array(customers), levels: [], has: [[]] });
+
+/** Covariance of the logarithms of the parameters of a kind, out of that of all parameters and factors. */
+function kindCovariance(all: Float64Array, plain: number, shifts: readonly Shift[]): Float64Array {
+  const n = Math.sqrt(all.length);
+  const own = Array.from({ length: plain }, (_, to) => [
+    { from: to, sign: 1 },
+    ...shifts.filter((shift) => shift.to === to),
+  ]);
+  return Float64Array.from({ length: plain * plain }, (_, at) => {
+    let sum = 0;
+    for (const a of own[Math.floor(at / plain)] as (typeof own)[number])
+      for (const b of own[at % plain] as (typeof own)[number])
+        sum += a.sign * b.sign * (all[a.from * n + b.from] as number);
+    return sum;
+  });
+}
+
+/** Adds derivatives by the parameters of a kind to those by all parameters and factors. */
+function addKind(sum: Float64Array, own: Float64Array, shifts: readonly Shift[]): void {
+  for (let d = 0; d < own.length; d++) sum[d]! += own[d] as number;
+  for (const { from, to, sign } of shifts) sum[from]! += sign * (own[to] as number);
+}
+
 /** Adds a customer's derivatives, as many times as it is worth. */
 function addTimes(sum: Float64Array, gradient: Float64Array, times: number): void {
   for (let d = 0; d < sum.length; d++) sum[d]! += times * (gradient[d] as number);
@@ -163,6 +192,7 @@ function addTimes(sum: Float64Array, gradient: Float64Array, times: number): voi
  * customer will really spend varies far more.
  *
  * @param spans the first is the one that `value` is about
+ * @param kinds where the fit is one with factors for levels of covariates
  */
 export function valueCustomers(
   model: BuyingModel,
@@ -171,26 +201,31 @@ export function valueCustomers(
   customers: Customers,
   spans: readonly MonthSpan[],
   terms: ValueTerms,
+  kinds: Kinds = ONE_KIND(customers.x.length),
 ): CustomerValues {
   const { x, txDays, TDays, mean } = customers;
   const n = x.length;
   const floats = (): Float64Array => new Float64Array(n);
   const [alive, expected90, churn90, orderValue] = [floats(), floats(), floats(), floats()];
   const [value, low, high, wait] = [floats(), floats(), floats(), floats().fill(Number.NaN)];
-  const p = buying.parameters;
+  const parameters = kindParameterValues(model, buying.parameters, kinds);
   const money: GammaGammaParameters = spend.parameters;
   const [buyingCovariance, spendCovariance] = [propagatedCovariance(buying), propagatedCovariance(spend)];
-  const pairs = pairsOf(customers);
-  const { figures, size } = pairFigures(model, p, customers, pairs.first, spans, terms);
+  const pairs = pairsOf(customers, kinds);
+  const { figures, size } = pairFigures(model, parameters, customers, kinds, pairs.first, spans, terms);
   const several = model.parameters.length;
+  const shifts = kinds.has.map((has) => shiftsOf(model, has));
+  const covariances = shifts.map((one) => kindCovariance(buyingCovariance, several, one));
   const [byOdds, byBuying, byMoney] = [new Float64Array(several), new Float64Array(several), new Float64Array(3)];
   const [purchases, worth] = [new Float64Array(spans.length), new Float64Array(spans.length)];
-  const worthByBuying = spans.map(() => new Float64Array(several));
+  const worthByBuying = spans.map(() => kinds.has.map(() => new Float64Array(several)));
   const worthByMoney = spans.map(() => new Float64Array(3));
   for (let i = 0; i < n; i++) {
     const count = x[i] as number;
     const [tx, T] = [(txDays[i] as number) / terms.unitDays, (TDays[i] as number) / terms.unitDays];
     const spent = count === 0 ? 0 : (mean[i] as number);
+    const kind = kinds.of[i] as number;
+    const p = parameters[kind] as Parameters;
     const each = expectedPurchaseValue(money, count, spent);
     expectedPurchaseValueGradient(money, count, spent, byMoney);
     const active = aliveOf(model.logOddsGradient(p, count, tx, T, byOdds));
@@ -206,10 +241,11 @@ export function valueCustomers(
       worth[s]! += amount;
       for (let d = 0; d < several; d++)
         byBuying[d] = (figures[at + PER_SPAN + d] as number) - (1 - active) * (byOdds[d] as number);
-      addTimes(worthByBuying[s] as Float64Array, byBuying, amount);
+      addTimes(worthByBuying[s]?.[kind] as Float64Array, byBuying, amount);
       addTimes(worthByMoney[s] as Float64Array, byMoney, amount);
       if (s > 0) continue;
-      const deviation = Math.sqrt(variance(byBuying, buyingCovariance) + variance(byMoney, spendCovariance));
+      const buyingVariance = variance(byBuying, covariances[kind] as Float64Array);
+      const deviation = Math.sqrt(buyingVariance + variance(byMoney, spendCovariance));
       const spread = Math.exp(Z95 * deviation);
       value[i] = amount;
       low[i] = amount / spread;
@@ -222,9 +258,12 @@ export function valueCustomers(
   }
   const all = spans.map(({ from, to }, s): CustomerValues["spans"][number] => {
     const sum = worth[s] as number;
+    const byAll = new Float64Array(Math.sqrt(buyingCovariance.length));
+    worthByBuying[s]?.forEach((own, kind) => {
+      addKind(byAll, own, shifts[kind] as Shift[]);
+    });
     const error = Math.sqrt(
-      variance(worthByBuying[s] as Float64Array, buyingCovariance) +
-        variance(worthByMoney[s] as Float64Array, spendCovariance),
+      variance(byAll, buyingCovariance) + variance(worthByMoney[s] as Float64Array, spendCovariance),
     );
     const spread = sum > 0 ? Math.exp((Z95 * error) / sum) : 1;
     return { from, to, purchases: purchases[s] as number, value: sum, low: sum / spread, high: sum * spread };

@@ -70,7 +70,8 @@ export function maximumLikelihood<P extends string>(
     const variance = logCovariance[i * n + i] as number;
     standardErrors[name] = variance > 0 ? value * Math.sqrt(variance) : Number.NaN;
   });
-  const { converged, evaluations } = found;
+  const { evaluations } = found;
+  const converged = found.converged || gainAhead(second, found.gradient, customers) < NO_GAIN;
   return {
     parameters,
     standardErrors,
@@ -100,6 +101,20 @@ export function refine<P extends string>(
 
 /** Beyond a factor of e² either way the data does not say what a parameter is. */
 const WIDEST = 4;
+
+/** A log likelihood is at its maximum where so little is to be gained that no error is seen. */
+const NO_GAIN = 1e-3;
+
+/** By how much a step of Newton's method would raise the log likelihood: ½ gᵀ H⁻¹ g, along flat directions a step of 2 at most. */
+function gainAhead(logInformation: Float64Array, meanGradient: Float64Array, customers: number): number {
+  const covariance = propagatedCovariance({ logInformation });
+  const n = meanGradient.length;
+  let sum = 0;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++)
+      sum += (meanGradient[i] as number) * (covariance[i * n + j] as number) * (meanGradient[j] as number);
+  return (sum * customers * customers) / 2;
+}
 
 /**
  * Covariance of the logarithms of the parameters for the error of what follows from them. Directions in which the likelihood is flat

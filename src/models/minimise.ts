@@ -34,6 +34,10 @@ const SUFFICIENT = 1e-4;
 const CURVATURE = 0.9;
 /** Values nearer to each other than this share are equal but for rounding: there the slope alone says whether a step is good. */
 const ROUNDING = 1e-12;
+/** After so many steps in a row that changed nothing but rounding there is nothing left to find. */
+const MOST_FLAT = 3;
+/** A step that moves no component by more than this is none. */
+const NO_STEP = 1e-11;
 
 interface Step {
   x: Float64Array;
@@ -44,6 +48,7 @@ interface Step {
 /** A step along `direction` that lowers the value enough and meets the curvature condition, by bisection and doubling. */
 function lineSearch(evaluate: (x: Float64Array) => Step, from: Step, direction: Float64Array, first: number): Step {
   const slope = dot(from.gradient, direction);
+  const size = largest(direction);
   let step = first;
   let low = 0;
   let high = Number.POSITIVE_INFINITY;
@@ -60,7 +65,9 @@ function lineSearch(evaluate: (x: Float64Array) => Step, from: Step, direction: 
     if (!isLower) high = step;
     else if (along < CURVATURE * slope) low = step;
     else return next;
+    const before = step;
     step = high === Number.POSITIVE_INFINITY ? 2 * step : (low + high) / 2;
+    if (Math.abs(step - before) * size < NO_STEP) break;
   }
   return best;
 }
@@ -102,6 +109,7 @@ export function minimise(
   let inverse = known?.slice() ?? identity(n, 1);
   // without second derivatives the first step is a short one, which says how the function bends
   let isFirst = known === undefined;
+  let flat = 0;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (!(largest(current.gradient) >= tolerance)) break;
     let direction = new Float64Array(n);
@@ -124,10 +132,9 @@ export function minimise(
       update(inverse, s, y);
     }
     isFirst = false;
-    const isFlat =
-      Math.abs(current.value - next.value) <= 1e-15 * Math.abs(next.value) && largest(next.gradient) < 1e-6;
+    flat = Math.abs(current.value - next.value) <= ROUNDING * Math.abs(next.value) ? flat + 1 : 0;
     current = next;
-    if (isFlat) break;
+    if (flat === MOST_FLAT) break;
   }
   return { ...current, converged: largest(current.gradient) < Math.max(tolerance, 1e-6), evaluations };
 }

@@ -67,6 +67,8 @@ export interface RfmOptions {
 export interface ValueOptions {
   /** models of when customers buy; where several are given, the one that forecast the months held out best is published. Default: ["mbg-nbd"]. */
   models?: readonly ("mbg-nbd" | "bg-nbd" | "pareto-nbd")[];
+  /** what is known of customers from the beginning: a second model knows it, and is published where it forecast the months held out better. Default: ["channel","first category"]. */
+  covariates?: readonly ("channel" | "first category")[];
   /** unit of x, t_x and T and of the models' parameters. Default: "week". */
   unit?: "week" | "day";
   /** share of revenue that counts as worth, such as the gross margin; 1 = revenue. Default: 1. */

@@ -1,8 +1,17 @@
 /** Two ways to tell who will not order: from the model of when customers buy, and from a regression on what they did lately. */
 import { addDays, type Day, dayOf } from "../../calendar.ts";
 import { type BuyingHistory, buyingHistory, inUnit, UNIT_DAYS } from "../../features/buying-history.ts";
-import { fittedModel, historyAsOf, historyDays } from "../../features/buying-models.ts";
+import {
+  type FittedBuying,
+  fitHistory,
+  fitOrigins,
+  fittedModel,
+  fittedWithOrigins,
+  historyAsOf,
+  historyDays,
+} from "../../features/buying-models.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
+import type { OriginTexts } from "../../features/origins.ts";
 import { aliveOf, type BuyingModel, type Parameters } from "../../models/buying.ts";
 import type { BuyingModelName } from "../../models/buying-names.ts";
 import {
@@ -17,7 +26,7 @@ import {
 } from "../../models/calibration.ts";
 import type { Points } from "../../models/k-means.ts";
 import { fitLogistic, type LogisticFit, predictLogistic } from "../../models/logistic.ts";
-import { groupHistory } from "../../models/purchase-history.ts";
+import type { Origin } from "../../models/origin-names.ts";
 import { churnMeasures } from "./measures.ts";
 import type { ChurnOptions } from "./options.ts";
 
@@ -32,8 +41,7 @@ export interface Chances {
 /** @param later days after the end of the history at which the chances are taken, negative for earlier */
 export function chancesOf(
   model: BuyingModel,
-  p: Parameters,
-  history: BuyingHistory,
+  { history, kinds, parameters }: FittedBuying,
   { unit, days }: ChurnOptions,
   later = 0,
 ): Chances {
@@ -46,7 +54,9 @@ export function chancesOf(
   for (let i = 0; i < history.count; i++) {
     // a purchase within the days between leaves no earlier silence
     const at = Math.max(tx[i] as number, (T[i] as number) + shift);
-    const key = (x[i] as number) * 1_000_000 + Math.round(at * UNIT_DAYS[unit]);
+    const kind = kinds?.of[i] ?? 0;
+    const p = parameters[kind] as Parameters;
+    const key = ((x[i] as number) * 1_000_000 + Math.round(at * UNIT_DAYS[unit])) * parameters.length + kind;
     const none = known.get(key) ?? model.noneIfAlive(p, x[i] as number, at, ahead);
     known.set(key, none);
     alive[i] = aliveOf(model.logOdds(p, x[i] as number, tx[i] as number, at));
@@ -115,7 +125,8 @@ export interface Churn {
   history: BuyingHistory;
   now: Chances;
   before: Chances;
-  model: BuyingModelName;
+  /** Name of the model of when customers buy. */
+  model: string;
   regression: Regression | undefined;
   features: Points;
   /** Probability of the published model. */
@@ -127,42 +138,58 @@ export interface Churn {
 
 const LOGISTIC = "logistic";
 
+export interface ChurnRequest {
+  asOf: Day;
+  dataTo: Day;
+  model: BuyingModelName;
+  /** What the model knows of where customers came from. */
+  origins: readonly Origin[];
+  texts: () => OriginTexts;
+  /** Days between the last edition and this one. */
+  since: number;
+}
+
 /**
  * Probabilities of no purchase within the days, from both ways, each tested on the last days of the data without having seen them; the
  * one with the smaller Brier score there is published. Undefined where the data is too thin.
- *
- * @param since days between the last edition and this one
  */
 export function churnOf(
   orders: CustomerOrders,
   options: ChurnOptions,
-  { asOf, dataTo, model: name, since }: { asOf: Day; dataTo: Day; model: BuyingModelName; since: number },
+  { asOf, dataTo, model: base, origins, texts: textsOf, since }: ChurnRequest,
 ): Churn | undefined {
   const history = historyAsOf(orders, { asOf, dataTo });
   const { days, unit, minCustomers } = options;
   const span = historyDays(history);
   if (history.count < minCustomers || span < 2 * days) return undefined;
   const end = dayOf(history.end + 1);
-  const { model, fit } = fittedModel(orders, name, { asOf, dataTo, unit, holdout: "auto" });
+  const request = { asOf, dataTo, unit, holdout: "auto" } as const;
+  const texts = origins.length === 0 ? undefined : textsOf();
+  const withOrigins = texts && fittedWithOrigins(orders, base, request, texts, origins);
+  const fitted = withOrigins ?? fittedModel(orders, base, request);
+  const { model, name } = fitted;
   const testFrom = addDays(end, -days);
   const past = buyingHistory(orders, testFrom);
   if (past.count < minCustomers) return undefined;
   const test = churnMeasures(orders, past, days);
-  const then = model.fit(groupHistory(inUnit(past, unit)), fit.parameters);
+  const then =
+    texts === undefined || withOrigins === undefined
+      ? fitHistory(model, past, unit, fitted.fit.parameters)
+      : fitOrigins(model, past, unit, fitted.fit.parameters, { texts, plans: withOrigins.origins });
   const reaches = Math.floor(span / days);
   const earlier = reaches < 3 ? undefined : regression(orders, testFrom, options, reaches - 1);
   const tests = [
-    tested(name, chancesOf(model, then.parameters, past, options).lost, test.lost),
+    tested(name, chancesOf(model, then, options).lost, test.lost),
     ...(earlier === undefined ? [] : [tested(LOGISTIC, predicted(earlier, test.features), test.lost)]),
   ];
   const best = tests.reduce((least, one) => (one.brier < least.brier ? one : least));
-  const now = chancesOf(model, fit.parameters, history, options);
+  const now = chancesOf(model, fitted, options);
   const today = churnMeasures(orders, history, days);
   const latest = regression(orders, end, options, reaches);
   return {
     history,
     now,
-    before: chancesOf(model, fit.parameters, history, options, -since),
+    before: chancesOf(model, fitted, options, -since),
     model: name,
     regression: latest,
     features: today.features,

@@ -25,18 +25,28 @@ function actualWeeks(orders: CustomerOrders, { holdout }: JudgedModel, start: nu
 /** Expected repeat purchases of the same customers up to the end of each week, from when each was won. */
 function expectedTotals(judged: JudgedModel, unitDays: number, start: number, weeks: number): Float64Array {
   const { holdout, model } = judged;
+  const { history, kinds, parameters } = holdout;
+  const expected = parameters.map((p) => {
+    const known = new Map<number, number>();
+    return (days: number): number => {
+      const value = known.get(days) ?? model.expectedNew(p, days / unitDays);
+      known.set(days, value);
+      return value;
+    };
+  });
+  // customers won on the same day who are of the same kind
   const won = new Map<number, number>();
-  for (const day of holdout.history.firstDay) won.set(day, (won.get(day) ?? 0) + 1);
-  const known = new Map<number, number>();
-  const expected = (days: number): number => {
-    const value = known.get(days) ?? model.expectedNew(holdout.fit.parameters, days / unitDays);
-    known.set(days, value);
-    return value;
-  };
+  history.firstDay.forEach((day, i) => {
+    const cohort = day * parameters.length + (kinds?.of[i] ?? 0);
+    won.set(cohort, (won.get(cohort) ?? 0) + 1);
+  });
   const cohorts = [...won].sort(([a], [b]) => a - b);
   return Float64Array.from({ length: weeks }, (_, week) => {
     const end = start + (week + 1) * WEEK - 1;
-    return cohorts.reduce((total, [day, customers]) => total + (day < end ? customers * expected(end - day) : 0), 0);
+    return cohorts.reduce((total, [cohort, customers]) => {
+      const day = Math.floor(cohort / parameters.length);
+      return day < end ? total + customers * (expected[cohort - day * parameters.length]?.(end - day) ?? 0) : total;
+    }, 0);
   });
 }
 
@@ -51,7 +61,7 @@ export function trackingTable(orders: CustomerOrders, { history, models, unit }:
     return Array.from(actual, (value, week): Row => {
       came += value;
       return {
-        model: judged.model.name,
+        model: judged.name,
         week: week + 1,
         week_to: dayOf(start + (week + 1) * WEEK - 1),
         expected: (totals[week] as number) - (week === 0 ? 0 : (totals[week - 1] as number)),
@@ -69,7 +79,7 @@ export function trackingTable(orders: CustomerOrders, { history, models, unit }:
 const MOST = 7;
 
 export function valueCalibrationTable({ models }: Valuation): pl.DataFrame {
-  const rows = models.flatMap(({ model, holdout }) => {
+  const rows = models.flatMap(({ name, holdout }) => {
     const groups = Array.from({ length: MOST + 1 }, () => ({ customers: 0, expected: 0, actual: 0 }));
     for (let i = 0; i < holdout.history.count; i++) {
       const group = groups[Math.min(MOST, holdout.history.x[i] as number)] as (typeof groups)[number];
@@ -80,14 +90,14 @@ export function valueCalibrationTable({ models }: Valuation): pl.DataFrame {
     return groups.flatMap(({ customers, expected, actual }, x): Row[] =>
       customers === 0
         ? []
-        : [{ model: model.name, x, customers, expected: expected / customers, actual: actual / customers }],
+        : [{ model: name, x, customers, expected: expected / customers, actual: actual / customers }],
     );
   });
   return sorted(VALUE_CALIBRATION, rows);
 }
 
 export function gainTable({ models }: Valuation): pl.DataFrame {
-  const rows = models.flatMap(({ model, holdout }) => {
+  const rows = models.flatMap(({ name, holdout }) => {
     const { expectedValue, actualValue } = holdout;
     const n = expectedValue.length;
     const order = Array.from({ length: n }, (_, i) => i).sort(
@@ -100,7 +110,7 @@ export function gainTable({ models }: Valuation): pl.DataFrame {
       const came = some.reduce((value, i) => value + (actualValue[i] as number), 0);
       before += came;
       return {
-        model: model.name,
+        model: name,
         tenth: tenth + 1,
         customers: some.length,
         expected_value: some.reduce((value, i) => value + (expectedValue[i] as number), 0),

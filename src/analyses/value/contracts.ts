@@ -38,8 +38,14 @@ export const VALUE_MODELS: Contract = {
   grain: "one per model and parameter",
   key: ["model", "parameter"],
   columns: {
-    model: column("string", "mbg-nbd, bg-nbd or pareto-nbd (when customers buy) or gamma-gamma (what they spend)"),
-    parameter: column("string", "name of the parameter; (none) where there is too little data for a fit"),
+    model: column(
+      "string",
+      "mbg-nbd, bg-nbd or pareto-nbd (when customers buy), with +origin where it knows where they came from, or gamma-gamma (what they spend)",
+    ),
+    parameter: column(
+      "string",
+      "name of the parameter; `rate: channel = web` is a factor of the rate of that channel's customers; (none) where there is too little data for a fit",
+    ),
     value: column(
       "float64",
       "maximum likelihood estimate; scale parameters (alpha, beta) in the unit, v in currency units",
@@ -162,6 +168,40 @@ export const VALUE_HORIZONS: Contract = {
   },
 };
 
+export const VALUE_ORIGINS: Contract = {
+  name: "value_origins",
+  grain: "one per level of where customers came from; none where no two levels can be told apart",
+  key: ["origin", "level"],
+  columns: {
+    origin: column("string", "channel (of the first order) or first category (most spent on at the first purchase)"),
+    place: column("int64", "0 = the level that the others are compared with, then by customers"),
+    level: column("string", "the channel or category; (other) = all that are too few for themselves"),
+    is_reference: column("boolean", "the others are compared with it"),
+    is_rest: column("boolean", "all that are too few for themselves"),
+    customers: column("int64", "customers with a purchase"),
+    value_12m: column(
+      "float64",
+      "their expected worth of twelve months together, currency units; null where none is published",
+    ),
+    value_12m_mean: column("float64", "the same per customer"),
+    p_alive: column("float64", "mean probability that they are still customers"),
+    new_customer_12m: column(
+      "float64",
+      "expected worth of what a new customer of the level buys again within twelve months, times the margin, currency units; null where none is published",
+    ),
+    rate_factor: column(
+      "float64",
+      "how much as often its customers buy while they are active, all else equal; 1 = as the reference",
+    ),
+    rate_low: column("float64", "lower end of its 95 % interval"),
+    rate_high: column("float64", "upper end"),
+    model: column("string", "the model with these factors"),
+    deviance: column("float64", "its mean Poisson deviance on the days held out"),
+    plain_deviance: column("float64", "that of the same model without them; lower is better"),
+    published: column("boolean", "customer_value is made with it"),
+  },
+};
+
 export const VALUE_TABLES = {
   customer_value: CUSTOMER_VALUE,
   value_models: VALUE_MODELS,
@@ -171,4 +211,5 @@ export const VALUE_TABLES = {
   value_calibration: VALUE_CALIBRATION,
   value_gain: VALUE_GAIN,
   value_horizons: VALUE_HORIZONS,
+  value_origins: VALUE_ORIGINS,
 } as const;

@@ -1,7 +1,15 @@
 /** Whether there is enough data for a model, whether its back-test is good enough to publish it, and which one is the best. */
 import type { BuyingHistory, TimeUnit } from "../../features/buying-history.ts";
-import { type FittedModel, fitSpend, fittedModel, historyAsOf, historyDays } from "../../features/buying-models.ts";
+import {
+  type FittedModel,
+  fitSpend,
+  fittedModel,
+  fittedWithOrigins,
+  historyAsOf,
+  historyDays,
+} from "../../features/buying-models.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
+import type { OriginTexts } from "../../features/origins.ts";
 import type { Format } from "../../format.ts";
 import type { Fit } from "../../models/fit.ts";
 import type { GammaGammaParameter } from "../../models/gamma-gamma.ts";
@@ -67,22 +75,39 @@ function objection(figures: HoldoutFigures, options: ValueOptions, format: Forma
   return undefined;
 }
 
+/** Why what customers spend is not known. */
+const spendShortfall = (spend: Fit<GammaGammaParameter> | undefined): Shortfall =>
+  spend === undefined
+    ? { needs: "three customers who have spent something on a second purchase", has: "fewer" }
+    : spend.converged
+      ? { needs: "order values that have a mean", has: "values so far apart that none can be expected" }
+      : { needs: "order values that a distribution fits", has: "values that none fits" };
+
+/** Where customers came from, asked for only where the data is enough for a model. */
+export type OriginsOf = () => OriginTexts;
+
 /** Fits every model of the options, holds each against the days held out, and chooses. */
 export function valuation(
   orders: CustomerOrders,
   options: ValueOptions,
   at: { asOf: string; dataTo: string },
   format: Format,
+  originsOf: OriginsOf,
 ): Valuation {
   const history = historyAsOf(orders, at);
   const thin = thinness(history, options, format);
   const none = { history, unit: options.unit, models: [], spend: undefined, best: undefined };
   if (thin !== undefined) return { ...none, shortfall: thin };
   const request = { ...at, unit: options.unit, holdout: options.holdoutDays };
-  const models = options.models.map((name): JudgedModel => {
-    const fitted = fittedModel(orders, name, request);
+  const texts = options.covariates.length === 0 ? undefined : originsOf();
+  const judged = (fitted: FittedModel): JudgedModel => {
     const figures = holdoutFigures(fitted.holdout);
     return { ...fitted, figures, against: objection(figures, options, format) };
+  };
+  const models = options.models.flatMap((name): JudgedModel[] => {
+    const plain = judged(fittedModel(orders, name, request));
+    const other = texts && fittedWithOrigins(orders, name, request, texts, options.covariates);
+    return other === undefined ? [plain] : [plain, judged(other)];
   });
   const spend = fitSpend(history);
   // without a mean there is nothing to multiply with
@@ -99,7 +124,7 @@ export function valuation(
     best !== undefined
       ? undefined
       : first?.against === undefined
-        ? { needs: "order values that have a mean", has: "values so far apart that none can be expected" }
+        ? spendShortfall(spend)
         : { needs: "a forecast that comes true on the shop's own last months", has: first.against };
   return { ...none, models, spend, best, shortfall };
 }

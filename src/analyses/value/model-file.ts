@@ -2,7 +2,10 @@
 import { z } from "zod";
 import type pl from "../../columns/polars.ts";
 import { EXIT, UserError } from "../../errors.ts";
+import { hasOrigins, plainName } from "../../features/buying-models.ts";
+import type { OriginPlan } from "../../features/origins.ts";
 import { BUYING_MODEL_NAMES } from "../../models/buying-names.ts";
+import { ORIGINS } from "../../models/origin-names.ts";
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import type { VALUE_TABLES } from "./contracts.ts";
@@ -32,6 +35,17 @@ export const ModelFile = z.strictObject({
   discountRate: z.number().min(0).max(1),
   data: z.strictObject({ from: day, to: day, customers: z.number().int().nonnegative() }),
   buying: Fitted.extend({ model: z.enum(BUYING_MODEL_NAMES) }),
+  /** What the buying model knows of where customers came from; its factors are parameters. */
+  origins: z
+    .array(
+      z.strictObject({
+        origin: z.enum(ORIGINS),
+        reference: z.string(),
+        levels: z.array(z.string()).min(1),
+        hasRest: z.boolean(),
+      }),
+    )
+    .default([]),
   spend: Fitted.extend({ model: z.literal("gamma-gamma") }),
   /** The forecast of the last days of the data, made without them. */
   test: z.strictObject({
@@ -46,6 +60,18 @@ export const ModelFile = z.strictObject({
 export type ModelFile = z.infer<typeof ModelFile>;
 
 type Marts = Record<keyof typeof VALUE_TABLES, pl.DataFrame>;
+
+/** The levels that the published model knows, out of the table of origins. */
+function originsOf(rows: readonly Row[]): OriginPlan[] {
+  return ORIGINS.flatMap((origin): OriginPlan[] => {
+    const own = rows.filter((row) => row.origin === origin);
+    const reference = own.find((row) => row.is_reference === true);
+    if (reference === undefined) return [];
+    const others = own.filter((row) => row.is_reference === false).sort((a, b) => Number(a.place) - Number(b.place));
+    const named = others.filter((row) => row.is_rest === false).map((row) => String(row.level));
+    return [{ origin, reference: String(reference.level), levels: named, hasRest: named.length < others.length }];
+  });
+}
 
 function fittedOf(model: string, models: readonly Row[], information: readonly Row[]): z.infer<typeof Fitted> {
   const rows = models.filter((row) => row.model === model);
@@ -81,7 +107,8 @@ export function savedModel(marts: Marts, { currency }: Context, options: ValueOp
     margin: options.margin,
     discountRate: options.discountRate,
     data: { from: first?.data_from, to: first?.data_to, customers: marts.customer_value.height },
-    buying: fittedOf(String(name), models, information),
+    buying: { ...fittedOf(String(name), models, information), model: plainName(String(name)) },
+    origins: hasOrigins(String(name)) ? originsOf(rowsOf(marts.value_origins)) : [],
     spend: fittedOf("gamma-gamma", models, information),
     test: {
       from: test.held_out_from,

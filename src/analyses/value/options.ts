@@ -1,6 +1,7 @@
 /** The options of the value analysis. */
 import { z } from "zod";
 import { BUYING_MODEL_NAMES } from "../../models/buying-names.ts";
+import { ORIGINS } from "../../models/origin-names.ts";
 import type { AnalysisInfo } from "../analysis.ts";
 
 export const ValueOptions = z.strictObject({
@@ -11,6 +12,12 @@ export const ValueOptions = z.strictObject({
     .default(["mbg-nbd"])
     .describe(
       "models of when customers buy; where several are given, the one that forecast the months held out best is published",
+    ),
+  covariates: z
+    .array(z.enum(ORIGINS))
+    .default([...ORIGINS])
+    .describe(
+      "what is known of customers from the beginning: a second model knows it, and is published where it forecast the months held out better",
     ),
   unit: z.enum(["week", "day"]).default("week").describe("unit of x, t_x and T and of the models' parameters"),
   margin: z

@@ -4,9 +4,12 @@ import type pl from "../../columns/polars.ts";
 import { EXIT, UserError } from "../../errors.ts";
 import type { Facts } from "../../facts/contract.ts";
 import { buyingHistory, UNIT_DAYS } from "../../features/buying-history.ts";
-import { knownOf } from "../../features/buying-models.ts";
+import { knownOf, nameWithOrigins } from "../../features/buying-models.ts";
 import { customerOrders } from "../../features/customer-orders.ts";
+import { firstPurchases } from "../../features/first-purchase.ts";
+import { kindsOf, originTexts } from "../../features/origins.ts";
 import { BUYING_MODELS } from "../../models/buying.ts";
+import { kindParameters } from "../../models/covariates.ts";
 import { valueCustomers } from "../../models/customer-value.ts";
 import type { Fit } from "../../models/fit.ts";
 import type { GammaGammaParameter } from "../../models/gamma-gamma.ts";
@@ -42,10 +45,12 @@ export function predictValue(facts: Facts, saved: ModelFile, asOf: Day, dataTo: 
   const history = buyingHistory(customerOrders(facts), asOf, dataTo);
   if (history.count === 0) return noCustomers();
   const model = BUYING_MODELS[saved.buying.model];
+  const kinds =
+    saved.origins.length === 0 ? undefined : kindsOf(history, originTexts(facts, firstPurchases(facts)), saved.origins);
   const spend = fitOf<GammaGammaParameter>(["p", "q", "v"], saved.spend);
   const values = valueCustomers(
     model,
-    fitOf(model.parameters, saved.buying),
+    fitOf(kindParameters(model, kinds?.levels ?? []), saved.buying),
     spend,
     knownOf(history),
     [{ from: 0, to: 12 }],
@@ -54,6 +59,13 @@ export function predictValue(facts: Facts, saved: ModelFile, asOf: Day, dataTo: 
       margin: saved.margin,
       discount: saved.discountRate,
     },
+    kinds,
   );
-  return customerValueTable(facts, history, model.name, values, saved.unit);
+  return customerValueTable(
+    facts,
+    history,
+    kinds === undefined ? model.name : nameWithOrigins(model.name),
+    values,
+    saved.unit,
+  );
 }

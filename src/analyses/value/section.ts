@@ -150,6 +150,43 @@ function tenthsBlock(story: Story, format: Format): Block {
   };
 }
 
+/** "through web", "whose first purchase was Tea". */
+const ORIGIN_WORDS: Readonly<Record<string, { from: (level: string) => string; label: string }>> = {
+  channel: { from: (level) => `won through ${level}`, label: "Channel" },
+  "first category": { from: (level) => `whose first purchase was mostly ${level}`, label: "First category" },
+};
+
+/** What customers are worth by where they came from, where knowing it made the forecast better. */
+function originBlocks(marts: ValueTables, options: ValueOptions, format: Format): Block[] {
+  const all = rowsOf(marts.value_origins).filter((row) => row.published === true && row.is_rest === false);
+  return Object.entries(ORIGIN_WORDS).flatMap(([origin, { from, label }]): Block[] => {
+    const rows = all
+      .filter((row) => row.origin === origin)
+      .sort((a, b) => n(b, "new_customer_12m") - n(a, "new_customer_12m"));
+    const [best, worst] = [rows[0], rows.at(-1)];
+    if (best === undefined || worst === undefined || rows.length < 2) return [];
+    const money = (row: Row): string => format.moneyWhole(n(row, "new_customer_12m"));
+    return [
+      {
+        kind: "table",
+        id: `value-by-${origin.replaceAll(" ", "-")}`,
+        title: `A new customer ${from(String(best.level))} is expected to bring another ${money(best)} within a year, one ${from(String(worst.level))} ${money(worst)}`,
+        subtitle: `Expected ${worthWord(options)} after the first purchase; knowing the ${origin} made the forecast of the months held out better`,
+        width: "full",
+        source: "value_origins",
+        columns: [
+          { key: "level", label, format: "text" },
+          { key: "customers", label: "Customers so far", format: "integer" },
+          { key: "new_customer_12m", label: "A new one, in 12 months", format: "moneyWhole", shade: true },
+          { key: "rate_factor", label: "Buys as often as the most common", format: "times" },
+          { key: "value_12m", label: "Those so far, in 12 months", format: "moneyWhole" },
+        ],
+        rows,
+      },
+    ];
+  });
+}
+
 const listBlock = (story: Story, options: ValueOptions, format: Format): Block => ({
   kind: "table",
   id: "value-list",
@@ -220,7 +257,12 @@ export function valueSection(marts: ValueTables, context: Context, options: Valu
     subtitle: `What ${format.integer(story.customers)} customers with a purchase up to ${format.day(addDays(dataTo, -1))} are expected to buy`,
     figures: figuresOf(story, options),
     highlights: highlightsOf(story, format),
-    blocks: [tenthsBlock(story, format), trackingBlock(marts, story, format), listBlock(story, options, format)],
+    blocks: [
+      tenthsBlock(story, format),
+      trackingBlock(marts, story, format),
+      listBlock(story, options, format),
+      ...originBlocks(marts, options, format),
+    ],
     actions: [],
     notes: notesOf(story, options, format),
   };

@@ -44,7 +44,7 @@ function parameterRows(name: string, fit: Fit<string>, about: Row, unitOf: (para
 
 function verdictOf(judged: JudgedModel, { best, shortfall }: Valuation): Row {
   if (judged === best) return { published: true, reason: "it forecast the days held out best", needs: null, has: null };
-  const against = judged.against ?? shortfall?.has ?? `${best?.model.name} forecast the days held out better`;
+  const against = judged.against ?? shortfall?.has ?? `${best?.name} forecast the days held out better`;
   const missing = best === undefined ? shortfall : undefined;
   return { published: false, reason: against, needs: missing?.needs ?? null, has: missing?.has ?? null };
 }
@@ -69,7 +69,7 @@ export function valueModelTable(valuation: Valuation, options: ValueOptions): pl
   const data = { data_from: dayOf(history.end - historyDays(history) + 1), data_to: dayOf(history.end) };
   const isTime = (parameter: string): boolean => parameter === "alpha" || parameter === "beta";
   const buying = models.flatMap((judged) =>
-    parameterRows(judged.model.name, judged.fit, { ...data, ...verdictOf(judged, valuation) }, (parameter) =>
+    parameterRows(judged.name, judged.fit, { ...data, ...verdictOf(judged, valuation) }, (parameter) =>
       isTime(parameter) ? options.unit : "none",
     ),
   );
@@ -94,7 +94,7 @@ function informationRows(model: string, { parameters, logInformation }: Fit<stri
 /** What errors of everything that follows from the parameters are worked out from. */
 export const informationTable = ({ models, spend }: Valuation): pl.DataFrame =>
   sorted(VALUE_INFORMATION, [
-    ...models.flatMap(({ model, fit }) => informationRows(model.name, fit)),
+    ...models.flatMap(({ name, fit }) => informationRows(name, fit)),
     ...(spend === undefined ? [] : informationRows("gamma-gamma", spend)),
   ]);
 
@@ -102,8 +102,8 @@ export const holdoutTable = ({ models }: Valuation): pl.DataFrame =>
   sorted(
     VALUE_HOLDOUT,
     models.map(
-      ({ model, holdout, figures }): Row => ({
-        model: model.name,
+      ({ name, holdout, figures }): Row => ({
+        model: name,
         held_out_from: dayOf(holdout.from),
         days: holdout.days,
         customers: holdout.history.count,
