@@ -45,13 +45,8 @@ function columnsOf(piece: Piece, group: Group, file: Dictionary): Columns {
   const day = mapping.positions.get("ordered_at");
   const keys = TOTAL_KEYS.map((column) => mapping.positions.get(column)).filter((at) => at !== undefined);
   const others = all.filter((_, k) => wanted[k] !== day);
-  const isTotal = day === undefined ? () => false : group.totals(allAt(day), keys.map(allAt), others);
-  let totals = 0;
-  const some = rowsThatCount(where, allAt, piece.rows.length, (row) => {
-    const isOut = isTotal(row);
-    if (isOut) totals++;
-    return isOut;
-  });
+  const totals = day === undefined ? [] : group.totals(allAt(day), keys.map(allAt), others);
+  const some = rowsThatCount(where, allAt, piece.rows.length, totals);
   const picked = (codes: Int32Array): Int32Array => {
     const to = new Int32Array(some!.length);
     for (let i = 0; i < to.length; i++) to[i] = codes[some![i]!]!;
@@ -72,7 +67,7 @@ function columnsOf(piece: Piece, group: Group, file: Dictionary): Columns {
       columns.set(column, join.columns(at(position), at(join.time)));
     else columns.set(column, rewriters?.get(column)?.(at(position)) ?? at(position));
   }
-  return { rows: some === undefined ? piece.rows : picked(piece.rows), columns, rest: group.rest.map(at), totals };
+  return { rows: some === undefined ? piece.rows : picked(piece.rows), columns, rest: group.rest.map(at), totals: totals.length };
 }
 
 const noRows = (): DictionaryColumn => ({ dictionary: emptyDictionary(), codes: new Int32Array(0) });

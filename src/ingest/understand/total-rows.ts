@@ -1,5 +1,6 @@
 /** Records that are sums of others: under a word for a total, or of money alone. They count nothing again. */
 import type { Dictionary, DictionaryColumn } from "../../columns/dictionary.ts";
+import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import type { RecordColumn } from "../../schema.ts";
 
 const WORDS = [
@@ -55,43 +56,50 @@ export function isTotalRow({ day, keys, others }: TotalCells): boolean {
   );
 }
 
-/** Of the codes of a column of days, those that are no day: blank, or in letters. */
-function undatedCodes(): (dictionary: Dictionary) => (code: number) => boolean {
-  const known = new WeakMap<Dictionary, Map<number, boolean>>();
-  return (dictionary) => {
-    const codes = known.get(dictionary) ?? new Map<number, boolean>();
-    known.set(dictionary, codes);
-    return (code) => {
-      if (code === 0) return true;
-      let found = codes.get(code);
-      if (found === undefined) {
-        const text = dictionary.text(code) ?? "";
-        const first = text.charCodeAt(0);
-        found = !(first >= 48 && first <= 57) && (isBlank(text) || isTotalLabel(text));
-        codes.set(code, found);
-      }
-      return found;
-    };
-  };
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+const isNoDay = (text: string): boolean => isBlank(text) || isTotalLabel(text);
+
+/** What is known of the texts of a column of days so far: by code, 1 where it is no day but blank, or a word for a total. */
+interface Undated {
+  flags: Uint8Array;
+  known: number;
 }
 
-/** Finds the records of batches that are totals. */
+/** Looks at the texts that have been added to the dictionary since. */
+function look(undated: Undated, { size, text, bytes }: Dictionary): Uint8Array {
+  undated.flags = ensureCapacity(undated.flags, size);
+  const { flags, known } = undated;
+  undated.known = size;
+  const judge = (code: number): void => {
+    if (code === 0 || isNoDay(text(code) ?? "")) flags[code] = 1;
+  };
+  // nearly every day begins with a digit, which needs no text to be made of its bytes
+  if (bytes === undefined) for (let code = known; code < size; code++) judge(code);
+  else
+    bytes.each(known, size, (keys, start, end, code) => {
+      if (start === end || !isDigit(keys[start]!)) judge(code);
+    });
+  return flags;
+}
+
+/** Finds the records of batches that are totals: their rows, ascending. */
 export function createTotalRows(): (
   day: DictionaryColumn,
   keys: readonly DictionaryColumn[],
   others: readonly DictionaryColumn[],
-) => (row: number) => boolean {
-  const undated = undatedCodes();
-  const textAt =
-    (row: number) =>
-    ({ codes, dictionary }: DictionaryColumn): string | null =>
-      dictionary.text(codes[row]!);
-  return (day, keys, others) => {
-    const isUndated = undated(day.dictionary);
-    return (row) => {
-      if (!isUndated(day.codes[row]!)) return false;
-      const at = textAt(row);
-      return isTotalRow({ day: at(day), keys: keys.map(at), others: others.map(at) });
-    };
+) => number[] {
+  const undatedOf = new WeakMap<Dictionary, Undated>();
+  return ({ dictionary, codes }, keys, others) => {
+    const undated = undatedOf.get(dictionary) ?? { flags: new Uint8Array(), known: 0 };
+    undatedOf.set(dictionary, undated);
+    const flags = look(undated, dictionary);
+    const found: number[] = [];
+    for (let row = 0; row < codes.length; row++) {
+      if (flags[codes[row]!] === 0) continue;
+      const at = (column: DictionaryColumn): string | null => column.dictionary.text(column.codes[row]!);
+      const day = dictionary.text(codes[row]!);
+      if (isTotalRow({ day, keys: keys.map(at), others: others.map(at) })) found.push(row);
+    }
+    return found;
   };
 }

@@ -60,22 +60,24 @@ export function requireWhere(where: Where, headers: readonly (readonly string[])
 /**
  * The rows that all conditions let count, ascending; undefined where all do.
  *
- * @param isOut leaves a row out whatever the conditions say
+ * @param left rows that are left out whatever the conditions say, ascending
  */
 export function rowsThatCount(
   conditions: readonly Condition[],
   columnAt: (position: number) => DictionaryColumn,
   count: number,
-  isOut: (row: number) => boolean = () => false,
+  left: readonly number[] = [],
 ): Int32Array | undefined {
+  if (conditions.length === 0 && left.length === 0) return undefined;
   const tests = conditions.map(({ position, counts }) => {
     const { dictionary, codes } = columnAt(position);
     return { codes, counts: counts(dictionary) };
   });
   const rows = new Int32Array(count);
-  let kept = 0;
+  let [kept, next] = [0, 0];
   for (let row = 0; row < count; row++) {
-    if (!isOut(row) && tests.every(({ codes, counts }) => counts(codes[row]!))) rows[kept++] = row;
+    if (left[next] === row) next++;
+    else if (tests.every(({ codes, counts }) => counts(codes[row]!))) rows[kept++] = row;
   }
   return kept === count ? undefined : rows.subarray(0, kept);
 }
