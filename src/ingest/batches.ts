@@ -67,7 +67,12 @@ function columnsOf(piece: Piece, group: Group, file: Dictionary): Columns {
       columns.set(column, join.columns(at(position), at(join.time)));
     else columns.set(column, rewriters?.get(column)?.(at(position)) ?? at(position));
   }
-  return { rows: some === undefined ? piece.rows : picked(piece.rows), columns, rest: group.rest.map(at), totals: totals.length };
+  return {
+    rows: some === undefined ? piece.rows : picked(piece.rows),
+    columns,
+    rest: group.rest.map(at),
+    totals: totals.length,
+  };
 }
 
 const noRows = (): DictionaryColumn => ({ dictionary: emptyDictionary(), codes: new Int32Array(0) });
