@@ -16,7 +16,8 @@ const MEAN = "Mean of those shown";
 const ROW_HEIGHT = 23;
 
 export function triangleBlock(story: CohortStory, options: CohortOptions, format: Format): Block {
-  const { cells, averages, grain, name } = story;
+  const { cells, averages, grain, cohortNoun, name } = story;
+  const areQuarters = cohortNoun !== grain.noun;
   const starts = [...new Set(cells.map(startOf))].slice(-options.chartPeriods);
   const shown = cells.filter(
     (row) => starts.includes(startOf(row)) && numberAt(row, "period_index") < options.chartPeriods,
@@ -36,8 +37,8 @@ export function triangleBlock(story: CohortStory, options: CohortOptions, format
     kind: row.period_index === 0 ? "start" : kind,
     isMean,
     detail: `${format.integer(numberAt(row, "active_customers"))} of ${format.integer(of)}; 95 % interval ${format.percent(numberAt(row, "retention_low"))} to ${format.percent(numberAt(row, "retention_high"))}${row.is_partial ? "; period still running" : ""}`,
-    cohort: isMean ? null : startOf(row),
-    months: isMean ? null : numberAt(row, "period_index"),
+    cohort: isMean || areQuarters ? null : startOf(row),
+    months: isMean || areQuarters ? null : numberAt(row, "period_index"),
   });
   const tiles = [
     ...shown.map((row) =>
@@ -59,13 +60,13 @@ export function triangleBlock(story: CohortStory, options: CohortOptions, format
   return {
     kind: "chart",
     id: "cohort-triangle",
-    ...(grain.prefix === "M"
+    ...(grain.prefix === "M" && !areQuarters
       ? { live: { view: "triangle" as const, title: "Who comes back, by month of the first order" } }
       : {}),
     leastWidth: 110 + 34 * (oldest + 1),
     title:
       first === undefined
-        ? `Who comes back, by ${grain.noun} of the first order`
+        ? `Who comes back, by ${cohortNoun} of the first order`
         : `On average ${format.percent(numberAt(first, "retention_rate"), 0)} of newcomers buy again ${grain.next}`,
     subtitle: `Share of each cohort ${options.variant === "rolling" ? "that bought in the period or later" : "that bought again"}, by ${grain.noun}s since the first order; number = new customers; dashed = ${grain.noun} still running${shown.some((row) => row.is_small) ? `; grey = fewer than ${options.minCohortSize} customers` : ""}`,
     width: "full",

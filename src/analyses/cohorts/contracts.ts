@@ -77,6 +77,14 @@ export const COHORT_SUMMARY: Contract = {
       "float64",
       "net revenue in the 90 days from each customer's first sale, per customer; null until all of them are over",
     ),
+    median_revenue_90d: column(
+      "float64",
+      "median over the customers of their net revenue in these 90 days; null until all of them are over",
+    ),
+    top_customer_share_90d: column(
+      "float64",
+      "share of the customer with most of the cohort's net revenue in these 90 days; null until all of them are over, and without revenue",
+    ),
     net_revenue: column("float64", "net revenue so far, currency units"),
     revenue_per_customer: column("float64", `net revenue so far, ${perCustomer}`),
     is_truncated: column("boolean", "first cohort of the data"),

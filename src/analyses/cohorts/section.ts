@@ -10,24 +10,34 @@ import { curveBlocks, summaryBlock, triangleBlock } from "./blocks.ts";
 import type { COHORT_TABLES } from "./contracts.ts";
 import { acquisitionBlock, journeyBlocks } from "./journey.ts";
 import type { CohortOptions } from "./options.ts";
-import { type CohortStory, cohortName, extremes, firstReturn, GRAINS, shownMeans, startOf } from "./story.ts";
+import { areMonthsThin, quarterCells, quarterSummaries } from "./quarters.ts";
+import {
+  type CohortStory,
+  cohortName,
+  extremes,
+  firstReturn,
+  GRAINS,
+  isOneCustomers,
+  shownMeans,
+  startOf,
+} from "./story.ts";
 
 type Tables = Record<keyof typeof COHORT_TABLES, pl.DataFrame>;
 
 /** So few customers or periods make no curve. */
 const MIN_CUSTOMERS = 30;
 const MIN_PERIODS = 2;
-const titleOf = ({ back, averages, grain, name }: CohortStory, format: Format): string => {
+const titleOf = ({ back, averages, grain, cohortNoun, name }: CohortStory, format: Format): string => {
   if (back === undefined) {
     const first = averages.find((row) => row.period_index === 1);
     return first === undefined
-      ? `New customers by ${grain.noun}`
+      ? `New customers by ${cohortNoun}`
       : `${format.percent(numberAt(first, "retention_rate"), 0)} of new customers buy again ${grain.next}`;
   }
   const { cohort, rate, before, verdict } = back;
   const compared = {
-    more: `more than the ${format.percent(before.rate, 0)} of the ${grain.noun}s before`,
-    fewer: `fewer than the ${format.percent(before.rate, 0)} of the ${grain.noun}s before`,
+    more: `more than the ${format.percent(before.rate, 0)} of the ${cohortNoun}s before`,
+    fewer: `fewer than the ${format.percent(before.rate, 0)} of the ${cohortNoun}s before`,
     "as many": "",
   }[verdict];
   if (verdict === "as many")
@@ -35,8 +45,14 @@ const titleOf = ({ back, averages, grain, name }: CohortStory, format: Format): 
   return `${format.percent(rate, 0)} of the ${name(startOf(cohort))} newcomers came back ${grain.next}, ${compared}`;
 };
 
+/** Quarters are sums of the tables' months: no single cell holds them. */
+const cellsOf = ({ cohortNoun, grain }: CohortStory, cells: string[]): string[] =>
+  cohortNoun === grain.noun ? cells : [];
+const cellOf = (story: CohortStory, cell: string): { cell?: string } =>
+  cellsOf(story, [cell]).length === 0 ? {} : { cell };
+
 function figuresOf(story: CohortStory, format: Format): Figure[] {
-  const { back, summaries, periods, name } = story;
+  const { back, summaries, periods, name, periodName } = story;
   const complete = periods.filter((row) => !row.is_partial && row.retention_rate !== null);
   const now = complete.at(-1);
   const then = complete.at(-2);
@@ -45,7 +61,11 @@ function figuresOf(story: CohortStory, format: Format): Figure[] {
   const recent = new Set(periods.slice(-12).map((row) => String(row.period_start)));
   const early = summaries.filter(
     (row) =>
-      row.revenue_90d_per_customer !== null && !row.is_small && row.is_truncated !== true && recent.has(startOf(row)),
+      row.revenue_90d_per_customer !== null &&
+      !row.is_small &&
+      row.is_truncated !== true &&
+      !isOneCustomers(row) &&
+      recent.has(startOf(row)),
   );
   const figures: Figure[] = [];
   if (back !== undefined) {
@@ -62,13 +82,13 @@ function figuresOf(story: CohortStory, format: Format): Figure[] {
       trend: story.cells
         .filter((row) => row.period_index === 1 && !row.is_partial)
         .map((row) => numberAt(row, "retention_rate")),
-      cell: `cohort_retention.${startOf(back.cohort)}|1.retention_rate`,
+      ...cellOf(story, `cohort_retention.${startOf(back.cohort)}|1.retention_rate`),
     });
   }
   if (now !== undefined) {
     figures.push({
       id: "period_retention",
-      label: `Buyers of the ${story.grain.noun} before who bought in ${name(String(now.period_start))}`,
+      label: `Buyers of the ${story.grain.noun} before who bought in ${periodName(String(now.period_start))}`,
       value: numberAt(now, "retention_rate"),
       format: "percent",
       ...points,
@@ -94,7 +114,7 @@ function figuresOf(story: CohortStory, format: Format): Figure[] {
       changeLabel: "on the cohort before",
       better: "up",
       trend: early.map((row) => numberAt(row, "revenue_90d_per_customer")),
-      cell: `cohort_summary.${startOf(last)}.revenue_90d_per_customer`,
+      ...cellOf(story, `cohort_summary.${startOf(last)}.revenue_90d_per_customer`),
     });
   }
   return figures;
@@ -108,7 +128,7 @@ function highlightsOf(story: CohortStory, format: Format): Highlight[] {
       text: `${format.percent(back.rate)} of the ${name(startOf(back.cohort))} newcomers came back ${grain.next}, ${back.verdict} than the ${format.percent(back.before.rate)} before.`,
       tone: back.verdict === "more" ? "good" : "bad",
       weight: 55,
-      cells: [`cohort_retention.${startOf(back.cohort)}|1.retention_rate`],
+      cells: cellsOf(story, [`cohort_retention.${startOf(back.cohort)}|1.retention_rate`]),
     });
   }
   const ends = extremes(summaries, story.periods);
@@ -118,7 +138,10 @@ function highlightsOf(story: CohortStory, format: Format): Highlight[] {
       text: `Newcomers of ${name(startOf(best))} spent ${format.moneyWhole(numberAt(best, "revenue_90d_per_customer"))} each in their first 90 days, those of ${name(startOf(worst))} ${format.moneyWhole(numberAt(worst, "revenue_90d_per_customer"))}.`,
       tone: "neutral",
       weight: 20,
-      cells: [best, worst].map((row) => `cohort_summary.${startOf(row)}.revenue_90d_per_customer`),
+      cells: cellsOf(
+        story,
+        [best, worst].map((row) => `cohort_summary.${startOf(row)}.revenue_90d_per_customer`),
+      ),
     });
   }
   return highlights;
@@ -142,7 +165,7 @@ function actionsOf(story: CohortStory, format: Format): string[] {
 }
 
 function notesOf(story: CohortStory, options: CohortOptions, { format, salesOnly }: Context): string[] {
-  const { cells, back, grain, name } = story;
+  const { cells, back, grain, cohortNoun, name } = story;
   const first = cells.find((row) => row.is_truncated);
   const m1 = (rows: readonly Row[]): number | null => {
     const sum = (key: string): number => rows.reduce((total, row) => total + numberAt(row, key), 0);
@@ -150,7 +173,7 @@ function notesOf(story: CohortStory, options: CohortOptions, { format, salesOnly
   };
   const rest = m1(cells.filter((row) => row.period_index === 1 && !row.is_partial && !row.is_truncated));
   return [
-    `A cohort is the ${grain.noun} of a customer's first sale; ${grain.prefix}0 is that ${grain.noun}, 100 %. ${options.variant === "rolling" ? `Active: bought in the ${grain.noun} or a later one.` : `Active: bought in that ${grain.noun}.`} ${salesOnly ? "Returns are left out." : "Money is net of returns."} Cells in the ${grain.noun} still running are dashed and in no average.`,
+    `A cohort is the ${cohortNoun} of a customer's first sale; ${grain.prefix}0 is ${cohortNoun === grain.noun ? "that" : "its"} ${grain.noun}, 100 %. ${options.variant === "rolling" ? `Active: bought in the ${grain.noun} or a later one.` : `Active: bought in that ${grain.noun}.`} ${salesOnly ? "Returns are left out." : "Money is net of returns."} Cells in the ${grain.noun} still running are dashed and in no average.`,
     ...(first === undefined
       ? []
       : [
@@ -178,15 +201,21 @@ const costNote = (marts: Tables, { grain }: CohortStory): string[] =>
 export function cohortSection(marts: Tables, context: Context, options: CohortOptions): Section {
   const { format } = context;
   const grain = GRAINS[options.grain];
-  const cells = rowsOf(marts.cohort_retention);
+  const thin = options.grain === "month" && areMonthsThin(rowsOf(marts.cohort_summary));
+  const shown = thin
+    ? quarterCells(rowsOf(marts.cohort_retention), options.minCohortSize)
+    : rowsOf(marts.cohort_retention);
+  const summaries = rowsOf(marts.cohort_summary);
   const story: CohortStory = {
-    cells,
-    averages: shownMeans(cells, options.chartPeriods),
-    summaries: rowsOf(marts.cohort_summary),
+    cells: shown,
+    averages: shownMeans(shown, options.chartPeriods),
+    summaries: thin ? quarterSummaries(summaries, options.minCohortSize) : summaries,
     periods: rowsOf(marts.period_retention),
     back: undefined,
     grain,
-    name: (start) => cohortName(start, options.grain, format),
+    cohortNoun: thin ? GRAINS.quarter.noun : grain.noun,
+    periodName: (start) => cohortName(start, options.grain, format),
+    name: (start) => cohortName(start, thin ? "quarter" : options.grain, format),
   };
   const customers = story.summaries.reduce((sum, row) => sum + numberAt(row, "cohort_size"), 0);
   const periods = story.periods.length;
@@ -205,7 +234,7 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
     topic: "Cohorts",
     mail: { chart: "retention-curves" },
     title: titleOf(told, format),
-    subtitle: `${format.integer(customers)} customers by ${grain.noun} of their first order, ${format.range(String(story.periods[0]?.period_start), addDays(context.asOf, -1))}`,
+    subtitle: `${format.integer(customers)} customers by ${told.cohortNoun} of their first order, ${format.range(String(story.periods[0]?.period_start), addDays(context.asOf, -1))}`,
     figures: figuresOf(told, format),
     highlights: highlightsOf(told, format),
     blocks: [
@@ -216,6 +245,12 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
       summaryBlock(told, options),
     ],
     actions: actionsOf(told, format),
-    notes: [...notesOf(told, options, context), ...costNote(marts, told)],
+    notes: [
+      ...(thin
+        ? [`Months have too few newcomers to compare: the cohorts shown are quarters, the tables hold months.`]
+        : []),
+      ...notesOf(told, options, context),
+      ...costNote(marts, told),
+    ],
   };
 }

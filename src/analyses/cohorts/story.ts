@@ -108,14 +108,27 @@ export interface CohortStory {
   summaries: Row[];
   periods: Row[];
   back: FirstReturn | undefined;
+  /** The period in which ages are counted. */
   grain: (typeof GRAINS)[keyof typeof GRAINS];
+  /** What a cohort is the newcomers of: the same period, or the quarter where months are thin. */
+  cohortNoun: string;
+  /** A cohort's name, by its first day. */
   name(start: string): string;
+  /** A period's name, by its first day. */
+  periodName(start: string): string;
 }
+
+/** A cohort in which one customer has more of the revenue than this says nothing about the others. */
+const ONE_CUSTOMER = 0.3;
+export const isOneCustomers = (row: Row): boolean =>
+  typeof row.top_customer_share_90d === "number" && row.top_customer_share_90d > ONE_CUSTOMER;
 
 /** Best and worst cohort by revenue per customer in their first 90 days. */
 export function extremes(summaries: readonly Row[], periods: readonly Row[]): { best: Row; worst: Row } | undefined {
   const ranked = summaries
-    .filter((row) => row.revenue_90d_per_customer !== null && !row.is_small && !row.is_truncated)
+    .filter(
+      (row) => row.revenue_90d_per_customer !== null && !row.is_small && !row.is_truncated && !isOneCustomers(row),
+    )
     .filter((row) => periods.slice(-2 * NEWS_PERIODS).some((period) => String(period.period_start) === startOf(row)))
     .sort((a, b) => numberAt(b, "revenue_90d_per_customer") - numberAt(a, "revenue_90d_per_customer"));
   const [best, worst] = [ranked[0], ranked.at(-1)];

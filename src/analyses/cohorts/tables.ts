@@ -36,7 +36,8 @@ interface Cohort {
   cohort: number;
   size: number;
   repeat: number;
-  early_e4: number;
+  /** Of each customer, in the first 90 days. */
+  earlyE4: number[];
   net_e4: number;
   /** By age; where nothing happened there is none. */
   cells: (Cell | undefined)[];
@@ -48,7 +49,7 @@ interface Cell {
   net: number;
 }
 
-const emptyCohort = (cohort: number): Cohort => ({ cohort, size: 0, repeat: 0, early_e4: 0, net_e4: 0, cells: [] });
+const emptyCohort = (cohort: number): Cohort => ({ cohort, size: 0, repeat: 0, earlyE4: [], net_e4: 0, cells: [] });
 
 function cellAt({ cells }: Cohort, age: number): Cell {
   const cell = cells[age] ?? { active: 0, orders: 0, net: 0 };
@@ -79,6 +80,7 @@ export function countsOf(input: Input, { grain, variant }: CohortOptions, asOf: 
     const cohort = cohorts.get(first) ?? emptyCohort(first);
     cohorts.set(first, cohort);
     let sales = 0;
+    let early = 0;
     let before = Number.NaN;
     for (let i = starts[customer]!; i < end; i++) {
       const period = periodAt[day[i]! - firstDay]!;
@@ -87,7 +89,7 @@ export function countsOf(input: Input, { grain, variant }: CohortOptions, asOf: 
       const cell = cellAt(cohort, Math.max(0, period - first));
       cell.net += net;
       cohort.net_e4 += net;
-      if (day[i]! - joined < EARLY_DAYS) cohort.early_e4 += net;
+      if (day[i]! - joined < EARLY_DAYS) early += net;
       if (isSale[i] === 0) continue;
       sales++;
       cell.orders++;
@@ -102,6 +104,7 @@ export function countsOf(input: Input, { grain, variant }: CohortOptions, asOf: 
     // rolling: a customer last seen at an age was active at every age up to it
     if (variant === "rolling") for (let age = 0; age <= before - first; age++) cellAt(cohort, age).active++;
     cohort.size++;
+    cohort.earlyE4.push(early);
     if (sales > 1) cohort.repeat++;
   }
   const ordered = [...cohorts.values()].sort((a, b) => a.cohort - b.cohort);
@@ -187,11 +190,13 @@ export function summaryTable(
   asOf: Day,
 ): pl.DataFrame {
   const firstReturn = new Map(rows.filter((row) => row.period_index === 1).map((row) => [row.cohort_month, row]));
-  const summaries = counts.cohorts.map(({ cohort, size, repeat, early_e4, net_e4 }): Row => {
+  const summaries = counts.cohorts.map(({ cohort, size, repeat, earlyE4, net_e4 }): Row => {
     const month = periodStartOf(cohort, options.grain);
     const back = firstReturn.get(month);
     // the last customer may have come on the period's last day
     const over = dayNumber(periodStartOf(cohort + 1, options.grain)) - 1 + EARLY_DAYS <= dayNumber(asOf);
+    const early = earlyE4.reduce((total, net) => total + net, 0);
+    const ranked = over ? Float64Array.from(earlyE4).sort() : undefined;
     return {
       cohort_month: month,
       cohort_size: size,
@@ -199,7 +204,10 @@ export function summaryTable(
       repeat_rate: repeat / size,
       first_return_rate: back?.retention_rate ?? null,
       first_return_partial: back?.is_partial ?? null,
-      revenue_90d_per_customer: over ? early_e4 / (size * MONEY_SCALE) : null,
+      revenue_90d_per_customer: over ? early / (size * MONEY_SCALE) : null,
+      median_revenue_90d:
+        ranked === undefined ? null : (ranked[(size - 1) >> 1]! + ranked[size >> 1]!) / (2 * MONEY_SCALE),
+      top_customer_share_90d: ranked === undefined || early <= 0 ? null : ranked[size - 1]! / early,
       net_revenue: toAmount(net_e4),
       revenue_per_customer: net_e4 / (size * MONEY_SCALE),
       is_truncated: cohort === counts.first,
