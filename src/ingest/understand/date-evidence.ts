@@ -1,5 +1,5 @@
 /** What a whole column of dates says of the order of day and month. */
-import { emptyDictionary } from "../../columns/dictionary.ts";
+import type { Dictionary } from "../../columns/dictionary.ts";
 import { createDictionaryStream } from "../../columns/dictionary-stream.ts";
 import { createUtf8Interner } from "../../columns/interner.ts";
 import type { OpenedTable } from "../source.ts";
@@ -22,6 +22,80 @@ export interface Evidence {
   rows: number;
 }
 
+/** What a text says by itself of the order of day and month. */
+const SAYS = { nothing: 0, dayFirst: 1, monthFirst: 2, yearFirst: 3, either: 4 } as const;
+
+function saidBy(text: string): number {
+  const [, left, right, , begin, middle] = NUMBERS.exec(text) ?? [];
+  const [first, second] = [left ?? begin, right ?? middle];
+  if (first === undefined) return SAYS.nothing;
+  if (Number(first) > 31) return SAYS.yearFirst;
+  if (Number(first) > 12) return SAYS.dayFirst;
+  return Number(second) > 12 ? SAYS.monthFirst : SAYS.either;
+}
+
+/** The different texts of the column, by code: what each says, and its moment in both orders. */
+interface DateTexts {
+  said: number[];
+  dmy: number[];
+  mdy: number[];
+}
+
+/** Takes the texts of a dictionary that are new. */
+function learn(texts: DateTexts, dictionary: Dictionary, number: DateNumber | undefined, { examples }: Evidence): void {
+  for (let code = texts.said.length; code < dictionary.size; code++) {
+    const text = dictionary.text(code) ?? "";
+    const said = saidBy(text);
+    texts.said.push(said);
+    texts.dmy.push(readDate(text, "dmy", number)?.ms ?? Number.NaN);
+    texts.mdy.push(readDate(text, "mdy", number)?.ms ?? Number.NaN);
+    if (said === SAYS.dayFirst) examples.dayFirst ??= text;
+    if (said === SAYS.monthFirst) examples.monthFirst ??= text;
+  }
+}
+
+/** How far a file has been followed: its last moments in both orders, the last that is certain, and the texts since. */
+interface Followed {
+  dmy: number;
+  mdy: number;
+  anchor: number;
+  waiting: number[];
+}
+
+const MOST_WAITING = 5000;
+const LONGEST_GAP_DAYS = 20;
+
+/** Between two days that are certain, each record in between fits one way or the other. */
+function settle(followed: Followed, anchor: number, { dmy, mdy }: DateTexts, { inSequence }: Evidence): void {
+  const from = Math.min(followed.anchor, anchor) - DAY_MS;
+  const to = Math.max(followed.anchor, anchor) + DAY_MS;
+  const isBetween = (moment: number): boolean => moment >= from && moment <= to;
+  if (to - from <= LONGEST_GAP_DAYS * DAY_MS)
+    for (const code of followed.waiting) {
+      const [asDmy, asMdy] = [isBetween(dmy[code]!), isBetween(mdy[code]!)];
+      if (asDmy && !asMdy) inSequence.dmy++;
+      if (asMdy && !asDmy) inSequence.mdy++;
+    }
+  followed.waiting = [];
+  followed.anchor = anchor;
+}
+
+/** Counts one record, with its place in the file's order. */
+function follow(code: number, followed: Followed, texts: DateTexts, found: Evidence): void {
+  const said = texts.said[code]!;
+  const [dmy, mdy] = [texts.dmy[code]!, texts.mdy[code]!];
+  if (said === SAYS.dayFirst) found.dayFirst++;
+  if (said === SAYS.monthFirst) found.monthFirst++;
+  if (said === SAYS.yearFirst) found.yearFirst++;
+  if (dmy < followed.dmy) found.stepsBack.dmy++;
+  if (mdy < followed.mdy) found.stepsBack.mdy++;
+  if (!Number.isNaN(dmy)) followed.dmy = dmy;
+  if (!Number.isNaN(mdy)) followed.mdy = mdy;
+  if (said === SAYS.dayFirst) settle(followed, dmy, texts, found);
+  else if (said === SAYS.monthFirst) settle(followed, mdy, texts, found);
+  else if (followed.waiting.length < MOST_WAITING) followed.waiting.push(code);
+}
+
 /** Reads the whole column: a number above 12 is no month, one above 31 no day, and a file in the order of time has one order. */
 export async function evidenceOf(
   tables: readonly OpenedTable[],
@@ -35,56 +109,16 @@ export async function evidenceOf(
   };
   const encoder = createUtf8Interner();
   const decode = createDictionaryStream();
-  const dmy: number[] = [Number.NaN];
-  const mdy: number[] = [Number.NaN];
-  const kinds: number[] = [0];
-  let last = { dmy: Number.NaN, mdy: Number.NaN, anchor: Number.NaN };
-  let waiting: number[] = [];
-  let dictionary = emptyDictionary();
-  const settle = (anchor: number): void => {
-    // between two days that are certain, each record in between fits one way or the other
-    const from = Math.min(last.anchor, anchor) - DAY_MS;
-    const to = Math.max(last.anchor, anchor) + DAY_MS;
-    if (to - from <= 20 * DAY_MS) {
-      for (const code of waiting) {
-        const [asDmy, asMdy] = [dmy[code]! >= from && dmy[code]! <= to, mdy[code]! >= from && mdy[code]! <= to];
-        if (asDmy && !asMdy) found.inSequence.dmy++;
-        if (asMdy && !asDmy) found.inSequence.mdy++;
-      }
-    }
-    waiting = [];
-    last.anchor = anchor;
-  };
+  // code 0 is no text
+  const texts: DateTexts = { said: [SAYS.nothing], dmy: [Number.NaN], mdy: [Number.NaN] };
   for (const table of tables) {
-    last = { dmy: Number.NaN, mdy: Number.NaN, anchor: Number.NaN };
-    waiting = [];
+    const followed: Followed = { dmy: Number.NaN, mdy: Number.NaN, anchor: Number.NaN, waiting: [] };
     for await (const { columns } of table.pieces([index], [encoder], () => undefined)) {
-      const column = decode(columns[0]!);
-      dictionary = column.dictionary;
-      for (let code = kinds.length; code < dictionary.size; code++) {
-        const text = dictionary.text(code) ?? "";
-        const [, left, right, , begin, middle] = NUMBERS.exec(text) ?? [];
-        const [first, second] = [left ?? begin, right ?? middle];
-        const [a, b] = [Number(first), Number(second)];
-        kinds.push(a > 31 ? 3 : a > 12 ? 1 : b > 12 ? 2 : first === undefined ? 0 : 4);
-        dmy.push(readDate(text, "dmy", number)?.ms ?? Number.NaN);
-        mdy.push(readDate(text, "mdy", number)?.ms ?? Number.NaN);
-        if (kinds[code] === 1) found.examples.dayFirst ??= text;
-        if (kinds[code] === 2) found.examples.monthFirst ??= text;
-      }
-      for (const code of column.codes) {
-        const kind = kinds[code]!;
-        if (kind === 0 || ++found.rows > MOST_ROWS) continue;
-        if (kind === 1) found.dayFirst++;
-        if (kind === 2) found.monthFirst++;
-        if (kind === 3) found.yearFirst++;
-        if (dmy[code]! < last.dmy) found.stepsBack.dmy++;
-        if (mdy[code]! < last.mdy) found.stepsBack.mdy++;
-        if (!Number.isNaN(dmy[code]!)) last.dmy = dmy[code]!;
-        if (!Number.isNaN(mdy[code]!)) last.mdy = mdy[code]!;
-        if (kind === 1) settle(dmy[code]!);
-        else if (kind === 2) settle(mdy[code]!);
-        else if (waiting.length < 5000) waiting.push(code);
+      const { codes, dictionary } = decode(columns[0]!);
+      learn(texts, dictionary, number, found);
+      for (const code of codes) {
+        if (texts.said[code] === SAYS.nothing || ++found.rows > MOST_ROWS) continue;
+        follow(code, followed, texts, found);
       }
     }
   }

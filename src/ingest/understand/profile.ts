@@ -86,95 +86,111 @@ const isDate = (text: string): boolean =>
     ? !/^\d{10}$/.test(text)
     : readDate(text, "dmy") !== undefined || readDate(text, "mdy") !== undefined);
 
+/** What a text is, beside a number. */
+function kindsOf(text: string): Kind[] {
+  const found: Kind[] = [];
+  const dateNumber = dateNumberOf(text);
+  if (dateNumber !== undefined) found.push(KIND_OF[dateNumber]);
+  if (isDate(text)) found.push("date");
+  if (readTime(text) !== undefined) found.push("time");
+  if (readClockDigits(text) !== undefined) found.push("clockDigits");
+  if (EMAIL.test(text)) found.push("email");
+  if (PHONE.test(text) && text.replace(/\D/g, "").length >= 7) found.push("phone");
+  const letter = text.search(/\p{L}/u);
+  if (letter >= 0 && (/\s\S/.test(text.slice(letter)) || !/\d/.test(text))) found.push("words");
+  if (/\d/.test(text) && !/\s/.test(text) && /^[\p{L}\p{N}_.#@/-]+$/u.test(text)) found.push("id");
+  if (/^0\d+$/.test(text)) found.push("leadingZero");
+  if (/^\d(?:[.,]\d+)?[eE]\+\d+$/.test(text)) found.push("scientific");
+  if (isCurrencyCode(text)) found.push("currencyCode");
+  return found;
+}
+
+function lookOf(text: string, decimal: DecimalMark): Look {
+  const look: Look = { read: readNumber(text, decimal), prefix: PREFIX.exec(text)?.[1] };
+  if (look.read !== undefined) look.isDecimal = !Number.isInteger(look.read.value) || /\d[.,]\d{1,2}\D*$/.test(text);
+  return look;
+}
+
+/** The entry that was counted most often. */
+const mostOf = (counts: ReadonlyMap<string, number>): [text: string, count: number] =>
+  [...counts].sort((a, b) => b[1] - a[1])[0] ?? ["", 0];
+
+const addOne = (counts: Map<string, number>, text: string): void => {
+  counts.set(text, (counts.get(text) ?? 0) + 1);
+};
+
+/** What is counted over the records of a column. */
+interface Tally {
+  counts: Record<Kind, number>;
+  prefixes: Map<string, number>;
+  currencies: Map<string, number>;
+  /** Pairs of numbers that follow each other; how many of them differ by one, and go down. */
+  steps: number;
+  ones: number;
+  descents: number;
+  last: number;
+}
+
+const emptyTally = (): Tally => ({
+  counts: {
+    ...{ number: 0, integer: 0, decimal: 0, negative: 0, zero: 0, percent: 0, date: 0, serial: 0, epoch: 0 },
+    ...{ compact: 0, clockDigits: 0, epochMs: 0, time: 0, email: 0, phone: 0, words: 0, id: 0, leadingZero: 0 },
+    ...{ scientific: 0, currencyCode: 0 },
+  },
+  prefixes: new Map(),
+  currencies: new Map(),
+  ...{ steps: 0, ones: 0, descents: 0, last: Number.NaN },
+});
+
+function countNumber(tally: Tally, { value, isPercent, currency }: ReadNumber, isDecimal: boolean): void {
+  const { counts } = tally;
+  counts.number++;
+  if (Number.isInteger(value)) counts.integer++;
+  if (isDecimal) counts.decimal++;
+  if (value < 0) counts.negative++;
+  if (value === 0) counts.zero++;
+  if (isPercent) counts.percent++;
+  if (currency !== undefined) addOne(tally.currencies, currency);
+  if (!Number.isNaN(tally.last)) {
+    tally.steps++;
+    if (value - tally.last === 1) tally.ones++;
+    if (value < tally.last) tally.descents++;
+  }
+  tally.last = value;
+}
+
 /** Profile of a column from its values, record by record. */
 export function profileOf(values: readonly (string | null)[], decimal: DecimalMark): ColumnProfile {
   const rows = values.length;
   const numbers = new Float64Array(rows).fill(Number.NaN);
-  const counts = {
-    ...{ number: 0, integer: 0, decimal: 0, negative: 0, zero: 0, percent: 0, date: 0, serial: 0, epoch: 0 },
-    ...{
-      compact: 0,
-      clockDigits: 0,
-      epochMs: 0,
-      time: 0,
-      email: 0,
-      phone: 0,
-      words: 0,
-      id: 0,
-      leadingZero: 0,
-      scientific: 0,
-      currencyCode: 0,
-    },
-  };
-  const prefixes = new Map<string, number>();
-  const currencies = new Map<string, number>();
+  const tally = emptyTally();
+  const { counts, prefixes, currencies } = tally;
   let filled = 0;
-  let steps = 0;
-  let ones = 0;
-  let descents = 0;
-  let last = Number.NaN;
+  let example = "";
   // what a text is does not change from record to record
   const texts = new Map<string, Look>();
-  const lookAt = (text: string): Look => {
-    const known = texts.get(text);
-    if (known !== undefined) return known;
-    const look: Look = { read: readNumber(text, decimal), prefix: PREFIX.exec(text)?.[1] };
-    if (look.read !== undefined) look.isDecimal = !Number.isInteger(look.read.value) || /\d[.,]\d{1,2}\D*$/.test(text);
-    texts.set(text, look);
-    return look;
-  };
-  const kindsOf = (text: string): Kind[] => {
-    const found: Kind[] = [];
-    const dateNumber = dateNumberOf(text);
-    if (dateNumber !== undefined) found.push(KIND_OF[dateNumber]);
-    if (isDate(text)) found.push("date");
-    if (readTime(text) !== undefined) found.push("time");
-    if (readClockDigits(text) !== undefined) found.push("clockDigits");
-    if (EMAIL.test(text)) found.push("email");
-    if (PHONE.test(text) && text.replace(/\D/g, "").length >= 7) found.push("phone");
-    const letter = text.search(/\p{L}/u);
-    if (letter >= 0 && (/\s\S/.test(text.slice(letter)) || !/\d/.test(text))) found.push("words");
-    if (/\d/.test(text) && !/\s/.test(text) && /^[\p{L}\p{N}_.#@/-]+$/u.test(text)) found.push("id");
-    if (/^0\d+$/.test(text)) found.push("leadingZero");
-    if (/^\d(?:[.,]\d+)?[eE]\+\d+$/.test(text)) found.push("scientific");
-    if (isCurrencyCode(text)) found.push("currencyCode");
-    return found;
-  };
-  let example = "";
   for (let row = 0; row < rows; row++) {
     const text = values[row]?.trim() ?? "";
     if (text === "") continue;
     filled++;
     if (example === "") example = text.slice(0, 60);
-    const look = lookAt(text);
-    const { read, prefix } = look;
-    if (read !== undefined) {
-      const { value } = read;
-      numbers[row] = value;
-      counts.number++;
-      if (Number.isInteger(value)) counts.integer++;
-      if (look.isDecimal) counts.decimal++;
-      if (value < 0) counts.negative++;
-      if (value === 0) counts.zero++;
-      if (read.isPercent) counts.percent++;
-      if (read.currency !== undefined) currencies.set(read.currency, (currencies.get(read.currency) ?? 0) + 1);
-      if (!Number.isNaN(last)) {
-        steps++;
-        if (value - last === 1) ones++;
-        if (value < last) descents++;
-      }
-      last = value;
+    const look = texts.get(text) ?? lookOf(text, decimal);
+    texts.set(text, look);
+    if (look.read !== undefined) {
+      numbers[row] = look.read.value;
+      countNumber(tally, look.read, look.isDecimal === true);
     }
     if (look.kinds === undefined && filled <= MAX_READ) look.kinds = kindsOf(text);
-    if (look.kinds !== undefined) for (const kind of look.kinds) counts[kind]++;
-    if (prefix !== undefined) prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + 1);
+    for (const kind of look.kinds ?? []) counts[kind]++;
+    if (look.prefix !== undefined) addOne(prefixes, look.prefix);
   }
+  const { steps, ones, descents } = tally;
   const read = numbers.filter((value) => !Number.isNaN(value)).sort();
   const looks = Math.min(filled, MAX_READ);
-  const [prefix, prefixed] = [...prefixes].sort((a, b) => b[1] - a[1])[0] ?? ["", 0];
-  const [sign, signed] = [...currencies].sort((a, b) => b[1] - a[1])[0] ?? ["", 0];
-  const all = (name: keyof typeof counts): number => shareOf(counts[name], filled);
-  const looked_ = (name: keyof typeof counts): number => Math.min(1, shareOf(counts[name], looks));
+  const [prefix, prefixed] = mostOf(prefixes);
+  const [sign, signed] = mostOf(currencies);
+  const all = (name: Kind): number => shareOf(counts[name], filled);
+  const amongRead = (name: Kind): number => Math.min(1, shareOf(counts[name], looks));
   return {
     filled,
     rows,
@@ -182,11 +198,21 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
     numbers,
     share: {
       ...{ number: all("number"), integer: all("integer"), decimal: all("decimal"), negative: all("negative") },
-      ...{ zero: all("zero"), percent: all("percent"), date: looked_("date"), serial: looked_("serial") },
-      ...{ compact: looked_("compact"), clockDigits: looked_("clockDigits") },
-      ...{ epoch: looked_("epoch"), epochMs: looked_("epochMs"), time: looked_("time"), email: looked_("email") },
-      ...{ phone: looked_("phone"), words: looked_("words"), id: looked_("id"), leadingZero: looked_("leadingZero") },
-      ...{ scientific: looked_("scientific"), currencyCode: looked_("currencyCode") },
+      ...{ zero: all("zero"), percent: all("percent"), date: amongRead("date"), serial: amongRead("serial") },
+      ...{ compact: amongRead("compact"), clockDigits: amongRead("clockDigits") },
+      ...{
+        epoch: amongRead("epoch"),
+        epochMs: amongRead("epochMs"),
+        time: amongRead("time"),
+        email: amongRead("email"),
+      },
+      ...{
+        phone: amongRead("phone"),
+        words: amongRead("words"),
+        id: amongRead("id"),
+        leadingZero: amongRead("leadingZero"),
+      },
+      ...{ scientific: amongRead("scientific"), currencyCode: amongRead("currencyCode") },
     },
     least: read[0] ?? Number.NaN,
     most: read.at(-1) ?? Number.NaN,

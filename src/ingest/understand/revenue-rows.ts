@@ -26,7 +26,7 @@ export function sampleNumber(text: string | null | undefined, decimal: "." | ","
 /** Files round to the cent, on every line. */
 export const close = (a: number, b: number): boolean => Math.abs(a - b) <= 0.011 + 1e-9 * Math.abs(a);
 
-/** An identity holds where it does on nearly all records it can be told from. */
+/** An identity holds where it does on nearly all records that decide it. */
 const MOST = 0.9;
 
 const FEWEST = 1;
@@ -47,23 +47,24 @@ export function sampleRows({ positions, sample, decimal }: SampleTable): SampleR
   }));
 }
 
-/** Share of the items a claim can be told of on which it holds, and how many those are. */
+/** Share of the items that decide a claim on which it holds, and how many those are. */
 export function claimShare<T>(
   items: readonly T[],
   claim: (item: T) => boolean | undefined,
-): { share: number; told: number } {
-  let told = 0;
+): { share: number; decided: number } {
+  let decided = 0;
   let right = 0;
   for (const item of items) {
     const answer = claim(item);
     if (answer === undefined) continue;
-    told++;
+    decided++;
     if (answer) right++;
   }
-  return { share: told === 0 ? 0 : right / told, told };
+  return { share: decided === 0 ? 0 : right / decided, decided };
 }
 
-export const isProven = ({ share, told }: { share: number; told: number }): boolean => told >= FEWEST && share >= MOST;
+export const isProven = ({ share, decided }: { share: number; decided: number }): boolean =>
+  decided >= FEWEST && share >= MOST;
 
 export const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
 

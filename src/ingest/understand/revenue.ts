@@ -37,6 +37,192 @@ interface RevenueOptions {
   tax?: "stated" | "exclude";
 }
 
+/** A sample with what has been decided of it so far, step by step. */
+interface Deciding {
+  has(column: RecordColumn): boolean;
+  /** The header of a column. */
+  named(column: RecordColumn): string;
+  rows: readonly SampleRow[];
+  orders: readonly Order[];
+  base: RecordColumn;
+  /** Whether lines have money of their own. */
+  isLine: boolean;
+  rateUnit: 1 | 100;
+  lineMinus: ("discount" | "discount_rate" | "tax")[];
+  orderMinus: ("order_discount" | "order_tax")[];
+  sentences: string[];
+}
+
+/** What may be counted, the surest first. */
+const BASES = ["converted_amount", "amount", "gross_amount", "unit_price", "order_subtotal", "order_total"] as const;
+const DISCOUNTS = ["discount", "discount_rate"] as const;
+
+const product = ({ has }: Deciding, row: SampleRow): number =>
+  row.of("unit_price") * (has("quantity") ? row.of("quantity") : 1);
+
+const beforeDiscount = (deciding: Deciding, row: SampleRow): number =>
+  deciding.has("gross_amount") ? row.of("gross_amount") : product(deciding, row);
+
+/** What is counted, in words. */
+const countedWords = ({ base, has, named }: Deciding): string =>
+  base === "unit_price" ? `${named("unit_price")} × ${has("quantity") ? named("quantity") : "1"}` : named(base);
+
+/** What a discount takes off a line, as its column says. */
+const takenOff = (deciding: Deciding, column: (typeof DISCOUNTS)[number], row: SampleRow): number =>
+  column === "discount"
+    ? Math.abs(row.of("discount"))
+    : (row.of("discount_rate") / deciding.rateUnit) * beforeDiscount(deciding, row);
+
+/** A total below amounts and postage says that the discount was not yet off the amounts, whatever else is in it. */
+function isMissingInTotal({ lines, of }: Order): boolean | undefined {
+  const sum = (column: RecordColumn): number => lines.reduce((all, line) => all + orZero(line.of(column)), 0);
+  const [taken, whole] = [Math.abs(sum("discount")), of("order_total")];
+  if (taken === 0 || Number.isNaN(whole)) return undefined;
+  const beside = orZero(of("shipping")) + Math.max(orZero(of("order_tax")), sum("tax"));
+  return whole < sum("amount") + beside - taken / 20;
+}
+
+/** Whether a discount is still in a stated amount, and what to say of it. */
+function discountOfAmount(deciding: Deciding, column: (typeof DISCOUNTS)[number]): void {
+  const { rows, orders, named, lineMinus, sentences } = deciding;
+  const claim = (holds: (row: SampleRow, before: number, taken: number) => boolean) =>
+    claimShare(rows, (row) => {
+      const [before, taken] = [beforeDiscount(deciding, row), takenOff(deciding, column, row)];
+      if (Number.isNaN(before) || Number.isNaN(taken) || taken === 0 || Number.isNaN(row.of("amount")))
+        return undefined;
+      return holds(row, before, taken);
+    });
+  const isStillIn = claim((row, before) => close(before, row.of("amount")));
+  const isOut = claim(
+    (row, before, taken) =>
+      close(before - taken, row.of("amount")) || close(before - taken, row.of("amount") - orZero(row.of("tax"))),
+  );
+  if (isProven(isStillIn) && !isProven(isOut)) {
+    lineMinus.push(column);
+    sentences.push(`${named("amount")} is before discount: ${named(column)} is taken off it.`);
+  } else if (isProven(isOut)) sentences.push(`${named("amount")} is after discounts, as ${named(column)} shows.`);
+  else if (column === "discount" && isProven(claimShare(orders, isMissingInTotal))) {
+    lineMinus.push(column);
+    sentences.push(
+      `${named("amount")} is before discount, as ${named("order_total")} shows: ${named(column)} is taken off it.`,
+    );
+  }
+}
+
+/** The discount of the line: in or out of the counted column? */
+function discountOfLines(deciding: Deciding): void {
+  const { has, named, base, lineMinus, sentences } = deciding;
+  if (base === "converted_amount" || base === "order_total" || base === "order_subtotal") return;
+  for (const column of DISCOUNTS) {
+    if (!has(column)) continue;
+    if (base === "amount") {
+      discountOfAmount(deciding, column);
+      continue;
+    }
+    lineMinus.push(column);
+    sentences.push(`${named(column)} is taken off ${countedWords(deciding)}.`);
+    break;
+  }
+}
+
+/** The net value of a line after the discounts that are taken off it. */
+function netLine(deciding: Deciding, row: SampleRow): number {
+  const { has, base, lineMinus, rateUnit } = deciding;
+  const stated = base === "unit_price" ? product(deciding, row) : row.of(base);
+  const all = Number.isNaN(stated) && has("unit_price") ? product(deciding, row) : stated;
+  const discount = lineMinus.includes("discount") ? Math.abs(orZero(row.of("discount"))) : 0;
+  const rate = lineMinus.includes("discount_rate") ? orZero(row.of("discount_rate")) / rateUnit : 0;
+  return (all - Math.sign(all) * discount) * (1 - rate);
+}
+
+/** What an order counts for before anything is taken off the order. */
+const countedOrder = (deciding: Deciding, order: Order): number =>
+  deciding.isLine ? order.lines.reduce((sum, line) => sum + netLine(deciding, line), 0) : order.of(deciding.base);
+
+/** Whether an order's total, or else its subtotal, is this sum. */
+function isTotal(order: Order, counted: number): boolean | undefined {
+  const [subtotal, whole] = [order.of("order_subtotal"), order.of("order_total")];
+  if (Number.isNaN(counted)) return undefined;
+  if (Number.isNaN(whole)) return Number.isNaN(subtotal) ? undefined : close(counted, subtotal);
+  const [tax, shipping] = [orZero(order.of("order_tax")), orZero(order.of("shipping"))];
+  return close(counted + tax + shipping, whole) || close(counted + shipping, whole) || close(counted, whole);
+}
+
+/** The discount of the order: in or out of what is counted? */
+function discountOfOrders(deciding: Deciding): void {
+  const { has, named, orders, base, isLine, orderMinus, sentences } = deciding;
+  if (has("order_discount") && base !== "order_total") {
+    const discounted = orders.filter((order) => orZero(order.of("order_discount")) !== 0);
+    const isStillIn = claimShare(discounted, (order) =>
+      isTotal(order, countedOrder(deciding, order) - Math.abs(order.of("order_discount"))),
+    );
+    const isOut = claimShare(discounted, (order) => isTotal(order, countedOrder(deciding, order)));
+    // lines that are prices × pieces know nothing of an order's discount
+    if (isProven(isStillIn) || (!isProven(isOut) && isLine)) {
+      orderMinus.push("order_discount");
+      sentences.push(`${named("order_discount")} is taken off the order and shared over its lines.`);
+    } else sentences.push(`${named(base)} is after the order's discount.`);
+  }
+  if (isLine) return;
+  const more = base === "order_total" ? ", with postage and tax where it has them" : "";
+  sentences.push(`Lines have no money of their own: ${named(base)} is shared over the lines of each order${more}.`);
+}
+
+/** Whether what is counted has the tax of the line in it. */
+const hasLineTax = (deciding: Deciding): ReturnType<typeof claimShare> =>
+  claimShare(deciding.rows, (row) => {
+    if (orZero(row.of("tax")) === 0 || deciding.base === "unit_price") return undefined;
+    const before = beforeDiscount(deciding, row) - Math.abs(orZero(row.of("discount")));
+    return Number.isNaN(before) ? undefined : close(before + row.of("tax"), row.of(deciding.base));
+  });
+
+/** Whether what is counted has the tax of the order in it. */
+const hasOrderTax = (deciding: Deciding): ReturnType<typeof claimShare> =>
+  claimShare(deciding.orders, (order) => {
+    const [tax, whole] = [orZero(order.of("order_tax")), order.of("order_total")];
+    if (tax === 0 || Number.isNaN(whole)) return undefined;
+    const isOff = deciding.orderMinus.includes("order_discount");
+    const discount = isOff ? Math.abs(orZero(order.of("order_discount"))) : 0;
+    const counted = countedOrder(deciding, order) - discount + orZero(order.of("shipping"));
+    return deciding.base === "order_total" || close(counted, whole);
+  });
+
+/** Tax: is revenue net or gross of it? */
+function taxOfRevenue(deciding: Deciding, { tax }: RevenueOptions): void {
+  const { has, named, lineMinus, orderMinus, sentences } = deciding;
+  const column = has("tax") ? "tax" : has("order_tax") ? "order_tax" : undefined;
+  if (column === undefined) return;
+  const isIncluded = isProven(column === "tax" ? hasLineTax(deciding) : hasOrderTax(deciding));
+  const what = countedWords(deciding);
+  if (isIncluded && tax === "exclude") {
+    if (column === "tax") lineMinus.push("tax");
+    else orderMinus.push("order_tax");
+    sentences.push(`Revenue is without tax: ${named(column)} is taken off ${what}.`);
+  } else if (isIncluded) sentences.push(`Revenue is with tax: ${what} has ${named(column)} in it.`);
+  else sentences.push(`Revenue is ${what} as it stands; ${named(column)} is not added to it.`);
+}
+
+/** Says where amounts are not pieces × price, with or without discount and tax. */
+function sayDisagreement(deciding: Deciding): void {
+  const { has, named, rows, base, rateUnit, lineMinus, sentences } = deciding;
+  if (base !== "amount" || !has("unit_price") || !has("quantity") || lineMinus.length > 0) return;
+  const agreeing = claimShare(rows, (row) => {
+    const [counted, stated] = [product(deciding, row), row.of("amount")];
+    if (Number.isNaN(counted) || Number.isNaN(stated)) return undefined;
+    const off = Math.abs(orZero(row.of("discount")));
+    const tax = orZero(row.of("tax"));
+    const rate = orZero(row.of("discount_rate")) / rateUnit;
+    return [counted, counted + tax, counted - off, counted - off + tax, counted * (1 - rate)].some((one) =>
+      close(one, stated),
+    );
+  });
+  if (agreeing.decided === 0 || agreeing.share === 1) return;
+  const percent = Math.round((1 - agreeing.share) * 100);
+  sentences.push(
+    `${named("amount")} is counted, not ${named("quantity")} × ${named("unit_price")}: they disagree on ${percent} % of the records looked at.`,
+  );
+}
+
 /**
  * Decides from a sample how revenue is counted. A stated total wins over units × price; what the file says apart (discounts,
  * tax) is taken off where the sample shows that it is still in.
@@ -44,165 +230,26 @@ interface RevenueOptions {
 export function decideRevenue(table: SampleTable, options: RevenueOptions = {}): RevenueReading {
   const { positions, headers } = table;
   const has = (column: RecordColumn): boolean => positions.has(column);
-  const named = (column: RecordColumn): string => headers[positions.get(column)!] ?? column;
   const rows = sampleRows(table);
-  const orders = sampleOrders(rows);
-  const sentences: string[] = [];
-  const lineMinus: ("discount" | "discount_rate" | "tax")[] = [];
-  const orderMinus: ("order_discount" | "order_tax")[] = [];
-
-  const rateUnit = rateUnitOf(table);
-  const rateOf = (value: number): number => value / rateUnit;
-  const isPriced = has("unit_price");
-  const base: RecordColumn =
-    (["converted_amount", "amount", "gross_amount", "unit_price", "order_subtotal", "order_total"] as const).find(
-      has,
-    ) ?? "amount";
-  const product = (row: SampleRow): number => row.of("unit_price") * (has("quantity") ? row.of("quantity") : 1);
-  const value = (row: SampleRow): number => {
-    const stated = base === "unit_price" ? product(row) : row.of(base);
-    return Number.isNaN(stated) && isPriced ? product(row) : stated;
+  const base: RecordColumn = BASES.find(has) ?? "amount";
+  const deciding: Deciding = {
+    has,
+    named: (column) => headers[positions.get(column)!] ?? column,
+    rows,
+    orders: sampleOrders(rows),
+    base,
+    isLine: base !== "order_subtotal" && base !== "order_total",
+    rateUnit: rateUnitOf(table),
+    lineMinus: [],
+    orderMinus: [],
+    sentences: [],
   };
-
-  // the discount of the line: in or out of the counted column?
-  const beforeDiscount = (row: SampleRow): number => (has("gross_amount") ? row.of("gross_amount") : product(row));
-  // a total below amounts and postage says that the discount was not yet off the amounts, whatever else is in it
-  const isMissingInTotal = ({ lines, of }: Order): boolean | undefined => {
-    const sum = (column: RecordColumn): number => lines.reduce((all, line) => all + orZero(line.of(column)), 0);
-    const [taken, whole] = [Math.abs(sum("discount")), of("order_total")];
-    if (taken === 0 || Number.isNaN(whole)) return undefined;
-    const beside = orZero(of("shipping")) + Math.max(orZero(of("order_tax")), sum("tax"));
-    return whole < sum("amount") + beside - taken / 20;
-  };
-  for (const column of ["discount", "discount_rate"] as const) {
-    if (!has(column) || base === "converted_amount" || base === "order_total" || base === "order_subtotal") continue;
-    const off = (row: SampleRow): number =>
-      column === "discount" ? Math.abs(row.of("discount")) : rateOf(row.of("discount_rate")) * beforeDiscount(row);
-    if (base === "amount") {
-      const told = (row: SampleRow, claim: (before: number, taken: number) => boolean): boolean | undefined => {
-        const [before, taken, counted] = [beforeDiscount(row), off(row), row.of("amount")];
-        if (Number.isNaN(before) || Number.isNaN(taken) || taken === 0 || Number.isNaN(counted)) return undefined;
-        return claim(before, taken);
-      };
-      const isStillIn = claimShare(rows, (row) => told(row, (before) => close(before, row.of("amount"))));
-      const withTax = (row: SampleRow): number => row.of("amount") - orZero(row.of("tax"));
-      const isOut = claimShare(rows, (row) =>
-        told(row, (before, taken) => close(before - taken, row.of("amount")) || close(before - taken, withTax(row))),
-      );
-      if (isProven(isStillIn) && !isProven(isOut)) {
-        lineMinus.push(column);
-        sentences.push(`${named("amount")} is before discount: ${named(column)} is taken off it.`);
-      } else if (isProven(isOut)) sentences.push(`${named("amount")} is after discounts, as ${named(column)} shows.`);
-      else if (column === "discount" && isProven(claimShare(orders, isMissingInTotal))) {
-        lineMinus.push(column);
-        sentences.push(
-          `${named("amount")} is before discount, as ${named("order_total")} shows: ${named(column)} is taken off it.`,
-        );
-      }
-      continue;
-    }
-    lineMinus.push(column);
-    const from =
-      base === "unit_price" ? `${named("unit_price")} × ${has("quantity") ? named("quantity") : "1"}` : named(base);
-    sentences.push(`${named(column)} is taken off ${from}.`);
-    break;
-  }
-
-  const netLine = (row: SampleRow): number => {
-    const all = value(row);
-    const discount = lineMinus.includes("discount") ? Math.abs(orZero(row.of("discount"))) : 0;
-    const rate = lineMinus.includes("discount_rate") ? rateOf(orZero(row.of("discount_rate"))) : 0;
-    return (all - Math.sign(all) * discount) * (1 - rate);
-  };
-  const sumOf = (order: Order): number => order.lines.reduce((sum, line) => sum + netLine(line), 0);
-  const isLine = base !== "order_subtotal" && base !== "order_total";
-
-  // the discount of the order
-  const total = (order: Order, counted: number): boolean | undefined => {
-    const [subtotal, whole] = [order.of("order_subtotal"), order.of("order_total")];
-    if (Number.isNaN(counted)) return undefined;
-    if (!Number.isNaN(whole)) {
-      const [tax, shipping] = [orZero(order.of("order_tax")), orZero(order.of("shipping"))];
-      return close(counted + tax + shipping, whole) || close(counted + shipping, whole) || close(counted, whole);
-    }
-    return Number.isNaN(subtotal) ? undefined : close(counted, subtotal);
-  };
-  if (has("order_discount") && base !== "order_total") {
-    const discounted = orders.filter((order) => orZero(order.of("order_discount")) !== 0);
-    const isStillIn = claimShare(discounted, (order) => {
-      const counted = isLine ? sumOf(order) : order.of(base);
-      return total(order, counted - Math.abs(order.of("order_discount")));
-    });
-    const isOut = claimShare(discounted, (order) => total(order, isLine ? sumOf(order) : order.of(base)));
-    // lines that are prices × pieces know nothing of an order's discount
-    if (isProven(isStillIn) || (!isProven(isOut) && isLine)) {
-      orderMinus.push("order_discount");
-      sentences.push(`${named("order_discount")} is taken off the order and shared over its lines.`);
-    } else sentences.push(`${named(base)} is after the order's discount.`);
-  }
-  if (!isLine) {
-    sentences.push(
-      `Lines have no money of their own: ${named(base)} is shared over the lines of each order${
-        base === "order_total" ? ", with postage and tax where it has them" : ""
-      }.`,
-    );
-  }
-
-  // tax: net or gross of it
-  const taxColumn = has("tax") ? "tax" : has("order_tax") ? "order_tax" : undefined;
-  if (taxColumn !== undefined) {
-    const taxed = (row: SampleRow): boolean => orZero(row.of("tax")) !== 0;
-    const lineIncludes = claimShare(rows, (row) => {
-      if (!taxed(row) || base === "unit_price") return undefined;
-      const before = beforeDiscount(row) - Math.abs(orZero(row.of("discount")));
-      return Number.isNaN(before) ? undefined : close(before + row.of("tax"), row.of(base));
-    });
-    const orderIncludes = claimShare(orders, (order) => {
-      const tax = orZero(order.of("order_tax"));
-      const whole = order.of("order_total");
-      if (tax === 0 || Number.isNaN(whole)) return undefined;
-      const discount = orderMinus.includes("order_discount") ? Math.abs(orZero(order.of("order_discount"))) : 0;
-      const counted = (isLine ? sumOf(order) : order.of(base)) - discount + orZero(order.of("shipping"));
-      return base === "order_total" || close(counted, whole);
-    });
-    const isIncluded = taxColumn === "tax" ? isProven(lineIncludes) : isProven(orderIncludes);
-    const what =
-      base === "unit_price" ? `${named("unit_price")} × ${has("quantity") ? named("quantity") : "1"}` : named(base);
-    if (isIncluded && options.tax === "exclude") {
-      if (taxColumn === "tax") lineMinus.push("tax");
-      else orderMinus.push("order_tax");
-      sentences.push(`Revenue is without tax: ${named(taxColumn)} is taken off ${what}.`);
-    } else if (isIncluded) sentences.push(`Revenue is with tax: ${what} has ${named(taxColumn)} in it.`);
-    else sentences.push(`Revenue is ${what} as it stands; ${named(taxColumn)} is not added to it.`);
-  }
+  const { named, isLine, rateUnit, lineMinus, orderMinus, sentences } = deciding;
+  discountOfLines(deciding);
+  discountOfOrders(deciding);
+  taxOfRevenue(deciding, options);
   if (has("shipping") && isLine) sentences.push(`${named("shipping")} is postage and does not count as revenue.`);
   if (has("refund")) sentences.push(`${named("refund")} is counted as returns.`);
-
-  if (base === "amount" && isPriced && has("quantity") && lineMinus.length === 0) {
-    const agree = claimShare(rows, (row) => {
-      const [counted, stated] = [product(row), row.of("amount")];
-      if (Number.isNaN(counted) || Number.isNaN(stated)) return undefined;
-      const off = Math.abs(orZero(row.of("discount")));
-      const tax = orZero(row.of("tax"));
-      const rate = rateOf(orZero(row.of("discount_rate")));
-      return [counted, counted + tax, counted - off, counted - off + tax, counted * (1 - rate)].some((one) =>
-        close(one, stated),
-      );
-    });
-    if (agree.told > 0 && agree.share < 1)
-      sentences.push(
-        `${named("amount")} is counted, not ${named("quantity")} × ${named("unit_price")}: they disagree on ${Math.round(
-          (1 - agree.share) * 100,
-        )} % of the records looked at.`,
-      );
-  }
-  return {
-    base,
-    lineMinus,
-    rateUnit,
-    orderMinus,
-    refunds: has("refund"),
-    fillDown: fillsDown(table),
-    sentences,
-  };
+  sayDisagreement(deciding);
+  return { base, lineMinus, rateUnit, orderMinus, refunds: has("refund"), fillDown: fillsDown(table), sentences };
 }

@@ -1,0 +1,79 @@
+/** The arithmetic between the columns of a table: which have measured numbers, and which products and sums hold. */
+import { WEAKEST } from "./assign.ts";
+import { fitOf } from "./fit.ts";
+import type { NumericColumn } from "./identities.ts";
+import { findAdjusted, findIdentities } from "./identities.ts";
+import type { Looked, LookedColumn } from "./looked.ts";
+import { isNumeric } from "./profile.ts";
+import type { Role } from "./roles.ts";
+import { factsOf } from "./roles.ts";
+import type { Identity } from "./understanding.ts";
+
+const MOST_NUMERIC = 24;
+
+/** So many prices and quantities are tried with every discount and tax. */
+const MOST_FACTORS = 3;
+
+/** Without a header any number may be the discount, where there are not more of them. */
+const MOST_BARE = 10;
+
+const ADJUSTING: readonly Role[] = [
+  ...(["tax", "order_tax", "tax_rate", "shipping", "discount", "order_discount", "discount_rate"] as const),
+];
+
+/** Columns with measured numbers: what arithmetic is looked for among. */
+export function numericColumns({ columns }: Looked): NumericColumn[] {
+  const isKey = (one: LookedColumn): boolean =>
+    (["order_id", "customer_id", "product_id", "phone"] as const).some((role) => (one.names.get(role) ?? 0) >= 0.6);
+  const numeric = columns.filter(
+    (one) =>
+      isNumeric(one.profile) &&
+      (one.profile.distinct > 1 || (one.names.get("quantity") ?? 0) >= WEAKEST) &&
+      !one.profile.countsUp &&
+      !isKey(one) &&
+      one.profile.share.date < 0.5,
+  );
+  const relevance = (one: LookedColumn): number =>
+    Math.max(0, ...[...one.names].map(([role, score]) => (factsOf(role).money || role === "quantity" ? score : 0)));
+  return [...numeric]
+    .sort((a, b) => relevance(b) - relevance(a))
+    .slice(0, MOST_NUMERIC)
+    .map(({ index, name, profile }) => ({
+      index,
+      name,
+      numbers: profile.numbers,
+      isInteger: profile.share.integer >= 0.99,
+    }));
+}
+
+const couldCount = ({ profile: { share, median }, names }: LookedColumn): boolean =>
+  (names.get("quantity") ?? 0) >= WEAKEST || (share.integer >= 0.95 && Math.abs(median) <= 1000);
+
+/** Plain products and sums first; where the product misses the total, what makes up the difference. */
+export function identitiesOf(looked: Looked, numeric: readonly NumericColumn[]): Identity[] {
+  const rows = looked.table.sample.length;
+  const quantities = new Set(
+    numeric.filter(({ index }) => couldCount(looked.columns[index]!)).map(({ index }) => index),
+  );
+  const plain = findIdentities(numeric, rows, quantities);
+  const named = (role: Role): NumericColumn[] =>
+    numeric.filter(({ index }) => {
+      const column = looked.columns[index]!;
+      return (column.names.get(role) ?? 0) * fitOf(role, column) >= 0.5;
+    });
+  const terms = numeric.filter(({ index }) =>
+    ADJUSTING.some((role) => (looked.columns[index]!.names.get(role) ?? 0) >= WEAKEST),
+  );
+  const isBare = !looked.table.hasHeader && numeric.length <= MOST_BARE;
+  const pieces = (isBare ? numeric.filter(({ index }) => quantities.has(index)) : named("quantity")).slice(
+    0,
+    MOST_FACTORS,
+  );
+  const prices = isBare ? numeric.filter((one) => !pieces.includes(one)) : named("unit_price").slice(0, MOST_FACTORS);
+  const adjusted = prices.flatMap((price) =>
+    (pieces.length === 0 ? [undefined] : pieces).flatMap((quantity) =>
+      findAdjusted(quantity, price, numeric, isBare ? numeric : terms, rows),
+    ),
+  );
+  return [...plain, ...adjusted];
+}
