@@ -10,7 +10,7 @@ import { ORIGINS, type Origin } from "../models/origin-names.ts";
 import { emptyFrame } from "../schema.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
 import { CHURN_TABLES, CUSTOMER_CHURN } from "./churn/contracts.ts";
-import { churnOf } from "./churn/models.ts";
+import { bestTested, type Churn, churnOf, LEAST_AUC, tellsWhoLeaves } from "./churn/models.ts";
 import { type ChurnOptions, churnInfo } from "./churn/options.ts";
 import { churnSection } from "./churn/section.ts";
 import { churnCalibrationTable, churnModelTable, customerChurnTable, driverTable, watchTable } from "./churn/tables.ts";
@@ -68,6 +68,20 @@ function tooThin(input: Input, options: ChurnOptions, context: Pick<Context, "as
   };
 }
 
+/** Neither way knows better who leaves than the share of those who leave does: nothing but the test is published. */
+function untold(made: Churn, { days }: ChurnOptions, { integer }: Context["format"]): ChurnMarts {
+  const best = bestTested(made.tests);
+  const needs = `chances that come true on the shop's own last ${integer(days)} days, and rank at least ${integer(100 * LEAST_AUC)} of 100 pairs of customers right`;
+  const has = `ranked ${integer(100 * best.auc)} of 100 right, where chance ranks 50`;
+  return {
+    customer_churn: emptyFrame(CHURN_TABLES.customer_churn),
+    churn_models: churnModelTable({ ...made, published: "" }, { needs, has }),
+    churn_calibration: churnCalibrationTable(made),
+    churn_drivers: emptyFrame(CHURN_TABLES.churn_drivers),
+    churn_watch: emptyFrame(CHURN_TABLES.churn_watch),
+  };
+}
+
 /**
  * Probabilities of no purchase within `days` (90 by default): orders in, one row per customer out (`customer_churn`), with both
  * models and what came of them on the last days of the data (`churn_models`, `churn_calibration`), what goes with leaving
@@ -97,6 +111,7 @@ export function churn(
     since,
   });
   if (made === undefined) return tooThin(input, options, context);
+  if (!tellsWhoLeaves(made)) return untold(made, options, context.format);
   const customers = customerChurnTable(made, input.facts, input, earlier);
   return {
     customer_churn: customers,

@@ -11,6 +11,7 @@ import { addDays } from "../../src/calendar.ts";
 import pl from "../../src/columns/polars.ts";
 import type { Facts } from "../../src/facts/contract.ts";
 import { facts } from "../../src/facts/facts.ts";
+import { createRandom } from "../../src/models/random.ts";
 import { toCsv } from "../../src/tables.ts";
 import { factsOf, type TestOrder } from "../reference.ts";
 import { sampleLines } from "../sample.ts";
@@ -137,4 +138,25 @@ it("gives the same tables whatever the order of the lines", () => {
   const csv = (frame: pl.DataFrame) => Object.values(run(facts(frame), asOf)).map((table) => toCsv(table).toString());
   const shuffled = lines.sample({ n: lines.height, shuffle: true, seed: 3 } as never);
   expect(csv(shuffled)).toEqual(csv(lines));
+});
+
+it("publishes nothing where who leaves cannot be told from what they bought, and says so", () => {
+  // everybody comes on days of chance: silence says nothing about who comes next
+  const random = createRandom(3, "chance");
+  const orders: TestOrder[] = Array.from({ length: 300 }, (_, customer) =>
+    Array.from({ length: 730 }, (_, day) => day).flatMap((day): TestOrder[] =>
+      day === customer % 30 || random() < 1 / 130
+        ? [[`${customer}-${day}`, `c${customer}`, addDays("2024-01-01", day), 20]]
+        : [],
+    ),
+  ).flat();
+  const marts = run(factsOf(orders), "2025-12-31");
+  expect(marts.customer_churn.height).toBe(0);
+  expect(marts.churn_watch.height).toBe(0);
+  const tests = rowsOf(marts.churn_models);
+  expect(tests.length).toBeGreaterThan(0);
+  for (const row of tests) expect(row).toMatchObject({ published: false });
+  const section = churnAnalysis.section(marts, contextOf("2025-12-31"), ChurnOptions.parse({}));
+  expect(section.insufficient?.needs).toMatch(/60 of 100 pairs/);
+  expect(section.insufficient?.has).toMatch(/ranked \d\d of 100 right, where chance ranks 50/);
 });

@@ -138,6 +138,20 @@ export interface Churn {
 
 const LOGISTIC = "logistic";
 
+/** Ranks fewer pairs of customers right than this: nobody should act on it. */
+export const LEAST_AUC = 0.6;
+/** A Brier score of up to so many times that of the plain share of those who left. */
+const MOST_BRIER = 1.1;
+
+export const bestTested = (tests: readonly Tested[]): Tested =>
+  tests.reduce((least, one) => (one.brier < least.brier ? one : least));
+
+/** Whether the better way knows more of who leaves than the share of those who leave does. Where all or none left there is nothing to rank. */
+export function tellsWhoLeaves({ tests }: Pick<Churn, "tests">): boolean {
+  const { auc, brier, baseBrier } = bestTested(tests);
+  return Number.isNaN(auc) || (auc >= LEAST_AUC && brier <= MOST_BRIER * baseBrier);
+}
+
 export interface ChurnRequest {
   asOf: Day;
   dataTo: Day;
@@ -182,7 +196,7 @@ export function churnOf(
     tested(name, chancesOf(model, then, options).lost, test.lost),
     ...(earlier === undefined ? [] : [tested(LOGISTIC, predicted(earlier, test.features), test.lost)]),
   ];
-  const best = tests.reduce((least, one) => (one.brier < least.brier ? one : least));
+  const best = bestTested(tests);
   const now = chancesOf(model, fitted, options);
   const today = churnMeasures(orders, history, days);
   const latest = regression(orders, end, options, reaches);

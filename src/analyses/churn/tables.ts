@@ -128,7 +128,11 @@ function withOthers(customers: pl.DataFrame, { table }: Input): pl.DataFrame {
       });
 }
 
-export const churnModelTable = ({ tests, published, testFrom }: Churn): pl.DataFrame =>
+/** What came of the test; `lacks` where neither is published. */
+export const churnModelTable = (
+  { tests, published, testFrom }: Churn,
+  lacks?: { needs: string; has: string },
+): pl.DataFrame =>
   frameOf(
     CHURN_MODELS,
     tests.map(
@@ -136,9 +140,11 @@ export const churnModelTable = ({ tests, published, testFrom }: Churn): pl.DataF
         model: name,
         published: name === published,
         reason:
-          name === published
-            ? "its probabilities came closest to what happened"
-            : "the other one came closer to what happened",
+          lacks !== undefined
+            ? `needs ${lacks.needs}; has ${lacks.has}`
+            : name === published
+              ? "its probabilities came closest to what happened"
+              : "the other one came closer to what happened",
         tested_from: testFrom,
         customers,
         lost,
@@ -146,6 +152,7 @@ export const churnModelTable = ({ tests, published, testFrom }: Churn): pl.DataF
         brier,
         base_brier: baseBrier,
         lift: Number.isNaN(lift) ? null : lift,
+        ...lacks,
       }),
     ),
   ).sort("model");
