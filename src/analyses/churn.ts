@@ -4,9 +4,8 @@ import pl from "../columns/polars.ts";
 import { buyingHistory } from "../features/buying-history.ts";
 import { hasOrigins, historyDays, plainName } from "../features/buying-models.ts";
 import { originTexts } from "../features/origins.ts";
-import { BUYING_MODEL_NAMES, type BuyingModelName } from "../models/buying-names.ts";
+import { BUYING_MODEL_NAMES, type BuyingModelName, type CustomerOrigin, ORIGINS } from "../models/buying-names.ts";
 import { isFactorOf } from "../models/covariates.ts";
-import { ORIGINS, type Origin } from "../models/origin-names.ts";
 import { emptyFrame } from "../schema.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
 import { CHURN_TABLES, CUSTOMER_CHURN } from "./churn/contracts.ts";
@@ -24,7 +23,7 @@ export type ChurnMarts = Record<keyof typeof CHURN_TABLES, pl.DataFrame>;
 const WEEK = 7;
 
 /** The model that the value analysis publishes, so that a chance is the same number everywhere. */
-function modelOf({ table }: Input, options: ChurnOptions): { model: BuyingModelName; origins: Origin[] } {
+function modelOf({ table }: Input, options: ChurnOptions): { model: BuyingModelName; origins: CustomerOrigin[] } {
   const published = String(table("customer_value")?.head(1).getColumn("model").toArray()[0]);
   const model = BUYING_MODEL_NAMES.find((name) => name === plainName(published)) ?? options.model;
   if (!hasOrigins(published)) return { model, origins: [] };

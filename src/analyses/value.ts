@@ -9,9 +9,11 @@ import { type Context, defineAnalysis, type Input } from "./analysis.ts";
 import { gainTable, trackingTable, valueCalibrationTable } from "./value/checks.ts";
 import { CUSTOMER_VALUE, type VALUE_TABLES as Tables, VALUE_TABLES } from "./value/contracts.ts";
 import { type Valuation, valuation } from "./value/judge.ts";
+import { valueList } from "./value/list.ts";
 import { savedModel } from "./value/model-file.ts";
 import { type ValueOptions, valueInfo } from "./value/options.ts";
 import { originTable } from "./value/origins.ts";
+import { potentialTable } from "./value/potential.ts";
 import { valueSection } from "./value/section.ts";
 import {
   customerValueTable,
@@ -89,11 +91,12 @@ export function value(
   const texts = (): OriginTexts => originTexts(input.facts, input.feature("firstPurchases"));
   const made = valuation(orders, options, { asOf, dataTo }, format, texts);
   const values = valuesOf(made, options);
+  const customers =
+    made.best === undefined || values === undefined
+      ? noCustomers()
+      : withPotential(customerValueTable(input.facts, made.history, made.best.name, values, options.unit), input);
   return {
-    customer_value:
-      made.best === undefined || values === undefined
-        ? noCustomers()
-        : withPotential(customerValueTable(input.facts, made.history, made.best.name, values, options.unit), input),
+    customer_value: customers,
     value_models: valueModelTable(made, options),
     value_information: informationTable(made),
     value_holdout: holdoutTable(made),
@@ -101,6 +104,8 @@ export function value(
     value_calibration: valueCalibrationTable(made),
     value_gain: gainTable(made),
     value_horizons: horizonTable(values),
+    value_list: valueList(customers, input, options.listLength, { asOf, format }),
+    value_potential: potentialTable(customers, input),
     value_origins: originTable(made, values, options.margin, texts),
   };
 }
@@ -122,7 +127,8 @@ export default defineAnalysis<ValueOptions, ValueMarts>({
   marts: value,
   section: valueSection,
   saves: { "customer-value.json": savedModel },
-  uses: ["clv_potential"],
+  uses: ["clv_potential", "clv_potential_check"],
+  prefers: ["next_best"],
   customer: {
     columns: CUSTOMER_COLUMNS,
     of: (marts) => marts.customer_value.select("customer_id", ...Object.keys(CUSTOMER_COLUMNS)),

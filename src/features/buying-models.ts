@@ -1,13 +1,12 @@
 /** Buy-till-you-die models fitted to a shop and held against its own last months: what value and churn are worked out from. */
 import { type Day, dayOf } from "../calendar.ts";
 import { aliveOf, BUYING_MODELS, type BuyingModel, type Parameters } from "../models/buying.ts";
-import type { BuyingModelName } from "../models/buying-names.ts";
+import type { BuyingModelName, CustomerOrigin } from "../models/buying-names.ts";
 import { fitKinds, historyByKind, type Kinds } from "../models/covariates.ts";
 import type { Customers } from "../models/customer-value.ts";
 import type { Fit } from "../models/fit.ts";
 import { expectedPurchaseValue, fitGammaGamma, type GammaGammaParameter } from "../models/gamma-gamma.ts";
 import { holdoutFigures } from "../models/holdout.ts";
-import type { Origin } from "../models/origin-names.ts";
 import { groupHistory } from "../models/purchase-history.ts";
 import { MONEY_SCALE } from "../money.ts";
 import {
@@ -208,7 +207,7 @@ export function fittedWithOrigins(
   name: BuyingModelName,
   request: BuyingRequest,
   texts: OriginTexts,
-  origins: readonly Origin[],
+  origins: readonly CustomerOrigin[],
 ): FittedModel | undefined {
   const plain = fittedModel(orders, name, request);
   const { model, holdout } = plain;

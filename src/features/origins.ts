@@ -1,12 +1,12 @@
 /** What is known of customers from the beginning: the channel through which they came, and the category that they bought first. */
 import type { Facts } from "../facts/contract.ts";
+import type { CustomerOrigin } from "../models/buying-names.ts";
 import { type Kinds, levelName } from "../models/covariates.ts";
-import type { Origin } from "../models/origin-names.ts";
 import type { BuyingHistory } from "./buying-history.ts";
 import type { FirstPurchases } from "./first-purchase.ts";
 
 /** By origin what it is for a row of `facts.customers`; null where that is not known. */
-export type OriginTexts = Readonly<Record<Origin, (row: number) => string | null>>;
+export type OriginTexts = Readonly<Record<CustomerOrigin, (row: number) => string | null>>;
 
 export const originTexts = ({ customers: { channel } }: Facts, first: FirstPurchases): OriginTexts => ({
   channel: (row) => channel.dictionary.text(channel.codes[row]!),
@@ -15,7 +15,7 @@ export const originTexts = ({ customers: { channel } }: Facts, first: FirstPurch
 
 /** An origin as a model knows it: customers of the reference, of other levels, and all the rest. */
 export interface OriginPlan {
-  origin: Origin;
+  origin: CustomerOrigin;
   /** The most frequent: what the others are compared with. */
   reference: string;
   levels: readonly string[];
@@ -41,7 +41,7 @@ const isEnough = ({ customers, repeaters }: Count): boolean =>
 export function planOrigins(
   { count, row, x }: BuyingHistory,
   texts: OriginTexts,
-  origins: readonly Origin[],
+  origins: readonly CustomerOrigin[],
 ): OriginPlan[] {
   return origins.flatMap((origin): OriginPlan[] => {
     const counts = new Map<string | null, Count>();

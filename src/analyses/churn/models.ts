@@ -13,7 +13,7 @@ import {
 import type { CustomerOrders } from "../../features/customer-orders.ts";
 import type { OriginTexts } from "../../features/origins.ts";
 import { aliveOf, type BuyingModel, type Parameters } from "../../models/buying.ts";
-import type { BuyingModelName } from "../../models/buying-names.ts";
+import type { BuyingModelName, CustomerOrigin } from "../../models/buying-names.ts";
 import {
   areaUnderCurve,
   brierScore,
@@ -26,7 +26,6 @@ import {
 } from "../../models/calibration.ts";
 import type { Points } from "../../models/k-means.ts";
 import { fitLogistic, type LogisticFit, predictLogistic } from "../../models/logistic.ts";
-import type { Origin } from "../../models/origin-names.ts";
 import { churnMeasures } from "./measures.ts";
 import type { ChurnOptions } from "./options.ts";
 
@@ -157,7 +156,7 @@ export interface ChurnRequest {
   dataTo: Day;
   model: BuyingModelName;
   /** What the model knows of where customers came from. */
-  origins: readonly Origin[];
+  origins: readonly CustomerOrigin[];
   texts: () => OriginTexts;
   /** Days between the last edition and this one. */
   since: number;

@@ -2,11 +2,11 @@
 import { addDays } from "../../calendar.ts";
 import type { Format } from "../../format.ts";
 import type { Block } from "../../section.ts";
-import { numberAt, rowsOf, total } from "../rows.ts";
+import { numberAt, total } from "../rows.ts";
 import type { TierBar, WeekBar } from "./charts.ts";
 import { tiersChart, weeksChart } from "./charts.ts";
 import type { LoyaltyOptions } from "./options.ts";
-import type { LoyaltyStory, LoyaltyTables } from "./story.ts";
+import type { LoyaltyStory } from "./story.ts";
 
 export const LIST = "loyalty-list";
 
@@ -127,32 +127,6 @@ export function comparisonBlock(story: LoyaltyStory): Block[] {
         { key: "orders_per_customer", label: "Orders per customer", format: "decimal1" },
       ],
       rows: story.comparison.map((row) => ({ ...row, buyers: row.buyers === "members" ? "Members" : "Others" })),
-    },
-  ];
-}
-
-/** How many of the customers have a high potential, and whether the score has told the truth so far. */
-export function potentialBlock(marts: LoyaltyTables, format: Format): Block[] {
-  const bands = new Map<unknown, number>();
-  for (const band of marts.clv_potential.getColumn("potential_band").toArray())
-    bands.set(band, (bands.get(band) ?? 0) + 1);
-  if (bands.size === 0) return [];
-  const [check] = rowsOf(marts.clv_potential_check);
-  const many = format.integer(bands.get("high") ?? 0);
-  const items = [
-    `${many} customers score 70 or more of 100 for what they may still become worth: their orders grow, they buy in many months, and they buy a variety of things.`,
-    check?.top_tenth_share == null || check.correlation == null
-      ? `The score has not been checked: that needs customers who bought more than ${format.integer(numberAt(check, "days"))} days ago, and orders since.`
-      : `Checked: the tenth with the highest scores ${format.integer(numberAt(check, "days"))} days ago brought ${format.percent(numberAt(check, "top_tenth_share"), 0)} of what those ${format.integer(numberAt(check, "customers"))} customers have spent since (rank correlation ${format.decimal(numberAt(check, "correlation"), 2)}, where 0 is chance and 1 is perfect).`,
-  ];
-  return [
-    {
-      kind: "text",
-      id: "clv-potential",
-      title: `${many} customers have a high potential`,
-      subtitle: "Score 0 to 100 of every customer in the table clv_potential",
-      width: "full",
-      items,
     },
   ];
 }

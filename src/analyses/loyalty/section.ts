@@ -6,15 +6,7 @@ import { type Action, type Figure, type Highlight, insufficientSection, type Sec
 import type { Context } from "../analysis.ts";
 import { numberAt, total } from "../rows.ts";
 import { numbered } from "../short-name.ts";
-import {
-  CHART_WEEKS,
-  comparisonBlock,
-  LIST,
-  memberListBlock,
-  potentialBlock,
-  tiersBlock,
-  weeksBlock,
-} from "./blocks.ts";
+import { CHART_WEEKS, comparisonBlock, LIST, memberListBlock, tiersBlock, weeksBlock } from "./blocks.ts";
 import type { LoyaltyOptions } from "./options.ts";
 import { cell, type LoyaltyStory, type LoyaltyTables, loyaltyStoryOf } from "./story.ts";
 
@@ -114,7 +106,6 @@ function notesOf(story: LoyaltyStory, options: LoyaltyOptions, format: Format): 
           `${format.integer(numberAt(story.totals, "unknown_redemptions"))} redemptions, ${format.integer(numberAt(story.totals, "unknown_points"))} points, name a customer without an order and are in no account.`,
         ]),
     ...(options.members === undefined ? ["Every customer who can be identified counts as a member."] : []),
-    `The score of what a customer may become worth weighs growth of the orders 30, months with a purchase 30, variety 25 and points 15, each by the customer's place among all.`,
   ];
 }
 
@@ -142,7 +133,6 @@ export function loyaltySection(marts: LoyaltyTables, context: Context, options: 
       ...tiersBlock(story, format),
       ...memberListBlock(story, options, format),
       ...comparisonBlock(story),
-      ...potentialBlock(marts, format),
     ],
     actions: [],
     todo: todoOf(story, options, format),

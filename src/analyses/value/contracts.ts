@@ -168,6 +168,51 @@ export const VALUE_HORIZONS: Contract = {
   },
 };
 
+export const VALUE_LIST: Contract = {
+  name: "value_list",
+  grain: "one per customer of the list of the most valuable",
+  key: ["rank"],
+  columns: {
+    rank: column("int64", "1 = worth the most in twelve months"),
+    customer_id: column("string", "the customer"),
+    clv_12m: column("float64", "as in customer_value"),
+    clv_12m_low: column("float64", "as in customer_value"),
+    clv_12m_high: column("float64", "as in customer_value"),
+    p_alive: column("float64", "as in customer_value"),
+    expected_order_value: column("float64", "as in customer_value"),
+    expected_purchases_90d: column("float64", "as in customer_value"),
+    next_order_on: column("date", "as in customer_value"),
+    next_product: column("string", "what to offer: as in next_best; null where nothing is known or rfm does not run"),
+    action: column("string", "what to do"),
+  },
+  references: { customer_id: { table: "customers" } },
+};
+
+export const VALUE_POTENTIAL: Contract = {
+  name: "value_potential",
+  grain: "one per band of the potential score: high (70 and more), medium (40 to 69), low; none where nobody is scored",
+  key: ["band"],
+  columns: {
+    band: column("string", "high, medium or low"),
+    customers: column("int64", "customers with such a score (clv_potential)"),
+    value_12m: column(
+      "float64",
+      "their expected worth of twelve months together, currency units; null where none is published",
+    ),
+    value_12m_mean: column("float64", "the same per customer"),
+    check_days: column("int64", "days looked back to check the score, the same in every row"),
+    check_customers: column("int64", "customers who were scored then"),
+    check_correlation: column(
+      "float64",
+      "Spearman's rank correlation of the score then and net spend since; null where there is none",
+    ),
+    check_top_tenth_share: column(
+      "float64",
+      "share of the spend since that came from the tenth with the highest scores then",
+    ),
+  },
+};
+
 export const VALUE_ORIGINS: Contract = {
   name: "value_origins",
   grain: "one per level of where customers came from; none where no two levels can be told apart",
@@ -212,4 +257,6 @@ export const VALUE_TABLES = {
   value_gain: VALUE_GAIN,
   value_horizons: VALUE_HORIZONS,
   value_origins: VALUE_ORIGINS,
+  value_list: VALUE_LIST,
+  value_potential: VALUE_POTENTIAL,
 } as const;

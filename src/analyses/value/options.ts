@@ -1,7 +1,6 @@
 /** The options of the value analysis. */
 import { z } from "zod";
-import { BUYING_MODEL_NAMES } from "../../models/buying-names.ts";
-import { ORIGINS } from "../../models/origin-names.ts";
+import { BUYING_MODEL_NAMES, ORIGINS } from "../../models/buying-names.ts";
 import type { AnalysisInfo } from "../analysis.ts";
 
 export const ValueOptions = z.strictObject({

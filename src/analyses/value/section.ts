@@ -9,6 +9,7 @@ import { type Row, rowsOf } from "../rows.ts";
 import { type Tenth, tenthsChart, trackingChart } from "./charts.ts";
 import type { VALUE_TABLES } from "./contracts.ts";
 import type { ValueOptions } from "./options.ts";
+import { potentialBlock } from "./potential.ts";
 
 type ValueTables = Record<keyof typeof VALUE_TABLES, pl.DataFrame>;
 
@@ -43,7 +44,7 @@ function tenthsOf(values: readonly number[]): { customers: number; value: number
   });
 }
 
-function storyOf(marts: ValueTables, options: ValueOptions): Story {
+function storyOf(marts: ValueTables, _options: ValueOptions): Story {
   const { customer_value: customers } = marts;
   const published = String(rowsOf(customers.head(1))[0]?.model);
   const horizons = rowsOf(marts.value_horizons);
@@ -53,7 +54,7 @@ function storyOf(marts: ValueTables, options: ValueOptions): Story {
     year: horizons.find((row) => row.from_month === 0 && row.to_month === 12) as Row,
     holdout: rowsOf(marts.value_holdout).find((row) => row.model === published) as Row,
     tenths: tenthsOf(floats(customers, "clv_12m")),
-    top: rowsOf(customers.sort(["clv_12m", "customer_id"], [true, false]).head(options.listLength)),
+    top: rowsOf(marts.value_list),
     orders90: sum(orders),
     orderValue: sum(each.map((value, i) => value * (orders[i] as number))) / sum(orders),
   };
@@ -194,27 +195,20 @@ const listBlock = (story: Story, options: ValueOptions, format: Format): Block =
   subtitle: `Expected ${worthWord(options)} of the next 12 months, with the range the expectation itself may lie in; next order = the day by which one is as likely as not`,
   width: "full",
   printRows: PRINTED,
-  source: "customer_value",
+  source: "value_list",
   columns: [
     { key: "rank", label: "#", format: "integer" },
     { key: "customer_id", label: "Customer", format: "text" },
     { key: "clv_12m", label: "12 months", format: "moneyWhole" },
     { key: "clv_12m_low", label: "from", format: "moneyWhole" },
     { key: "clv_12m_high", label: "to", format: "moneyWhole" },
+    { key: "p_alive", label: "Still a customer", format: "percent" },
     { key: "expected_order_value", label: "An order", format: "moneyWhole" },
     { key: "expected_purchases_90d", label: "Orders in 90 days", format: "decimal1" },
     { key: "next_order_on", label: "Next order", format: "date" },
+    { key: "action", label: "What to do", format: "text" },
   ],
-  rows: story.top.map((row, i) => ({
-    rank: i + 1,
-    customer_id: row.customer_id ?? null,
-    clv_12m: row.clv_12m ?? null,
-    clv_12m_low: row.clv_12m_low ?? null,
-    clv_12m_high: row.clv_12m_high ?? null,
-    expected_order_value: row.expected_order_value ?? null,
-    expected_purchases_90d: row.expected_purchases_90d ?? null,
-    next_order_on: row.next_order_on ?? null,
-  })),
+  rows: story.top,
 });
 
 function notesOf(story: Story, options: ValueOptions, format: Format): string[] {
@@ -262,6 +256,7 @@ export function valueSection(marts: ValueTables, context: Context, options: Valu
       trackingBlock(marts, story, format),
       listBlock(story, options, format),
       ...originBlocks(marts, options, format),
+      ...potentialBlock(marts.value_potential, format),
     ],
     actions: [],
     notes: notesOf(story, options, format),

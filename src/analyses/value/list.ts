@@ -1,0 +1,56 @@
+/** The most valuable customers: what each is worth, when the next order is due, and what to do. */
+import type { Day } from "../../calendar.ts";
+import { daysBetween } from "../../calendar.ts";
+import type pl from "../../columns/polars.ts";
+import type { Format } from "../../format.ts";
+import type { Input } from "../analysis.ts";
+import { frameOf, type Row, rowsOf } from "../rows.ts";
+import { VALUE_LIST } from "./contracts.ts";
+
+/** Below it a customer has more likely left than not. */
+const LIKELY = 0.5;
+/** Days within which an order that is due is worth preparing for. */
+const SOON = 30;
+
+function actionOf(row: Row, offer: string | undefined, asOf: Day, format: Format): string {
+  const with_ = offer === undefined ? "" : `; offer ${offer}`;
+  if (Number(row.p_alive) < LIKELY) return `Call: may have left${with_}`;
+  const due = row.next_order_on;
+  if (due !== null && daysBetween(asOf, String(due)) <= SOON)
+    return `Write before ${format.day(String(due))}, when the next order is due${with_}`;
+  return `Keep in touch${with_}`;
+}
+
+/** @param customers of the contract CUSTOMER_VALUE */
+export function valueList(
+  customers: pl.DataFrame,
+  { table }: Input,
+  length: number,
+  { asOf, format }: { asOf: Day; format: Format },
+): pl.DataFrame {
+  const first = customers.sort(["clv_12m", "customer_id"], [true, false]).head(length);
+  const known = table("next_best")?.join(first.select("customer_id"), { on: "customer_id", how: "inner" });
+  const offers = new Map(
+    (known === undefined ? [] : rowsOf(known)).map((row) => [row.customer_id, String(row.product)]),
+  );
+  const top = rowsOf(first);
+  return frameOf(
+    VALUE_LIST,
+    top.map((row, i): Row => {
+      const offer = offers.get(row.customer_id as string);
+      return {
+        rank: i + 1,
+        customer_id: row.customer_id ?? null,
+        clv_12m: row.clv_12m ?? null,
+        clv_12m_low: row.clv_12m_low ?? null,
+        clv_12m_high: row.clv_12m_high ?? null,
+        p_alive: row.p_alive ?? null,
+        expected_order_value: row.expected_order_value ?? null,
+        expected_purchases_90d: row.expected_purchases_90d ?? null,
+        next_order_on: row.next_order_on ?? null,
+        next_product: offer ?? null,
+        action: actionOf(row, offer, asOf, format),
+      };
+    }),
+  );
+}
