@@ -198,7 +198,7 @@ export interface Section {
   /** Population and period. */
   subtitle: string;
   /** Set where the data is too thin: nothing but this sentence pair is shown. */
-  insufficient?: { needs: string; has: string };
+  insufficient?: Insufficient;
   figures: Figure[];
   highlights: Highlight[];
   blocks: Block[];
@@ -224,15 +224,20 @@ export const plainFigure = (
 ): Figure => ({ id, label, value, format, change: null, changeLabel: "", better, trend: [] });
 
 /** A section that says honestly that there is too little data. */
-export const insufficientSection = (
-  name: string,
-  topic: string,
-  insufficient: { needs: string; has: string },
-): Section => ({
+/** Why a section says nothing: what it needs and what there is. */
+export interface Insufficient {
+  needs: string;
+  has: string;
+  /** There is enough data, but what would be said did not come true on the shop's own past; `has` is what came of that test. */
+  failed?: true;
+}
+
+/** A section that says why it says nothing. */
+export const insufficientSection = (name: string, topic: string, insufficient: Insufficient): Section => ({
   name,
   topic,
-  title: `${topic}: not enough data yet`,
-  subtitle: `needs ${insufficient.needs}; has ${insufficient.has}`,
+  title: `${topic}: ${insufficient.failed ? "left out, the test on the shop's own past failed" : "not enough data yet"}`,
+  subtitle: `needs ${insufficient.needs}; ${insufficient.failed ? "" : "has "}${insufficient.has}`,
   insufficient,
   figures: [],
   highlights: [],

@@ -71,7 +71,7 @@ function tooThin(input: Input, options: ChurnOptions, context: Pick<Context, "as
 function untold(made: Churn, { days }: ChurnOptions, { integer }: Context["format"]): ChurnMarts {
   const best = bestTested(made.tests);
   const needs = `chances that come true on the shop's own last ${integer(days)} days, and rank at least ${integer(100 * LEAST_AUC)} of 100 pairs of customers right`;
-  const has = `ranked ${integer(100 * best.auc)} of 100 right, where chance ranks 50`;
+  const has = `they ranked ${integer(100 * best.auc)} of 100 right, where chance ranks 50`;
   return {
     customer_churn: emptyFrame(CHURN_TABLES.customer_churn),
     churn_models: churnModelTable({ ...made, published: "" }, { needs, has }),

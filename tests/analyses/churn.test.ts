@@ -157,6 +157,7 @@ it("publishes nothing where who leaves cannot be told from what they bought, and
   expect(tests.length).toBeGreaterThan(0);
   for (const row of tests) expect(row).toMatchObject({ published: false });
   const section = churnAnalysis.section(marts, contextOf("2025-12-31"), ChurnOptions.parse({}));
+  expect(section.title).toMatch(/left out/);
   expect(section.insufficient?.needs).toMatch(/60 of 100 pairs/);
-  expect(section.insufficient?.has).toMatch(/ranked \d\d of 100 right, where chance ranks 50/);
+  expect(section.insufficient?.has).toMatch(/they ranked \d\d of 100 right, where chance ranks 50/);
 });

@@ -230,6 +230,7 @@ export function churnSection(marts: Tables, context: Context, options: ChurnOpti
     return insufficientSection("churn", TOPIC, {
       needs: String(row?.needs ?? "identified customers"),
       has: String(row?.has ?? "none"),
+      ...(marts.churn_calibration.height > 0 ? { failed: true as const } : {}),
     });
   }
   const story = storyOf(marts);

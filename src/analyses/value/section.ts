@@ -241,7 +241,10 @@ function shortfallOf(marts: ValueTables): { needs: string; has: string } {
 
 export function valueSection(marts: ValueTables, context: Context, options: ValueOptions): Section {
   const { format, asOf, dataTo = asOf } = context;
-  if (marts.customer_value.height === 0) return insufficientSection("value", TOPIC, shortfallOf(marts));
+  if (marts.customer_value.height === 0) {
+    const failed = marts.value_holdout.height > 0 ? { failed: true as const } : {};
+    return insufficientSection("value", TOPIC, { ...shortfallOf(marts), ...failed });
+  }
   const story = storyOf(marts, options);
   return {
     name: "value",

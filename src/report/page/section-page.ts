@@ -1,6 +1,6 @@
 /** A section of the report: finding, figures, blocks, actions, and how it was calculated. */
 import type { Format } from "../../format.ts";
-import type { Block, ChartBlock, Section } from "../../section.ts";
+import type { Block, ChartBlock, Insufficient, Section } from "../../section.ts";
 import { isFlexible, type RenderedChart } from "../charts/chart.ts";
 import { html, slug } from "../escape.ts";
 import { figures } from "./figures.ts";
@@ -59,10 +59,16 @@ function notes(items: readonly string[], mode: PageContext["mode"]): string {
 }
 
 /** `without`: id of the chart that stands on the summary page already. */
+/** Why a page says nothing, and when it will. */
+const why = ({ needs, has, failed }: Insufficient): string =>
+  failed
+    ? `This page is left out because what it would say did not come true on the shop's own past. It needs <strong>${html(needs)}</strong>; <strong>${html(has)}</strong>.`
+    : `This page appears as soon as there is enough to say something reliable. It needs <strong>${html(needs)}</strong>; so far there is <strong>${html(has)}</strong>.`;
+
 export function sectionHtml(item: Section, context: PageContext, without?: string): string {
   const head = `<header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2><p class="sub">${html(item.subtitle)}</p></header>`;
   if (item.insufficient !== undefined)
-    return `<section class="section thin" id="${sectionId(item)}" aria-label="${html(item.topic)}"><header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2></header><p class="needs unit">This page appears as soon as there is enough to say something reliable. It needs <strong>${html(item.insufficient.needs)}</strong>; so far there is <strong>${html(item.insufficient.has)}</strong>.</p></section>`;
+    return `<section class="section thin" id="${sectionId(item)}" aria-label="${html(item.topic)}"><header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2></header><p class="needs unit">${why(item.insufficient)}</p></section>`;
   const shown = item.blocks.filter(({ id, screenOnly }) => id !== without && !(screenOnly && context.mode === "print"));
   const rows = layRows(shown)
     .map(

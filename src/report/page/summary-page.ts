@@ -97,7 +97,7 @@ const contents = (report: Report): string =>
   `<nav class="contents unit print-only" aria-label="Contents"><h2 class="h3">In this report</h2><ol>${report.sections
     .map(
       (section) =>
-        `<li><a href="#${sectionId(section)}"><b>${html(section.topic)}</b><span>${html(section.insufficient === undefined ? section.title : "Not enough data yet")}</span><i data-page-of="${sectionId(section)}"></i></a></li>`,
+        `<li><a href="#${sectionId(section)}"><b>${html(section.topic)}</b><span>${html(section.insufficient === undefined ? section.title : section.insufficient.failed ? "Left out: its test failed" : "Not enough data yet")}</span><i data-page-of="${sectionId(section)}"></i></a></li>`,
     )
     .join("")}</ol></nav>`;
 
