@@ -59,7 +59,9 @@ const Source = z.strictObject({
   join: z
     .strictObject({
       path: z.string().min(1).describe("The file with the orders, relative to the configuration file"),
-      on: z.string().min(1).describe("The header of the key, in both"),
+      on: z
+        .union([z.string().min(1), z.tuple([z.string().min(1), z.string().min(1)])])
+        .describe("The header of the key in both, or [its header in the lines, its header in the orders]"),
     })
     .optional()
     .describe("Where the lines of orders stand in one file and the orders in another: what joins them"),

@@ -4,12 +4,12 @@ import { type DictionaryColumn, stringsOf } from "../columns/dictionary.ts";
 import { createDictionaryStream } from "../columns/dictionary-stream.ts";
 import { createUtf8Interner } from "../columns/interner.ts";
 import { UserError } from "../errors.ts";
-import type { OpenedTable } from "./source.ts";
+import type { JoinOptions, OpenedTable } from "./source.ts";
 import { languagesOf, meaningOf, wordsOf } from "./understand/header.ts";
 import { headerKey } from "./understand/presets.ts";
 import { roleNames } from "./understand/role-names.ts";
 
-interface Orders {
+export interface Orders {
   table: OpenedTable;
   /** Header of the key. */
   key: string;
@@ -20,12 +20,16 @@ interface Orders {
   recordOf: ReadonlyMap<string, number>;
 }
 
-const keyOf = (text: string | null | undefined): string => (text ?? "").trim();
+export const keyOf = (text: string | null | undefined): string => (text ?? "").trim();
 const positionOf = (table: OpenedTable, header: string): number =>
   table.headers.findIndex((name) => headerKey(name) === headerKey(header));
 
-/** Reads a table of orders as a whole: they are few beside their lines. */
-async function readOrders(table: OpenedTable, key: number): Promise<Orders> {
+/**
+ * Reads a table of orders, or of products or customers, as a whole: they are few beside their lines.
+ *
+ * @param taken positions of the columns that lines get. Default: all but the key
+ */
+export async function readOrders(table: OpenedTable, key: number, taken?: readonly number[]): Promise<Orders> {
   const positions = table.headers.map((_, i) => i);
   const encoders = positions.map(() => createUtf8Interner());
   const streams = positions.map(createDictionaryStream);
@@ -51,7 +55,7 @@ async function readOrders(table: OpenedTable, key: number): Promise<Orders> {
       );
     recordOf.set(keyOf(text), record);
   });
-  const added = positions.filter((position) => position !== key);
+  const added = taken ?? positions.filter((position) => position !== key);
   return {
     table,
     key: table.headers[key]!,
@@ -62,7 +66,7 @@ async function readOrders(table: OpenedTable, key: number): Promise<Orders> {
 }
 
 /** The lines with the columns of their orders behind their own; a line without an order has none of them. */
-function joined(items: OpenedTable, orders: Orders, key: number): OpenedTable {
+export function joined(items: OpenedTable, orders: Orders, key: number): OpenedTable {
   const own = items.headers.length;
   const headers = [...items.headers, ...orders.headers];
   const sha256 = (): string =>
@@ -112,27 +116,38 @@ function joined(items: OpenedTable, orders: Orders, key: number): OpenedTable {
 }
 
 /** @throws UserError (exit code 2) where a table lacks the key, or the other one has it twice */
-export async function joinAs(tables: readonly OpenedTable[], other: OpenedTable, on: string): Promise<OpenedTable[]> {
-  for (const table of [...tables, other])
-    if (positionOf(table, on) < 0)
+export async function joinAs(
+  tables: readonly OpenedTable[],
+  other: OpenedTable,
+  on: JoinOptions["on"],
+): Promise<OpenedTable[]> {
+  const [mine, theirs] = typeof on === "string" ? [on, on] : on;
+  for (const table of [...tables, other]) {
+    const name = table === other ? theirs : mine;
+    if (positionOf(table, name) < 0)
       throw new UserError(
-        `invalid join.on: ${JSON.stringify(on)}; ${table.name} has no such column, expected one of: ${table.headers.join(", ")}`,
+        `invalid join.on: ${JSON.stringify(name)}; ${table.name} has no such column, expected one of: ${table.headers.join(", ")}`,
         { exitCode: 2 },
       );
-  const orders = await readOrders(other, positionOf(other, on));
-  return tables.map((items) => joined(items, orders, positionOf(items, on)));
+  }
+  const orders = await readOrders(other, positionOf(other, theirs));
+  return tables.map((items) => joined(items, orders, positionOf(items, mine)));
 }
 
 /** Share of the lines in a sample whose order must be there. */
 const MOST = 0.9;
 
-/** How surely each header of a table names an order, and whether it is no more than an id. */
-function namesOf({ headers }: OpenedTable): { order: number; isId: boolean }[] {
+/** How surely each header of a table names an order, whether it is no more than an id, and whether that of something else. */
+function namesOf({ headers }: OpenedTable): { order: number; isId: boolean; isOther: boolean }[] {
   const languages = languagesOf(headers);
   return headers.map((header) => {
     const meaning = meaningOf(wordsOf(header), languages);
     const isId = [...meaning.concepts].every((concept) => concept === "id") && meaning.concepts.size > 0;
-    return { order: roleNames(meaning).get("order_id") ?? 0, isId: isId && meaning.unknown.length === 0 };
+    const names = roleNames(meaning);
+    const order = names.get("order_id") ?? 0;
+    // products and customers have many orders
+    const isOther = order < NAMED && Math.max(names.get("customer_id") ?? 0, names.get("product_id") ?? 0) >= NAMED;
+    return { order, isId: isId && meaning.unknown.length === 0, isOther };
   });
 }
 const NAMED = 0.75;
@@ -144,8 +159,10 @@ interface Key {
 
 /** Columns of two tables that may be their key: of one header, or the order of a line and the id of an order. */
 function possibleKeys(items: OpenedTable, orders: OpenedTable): Key[] {
-  const alike = items.headers.map((header, position): Key => ({ items: position, orders: positionOf(orders, header) }));
   const [mine, theirs] = [namesOf(items), namesOf(orders)];
+  const alike = items.headers
+    .map((header, position): Key => ({ items: position, orders: positionOf(orders, header) }))
+    .filter(({ items: position }) => !mine[position]!.isOther);
   const named = mine.flatMap(({ order }, position) =>
     order < NAMED
       ? []
@@ -182,13 +199,15 @@ export async function joinByKey(
   const alone = tables.filter(lacksDay);
   if (alone.length === 0 || alone.length === tables.length) return [...tables];
   const used = new Set<OpenedTable>();
+  const joinedTables = new Set<OpenedTable>();
   const made: OpenedTable[] = [];
   for (const items of alone) {
     const orders = tables.find((table) => !alone.includes(table) && commonKey(items, table) !== undefined);
-    if (orders === undefined) return [...tables];
+    if (orders === undefined) continue;
+    joinedTables.add(items);
     used.add(orders);
     const key = commonKey(items, orders)!;
     made.push(joined(items, await readOrders(orders, key.orders), key.items));
   }
-  return [...made, ...tables.filter((table) => !alone.includes(table) && !used.has(table))];
+  return [...made, ...tables.filter((table) => !joinedTables.has(table) && !used.has(table))];
 }

@@ -1,11 +1,11 @@
 /** Which reader a file gets, by what it is and not by what it is called. */
-import { basename } from "node:path";
-import { UserError } from "../errors.ts";
 import { firstBytes, openBytes } from "./bytes.ts";
 import { openDelimited } from "./csv/csv.ts";
 import { MAX_RECORD_BYTES } from "./csv/scanner.ts";
 import type { DelimitedOptions } from "./csv/task.ts";
+import { countDocuments, type ListPath, listPathOf } from "./formats/json-list.ts";
 import { looksLikeNdjson, openNdjson } from "./formats/ndjson.ts";
+import { linesKeyName } from "./formats/nested.ts";
 import { openParquet } from "./formats/parquet.ts";
 import { openXlsx } from "./formats/xlsx.ts";
 import type { OpenedTable, ReadOptions } from "./source.ts";
@@ -30,6 +30,21 @@ async function firstText(path: string): Promise<string> {
   }
 }
 
+/** A list of objects, an object with one in it, or objects over several lines each; undefined where a text is no such document. */
+function documentOf(text: string): { path: ListPath | undefined } | undefined {
+  const isList = /^\[\s*(?:\{|\])/.test(text);
+  const isObject = /^\{\s*"/.test(text);
+  if (!isList && !isObject) return undefined;
+  const head = Buffer.from(text);
+  const path = listPathOf(head);
+  if (isList) return path === undefined ? undefined : { path };
+  const isSeveral = countDocuments(head) > 1;
+  if (!looksLikeNdjson(text)) return isSeveral ? { path: undefined } : { path };
+  // one object in one line may be one order with its lines
+  const isOrder = path === undefined || path.some((key) => linesKeyName.test(key));
+  return isSeveral || isOrder ? undefined : { path };
+}
+
 /**
  * Looks at a file: format, header, first records.
  *
@@ -44,13 +59,9 @@ export async function openTable(
   if (mark.equals(PARQUET)) return openParquet(path, sampleRecords);
   if (mark.equals(ZIP) || mark.equals(OLE2)) return openXlsx(path, sampleRecords);
   const text = await firstText(path);
+  const list = documentOf(text);
+  if (list !== undefined) return openNdjson(path, { chunkBytes, sampleRecords, list });
   if (looksLikeNdjson(text)) return openNdjson(path, { chunkBytes, sampleRecords });
-  if (/^\s*\[\s*\{/.test(text)) {
-    throw new UserError(`${basename(path)} is a JSON array; expected one object per line (NDJSON)`, {
-      hint: `convert it: jq -c '.[]' ${basename(path)}`,
-      exitCode: 2,
-    });
-  }
   const delimited: DelimitedOptions = {
     chunkBytes,
     sampleRecords,

@@ -6,12 +6,14 @@ import { statSync } from "node:fs";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
 import { batchSource, readTable } from "./batches.ts";
+import { joinDimensions } from "./dimensions.ts";
 import { decide, type Group, type UnderstoodTables, understandTables } from "./group.ts";
 import { joinAs, joinByKey } from "./join.ts";
 import { openTable } from "./open.ts";
 import type { OpenedTable, ReadOptions, RecordBatch, SourceFile } from "./source.ts";
 import { type ReadingThread, readAhead, readingThread } from "./thread/read-ahead.ts";
 import { understand } from "./understand/understand.ts";
+import type { Understanding } from "./understand/understanding.ts";
 import { requireWhere } from "./understand/where.ts";
 
 export { scan } from "./csv/csv.ts";
@@ -85,17 +87,18 @@ async function openTables(paths: readonly string[], options: ReadOptions): Promi
     return joinAs(tables, await openTable(path, { ...options, chunkBytes, sampleRecords }), on);
   }
   if (tables.length < 2 || new Set(tables.map(groupKey)).size < 2) return tables;
-  return joinByKey(tables, (table) => !hasDay(table, options));
+  const lines = await joinByKey(tables, (table) => !understoodAlone(table, options).positions.has("ordered_at"));
+  return new Set(lines.map(groupKey)).size < 2
+    ? lines
+    : joinDimensions(lines, (table) => understoodAlone(table, options));
 }
 
-/** Whether a table by itself has the day of an order. */
-function hasDay({ name, headers, hasHeader, sample }: OpenedTable, options: ReadOptions): boolean {
-  const { positions } = understand(
+/** What a table is by itself. */
+const understoodAlone = ({ name, headers, hasHeader, sample }: OpenedTable, options: ReadOptions): Understanding =>
+  understand(
     { file: name, headers, hasHeader, sample },
     { preset: options.preset ?? "auto", columns: {}, decimal: options.decimal ?? "auto" },
   );
-  return positions.has("ordered_at");
-}
 
 /** Files of one header are one table. */
 function groupedTables(tables: readonly OpenedTable[]): OpenedTable[][] {

@@ -15,8 +15,8 @@ import type { Where } from "./understand/where.ts";
 /** How a configuration joins a source with another file. */
 export interface JoinOptions {
   path: string;
-  /** The header of the key in both. */
-  on: string;
+  /** The header of the key in both, or those of the lines and of the other file. */
+  on: string | readonly [lines: string, other: string];
 }
 
 export interface ReadOptions {

@@ -3,6 +3,7 @@ import { type FileState, openBytes } from "../bytes.ts";
 import type { Dialect } from "./dialect.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
 import type { Layout } from "./sniffer.ts";
+import { createUnwrapper } from "./wrapped.ts";
 
 /** A layout, and the encoding where the head of the file decides it. */
 export type FileLayout = Layout & { encoding: Encoding | undefined };
@@ -52,6 +53,7 @@ export function readText<T extends Found>(
 ): TextStream<T> {
   const stream = openBytes(path, state);
   const decoder = createDecoder(options.encoding ?? layout.encoding, options.encoding !== undefined);
+  const unwrap = layout.dialect.wrapped ? createUnwrapper() : (bytes: Buffer): Buffer => bytes;
   const dialect = (): Dialect => ({ ...layout.dialect, encoding: decoder.encoding, bom: decoder.bom });
   async function* found(): AsyncGenerator<T> {
     let carry: Buffer = Buffer.alloc(0);
@@ -59,7 +61,7 @@ export function readText<T extends Found>(
     // a record longer than a chunk is looked at again only when the text has doubled
     const size = (): number => Math.max(options.chunkBytes, carry.length);
     for await (const { bytes, final } of stream.chunks(size, () => carry.length)) {
-      let text = decoder.decode(bytes, final);
+      let text = unwrap(decoder.decode(bytes, final), final);
       if (skipping) {
         // the rest of a record that was cut for its length
         const from = afterLineEnd(text, layout.dialect.lineEnd);

@@ -16,13 +16,15 @@ import { isHeaderRow } from "../understand/header-row.ts";
 import { headerKey } from "../understand/presets.ts";
 import { type CodedChunk, createChunkReader } from "./chunk-reader.ts";
 import { type FileLayout, readText } from "./chunk-stream.ts";
-import { type Dialect, isBlankSeparated } from "./dialect.ts";
+import type { Dialect } from "./dialect.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
 import type { FieldPrediction } from "./field-prediction.ts";
+import { type Found, laneOf, NOTHING, plural, titleNote } from "./lane.ts";
 import { KIND, MAX_RECORD_BYTES, scanChunk } from "./scanner.ts";
 import { detectDialect, detectLayout } from "./sniffer.ts";
 import type { DelimitedOptions, DelimitedTask } from "./task.ts";
 import { whyUnfinished } from "./unfinished.ts";
+import { createUnwrapper, isWrapped } from "./wrapped.ts";
 
 /** As many as a spreadsheet has. */
 const MOST_COLUMNS = 16_384;
@@ -62,7 +64,9 @@ async function readHead(path: string, options: DelimitedOptions): Promise<Head> 
       final = chunk.final;
       break;
     }
-    const encoding = { encoding: decoder.encoding, bom: decoder.bom };
+    const wrapped = isWrapped(head.subarray(0, DIALECT_BYTES), final && head.length <= DIALECT_BYTES);
+    if (wrapped) head = createUnwrapper()(head, final);
+    const encoding = { encoding: decoder.encoding, bom: decoder.bom, ...(wrapped ? { wrapped: true as const } : {}) };
     const found = (bytes: Buffer, isAll: boolean): Dialect | undefined => {
       const dialect = detectDialect(bytes, isAll, encoding, options.delimiter);
       return isAll || size > MAX_RECORD_BYTES || hasRecords(bytes, isAll, dialect) ? dialect : undefined;
@@ -134,37 +138,6 @@ function judgeUnfinished(
   chunk.codes = chunk.codes.map((column) => column.subarray(0, -1));
   return "rejected";
 }
-
-const plural = (n: number, what: string): string => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
-
-interface Found {
-  odd: number;
-  unreadable: number;
-  foreignLines: number;
-  /** What became of a last record without a line end. */
-  ending?: "kept" | "rejected" | undefined;
-}
-
-function laneOf(
-  dialect: Dialect,
-  { odd, unreadable, foreignLines, ending }: Found,
-): Pick<TableFacts, "lane" | "laneReason"> {
-  const reasons = [
-    ...(isBlankSeparated(dialect) ? ["columns are separated by blanks"] : []),
-    ...(dialect.lineEnd === "CR" ? ["lines end in a carriage return"] : []),
-    ...(odd > 0 && !isBlankSeparated(dialect) ? [`${plural(odd, "record")} with stray quotes or returns`] : []),
-    ...(foreignLines > 0
-      ? [`two encodings are mixed: ${plural(foreignLines, "line")} in UTF-8, the others in Windows-1252`]
-      : []),
-    ...(unreadable > 0 ? [`${plural(unreadable, "unreadable record")}`] : []),
-  ];
-  const last = ending === undefined ? [] : [`the last record has no line end and is ${ending}`];
-  return reasons.length === 0
-    ? { lane: "fast", laneReason: ["every record is regular", ...last].join(", but ") }
-    : { lane: "robust", laneReason: [...reasons, ...last].join(", ") };
-}
-
-const NOTHING: Found = { odd: 0, unreadable: 0, foreignLines: 0 };
 
 async function layoutOf(path: string, options: DelimitedOptions): Promise<{ layout: FileLayout; state: FileState }> {
   if (options.delimiter !== undefined && !/^[\x20-\x7e\t]$/.test(options.delimiter)) {
@@ -255,9 +228,6 @@ export async function openDelimited(path: string, options: DelimitedOptions): Pr
     ...(layout.titles === undefined || layout.titles.length === 0 ? {} : { notes: [titleNote(layout.titles)] }),
   };
 }
-
-const titleNote = (titles: readonly string[]): string =>
-  `${plural(titles.length, "record")} above the header ${titles.length === 1 ? "is a title" : "are titles"}: ${JSON.stringify(titles.find((title) => title !== "") ?? "")}`;
 
 export interface ScanReport {
   dialect: Dialect;

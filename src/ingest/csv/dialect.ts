@@ -9,6 +9,8 @@ export interface Dialect {
   encoding: string;
   bom: boolean;
   lineEnd: LineEnd;
+  /** Every line is one quoted field, and the table is what is inside. */
+  wrapped?: true;
 }
 
 export const isBlankSeparated = (dialect: Dialect): boolean => dialect.delimiter === " ";

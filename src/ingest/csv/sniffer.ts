@@ -87,7 +87,7 @@ const excelSeparator = (head: Buffer): { line: Buffer; delimiter: string } | und
 export function detectDialect(
   head: Buffer,
   final: boolean,
-  encoding: { encoding: string; bom: boolean },
+  encoding: { encoding: string; bom: boolean; wrapped?: true },
   given?: string,
 ): Dialect {
   const base = { ...encoding, lineEnd: lineEndOf(head) };

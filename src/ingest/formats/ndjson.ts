@@ -10,12 +10,15 @@ import { openBytes } from "../bytes.ts";
 import { createDecoder } from "../csv/encoding.ts";
 import { MAX_RECORD_BYTES } from "../csv/scanner.ts";
 import type { OpenedTable, Piece, TableFacts } from "../source.ts";
+import { createElements, type ListPath } from "./json-list.ts";
 import { linesKeyOf, recordsOf } from "./nested.ts";
 import { pieceOfRows, type RecordRow } from "./rows.ts";
 
 export interface NdjsonOptions {
   chunkBytes: number;
   sampleRecords: number;
+  /** The objects are not one a line, but elements of this list, or of none and one behind the other. */
+  list?: { path: ListPath | undefined };
 }
 
 const LF = 10;
@@ -85,6 +88,20 @@ export function looksLikeNdjson(head: string): boolean {
   return typeof parseLine(line) !== "string" || countKeys(line) > MOST_KEYS;
 }
 
+/** The texts of the objects of a file, chunk by chunk. */
+async function* textsIn(
+  path: string,
+  { list }: Pick<NdjsonOptions, "list">,
+  chunkBytes: number,
+  stream = openBytes(path),
+): AsyncGenerator<Buffer[]> {
+  if (list === undefined) return yield* linesOf(path, chunkBytes, stream);
+  const decoder = createDecoder();
+  const elements = createElements(list.path);
+  for await (const { bytes, final } of stream.chunks(() => chunkBytes))
+    yield elements(decoder.decode(bytes, final), final);
+}
+
 async function* linesOf(path: string, chunkBytes: number, stream = openBytes(path)): AsyncGenerator<Buffer[]> {
   const decoder = createDecoder();
   let carry: Buffer = Buffer.alloc(0);
@@ -140,10 +157,10 @@ function rowOf(line: Buffer): RecordRow | { object: Obj; text: string; raw: stri
 /** The first records, their names of columns in the order in which they appear, and whether orders have their lines inside. */
 async function lookAt(
   path: string,
-  { sampleRecords }: NdjsonOptions,
+  { sampleRecords, list }: NdjsonOptions,
 ): Promise<{ objects: Texts[]; linesKey: string | undefined }> {
   const found: { object: Obj; text: string }[] = [];
-  for await (const lines of linesOf(path, 1 << 20)) {
+  for await (const lines of textsIn(path, list === undefined ? {} : { list }, 1 << 20)) {
     for (const line of lines) {
       const text = line.toString("utf8");
       const object = parseLine(text);
@@ -169,8 +186,9 @@ export async function openNdjson(path: string, options: NdjsonOptions): Promise<
     );
   const { compressed, bytes, state } = openBytes(path);
   const shape: Shape = { headers, linesKey };
+  const each = options.list === undefined ? "every line" : "every element of the list";
   const whole =
-    linesKey === undefined ? "every line is an object" : `every line is an order; each of its ${linesKey} is a record`;
+    linesKey === undefined ? `${each} is an object` : `${each} is an order; each of its ${linesKey} is a record`;
   let facts: TableFacts = { sha256: "", lane: "fast", laneReason: whole };
   async function* pieces(
     wanted: readonly number[],
@@ -180,7 +198,7 @@ export async function openNdjson(path: string, options: NdjsonOptions): Promise<
     const stream = openBytes(path, state);
     let before = 0;
     let unreadable = 0;
-    for await (const lines of linesOf(path, Math.ceil(options.chunkBytes / CHUNK_SHARE), stream)) {
+    for await (const lines of textsIn(path, options, Math.ceil(options.chunkBytes / CHUNK_SHARE), stream)) {
       onBytes(stream.done());
       const rows = lines.flatMap((line) => rowsOf(line, shape));
       const piece = pieceOfRows(rows, before, wanted, encoders);

@@ -8,7 +8,8 @@ const isList = (value: Json): value is readonly Obj[] =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
 
 /** Keys under which orders keep their lines, where several lists of objects stand beside each other. */
-const LINES = /item|line|product|article|position|entries|lignes|artikel|posten|productos|itens|righe|regels|pozycje/i;
+export const linesKeyName =
+  /item|line|product|article|position|entries|lignes|artikel|posten|productos|itens|righe|regels|pozycje/i;
 /** Lists that stand beside them. */
 const NO_LINES =
   /tax|ship|refund|discount|fee|payment|fulfil|coupon|transaction|note|address|log|history|event|tracking/i;
@@ -29,7 +30,7 @@ export function linesKeyOf(objects: readonly Obj[]): string | undefined {
         });
     }
   const lists = [...counts].filter(([key, found]) => found.objects >= MOST * objects.length && !NO_LINES.test(key));
-  const named = lists.filter(([key]) => LINES.test(key));
+  const named = lists.filter(([key]) => linesKeyName.test(key));
   return (named.length > 0 ? named : lists).sort((a, b) => b[1].values - a[1].values)[0]?.[0];
 }
 

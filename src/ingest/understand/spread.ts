@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { splitFields } from "../csv/fields.ts";
 import { KIND, scanChunk } from "../csv/scanner.ts";
+import { unwrapped } from "../csv/wrapped.ts";
 import type { OpenedTable } from "../source.ts";
 
 type Rows = readonly (readonly (string | null)[])[];
@@ -41,7 +42,8 @@ function furtherRecords({ path, bytes, task }: OpenedTable, from: number): strin
       const length = readSync(file, block, 0, PLACE_BYTES, at);
       const start = block.subarray(0, length).indexOf(10) + 1;
       if (start === 0) continue;
-      const text = Buffer.from(block.subarray(start, endOfLines(block.subarray(0, length), start)));
+      const lines = Buffer.from(block.subarray(start, endOfLines(block.subarray(0, length), start)));
+      const text = dialect.wrapped ? unwrapped(lines) : lines;
       const { count, starts, ends, kinds } = scanChunk(text, false, { dialect, columns, headers: [...headerBytes] });
       const whole: string[][] = [];
       for (let i = 0; i < count && whole.length < PLACE_RECORDS; i++) {

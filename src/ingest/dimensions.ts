@@ -1,0 +1,132 @@
+/** Tables of products and customers beside sales: what they say of a product or a customer stands on each sale of it. */
+import { joined, keyOf, type Orders, readOrders } from "./join.ts";
+import type { OpenedTable } from "./source.ts";
+import { languagesOf, meaningOf, wordsOf } from "./understand/header.ts";
+import { fileStem } from "./understand/keys.ts";
+import { headerKey } from "./understand/presets.ts";
+import { roleNames } from "./understand/role-names.ts";
+import type { Role } from "./understand/roles.ts";
+import { missingOf } from "./understand/sales.ts";
+import type { Understanding } from "./understand/understanding.ts";
+
+/** What a sale gets, by what it is that the other table tells of. */
+const TOLD = {
+  product_id: ["description", "category"],
+  customer_id: ["customer_name", "email", "phone", "region"],
+} as const satisfies Partial<Record<Role, readonly Role[]>>;
+type Subject = keyof typeof TOLD;
+const SUBJECTS = Object.keys(TOLD) as Subject[];
+const CONCEPT = { product_id: "product", customer_id: "customer" } as const;
+const PRICES: readonly Role[] = ["unit_price", "amount", "gross_amount"];
+
+/** A larger table is no list of products or customers. */
+const MOST_BYTES = 256 << 20;
+const NAMED = 0.6;
+/** Share of the sales in a sample whose product or customer must be there. */
+const MOST = 0.9;
+
+interface Seen {
+  table: OpenedTable;
+  understanding: Understanding;
+}
+
+const positionsOf = ({ understanding }: Seen, role: Role): number[] =>
+  understanding.columns.filter((column) => column.role === role).map(({ index }) => index);
+const lacks = (seen: Seen, role: Role): boolean => positionsOf(seen, role).length === 0;
+const lacksMoney = ({ understanding }: Seen): boolean => missingOf(understanding).includes("amount");
+
+/** Positions that may be the key of a table of products or customers: named like it, or an id in a file that is. */
+function keysOf({ table }: Seen, subject: Subject, header: string): number[] {
+  const languages = languagesOf(table.headers);
+  const stem = meaningOf(wordsOf(fileStem(table.name)), languagesOf([fileStem(table.name), ...table.headers]));
+  const isNamedFile = stem.concepts.has(CONCEPT[subject]);
+  return table.headers.flatMap((name, position) => {
+    const meaning = meaningOf(wordsOf(name), languages);
+    const isId = meaning.concepts.size > 0 && [...meaning.concepts].every((one) => one === "id" || one === "sku");
+    const isAlike = headerKey(name) === headerKey(header);
+    const isNamed = (roleNames(meaning).get(subject) ?? 0) >= NAMED;
+    return isAlike || isNamed || (isId && isNamedFile) ? [position] : [];
+  });
+}
+
+/** The other table's columns that sales get: what they lack, and prices where they have no money. */
+function columnsFor(sales: Seen, other: Seen, subject: Subject, key: number): number[] {
+  const names: readonly Role[] = TOLD[subject].filter((role) => lacks(sales, role));
+  const roles = subject === "product_id" && lacksMoney(sales) ? [...names, ...PRICES] : names;
+  const nameless = other.understanding.columns.filter(({ index, name, role }) => {
+    const { concepts } = meaningOf(wordsOf(name), languagesOf(other.table.headers));
+    return index !== key && role === "ignored" && concepts.size === 1 && concepts.has("name");
+  });
+  const isNameMissing = lacks(sales, subject === "product_id" ? "description" : "customer_name");
+  return other.understanding.columns
+    .filter(
+      (column) => column.index !== key && (roles.includes(column.role) || (isNameMissing && nameless.includes(column))),
+    )
+    .map(({ index }) => index);
+}
+
+/** Column names say what they are of: "name" in products.csv is products.name. */
+function qualified(table: OpenedTable, sales: OpenedTable): OpenedTable {
+  const languages = languagesOf(table.headers);
+  const taken = new Set(sales.headers.map(headerKey));
+  const headers = table.headers.map((header) => {
+    const { concepts } = meaningOf(wordsOf(header), languages);
+    const isBare = concepts.size === 1 && concepts.has("name");
+    return isBare || taken.has(headerKey(header)) ? `${fileStem(table.name)}.${header}` : header;
+  });
+  return { ...table, headers };
+}
+
+interface Found {
+  orders: Orders;
+  at: number;
+}
+
+async function joinOf(sales: Seen, other: Seen): Promise<Found | undefined> {
+  for (const subject of SUBJECTS)
+    for (const at of positionsOf(sales, subject)) {
+      const ids = sales.table.sample.map((fields) => keyOf(fields[at])).filter((text) => text !== "");
+      for (const key of keysOf(other, subject, sales.table.headers[at]!)) {
+        const keys = other.table.sample.map((fields) => keyOf(fields[key]));
+        if (ids.length === 0 || new Set(keys).size < keys.length) continue;
+        const taken = columnsFor(sales, other, subject, key);
+        const orders = await readOrders(qualified(other.table, sales.table), key, taken);
+        if (ids.filter((id) => orders.recordOf.has(id)).length >= MOST * ids.length) return { orders, at };
+      }
+    }
+  return undefined;
+}
+
+/**
+ * Sales with what tables of products and customers tell of them. A table that is no table of sales and has no key in common with one
+ * stays, and is refused by its name later.
+ *
+ * @param seen what a table is by itself
+ */
+export async function joinDimensions(
+  tables: readonly OpenedTable[],
+  seen: (table: OpenedTable) => Understanding,
+): Promise<OpenedTable[]> {
+  const all = tables.map((table): Seen => ({ table, understanding: seen(table) }));
+  const isDated = ({ understanding }: Seen): boolean => understanding.positions.has("ordered_at");
+  const others = all.filter(
+    (one) => missingOf(one.understanding).length > 0 && one.table.hasHeader && one.table.bytes <= MOST_BYTES,
+  );
+  const isOther = (one: Seen): boolean => others.includes(one) && !(isDated(one) && !lacks(one, "quantity"));
+  const facts = all.filter((one) => isDated(one) && !isOther(one));
+  const used = new Set<Seen>();
+  const made: OpenedTable[] = [];
+  for (const fact of facts) {
+    let sales = fact;
+    for (const other of others) {
+      if (other === fact || !isOther(other)) continue;
+      const found = await joinOf(sales, other);
+      if (found === undefined) continue;
+      used.add(other);
+      const table = joined(sales.table, found.orders, found.at);
+      sales = { table, understanding: seen(table) };
+    }
+    made.push(sales.table);
+  }
+  return [...made, ...all.filter((one) => !facts.includes(one) && !used.has(one)).map(({ table }) => table)];
+}
