@@ -67,9 +67,10 @@ function columnsOf(piece: Piece, group: Group, file: Dictionary): Columns {
       columns.set(column, join.columns(at(position), at(join.time)));
     else columns.set(column, rewriters?.get(column)?.(at(position)) ?? at(position));
   }
+  const made = group.fill?.(columns) ?? columns;
   return {
     rows: some === undefined ? piece.rows : picked(piece.rows),
-    columns,
+    columns: made,
     rest: group.rest.map(at),
     totals: totals.length,
   };

@@ -6,6 +6,7 @@ import type { OpenedTable, ReadOptions } from "./source.ts";
 import { createComposite } from "./understand/composite.ts";
 import { type DatePlan, planDates } from "./understand/date-plan.ts";
 import { isoText, readDate } from "./understand/date-texts.ts";
+import { createGroupFill, groupedColumns } from "./understand/grouped.ts";
 import { decideOrderKey, FILE_PART, type KeyPart } from "./understand/keys.ts";
 import { type Mapping, mappingOf } from "./understand/mapping.ts";
 import { type Preset, presets } from "./understand/presets.ts";
@@ -40,6 +41,8 @@ export interface Group {
   rest: readonly number[];
   /** Records that do not count are left out here. */
   where: readonly Condition[];
+  /** Columns of an order that its lines take from the record above; undefined where every line has its own. */
+  fill?: ReturnType<typeof createGroupFill>;
   /** Records that are sums of others are left out, too. */
   totals: ReturnType<typeof createTotalRows>;
   /** Where dates are written anew before they are cleaned. */
@@ -154,6 +157,11 @@ function compositesOf(
   return made;
 }
 
+const groupedSentence = ({ mapping }: Mapping, grouped: readonly RecordColumn[]): string => {
+  const names = mapping.flatMap(({ column, header }) => (grouped.includes(column) ? [header] : []));
+  return `Lines below an order leave ${names.join(", ")} blank and belong to the order above them.`;
+};
+
 /** What a record that is a total says first. */
 const totalSentence = (fields: Sample[number]): string => {
   const first = fields.find((text) => text !== null && text.trim() !== "") ?? "";
@@ -186,6 +194,7 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
     (fields) => !isTotal(fields) && where.every(({ position, accepts }) => accepts(fields[position] ?? null)),
   );
   const total = sample.find(isTotal);
+  const grouped = groupedColumns(mapping.positions, counted);
   const parts = [...composites.values()].flatMap(({ positions: of }) =>
     of.filter((position) => position !== FILE_PART),
   );
@@ -224,10 +233,12 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
         ...revenue.sentences,
         ...(key === undefined ? [] : [key.sentence]),
         ...(total === undefined ? [] : [totalSentence(total)]),
+        ...(grouped.length === 0 ? [] : [groupedSentence(mapping, grouped)]),
       ],
     },
     composites,
     where,
+    ...(grouped.length === 0 ? {} : { fill: createGroupFill(grouped) }),
     totals: createTotalRows(),
     rest,
     ...(time === undefined ? {} : { join: { time, columns: createJoiner(rewrite) } }),

@@ -21,6 +21,12 @@ const ADJUSTING: readonly Role[] = [
   ...(["tax", "order_tax", "tax_rate", "shipping", "discount", "order_discount", "discount_rate"] as const),
 ];
 
+/** A charge under so sure a name is one. */
+const NAMED = 0.6;
+/** Postage and the like may be the same for every order. */
+const isFlatCharge = ({ names, profile }: LookedColumn): boolean =>
+  profile.most > 0 && ADJUSTING.some((role) => (names.get(role) ?? 0) >= NAMED);
+
 /** Columns with measured numbers: what arithmetic is looked for among. */
 export function numericColumns({ columns }: Looked): NumericColumn[] {
   const isKey = (one: LookedColumn): boolean =>
@@ -28,7 +34,7 @@ export function numericColumns({ columns }: Looked): NumericColumn[] {
   const numeric = columns.filter(
     (one) =>
       isNumeric(one.profile) &&
-      (one.profile.distinct > 1 || (one.names.get("quantity") ?? 0) >= WEAKEST) &&
+      (one.profile.distinct > 1 || (one.names.get("quantity") ?? 0) >= WEAKEST || isFlatCharge(one)) &&
       !one.profile.countsUp &&
       !isKey(one) &&
       one.profile.share.date < 0.5,

@@ -40,6 +40,8 @@ const ONE_ORDER_DAYS = 1;
 /** So many numbers that come again for another order are no slips of a till. */
 const FEWEST = 3;
 const LEAST_SHARE = 0.02;
+/** Numbers that count the orders of each day are few, and nearly all of them come again. */
+const MOST_KEYS = 0.7;
 /** A key is the answer where it leaves so little of what contradicts it. */
 const LEFT = 0.05;
 
@@ -50,6 +52,15 @@ interface Sale {
   file: string;
   fields: readonly (string | null)[];
 }
+
+/** An id in one spelling: addresses and telephone numbers are written in several. */
+const foldedId = (text: string | null): string | null =>
+  text === null
+    ? null
+    : text
+        .normalize("NFC")
+        .toLowerCase()
+        .replace(/[\s().-]/g, "");
 
 function salesOf({ positions, sample, decimal, dateOrder, files }: Table): Sale[] {
   const at = (role: Role, fields: readonly (string | null)[]): string | null => {
@@ -85,7 +96,7 @@ function salesOf({ positions, sample, decimal, dateOrder, files }: Table): Sale[
     });
     if (order === null || isBack) return [];
     const day = differing.has(order) ? dayOf(at("ordered_at", fields) ?? "") : 0;
-    return [{ order, customer: at("customer_id", fields), day, file: files?.[row] ?? "", fields }];
+    return [{ order, customer: foldedId(at("customer_id", fields)), day, file: files?.[row] ?? "", fields }];
   });
 }
 
@@ -163,7 +174,8 @@ export function decideOrderKey(table: Table): OrderKey | undefined {
   const sales = salesOf(table);
   const byFile = countsByFile(sales);
   const alone = contradictions(sales, ({ order }) => order, byFile);
-  if (alone.count < FEWEST || alone.count < LEAST_SHARE * alone.keys) return undefined;
+  const isMost = alone.count > MOST_KEYS * alone.keys;
+  if ((alone.count < FEWEST && !isMost) || alone.count < LEAST_SHARE * alone.keys) return undefined;
   for (const { roles, where } of KEYS) {
     if (roles.includes("file") && new Set(table.files).size < 2) continue;
     const more = roles.map((role) => (role === "file" ? FILE_PART : positions.get(role)));

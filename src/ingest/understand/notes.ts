@@ -21,7 +21,12 @@ export function misfitsOf({ columns }: Looked): Understanding["misfits"] {
     (typeof EXPECTED)["amount"],
   ][]) {
     const column = columns.find(
-      (one) => (one.names.get(role) ?? 0) >= 0.6 && one.profile.filled > 0 && fitOf(role, one) === 0,
+      (one) =>
+        (one.names.get(role) ?? 0) >= 0.6 &&
+        one.profile.filled > 0 &&
+        fitOf(role, one) === 0 &&
+        // codes of currencies beside money are no money that is written wrongly
+        !one.meaning.concepts.has("currency"),
     );
     if (column !== undefined)
       misfits[role] =
