@@ -13,6 +13,7 @@ import type { OpenedTable, ReadOptions } from "./source.ts";
 const ZIP = Buffer.from("PK\x03\x04", "latin1");
 const OLE2 = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const MAY_BE_JSON = /^[[{]/;
+const MARKUP = /^<(?:!doctype html|html|head|meta|body|table|div|style|\?xml)/i;
 const PARQUET = Buffer.from("PAR1", "latin1");
 
 /** The beginning of a file behind its blank lines, with its first line that is not blank as far as a record may be long. */
@@ -59,6 +60,8 @@ export async function openTable(
   if (mark.equals(PARQUET)) return openParquet(path, sampleRecords);
   if (mark.equals(ZIP) || mark.equals(OLE2)) return openXlsx(path, sampleRecords);
   const text = await firstText(path);
+  // spreadsheet programs open web pages that are called .xls
+  if (MARKUP.test(text) && /<table|<(?:\w+:)?Workbook/i.test(text)) return openXlsx(path, sampleRecords);
   const list = documentOf(text);
   if (list !== undefined) return openNdjson(path, { chunkBytes, sampleRecords, list });
   if (looksLikeNdjson(text)) return openNdjson(path, { chunkBytes, sampleRecords });

@@ -243,7 +243,7 @@ describe("what cannot be read ends in a sentence", () => {
       "name,colour\nA,red\nB,blue\n",
       /^x\.csv is no sales file, because no column has the day of an order and no column has money that was paid; its columns are name, colour$/,
     ],
-    ["a JSON array", '[{"a":1}]', /^x\.csv is a JSON array; expected one object per line \(NDJSON\)$/],
+    ["a JSON array of no sales", '[{"a":1}]', /^x\.csv is no sales file, because no column has the day/],
     ["no spreadsheet", "PK\u0003\u0004nothing", /^x\.csv cannot be read as a spreadsheet: /],
     ["no Parquet", "PAR1nothingPAR1", /^x\.csv cannot be read as Parquet: /],
   ])("%s", async (_, content, expected) => {

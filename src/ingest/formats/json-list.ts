@@ -120,7 +120,9 @@ export function createElements(path: ListPath | undefined): (bytes: Buffer, fina
     const all = carry.length > 0 ? Buffer.concat([carry, bytes]) : bytes;
     const found: Buffer[] = [];
     let start = isIn ? 0 : -1;
-    const end = (i: number): void => {
+    const end = (behind: number): void => {
+      let i = behind;
+      while (isBlank(all[i - 1]!)) i--;
       if (!isCut) found.push(all.subarray(start, i));
       start = -1;
       isCut = false;

@@ -53,6 +53,24 @@ function segmentsOf(rows: readonly SheetCells[], from: number, to: number): [lef
   return segments;
 }
 
+/** Of the fields of a table a smaller one below it has so few. */
+const NARROW = 0.7;
+
+/** Whether a row has names alone, fewer than the table above, over rows that are as narrow. */
+function isNarrower(rows: readonly SheetCells[], i: number, width: number): boolean {
+  const names = rows[i]!.map(textOf).filter((text) => text !== "");
+  const below = rows[i + 1];
+  return (
+    names.length >= 2 &&
+    names.length < NARROW * width &&
+    names.every((name) => /\p{L}/u.test(name) && !/\d/.test(name)) &&
+    below !== undefined &&
+    filled(below) >= 2 &&
+    filled(below) < NARROW * width &&
+    below.some((cell) => /\d/.test(textOf(cell)))
+  );
+}
+
 function blocksOf(sheet: Sheet): Block[] {
   const { rows } = sheet;
   const first = headerOf(rows);
@@ -60,7 +78,8 @@ function blocksOf(sheet: Sheet): Block[] {
   const starts = [first];
   for (let i = first + 1; i < rows.length; i++)
     // another header below an empty row is another table; the same one again is a header of this one
-    if (filled(rows[i - 1]!) === 0 && isHeaderRow(rows[i]!.map(textOf))) starts.push(i);
+    if (filled(rows[i - 1]!) === 0 && (isHeaderRow(rows[i]!.map(textOf)) || isNarrower(rows, i, filled(rows[first]!))))
+      starts.push(i);
   return starts.flatMap((from, k): Block[] => {
     const to = starts[k + 1] ?? rows.length;
     const parts = segmentsOf(rows, from, to).filter(([left, right]) => filled(rows[from]!.slice(left, right)) >= 2);
@@ -92,18 +111,22 @@ const recordsOf = ({ sheet, from, to, left, right }: Block): SheetCells[] =>
 /** Records that tell whether a table is one of sales. */
 const LOOKED_AT = 200;
 
-function isSales(block: Block): boolean {
+/** What keeps a table from being one of sales; a table without records has nothing. */
+function missingIn(block: Block): readonly ("ordered_at" | "amount")[] {
   const sample = recordsOf(block).slice(0, LOOKED_AT);
+  if (sample.length === 0) return ["ordered_at", "amount"];
   const table = { file: block.sheet.name, headers: block.headers, hasHeader: true, sample };
-  return (
-    sample.length > 0 && missingOf(understand(table, { preset: "auto", columns: {}, decimal: "auto" })).length === 0
-  );
+  return missingOf(understand(table, { preset: "auto", columns: {}, decimal: "auto" }));
 }
+
+const isSales = (block: Block): boolean => missingIn(block).length === 0;
 
 export interface Workbook {
   headers: readonly string[];
   /** How many sheets have a part of the table. */
   sheets: number;
+  /** What was joined, as it is said. */
+  joined?: string;
   /** Names of what is left out, as they are said. */
   others: string[];
   rows(): Generator<RecordRow>;
@@ -114,9 +137,40 @@ const nameOf = ({ sheet, left, from }: Block, isOnly: boolean): string =>
     ? JSON.stringify(sheet.name)
     : `the table in ${JSON.stringify(sheet.name)} at row ${from + 1}, column ${left + 1}`;
 
+/** Share of the lines whose order must be there. */
+const MOST_JOINED = 0.9;
+
+/** Lines of one table with the orders of another, where neither has both a day and money: as a sheet of its own. */
+function joinedSheet(blocks: readonly Block[]): Sheet | undefined {
+  const dated = blocks.filter((block) => missingIn(block).length === 1 && missingIn(block)[0] === "amount");
+  const lines = blocks.filter(
+    (block) => missingIn(block).includes("ordered_at") && !missingIn(block).includes("amount"),
+  );
+  for (const line of lines)
+    for (const order of dated)
+      for (const [at, header] of line.headers.entries()) {
+        const key = order.headers.findIndex((name) => headerKey(name) === headerKey(header));
+        if (key < 0 || headerKey(header) === "") continue;
+        const orders = new Map(recordsOf(order).map((cells) => [textOf(cells[key]), cells]));
+        const records = recordsOf(line);
+        const found = records.filter((cells) => orders.has(textOf(cells[at])));
+        if (orders.size < recordsOf(order).length || found.length < MOST_JOINED * records.length) continue;
+        const others = order.headers.map((_, i) => i).filter((i) => i !== key);
+        const rows = records.map((cells) => {
+          const of = orders.get(textOf(cells[at]));
+          return [...line.headers.map((_, i) => cells[i] ?? null), ...others.map((i) => of?.[i] ?? null)];
+        });
+        const headers = [...line.headers, ...others.map((i) => order.headers[i]!)];
+        return { name: `${line.sheet.name} with ${order.sheet.name}`, rows: [headers, ...rows] };
+      }
+  return undefined;
+}
+
 /** The table of sales: of several the largest, with every other table of its columns, in whichever order they stand. */
-export function tableOf(sheets: readonly Sheet[]): Workbook {
-  const blocks = sheets.flatMap(blocksOf);
+export function tableOf(given: readonly Sheet[]): Workbook {
+  const first = given.flatMap(blocksOf);
+  const pair = first.length > 1 && !first.some(isSales) ? joinedSheet(first) : undefined;
+  const blocks = pair === undefined ? first : blocksOf(pair);
   const groups: Block[][] = [];
   for (const block of blocks) {
     const group = groups.find(([one]) => isAlike(one!, block));
@@ -148,16 +202,13 @@ export function tableOf(sheets: readonly Sheet[]): Workbook {
   function* rows(): Generator<RecordRow> {
     for (const sheet of new Set(used.map((block) => block.sheet))) {
       const own = used.filter((block) => block.sheet === sheet);
-      const beside = blocks.filter((block) => block.sheet === sheet && !used.includes(block));
       for (const [i, cells] of sheet.rows.entries()) {
         const block = own.find(({ from, to }) => i >= from && i < to);
         const raw = cells.map((cell) => cell ?? "").join(",");
         if (filled(cells) === 0) yield { kind: "blank" };
-        else if (block === undefined) {
-          const isOther = beside.some(({ from, to }) => i >= from && i < to);
-          const message = isOther ? "in another table of the sheet" : "above the header of the table";
-          yield { kind: "unreadable", message, raw };
-        } else {
+        // titles, and rows of tables that are left out and named
+        else if (block === undefined) yield { kind: "header" };
+        else {
           const { left, right } = block;
           const part = cells.slice(left, right);
           if (filled(part) === 0) yield { kind: "blank" };
@@ -172,5 +223,11 @@ export function tableOf(sheets: readonly Sheet[]): Workbook {
       }
     }
   }
-  return { headers, sheets: new Set(used.map((block) => block.sheet)).size, others, rows };
+  return {
+    headers,
+    sheets: new Set(used.map((block) => block.sheet)).size,
+    others,
+    rows,
+    ...(pair === undefined ? {} : { joined: pair.name }),
+  };
 }

@@ -27,6 +27,9 @@ const mayBeCustomer = ({ meaning, profile: { distinct, filled, share } }: Looked
   meaning.concepts.size === 0 &&
   (share.id >= 0.6 ? distinct >= 5 && share.decimal === 0 : distinct >= 10 && distinct >= 0.05 * filled);
 
+/** A code with so many fewer values than there are customers is a group of them. */
+const COARSER = 5;
+
 function keyQuestions(
   looked: Looked,
   understanding: Understanding,
@@ -39,7 +42,8 @@ function keyQuestions(
   const customer = positions.get("customer_id");
   if (customer !== undefined && !chosen.positions.has("customer_id")) {
     const others = rivals("customer_id", looked, understanding, claims).filter(
-      (one) => !sameGroups(one, columns[customer]!),
+      (one) =>
+        !sameGroups(one, columns[customer]!) && COARSER * one.profile.distinct > columns[customer]!.profile.distinct,
     );
     const all = [columns[customer]!, ...others].slice(0, MOST_READINGS);
     if (others.length > 0)

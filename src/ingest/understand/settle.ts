@@ -188,3 +188,31 @@ export function headerlessMoney(
   give(lines[0]!.money.index, "amount", evidence);
   byValues.set(quantity, { role: "quantity", score: 0.55, evidence: ["the amount grows in step with it"] });
 }
+
+/** Names or addresses beside a code that has so many fewer values: an account of the books, or a group, is no customer. */
+const COARSE = 5;
+
+/** A code of one value, or of few, is not the customer where names or addresses tell many apart. */
+export function coarseCustomers(
+  { columns }: Looked,
+  positions: Map<Role, number>,
+  fixed: ReadonlyMap<number, Role>,
+  roles: Map<number, Claim>,
+): void {
+  const at = positions.get("customer_id");
+  if (at === undefined || fixed.has(at)) return;
+  const { distinct } = columns[at]!.profile;
+  const finer = (["email", "customer_name"] as const).find((role) => {
+    const index = positions.get(role);
+    return index !== undefined && columns[index]!.profile.distinct >= COARSE * distinct;
+  });
+  if (finer === undefined) return;
+  positions.delete("customer_id");
+  roles.set(at, {
+    role: "ignored",
+    score: 0.7,
+    evidence: [
+      `has ${distinct} ${distinct === 1 ? "value" : "values"} for many more customers in ${columns[positions.get(finer)!]!.name}`,
+    ],
+  });
+}

@@ -12,7 +12,7 @@ import type { DecimalMark } from "./numbers.ts";
 import { type PresetName, presets } from "./presets.ts";
 import { questionsOf } from "./questions.ts";
 import { factsOf, type Role } from "./roles.ts";
-import { convertedCounts, headerlessMoney, priceAlone, settledDay } from "./settle.ts";
+import { coarseCustomers, convertedCounts, headerlessMoney, priceAlone, settledDay } from "./settle.ts";
 import { structureOf } from "./structure.ts";
 import { totalRows } from "./totals.ts";
 import type { ColumnChoices, ColumnUnderstanding, Understanding } from "./understanding.ts";
@@ -225,6 +225,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
   const misfits = misfitsOf(looked);
   if (chosen.absent.has("quantity") || positions.has("quantity")) delete misfits.quantity;
   if (misfits.quantity === undefined) priceAlone(positions, fixed, roles);
+  coarseCustomers(looked, positions, fixed, roles);
   const columns = looked.columns.map((column) => understoodColumn(column, { fixed, roles, byValues, chosen, layout }));
   const notes = standIns(looked, positions, chosen.absent);
   const understanding: Understanding = {

@@ -24,7 +24,7 @@ const NOBODY: Readonly<Record<string, readonly string[]>> = {
     ],
     ...["walk-in", "walk in", "walkin", "walk-in customer", "walk in customer", "cash", "cash customer", "cash sale"],
     ...["no customer", "no name", "default", "default customer", "not logged in", "unregistered", "general public"],
-    ...["00", "000", "0000", "00000", "000000", "0000000", "00000000", "000000000", "0000000000", "xx", "xxx", "xxxx"],
+    ...["0000", "00000", "000000", "0000000", "00000000", "000000000", "0000000000", "xx", "xxx", "xxxx"],
     ...["retail customer", "counter sale", "over the counter", "empty"],
   ],
   de: [

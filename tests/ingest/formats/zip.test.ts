@@ -2,7 +2,7 @@
 import { utils, write as writeBook } from "@e965/xlsx";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../../src/errors.ts";
-import { expectNearCells } from "../../../src/ingest/formats/xlsx.ts";
+import { expectNearCells } from "../../../src/ingest/formats/workbook.ts";
 import { expectWholeZip } from "../../../src/ingest/formats/zip.ts";
 import { createRandom } from "../../../src/models/random.ts";
 import { read, temporaryFolder, write } from "../files.ts";
