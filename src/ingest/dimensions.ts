@@ -115,7 +115,7 @@ export async function joinDimensions(
   const isOther = (one: Seen): boolean => others.includes(one) && !(isDated(one) && !lacks(one, "quantity"));
   const facts = all.filter((one) => isDated(one) && !isOther(one));
   const used = new Set<Seen>();
-  const made: OpenedTable[] = [];
+  const withTold = new Map<Seen, OpenedTable>();
   for (const fact of facts) {
     let sales = fact;
     for (const other of others) {
@@ -126,7 +126,7 @@ export async function joinDimensions(
       const table = joined(sales.table, found.orders, found.at);
       sales = { table, understanding: seen(table) };
     }
-    made.push(sales.table);
+    withTold.set(fact, sales.table);
   }
-  return [...made, ...all.filter((one) => !facts.includes(one) && !used.has(one)).map(({ table }) => table)];
+  return all.flatMap((one) => (used.has(one) ? [] : [withTold.get(one) ?? one.table]));
 }

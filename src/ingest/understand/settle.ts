@@ -201,7 +201,9 @@ export function coarseCustomers(
 ): void {
   const at = positions.get("customer_id");
   if (at === undefined || fixed.has(at)) return;
-  const { distinct } = columns[at]!.profile;
+  const { distinct, share } = columns[at]!.profile;
+  // ids that a spreadsheet made one are said, not left
+  if (share.scientific >= 0.5) return;
   const finer = (["email", "customer_name"] as const).find((role) => {
     const index = positions.get(role);
     return index !== undefined && columns[index]!.profile.distinct >= COARSE * distinct;
