@@ -3,7 +3,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.drill.test.ts", "tests/**/*.long.ts"],
+    include: [
+      "tests/**/*.drill.test.ts",
+      "tests/**/*.long.ts",
+      "tests/quality/{properties,state}.test.ts",
+      "tests/{facts/facts,scheduler/time/slots,reproducible}.test.ts",
+    ],
     testTimeout: 3_600_000,
     hookTimeout: 120_000,
     setupFiles: ["tests/setup.ts"],

@@ -7,8 +7,9 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { environmentNames, parseConfig } from "../src/config/load.ts";
+import { inProcess, type Said } from "./cli/in-process.ts";
 
 const root = join(import.meta.dirname, "..");
 const place = mkdtempSync(join(tmpdir(), "tillbook-docs-"));
@@ -89,11 +90,43 @@ describe("the documents", () => {
   });
 });
 
+/** The arguments of a command as a shell splits them; undefined where it is more than a call of Tillbook. */
+function argumentsOf(line: string): string[] | undefined {
+  const command = /^(?:npx )?tillbook ([^|&;<>$`\\]*)$/.exec(line.replace(/ +#.*$/, ""))?.[1];
+  if (command === undefined) return undefined;
+  const split = spawnSync("bash", ["-c", `printf '%s\\0' ${command}`], { cwd: shop, encoding: "utf8" });
+  return split.stdout.split("\0").slice(0, -1);
+}
+
+/** Runs a block line by line: calls of Tillbook in this process, all else, and a line that needs others, in a shell. */
+async function runBlock(code: string): Promise<Said[]> {
+  const shell = (text: string): Said => {
+    const options = { cwd: shop, env, encoding: "utf8" } as const;
+    const { status, stdout, stderr } = spawnSync("bash", ["-euo", "pipefail", "-c", text], options);
+    return { status: status ?? -1, stdout, stderr };
+  };
+  if (/\\$|<<|^(\w+=|cd |export |set )|\b(then|do)$/m.test(code)) return [shell(code)];
+  const results: Said[] = [];
+  for (const line of code.split("\n").filter((one) => !/^\s*(#|$)/.test(one))) {
+    const args = argumentsOf(line);
+    results.push(args === undefined ? shell(line) : await inProcess(args, { cwd: shop, env }));
+  }
+  return results;
+}
+
 describe.skipIf(process.platform === "win32")("commands", () => {
-  it.each(named(toRun("sh")))("%s", (_, { code }) => {
-    const result = spawnSync("bash", ["-euo", "pipefail", "-c", code], { cwd: shop, env, encoding: "utf8" });
+  // the programs of this folder are found by whatever this process starts, too
+  beforeAll(() => {
+    vi.stubEnv("PATH", env.PATH);
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+  });
+  it.each(named(toRun("sh")))("%s", async (_, { code }) => {
+    const results = await runBlock(code);
+    expect(results.length).toBeGreaterThan(0);
     // 4: done, with warnings
-    expect([0, 4], `${result.stdout}\n${result.stderr}`).toContain(result.status);
+    for (const { status, stdout, stderr } of results) expect([0, 4], `${stdout}\n${stderr}`).toContain(status);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Analysis, Context } from "../../src/analyses/analysis.ts";
+import type { Analysis, Context, Marts } from "../../src/analyses/analysis.ts";
 import { inputOf } from "../../src/analyses/input.ts";
 import type pl from "../../src/columns/polars.ts";
 import type { Facts } from "../../src/facts/contract.ts";
@@ -22,11 +22,18 @@ export const contextOf = (asOf: string): Context => ({
   format: formatter("en-GB", "GBP"),
 });
 
-const chartsOf = async (analysis: Analysis, of: Facts, context: Context): Promise<ChartBlock[]> => {
-  const options = analysis.options.parse({});
-  const { blocks } = analysis.section(await analysis.marts(inputOf(of), options, context), context, options);
-  return blocks.filter((block) => block.kind === "chart");
-};
+/** Facts of these lines, and of the same in another order: made once for the tests of all analyses. */
+const factsOf = (() => {
+  const known = new WeakMap<pl.DataFrame, { whole: Facts; shuffled: Facts }>();
+  return (lines: pl.DataFrame): { whole: Facts; shuffled: Facts } => {
+    const made = known.get(lines) ?? {
+      whole: facts(lines),
+      shuffled: facts(lines.sample({ n: lines.height, shuffle: true, seed: 7 } as never)),
+    };
+    known.set(lines, made);
+    return made;
+  };
+})();
 
 interface Described {
   description?: string;
@@ -37,13 +44,15 @@ interface Described {
 export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: string): void {
   const context = contextOf(asOf);
   const options = analysis.options.parse({});
-  const csvOf = async (of: Facts): Promise<Record<string, string>> =>
-    Object.fromEntries(
-      Object.entries(await analysis.marts(inputOf(of), options, context)).map(([name, frame]) => [
-        name,
-        toCsv(frame).toString("utf8"),
-      ]),
-    );
+  const csvOf = (marts: Marts): Record<string, string> =>
+    Object.fromEntries(Object.entries(marts).map(([name, frame]) => [name, toCsv(frame).toString("utf8")]));
+  const { whole, shuffled } = factsOf(lines);
+  let made: Promise<Marts> | undefined;
+  /** Tables are not written to, so that all tests may look at the same. */
+  const martsOfWhole = async (): Promise<Marts> => {
+    made ??= Promise.resolve(analysis.marts(inputOf(whole), options, context));
+    return made;
+  };
 
   describe(`the contract of ${analysis.name}`, () => {
     it("says honestly that there is too little data, and still makes valid tables", async () => {
@@ -56,7 +65,7 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
     });
 
     it("makes exactly the tables it declares, sorted by key and without a doubled key", async () => {
-      const marts = await analysis.marts(inputOf(facts(lines)), options, context);
+      const marts = await martsOfWhole();
       expect(Object.keys(marts).sort()).toEqual(Object.keys(analysis.tables).sort());
       for (const [name, contract] of Object.entries(analysis.tables)) {
         const frame = conform(marts[name]!, contract);
@@ -68,8 +77,8 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
     });
 
     it("does not see the order of the lines", async () => {
-      const shuffled = lines.sample({ n: lines.height, shuffle: true, seed: 7 } as never);
-      expect(await csvOf(facts(shuffled))).toEqual(await csvOf(facts(lines)));
+      const other = await analysis.marts(inputOf(shuffled), options, context);
+      expect(csvOf(other)).toEqual(csvOf(await martsOfWhole()));
     });
 
     it("describes and defaults every option", () => {
@@ -81,7 +90,8 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
     });
 
     it("draws every chart, without a warning and the same twice", async () => {
-      const charts = await chartsOf(analysis, facts(lines), context);
+      const { blocks } = analysis.section(await martsOfWhole(), context, options);
+      const charts = blocks.filter((block): block is ChartBlock => block.kind === "chart");
       expect(charts.length).toBeGreaterThan(0);
       const draw = () => renderCharts(charts, { locale: "en-GB", currency: "GBP", width: () => 640 });
       const [first, second] = [await draw(), await draw()];
@@ -92,7 +102,7 @@ export function contractTests(analysis: Analysis, lines: pl.DataFrame, asOf: str
     });
 
     it("says nothing that is not a number, and no more than it knows", async () => {
-      const marts = await analysis.marts(inputOf(facts(lines)), options, context);
+      const marts = await martsOfWhole();
       const text = JSON.stringify(analysis.section(marts, context, options));
       expect(text).not.toMatch(/NaN|undefined|\[object|Infinity/);
       const { highlights } = analysis.section(marts, context, options);

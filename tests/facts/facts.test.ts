@@ -5,6 +5,7 @@ import type pl from "../../src/columns/polars.ts";
 import type { Facts } from "../../src/facts/contract.ts";
 import { createFacts, facts as factsOf } from "../../src/facts/facts.ts";
 import { type Line, shop, shopLines } from "../analyses/shop.ts";
+import { draws } from "../long.ts";
 
 const framesOf = (facts: Facts): string[] =>
   (["orders", "items", "customers", "products"] as const).map((name) => facts.asFrame(name).writeCSV().toString());
@@ -110,7 +111,7 @@ describe("facts", () => {
         expect(late).toEqual(framesOf(factsOf(first!.vstack(second!))));
         expect(framesOf(builder.snapshot())).toEqual(late);
       }),
-      { seed: 3, numRuns: 60 },
+      { seed: 3, numRuns: draws(20, 60) },
     );
   });
 

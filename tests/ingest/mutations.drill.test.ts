@@ -9,9 +9,9 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { readSources } from "../../src/ingest/read.ts";
 import { below, createRandom } from "../../src/models/random.ts";
+import { isLong } from "../long.ts";
 import { temporaryFolder } from "./files.ts";
 
-const isLong = process.env.TILLBOOK_DRILLS === "long";
 const FILES = isLong ? 10_000 : 120;
 const SLOWEST_MS = 10_000;
 

@@ -12,6 +12,7 @@ import { readSnapshot, tableHistory } from "../../src/lake/delta/log.ts";
 import { openLake } from "../../src/lake/lake.ts";
 import { applyVacuum, planVacuum, versionsToKeep } from "../../src/lake/vacuum.ts";
 import { type LakeVersion, readVersion, versionsOf } from "../../src/lake/versions.ts";
+import { isLong } from "../long.ts";
 
 const root = mkdtempSync(join(tmpdir(), "tillbook-change-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -117,7 +118,7 @@ async function perform(lake: string, { kind, n }: Step, at: number): Promise<voi
 
 describe("vacuum", () => {
   // 1,000 histories with `npm run drills`
-  const histories = process.env.TILLBOOK_DRILLS === "long" ? 1000 : 12;
+  const histories = isLong ? 1000 : 12;
   it(`leaves every kept version as it was, in ${histories} histories`, async () => {
     await fc.assert(
       fc.asyncProperty(

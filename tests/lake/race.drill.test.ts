@@ -8,9 +8,10 @@ import pl from "../../src/columns/polars.ts";
 import { frameSchema } from "../../src/lake/delta/columns.ts";
 import { readSnapshot, tableHistory } from "../../src/lake/delta/log.ts";
 import { ensureTable, readRows } from "../../src/lake/delta/table.ts";
+import { isLong } from "../long.ts";
 
 // 16 processes of 20 commits with `npm run drills`
-const [PROCESSES, COMMITS] = process.env.TILLBOOK_DRILLS === "long" ? [16, 20] : [3, 8];
+const [PROCESSES, COMMITS] = isLong ? [16, 20] : [3, 8];
 
 it(`${PROCESSES} processes that write one table at the same time lose none of ${PROCESSES * COMMITS} commits`, async () => {
   const folder = mkdtempSync(join(tmpdir(), "tillbook-race-"));

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { draws } from "../long.ts";
 import { batch, cleaned, sourceOf, type TestRecord } from "./records.ts";
 
 const cell = (...values: (string | null)[]): fc.Arbitrary<string | null> => fc.constantFrom(...values);
@@ -45,7 +46,7 @@ describe("cleaning", () => {
           ).toBe(true);
         },
       ),
-      { seed: 11, numRuns: 40 },
+      { seed: 11, numRuns: draws(15, 40) },
     );
   });
 
@@ -68,7 +69,7 @@ describe("cleaning", () => {
           expect(told(shuffled)).toEqual(told(all));
         },
       ),
-      { seed: 12, numRuns: 25 },
+      { seed: 12, numRuns: draws(10, 25) },
     );
   });
 
@@ -96,7 +97,7 @@ describe("cleaning", () => {
         };
         expect(told(size)).toEqual(told(1000));
       }),
-      { seed: 13, numRuns: 25 },
+      { seed: 13, numRuns: draws(10, 25) },
     );
   });
 });

@@ -1,15 +1,22 @@
 /** Daemons that are really killed, stopped and doubled, against one store and a real mail server. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runHistory } from "../../scheduler/runs.ts";
 import { openStore } from "../../scheduler/store.ts";
 import { type FakeServer, startSmtp } from "./smtp.ts";
 
 let folder = "";
+/** Where a daemon has planned the week and nothing is due yet: every drill of that week begins with a copy of it. */
+let planned = "";
 let server: FakeServer;
+beforeAll(async () => {
+  planned = mkdtempSync(join(tmpdir(), "tillbook-drill-planned-"));
+  expect(await ended(start(planned, 9, "2026-03-08T12:00:00Z"))).toBe(0);
+});
+afterAll(() => rmSync(planned, { recursive: true, force: true }));
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "tillbook-drill-"));
   server = await startSmtp();
@@ -19,13 +26,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const start = (time: string, ...fate: string[]): ChildProcess =>
-  spawn(process.execPath, [join(import.meta.dirname, "drill-daemon.ts"), folder, String(server.port), time, ...fate], {
+const start = (place: string, port: number, time: string, ...fate: string[]): ChildProcess =>
+  spawn(process.execPath, [join(import.meta.dirname, "drill-daemon.ts"), place, String(port), time, ...fate], {
     stdio: ["ignore", "ignore", "inherit"],
   });
 const ended = (child: ChildProcess): Promise<number | string> =>
   new Promise((resolve) => child.once("close", (code, signal) => resolve(signal ?? code ?? -1)));
-const daemon = (time: string, ...fate: string[]): Promise<number | string> => ended(start(time, ...fate));
+const daemon = (time: string, ...fate: string[]): Promise<number | string> =>
+  ended(start(folder, server.port, time, ...fate));
 
 interface Outcome {
   slots: string[];
@@ -68,7 +76,7 @@ describe("a daemon that is killed", () => {
   it.each(cases)(
     "at %s by %s: one run per slot and one mail per recipient after the restart",
     async (point, signal) => {
-      expect(await daemon("2026-03-08T12:00:00Z")).toBe(0);
+      cpSync(planned, folder, { recursive: true });
       expect(await daemon("2026-03-09T07:00:00Z", point!, signal!)).toBe(signal === "SIGKILL" ? "SIGKILL" : 0);
       expect(await daemon("2026-03-09T07:00:30Z")).toBe(0);
       const { mail, ...rest } = outcome();
@@ -101,8 +109,8 @@ describe.skipIf(process.platform !== "linux")("a daemon that hangs", () => {
   it.each(["claimed", "built"])(
     "at %s is overtaken within two minutes, and writes nothing when it wakes up",
     async (point) => {
-      await daemon("2026-03-08T12:00:00Z");
-      const stuck = start("2026-03-09T07:00:00Z", point, "SIGSTOP");
+      cpSync(planned, folder, { recursive: true });
+      const stuck = start(folder, server.port, "2026-03-09T07:00:00Z", point, "SIGSTOP");
       const end = ended(stuck);
       while (!/\) T /.test(readFileSync(`/proc/${stuck.pid}/stat`, "latin1")))
         await new Promise((resolve) => setTimeout(resolve, 10));

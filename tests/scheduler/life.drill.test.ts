@@ -1,14 +1,15 @@
-/** A long life: 100 scheduled runs in one daemon. Long (`npm run drills`): each with its child process and its browser. */
+/** A long life: 60 scheduled runs in one daemon. Long (`npm run drills`): 100, each with its child process and its browser. */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isLong } from "../long.ts";
 import { shop } from "./shop.ts";
 import { type FakeServer, startSmtp } from "./smtp.ts";
 
-const LONG = process.env.TILLBOOK_DRILLS === "long";
-const RUNS = 100;
+/** The first twenty warm up, the next twenty are compared with the last. */
+const RUNS = isLong ? 100 : 60;
 
 let folder = "";
 let server: FakeServer;
@@ -36,7 +37,7 @@ interface Held {
 }
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-describe.skipIf(process.platform !== "linux")("a daemon that has seen 100 runs", () => {
+describe.skipIf(process.platform !== "linux")(`a daemon that has seen ${RUNS} runs`, () => {
   it(`holds on to nothing: memory and descriptors stay flat, no browser and no file is left`, async () => {
     const child = spawn(
       process.execPath,
@@ -46,7 +47,7 @@ describe.skipIf(process.platform !== "linux")("a daemon that has seen 100 runs",
         folder,
         String(server.port),
         String(RUNS),
-        LONG ? "real" : "light",
+        isLong ? "real" : "light",
       ],
       { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, TMPDIR: join(folder, "tmp") } },
     );
@@ -67,6 +68,6 @@ describe.skipIf(process.platform !== "linux")("a daemon that has seen 100 runs",
     expect(of(late, "descriptors")).toBe(of(early, "descriptors"));
     expect(new Set(held.map(({ browsers, temporaries }) => `${browsers} ${temporaries}`))).toEqual(new Set(["0 0"]));
     expect(readdirSync(join(folder, "reports", ".building"))).toEqual([]);
-    if (LONG) process.stdout.write(`${JSON.stringify({ early: early[0], late: late.at(-1) })}\n`);
+    if (isLong) process.stdout.write(`${JSON.stringify({ early: early[0], late: late.at(-1) })}\n`);
   });
 });

@@ -20,17 +20,17 @@ import { openStore, type Store } from "../../scheduler/store.ts";
 import { addDays, type Day, daysBetween, weekName, weekStart } from "../../src/calendar.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { formatter } from "../../src/format.ts";
+import { isLong } from "../long.ts";
 import { dailyDrops, writeHistory } from "./drops.ts";
 import { htmlBuild } from "./html-build.ts";
 import { type FakeServer, startSmtp } from "./smtp.ts";
 
-const LONG = process.env.TILLBOOK_DRILLS === "long";
-const WEEKS = LONG ? 52 : 4;
+const WEEKS = isLong ? 52 : 4;
 /** The day after the last edition's Monday. */
 const END: Day = "2026-11-17";
 const START = addDays(END, -7 * WEEKS);
 /** The quick form leaves the older history out. */
-const SINCE: Day = LONG ? "2024-01-01" : "2026-07-01";
+const SINCE: Day = isLong ? "2024-01-01" : "2026-07-01";
 /** The Monday of the file that is half there, the two weeks without a daemon, the Monday without a mail server. */
 const HALF_ON = addDays(START, 6);
 const DOWN: [Day, Day] = [addDays(START, 7 * (WEEKS / 2 - 1)), addDays(START, 7 * (WEEKS / 2 + 1))];
@@ -56,7 +56,7 @@ sources: [ { path: "inbox/*.csv" } ]
 reports:
   - name: weekly
     catchUp: { mode: all, window: 21d }
-    ${LONG ? "" : "sections: [kpis]"}
+    ${isLong ? "" : "sections: [kpis]"}
     recipients:
       - { email: boss@example.com }
       - { email: home@example.com, filter: { region: United Kingdom } }
@@ -96,7 +96,7 @@ async function simulate(): Promise<void> {
     createDaemon({
       store,
       reports: join(folder, "reports"),
-      build: LONG ? child : (job) => htmlBuild(job, loaded, clock),
+      build: isLong ? child : (job) => htmlBuild(job, loaded, clock),
       now: clock,
       owner: "drill",
       mask: true,

@@ -6,10 +6,10 @@ import { describe, expect, it } from "vitest";
 import { addDays } from "../../../src/calendar.ts";
 import { UserError } from "../../../src/errors.ts";
 import { below, createRandom } from "../../../src/models/random.ts";
+import { isLong } from "../../long.ts";
 import { DEFECTS, type Sold } from "./defects.ts";
 import { AS_OF, alarmsAt, inputFrom, soldIn } from "./shop.ts";
 
-const LONG = process.env.TILLBOOK_DRILLS === "long";
 const [LAST, BEFORE] = [addDays(AS_OF, -7), addDays(AS_OF, -14)];
 
 const sold = soldIn({ customers: 1300, seed: 7, start: "2026-04-06", end: "2026-11-15" });
@@ -32,7 +32,7 @@ async function verdictOn(records: readonly Sold[]): Promise<string | undefined> 
 
 describe("planted defects", () => {
   // the short form takes one in three
-  const planted = DEFECTS.filter((_, i) => LONG || i % 3 === 0);
+  const planted = DEFECTS.filter((_, i) => isLong || i % 3 === 0);
   it.each(planted.map((one) => [one.name, one] as const))("%s", async (_, { plant }) => {
     expect(await verdictOn([...earlier, ...plant(week, weekBefore)])).toMatch(/^(stamped|stopped): /);
   });
@@ -40,10 +40,10 @@ describe("planted defects", () => {
 
 it("raises no alarm in clean weeks", { timeout: 3_600_000 }, async () => {
   const raised: string[] = [];
-  const [seeds, weeks] = LONG ? [20, 52] : [1, 3];
+  const [seeds, weeks] = isLong ? [20, 52] : [1, 3];
   for (let seed = 1; seed <= seeds; seed++) {
     // the planted fortnight of little trade lies before the weeks that are looked at
-    const clean = LONG ? soldIn({ customers: 2000, seed, start: "2023-10-02", end: "2026-11-15" }) : sold;
+    const clean = isLong ? soldIn({ customers: 2000, seed, start: "2023-10-02", end: "2026-11-15" }) : sold;
     const { input, close } = await inputFrom(clean);
     for (let back = 0; back < weeks; back++) {
       const asOf = addDays(AS_OF, -7 * back);
@@ -90,7 +90,7 @@ const EVENTS: readonly { name: string; happen(week: readonly Sold[], seed: numbe
   },
 ];
 
-it.skipIf(!LONG)("finds what happens to trade in 200 made shops", { timeout: 3_600_000 }, async () => {
+it.skipIf(!isLong)("finds what happens to trade in 200 made shops", { timeout: 3_600_000 }, async () => {
   let [found, missed, wrong, right] = [0, 0, 0, 0];
   for (let seed = 1; seed <= 200; seed++) {
     const shop = soldIn({ customers: 900, seed: 1000 + seed, start: "2025-04-07", end: "2026-11-15" });

@@ -5,10 +5,9 @@ import { describe, expect, it } from "vitest";
 import { openLake } from "../../../src/lake/lake.ts";
 import { versionsOf } from "../../../src/lake/versions.ts";
 import { verifyLake } from "../../../src/run/lake/maintenance.ts";
+import { isLong } from "../../long.ts";
 import { watchOperations } from "./file-operations.ts";
 import { configured, effects, file, hashes, orders, settingsOf, take } from "./shop.ts";
-
-const isLong = process.env.TILLBOOK_DRILLS === "long";
 
 const first = (): string => file("a.csv", orders(["o1", "2026-01-05", "p1", 3], ["bad", "x", "p1", 1]));
 const second = (): string =>

@@ -20,6 +20,7 @@ import {
   type Slot,
   slotOf,
 } from "../../../scheduler/time/slots.ts";
+import { isLong } from "../../long.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -264,8 +265,8 @@ const random = (seed: number) => (): number => {
   return seed / 2_147_483_648;
 };
 
-const LONG = process.env.TILLBOOK_DRILLS === "long";
-const MONTHS = LONG ? 24 : 13;
+/** A year and a month: every change of the clocks twice, or two years. */
+const MONTHS = isLong ? 24 : 13;
 
 describe(`${MONTHS} months of wakes with downtime and a clock that jumps`, () => {
   const zones = [
