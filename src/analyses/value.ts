@@ -6,6 +6,7 @@ import { type OriginTexts, originTexts } from "../features/origins.ts";
 import { type CustomerValues, type MonthSpan, valueCustomers } from "../models/customer-value.ts";
 import { conform } from "../schema.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
+import { bootstrapTable } from "./value/bootstrap.ts";
 import { gainTable, trackingTable, valueCalibrationTable } from "./value/checks.ts";
 import { CUSTOMER_VALUE, type VALUE_TABLES as Tables, VALUE_TABLES } from "./value/contracts.ts";
 import { type Valuation, valuation } from "./value/judge.ts";
@@ -84,9 +85,9 @@ function withPotential(customers: pl.DataFrame, { table }: Input): pl.DataFrame 
 export function value(
   input: Input,
   options: ValueOptions,
-  context: Pick<Context, "asOf" | "format"> & Partial<Pick<Context, "dataTo">>,
+  context: Pick<Context, "asOf" | "format" | "seed"> & Partial<Pick<Context, "dataTo">>,
 ): ValueMarts {
-  const { asOf, dataTo = asOf, format } = context;
+  const { asOf, dataTo = asOf, format, seed } = context;
   const orders = input.feature("customerOrders");
   const texts = (): OriginTexts => originTexts(input.facts, input.feature("firstPurchases"));
   const made = valuation(orders, options, { asOf, dataTo }, format, texts);
@@ -105,6 +106,7 @@ export function value(
     value_gain: gainTable(made),
     value_horizons: horizonTable(values),
     value_list: valueList(customers, input, options.listLength, { asOf, format }),
+    value_bootstrap: bootstrapTable(made, values?.spans[0]?.value, options.bootstrap, seed),
     value_potential: potentialTable(customers, input),
     value_origins: originTable(made, values, options.margin, texts),
   };

@@ -5,7 +5,12 @@ import type { BuyingModelName, CustomerOrigin } from "../models/buying-names.ts"
 import { fitKinds, historyByKind, type Kinds } from "../models/covariates.ts";
 import type { Customers } from "../models/customer-value.ts";
 import type { Fit } from "../models/fit.ts";
-import { expectedPurchaseValue, fitGammaGamma, type GammaGammaParameter } from "../models/gamma-gamma.ts";
+import {
+  expectedPurchaseValue,
+  fitGammaGamma,
+  type GammaGammaParameter,
+  type PurchaseValues,
+} from "../models/gamma-gamma.ts";
 import { holdoutFigures } from "../models/holdout.ts";
 import { groupHistory } from "../models/purchase-history.ts";
 import { MONEY_SCALE } from "../money.ts";
@@ -33,12 +38,17 @@ export const knownOf = (history: BuyingHistory): Customers => ({
   mean: meanValues(history),
 });
 
-/** Fit of what customers with repeat purchases spend; undefined where nobody has spent anything on one. */
-export function fitSpend(history: BuyingHistory): Fit<GammaGammaParameter> | undefined {
+/** Repeat purchases of the customers who have spent something on them, with their mean. */
+export function spendValues(history: BuyingHistory): PurchaseValues {
   const mean = meanValues(history);
   const some = (values: ArrayLike<number>): Float64Array =>
     Float64Array.from(values).filter((_, i) => (mean[i] as number) > 0);
-  const values = { x: some(history.x), mean: some(mean) };
+  return { x: some(history.x), mean: some(mean) };
+}
+
+/** Fit of what customers with repeat purchases spend; undefined where nobody has spent anything on one. */
+export function fitSpend(history: BuyingHistory): Fit<GammaGammaParameter> | undefined {
+  const values = spendValues(history);
   return values.x.length < 3 ? undefined : fitGammaGamma(values);
 }
 

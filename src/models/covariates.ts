@@ -27,7 +27,7 @@ export interface KindFit {
 }
 
 /** Standard deviation of the logarithm of a factor before anything is known of it: most lie between e⁻² and e². */
-const USUAL_FACTOR = 1;
+export const USUAL_FACTOR = 1;
 
 export const factorName = (effect: string, level: string): string => `${effect}: ${level}`;
 

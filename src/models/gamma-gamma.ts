@@ -16,11 +16,14 @@ export type GammaGammaParameters = Readonly<Record<GammaGammaParameter, number>>
 export interface PurchaseValues {
   x: Float64Array;
   mean: Float64Array;
+  /** How many customers an entry stands for. Default one. */
+  weight?: Float64Array;
 }
 
 /** Mean negative log likelihood and its gradient, in (log p, log q, log v). */
-export function gammaGammaObjective({ x, mean }: PurchaseValues): Objective {
-  const n = x.length;
+export function gammaGammaObjective({ x, mean, weight }: PurchaseValues): Objective {
+  const entries = x.length;
+  const n = weight === undefined ? entries : weight.reduce((sum, one) => sum + one, 0);
   const most = x.reduce((high, one) => Math.max(high, one), 0);
   const totals = x.map((count, i) => count * (mean[i] as number));
   // Σ x·log(x·m) − log m does not depend on q and v
@@ -38,15 +41,16 @@ export function gammaGammaObjective({ x, mean }: PurchaseValues): Objective {
       byQ[k] = psi - pq + logV;
     }
     let [sum, gp, gq, gv] = [0, 0, 0, 0];
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < entries; i++) {
       const k = x[i] as number;
+      const w = weight === undefined ? 1 : (weight[i] as number);
       const total = v + (totals[i] as number);
       const log = Math.log(total);
       const logTotal = logTotals[i] as number;
-      sum += (constant[k] as number) + p * k * (logTotal - log) - (logMean[i] as number) - q * log;
-      gp += (byP[k] as number) + k * (logTotal - log);
-      gq += (byQ[k] as number) - log;
-      gv += q / v - (p * k + q) / total;
+      sum += w * ((constant[k] as number) + p * k * (logTotal - log) - (logMean[i] as number) - q * log);
+      gp += w * ((byP[k] as number) + k * (logTotal - log));
+      gq += w * ((byQ[k] as number) - log);
+      gv += w * (q / v - (p * k + q) / total);
     }
     gradient[0] = (-gp * p) / n;
     gradient[1] = (-gq * q) / n;

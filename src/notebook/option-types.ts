@@ -81,6 +81,8 @@ export interface ValueOptions {
   holdoutDays?: "auto" | number;
   /** a model whose forecast of the days held out was off by more than this share is not published. Default: 0.5. */
   tolerance?: number;
+  /** samples of customers from which the intervals of the parameters and of the worth of all come; 0 = none; shops with tens of thousands of different histories get fewer or none. Default: 100. */
+  bootstrap?: number;
   /** fewer customers than this get no worth. Default: 100. */
   minCustomers?: number;
   /** fewer customers with a second purchase than this get no worth. Default: 50. */

@@ -168,6 +168,21 @@ export const VALUE_HORIZONS: Contract = {
   },
 };
 
+export const VALUE_BOOTSTRAP: Contract = {
+  name: "value_bootstrap",
+  grain:
+    "one per parameter of the published model, and one of what all customers are worth; none where nothing is published or there are too many customers",
+  key: ["about", "quantity"],
+  columns: {
+    about: column("string", "the model, or all customers"),
+    quantity: column("string", "the parameter, or value_12m: worth of twelve months of all, currency units"),
+    value: column("float64", "the estimate"),
+    low: column("float64", "lower end of the 95 % interval of the values from resampled customers"),
+    high: column("float64", "upper end"),
+    samples: column("int64", "samples of customers it comes from"),
+  },
+};
+
 export const VALUE_LIST: Contract = {
   name: "value_list",
   grain: "one per customer of the list of the most valuable",
@@ -258,5 +273,6 @@ export const VALUE_TABLES = {
   value_horizons: VALUE_HORIZONS,
   value_origins: VALUE_ORIGINS,
   value_list: VALUE_LIST,
+  value_bootstrap: VALUE_BOOTSTRAP,
   value_potential: VALUE_POTENTIAL,
 } as const;

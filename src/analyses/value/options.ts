@@ -44,6 +44,15 @@ export const ValueOptions = z.strictObject({
     .max(1)
     .default(0.5)
     .describe("a model whose forecast of the days held out was off by more than this share is not published"),
+  bootstrap: z
+    .number()
+    .int()
+    .min(0)
+    .max(2000)
+    .default(100)
+    .describe(
+      "samples of customers from which the intervals of the parameters and of the worth of all come; 0 = none; shops with tens of thousands of different histories get fewer or none",
+    ),
   minCustomers: z.number().int().min(10).default(100).describe("fewer customers than this get no worth"),
   minRepeaters: z
     .number()

@@ -22,8 +22,10 @@ const floats = (frame: pl.DataFrame, column: string): number[] => frame.getColum
 
 interface Story {
   customers: number;
-  /** Twelve months of all customers: worth with its interval. */
+  /** Twelve months of all customers: worth. */
   year: Row;
+  /** The interval of that: from resampled customers where there are samples. */
+  range: { low: number; high: number };
   holdout: Row;
   tenths: { customers: number; value: number }[];
   top: Row[];
@@ -47,11 +49,13 @@ function tenthsOf(values: readonly number[]): { customers: number; value: number
 function storyOf(marts: ValueTables, _options: ValueOptions): Story {
   const { customer_value: customers } = marts;
   const published = String(rowsOf(customers.head(1))[0]?.model);
-  const horizons = rowsOf(marts.value_horizons);
+  const year = rowsOf(marts.value_horizons).find((row) => row.from_month === 0 && row.to_month === 12) as Row;
+  const sampled = rowsOf(marts.value_bootstrap).find((row) => row.quantity === "value_12m");
   const [orders, each] = [floats(customers, "expected_purchases_90d"), floats(customers, "expected_order_value")];
   return {
     customers: customers.height,
-    year: horizons.find((row) => row.from_month === 0 && row.to_month === 12) as Row,
+    year,
+    range: { low: n(sampled ?? year, "low"), high: n(sampled ?? year, "high") },
     holdout: rowsOf(marts.value_holdout).find((row) => row.model === published) as Row,
     tenths: tenthsOf(floats(customers, "clv_12m")),
     top: rowsOf(marts.value_list),
@@ -212,11 +216,11 @@ const listBlock = (story: Story, options: ValueOptions, format: Format): Block =
 });
 
 function notesOf(story: Story, options: ValueOptions, format: Format): string[] {
-  const { holdout, year } = story;
+  const { holdout } = story;
   const money = format.moneyShort;
   return [
     "A purchase is a day with an order that did not come back whole. From how often and how lately each customer has bought, and how customers of this shop differ in both, follows how many purchases are to be expected of each; from what their orders were worth, what one of them will be worth. Who has bought once is expected to spend what customers spend on average.",
-    `Worth: expected purchases × expected value${options.margin === 1 ? "" : ` × ${format.percent(options.margin, 0)} margin`}, month by month, with ${format.percent(options.discountRate, 0)} a year taken off for waiting. For all customers it lies between ${money(n(year, "low"))} and ${money(n(year, "high"))} as far as the past tells; a season or a price that changes is not in it, and what a single customer will spend varies far more.`,
+    `Worth: expected purchases × expected value${options.margin === 1 ? "" : ` × ${format.percent(options.margin, 0)} margin`}, month by month, with ${format.percent(options.discountRate, 0)} a year taken off for waiting. For all customers it lies between ${money(story.range.low)} and ${money(story.range.high)} as far as the past tells; a season or a price that changes is not in it, and what a single customer will spend varies far more.`,
     `Test: without the last ${format.integer(n(holdout, "days"))} days the same method forecast ${format.integer(n(holdout, "expected"))} repeat purchases for them; ${format.integer(n(holdout, "actual"))} came. The tenth it valued most brought ${format.percent(n(holdout, "top_tenth_value"), 0)} of what was spent. A forecast off by more than ${format.percent(options.tolerance, 0)} would not be shown.`,
   ];
 }
