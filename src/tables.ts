@@ -36,11 +36,14 @@ export function neutralised(frame: pl.DataFrame): pl.DataFrame {
 /** A frame as CSV bytes; the same frame gives the same bytes. */
 export const toCsv = (frame: pl.DataFrame): Buffer => neutralised(frame).writeCSV() as Buffer;
 
-/** Rows at a time: a bound of the memory that a table takes on its way into a file. */
-const MOST_ROWS = 50_000;
+/** Cells at a time: a bound of the memory that a table takes on its way into a file. */
+const MOST_CELLS = 500_000;
 
 /** The bytes of `toCsv`, piece by piece. */
-export function* csvPieces(frame: pl.DataFrame, rows: number = MOST_ROWS): Generator<Buffer> {
+export function* csvPieces(
+  frame: pl.DataFrame,
+  rows: number = Math.ceil(MOST_CELLS / Math.max(1, frame.width)),
+): Generator<Buffer> {
   yield toCsv(frame.height <= rows ? frame : frame.slice(0, rows));
   for (let from = rows; from < frame.height; from += rows)
     yield neutralised(frame.slice(from, rows)).writeCSV({ includeHeader: false }) as Buffer;
