@@ -303,9 +303,23 @@ describe("a customer who leaves", () => {
     expect([...told.list("call"), ...told.list("win_back")]).not.toContain("K7777");
   });
 
+  it("and has kept to a weekly rhythm is called after one week missed", async () => {
+    const told = await tell([
+      ...steady(),
+      ...ordersOf("K7777", every(7, addDays(AS_OF, -40 * 7), addDays(WEEK, -7)), 900),
+    ]);
+    expect(told.list("call")[0]).toBe("K7777");
+  });
+
+  it("and is late, but not overdue, is not thanked for buying as usual", async () => {
+    const days = [250, 243, 236, 229, 215, 201, 173, 145, 106, 50].map((ago) => addDays(AS_OF, -ago));
+    const told = await tell([...steady(), ...ordersOf("K7777", days, 900)]);
+    expect([...told.list("call"), ...told.list("thank")]).not.toContain("K7777");
+  });
+
   it("and is newly overdue goes before one who was so already", async () => {
     const older = rhythm(addDays(AS_OF, -60)).map((order) => ({ ...order, id: `5${order.id}`, customer: "K8888" }));
-    const told = await tell([...steady(), ...rhythm(addDays(AS_OF, -17)), ...older]);
+    const told = await tell([...steady(), ...rhythm(addDays(AS_OF, -10)), ...older]);
     const list = told.list("call");
     expect(list.indexOf("K7777")).toBe(0);
     expect(list.indexOf("K8888")).toBe(1);

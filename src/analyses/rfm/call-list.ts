@@ -9,7 +9,7 @@ import { type Row, rowsOf } from "../rows.ts";
 import { namesInWords, short } from "../short-name.ts";
 import { type NextBest, type Offer, worthOf } from "./next-best.ts";
 import type { RfmOptions } from "./options.ts";
-import { GONE, NEWLY_OVERDUE, ON_TIME, OVERDUE, type Rhythm } from "./rhythm.ts";
+import { buysAsUsual, GONE, NEWLY_OVERDUE, ON_TIME, OVERDUE, type Rhythm } from "./rhythm.ts";
 import type { Scored } from "./scores.ts";
 
 export const LISTS = ["call", "win_back", "welcome", "upsell", "thank"] as const;
@@ -61,9 +61,11 @@ function chosen(list: ListName, now: Scored, rhythm: Rhythm, nextBest: NextBest,
       if (isNewcomer(i)) found.push({ customer: i, priority: worth });
     } else if (list === "upsell") {
       const offer = offerOf(i);
-      const isBuying = state[i] === ON_TIME && rhythm.silent[i]! <= LATELY_DAYS && !isNewcomer(i);
+      const hasRhythm = !Number.isNaN(gap[i]!);
+      const isOnTime = hasRhythm ? buysAsUsual(rhythm, i) : state[i] === ON_TIME;
+      const isBuying = isOnTime && rhythm.silent[i]! <= LATELY_DAYS && !isNewcomer(i);
       if (offer !== undefined && isBuying) found.push({ customer: i, priority: worthOf(offer) });
-    } else if (state[i] === ON_TIME && !Number.isNaN(gap[i]!)) found.push({ customer: i, priority: worth });
+    } else if (buysAsUsual(rhythm, i)) found.push({ customer: i, priority: worth });
   }
   // of offers that are worth the same the one to the better customer
   return found.sort(

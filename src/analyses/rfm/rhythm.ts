@@ -11,6 +11,9 @@ const WEEK = 7;
 /** Such a silence would come by chance less often than this, were the customer buying on as before. */
 const CHANCE = 0.1;
 const LONGEST = 1.5;
+/** Who has kept to a rhythm through so many gaps is overdue from one and a half of them on, where that is far beyond the longest. */
+const MANY_GAPS = 6;
+const KEPT_GAPS = 1.5;
 /** Beyond half a year and three usual gaps a customer is gone. */
 const GONE_DAYS = 180;
 const GONE_GAPS = 3;
@@ -52,10 +55,18 @@ interface History {
 const chanceOf = ({ span, gaps }: History, silent: number): number => (span / (span + silent)) ** gaps;
 
 function isOverdue(history: History, silent: number): boolean {
-  const { gap, longest } = history;
-  if (silent <= OVERDUE_GAPS * gap || silent < gap + WEEK) return false;
+  const { gap, longest, gaps } = history;
+  const most = gaps >= MANY_GAPS && silent > LONGEST * longest ? KEPT_GAPS : OVERDUE_GAPS;
+  if (silent <= most * gap || silent < gap + WEEK) return false;
   return chanceOf(history, silent) <= CHANCE || silent > LONGEST * longest;
 }
+
+/** Silent for at most so many usual gaps: who is in between is neither overdue nor to be thanked for buying as usual. */
+const USUAL_GAPS = 1.5;
+
+/** Whether a customer with a rhythm is where it leads to be expected. */
+export const buysAsUsual = ({ state, gap, silent }: Rhythm, i: number): boolean =>
+  state[i] === ON_TIME && silent[i]! <= USUAL_GAPS * gap[i]!;
 
 const stateOf = (history: History, silent: number): number => {
   if (!isOverdue(history, silent)) return ON_TIME;
