@@ -23,6 +23,7 @@ const chancesOf = (variant: BetaGeometricVariant, x: number): number => (variant
 /** Mean negative log likelihood over all customers and its gradient, in (log r, log α, log a, log b). */
 export function betaGeometricObjective(variant: BetaGeometricVariant, history: GroupedHistory): Objective {
   const { maxX, lastTimes, endTimes, x, last, end, weight, customers } = history;
+  const counts = Uint32Array.from(new Set(x));
   const perX = (): Float64Array => new Float64Array(maxX + 1);
   const [constant, byR, byA, byB, ratio, failures] = [perX(), perX(), perX(), perX(), perX(), perX()];
   const [logEnd, inverseEnd] = [new Float64Array(endTimes.length), new Float64Array(endTimes.length)];
@@ -31,7 +32,7 @@ export function betaGeometricObjective(variant: BetaGeometricVariant, history: G
     const [r, alpha, a, b] = theta.map(Math.exp) as unknown as [number, number, number, number];
     const [lr, lb, lab, pr, pb, pab] = [gammaln(r), gammaln(b), gammaln(a + b), digamma(r), digamma(b), digamma(a + b)];
     const [logAlpha, logA] = [Math.log(alpha), Math.log(a)];
-    for (let k = 0; k <= maxX; k++) {
+    for (const k of counts) {
       const c = chancesOf(variant, k);
       const pSum = digamma(a + b + c);
       constant[k] = gammaln(r + k) - lr + r * logAlpha + gammaln(b + c) - gammaln(a + b + c) - lb + lab;
@@ -90,7 +91,8 @@ export function fitBetaGeometric(
 ): Fit<BetaGeometricParameter> {
   const names = ["r", "alpha", "a", "b"] as const;
   const pilot = history.x.length > 2 * PILOT ? sampleGroups(history, Math.floor(history.x.length / PILOT)) : history;
-  const middle = history.endTimes[history.endTimes.length >> 1] ?? 1;
+  // where nobody was seen for any time, any unit is as good
+  const middle = history.endTimes[history.endTimes.length >> 1] || 1;
   const starts = [
     [1, middle / 2, 1, 1],
     [0.3, middle / 10, 0.5, 3],

@@ -25,6 +25,7 @@ export function gammaGammaObjective({ x, mean, weight }: PurchaseValues): Object
   const entries = x.length;
   const n = weight === undefined ? entries : weight.reduce((sum, one) => sum + one, 0);
   const most = x.reduce((high, one) => Math.max(high, one), 0);
+  const counts = Float64Array.from(new Set(x));
   const totals = x.map((count, i) => count * (mean[i] as number));
   // Σ x·log(x·m) − log m does not depend on q and v
   const logTotals = totals.map(Math.log);
@@ -33,7 +34,7 @@ export function gammaGammaObjective({ x, mean, weight }: PurchaseValues): Object
   return (theta, gradient) => {
     const [p, q, v] = theta.map(Math.exp) as unknown as [number, number, number];
     const [lq, pq, logV] = [gammaln(q), digamma(q), Math.log(v)];
-    for (let k = 1; k <= most; k++) {
+    for (const k of counts) {
       const shape = p * k;
       const psi = digamma(shape + q);
       constant[k] = gammaln(shape + q) - gammaln(shape) - lq + q * logV;

@@ -152,14 +152,15 @@ export function paretoObjective({ x, last, end, lastTimes, endTimes, weight, cus
 /** Maximum likelihood fit; `alpha` and `beta` are in the unit of the history's times. */
 export function fitPareto(history: GroupedHistory, start?: ParetoParameters): Fit<ParetoParameter> {
   const names = ["r", "alpha", "s", "beta"] as const;
-  const middle = history.endTimes[history.endTimes.length >> 1] ?? 1;
+  // where nobody was seen for any time, any unit is as good
+  const middle = history.endTimes[history.endTimes.length >> 1] || 1;
   const starts =
     start === undefined
       ? [
           [1, middle / 2, 1, middle],
           [0.5, middle / 4, 0.5, middle / 4],
           [1, middle / 2, 0.1, middle],
-        ]
+        ].map((one) => one.map((value) => Math.max(value, 1e-3)))
       : [names.map((name) => start[name])];
   return maximumLikelihood(names, paretoObjective(history), history.customers, starts);
 }
