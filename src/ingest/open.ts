@@ -1,7 +1,7 @@
 /** Which reader a file gets, by what it is and not by what it is called. */
 import { firstBytes, openBytes } from "./bytes.ts";
 import { openDelimited } from "./csv/csv.ts";
-import { MAX_RECORD_BYTES } from "./csv/scanner.ts";
+import { MAX_RECORD_BYTES } from "./csv/record-scan.ts";
 import type { DelimitedOptions } from "./csv/task.ts";
 import { countDocuments, type ListPath, listPathOf } from "./formats/json-list.ts";
 import { looksLikeNdjson, openNdjson } from "./formats/ndjson.ts";

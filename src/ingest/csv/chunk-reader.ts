@@ -8,7 +8,8 @@ import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import { createFastPath, type FastRun } from "./fast-path.ts";
 import { codedColumns } from "./field-codes.ts";
 import { createFieldPrediction, FIRST_LOOK, type FieldPrediction } from "./field-prediction.ts";
-import { KIND, type Scanned, type ScanRules, scanChunk, wholePart } from "./scanner.ts";
+import { KIND, type ScanRules } from "./record-scan.ts";
+import { type Scanned, scanChunk, wholePart } from "./scanner.ts";
 
 export interface CodedChunk {
   bytes: Buffer;

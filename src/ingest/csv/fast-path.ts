@@ -17,7 +17,7 @@ import {
   QUOTE,
   RETURN,
   type ScanRules,
-} from "./scanner.ts";
+} from "./record-scan.ts";
 
 /** Records that are read at a time. */
 const RUN = 2048;

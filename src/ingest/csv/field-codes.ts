@@ -4,7 +4,8 @@ import { type ByteView, byteViewOf } from "../../columns/byte-view.ts";
 import { hashOf, type Utf8Interner } from "../../columns/interner.ts";
 import type { Dialect } from "./dialect.ts";
 import { splitFields } from "./fields.ts";
-import { KIND, type Scanned } from "./scanner.ts";
+import { KIND } from "./record-scan.ts";
+import type { Scanned } from "./scanner.ts";
 
 function plainCode(text: ByteView, from: number, to: number, encoder: Utf8Interner): number {
   return encoder.code(text, from, to, hashOf(text.bytes, from, to));

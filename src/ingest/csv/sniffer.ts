@@ -2,7 +2,8 @@
 
 import { type Dialect, isBlankSeparated, type LineEnd } from "./dialect.ts";
 import { splitFields } from "./fields.ts";
-import { KIND, type Scanned, scanChunk } from "./scanner.ts";
+import { KIND } from "./record-scan.ts";
+import { type Scanned, scanChunk } from "./scanner.ts";
 
 export interface Layout {
   dialect: Dialect;

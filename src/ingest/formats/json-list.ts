@@ -1,5 +1,5 @@
 /** JSON that is one document: a list of objects, or an object with such a list inside, element by element and never as a whole. */
-import { MAX_RECORD_BYTES } from "../csv/scanner.ts";
+import { MAX_RECORD_BYTES } from "../csv/record-scan.ts";
 
 /** The keys from the outermost object to the list; empty where the document is the list itself. */
 export type ListPath = readonly string[];

@@ -8,7 +8,7 @@ import type { Utf8Interner } from "../../columns/interner.ts";
 import { EXIT, UserError } from "../../errors.ts";
 import { openBytes } from "../bytes.ts";
 import { createDecoder } from "../csv/encoding.ts";
-import { MAX_RECORD_BYTES } from "../csv/scanner.ts";
+import { MAX_RECORD_BYTES } from "../csv/record-scan.ts";
 import type { OpenedTable, Piece, TableFacts } from "../source.ts";
 import { createElements, type ListPath } from "./json-list.ts";
 import { linesKeyOf, recordsOf } from "./nested.ts";

@@ -1,7 +1,8 @@
 /** A sample that is spread over a whole file: its first records, and some from further on, of bounded size. */
 import { closeSync, openSync, readSync } from "node:fs";
 import { splitFields } from "../csv/fields.ts";
-import { KIND, scanChunk } from "../csv/scanner.ts";
+import { KIND } from "../csv/record-scan.ts";
+import { scanChunk } from "../csv/scanner.ts";
 import { unwrapped } from "../csv/wrapped.ts";
 import type { OpenedTable } from "../source.ts";
 

@@ -4,7 +4,8 @@ import { createUtf8Interner, type Utf8Interner } from "../../../src/columns/inte
 import { type CodedChunk, createChunkReader } from "../../../src/ingest/csv/chunk-reader.ts";
 import type { Dialect } from "../../../src/ingest/csv/dialect.ts";
 import { codedColumns } from "../../../src/ingest/csv/field-codes.ts";
-import { KIND, scanChunk } from "../../../src/ingest/csv/scanner.ts";
+import { KIND } from "../../../src/ingest/csv/record-scan.ts";
+import { scanChunk } from "../../../src/ingest/csv/scanner.ts";
 
 const dialect: Dialect = { delimiter: ",", quote: '"', encoding: "utf-8", bom: false, lineEnd: "LF" };
 const rules = { dialect, columns: 4, headers: [Buffer.from("id,product,name,region")] };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Dialect } from "../../../src/ingest/csv/dialect.ts";
-import { KIND, MAX_RECORD_BYTES, scanChunk } from "../../../src/ingest/csv/scanner.ts";
+import { KIND, MAX_RECORD_BYTES } from "../../../src/ingest/csv/record-scan.ts";
+import { scanChunk } from "../../../src/ingest/csv/scanner.ts";
 
 const NAMES = Object.keys(KIND);
 const dialect: Dialect = { delimiter: ",", quote: '"', encoding: "utf-8", bom: false, lineEnd: "LF" };
