@@ -21,6 +21,17 @@ export interface Trouble {
   final: boolean;
 }
 
+/** What went wrong with a variant that could not be made. */
+function troubleOf(answer: Extract<BuildAnswer, { ok: false }>, whose: string): Trouble {
+  const cause = answer.exitCode === EXIT.usage ? BY_CONFIGURATION : "";
+  const hint = answer.hint === undefined ? "" : `; ${answer.hint}`;
+  return {
+    state: answer.exitCode === EXIT.gate || answer.held === true ? "held" : "failed",
+    error: `${cause}${whose}${answer.error}${hint}`,
+    final: answer.exitCode === EXIT.gate || answer.exitCode === EXIT.usage,
+  };
+}
+
 /** Every variant of the edition, in the run's own folder, or what went wrong with the first that did. */
 export async function makeVariants(
   context: JobContext,
@@ -70,18 +81,7 @@ export async function makeVariants(
         ms: Math.round(performance.now() - began),
         ...(said.length === 0 ? {} : { message: said.join("; ") }),
       });
-    } else {
-      const final = answer.exitCode === EXIT.gate || answer.exitCode === EXIT.usage;
-      return {
-        state: answer.exitCode === EXIT.gate || answer.held === true ? "held" : "failed",
-        error:
-          (answer.exitCode === EXIT.usage ? BY_CONFIGURATION : "") +
-          whose +
-          answer.error +
-          (answer.hint === undefined ? "" : `; ${answer.hint}`),
-        final,
-      };
-    }
+    } else return troubleOf(answer, whose);
     if (answer.problems.length > 0)
       return {
         state: "held",

@@ -165,6 +165,17 @@ const foldersOf = (lake: string): string[] =>
     globSync(pattern, { cwd: lake }).map((one) => join(lake, one)),
   );
 
+/** Commits the tables that were changed, and gives the version of each that was looked at. */
+async function commitTables(
+  pending: ReturnType<typeof changeOf>["pending"],
+  how: Parameters<typeof commit>[2],
+): Promise<Record<string, number>> {
+  const versions: Record<string, number> = {};
+  for (const [table, { snapshot, actions }] of pending)
+    versions[table] = actions.length > 0 ? await commit(snapshot, actions, how) : snapshot.version;
+  return versions;
+}
+
 /**
  * Changes the lake: all of it, or nothing of it is seen by those who open the lake.
  *
@@ -185,17 +196,9 @@ export async function changeLake(
       const changed = await work(change);
       if (changed === undefined) return undefined;
       try {
-        const tables: Record<string, number> = { ...parent?.tables };
-        for (const [table, { snapshot, actions }] of pending) {
-          const isChanged = actions.length > 0;
-          tables[table] = isChanged
-            ? await commit(snapshot, actions, {
-                at: change.at,
-                operation: changed.kind === "optimize" ? "OPTIMIZE" : "WRITE",
-                info: { runId: run, lakeVersion: (parent?.version ?? -1) + 1 },
-              })
-            : snapshot.version;
-        }
+        const info = { runId: run, lakeVersion: (parent?.version ?? -1) + 1 };
+        const operation = changed.kind === "optimize" ? "OPTIMIZE" : "WRITE";
+        const tables = { ...parent?.tables, ...(await commitTables(pending, { at: change.at, operation, info })) };
         const version: LakeVersion = {
           version: (parent?.version ?? -1) + 1,
           parent: parent?.version ?? -1,

@@ -98,6 +98,15 @@ export function countDocuments(head: Buffer): number {
   return count;
 }
 
+/** Whether a value begins with this byte, where one may begin. */
+const isValue = (byte: number): boolean => !isBlank(byte) && byte !== COMMA && byte !== COLON && !isClosing(byte);
+
+function withoutBlanks(bytes: Buffer, end: number): number {
+  let i = end;
+  while (isBlank(bytes[i - 1]!)) i--;
+  return i;
+}
+
 /**
  * The texts of the elements of a list, chunk by chunk.
  *
@@ -116,14 +125,19 @@ export function createElements(path: ListPath | undefined): (bytes: Buffer, fina
     levels.length === depth &&
     (path === undefined ||
       (levels[depth - 1]!.isList && path.every((key, i) => !levels[i]!.isList && levels[i + 1]!.key === key)));
+  /** What is too long is given out as it is, to be refused for its length; the rest of it is passed over. */
+  const passOver = (found: Buffer[]): void => {
+    if (!isCut) found.push(carry);
+    isCut = true;
+    carry = Buffer.alloc(0);
+    seen = 0;
+  };
   return (bytes, final) => {
     const all = carry.length > 0 ? Buffer.concat([carry, bytes]) : bytes;
     const found: Buffer[] = [];
     let start = isIn ? 0 : -1;
     const end = (behind: number): void => {
-      let i = behind;
-      while (isBlank(all[i - 1]!)) i--;
-      if (!isCut) found.push(all.subarray(start, i));
+      if (!isCut) found.push(all.subarray(start, withoutBlanks(all, behind)));
       start = -1;
       isCut = false;
     };
@@ -132,7 +146,7 @@ export function createElements(path: ListPath | undefined): (bytes: Buffer, fina
       const wasAt = start < 0 ? isAt() : levels.length === depth && isAt();
       const isText = scanner.take(byte);
       if (start < 0) {
-        if (wasAt && !isBlank(byte) && byte !== COMMA && byte !== COLON && !isClosing(byte)) start = i;
+        if (wasAt && isValue(byte)) start = i;
       } else if (!isText) {
         if (isClosing(byte) && levels.length === depth) end(i + 1);
         else if (wasAt && (byte === COMMA || isClosing(byte))) end(i);
@@ -141,13 +155,7 @@ export function createElements(path: ListPath | undefined): (bytes: Buffer, fina
     isIn = start >= 0;
     carry = isIn ? Buffer.from(all.subarray(start)) : Buffer.alloc(0);
     seen = carry.length;
-    if (carry.length > MAX_RECORD_BYTES) {
-      // given out as it is, to be refused for its length; the rest of it is passed over
-      if (!isCut) found.push(carry);
-      isCut = true;
-      carry = Buffer.alloc(0);
-      seen = 0;
-    }
+    if (carry.length > MAX_RECORD_BYTES) passOver(found);
     if (final && isIn && !isCut && carry.length > 0) found.push(carry);
     return found;
   };

@@ -35,7 +35,7 @@ export function columnNames(headers: readonly string[]): string[] {
   });
 }
 
-export interface Origin {
+export interface FileOrigin {
   file: string;
   sha256: string;
   /** Milliseconds since 1970. */
@@ -47,7 +47,7 @@ const OWN = ["_source_file", "_source_row", "_ingested_at", "_run_id", "_file_sh
 
 function withOrigin(
   frame: pl.DataFrame,
-  { file, sha256, ingestedAt, run }: Origin,
+  { file, sha256, ingestedAt, run }: FileOrigin,
   names: readonly string[],
 ): pl.DataFrame {
   return frame
@@ -91,7 +91,7 @@ export interface BronzeFile {
 export async function readBronze(
   path: string,
   options: ReadOptions,
-  origin: Origin,
+  origin: FileOrigin,
   each: (frame: pl.DataFrame) => void,
   progress: Progress,
 ): Promise<BronzeFile> {
