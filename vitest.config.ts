@@ -1,4 +1,8 @@
+import { join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
+
+// every process of the suite compiles the same modules: one strips their types and compiles them, the others read what it made
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, ".cache", "compiled");
 
 /**
  * Files that need a process to themselves: they load modules that must not be loaded yet, replace timers or the environment,
@@ -18,6 +22,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    globalSetup: ["tests/global-setup.ts"],
     setupFiles: ["tests/setup.ts"],
     pool: "forks",
     maxWorkers: 2,

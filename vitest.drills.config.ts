@@ -11,6 +11,7 @@ export default defineConfig({
     ],
     testTimeout: 3_600_000,
     hookTimeout: 120_000,
+    globalSetup: ["tests/global-setup.ts"],
     setupFiles: ["tests/setup.ts"],
     pool: "forks",
     maxWorkers: 1,

@@ -7,6 +7,8 @@
 
 const PARTITIONS = 256;
 const WORDS = 3;
+/** Of a partition when the set is empty. */
+const FIRST_SLOTS = 32;
 const FULLEST = 0.75;
 const GROWTH = 1.4;
 const TWO_32 = 2 ** 32;
@@ -18,6 +20,17 @@ interface Partition {
 }
 
 const partition = (slots: number): Partition => ({ words: new Uint32Array(slots * WORDS), slots, used: 0 });
+
+/** The partitions of an empty set: one small piece of memory for all, since it is a fixed cost of every run. */
+function emptyPartitions(): Partition[] {
+  const words = new Uint32Array(PARTITIONS * FIRST_SLOTS * WORDS);
+  const each = FIRST_SLOTS * WORDS;
+  return Array.from({ length: PARTITIONS }, (_, i) => ({
+    words: words.subarray(i * each, (i + 1) * each),
+    slots: FIRST_SLOTS,
+    used: 0,
+  }));
+}
 
 /** Adds a row hash; false where it was there already. A first word of 0 marks a free slot, so `a` is never 0. */
 function insert(into: Partition, a: number, b: number, c: number): boolean {
@@ -147,8 +160,7 @@ export interface RowHashSet {
 
 /** An empty set. The rows given to one set must be made of the same columns in the same order. */
 export function createRowHashSet(): RowHashSet {
-  const empty = (): Partition[] => Array.from({ length: PARTITIONS }, () => partition(256));
-  let parts = empty();
+  let parts = emptyPartitions();
   const used = (): number => parts.reduce((sum, part) => sum + part.used, 0);
 
   const add = (at: number, a: number, b: number, c: number): boolean => {
@@ -203,7 +215,7 @@ export function createRowHashSet(): RowHashSet {
       return parts.reduce((sum, part) => sum + part.words.byteLength, 0);
     },
     clear() {
-      parts = empty();
+      parts = emptyPartitions();
     },
   };
 }
