@@ -39,12 +39,14 @@ function firsts({ starts, day, isSale, netE4 }: CustomerOrders, end: number): Fi
   };
   for (let customer = 0; customer < most; customer++) {
     let first = -1;
-    for (let i = starts[customer]!; i < starts[customer + 1]! && day[i]! < end; i++) {
-      if (isSale[i] === 1) {
-        if (first < 0) first = day[i]!;
-        else if (day[i]! > first && day[i]! - first < WATCHED) found.came[customer] = 1;
-      }
-      if (first >= 0 && day[i]! - first < WATCHED) found.earlyE4[customer]! += netE4[i]!;
+    for (let i = starts[customer]!; i < starts[customer + 1]! && day[i]! < end && first < 0; i++)
+      if (isSale[i] === 1) first = day[i]!;
+    // the orders of a day are in no order: what came back on the first day counts wherever it stands
+    for (let i = starts[customer]!; i < starts[customer + 1]! && day[i]! < end && first >= 0; i++) {
+      const after = day[i]! - first;
+      if (after < 0 || after >= WATCHED) continue;
+      if (isSale[i] === 1 && after > 0) found.came[customer] = 1;
+      found.earlyE4[customer]! += netE4[i]!;
     }
     found.day[customer] = first;
   }
