@@ -10,7 +10,7 @@ import type { VariantDetail } from "./edition/previous.ts";
 import { versionFolder } from "./edition/publish.ts";
 import { type JobResult, runJob } from "./job.ts";
 import { domainOf } from "./mail/addresses.ts";
-import { letGo, raise, tellOwners } from "./mail/notices.ts";
+import { closeNotice, notifyOwners, raise } from "./mail/notices.ts";
 import { type MailRow, mailOf, type Receipt, receiptsOf } from "./mail/outbox.ts";
 import { postDue } from "./monitor/webhooks.ts";
 import { named, type Scheduler } from "./open.ts";
@@ -132,11 +132,11 @@ export async function rerun(
     const { mail: settings, project, transport, monitoring } = scheduler;
     const webhooks = monitoring?.webhooks ?? [];
     const owners = transport === undefined ? [] : settings.owners;
-    tellOwners(store, { owners, webhooks, domain: domainOf(settings.from), project, now: now() });
+    notifyOwners(store, { owners, webhooks, domain: domainOf(settings.from), project, now: now() });
     if (transport !== undefined) await deliver(scheduler);
     await postDue(store, webhooks, { now });
     // it has happened once and has no end to tell of
-    letGo(store, cause, now());
+    closeNotice(store, cause, now());
   }
   return { ...changes, result };
 }

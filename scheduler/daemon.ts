@@ -11,7 +11,7 @@ import { recoverEditions } from "./edition/publish.ts";
 import { asOfSlot, runJob } from "./job.ts";
 import { domainOf } from "./mail/addresses.ts";
 import { type Delivery, deliverDue, type MailSettings } from "./mail/deliver.ts";
-import { letGo, raise, recover, tellOwners } from "./mail/notices.ts";
+import { closeNotice, notifyOwners, raise, recover } from "./mail/notices.ts";
 import type { Transport } from "./mail/transport.ts";
 import { type Monitoring, watchOver } from "./monitor/monitoring.ts";
 import { loseDeadRuns } from "./runs.ts";
@@ -143,7 +143,7 @@ export function createDaemon(context: DaemonContext): Daemon {
     };
     if (delivery && context.onPoint) delivery.onPoint = context.onPoint;
     if (delivery) await deliverDue(delivery);
-    const told = tellOwners(store, {
+    const told = notifyOwners(store, {
       owners: delivery ? mail.owners : [],
       webhooks: monitoring?.webhooks ?? [],
       domain: domainOf(mail.from),
@@ -183,7 +183,7 @@ export function createDaemon(context: DaemonContext): Daemon {
     try {
       await reload();
       for (const schedule of settings.schedules) planOne(settings, schedule);
-      letGo(store, DOWNTIME, now());
+      closeNotice(store, DOWNTIME, now());
       startNext();
       await watch();
       store.run("INSERT INTO meta VALUES ('awake', ?1) ON CONFLICT DO UPDATE SET value = ?1", String(now()));
@@ -224,7 +224,7 @@ function planOne({ store, now, log }: DaemonContext, schedule: Schedule): void {
     const text = `${missed.length === 1 ? "a slot was" : `${missed.length} slots were`} skipped after a time in which nothing ran, up to ${last.slot} (${last.reason})`;
     log(`${schedule.name}: ${text}\n`);
     raise(store, `${name}: missed slots`, text, at);
-  } else letGo(store, `${name}: missed slots`, at);
+  } else closeNotice(store, `${name}: missed slots`, at);
   const late = lateSlots(store, [schedule], at, deadlineOf);
   if (late.length > 0)
     raise(

@@ -52,7 +52,7 @@ export function recover(store: Store, cause: string, now: number): void {
 }
 
 /** Lets go of something that happened once and has no end to tell of: as soon as the owner knows it, or after a day. */
-export function letGo(store: Store, cause: string, now: number): void {
+export function closeNotice(store: Store, cause: string, now: number): void {
   store.run(`DELETE FROM notices WHERE cause = ? AND (told_at IS NOT NULL OR ? - last_at > ${GRACE_MS})`, cause, now);
 }
 
@@ -60,7 +60,7 @@ export const openNotices = (store: Store): Notice[] =>
   store.all<Notice>("SELECT * FROM notices WHERE recovered_at IS NULL ORDER BY first_at, cause");
 
 /** Puts what the owner has not been told yet into one mail per owner and one post per webhook. Returns the number of causes told. */
-export function tellOwners(
+export function notifyOwners(
   store: Store,
   {
     owners,

@@ -58,7 +58,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
       exitCode: EXIT.usage,
     });
   const every = count(options.every, "--every", 60) * 1000;
-  const tell = (result: Ingested): void => {
+  const say = (result: Ingested): void => {
     const settings = lakeSettings(loaded, shell.now());
     shell.stdout(
       options.json === true ? `${JSON.stringify(result, null, 1)}\n` : described(shell, settings.path, result),
@@ -68,7 +68,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
   if (options.watch !== true) {
     const offered = offeredFiles(request, (sentence) => shell.stderr(`${sentence}\n`));
     const result = await ingest(lakeSettings(loaded, shell.now()), offered, shell);
-    tell(result);
+    say(result);
     return exitCodeOf(result);
   }
   const stop = new AbortController();
@@ -77,7 +77,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
   shell.stderr(`watching; looking every ${every / 1000} s\n`);
   while (!stop.signal.aborted) {
     const complete = settling.look(offeredFiles(request, () => undefined, { mayBeNone: true }));
-    if (complete.length > 0) tell(await ingest(lakeSettings(loaded, shell.now()), complete, shell));
+    if (complete.length > 0) say(await ingest(lakeSettings(loaded, shell.now()), complete, shell));
     await delay(every, undefined, { signal: stop.signal }).catch((error: unknown) => {
       if (!stop.signal.aborted) throw error;
     });

@@ -18,7 +18,7 @@ export function lakeCommands(add: Add, withAnswers: (command: Command) => Comman
       ),
     ),
   )
-    .option("--watch", "go on, and take in files as they come, until it is told to stop")
+    .option("--watch", "go on, and ingest files as they come, until it is stopped")
     .option("--every <seconds>", "with --watch: how often the folders are looked at (default: 60)");
   both(add("log", "versions of the lake, newest first", () => import("./lake-log.ts"))).option(
     "--limit <n>",

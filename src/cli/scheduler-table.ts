@@ -14,7 +14,7 @@ export function schedulerCommands(add: Add): void {
   const schedule = both(add("schedule", "reports that come by themselves", () => import("./schedule-list.ts")));
   // its options may stand behind the name of a subcommand, too
   schedule.enablePositionalOptions(false);
-  add("start", "the daemon: works until it is told to stop", () => import("./schedule-start.ts"), schedule);
+  add("start", "the daemon: works until it is stopped", () => import("./schedule-start.ts"), schedule);
   add("list", "every schedule: when, who, last and next", () => import("./schedule-list.ts"), schedule);
   add("next [name]", "the next slots", () => import("./schedule-list.ts"), schedule).option(
     "--count <n>",
@@ -36,7 +36,10 @@ export function schedulerCommands(add: Add): void {
   both(add("show <run>", "everything about one run", () => import("./show.ts")));
   both(add("rerun <run>", "make an edition again and compare; replaces nothing by itself", () => import("./rerun.ts")))
     .option("--verify", "only compare: publish nothing")
-    .option("--replace", "publish it where it differs; the old edition is kept, the owners are told what changed")
+    .option(
+      "--replace",
+      "publish it where it differs; the old edition is kept, the owners are notified of what changed",
+    )
     .option("--mail", "with --replace: mail it as a correction to those who hold the old one");
   both(add("backfill", "the editions of a range of days that are missing", () => import("./backfill.ts")))
     .addOption(only)

@@ -1,4 +1,4 @@
-/** Opens the scheduler of the configuration in force for one command, and tells it when the user wants to stop. */
+/** Opens the scheduler of the configuration in force for one command, and stops it when the user wants to. */
 import { openScheduler, type Scheduler } from "../../scheduler/open.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Shell } from "./shell.ts";

@@ -35,11 +35,11 @@ export function findUpwards(directory: string): string | undefined {
 /** The names that a configuration takes from the environment, in the order of their first use; never their values. */
 export function environmentNames(text: string): string[] {
   const names = new Set<string>();
-  const walk = (value: unknown): void => {
+  const visit = (value: unknown): void => {
     if (typeof value === "string") for (const [, name] of value.matchAll(ENVIRONMENT_NAME)) names.add(name as string);
-    else if (value !== null && typeof value === "object") Object.values(value).forEach(walk);
+    else if (value !== null && typeof value === "object") Object.values(value).forEach(visit);
   };
-  walk(parseDocument(text).toJS());
+  visit(parseDocument(text).toJS());
   return [...names];
 }
 

@@ -109,7 +109,7 @@ export const MonitoringBlock = z.strictObject({
       }),
     )
     .default([])
-    .describe("Who is told, beside email.owner, when something fails or is over"),
+    .describe("Who is notified, beside email.owner, when something fails or is over"),
   ping: z
     .url({ protocol: /^https?$/, error: "expected an address that begins with https://" })
     .optional()

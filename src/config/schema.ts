@@ -107,7 +107,7 @@ export const ConfigSchema = z.strictObject({
   dateOrder: z
     .enum(["auto", "dmy", "mdy", "ymd"])
     .default("auto")
-    .describe("Order of day and month in dates such as 03/04/2026, where the column itself does not tell"),
+    .describe("Order of day and month in dates such as 03/04/2026, where the column itself does not decide"),
   dateFormat: z
     .string()
     .min(1)
@@ -157,7 +157,7 @@ export const ConfigSchema = z.strictObject({
         ),
     })
     .optional()
-    .describe("The lake: with it, scheduled reports are made from the lake, which takes in every file once"),
+    .describe("The lake: with it, scheduled reports are made from the lake, which reads every file once"),
   asOf: z.iso.date().optional().describe("Everything before this day counts. Default: the day after the last line"),
   seed: z.int().default(42).describe("Seed of everything that draws random numbers"),
   quality: QualityOptions.prefault({}).describe("Cleaning rules and the quality gate"),

@@ -48,7 +48,7 @@ function expand(pattern: string, cwd: string, onSkipped: (sentence: string) => v
 /**
  * Absolute paths of the files that the patterns (names and globs, relative to `cwd`) stand for: sorted, none twice.
  *
- * @param onSkipped is told, in a sentence, of each name that a glob matches and that cannot be read
+ * @param onSkipped is called with a sentence about each name that a glob matches and that cannot be read
  * @throws UserError (exit code 2) for a pattern without a match, a missing file or a folder.
  */
 export function expandSources(

@@ -24,7 +24,7 @@ export async function fileHash(path: string): Promise<string> {
 /**
  * Reads every data file that these versions name, once, and holds it against its hash and row count.
  *
- * @param onFile is told of each file
+ * @param onFile is called with each file
  */
 export async function verifyTables(
   lake: string,

@@ -1,4 +1,4 @@
-/** A house's own look: what the configuration says about it, and its logo read from disk. */
+/** A shop's own look: what the configuration says about it, and its logo read from disk. */
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
@@ -70,7 +70,7 @@ export function brandOf(theme: ThemeOptions | undefined, directory: string): Bra
   };
 }
 
-/** A house's own look. */
+/** A shop's own look. */
 export interface Brand {
   /** `#rrggbb`; the other colours follow from it. Default: Tillbook's own. */
   accent?: string;

@@ -36,7 +36,7 @@ export const heatText = (place: string): { test: string; value: string }[] => [
 
 /** The same colour for a segment everywhere. */
 export const SEGMENT_COLOURS: Readonly<Record<string, string>> = {
-  // one step off the darkest of the sequential scale, which follows a house's accent; segments do not
+  // one step off the darkest of the sequential scale, which follows a shop's accent; segments do not
   Champions: "#0b3f8d",
   Loyal: "#1f66c4",
   "Potential Loyalist": "#5b95dd",
@@ -84,7 +84,7 @@ const DARK_SEGMENTS: Readonly<Record<string, string>> = {
   Lost: "#525a68",
 };
 
-/** What follows a house's accent; everything else is the same in every report. */
+/** What follows a shop's accent; everything else is the same in every report. */
 export interface Palette {
   accent: string;
   accentSoft: string;

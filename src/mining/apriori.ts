@@ -48,7 +48,7 @@ function addCandidates(sets: ItemsetBuilder, from: number, to: number): void {
     for (let second = first + 1; second < to && sets.parent[second] === sets.parent[first]; second++) {
       union[last] = sets.item[second]!;
       // Without either of the last two items it is one of the joined sets.
-      if (union.every((_, i) => i >= last - 1 || known.walk(union, i) >= 0)) sets.add(first, sets.item[second]!, 0);
+      if (union.every((_, i) => i >= last - 1 || known.descend(union, i) >= 0)) sets.add(first, sets.item[second]!, 0);
     }
   }
 }

@@ -29,7 +29,7 @@ export class ChildTable {
   }
 
   /** The index of the set with these items in path order, without the one at position `skip`; or -1. */
-  walk(path: readonly number[], skip = -1): number {
+  descend(path: readonly number[], skip = -1): number {
     let node = -1;
     for (let i = 0; i < path.length; i++) {
       if (i === skip) continue;

@@ -99,7 +99,7 @@ function splits(sets: Itemsets, { length, without, children }: Lattice, bounds: 
       const left = without(from, position);
       if (count[whole]! / count[left]! < bounds.minConfidence) continue;
       const nowMoved = [path[position]!, ...moved];
-      const right = children.walk(nowMoved);
+      const right = children.descend(nowMoved);
       if ((count[whole]! * baskets) / (count[left]! * count[right]!) >= bounds.minLift)
         found.push({ whole, left, right });
       if (found.length > bounds.maxRules)

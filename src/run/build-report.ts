@@ -76,7 +76,7 @@ export function buildReport(
     });
   } else if (sections.length === 0) sections.push(sharedQuality(health, filter, context.format));
   const judged = isFilter(filter) ? sharedHealth(health, filter, context.format) : health;
-  const told = withEmptyFiles(judged, empty, { name: !isFilter(filter) });
+  const shownHealth = withEmptyFiles(judged, empty, { name: !isFilter(filter) });
   const watchable = watchableOf(analysed);
   const alarms = analysed.flatMap(({ analysis, marts }) => analysis.alarms?.(marts, context) ?? []);
   // days that are missing raise an alarm of their own
@@ -88,7 +88,7 @@ export function buildReport(
   ];
   const brand = brandOf(config.theme, request.loaded.directory);
   const note = periodNoteOf(computed.facts, asOf, computed.lastDay, context.format);
-  const report = assemble(sections, told, alerts, {
+  const report = assemble(sections, shownHealth, alerts, {
     assumptions: [
       ...assumptionsOf(config, currenciesNamed(quality.currencies, sources), context.currency),
       ...(isWithoutCustomers(computed) ? ["The files name no customers, so there are no pages about them."] : []),

@@ -49,7 +49,7 @@ export interface RunResult {
 
 /**
  * The whole data flow. Writes an edition unless the quality gate refuses (exit code 3; the last good edition stays). An edition that
- * the scheduler has published is left alone: the report then lies beside it, and `effects.stderr` is told.
+ * the scheduler has published is left alone: the report then lies beside it, which `effects.stderr` says.
  */
 export const run = (request: RunRequest, effects: Effects): Promise<RunResult> =>
   sharingBrowser(() => runPipeline(request, effects));

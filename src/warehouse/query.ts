@@ -15,7 +15,7 @@ export interface QueryOptions {
   timeout?: number;
   /** Memory that it may take, such as 512MB. Default 1GB. */
   memory?: string;
-  /** Is told how far it is, as a share, now and then; some queries cannot say. */
+  /** Is called with how far it is, as a share, now and then; some queries cannot say. */
   onProgress?: ((share: number) => void) | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Format } from "../../format.ts";
 import { ALL, type DriftMeasure, membersOf } from "./measures.ts";
 
 export interface DriftFinding {
-  /** What it is about: kinds of one cause are told once. */
+  /** What it is about: kinds of one cause are reported once. */
   kind: "freshness" | "volume" | "columns" | "filled" | "rejected" | "values" | "score";
   subject: string;
   text: string;

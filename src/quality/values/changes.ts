@@ -68,7 +68,7 @@ export interface TextChange {
   columns: readonly RecordColumn[];
   what: string;
   /**
-   * Told from the bytes of a text alone, `keys[start, end)`, which is quick: false for texts that the change surely leaves as
+   * Decided from the bytes of a text alone, `keys[start, end)`, which is quick: false for texts that the change surely leaves as
    * they are. Texts that any change is not sure about go through all of them.
    */
   may(keys: Uint8Array, start: number, end: number): boolean;

@@ -158,8 +158,8 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       note("number read from formatted text", codes, read.example.before, read.example.after);
       if (column !== "quantity") addSigns(codes);
     }
-    const told = frame.withColumns(read.values.rename(`${column}_number`));
-    return column === "quantity" ? told.withColumns(PIECES) : told;
+    const numbered = frame.withColumns(read.values.rename(`${column}_number`));
+    return column === "quantity" ? numbered.withColumns(PIECES) : numbered;
   };
 
   const extend = (): void => {
@@ -175,10 +175,10 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       hashes = ensureCapacity(hashes, 2 * to);
       hashTexts(texts, from, to, hashes);
     }
-    const told = typed(frame, from);
+    const read = typed(frame, from);
     if (bits.length === 0) return;
     // beside the text itself, which says how many there are where a test is a constant
-    const judged = told.select(column, ...bits);
+    const judged = read.select(column, ...bits);
     const bitsIn = (name: string): Uint8Array => judged.getColumn(name).toTypedArray() as Uint8Array;
     if (odd.length > 0) odd = ensureCapacity(odd, to);
     plan.tests.forEach((_, i) => {

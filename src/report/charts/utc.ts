@@ -27,17 +27,17 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** A compiled Vega spec in which every scale, time unit and expression works in UTC; data values stay as they are. */
 export function inUtc(spec: Record<string, unknown>): Record<string, unknown> {
-  const walk = (value: unknown, key: string): unknown => {
+  const visit = (value: unknown, key: string): unknown => {
     if (typeof value === "string") return EXPRESSIONS.has(key) ? value.replace(CALL, (call) => CALLS[call]!) : value;
-    if (Array.isArray(value)) return key === "values" ? value : value.map((item) => walk(item, key));
+    if (Array.isArray(value)) return key === "values" ? value : value.map((item) => visit(item, key));
     if (!isRecord(value)) return value;
     const copy: Record<string, unknown> = {};
-    for (const [k, v] of Object.entries(value)) copy[k] = walk(v, k);
+    for (const [k, v] of Object.entries(value)) copy[k] = visit(v, k);
     if (key === "scales" && copy.type === "time") copy.type = "utc";
     if (copy.formatType === "time") copy.formatType = "utc";
     // a filter is the one transform that is an expression in `expr`; the rest carry their own keys
     if (copy.type === "timeunit") copy.timezone = "utc";
     return copy;
   };
-  return walk(spec, "") as Record<string, unknown>;
+  return visit(spec, "") as Record<string, unknown>;
 }

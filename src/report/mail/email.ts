@@ -64,16 +64,16 @@ export function renderEmail(
   charts: readonly EmailChart[],
   options: EmailOptions,
 ): Omit<MailContent, "attachments"> {
-  const told = report.sections.filter(({ name, insufficient }) => name !== "quality" && insufficient === undefined);
-  for (let sections = told.length; ; sections -= 1) {
-    const shown = told.slice(0, sections);
-    const page = emailHtml(report, shown, charts, options, sections < told.length);
+  const written = report.sections.filter(({ name, insufficient }) => name !== "quality" && insufficient === undefined);
+  for (let sections = written.length; ; sections -= 1) {
+    const shown = written.slice(0, sections);
+    const page = emailHtml(report, shown, charts, options, sections < written.length);
     if (sections > 0 && Buffer.byteLength(page) > MOST_HTML) continue;
     const used = charts.filter(({ cid }) => page.includes(`cid:${cid}`));
     return {
       subject: emailSubject(report),
       html: page,
-      text: emailText(report, told, options),
+      text: emailText(report, written, options),
       images: used.map(({ cid, png }, i) => ({ cid, filename: `chart-${i + 1}.png`, png })),
     };
   }
@@ -154,15 +154,15 @@ function sectionRows(
   const table = text === undefined ? tableOf(section) : undefined;
   const [action] = section.actions;
   // the lead section's finding is the headline already
-  const told = section.title === headline && chart !== undefined;
+  const isHeadline = section.title === headline && chart !== undefined;
   return [
     rule,
-    row(heading(section.topic, told ? chart.block.title : section.title), 18),
+    row(heading(section.topic, isHeadline ? chart.block.title : section.title), 18),
     ...(chart === undefined
       ? []
       : [
           row(
-            `${told ? "" : paragraph(html(chart.block.title), { weight: 600 })}${paragraph(html(chart.block.subtitle), { size: 12, colour: "muted" })}${picture(chart.cid, chart.block.alt, chart.width, chart.height)}`,
+            `${isHeadline ? "" : paragraph(html(chart.block.title), { weight: 600 })}${paragraph(html(chart.block.subtitle), { size: 12, colour: "muted" })}${picture(chart.cid, chart.block.alt, chart.width, chart.height)}`,
             10,
           ),
         ]),

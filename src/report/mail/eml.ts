@@ -67,7 +67,7 @@ export async function composeEml(content: MailContent, headers: MailHeaders): Pr
       ...content.attachments.map((one) => ({ ...one, filename: headerText(one.filename, 120) })),
     ],
   }).compile();
-  // boundaries are random unless told otherwise
+  // boundaries are random unless one is given
   root.baseBoundary = createHash("sha256").update(headers.messageId).digest("hex").slice(0, 24);
   return root.build();
 }

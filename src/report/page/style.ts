@@ -248,7 +248,7 @@ details.notes[open] summary{margin-bottom:.4em}
 const DARK = `:root{${cssVariables("dark")};color-scheme:dark}
 html:not(.js) .drawn{background:#fff;border-radius:4px;padding:calc(var(--u)*.5)}`;
 
-/** What a house's own accent and logo change. */
+/** What a shop's own accent and logo change. */
 function branded({ accent, logo }: Brand, mode: "screen" | "print"): string {
   const palette = paletteOf(accent);
   const light = accent === undefined ? "" : `:root{${cssVariables("light", palette)}}`;

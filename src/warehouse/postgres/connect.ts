@@ -28,7 +28,7 @@ export function withoutSecrets(sentence: string, address: string): string {
     .reduce((text, secret) => text.replaceAll(secret, "…"), sentence);
 }
 
-/** What went wrong, told with the server's name. */
+/** What went wrong, with the server's name. */
 export const failed = (address: string, what: string, error: unknown): UserError => {
   const { message, code, detail } = error as { message?: string; code?: string; detail?: string };
   const reason = [message || code || String(error), detail].filter((one) => one !== undefined).join("; ");

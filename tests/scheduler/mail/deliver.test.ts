@@ -5,7 +5,7 @@ import { join } from "node:path";
 import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type DeliveryCount, deliverDue, type MailSettings } from "../../../scheduler/mail/deliver.ts";
-import { openNotices, raise, recover, tellOwners } from "../../../scheduler/mail/notices.ts";
+import { notifyOwners, openNotices, raise, recover } from "../../../scheduler/mail/notices.ts";
 import {
   BACK_OFF_MS,
   EXPIRY_MS,
@@ -359,7 +359,7 @@ describe("a folder instead of a server", () => {
 
 describe("what the owner is told", () => {
   const owners = (): number =>
-    tellOwners(store, { owners: SETTINGS.owners, domain: "example.com", project: "Acme", now });
+    notifyOwners(store, { owners: SETTINGS.owners, domain: "example.com", project: "Acme", now });
   const notices = (): { subject: string; text: string }[] =>
     mailOf(store, {})
       .filter(({ kind }) => kind === "notice")

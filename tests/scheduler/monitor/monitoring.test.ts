@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openNotices, raise, recover, tellOwners } from "../../../scheduler/mail/notices.ts";
+import { notifyOwners, openNotices, raise, recover } from "../../../scheduler/mail/notices.ts";
 import { watchOver } from "../../../scheduler/monitor/monitoring.ts";
 import { failAddress } from "../../../scheduler/monitor/ping.ts";
 import type { Webhook } from "../../../scheduler/monitor/posts.ts";
@@ -59,7 +59,7 @@ afterEach(async () => {
 
 const weekly = schedule({ name: "weekly" });
 const tell = (webhooks: readonly Webhook[]): number =>
-  tellOwners(store, { owners: [], webhooks, domain: "example.com", project: "Acme & <Co>", now });
+  notifyOwners(store, { owners: [], webhooks, domain: "example.com", project: "Acme & <Co>", now });
 const round = (webhooks: readonly Webhook[], { ping, metrics }: { ping?: string; metrics?: string } = {}) =>
   watchOver(
     store,
