@@ -8,6 +8,22 @@ import type { Format } from "../format.ts";
 import type { Contract } from "../schema.ts";
 import type { Highlight, Section } from "../section.ts";
 
+/** Something that happened at the shop, as the configuration says it. */
+export interface ShopEvent {
+  on: Day;
+  text: string;
+}
+
+/** Metrics that add up over days, and so can have a target for a period. */
+export const TARGET_METRICS = ["net_revenue", "gross_revenue", "orders", "new_customers"] as const;
+export const TARGET_PERIODS = ["week", "month", "quarter", "year"] as const;
+export type TargetMetric = (typeof TARGET_METRICS)[number];
+export type TargetPeriod = (typeof TARGET_PERIODS)[number];
+/** What is to be reached, by metric and calendar period. */
+export type Targets = {
+  readonly [M in TargetMetric]?: { readonly [P in TargetPeriod]?: number | undefined } | undefined;
+};
+
 /** What a computation may know besides its data. No clock, no files. */
 export interface Context {
   /** Everything before the start of this day counts; the day itself does not. */
@@ -21,6 +37,10 @@ export interface Context {
   format: Format;
   /** Set where the facts hold sale lines alone: returns and cancellations were left out, not taken off. */
   salesOnly?: boolean;
+  /** Of the configuration, the oldest first. */
+  events?: readonly ShopEvent[];
+  /** Of the configuration; not in a report about a part of the shop. */
+  targets?: Targets;
 }
 
 /** Rows of a table as an earlier edition published them. */
@@ -135,8 +155,8 @@ export interface Analysis<Options = unknown, M extends Marts = Marts, Made exten
   tables: { [K in keyof M]: Contract };
   /** Pure: the same input, options and context give the same tables. */
   marts(input: Input, options: Options, context: Context): Made;
-  /** What it says in the report. Reads its marts only, and of its history which edition it was. */
-  section(marts: M, context: Context, options: Options, history?: History): Section;
+  /** What it says in the report. Reads its marts, of its history which edition it was, and tables of the run that others have made. */
+  section(marts: M, context: Context, options: Options, history?: History, table?: Input["table"]): Section;
   /** Columns it adds to customer_360: a frame with `customer_id` and the contract's further columns. */
   customer?: { columns: Contract["columns"]; of(marts: M): pl.DataFrame };
   /** Tables of which it wants the rows of an earlier edition, through `history(table)`. */

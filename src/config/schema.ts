@@ -1,5 +1,6 @@
 /** The configuration: one strict schema with every default. */
 import { z } from "zod";
+import { TARGET_METRICS, TARGET_PERIODS } from "../analyses/analysis.ts";
 import { ANALYSIS_OPTIONS } from "../analyses/options.ts";
 import { PRESET_NAMES } from "../ingest/understand/presets.ts";
 import type { Role } from "../ingest/understand/roles.ts";
@@ -196,6 +197,27 @@ export const ConfigSchema = z.strictObject({
     .prefault({})
     .describe("Personal data in what is mailed and exported"),
   warehouse: Warehouse.optional().describe("Where tables for SQL and BI tools are published. Default: nowhere"),
+  targets: z
+    .partialRecord(
+      z.enum(TARGET_METRICS),
+      z.strictObject(
+        Object.fromEntries(TARGET_PERIODS.map((period) => [period, z.number().gt(0).optional()])) as Record<
+          (typeof TARGET_PERIODS)[number],
+          z.ZodOptional<z.ZodNumber>
+        >,
+      ),
+    )
+    .default({})
+    .describe("What is to be reached in a calendar week, month, quarter or year: { net_revenue: { month: 40000 } }"),
+  events: z
+    .array(
+      z.strictObject({
+        on: z.iso.date().describe("The day"),
+        text: z.string().min(1).max(80).describe("What happened, in a few words"),
+      }),
+    )
+    .default([])
+    .describe("What happened at the shop: marked in the charts, and no alarm on the week and the day of it"),
   alerts: z.array(AlertBlock).default([]).describe("What is called out at the top of the report"),
 });
 

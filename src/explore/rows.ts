@@ -12,6 +12,11 @@ export interface PeriodPoint {
   year_earlier: number | null;
   /** Not to be compared with a full period. */
   partial: boolean;
+  /** Of the whole shop only: what was expected of the period, what is to be reached in it, and what happened in it. */
+  low?: number | undefined;
+  high?: number | undefined;
+  target?: number | undefined;
+  event?: string | undefined;
 }
 
 /** "+£2,016 (▲ 23.6%)"; empty where there is nothing to compare with. */
@@ -38,7 +43,7 @@ function periodWords(start: string, grain: "week" | "month", format: Format): st
 
 /** Weeks or months, oldest first. `tail` numbers the ends that touch a partial period and are drawn dashed. */
 export function periodRows(points: readonly PeriodPoint[], grain: "week" | "month", format: Format): PageRow[] {
-  return points.map(({ start, net_revenue, year_earlier, partial }, i) => {
+  return points.map(({ start, net_revenue, year_earlier, partial, low, high, target, event }, i) => {
     const open = [points[i - 1], points[i + 1]].some((one) => one?.partial === true);
     return {
       start,
@@ -50,6 +55,11 @@ export function periodRows(points: readonly PeriodPoint[], grain: "week" | "mont
       now: format.moneyWhole(net_revenue),
       earlier: year_earlier === null ? "" : format.moneyWhole(year_earlier),
       difference: partial ? "" : difference(net_revenue, year_earlier, format),
+      ...(low === undefined || high === undefined
+        ? {}
+        : { low, high, usual: `${format.moneyShort(low)} to ${format.moneyShort(high)}` }),
+      ...(target === undefined ? {} : { target }),
+      ...(event === undefined ? {} : { event }),
     };
   });
 }

@@ -24,6 +24,7 @@ import { runIdOf, sha256 } from "./record.ts";
 import type { RunRequest } from "./request.ts";
 import { sourcesName, titleOf } from "./request.ts";
 import { revenueNotes } from "./revenue-notes.ts";
+import { targetsReached } from "./targets.ts";
 
 const comparedWith = (used: Readonly<Record<string, PublishedTable>>): NonNullable<RunRecord["previous"]> =>
   Object.fromEntries(
@@ -58,7 +59,13 @@ export function buildReport(
   const runId = runIdOf(inputs, configHash, asOf, request);
   const shown = analysed.filter(({ isShown }) => isShown);
   const sections = shown.map(({ analysis, marts }) =>
-    analysis.section(marts, context, analysisOptions(config, analysis.name), history.history),
+    analysis.section(
+      marts,
+      context,
+      analysisOptions(config, analysis.name),
+      history.history,
+      (name) => computed.tables[name],
+    ),
   );
   const { filter } = request;
   const differences = profile === undefined ? [] : drift(profile.measures, context.format);
@@ -101,6 +108,7 @@ export function buildReport(
     runId,
     configHash,
     alertRules: config.alerts.length,
+    targets: targetsReached(context, computed.tables.daily),
     ...(brand === undefined ? {} : { brand }),
     ...(request.neighbours === undefined ? {} : { neighbours: request.neighbours }),
   });

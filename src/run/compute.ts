@@ -166,6 +166,8 @@ export async function compute(
     seed: config.seed,
     format: formatter(locale, currency),
     ...(cancellations === "exclude" ? { salesOnly: true } : {}),
+    events: config.events.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
+    ...(isFilter(filter) ? {} : { targets: config.targets }),
   };
   const made = new Map<string, pl.DataFrame>();
   const input = inputOf(facts, history.history, {

@@ -69,6 +69,18 @@ it("stamps the report where a region is gone, and keeps silent of what follows f
   expect(highlight?.text).toMatch(/^Check the data: there is no order from Spain in the week of /);
 });
 
+it("raises no alarm on a week of which the configuration knows why, and keeps it in the table", () => {
+  const lines = steady((line, day) => (day >= LAST_WEEK && Number(line.order.split("-")[1]) % 20 >= 8 ? [] : [line]));
+  const events = [{ on: addDays(START, LAST_WEEK + 3), text: "Stocktaking" }];
+  const marts = anomalies(inputOf(shop(lines)), AnomalyOptions.parse({}), { asOf: AS_OF, events });
+  expect(alarms(marts)).toEqual([]);
+  expect(rowsOf(marts.anomalies).some(({ metric }) => metric === "net_revenue")).toBe(true);
+  const before = [{ on: addDays(START, LAST_WEEK - 1), text: "Stocktaking" }];
+  expect(
+    alarms(anomalies(inputOf(shop(lines)), AnomalyOptions.parse({}), { asOf: AS_OF, events: before })).length,
+  ).toBeGreaterThan(0);
+});
+
 it("keeps a snoozed anomaly in the table and out of the alarms", () => {
   const lines = steady((line, day) => (day >= LAST_WEEK && line.region === "Spain" ? [] : [line]));
   const snooze = [{ level: "data", name: "Spain", until: addDays(AS_OF, 1) }];

@@ -474,6 +474,32 @@ describe("figures that are to be checked first", () => {
   });
 });
 
+describe("what the configuration knows", () => {
+  const config = {
+    targets: { net_revenue: { week: 9000 } },
+    events: [{ on: addDays(WEEK, -20), text: "Shop window <new>" }],
+  };
+
+  it("is drawn: the target, the event, and behind the line the usual range", async () => {
+    const told = await tell(steady(), { config, more: { only: ["kpis", "anomalies"] } });
+    const chart = told.section("kpis")?.blocks.find(({ id }) => id === "kpis-weekly");
+    expect(chart?.subtitle).toMatch(/shaded: the usual range; dashed line: target £9k; marks: .*Shop window <new>/);
+    const rows = chart?.kind === "chart" ? (chart.spec.data as { values: Record<string, unknown>[] }).values : [];
+    expect(rows.filter(({ event }) => event !== undefined)).toHaveLength(1);
+    expect(rows.every(({ target }) => target === 9000)).toBe(true);
+    expect(rows.filter(({ low, high }) => low !== undefined && Number(high) > Number(low)).length).toBeGreaterThan(20);
+    expect(told.report.targets[0]?.text).toMatch(/of £9k: missed by/);
+  });
+
+  it("is no target of a part of the shop", async () => {
+    const told = await tell(steady({ regions: ["Leeds", "York"] }), {
+      config,
+      more: { only: ["kpis"], filter: { region: ["Leeds"] } },
+    });
+    expect(told.report.targets).toEqual([]);
+  });
+});
+
 it("has weekdays as the made shops suppose them", () => {
   expect(weekday(AS_OF)).toBe(1);
 });

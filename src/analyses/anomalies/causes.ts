@@ -1,5 +1,6 @@
 /** One alarm per cause: which finding speaks for which others, and which are silent for now. */
-import { type Day, dayOf } from "../../calendar.ts";
+import { type Day, dayNumber, dayOf } from "../../calendar.ts";
+import type { ShopEvent } from "../analysis.ts";
 import type { Finding } from "./finding.ts";
 import type { AnomalyOptions } from "./options.ts";
 
@@ -80,7 +81,19 @@ function holds(lead: Finding, other: Finding): boolean {
 }
 
 /** Findings with who speaks for whom. Where the data is wrong, trade says nothing. */
-export function withCauses(findings: readonly Finding[], snooze: AnomalyOptions["snooze"], asOf: Day): Anomaly[] {
+export function withCauses(
+  findings: readonly Finding[],
+  snooze: AnomalyOptions["snooze"],
+  asOf: Day,
+  events: readonly ShopEvent[] = [],
+): Anomaly[] {
+  /** Whether what happened at the shop explains it: trade of that day, or of that week. */
+  const isExplained = ({ level, grain, period }: Finding): boolean =>
+    level !== "data" &&
+    events.some(({ on }) => {
+      const after = dayNumber(on) - period;
+      return after >= 0 && after < (grain === "week" ? 7 : 1);
+    });
   const data = findings
     .filter(({ level }) => level === "data")
     .sort(
@@ -108,7 +121,7 @@ export function withCauses(findings: readonly Finding[], snooze: AnomalyOptions[
   };
   return [...data, ...trade].map((one): Anomaly => {
     const lead = causeOf(one);
-    const isSnoozed = isSnoozedBy(snooze, asOf, lead);
+    const isSnoozed = isSnoozedBy(snooze, asOf, lead) || isExplained(one);
     // a large order is to be known, and is no alarm
     return { ...one, cause: findingKey(lead), isAlarm: lead === one && !isSnoozed && one.level !== "order", isSnoozed };
   });

@@ -75,11 +75,16 @@ const rangeRow = ({ metric, period, value, low, high }: UsualRange): Row => {
  * Data: days that are missing, cut off or there twice, prices, quantities, ids, products and regions that jumped as no trade does. Trade:
  * revenue, orders and customers of the week, and of its days, outside the outer band of what was expected the week before, of the whole
  * shop, its largest regions and categories; best sellers against the eight weeks before; large orders. Where several say the same, one
- * speaks for all (`cause`), and where the data is wrong nothing is said of trade.
+ * speaks for all (`cause`), and where the data is wrong nothing is said of trade. Trade of a day or a week for which the configuration
+ * names an event is kept in the table and raises no alarm.
  *
  * @see Iglewicz & Hoaglin 1993 for orders; `forecastSeries` for the bands
  */
-export function anomalies(input: Input, options: AnomalyOptions, context: Pick<Context, "asOf">): AnomalyMarts {
+export function anomalies(
+  input: Input,
+  options: AnomalyOptions,
+  context: Pick<Context, "asOf" | "events">,
+): AnomalyMarts {
   const { facts } = input;
   const calendar = tradingCalendar(facts, context.asOf);
   if (calendar === undefined) return { anomalies: emptyFrame(ANOMALIES), usual_ranges: emptyFrame(USUAL_RANGES) };
@@ -90,7 +95,7 @@ export function anomalies(input: Input, options: AnomalyOptions, context: Pick<C
     ...productFindings(facts, calendar, options),
     ...orderFindings(facts, calendar),
   ];
-  const rows = withCauses(found, options.snooze, context.asOf).map((one) => rowOf(facts, one));
+  const rows = withCauses(found, options.snooze, context.asOf, context.events).map((one) => rowOf(facts, one));
   const sorted = (made: Row[], contract: Contract): pl.DataFrame => frameOf(contract, made).sort([...contract.key]);
   return {
     anomalies: sorted(rows, ANOMALIES),

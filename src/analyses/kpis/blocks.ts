@@ -1,4 +1,6 @@
 /** Charts and tables of the sales section, each under its finding. */
+
+import { periodStart } from "../../calendar.ts";
 import { bridgeRows, hourRows, type PeriodPoint, periodRows, regionRows } from "../../explore/rows.ts";
 import type { Block } from "../../section.ts";
 import type { Row } from "../rows.ts";
@@ -22,31 +24,50 @@ function weeklyTitle({ context: { format }, grain }: View, { longer }: Judgement
   return `${format.moneyShort(now)} in the last ${format.integer(periods)} weeks, ${format.moneyShort(before)} in ${than}`;
 }
 
-const pointOf = (row: Row, key: "week" | "month"): PeriodPoint => ({
-  start: day(row, key),
-  net_revenue: num(row, "net_revenue") ?? 0,
-  year_earlier: num(row, "year_earlier_net_revenue"),
-  partial: row.is_partial === true,
-});
+const pointOf = (row: Row, key: "week" | "month", { context, usual }: View): PeriodPoint => {
+  const start = day(row, key);
+  const range = key === "week" ? usual.get(start) : undefined;
+  const events = (context.events ?? []).filter(({ on }) => periodStart(on, key) === start);
+  return {
+    start,
+    net_revenue: num(row, "net_revenue") ?? 0,
+    year_earlier: num(row, "year_earlier_net_revenue"),
+    partial: row.is_partial === true,
+    ...(range ?? {}),
+    target: context.targets?.net_revenue?.[key],
+    event: key === "month" || events.length === 0 ? undefined : events.map(({ text }) => text).join("; "),
+  };
+};
+
+const MOST_EVENTS = 3;
+/** What a subtitle says of the marks, the band and the line. */
+function legend(points: readonly PeriodPoint[], { context: { format, events = [] } }: View): string {
+  const target = points.find((point) => point.target !== undefined)?.target;
+  const marked = points.filter(({ event }) => event !== undefined).length;
+  const shown = events.filter(({ on }) =>
+    points.some(({ start, event }) => event !== undefined && periodStart(on, "week") === start),
+  );
+  const named = shown.slice(-MOST_EVENTS).map(({ on, text }) => `${format.weekday(on)} ${text}`);
+  return [
+    points.some(({ low }) => low !== undefined) ? "; shaded: the usual range" : "",
+    target === undefined ? "" : `; dashed line: target ${format.moneyShort(target)}`,
+    marked === 0 ? "" : `; ${shown.length > MOST_EVENTS ? "last marks" : "marks"}: ${named.join(", ")}`,
+  ].join("");
+}
 
 function weeklyBlock(view: View, judgement: Judgement): Block {
   const rows = view.weekly.slice(-view.options.chartPeriods);
+  const points = rows.map((row) => pointOf(row, "week", view));
   const partial = rows.some((row) => row.is_partial === true);
   const ghost = rows.filter((row) => row.year_earlier_net_revenue !== null).length > 1;
   return {
     kind: "chart",
     id: "kpis-weekly",
     title: weeklyTitle(view, judgement),
-    subtitle: `Net revenue by week, ${view.context.currency}${ghost ? "; grey: a year earlier" : ""}${partial ? "; dashed: partial week" : ""}`,
+    subtitle: `Net revenue by week, ${view.context.currency}${ghost ? "; grey: a year earlier" : ""}${partial ? "; dashed: partial week" : ""}${legend(points, view)}`,
     width: "full",
     live: { view: "weekly", title: "Revenue week by week" },
-    spec: weeklyChart(
-      periodRows(
-        rows.map((row) => pointOf(row, "week")),
-        "week",
-        view.context.format,
-      ),
-    ),
+    spec: weeklyChart(periodRows(points, "week", view.context.format)),
     height: 180,
     alt: `Line of net revenue over ${rows.length} ${rows.length === 1 ? "week" : "weeks"}. ${weeklyTitle(view, judgement)}.`,
   };
@@ -71,20 +92,15 @@ function monthlyTitle(view: View): string {
 
 function monthlyBlock(view: View): Block {
   const rows = view.monthly.slice(-MONTH_COLUMNS);
+  const points = rows.map((row) => pointOf(row, "month", view));
   return {
     kind: "chart",
     id: "kpis-monthly",
     title: monthlyTitle(view),
-    subtitle: `Net revenue by month, ${view.context.currency}${rows.some((row) => row.is_partial === true) ? "; pale and dashed: partial month" : ""}`,
+    subtitle: `Net revenue by month, ${view.context.currency}${rows.some((row) => row.is_partial === true) ? "; pale and dashed: partial month" : ""}${legend(points, view)}`,
     width: "half",
     live: { view: "monthly", title: "Revenue month by month" },
-    spec: monthlyChart(
-      periodRows(
-        rows.map((row) => pointOf(row, "month")),
-        "month",
-        view.context.format,
-      ),
-    ),
+    spec: monthlyChart(periodRows(points, "month", view.context.format)),
     height: 195,
     alt: `Columns of net revenue over ${rows.length} ${rows.length === 1 ? "month" : "months"}. ${monthlyTitle(view)}.`,
   };

@@ -26,10 +26,48 @@ const PERIOD_TOOLTIP = [
   { field: "earlier", type: "nominal", title: "A year earlier" },
   { field: "difference", type: "nominal", title: "Difference" },
 ];
+const USUAL_TOOLTIP = { field: "usual", type: "nominal", title: "Usual range" };
+const EVENT_TOOLTIP = { field: "event", type: "nominal", title: "Event" };
+
+const has = (rows: readonly PageRow[], field: string): boolean => rows.some((row) => row[field] !== undefined);
+/** Of the fields that only some rows have, those that are there. */
+const tooltipOf = (rows: readonly PageRow[]): object[] => [
+  ...PERIOD_TOOLTIP,
+  ...(has(rows, "low") ? [USUAL_TOOLTIP] : []),
+  ...(has(rows, "event") ? [EVENT_TOOLTIP] : []),
+];
+
+/** A line at the height of the target. Rows that a filter leaves have none, as the target is the whole shop's. */
+const targetLayer = (rows: readonly PageRow[], encoding: VegaLiteSpec): VegaLiteSpec[] =>
+  has(rows, "target")
+    ? [
+        {
+          transform: [{ filter: "isValid(datum.target)" }],
+          mark: { type: "line", color: THEME.ink, strokeWidth: 1, strokeDash: [5, 3] },
+          encoding,
+        },
+      ]
+    : [];
+
+/** A mark at the foot of every period in which something happened. */
+const eventLayer = (rows: readonly PageRow[]): VegaLiteSpec[] =>
+  has(rows, "event")
+    ? [
+        {
+          transform: [{ filter: "isValid(datum.event)" }],
+          mark: { type: "rule", color: THEME.ink, strokeWidth: 1, strokeDash: [1, 2] },
+        },
+        {
+          transform: [{ filter: "isValid(datum.event)" }],
+          mark: { type: "point", shape: "triangle-down", filled: true, color: THEME.ink, opacity: 1, size: 45 },
+          encoding: { y: { value: 3 } },
+        },
+      ]
+    : [];
 
 /**
- * Net revenue by week as a line, the same weeks a year earlier behind it in grey; what touches a partial week is dashed. Pointing
- * anywhere at a week shows it. `rows`: `periodRows`.
+ * Net revenue by week as a line, the same weeks a year earlier behind it in grey; what touches a partial week is dashed. The usual
+ * range is a band where it is known, else the line stands on an area. Pointing anywhere at a week shows it. `rows`: `periodRows`.
  */
 export function weeklyChart(rows: readonly PageRow[]): VegaLiteSpec {
   const x = time("utcyearmonthdate", "%b %y");
@@ -37,15 +75,23 @@ export function weeklyChart(rows: readonly PageRow[]): VegaLiteSpec {
   const only = (filter: string): VegaLiteSpec => ({ transform: [{ filter }] });
   const hasGhost = rows.filter((row) => row.year_earlier !== null).length > 1;
   const hasTail = rows.some((row) => row.partial === true);
+  const hasRange = has(rows, "low");
   return {
     data: { name: "rows", values: rows },
     encoding: { x },
     layer: [
-      {
-        ...only("!datum.partial"),
-        mark: { type: "area", color: THEME.accentSoft, line: false },
-        encoding: { y: y("net_revenue") },
-      },
+      hasRange
+        ? {
+            ...only("isValid(datum.low)"),
+            mark: { type: "area", color: THEME.accentSoft, line: false },
+            encoding: { y: y("low"), y2: { field: "high" } },
+          }
+        : {
+            ...only("!datum.partial"),
+            mark: { type: "area", color: THEME.accentSoft, line: false },
+            encoding: { y: y("net_revenue") },
+          },
+      ...eventLayer(rows),
       ...(hasGhost
         ? [
             {
@@ -74,7 +120,8 @@ export function weeklyChart(rows: readonly PageRow[]): VegaLiteSpec {
             },
           ]
         : []),
-      ...pointed({ y: y("net_revenue") }, rows.length, PERIOD_TOOLTIP),
+      ...targetLayer(rows, { y: y("target") }),
+      ...pointed({ y: y("net_revenue") }, rows.length, tooltipOf(rows)),
     ],
   };
 }
@@ -103,24 +150,29 @@ function pointed(encoding: VegaLiteSpec, steps: number, tooltip: readonly object
 }
 
 /** Net revenue by month as columns; a partial month is pale with a dashed outline. `rows`: `periodRows`. */
-export const monthlyChart = (rows: readonly PageRow[]): VegaLiteSpec => ({
-  data: { name: "rows", values: rows },
-  mark: { type: "bar", strokeWidth: 1 },
-  encoding: {
-    x: {
-      field: "start",
-      type: "ordinal",
-      timeUnit: "utcyearmonth",
-      scale: { paddingInner: rows.length < 6 ? 0.7 : 0.3 },
-      axis: { title: null, format: "%b %y", labelAngle: 0, labelOverlap: true, grid: false },
+export function monthlyChart(rows: readonly PageRow[]): VegaLiteSpec {
+  const data = { name: "rows", values: rows };
+  const bars = {
+    mark: { type: "bar", strokeWidth: 1 },
+    encoding: {
+      x: {
+        field: "start",
+        type: "ordinal",
+        timeUnit: "utcyearmonth",
+        scale: { paddingInner: rows.length < 6 ? 0.7 : 0.3 },
+        axis: { title: null, format: "%b %y", labelAngle: 0, labelOverlap: true, grid: false },
+      },
+      y: { field: "net_revenue", type: "quantitative", axis: MONEY_AXIS },
+      fill: { condition: { test: "datum.partial", value: THEME.accentSoft }, value: THEME.accent },
+      stroke: { value: THEME.accent },
+      strokeDash: { condition: { test: "datum.partial", value: [4, 3] }, value: [1, 0] },
+      tooltip: PERIOD_TOOLTIP.map((one) => (one.field === "when" ? { ...one, title: "Month" } : one)),
     },
-    y: { field: "net_revenue", type: "quantitative", axis: MONEY_AXIS },
-    fill: { condition: { test: "datum.partial", value: THEME.accentSoft }, value: THEME.accent },
-    stroke: { value: THEME.accent },
-    strokeDash: { condition: { test: "datum.partial", value: [4, 3] }, value: [1, 0] },
-    tooltip: PERIOD_TOOLTIP.map((one) => (one.field === "when" ? { ...one, title: "Month" } : one)),
-  },
-});
+  };
+  const line = targetLayer(rows, { y: { field: "target", type: "quantitative", aggregate: "max" } });
+  const rule = line.map((layer) => ({ ...layer, mark: { type: "rule", color: THEME.ink, strokeDash: [5, 3] } }));
+  return line.length === 0 ? { data, ...bars } : { data, layer: [bars, ...rule] };
+}
 
 /** Net revenue by region in the period as sorted bars, each with its amount. `rows`: `regionRows`. */
 export function regionChart(rows: readonly PageRow[]): VegaLiteSpec {

@@ -1,7 +1,7 @@
 /** The sales section: six headline figures, what changed, and how sales run by week, month, product, region and hour. */
 
 import { type Action, type Figure, insufficientSection, type Section } from "../../section.ts";
-import type { Context, History } from "../analysis.ts";
+import type { Context, History, Input } from "../analysis.ts";
 import type { Row } from "../rows.ts";
 import { namesInWords } from "../short-name.ts";
 import { blocksOf } from "./blocks.ts";
@@ -149,9 +149,15 @@ const notesOf = (known: boolean, salesOnly: boolean): string[] => [
 ];
 
 /** What the report says about sales. Reads its marts only. */
-export function kpiSection(marts: KpiMarts, context: Context, options: KpiOptions, history?: History): Section {
+export function kpiSection(
+  marts: KpiMarts,
+  context: Context,
+  options: KpiOptions,
+  history?: History,
+  table?: Input["table"],
+): Section {
   const { format } = context;
-  const view = viewOf(marts, options, context);
+  const view = viewOf(marts, options, context, table?.("usual_ranges"));
   const thin = (has: string): Section => ({
     ...insufficientSection("kpis", "Sales", { needs: `a complete ${options.grain} of orders`, has }),
     leads: true,

@@ -1,5 +1,6 @@
 /** The marts as the section reads them: plain rows of the edition's period. */
 import type { Day, Grain } from "../../calendar.ts";
+import type pl from "../../columns/polars.ts";
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import type { KpiMarts } from "./marts.ts";
@@ -36,10 +37,27 @@ export interface View {
   causes: readonly Row[];
   /** The days of the period and of the one before it. */
   days: readonly Row[];
+  /** Net revenue that was to be expected of a week before it began, where another analysis of the run has found that. */
+  usual: ReadonlyMap<Day, { low: number; high: number }>;
+}
+
+function usualOf(ranges: pl.DataFrame | undefined): View["usual"] {
+  const known = ranges === undefined ? [] : rowsOf(ranges).filter((row) => row.metric === "net_revenue");
+  return new Map(
+    known.flatMap((row): [Day, { low: number; high: number }][] => {
+      const [low, high] = [num(row, "expected_low"), num(row, "expected_high")];
+      return low === null || high === null ? [] : [[day(row, "period"), { low, high }]];
+    }),
+  );
 }
 
 /** Undefined where there is no order, or none before the end of the last complete period. */
-export function viewOf(marts: KpiMarts, options: KpiOptions, context: Context): View | undefined {
+export function viewOf(
+  marts: KpiMarts,
+  options: KpiOptions,
+  context: Context,
+  ranges?: pl.DataFrame,
+): View | undefined {
   const grain = options.grain;
   const metrics = new Map(rowsOf(marts.kpis).map((row) => [String(row.metric), row]));
   const revenue = metrics.get("net_revenue");
@@ -72,6 +90,8 @@ export function viewOf(marts: KpiMarts, options: KpiOptions, context: Context): 
     drivers: rowsOf(marts.revenue_drivers),
     causes: rowsOf(marts.revenue_causes),
     days: rowsOf(marts.trading_days),
+    // the range is that of all sales
+    usual: usualOf(options.customers === "all" ? ranges : undefined),
   };
 }
 

@@ -49,7 +49,7 @@ td .change{font-weight:400}
 .todo ol{counter-reset:todo}.todo li{counter-increment:todo;display:grid;grid-template-columns:1.6em 1fr;margin-top:calc(var(--u)*.35)}
 .todo li::before{content:counter(todo) ".";color:var(--accent);font-weight:600;grid-row:span 2}
 .todo .sub{grid-column:2}.todo .source{margin:0}
-.targets{margin-bottom:calc(var(--u)*1.25)}.targets .meter{grid-template-columns:14em 1fr}.targets .track{position:relative;overflow:visible}.targets .track i{position:absolute;top:-3px;width:1px;height:9px;background:var(--ink)}
+.targets{margin-bottom:calc(var(--u)*1.25)}.targets li{margin-top:calc(var(--u)*.4)}.targets .meter{grid-template-columns:14em 1fr}.targets .track{position:relative;overflow:visible}.targets .track i{position:absolute;top:-3px;width:1px;height:9px;background:var(--ink)}
 .highlights a,.todo li>p:first-child a{color:inherit;text-decoration:none}
 .commentary p{margin-top:calc(var(--u)*.25);max-width:44em}
 .badge{display:grid;grid-template-columns:max-content minmax(12rem,1fr) 2.2fr;gap:calc(var(--u)*1.25);border-top:1px solid var(--hairline);border-bottom:1px solid var(--hairline);padding:calc(var(--u)*.6) 0;margin-top:calc(var(--u)*.4);align-items:center}
