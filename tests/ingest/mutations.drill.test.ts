@@ -8,11 +8,12 @@ import { utils, write as writeBook } from "@e965/xlsx";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { readSources } from "../../src/ingest/read.ts";
+import { type Counts, noCounts } from "../../src/ingest/source.ts";
 import { below, createRandom } from "../../src/models/random.ts";
 import { isLong } from "../long.ts";
 import { temporaryFolder } from "./files.ts";
 
-const FILES = isLong ? 10_000 : 120;
+const FILES = isLong ? 10_000 : 99;
 const SLOWEST_MS = 10_000;
 
 const folder = temporaryFolder();
@@ -31,11 +32,15 @@ const ndjson = sales.map((sale) => JSON.stringify(sale)).join("\n");
 const nested = Array.from({ length: 30 }, (_, i) =>
   JSON.stringify({ id: i, created_at: `2026-02-0${1 + (i % 9)}`, items: sales.slice(i, i + 3) }),
 ).join("\n");
-function workbook(): Buffer {
+function workbook(bookType: "xlsx" | "biff8"): Buffer {
   const book = utils.book_new();
   utils.book_append_sheet(book, utils.aoa_to_sheet([headers, ...sales.map((sale) => Object.values(sale))]), "Sales");
-  return writeBook(book, { type: "buffer", bookType: "xlsx", compression: true }) as Buffer;
+  return writeBook(book, { type: "buffer", bookType, compression: true }) as Buffer;
 }
+
+const page = `<html><body><table>${[headers, ...sales.map((sale) => Object.values(sale).map(String))]
+  .map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`)
+  .join("\n")}</table></body></html>`;
 
 const ORIGINALS: readonly [name: string, bytes: Buffer][] = [
   ["sales.csv", Buffer.from(`${csv}\r\n`)],
@@ -44,7 +49,19 @@ const ORIGINALS: readonly [name: string, bytes: Buffer][] = [
   ["sales.csv.gz", gzipSync(csv)],
   ["sales.ndjson", Buffer.from(ndjson)],
   ["nested.ndjson", Buffer.from(nested)],
-  ["sales.xlsx", workbook()],
+  ["sales.xlsx", workbook("xlsx")],
+  ["sales.xls", workbook("biff8")],
+  ["page.xls", Buffer.from(page)],
+  ["orders.json", Buffer.from(`{ "count": 30, "orders": [${nested.replaceAll("\n", ",\n")}] }`)],
+  [
+    "quoted.csv",
+    Buffer.from(
+      csv
+        .split("\r\n")
+        .map((line) => `"${line.replaceAll('"', '""')}"`)
+        .join("\r"),
+    ),
+  ],
 ];
 /** Bytes that mean something to a reader. */
 const LOADED = [0, 0x0a, 0x0d, 0x22, 0x27, 0x2c, 0x3b, 0x5c, 0x7b, 0x7d, 0x5b, 0x80, 0xff, 0xfe, 0x1f];
@@ -87,7 +104,7 @@ async function complaintOf(path: string): Promise<string | undefined> {
   try {
     let rows = 0;
     let unreadable = 0;
-    let counts = { records: 0, header: 0, blank: 0, unreadable: 0, regular: 0 };
+    let counts: Counts = noCounts();
     for await (const batch of readSources([path], {})) {
       rows += batch.rows.length;
       unreadable += batch.unreadable.length;
@@ -96,7 +113,7 @@ async function complaintOf(path: string): Promise<string | undefined> {
     }
     const sum = counts.header + counts.blank + counts.unreadable + counts.regular;
     if (sum !== counts.records) return `${counts.records} records, ${sum} accounted for`;
-    if (rows !== counts.regular || unreadable !== counts.unreadable)
+    if (rows + (counts.leftOut ?? 0) !== counts.regular || unreadable !== counts.unreadable)
       return `${rows} rows and ${unreadable} rejects handed out of ${JSON.stringify(counts)}`;
   } catch (error) {
     if (!(error instanceof UserError)) return `crashed: ${(error as Error).stack?.slice(0, 400)}`;

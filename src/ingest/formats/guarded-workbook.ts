@@ -1,8 +1,8 @@
 /** Workbooks are parsed where neither their time nor their memory can end the program. */
 import { Worker } from "node:worker_threads";
 import { listenTo } from "../../columns/threads.ts";
-import type { Sheet } from "./sheets.ts";
-import { sheetsOf } from "./workbook.ts";
+import { type Sheets, sheetsOf } from "./workbook.ts";
+import { expectWholeZip } from "./zip.ts";
 
 /** What is larger is a workbook that was checked as a whole before: a small file that takes long is a trap. */
 const GUARDED_BYTES = 8 << 20;
@@ -24,7 +24,9 @@ export interface Guard {
 }
 
 /** @throws Error where the file is no workbook, or takes more time or memory than one of its size may */
-export async function guardedSheets(file: Buffer, guard: Guard = {}): Promise<Sheet[]> {
+export async function guardedSheets(file: Buffer, guard: Guard = {}): Promise<Sheets> {
+  // what is damaged, or too large unpacked, needs no thread to be refused
+  if (file.subarray(0, 2).toString("latin1") === "PK") await expectWholeZip(file);
   if (file.length > GUARDED_BYTES) return sheetsOf(file);
   const { program = THREAD, memoryMb = MEMORY_MB } = guard;
   const deadlineMs = guard.deadlineMs ?? Math.max(LEAST_MS, Math.round((file.length / 2 ** 20) * MS_PER_MB));
@@ -33,8 +35,8 @@ export async function guardedSheets(file: Buffer, guard: Guard = {}): Promise<Sh
   let timer: NodeJS.Timeout | undefined;
   let stop: (() => void) | undefined;
   try {
-    return await new Promise<Sheet[]>((resolve, reject) => {
-      stop = listenTo<Sheet[]>(worker, "the workbook's thread", {
+    return await new Promise<Sheets>((resolve, reject) => {
+      stop = listenTo<Sheets>(worker, "the workbook's thread", {
         onValue: resolve,
         onFailure: (error) =>
           reject(isOutOfMemory(error) ? new Error(`it needs more than ${memoryMb} MB of memory`) : error),

@@ -1,7 +1,6 @@
 /** What a workbook holds, as text: sheets of rows, dates as ISO text. */
-import type { CellObject, WorkSheet } from "@e965/xlsx";
+import type { CellObject, WorkBook, WorkSheet } from "@e965/xlsx";
 import type { Sheet } from "./sheets.ts";
-import { expectWholeZip } from "./zip.ts";
 
 type Xlsx = typeof import("@e965/xlsx");
 
@@ -51,20 +50,45 @@ function sheetOf(name: string, sheet: WorkSheet, xlsx: Xlsx, date1904: boolean):
   return { name, rows };
 }
 
+export interface Sheets {
+  sheets: Sheet[];
+  /** Parts that the parser does not know, or that are damaged. */
+  unread: number;
+}
+
+/** What the parser complains of is counted, not printed. */
+function complaintsOf(parse: () => void): number {
+  let count = 0;
+  const { error, warn } = console;
+  const hear = (): void => {
+    count++;
+  };
+  Object.assign(console, { error: hear, warn: hear });
+  try {
+    parse();
+  } finally {
+    Object.assign(console, { error, warn });
+  }
+  return count;
+}
+
 /**
  * The sheets of a workbook of any kind that spreadsheet programs write, web pages with tables among them.
  *
  * @throws Error where it is none, or damaged
  */
-export async function sheetsOf(file: Buffer): Promise<Sheet[]> {
+export async function sheetsOf(file: Buffer): Promise<Sheets> {
   const xlsx = await import("@e965/xlsx");
-  if (file.subarray(0, 2).toString("latin1") === "PK") await expectWholeZip(file);
   const isMarkup = file.subarray(0, 3).includes(0x3c);
-  const book = xlsx.read(file, {
-    ...{ dense: true, cellNF: true, cellHTML: false, cellFormula: false, cellText: false },
-    // what a page shows is text: nothing is made of it here
-    ...(isMarkup ? { raw: true } : {}),
+  let read: WorkBook | undefined;
+  const unread = complaintsOf(() => {
+    read = xlsx.read(file, {
+      ...{ dense: true, cellNF: true, cellHTML: false, cellFormula: false, cellText: false },
+      // what a page shows is text: nothing is made of it here
+      ...(isMarkup ? { raw: true } : {}),
+    });
   });
+  const book = read!;
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
-  return book.SheetNames.map((name) => sheetOf(name, book.Sheets[name]!, xlsx, date1904));
+  return { sheets: book.SheetNames.map((name) => sheetOf(name, book.Sheets[name]!, xlsx, date1904)), unread };
 }

@@ -7,7 +7,8 @@ import { UserError } from "../../errors.ts";
 import type { OpenedTable, Piece } from "../source.ts";
 import { guardedSheets } from "./guarded-workbook.ts";
 import { pieceOfRows, type RecordRow } from "./rows.ts";
-import { type Sheet, type SheetCells, tableOf } from "./sheets.ts";
+import { type SheetCells, tableOf } from "./sheets.ts";
+import type { Sheets } from "./workbook.ts";
 
 const SLICE_ROWS = 100_000;
 
@@ -20,12 +21,13 @@ const SLICE_ROWS = 100_000;
 export async function openXlsx(path: string, sampleRecords: number): Promise<OpenedTable> {
   const file = readFileSync(path);
   const sha256 = createHash("sha256").update(file).digest("hex");
-  let sheets: Sheet[];
+  let found: Sheets;
   try {
-    sheets = await guardedSheets(file);
+    found = await guardedSheets(file);
   } catch (cause) {
     throw new UserError(`${basename(path)} cannot be read as a spreadsheet: ${(cause as Error).message}`, { cause });
   }
+  const { sheets, unread } = found;
   const table = tableOf(sheets);
   const { headers, others } = table;
   const sample: SheetCells[] = [];
@@ -72,6 +74,9 @@ export async function openXlsx(path: string, sampleRecords: number): Promise<Ope
     }),
     notes: [
       ...(others.length === 0 ? [] : [`not read, because the headers differ: ${others.join(", ")}`]),
+      ...(unread === 0
+        ? []
+        : [`${unread} part${unread === 1 ? "" : "s"} of the workbook could not be read; it may be damaged`]),
       ...(table.joined === undefined ? [] : [`tables of two sheets are joined by their common key: ${table.joined}`]),
     ],
   };
