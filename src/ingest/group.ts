@@ -78,7 +78,12 @@ export async function understandTables(tables: OpenedTable[], options: ReadOptio
   const looked = samples.flatMap((rows) => (rows.length > MOST_LOOKED_AT ? thinned(rows) : rows));
   const understanding = understand(
     { file: name, headers, hasHeader, sample: looked, ...(delimiter === undefined ? {} : { delimiter }) },
-    { preset: options.preset ?? "auto", columns: options.columns ?? {}, decimal: options.decimal ?? "auto" },
+    {
+      preset: options.preset ?? "auto",
+      columns: options.columns ?? {},
+      decimal: options.decimal ?? "auto",
+      dateFormat: options.dateFormat,
+    },
   );
   const found = [...new Set(tables.flatMap(({ notes = [] }) => notes))];
   const at = understanding.positions.get("ordered_at");

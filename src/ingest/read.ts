@@ -97,7 +97,12 @@ async function openTables(paths: readonly string[], options: ReadOptions): Promi
 const understoodAlone = ({ name, headers, hasHeader, sample }: OpenedTable, options: ReadOptions): Understanding =>
   understand(
     { file: name, headers, hasHeader, sample },
-    { preset: options.preset ?? "auto", columns: {}, decimal: options.decimal ?? "auto" },
+    {
+      preset: options.preset ?? "auto",
+      columns: {},
+      decimal: options.decimal ?? "auto",
+      dateFormat: options.dateFormat,
+    },
   );
 
 /** Files of one header are one table. */

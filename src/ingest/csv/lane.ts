@@ -35,4 +35,4 @@ export function laneOf(
 export const NOTHING: Found = { odd: 0, unreadable: 0, foreignLines: 0 };
 
 export const titleNote = (titles: readonly string[]): string =>
-  `${plural(titles.length, "record")} above the header ${titles.length === 1 ? "is a title" : "are titles"}: ${JSON.stringify(titles.find((title) => title !== "") ?? "")}`;
+  `${plural(titles.length, "record")} above or below the table ${titles.length === 1 ? "is a title or a note" : "are titles or notes"}: ${JSON.stringify(titles.find((title) => title !== "") ?? "")}`;

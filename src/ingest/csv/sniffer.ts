@@ -136,6 +136,36 @@ const SPARSE = 0.7;
 
 const filledIn = (fields: readonly string[]): number => fields.filter((field) => field.trim() !== "").length;
 
+const LOOKED_AT_BELOW = 30;
+/** Records right below a header that are none: a rule of dashes, or the units of the columns. */
+function unitsBelow(records: readonly string[][]): number {
+  const hasDigits = (fields: readonly string[]): boolean => fields.some((field) => /\p{Nd}/u.test(field));
+  const further = records.slice(1);
+  if (records.length < 3 || hasDigits(records[0]!) || !further.every(hasDigits)) return 0;
+  const filled = records[0]!.filter((field) => field.trim() !== "");
+  const usual = records[1]!.filter((field) => field.trim() !== "").length;
+  const isRule = filled.every((field) => /^[\s:=_+-]+$/.test(field));
+  // a unit is a short word, and some columns have none
+  const isUnits = filled.length < usual && filled.every((field) => field.trim().length <= 12);
+  return isRule || isUnits ? 1 : 0;
+}
+
+const endsInLineEnd = (head: Buffer): boolean => head.at(-1) === 10 || head.at(-1) === 13;
+
+/** How many records at the end of a table are notes below it: one field of words, or the number of rows in brackets. */
+function footersAt(records: readonly { fields: string[] }[], isEnded: boolean): number {
+  let count = 0;
+  for (let i = records.length - 1; i >= 0; i--) {
+    const filled = records[i]!.fields.filter((field) => field.trim() !== "");
+    const text = filled[0]?.trim() ?? "";
+    // a record that was cut off is no note
+    const isNote = /^\(.*\)$/.test(text) || (/\p{L}{2,}\s+\p{L}/u.test(text) && (isEnded || i < records.length - 1));
+    if (filled.length !== 1 || records[i]!.fields.length > 1 || !isNote) break;
+    count++;
+  }
+  return count;
+}
+
 /**
  * Position of the header among the first records: the first one of the table's width, unless that is a title or the names of
  * groups of columns above a fuller record of names. -1 where no record is that wide.
@@ -197,14 +227,19 @@ export function detectLayout(
   const bytesOf = (index: number): Buffer => Buffer.from(head.subarray(scanned.starts[index], scanned.ends[index]));
   const header = bytesOf(first.index);
   const titles = records.slice(separator.length, Math.max(separator.length, top));
+  const below = records.slice(Math.max(0, top) + 1);
+  const units = unitsBelow(below.slice(0, LOOKED_AT_BELOW).map(({ fields }) => fields));
+  const isWhole = final && records.length <= sampleRecords;
+  const footers = isWhole ? below.slice(below.length - footersAt(below, endsInLineEnd(head))) : [];
+  const besides = [...titles, ...below.slice(0, units), ...footers];
   return {
     dialect,
     columns: first.fields.length,
     headers: first.fields.map((name) => name.trim()),
     hasHeader: true,
     // files that were put one behind the other have a mark before each header
-    headerBytes: [header, Buffer.concat([MARK, header]), ...separator, ...titles.map(({ index }) => bytesOf(index))],
-    titles: titles.map(({ fields }) => fields.find((field) => field.trim() !== "") ?? ""),
-    sample: data,
+    headerBytes: [header, Buffer.concat([MARK, header]), ...separator, ...besides.map(({ index }) => bytesOf(index))],
+    titles: [...titles, ...footers].map(({ fields }) => fields.find((field) => field.trim() !== "") ?? ""),
+    sample: data.slice(units),
   };
 }

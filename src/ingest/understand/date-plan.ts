@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { OpenedTable } from "../source.ts";
 import { type Evidence, evidenceOf, NUMBERS } from "./date-evidence.ts";
 import { type DateNumber, dateNumberOf, hasMidnight, isPlainDate, readDate } from "./date-texts.ts";
-import { type DateOrder, formatsOf, isAmbiguous, isWhollyAmbiguous, templateOf } from "./dates.ts";
+import { type DateOrder, formatsOf, isAmbiguous, isWhollyAmbiguous, strptimeOf, templateOf } from "./dates.ts";
 import { displayLanguage, type Language } from "./header.ts";
 import { pasteOf, type Question } from "./understanding.ts";
 
@@ -106,16 +106,6 @@ function usualOrder(language: Language): DateOrder | undefined {
   return parts.indexOf("day") < parts.indexOf("month") && parts.indexOf("day") < parts.indexOf("year")
     ? "dmy"
     : undefined;
-}
-
-/** The format for people (`DD/MM/YYYY HH:mm`) as strptime; a format with % is one. */
-export function strptimeOf(format: string): string {
-  if (format.includes("%")) return format;
-  const tokens: Readonly<Record<string, string>> = {
-    ...{ YYYY: "%Y", YY: "%y", MMMM: "%B", MMM: "%b", MM: "%m", M: "%m", DD: "%d", D: "%d" },
-    ...{ HH: "%H", H: "%H", hh: "%I", h: "%I", mm: "%M", ss: "%S", A: "%p", a: "%p" },
-  };
-  return format.replace(/YYYY|YY|MMMM|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|A|a/g, (token) => tokens[token]!);
 }
 
 const shareOf = (values: readonly string[], test: (value: string) => boolean): number =>

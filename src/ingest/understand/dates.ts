@@ -96,3 +96,43 @@ export function formatsOf(templates: ReadonlyMap<string, number>, order: DateOrd
   });
   return [...new Set([...seen, ...more])];
 }
+
+/** The format for people (`DD/MM/YYYY HH:mm`) as strptime; a format with % is one. */
+export function strptimeOf(format: string): string {
+  if (format.includes("%")) return format;
+  const tokens: Readonly<Record<string, string>> = {
+    ...{ YYYY: "%Y", YY: "%y", MMMM: "%B", MMM: "%b", MM: "%m", M: "%m", DD: "%d", D: "%d" },
+    ...{ HH: "%H", H: "%H", hh: "%I", h: "%I", mm: "%M", ss: "%S", A: "%p", a: "%p" },
+  };
+  return format.replace(/YYYY|YY|MMMM|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|A|a/g, (token) => tokens[token]!);
+}
+
+/** What stands for each directive of a strptime format. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  ...{
+    Y: String.raw`\d{4}`,
+    y: String.raw`\d{2}`,
+    b: String.raw`\p{L}+\.?`,
+    B: String.raw`\p{L}+\.?`,
+    h: String.raw`\p{L}+\.?`,
+  },
+  ...{
+    p: String.raw`\p{L}\.?\s?\p{L}\.?`,
+    P: String.raw`\p{L}\.?\s?\p{L}\.?`,
+    "%": "%",
+    f: String.raw`\d+`,
+    s: String.raw`\d+`,
+  },
+  ...{ F: String.raw`\d{4}-\d{1,2}-\d{1,2}`, T: String.raw`\d{1,2}:\d{2}:\d{2}`, R: String.raw`\d{1,2}:\d{2}` },
+};
+const NUMBERED = /[dmeHIMSjlk]/;
+
+/** Texts that a format given by the user may read. */
+export function patternOf(format: string): RegExp {
+  const source = strptimeOf(format).replace(/%[-.:#]?(.)|[\s\S]/gu, (found, directive: string | undefined) => {
+    if (directive === undefined)
+      return /\s/.test(found) ? String.raw`\s*` : found.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+    return NUMBERED.test(directive) ? String.raw`\d{1,3}` : (WRITTEN[directive] ?? ".*?");
+  });
+  return new RegExp(`^\\s*${source}`, "u");
+}

@@ -1,4 +1,5 @@
 /** A table with all that is known of its columns before roles are given out. */
+import { patternOf } from "./dates.ts";
 import { type DecimalDecision, decideDecimal } from "./decimal.ts";
 import { type Language, languagesOf, type Meaning, meaningOf, wordsOf } from "./header.ts";
 import type { DecimalMark } from "./numbers.ts";
@@ -87,7 +88,8 @@ function soldByWeight(columns: readonly LookedColumn[]): LookedColumn[] {
 }
 
 /** Looks at the columns of a table; `decimal`: how numbers are written, if it is known. */
-export function lookAt(table: Table, decimal: "auto" | DecimalMark): Looked {
+export function lookAt(table: Table, decimal: "auto" | DecimalMark, dateFormat?: string): Looked {
+  const dates = dateFormat === undefined ? undefined : patternOf(dateFormat);
   const { hasHeader, sample, delimiter } = table;
   const headers = table.headers.map((header) => header.slice(0, LONGEST));
   const names = uniqueNames(headers);
@@ -101,7 +103,7 @@ export function lookAt(table: Table, decimal: "auto" | DecimalMark): Looked {
     columns: soldByWeight(
       headers.map((header, index) => {
         const meaning = hasHeader ? meaningOf(wordsOf(header), languages) : { concepts: new Set<never>(), unknown: [] };
-        const profile = profileOf(columns[index]!, decided.decimal);
+        const profile = profileOf(columns[index]!, decided.decimal, dates);
         const counts = hasHeader && countsSomething(header, profile);
         return {
           index,

@@ -87,11 +87,11 @@ const isDate = (text: string): boolean =>
     : readDate(text, "dmy") !== undefined || readDate(text, "mdy") !== undefined);
 
 /** What a text is, beside a number. */
-function kindsOf(text: string): Kind[] {
+function kindsOf(text: string, dates: RegExp | undefined): Kind[] {
   const found: Kind[] = [];
   const dateNumber = dateNumberOf(text);
   if (dateNumber !== undefined) found.push(KIND_OF[dateNumber]);
-  if (isDate(text)) found.push("date");
+  if (dates?.test(text) ?? isDate(text)) found.push("date");
   if (readTime(text) !== undefined) found.push("time");
   if (readClockDigits(text) !== undefined) found.push("clockDigits");
   if (EMAIL.test(text)) found.push("email");
@@ -159,8 +159,8 @@ function countNumber(tally: Tally, { value, isPercent, currency }: ReadNumber, i
   tally.last = value;
 }
 
-/** Profile of a column from its values, record by record. */
-export function profileOf(values: readonly (string | null)[], decimal: DecimalMark): ColumnProfile {
+/** Profile of a column from its values, record by record; `dates`: how dates are written, where the user says it. */
+export function profileOf(values: readonly (string | null)[], decimal: DecimalMark, dates?: RegExp): ColumnProfile {
   const rows = values.length;
   const numbers = new Float64Array(rows).fill(Number.NaN);
   const tally = emptyTally();
@@ -180,7 +180,7 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
       numbers[row] = look.read.value;
       countNumber(tally, look.read, look.isDecimal === true);
     }
-    if (look.kinds === undefined && filled <= MAX_READ) look.kinds = kindsOf(text);
+    if (look.kinds === undefined && filled <= MAX_READ) look.kinds = kindsOf(text, dates);
     for (const kind of look.kinds ?? []) counts[kind]++;
     if (look.prefix !== undefined) addOne(prefixes, look.prefix);
   }

@@ -22,6 +22,8 @@ export interface UnderstandOptions {
   preset: PresetName | "auto";
   columns: ColumnChoices;
   decimal: "auto" | DecimalMark;
+  /** How dates are written, where the user says it. */
+  dateFormat?: string | undefined;
 }
 
 /** Of columns that name orders alike, the one whose orders have several lines. */
@@ -146,7 +148,7 @@ function rolesByValues(looked: Looked, fixed: ReadonlyMap<number, Role>, taken: 
  * @throws UserError (exit code 2) for `columns` or `preset` that do not fit the file
  */
 export function understand(table: Table, options: UnderstandOptions): Understanding {
-  const looked = lookAt(table, options.decimal);
+  const looked = lookAt(table, options.decimal, options.dateFormat);
   const chosen = chosenColumns(looked, options.columns);
   const layout = layoutOf(looked, options.preset, chosen);
   const positions = new Map<Role, number>([...layout.positions, ...chosen.positions]);
