@@ -1,4 +1,4 @@
-/** Tables of products and customers beside sales: what they say of a product or a customer stands on each sale of it. */
+/** Tables of products, customers, orders and stores beside sales: what they say of one stands on each sale of it. */
 import { joined, keyOf, type Orders, readOrders } from "./join.ts";
 import type { OpenedTable } from "./source.ts";
 import { languagesOf, meaningOf, wordsOf } from "./understand/header.ts";
@@ -13,10 +13,12 @@ import type { Understanding } from "./understand/understanding.ts";
 const TOLD = {
   product_id: ["description", "category"],
   customer_id: ["customer_name", "email", "phone", "region"],
+  order_id: ["customer_id", "customer_name", "email", "phone", "region", "store", "channel"],
+  store: ["region"],
 } as const satisfies Partial<Record<Role, readonly Role[]>>;
 type Subject = keyof typeof TOLD;
 const SUBJECTS = Object.keys(TOLD) as Subject[];
-const CONCEPT = { product_id: "product", customer_id: "customer" } as const;
+const CONCEPT = { product_id: "product", customer_id: "customer", order_id: "order", store: "store" } as const;
 const PRICES: readonly Role[] = ["unit_price", "amount", "gross_amount"];
 
 /** A larger table is no list of products or customers. */
@@ -57,7 +59,13 @@ function columnsFor(sales: Seen, other: Seen, subject: Subject, key: number): nu
     const { concepts } = meaningOf(wordsOf(name), languagesOf(other.table.headers));
     return index !== key && role === "ignored" && concepts.size === 1 && concepts.has("name");
   });
-  const isNameMissing = lacks(sales, subject === "product_id" ? "description" : "customer_name");
+  const name = {
+    product_id: "description",
+    customer_id: "customer_name",
+    order_id: undefined,
+    store: undefined,
+  } as const;
+  const isNameMissing = name[subject] !== undefined && lacks(sales, name[subject]);
   return other.understanding.columns
     .filter(
       (column) => column.index !== key && (roles.includes(column.role) || (isNameMissing && nameless.includes(column))),
@@ -112,7 +120,8 @@ export async function joinDimensions(
   const others = all.filter(
     (one) => missingOf(one.understanding).length > 0 && one.table.hasHeader && one.table.bytes <= MOST_BYTES,
   );
-  const isOther = (one: Seen): boolean => others.includes(one) && !(isDated(one) && !lacks(one, "quantity"));
+  const hasLines = (one: Seen): boolean => !lacks(one, "quantity") || !lacks(one, "product_id");
+  const isOther = (one: Seen): boolean => others.includes(one) && !(isDated(one) && hasLines(one));
   const facts = all.filter((one) => isDated(one) && !isOther(one));
   const used = new Set<Seen>();
   const withTold = new Map<Seen, OpenedTable>();
@@ -128,5 +137,24 @@ export async function joinDimensions(
     }
     withTold.set(fact, sales.table);
   }
-  return all.flatMap((one) => (used.has(one) ? [] : [withTold.get(one) ?? one.table]));
+  const isComplete = [...withTold.values()].some((table) => missingOf(seen(table)).length === 0);
+  const idle = all.filter((one) => isComplete && !used.has(one) && !withTold.has(one) && isIdle(one));
+  const kept = all.filter((one) => !used.has(one) && !idle.includes(one));
+  const notes = idle.map(
+    ({ table }) => `${table.name} is not read: it is no table of sales, and no key joins it with one`,
+  );
+  return kept.map((one) => {
+    const table = withTold.get(one) ?? one.table;
+    return notes.length === 0 ? table : { ...table, notes: [...(table.notes ?? []), ...notes] };
+  });
+}
+
+/** A table that cannot be one of sales, whatever its columns are: it has neither days nor sold pieces, and nothing that was brought back. */
+function isIdle(one: Seen): boolean {
+  const { table, understanding } = one;
+  const missing = missingOf(understanding);
+  const words = [fileStem(table.name), ...table.headers];
+  const languages = languagesOf(words);
+  const tellsOfReturns = words.some((word) => meaningOf(wordsOf(word), languages).concepts.has("refund"));
+  return missing.includes("ordered_at") && (missing.includes("amount") || lacks(one, "quantity")) && !tellsOfReturns;
 }
