@@ -1,32 +1,38 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { configDefaults, defineConfig } from "vitest/config";
+import { configDefaults, defineConfig, type TestUserConfig } from "vitest/config";
 
 // every process of the suite compiles the same modules: one strips their types and compiles them, the others read what it made
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, ".cache", "compiled");
 
+/** What every configuration of the suite has. */
+export const common = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  globalSetup: ["tests/global-setup.ts"],
+  setupFiles: ["tests/setup.ts"],
+  pool: "forks",
+  // a third of the time of two is spent waiting, for browsers, mail servers and other processes
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  env: { TZ: "UTC" },
+} satisfies TestUserConfig;
+
 /**
  * Files that need a process to themselves: they load modules that must not be loaded yet, replace timers or the environment,
  * measure memory, or leave threads and servers behind. All others share one process for each worker, so that the modules are
- * loaded twice and not two hundred times.
+ * loaded a few times and not two hundred times.
  */
 const OWN_PROCESS = [
   "tests/{cli,scheduler,notebook,explore}/**/*.test.ts",
   "tests/run/lake/**/*.test.ts",
-  "tests/lake/**/*.drill.test.ts",
+  "tests/**/*.drill.test.ts",
   "tests/report/{print,page}/*browser*.test.ts",
   "tests/columns/polars.test.ts",
-  "tests/warehouse/postgres.test.ts",
 ];
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    globalSetup: ["tests/global-setup.ts"],
-    setupFiles: ["tests/setup.ts"],
-    pool: "forks",
-    maxWorkers: 2,
-    env: { TZ: "UTC" },
+    ...common,
     projects: [
       {
         extends: true,

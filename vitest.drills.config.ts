@@ -1,19 +1,17 @@
-/** The drills in their long form: `npm run drills`; `*.long.ts` are those without a short one. */
+/** The drills in their long form, and all cases of a property: `npm run drills`; `*.long.ts` are those without a quick form. */
 import { defineConfig } from "vitest/config";
+import { common } from "./vitest.config.ts";
 
 export default defineConfig({
   test: {
+    ...common,
     include: [
       "tests/**/*.drill.test.ts",
       "tests/**/*.long.ts",
       "tests/quality/{properties,state}.test.ts",
-      "tests/{facts/facts,scheduler/time/slots,reproducible}.test.ts",
+      "tests/{facts/facts,scheduler/time/slots}.test.ts",
     ],
     testTimeout: 3_600_000,
-    hookTimeout: 120_000,
-    globalSetup: ["tests/global-setup.ts"],
-    setupFiles: ["tests/setup.ts"],
-    pool: "forks",
     maxWorkers: 1,
     env: { TZ: "UTC", TILLBOOK_DRILLS: "long" },
   },

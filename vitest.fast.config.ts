@@ -1,22 +1,21 @@
 /** What an author runs after every change: no child process, browser, mail server or long search. `npm run test:fast` */
-import { configDefaults, defineConfig, mergeConfig } from "vitest/config";
-import all from "./vitest.config.ts";
+import { configDefaults, defineConfig } from "vitest/config";
+import { common } from "./vitest.config.ts";
 
-export default mergeConfig(
-  all,
-  defineConfig({
-    test: {
-      exclude: [
-        ...configDefaults.exclude,
-        "tests/{cli,scheduler,notebook,understanding,golden,explore,story}/**",
-        "tests/report/print/**",
-        "tests/report/charts/**",
-        "tests/mining/**",
-        "tests/run/**",
-        "tests/**/*{drill,online-retail,reference}.test.ts",
-        "tests/{contributing,reproducible,bench,columns/polars}.test.ts",
-        "tests/sample/**",
-      ],
-    },
-  }),
-);
+export default defineConfig({
+  test: {
+    ...common,
+    isolate: false,
+    include: ["tests/**/*.test.ts"],
+    exclude: [
+      ...configDefaults.exclude,
+      "tests/{cli,scheduler,notebook,understanding,golden,explore,story}/**",
+      "tests/report/{print,charts}/**",
+      "tests/report/page/browser.test.ts",
+      "tests/{mining,run,sample,warehouse}/**",
+      "tests/**/*{drill,online-retail,reference}.test.ts",
+      "tests/{contributing,bench,columns/polars,ingest/{threads,far-records,properties},ingest/formats/zip}.test.ts",
+      "tests/{facts/{facts,returns},quality/{state,properties,coded},analyses/{contract,kpis}}.test.ts",
+    ],
+  },
+});

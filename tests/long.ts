@@ -1,4 +1,4 @@
-/** What has a quick form and a long one: `npm test` takes the quick one, `npm run drills` the long one. */
+/** What has a quick form and a long one: `npm test` and `npm run drills:quick` take the quick one, `npm run drills` the long one. */
 export const isLong = process.env.TILLBOOK_DRILLS === "long";
 
 /** How many cases of a property are drawn. */
