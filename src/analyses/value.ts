@@ -14,7 +14,7 @@ import { valueList } from "./value/list.ts";
 import { savedModel } from "./value/model-file.ts";
 import { type ValueOptions, valueInfo } from "./value/options.ts";
 import { originTable } from "./value/origins.ts";
-import { potentialTable } from "./value/potential.ts";
+import { potentialBands } from "./value/potential.ts";
 import { valueSection } from "./value/section.ts";
 import {
   customerValueTable,
@@ -107,7 +107,7 @@ export function value(
     value_horizons: horizonTable(values),
     value_list: valueList(customers, input, options.listLength, { asOf, format }),
     value_bootstrap: bootstrapTable(made, values?.spans[0]?.value, options.bootstrap, seed),
-    value_potential: potentialTable(customers, input),
+    value_potential: potentialBands(customers, input),
     value_origins: originTable(made, values, options.margin, texts),
   };
 }

@@ -8,6 +8,7 @@
 import { type Fit, propagatedCovariance } from "./fit.ts";
 import { minimise, type Objective } from "./minimise.ts";
 import { normal, type Random } from "./random.ts";
+import type { Interval } from "./statistics.ts";
 
 /** From here on a normal distribution is as good. */
 const MANY = 50;
@@ -37,11 +38,6 @@ export function refitted(fit: Fit<string>, objective: Objective): Float64Array |
   const start = Float64Array.from(Object.values(fit.parameters), Math.log);
   const { x, value } = minimise(objective, start, { ...REFIT, inverse });
   return Number.isFinite(value) && x.every(Number.isFinite) ? x : undefined;
-}
-
-export interface Interval {
-  low: number;
-  high: number;
 }
 
 /** The middle 95 % of some values, linear between two of them (Hyndman & Fan's type 7). */

@@ -6,6 +6,7 @@ import type { Facts } from "../../facts/contract.ts";
 import type { Format } from "../../format.ts";
 import { conform, emptyFrame } from "../../schema.ts";
 import type { Input, Published } from "../analysis.ts";
+import { offersTo, offerText } from "../next-offer.ts";
 import { frameOf, type Row, rowsOf } from "../rows.ts";
 import { CHURN_CALIBRATION, CHURN_DRIVERS, CHURN_MODELS, CHURN_WATCH, CUSTOMER_CHURN } from "./contracts.ts";
 import { DRIVER_WORDS, DRIVERS, strongestDriver } from "./measures.ts";
@@ -188,13 +189,8 @@ const LEAST_RISE = 0.005;
 const ACTION = "Write or call before they fall silent: ask what they need next";
 
 /** Customers past their usual gap, but not overdue, whose chance of an order fell most, by what they are worth. */
-export function watchTable(
-  customers: pl.DataFrame,
-  { table }: Input,
-  options: ChurnOptions,
-  format: Format,
-): pl.DataFrame {
-  const rfm = table("rfm");
+export function watchTable(customers: pl.DataFrame, input: Input, options: ChurnOptions, format: Format): pl.DataFrame {
+  const rfm = input.table("rfm");
   if (customers.height === 0 || rfm === undefined) return emptyFrame(CHURN_WATCH);
   const isWaiting = pl
     .col("rhythm")
@@ -208,6 +204,7 @@ export function watchTable(
     .withColumns(pl.col("rise").mul(pl.col("value_12m")).alias("weight"))
     .sort(["weight", "customer_id"], [true, false])
     .head(options.listLength);
+  const offers = offersTo(input, listed);
   const segments = new Map(
     rowsOf(rfm.select("customer_id", "segment").join(listed.select("customer_id"), { on: "customer_id" })).map(
       (row) => [row.customer_id, row.segment] as const,
@@ -227,7 +224,7 @@ export function watchTable(
         silent_days: silent,
         usual_gap_days: row.usual_gap_days ?? null,
         reason: `usually every ${gap === 1 ? "day" : `${format.integer(gap)} days`}, silent for ${format.integer(silent)}`,
-        action: ACTION,
+        action: `${ACTION}${offerText(offers.get(row.customer_id))}`,
       };
     }),
   );

@@ -2,7 +2,7 @@
 import type pl from "../../columns/polars.ts";
 import { inUnit, UNIT_DAYS } from "../../features/buying-history.ts";
 import { knownOf, spendValues } from "../../features/buying-models.ts";
-import { type Interval, middle95, refitted, resampled } from "../../models/bootstrap.ts";
+import { middle95, refitted, resampled } from "../../models/bootstrap.ts";
 import { aliveOf, type BuyingModel, type Parameters } from "../../models/buying.ts";
 import {
   historyByKind,
@@ -29,6 +29,8 @@ import { sorted } from "./tables.ts";
 const MOST_ENTRIES = 4_000_000;
 /** A term of Pareto/NBD is an integral. */
 const COST_OF_INTEGRAL = 60;
+/** The data does not determine a parameter whose logarithm has a larger standard error. */
+const WIDEST = 2;
 /** Fewer samples have no tails. */
 const FEWEST_SAMPLES = 40;
 
@@ -134,11 +136,13 @@ export function bootstrapTable(
   if (buying.length < enough || money.length < enough) return sorted(VALUE_BOOTSTRAP, []);
   const rowsOf = (model: string, fit: Fit<string> | Fit<GammaGammaParameter>, found: readonly Parameters[]): Row[] =>
     Object.entries(fit.parameters).map(([name, value]): Row => {
-      const { low, high } = middle95(found.map((one) => one[name] as number));
+      // a parameter at its boundary stays there in every sample, and is not known for all that
+      const isKnown = (fit.standardErrors as Record<string, number>)[name]! / value < WIDEST;
+      const { low, high } = isKnown ? middle95(found.map((one) => one[name] as number)) : { low: null, high: null };
       return { about: model, quantity: name, value, low, high, samples: found.length };
     });
   const factors = totalFactors(valuation, buying, money);
-  const total: Interval = middle95(factors);
+  const total = middle95(factors);
   return sorted(VALUE_BOOTSTRAP, [
     ...rowsOf(best.name, best.fit, buying),
     ...rowsOf("gamma-gamma", spend, money),

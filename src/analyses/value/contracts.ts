@@ -177,7 +177,10 @@ export const VALUE_BOOTSTRAP: Contract = {
     about: column("string", "the model, or all customers"),
     quantity: column("string", "the parameter, or value_12m: worth of twelve months of all, currency units"),
     value: column("float64", "the estimate"),
-    low: column("float64", "lower end of the 95 % interval of the values from resampled customers"),
+    low: column(
+      "float64",
+      "lower end of the 95 % interval of the values from resampled customers; null where the data does not determine the parameter",
+    ),
     high: column("float64", "upper end"),
     samples: column("int64", "samples of customers it comes from"),
   },

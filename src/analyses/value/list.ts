@@ -4,6 +4,7 @@ import { daysBetween } from "../../calendar.ts";
 import type pl from "../../columns/polars.ts";
 import type { Format } from "../../format.ts";
 import type { Input } from "../analysis.ts";
+import { offersTo, offerText } from "../next-offer.ts";
 import { frameOf, type Row, rowsOf } from "../rows.ts";
 import { VALUE_LIST } from "./contracts.ts";
 
@@ -13,31 +14,27 @@ const LIKELY = 0.5;
 const SOON = 30;
 
 function actionOf(row: Row, offer: string | undefined, asOf: Day, format: Format): string {
-  const with_ = offer === undefined ? "" : `; offer ${offer}`;
-  if (Number(row.p_alive) < LIKELY) return `Call: may have left${with_}`;
+  const what = offerText(offer);
+  if (Number(row.p_alive) < LIKELY) return `Call: may have left${what}`;
   const due = row.next_order_on;
-  if (due !== null && daysBetween(asOf, String(due)) <= SOON)
-    return `Write before ${format.day(String(due))}, when the next order is due${with_}`;
-  return `Keep in touch${with_}`;
+  if (due !== null && daysBetween(asOf, String(due)) <= SOON) return `Write before ${format.day(String(due))}${what}`;
+  return `Keep in touch${what}`;
 }
 
 /** @param customers of the contract CUSTOMER_VALUE */
 export function valueList(
   customers: pl.DataFrame,
-  { table }: Input,
+  input: Input,
   length: number,
   { asOf, format }: { asOf: Day; format: Format },
 ): pl.DataFrame {
   const first = customers.sort(["clv_12m", "customer_id"], [true, false]).head(length);
-  const known = table("next_best")?.join(first.select("customer_id"), { on: "customer_id", how: "inner" });
-  const offers = new Map(
-    (known === undefined ? [] : rowsOf(known)).map((row) => [row.customer_id, String(row.product)]),
-  );
+  const offers = offersTo(input, first);
   const top = rowsOf(first);
   return frameOf(
     VALUE_LIST,
     top.map((row, i): Row => {
-      const offer = offers.get(row.customer_id as string);
+      const offer = offers.get(row.customer_id);
       return {
         rank: i + 1,
         customer_id: row.customer_id ?? null,

@@ -9,7 +9,7 @@ import { VALUE_POTENTIAL } from "./contracts.ts";
 const BANDS = ["high", "medium", "low"] as const;
 
 /** @param customers of the contract CUSTOMER_VALUE */
-export function potentialTable(customers: pl.DataFrame, { table }: Input): pl.DataFrame {
+export function potentialBands(customers: pl.DataFrame, { table }: Input): pl.DataFrame {
   const scores = table("clv_potential");
   if (scores === undefined || scores.height === 0) return frameOf(VALUE_POTENTIAL, []);
   const [check] = rowsOf(table("clv_potential_check") ?? pl.DataFrame({}));
