@@ -94,7 +94,7 @@ export interface DemandPattern {
 }
 
 /** The kind of a series; undefined without a demand. */
-export function patternOf(demand: ArrayLike<number>): DemandPattern | undefined {
+export function demandPatternOf(demand: ArrayLike<number>): DemandPattern | undefined {
   const { sizes, length } = occurrences(demand);
   const n = sizes.length;
   if (n === 0) return undefined;

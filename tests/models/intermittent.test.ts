@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { demandBy, leadTimeError, METHOD_OF, patternOf, sbaPath, tsbPath } from "../../src/models/intermittent.ts";
+import {
+  demandBy,
+  demandPatternOf,
+  leadTimeError,
+  METHOD_OF,
+  sbaPath,
+  tsbPath,
+} from "../../src/models/intermittent.ts";
 import { createRandom } from "../../src/models/random.ts";
 
 interface Figures {
@@ -47,7 +54,7 @@ describe("the kind of a demand", () => {
     ["lumpy", [0, 0, 1, 0, 60, 0, 0, 2, 0, 40], 2.5, 1.4],
     ["fading", [5, 4, 6, 5, 5, 4, 0, 0, 0, 0], 1, 0.02],
   ] as const)("is %s", (pattern, demand, interval, cv2) => {
-    const found = patternOf(demand)!;
+    const found = demandPatternOf(demand)!;
     expect(found.pattern).toBe(pattern);
     expect(found.interval).toBe(interval);
     expect(found.cv2).toBeGreaterThan(cv2 / 2);
@@ -55,8 +62,8 @@ describe("the kind of a demand", () => {
   });
 
   it("is none without a demand", () => {
-    expect(patternOf([0, 0, 0])).toBeUndefined();
-    expect(patternOf([])).toBeUndefined();
+    expect(demandPatternOf([0, 0, 0])).toBeUndefined();
+    expect(demandPatternOf([])).toBeUndefined();
   });
 });
 

@@ -5,10 +5,10 @@ import { variationOf } from "../../models/abc-xyz.ts";
 import {
   DEMAND_PATHS,
   type DemandMethod,
+  demandPatternOf,
   leadTimeError,
   METHOD_OF,
   type Pattern,
-  patternOf,
 } from "../../models/intermittent.ts";
 import { normalQuantile } from "../../models/quantiles.ts";
 import type { DemandOptions } from "./options.ts";
@@ -85,7 +85,7 @@ export function estimate(
   const raw = used.map((week) => units[week]!);
   const most = mostOf(raw);
   const demand = raw.map((sold) => Math.min(sold, most));
-  const found = patternOf(demand);
+  const found = demandPatternOf(demand);
   if (found === undefined) return undefined;
   const method = METHOD_OF[found.pattern];
   const path = DEMAND_PATHS[method](demand);

@@ -19,7 +19,7 @@ import { type FileLayout, readText } from "./chunk-stream.ts";
 import type { Dialect } from "./dialect.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
 import type { FieldPrediction } from "./field-prediction.ts";
-import { type Found, laneOf, NOTHING, plural, titleNote } from "./lane.ts";
+import { countOf, type Found, laneOf, NOTHING_FOUND, titleNote } from "./lane.ts";
 import { KIND, MAX_RECORD_BYTES } from "./record-scan.ts";
 import { scanChunk } from "./scanner.ts";
 import { detectDialect, detectLayout } from "./sniffer.ts";
@@ -156,7 +156,7 @@ async function layoutOf(path: string, options: DelimitedOptions): Promise<{ layo
   const layout = detectLayout(head, final, dialect, options.sampleRecords, isHeader);
   if (layout.columns > MOST_COLUMNS)
     throw new UserError(
-      `${basename(path)} has ${plural(layout.columns, "column")} when it is split at ${JSON.stringify(dialect.delimiter)}; at most ${MOST_COLUMNS.toLocaleString("en")} are read`,
+      `${basename(path)} has ${countOf(layout.columns, "column")} when it is split at ${JSON.stringify(dialect.delimiter)}; at most ${MOST_COLUMNS.toLocaleString("en")} are read`,
       { hint: "delimiter: in the source of the configuration sets another separator", exitCode: 2 },
     );
   return { layout: { ...layout, encoding }, state };
@@ -198,7 +198,7 @@ export async function openDelimited(path: string, options: DelimitedOptions): Pr
   const { layout, state } = await layoutOf(path, options);
   const { compressed, bytes } = openBytes(path, state);
   const task = { path, state, layout, options };
-  let facts: TableFacts = { sha256: "", dialect: layout.dialect, ...laneOf(layout.dialect, NOTHING) };
+  let facts: TableFacts = { sha256: "", dialect: layout.dialect, ...laneOf(layout.dialect, NOTHING_FOUND) };
   async function* pieces(
     wanted: readonly number[],
     encoders: readonly Utf8Interner[],

@@ -2,7 +2,7 @@
 import type { TableFacts } from "../source.ts";
 import { type Dialect, isBlankSeparated } from "./dialect.ts";
 
-export const plural = (n: number, what: string): string => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+export const countOf = (n: number, what: string): string => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
 
 export interface Found {
   odd: number;
@@ -20,11 +20,11 @@ export function laneOf(
     ...(isBlankSeparated(dialect) ? ["columns are separated by blanks"] : []),
     ...(dialect.wrapped ? ["every line is quoted as a whole"] : []),
     ...(dialect.lineEnd === "CR" ? ["lines end in a carriage return"] : []),
-    ...(odd > 0 && !isBlankSeparated(dialect) ? [`${plural(odd, "record")} with stray quotes or returns`] : []),
+    ...(odd > 0 && !isBlankSeparated(dialect) ? [`${countOf(odd, "record")} with stray quotes or returns`] : []),
     ...(foreignLines > 0
-      ? [`two encodings are mixed: ${plural(foreignLines, "line")} in UTF-8, the others in Windows-1252`]
+      ? [`two encodings are mixed: ${countOf(foreignLines, "line")} in UTF-8, the others in Windows-1252`]
       : []),
-    ...(unreadable > 0 ? [`${plural(unreadable, "unreadable record")}`] : []),
+    ...(unreadable > 0 ? [`${countOf(unreadable, "unreadable record")}`] : []),
   ];
   const last = ending === undefined ? [] : [`the last record has no line end and is ${ending}`];
   return reasons.length === 0
@@ -32,7 +32,7 @@ export function laneOf(
     : { lane: "robust", laneReason: [...reasons, ...last].join(", ") };
 }
 
-export const NOTHING: Found = { odd: 0, unreadable: 0, foreignLines: 0 };
+export const NOTHING_FOUND: Found = { odd: 0, unreadable: 0, foreignLines: 0 };
 
 export const titleNote = (titles: readonly string[]): string =>
-  `${plural(titles.length, "record")} above or below the table ${titles.length === 1 ? "is a title or a note" : "are titles or notes"}: ${JSON.stringify(titles.find((title) => title !== "") ?? "")}`;
+  `${countOf(titles.length, "record")} above or below the table ${titles.length === 1 ? "is a title or a note" : "are titles or notes"}: ${JSON.stringify(titles.find((title) => title !== "") ?? "")}`;
