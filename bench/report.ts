@@ -5,7 +5,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
+import { withBrowser } from "../src/report/print/browser.ts";
 import { AS_OF, CACHE, median, peer, REFERENCE, run, say } from "./measure.ts";
 import { type Row, row } from "./row.ts";
 import { shop } from "./shops.ts";
@@ -95,8 +97,62 @@ async function* wholeReports(quick: boolean): AsyncGenerator<Row> {
   }
 }
 
+/** Prints a page as nbconvert's own PDF exporter does: open it in a browser, without a network, and print. */
+const printPage = (html: string, pdf: string): Promise<void> =>
+  withBrowser(async (browser) => {
+    const page = await browser.newPage();
+    await page.setRequestInterception(true);
+    page.on(
+      "request",
+      (request) => void (/^(?:file|data):/.test(request.url()) ? request.continue() : request.abort()),
+    );
+    await page.goto(pathToFileURL(html).href);
+    await page.pdf({ path: pdf, printBackground: true });
+  });
+
+/** A notebook of the same figures and charts as the script's, run by papermill, made into HTML by nbconvert, and printed. */
+async function scheduledNotebook(quick: boolean): Promise<Row | undefined> {
+  const file = onlineRetail();
+  if (file === undefined) return undefined;
+  const runs = quick ? 1 : 3;
+  const folder = mkdtempSync(join(tmpdir(), "tillbook-bench-"));
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  let [memory, missing] = [0, ""];
+  try {
+    for (let pair = 1; pair <= runs; pair++) {
+      say(`a notebook by papermill and nbconvert, run ${pair} of ${runs}`);
+      ours.push(run(process.execPath, ["bin/tillbook.js", "run", file, "--out", join(folder, "ours")]).seconds);
+      const told = peer("scheduled_notebook", [file, folder]);
+      if ("missing" in told) missing = told.missing;
+      else {
+        const begun = performance.now();
+        await printPage(join(folder, "report.html"), join(folder, "report.pdf"));
+        theirs.push(told.seconds + (performance.now() - begun) / 1000);
+        memory = Math.max(memory, told.peak_mb);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const complete = theirs.length === runs;
+  return row({
+    group: "report",
+    unit: "s",
+    work: "tillbook run on Online Retail, HTML and PDF",
+    peer: "a notebook: papermill, nbconvert, printed",
+    ours: median(ours),
+    theirs: complete ? median(theirs) : null,
+    bar: 0.5,
+    memory: { ours: null, theirs: complete ? memory : null },
+    note: missing === "" ? "theirs: the script's figures and twelve charts as cells" : missing,
+  });
+}
+
 export async function* rows(quick: boolean): AsyncGenerator<Row> {
   yield* onlineRetailReport(quick);
+  const notebook = await scheduledNotebook(quick);
+  if (notebook !== undefined) yield notebook;
   yield* wholeReports(quick);
 }
 
@@ -139,7 +195,7 @@ function* onlineRetailReport(quick: boolean): Generator<Row> {
     work,
     peer: "pandas, mlxtend, matplotlib",
     theirs: complete ? median(theirs) : null,
-    bar: 0.25,
+    bar: 0.5,
     memory: { ours: Math.max(...memory), theirs: complete ? Math.max(...theirMemory) : null },
     note: missing === "" ? "theirs: twelve charts on ten pages, no HTML, no account of the records" : missing,
   });

@@ -77,13 +77,8 @@ def rules_of(frame):
     return association_rules(itemsets, metric="lift", min_threshold=1).sort_values("lift", ascending=False)
 
 
-def draw(pdf, frame, rfm, retention, rules):
-    import matplotlib
-
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-    from matplotlib.backends.backend_pdf import PdfPages
-
+def pages_of(frame, rfm, retention, rules):
+    """Charts page by page: a title, and what draws it onto axes."""
     by_time = frame.set_index("InvoiceDate")["Revenue"]
     weekly = by_time.resample("W").sum()
     segments = rfm["segment"].value_counts().sort_values()
@@ -96,7 +91,7 @@ def draw(pdf, frame, rfm, retention, rules):
                 if value == value:
                     axes.text(x, y, text.format(value), ha="center", va="center", fontsize=6)
 
-    pages = [
+    return [
         [("Revenue by week", lambda axes: weekly.plot(ax=axes))],
         [
             ("Revenue by month", lambda axes: by_time.resample("MS").sum().plot.bar(ax=axes)),
@@ -114,13 +109,29 @@ def draw(pdf, frame, rfm, retention, rules):
         [("Mean retention by age", lambda axes: retention.mean().plot(ax=axes))],
         [("Rules: support and lift", lambda axes: axes.scatter(rules["support"], rules["lift"], c=rules["confidence"]))],
     ]
+
+
+def figure_of(charts, size):
+    import matplotlib.pyplot as plt
+
+    figure, all_axes = plt.subplots(len(charts), 1, figsize=size, squeeze=False)
+    for (title, plot), axes in zip(charts, all_axes[:, 0]):
+        plot(axes)
+        axes.set_title(title)
+    figure.tight_layout()
+    return figure
+
+
+def draw(pdf, frame, rfm, retention, rules):
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+    from matplotlib.backends.backend_pdf import PdfPages
+
     with PdfPages(pdf) as out:
-        for charts in pages:
-            figure, all_axes = plt.subplots(len(charts), 1, figsize=(8.27, 11.69), squeeze=False)
-            for (title, plot), axes in zip(charts, all_axes[:, 0]):
-                plot(axes)
-                axes.set_title(title)
-            figure.tight_layout()
+        for charts in pages_of(frame, rfm, retention, rules):
+            figure = figure_of(charts, (8.27, 11.69))
             out.savefig(figure)
             plt.close(figure)
 
@@ -143,4 +154,5 @@ def main(file, pdf):
     print(json.dumps(told))
 
 
-main(sys.argv[1], sys.argv[2])
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
