@@ -40,7 +40,7 @@ describe("a table that is no table of sales", () => {
   it("has a million keys in a line: that line is refused and the others are read", async () => {
     const keys = `{${Array.from({ length: 1_000_000 }, (_, i) => `"k${i}":${i}`).join(",")}}\n`;
     const sale = `{"order_id":"1","customer_id":"C1","quantity":1,"unit_price":2.5,"order_date":"2026-05-01"}\n`;
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const [name, text] of [
       ["first.ndjson", keys + sale.repeat(3)],
       ["last.ndjson", sale.repeat(3) + keys],
@@ -53,7 +53,9 @@ describe("a table that is no table of sales", () => {
       expect(batches.at(-1)!.source.counts.regular).toBe(3);
       expect(batches.at(-1)!.source.mapping.length).toBeLessThan(10);
     }
-    expect(performance.now() - started).toBeLessThan(20_000);
+    // time of the processor: what else the machine does is no matter
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(20_000);
   });
 
   it("has other keys in every line, or a million columns: a sentence says so", async () => {

@@ -4,6 +4,7 @@ import { lineFrame } from "../../src/lines.ts";
 import { createCleaner, type RecordBatch } from "../../src/quality/clean.ts";
 import { QualityOptions } from "../../src/quality/options.ts";
 import { read, temporaryFolder, write } from "../ingest/files.ts";
+import { isLong } from "../long.ts";
 import { asStrings, SHOP } from "./records.ts";
 
 const folder = temporaryFolder();
@@ -89,7 +90,7 @@ const withoutRaw = (batches: readonly RecordBatch[]): RecordBatch[] =>
   batches.map((batch) => ({ ...batch, raw: (row) => `raw ${row}` }));
 
 describe("records that come as bytes are cleaned like the same records as strings", () => {
-  const rows = 6000;
+  const rows = isLong ? 6000 : 2500;
   const files = [
     file("a.csv", COLUMNS, rows, 1),
     // another header: dictionaries of its own

@@ -7,9 +7,10 @@ import { type Judged, judge } from "../../bench/understanding/judge.ts";
 import { LOCALES } from "../../bench/understanding/locales.ts";
 import { complaints, tallyTable } from "../../bench/understanding/tally.ts";
 import { TRAPS, trapsOf } from "../../bench/understanding/traps.ts";
+import { isLong } from "../long.ts";
 
-/** One layout in so many is tried here; `npm run bench -- --only understanding` tries all. */
-const EVERY = 13;
+/** One layout in so many is tried here, twice as many with `npm run drills`; `npm run bench -- --only understanding` tries all. */
+const EVERY = isLong ? 13 : 29;
 /** None may be read wrongly. */
 const WRONG_AT_MOST = 0;
 
