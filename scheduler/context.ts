@@ -1,5 +1,5 @@
 /** What a job works with. */
-import type { BuildAnswer, BuildJob } from "./edition/build.ts";
+import type { BuildAnswer, BuildJob } from "./edition/build-job.ts";
 import type { Store } from "./store.ts";
 
 /** Makes one edition in `job.folder`. Heavy: by default a child process. `stopped` when it was told to stop. */

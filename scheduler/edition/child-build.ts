@@ -6,7 +6,7 @@ import type { LoadedConfig } from "../../src/config/load.ts";
 import { EXIT } from "../../src/errors.ts";
 import { PRIVATE_FILE, writeFile } from "../../src/files.ts";
 import type { BuildEdition } from "../context.ts";
-import type { BuildAnswer, BuildRequest } from "./build.ts";
+import type { BuildAnswer, BuildRequest } from "./build-job.ts";
 import { runWorker, SALT_VARIABLE } from "./worker.ts";
 
 const here = fileURLToPath(import.meta.url);

@@ -9,7 +9,7 @@ import { type Built, type Variant, variantsOf } from "../mail/mailing.ts";
 import type { Note } from "../run-log.ts";
 import type { Schedule } from "../time/schedule.ts";
 import { BY_CONFIGURATION } from "../time/slots.ts";
-import type { BuildAnswer } from "./build.ts";
+import type { BuildAnswer } from "./build-job.ts";
 import { heldEdition } from "./corrected.ts";
 import { stagingFolder } from "./editions.ts";
 import { previousTables } from "./previous.ts";

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { Day } from "../../src/calendar.ts";
-import type { BuildAnswer } from "../edition/build.ts";
+import type { BuildAnswer } from "../edition/build-job.ts";
 import { CORRECTION } from "../edition/compare.ts";
 import type { Store } from "../store.ts";
 import { type Recipient, type Schedule, slotName } from "../time/schedule.ts";

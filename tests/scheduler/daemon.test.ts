@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDaemon, type Daemon, type DaemonContext, tellDowntime } from "../../scheduler/daemon.ts";
-import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build.ts";
+import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build-job.ts";
 import { runJob } from "../../scheduler/job.ts";
 import { openNotices } from "../../scheduler/mail/notices.ts";
 import { mailOf } from "../../scheduler/mail/outbox.ts";

@@ -1,7 +1,7 @@
 /** An edition without the work: the files a real one has, as small as they can be. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build.ts";
+import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build-job.ts";
 import { addDays, weekName } from "../../src/calendar.ts";
 import { composeEml } from "../../src/report/mail/eml.ts";
 

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build.ts";
+import type { BuildAnswer, BuildJob } from "../../scheduler/edition/build-job.ts";
 import { checkEdition } from "../../scheduler/edition/check.ts";
 import type { LoadedConfig } from "../../src/config/load.ts";
 import { UserError } from "../../src/errors.ts";

@@ -1,0 +1,74 @@
+/** What an edition is built from, and what comes back. */
+import type { PublishedTable } from "../../src/run/history.ts";
+import type { Attachment, Filter } from "../time/schedule.ts";
+import type { InputFile, ShownFigure } from "./compare.ts";
+import type { HeldEdition } from "./corrected.ts";
+import type { Lead } from "./index-page.ts";
+
+/** What is asked: everything before the start of `asOf`, filtered, into `folder`. */
+export interface BuildJob {
+  runId: string;
+  asOf: string;
+  folder: string;
+  filter?: Filter;
+  /** The edition of the whole shop, which stands beside the others in the reports folder. */
+  whole?: boolean;
+  sections?: readonly string[];
+  /** Tables of earlier editions that this one is compared with. */
+  previous?: Readonly<Record<string, PublishedTable>>;
+  /** The edition of the same day that readers already hold. */
+  held?: HeldEdition;
+  /** What goes with the mail; default: the PDF and the lists as CSV. */
+  attachments?: readonly Attachment[];
+  /** Of the mail's own date, milliseconds since 1970. */
+  date: number;
+  /** Secret for pseudonyms; it comes by environment, never by file. */
+  mask: boolean;
+}
+
+export type BuildAnswer =
+  | {
+      ok: true;
+      edition: string;
+      /** Hash over the input files. */
+      inputs: string;
+      /** Hash over the tables, and each table's own. */
+      tables: string;
+      tableHashes: Record<string, string>;
+      /** The tables that later editions may be compared with, each with the hash of the options it was made with. */
+      remembered: Record<string, string>;
+      /** Headline figures as they are shown, and the input files. */
+      figures: ShownFigure[];
+      files: InputFile[];
+      /** What changed since the edition that readers hold, in a sentence; with it there is a correction.eml. */
+      correction?: string;
+      /** Hash over what the reader sees first: headline figures and alerts. */
+      story: string;
+      alerts: number;
+      headline: string;
+      /** The figure that leads the edition; absent where it has none. */
+      lead?: Lead;
+      /** Of the mail. */
+      subject: string;
+      problems: string[];
+      warnings: string[];
+      /** Why a filtered edition has no figure to head it, such as a week without an order; nobody is mailed such a one. */
+      thin?: string;
+      /** What is told to the owners although the edition goes out: files that hold nothing, in a sentence. */
+      empty?: string;
+      rows: Record<string, number>;
+      stages: { name: string; ms: number; rows: number }[];
+      peakMemoryMb: number;
+    }
+  /** `held`: there is nothing to make an edition of; it may be there at the next attempt. */
+  | { ok: false; error: string; hint?: string; exitCode: number; held?: boolean };
+
+/** What the child is started with. */
+export interface BuildRequest {
+  job: BuildJob;
+  /** Name and text of the configuration in force; absent where there is none. */
+  config?: { file: string; text: string };
+  directory: string;
+  /** Where the answer goes. */
+  answer: string;
+}
