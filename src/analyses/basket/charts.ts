@@ -1,5 +1,6 @@
 /** The chart of the basket analysis: a Vega-Lite literal. */
 
+import { barLength, barNames } from "../../look/bars.ts";
 import { THEME } from "../../look/theme.ts";
 import type { VegaLiteSpec } from "../../section.ts";
 
@@ -17,13 +18,7 @@ export interface StakeBar {
 
 /** Pairs of products as bars of what could be won with them, the most first. */
 export function stakeChart(bars: readonly StakeBar[]): VegaLiteSpec {
-  const y = { field: "pair", type: "nominal", sort: null, axis: { title: null, labelLimit: 300 } };
-  const x = (field: string): VegaLiteSpec => ({
-    field,
-    type: "quantitative",
-    axis: null,
-    scale: { zero: true, nice: false },
-  });
+  const y = barNames("pair", 300);
   return {
     data: { name: "rows", values: bars },
     transform: [{ joinaggregate: [{ op: "max", field: "stake", as: "highest" }] }],
@@ -32,7 +27,7 @@ export function stakeChart(bars: readonly StakeBar[]): VegaLiteSpec {
         mark: { type: "bar", color: THEME.accent, height: { band: 0.7 }, cursor: "pointer" },
         encoding: {
           y,
-          x: x("stake"),
+          x: barLength("stake"),
           tooltip: [
             { field: "pair", type: "nominal", title: "Pair" },
             { field: "label", type: "nominal", title: "To win" },
@@ -43,12 +38,12 @@ export function stakeChart(bars: readonly StakeBar[]): VegaLiteSpec {
       },
       {
         mark: { type: "text", tooltip: null, align: "left", dx: 4, color: THEME.ink, fontSize: 10 },
-        encoding: { y, x: x("stake"), text: { field: "label", type: "nominal" } },
+        encoding: { y, x: barLength("stake"), text: { field: "label", type: "nominal" } },
       },
       // makes room for the amounts
       {
         mark: { type: "point", tooltip: null, opacity: 0 },
-        encoding: { y, x: x("room") },
+        encoding: { y, x: barLength("room") },
         transform: [{ calculate: "datum.highest * 1.12", as: "room" }],
       },
     ],

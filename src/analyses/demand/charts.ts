@@ -1,4 +1,5 @@
 /** Charts of demand: Vega-Lite literals. */
+import { barLength, barNames } from "../../look/bars.ts";
 import { heatText, THEME } from "../../look/theme.ts";
 import type { VegaLiteSpec } from "../../section.ts";
 
@@ -66,13 +67,7 @@ export interface CategoryBar {
 
 /** Sales of the last 52 weeks by category, each with its change against the 52 weeks before. */
 export function categoryChart(bars: readonly CategoryBar[]): VegaLiteSpec {
-  const y = { field: "category", type: "nominal", sort: null, axis: { title: null, labelLimit: 150 } };
-  const x = (field: string): VegaLiteSpec => ({
-    field,
-    type: "quantitative",
-    axis: null,
-    scale: { zero: true, nice: false },
-  });
+  const y = barNames("category", 150);
   return {
     data: { values: bars },
     transform: [{ joinaggregate: [{ op: "max", field: "revenue", as: "highest" }] }],
@@ -81,7 +76,7 @@ export function categoryChart(bars: readonly CategoryBar[]): VegaLiteSpec {
         mark: { type: "bar", color: THEME.accent, height: { band: 0.7 } },
         encoding: {
           y,
-          x: x("revenue"),
+          x: barLength("revenue"),
           tooltip: [
             { field: "category", type: "nominal", title: "Category" },
             { field: "label", type: "nominal", title: "Sales of 52 weeks" },
@@ -94,7 +89,7 @@ export function categoryChart(bars: readonly CategoryBar[]): VegaLiteSpec {
         mark: { type: "text", tooltip: null, align: "left", dx: 4, fontSize: 10 },
         encoding: {
           y,
-          x: x("revenue"),
+          x: barLength("revenue"),
           text: { field: "label", type: "nominal" },
           color: {
             condition: [
@@ -108,7 +103,7 @@ export function categoryChart(bars: readonly CategoryBar[]): VegaLiteSpec {
       // makes room for the amounts
       {
         mark: { type: "point", tooltip: null, opacity: 0 },
-        encoding: { y, x: x("room") },
+        encoding: { y, x: barLength("room") },
         transform: [{ calculate: "datum.highest * 1.45", as: "room" }],
       },
     ],

@@ -1,4 +1,5 @@
 /** Charts of prices: Vega-Lite literals. */
+import { barLength, barNames } from "../../look/bars.ts";
 import { THEME } from "../../look/theme.ts";
 import type { VegaLiteSpec } from "../../section.ts";
 
@@ -19,7 +20,7 @@ const BREAK_EVEN = 1 / 1.1 - 1;
 
 /** What a price 10 % higher does to the pieces, product by product, with how sure that is; right of the dashed line it pays. */
 export function answerChart(bars: readonly AnswerBar[]): VegaLiteSpec {
-  const y = { field: "product", type: "nominal", sort: null, axis: { title: null, labelLimit: 190 } };
+  const y = barNames("product", 190);
   const x = (field: string): VegaLiteSpec => ({
     field,
     type: "quantitative",
@@ -64,13 +65,7 @@ export interface OfferBar {
 
 /** What temporary cuts brought beyond usual sales, by product; below zero they cost money. */
 export function offerChart(bars: readonly OfferBar[]): VegaLiteSpec {
-  const y = { field: "product", type: "nominal", sort: null, axis: { title: null, labelLimit: 170 } };
-  const x = (field: string): VegaLiteSpec => ({
-    field,
-    type: "quantitative",
-    axis: null,
-    scale: { zero: true, nice: false },
-  });
+  const y = barNames("product", 170);
   return {
     data: { values: bars },
     transform: [
@@ -87,7 +82,7 @@ export function offerChart(bars: readonly OfferBar[]): VegaLiteSpec {
         mark: { type: "bar", height: { band: 0.7 } },
         encoding: {
           y,
-          x: x("extra"),
+          x: barLength("extra"),
           fill: { condition: { test: "datum.extra < 0", value: THEME.bad }, value: THEME.good },
           tooltip: [
             { field: "product", type: "nominal", title: "Product" },
@@ -98,13 +93,13 @@ export function offerChart(bars: readonly OfferBar[]): VegaLiteSpec {
       },
       {
         mark: { type: "text", tooltip: null, align: "left", dx: 4, fontSize: 10, color: THEME.ink },
-        encoding: { y, x: x("place"), text: { field: "label", type: "nominal" } },
+        encoding: { y, x: barLength("place"), text: { field: "label", type: "nominal" } },
         transform: [{ calculate: "max(0, datum.extra)", as: "place" }],
       },
       // makes room for the amounts
       {
         mark: { type: "point", tooltip: null, opacity: 0 },
-        encoding: { y, x: x("room") },
+        encoding: { y, x: barLength("room") },
         transform: [{ calculate: "max(0, datum.highest) + datum.span * 0.3", as: "room" }],
       },
     ],
