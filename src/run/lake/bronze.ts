@@ -6,6 +6,7 @@ import { stringSeries } from "../../columns/to-polars.ts";
 import type { Progress } from "../../effects.ts";
 import { openTable } from "../../ingest/open.ts";
 import type { ReadOptions, Unreadable } from "../../ingest/source.ts";
+import { type ColumnKind, columnKinds } from "./column-kinds.ts";
 
 const CHUNK_BYTES = 16 << 20;
 const SAMPLE_RECORDS = 20;
@@ -81,6 +82,8 @@ function unreadableFrame(rows: readonly Unreadable[], names: readonly string[]):
 export interface BronzeFile {
   headers: readonly string[];
   records: number;
+  /** What the columns hold, by the first records. */
+  kinds: readonly ColumnKind[] | undefined;
 }
 
 /**
@@ -104,6 +107,7 @@ export async function readBronze(
   let waiting: pl.DataFrame[] = [];
   let rows = 0;
   let records = 0;
+  let kinds: readonly ColumnKind[] | undefined;
   const flush = (): void => {
     if (waiting.length > 0) each(waiting.length === 1 ? waiting[0]! : pl.concat(waiting));
     waiting = [];
@@ -122,13 +126,14 @@ export async function readBronze(
     const all =
       unreadable.length === 0 ? regular : pl.concat([regular, unreadableFrame(unreadable, names)]).sort("_source_row");
     records += all.height;
+    if (all.height > 0) kinds ??= columnKinds(all, names);
     if (all.height > 0) waiting.push(withOrigin(all, origin, names));
     rows += all.height;
     piece.release?.();
     if (rows >= FILE_RECORDS) flush();
   }
   flush();
-  return { headers, records };
+  return { headers, records, kinds };
 }
 
 /** Columns of the records table for files with these headers. */

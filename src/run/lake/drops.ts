@@ -3,6 +3,7 @@ import { join } from "node:path";
 import pl from "../../columns/polars.ts";
 import { contractSchema } from "../../lake/delta/columns.ts";
 import { type Contract, column, conform } from "../../schema.ts";
+import type { ColumnKind } from "./column-kinds.ts";
 import type { LakeSettings } from "./settings.ts";
 
 export const FILES = "bronze/files";
@@ -22,6 +23,10 @@ export const FILES_CONTRACT: Contract = {
     status: column("string", "taken; refused, with a reason; or replaced by a file that it was the beginning of"),
     reason: column("string", "why it was refused, in a sentence"),
     headers: column("string", "its headers in their order, as JSON"),
+    kinds: column(
+      "string",
+      "what its columns hold, in their order, as JSON; null for files taken in before this was kept",
+    ),
     replaced_by: column("string", "SHA-256 of the content that it was the beginning of"),
     _ingested_at: column("datetime", "when it was taken in, UTC"),
     _run_id: column("string", "the run that took it in"),
@@ -42,6 +47,8 @@ export interface Drop {
   status: DropStatus;
   reason: string | undefined;
   columns: readonly string[];
+  /** What the columns hold; absent where it is not known. */
+  kinds?: readonly ColumnKind[] | undefined;
   replacedBy: string | undefined;
   ingestedAt: number;
   run: string;
@@ -66,6 +73,7 @@ export function dropFrame(drops: readonly Drop[]): pl.DataFrame {
     text("status", ({ status }) => status),
     text("reason", ({ reason }) => reason),
     text("headers", ({ columns }) => JSON.stringify(columns)),
+    text("kinds", ({ kinds }) => (kinds === undefined ? undefined : JSON.stringify(kinds))),
     text("replaced_by", ({ replacedBy }) => replacedBy),
     whole("_ingested_at", ({ ingestedAt }) => ingestedAt).cast(pl.Datetime("ms")),
     text("_run_id", ({ run }) => run),
@@ -84,6 +92,7 @@ export const dropsOf = (frame: pl.DataFrame): Drop[] =>
     status: row.status as DropStatus,
     reason: (row.reason as string | null) ?? undefined,
     columns: JSON.parse(String(row.headers)) as string[],
+    ...(typeof row.kinds === "string" ? { kinds: JSON.parse(row.kinds) as ColumnKind[] } : {}),
     replacedBy: (row.replaced_by as string | null) ?? undefined,
     ingestedAt: (row._ingested_at as unknown as Date).getTime(),
     run: String(row._run_id),

@@ -79,7 +79,7 @@ async function keepRecords(
     description: "one per record of every file, as text",
   });
   try {
-    const { headers, records } = await readBronze(
+    const { headers, records, kinds } = await readBronze(
       keptFile(settings.path, { sha256: hash, file }),
       settings.optionsOf(offered.source),
       origin,
@@ -89,7 +89,7 @@ async function keepRecords(
     await change.define(RECORDS, { schemaString: recordsSchema(headers) });
     for (const add of written) change.add(RECORDS, add);
     change.mark(RECORDS, `tillbook-file-${hash}`);
-    return { ...drop, records, columns: headers };
+    return { ...drop, records, columns: headers, kinds };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { ...drop, status: "refused", reason: error.message };
@@ -179,7 +179,7 @@ export async function ingest(
           changed.set(old.sha256, { ...old, status: "replaced", replacedBy: drop.sha256 });
     }
     const before = change.parent?.state.silver as SilverState | undefined;
-    const { refused: different, notes } = columnChanges(lake, [...changed.values()], before);
+    const { refused: different, notes } = columnChanges(lake, [...changed.values()], drops, before);
     for (const { drop, reason } of different) changed.set(drop.sha256, { ...drop, status: "refused", reason });
     if (changed.size > 0) await writeDrops(change, drops, [...changed.values()]);
     const all = [...drops.filter(({ sha256: hash }) => !changed.has(hash)), ...changed.values()];

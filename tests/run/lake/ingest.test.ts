@@ -170,6 +170,38 @@ describe("a lake of daily files", () => {
     expect(third.lines).toBe(2);
   });
 
+  it("refuses a file whose columns changed their type, with what they were and are", async () => {
+    const loaded = configured();
+    await take(loaded, [file("a.csv", orders(["o1", "2026-01-05", "p1", 3], ["o2", "2026-01-05", "p2", 1]))]);
+    const day = orders(["o3", "2026-01-06", "p1", 7], ["o4", "2026-01-06", "p2", 8]);
+    const words = day.replace(/,7,/, ",seven,").replace(/,8,/, ",eight,");
+    const dates = day.replace(/,7,/, ",2026-07-01,").replace(/,8,/, ",2026-08-01,");
+    const someday = day.replaceAll("2026-01-06", "Friday");
+    const { files, lines, rejected } = await take(loaded, [
+      file("words.csv", words),
+      file("dates.csv", dates),
+      file("days.csv", someday),
+    ]);
+    expect(files.map(({ state, reason }) => [state, reason])).toEqual([
+      [
+        "refused",
+        'columns of words.csv have changed their type: "quantity" held numbers before ("3", "1"), text in 2 of 2 values ("seven", "eight")',
+      ],
+      [
+        "refused",
+        'columns of dates.csv have changed their type: "quantity" held numbers before ("3", "1"), dates in 2 of 2 values ("2026-07-01", "2026-08-01")',
+      ],
+      [
+        "refused",
+        expect.stringContaining('held dates before ("2026-01-05 10:00:00"), text in 2 of 2 values ("Friday 10:00:00")'),
+      ],
+    ]);
+    expect([lines, rejected]).toEqual([2, 0]);
+    // a single bad value is a rejected record, as ever
+    const one = await take(loaded, [file("one.csv", day.replace(/,7,/, ",,"))]);
+    expect(one).toMatchObject({ files: [{ state: "taken" }], lines: 3, rejected: 1 });
+  });
+
   it("cleans again what was refused as of the future when its day has come", async () => {
     const loaded = configured();
     const path = file("a.csv", orders(["o1", "2026-11-20", "p1", 3], ["o2", "2026-12-20", "p1", 1]));
