@@ -167,13 +167,33 @@ function fileOf(made: Made, random: () => number): { name: string; content: stri
   const headers = set.columns.map(([header]) =>
     trap === "upper case" ? header.toUpperCase().replace(/[ -]+/g, "_") : header,
   );
+  // what an order has once stands on the first of its lines alone
+  const once = ["order", "customer", "customer_name", "email", "phone", "date", "datetime", "status", "currency"];
+  const isOnce = set.columns.map(([, part]) => once.includes(part));
+  const cells = cellsOf(made);
+  const written = records.map((fields, i) =>
+    trap === "grouped" && cells[i]!.lineNo > 0 ? fields.map((field, k) => (isOnce[k] ? "" : field)) : fields,
+  );
+  const recordLines = written.flatMap((fields, i) => {
+    const { order, lineNo } = cells[i]!;
+    const isLast = lineNo === order.lines.length - 1;
+    if (trap !== "subtotals" || !isLast || order.no % 10 !== 9) return [line(fields)];
+    const from = cells.findIndex((cell) => cell.order.no > order.no - 10);
+    return [line(fields), line(totalsRow(made, records.slice(Math.max(0, from), i + 1)))];
+  });
+  const groups = headers.map((_, i) => (i % 3 === 1 ? ["Sale", "Goods", "Money", "Other"][(i >> 1) % 4]! : ""));
   const lines = [
     ...(trap === "title" ? [`Report of all sales`, `2026-01-01 to 2026-12-31`, ""] : []),
+    ...(trap === "group names" ? [line(groups)] : []),
     ...(trap === "headerless" ? [] : [line(headers)]),
-    ...records.map(line),
+    ...recordLines,
     ...(trap === "totals" ? [line(totalsRow(made, records))] : []),
   ];
   if (trap === "blank") lines.splice(9, 0, "", "");
+  if (trap === "quoted lines") {
+    const quotedLines = lines.map((text) => `"${text.replaceAll('"', '""')}"`);
+    return { name: "sales.csv", content: `${quotedLines.join("\r\n")}\r\n` };
+  }
   const text = `${lines.join("\r\n")}\r\n`;
   const name = `sales.${delimiter === "\t" ? "txt" : "csv"}`;
   if (trap === "blank") return { name, content: `\uFEFF${text}` };

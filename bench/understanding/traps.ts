@@ -21,6 +21,10 @@ export const TRAPS = {
   blank: "blank lines and a mark at the beginning",
   utf16: "UTF-16, as spreadsheets save Unicode text",
   "old encoding": "an eight-bit encoding",
+  "quoted lines": "every line quoted as a whole, as if it were one field",
+  subtotals: "a total under the lines of every tenth order",
+  grouped: "the order, its day and its customer on the first of its lines alone",
+  "group names": "names of groups of columns above the header",
 } as const;
 export type Trap = keyof typeof TRAPS;
 
@@ -60,6 +64,17 @@ const APPLIES: Readonly<Record<Trap, (set: HeaderSet) => boolean>> = {
   blank: () => true,
   utf16: () => true,
   "old encoding": ({ language }) => ["de", "fr", "es", "pt", "it", "nl", "sv", "da"].includes(language),
+  "quoted lines": () => true,
+  subtotals: (set) => hasPart("net")(set) && isDated(set),
+  grouped: (set) =>
+    // where no language knows the header, what is blank together says nothing
+    !["th", "ar"].includes(set.language) &&
+    hasOrder(set) &&
+    isDated(set) &&
+    hasPart("product", "sku")(set) &&
+    hasMoneyOfLine(set) &&
+    !hasPart("time")(set),
+  "group names": () => true,
 };
 
 export const trapsOf = (set: HeaderSet): Trap[] =>

@@ -6,7 +6,7 @@ import type { OpenedTable, ReadOptions } from "./source.ts";
 import { createComposite } from "./understand/composite.ts";
 import { type DatePlan, planDates } from "./understand/date-plan.ts";
 import { isoText, readDate } from "./understand/date-texts.ts";
-import { createGroupFill, groupedColumns } from "./understand/grouped.ts";
+import { createGroupFill, filledDown, groupedColumns } from "./understand/grouped.ts";
 import { decideOrderKey, FILE_PART, type KeyPart } from "./understand/keys.ts";
 import { type Mapping, mappingOf } from "./understand/mapping.ts";
 import { type Preset, presets } from "./understand/presets.ts";
@@ -63,6 +63,8 @@ export interface UnderstoodTables {
   understanding: Understanding;
   /** Records that are spread over the files, and of each the name of its file. */
   sample: Sample;
+  /** The same as they stand in the files: lines below their order without what the order has. */
+  written: Sample;
   files: readonly string[];
   /** Undefined where no column has the day. */
   dates: DatePlan | undefined;
@@ -72,25 +74,34 @@ export async function understandTables(tables: OpenedTable[], options: ReadOptio
   const [first] = tables;
   const { headers, hasHeader, name } = first!;
   const samples = tables.map((table) => spreadSample(table));
-  const sample = samples.flat();
+  const written = samples.flat();
   const files = tables.flatMap(({ name: file }, i) => samples[i]!.map(() => file));
   const delimiter = first!.facts().dialect?.delimiter;
   const looked = samples.flatMap((rows) => (rows.length > MOST_LOOKED_AT ? thinned(rows) : rows));
-  const understanding = understand(
-    { file: name, headers, hasHeader, sample: looked, ...(delimiter === undefined ? {} : { delimiter }) },
-    {
-      preset: options.preset ?? "auto",
-      columns: options.columns ?? {},
-      decimal: options.decimal ?? "auto",
-      dateFormat: options.dateFormat,
-    },
-  );
+  const understoodFrom = (rows: Sample): Understanding =>
+    understand(
+      { file: name, headers, hasHeader, sample: rows, ...(delimiter === undefined ? {} : { delimiter }) },
+      {
+        preset: options.preset ?? "auto",
+        columns: options.columns ?? {},
+        decimal: options.decimal ?? "auto",
+        dateFormat: options.dateFormat,
+      },
+    );
+  const alone = understoodFrom(looked);
+  // what is the order's is seen only where each of its lines has the order
+  const { positions } = mappingOf(alone);
+  const grouped = groupedColumns(positions, written);
+  const filled = (rows: Sample): Sample => (grouped.length === 0 ? rows : filledDown(rows, positions, grouped));
+  const understanding = grouped.length === 0 ? alone : understoodFrom(filled(looked));
+  const sample = filled(written);
   const found = [...new Set(tables.flatMap(({ notes = [] }) => notes))];
   const at = understanding.positions.get("ordered_at");
   if (at === undefined)
     return {
       tables,
       sample,
+      written,
       files,
       understanding: { ...understanding, notes: [...found, ...understanding.notes] },
       dates: undefined,
@@ -109,6 +120,7 @@ export async function understandTables(tables: OpenedTable[], options: ReadOptio
   return {
     tables,
     sample,
+    written,
     files,
     dates,
     understanding: {
@@ -175,7 +187,7 @@ const totalSentence = (fields: Sample[number]): string => {
 
 /** @throws QuestionError, UserError where the tables are no sales or only the user can say what they are */
 export async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Group> {
-  const { understanding, dates, sample, files } = await understandTables(tables, options);
+  const { understanding, dates, sample, written, files } = await understandTables(tables, options);
   requireSales(tables[0]!.name, understanding);
   const mapping = mappingOf(understanding);
   const time = understanding.positions.get("order_time");
@@ -195,11 +207,14 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
       keys: keys.map((at) => fields[at] ?? null),
       others: fields.filter((_, i) => i !== day),
     });
-  const counted = sample.filter(
-    (fields) => !isTotal(fields) && where.every(({ position, accepts }) => accepts(fields[position] ?? null)),
+  const isCounted = (fields: Sample[number]): boolean =>
+    where.every(({ position, accepts }) => accepts(fields[position] ?? null));
+  const counted = sample.filter((fields, i) => !isTotal(written[i]!) && isCounted(fields));
+  const total = written.find(isTotal);
+  const grouped = groupedColumns(
+    mapping.positions,
+    written.filter((fields) => !isTotal(fields)),
   );
-  const total = sample.find(isTotal);
-  const grouped = groupedColumns(mapping.positions, counted);
   const parts = [...composites.values()].flatMap(({ positions: of }) =>
     of.filter((position) => position !== FILE_PART),
   );

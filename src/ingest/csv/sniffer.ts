@@ -178,9 +178,13 @@ function headerAt(
   const first = records.findIndex(({ fields }) => fields.length === columns);
   if (first < 0) return first;
   const filled = filledIn(records[first]!.fields);
+  const hasDigit = (fields: readonly string[]): boolean => fields.some((field) => /\p{Nd}/u.test(field));
+  // in a language that nothing knows: names without a digit over a record with some
+  const isNames = (fields: readonly string[], i: number): boolean =>
+    isHeader(fields) || (!hasDigit(fields) && records[i + 1] !== undefined && hasDigit(records[i + 1]!.fields));
   const named = records.findIndex(
     ({ fields }, i) =>
-      i >= first && fields.length === columns && filledIn(fields) > filled / SPARSE && isHeader(fields),
+      i >= first && fields.length === columns && filledIn(fields) > filled / SPARSE && isNames(fields, i),
   );
   if (named <= first) return first;
   const width = filledIn(records[named]!.fields);

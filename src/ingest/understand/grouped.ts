@@ -45,6 +45,24 @@ export function groupedColumns(positions: ReadonlyMap<RecordColumn, number>, sam
   });
 }
 
+/** The records of a sample with what lines take from the record above. */
+export function filledDown(
+  sample: Sample,
+  positions: ReadonlyMap<RecordColumn, number>,
+  columns: readonly RecordColumn[],
+): Sample {
+  const order = positions.get("order_id")!;
+  const places = new Set(columns.map((column) => positions.get(column)!));
+  let above: Sample[number] = [];
+  return sample.map((fields) => {
+    if ((fields[order] ?? "").trim() !== "") {
+      above = fields;
+      return fields;
+    }
+    return fields.map((text, at) => (places.has(at) ? (above[at] ?? null) : text));
+  });
+}
+
 /** Fills the columns of lines from the record above, batch by batch; gives the columns anew. */
 export function createGroupFill(
   fill: readonly RecordColumn[],

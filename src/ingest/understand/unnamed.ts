@@ -70,7 +70,13 @@ function answersWhetherUndone({ name, meaning, profile, values }: LookedColumn):
     return false;
   const texts = new Set(values.flatMap((text) => (text === null || text.trim() === "" ? [] : [text.trim()])));
   const fates = [...texts].map((text) => (isYesOrNo(text) ? fateOf(text, name) : undefined));
-  return fates.length > 0 && fates.every((fate) => fate !== undefined) && fates.some((fate) => fate !== "sale");
+  // a yes must undo: that no order was placed online undoes nothing
+  return (
+    fateOf("yes", name) !== "sale" &&
+    fates.length > 0 &&
+    fates.every((fate) => fate !== undefined) &&
+    fates.some((fate) => fate !== "sale")
+  );
 }
 
 /** Whether the values of a column are words of status: sales, and others that are none. */
