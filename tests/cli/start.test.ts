@@ -27,8 +27,8 @@ describe("the start of a command", () => {
   it.each([
     [["--help"], 40],
     [["config"], 240],
-    [["schedule", "list"], 300],
-    [["status"], 300],
+    [["schedule", "list"], 220],
+    [["status"], 220],
   ])("%j loads no Polars and few modules", (args, most) => {
     const { modules, stderr } = tillbook(args, "list-modules.mjs");
     const loaded = modules();
