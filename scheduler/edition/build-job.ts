@@ -1,4 +1,4 @@
-/** What an edition is built from, and what comes back. */
+/** What the child that makes editions is asked, and what it answers. */
 import type { PublishedTable } from "../../src/run/history.ts";
 import type { Attachment, Filter } from "../time/schedule.ts";
 import type { InputFile, ShownFigure } from "./compare.ts";
@@ -24,6 +24,8 @@ export interface BuildJob {
   date: number;
   /** Secret for pseudonyms; it comes by environment, never by file. */
   mask: boolean;
+  /** Further editions of the same day, for others' filters and sections: made after this one from the same reading. */
+  also?: readonly Omit<BuildJob, "also">[];
 }
 
 export type BuildAnswer =
@@ -59,9 +61,20 @@ export type BuildAnswer =
       rows: Record<string, number>;
       stages: { name: string; ms: number; rows: number }[];
       peakMemoryMb: number;
+      /** Of the further editions, in their order, up to the first that could not be made or is not fit to send. */
+      also?: BuildAnswer[];
     }
   /** `held`: there is nothing to make an edition of; it may be there at the next attempt. */
   | { ok: false; error: string; hint?: string; exitCode: number; held?: boolean };
+
+/** What editions are made with. */
+export interface BuildTools {
+  secret: string;
+  stderr: (text: string) => void;
+  now: () => number;
+  /** Told of the files of a reading that several editions are made from. */
+  onRead?: (paths: readonly string[]) => void;
+}
 
 /** What the child is started with. */
 export interface BuildRequest {

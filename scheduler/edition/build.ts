@@ -19,23 +19,65 @@ import { emailSubject } from "../../src/report/mail/email.ts";
 import { sharingBrowser } from "../../src/report/print/browser.ts";
 import { isUnreadable } from "../../src/report/print/missing-glyphs.ts";
 import { emptyFiles, emptyFilesWarning } from "../../src/run/empty-files.ts";
+import type { FactsRead } from "../../src/run/facts-read.ts";
 import { isFilter } from "../../src/run/filter.ts";
 import { ingest } from "../../src/run/lake/ingest.ts";
 import { offeredFiles } from "../../src/run/lake/offered.ts";
 import { lakeSettings } from "../../src/run/lake/settings.ts";
 import { run } from "../../src/run/run.ts";
-import type { BuildAnswer, BuildJob, BuildRequest } from "./build-job.ts";
+import type { BuildAnswer, BuildJob, BuildRequest, BuildTools } from "./build-job.ts";
 import { checkEdition } from "./check.ts";
 import { compareEditions, correctionSentence, type ShownFigure } from "./compare.ts";
 import { writeMail } from "./edition-mail.ts";
 import { emptyDrop } from "./empty-drop.ts";
 import type { Lead } from "./index-page.ts";
+import { sharedFacts } from "./shared-facts.ts";
 import { endWithParent, SALT_VARIABLE } from "./worker.ts";
 
 const hash = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 
-/** Makes one edition with its mail, with one browser for the report, the report as mailed and the mail's charts. */
-export const build = (...job: Parameters<typeof make>): Promise<BuildAnswer> => sharingBrowser(() => make(...job));
+/**
+ * Makes one edition with its mail, and after it those that are wanted besides: with one browser for all of them, from files, or a lake,
+ * that are read and cleaned once.
+ */
+export const build = (job: BuildJob, loaded: LoadedConfig, tools: BuildTools): Promise<BuildAnswer> =>
+  sharingBrowser(() => makeAll(job, loaded, tools));
+
+async function makeAll(job: BuildJob, loaded: LoadedConfig, tools: BuildTools): Promise<BuildAnswer> {
+  const nothing = await prepare(loaded, tools);
+  if (nothing !== undefined) return nothing;
+  const { also = [], ...first } = job;
+  // a warehouse is filled while the whole shop is read for itself
+  const isAlone = also.length === 0 || loaded.config.warehouse !== undefined;
+  const facts = isAlone ? undefined : await sharedFacts([first, ...also], loaded, tools);
+  try {
+    const answer = await make(first, loaded, tools, facts?.of[0]);
+    if (!isFit(answer) || also.length === 0) return answer;
+    const others: BuildAnswer[] = [];
+    for (const [i, one] of also.entries()) {
+      const other = await attempt(() => make(one, loaded, tools, facts?.of[i + 1]));
+      others.push(other);
+      if (!isFit(other)) break;
+    }
+    return { ...answer, also: others };
+  } finally {
+    facts?.close();
+  }
+}
+
+const isFit = (answer: BuildAnswer): answer is Extract<BuildAnswer, { ok: true }> =>
+  answer.ok && answer.problems.length === 0;
+
+/** What a user can mend is an answer, too. */
+async function attempt(make: () => Promise<BuildAnswer>): Promise<BuildAnswer> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, exitCode, hint } = error;
+    return { ok: false, error: message, exitCode, ...(hint === undefined ? {} : { hint }) };
+  }
+}
 
 /** The newest edition that this one is compared with is the one before; filtered readers get no link to other readers' editions. */
 function neighboursOf(previous: BuildJob["previous"] = {}): Neighbours {
@@ -63,17 +105,22 @@ async function takeIn(
   for (const note of notes) stderr(`${note}\n`);
 }
 
-async function make(
-  job: BuildJob,
-  loaded: LoadedConfig,
-  { secret, stderr, now }: { secret: string; stderr: (text: string) => void; now: () => number },
-): Promise<BuildAnswer> {
-  const hasLake = loaded.config.lake !== undefined;
-  if (hasLake) await takeIn(loaded, { now, stderr });
-  else {
-    const nothing = emptyDrop({ loaded, cwd: loaded.directory });
-    if (nothing !== undefined) return { ok: false, error: nothing, exitCode: EXIT.failed, held: true };
+/** Takes the inbox into the lake where there is one; why there is nothing to make an edition of. */
+async function prepare(loaded: LoadedConfig, tools: BuildTools): Promise<BuildAnswer | undefined> {
+  if (loaded.config.lake !== undefined) {
+    await takeIn(loaded, tools);
+    return undefined;
   }
+  const nothing = emptyDrop({ loaded, cwd: loaded.directory });
+  return nothing === undefined ? undefined : { ok: false, error: nothing, exitCode: EXIT.failed, held: true };
+}
+
+async function make(
+  job: Omit<BuildJob, "also">,
+  loaded: LoadedConfig,
+  { secret, stderr, now }: BuildTools,
+  read: FactsRead | undefined,
+): Promise<BuildAnswer> {
   const result = await run(
     {
       loaded,
@@ -84,7 +131,8 @@ async function make(
       ...(job.filter === undefined ? {} : { filter: job.filter, mayMatchNothing: true }),
       ...(job.sections === undefined ? {} : { only: job.sections }),
       ...(job.previous === undefined ? {} : { previous: job.previous }),
-      ...(hasLake ? { lake: {} } : {}),
+      ...(loaded.config.lake === undefined ? {} : { lake: {} }),
+      ...(read === undefined ? {} : { read }),
       ...(job.whole ? { neighbours: neighboursOf(job.previous) } : {}),
     },
     { now, stdout: () => undefined, stderr, progress: () => undefined, collectGarbage },
@@ -169,23 +217,14 @@ async function main(requestFile: string): Promise<void> {
   const now = Date.now();
   const request = JSON.parse(readFileSync(requestFile, "utf8")) as BuildRequest;
   const stderr = (text: string): void => void process.stderr.write(text);
-  let answer: BuildAnswer;
-  try {
+  const answer = await attempt(() => {
     const { config, directory } = request;
     const loaded: LoadedConfig =
       config === undefined
         ? loadConfig(undefined, directory, process.env)
         : { config: parseConfig(config.text, config.file, process.env), ...config, directory };
-    answer = await build(request.job, loaded, { secret: process.env[SALT_VARIABLE] ?? "", stderr, now: () => now });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    answer = {
-      ok: false,
-      error: error.message,
-      exitCode: error.exitCode,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-    };
-  }
+    return build(request.job, loaded, { secret: process.env[SALT_VARIABLE] ?? "", stderr, now: () => now });
+  });
   writeFile(request.answer, JSON.stringify(answer));
 }
 

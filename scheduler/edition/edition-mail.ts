@@ -1,4 +1,4 @@
-/** The mail of an edition: what it says beside the report, and its files in the edition's folder. */
+/** The mail of an edition, written beside it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedConfig } from "../../src/config/load.ts";
@@ -21,10 +21,10 @@ import type { BuildJob } from "./build-job.ts";
 import { CORRECTION } from "./compare.ts";
 
 /** For the reader of a masked report: who the customers are can be found out, and where. */
-const PSEUDONYMS = `Customers appear under pseudonyms (c-…). Their ids are in ${CUSTOMER_KEY} beside the report on the machine that makes it; tillbook explain customer c-… says who one is.`;
+export const PSEUDONYMS = `Customers appear under pseudonyms (c-…). Their ids are in ${CUSTOMER_KEY} beside the report on the machine that makes it; tillbook explain customer c-… says who one is.`;
 
 /** Where the interactive page can be opened: where the reports are served, else their folder. */
-const reportAddress = (served: string | undefined, edition: string): string =>
+export const reportAddress = (served: string | undefined, edition: string): string =>
   served === undefined
     ? `reports/${edition}/report.html`
     : new URL(`${edition}/report.html`, served.endsWith("/") ? served : `${served}/`).href;
@@ -34,7 +34,7 @@ const reportAddress = (served: string | undefined, edition: string): string =>
  * Returns the path of the latter, and what it lacks.
  */
 export async function writeMail(
-  job: BuildJob,
+  job: Omit<BuildJob, "also">,
   loaded: LoadedConfig,
   result: RunResult,
   { secret, correction }: { secret: string; correction: string | undefined },

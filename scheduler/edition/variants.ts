@@ -1,4 +1,4 @@
-/** Makes the variants of an edition, one after the other, each in a worker of its own. */
+/** Makes the variants of an edition: all of them in one worker, from one reading, where the worker can; else one after the other. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Day } from "../../src/calendar.ts";
@@ -9,7 +9,7 @@ import { type Built, type Variant, variantsOf } from "../mail/mailing.ts";
 import type { Note } from "../run-log.ts";
 import type { Schedule } from "../time/schedule.ts";
 import { BY_CONFIGURATION } from "../time/slots.ts";
-import type { BuildAnswer } from "./build-job.ts";
+import type { BuildAnswer, BuildJob } from "./build-job.ts";
 import { heldEdition } from "./corrected.ts";
 import { stagingFolder } from "./editions.ts";
 import { previousTables } from "./previous.ts";
@@ -44,31 +44,41 @@ export async function makeVariants(
   const made: { variant: Variant; built: Built }[] = [];
   // the limit is for the run, however many variants it makes
   const deadline = performance.now() + schedule.timeoutMs;
-  for (const [i, variant] of variantsOf(schedule).entries()) {
-    const folder = join(staging, `variant-${i}`);
+  const variants = variantsOf(schedule);
+  const jobs = variants.map((variant, i): BuildJob => {
     const { filter } = variant;
-    const began = performance.now();
     const previous = previousTables(context.store, context.reports, { schedule: schedule.name, asOf, filter });
     const held = heldEdition(context.store, { schedule: schedule.name, asOf, variant: variant.id });
-    const answer = await context
-      .build(
-        {
-          runId,
-          asOf,
-          folder,
-          date: context.now(),
-          mask: context.mask,
-          attachments: schedule.attachments,
-          ...(filter === undefined ? {} : { filter }),
-          ...(variant.folder === "" ? { whole: true } : {}),
-          ...(variant.sections === undefined ? {} : { sections: variant.sections }),
-          ...(previous === undefined ? {} : { previous }),
-          ...(held === undefined ? {} : { held }),
-        },
-        { timeoutMs: Math.max(1, deadline - performance.now()), memoryMb: schedule.memoryMb },
-        signal,
-      )
-      .catch((error: Error): BuildAnswer => ({ ok: false, error: error.message, exitCode: EXIT.failed }));
+    return {
+      runId,
+      asOf,
+      folder: join(staging, `variant-${i}`),
+      date: context.now(),
+      mask: context.mask,
+      attachments: schedule.attachments,
+      ...(filter === undefined ? {} : { filter }),
+      ...(variant.folder === "" ? { whole: true } : {}),
+      ...(variant.sections === undefined ? {} : { sections: variant.sections }),
+      ...(previous === undefined ? {} : { previous }),
+      ...(held === undefined ? {} : { held }),
+    };
+  });
+  /** Those that came with the first. */
+  const ready = new Map<number, BuildAnswer>();
+  for (const [i, variant] of variants.entries()) {
+    const began = performance.now();
+    const also = i === 0 ? jobs.slice(1) : [];
+    const answer =
+      ready.get(i) ??
+      (await context
+        .build(
+          { ...jobs[i]!, ...(also.length === 0 ? {} : { also }) },
+          { timeoutMs: Math.max(1, deadline - performance.now()), memoryMb: schedule.memoryMb },
+          signal,
+        )
+        .catch((error: Error): BuildAnswer => ({ ok: false, error: error.message, exitCode: EXIT.failed })));
+    if (answer !== "stopped" && answer.ok)
+      for (const [k, other] of (answer.also ?? []).entries()) ready.set(i + 1 + k, other);
     if (answer === "stopped") return { state: "stopped", error: "told to stop", final: false };
     const whose = variant.folder === "" ? "" : `for ${variantWords(variant)}: `;
     if (answer.ok) {

@@ -12,26 +12,21 @@ import type { Facts } from "../facts/contract.ts";
 import { endOfData } from "../features/trading-days.ts";
 import { formatter } from "../format.ts";
 import type { SourceFile } from "../ingest/read.ts";
-import { openLake } from "../lake/lake.ts";
-import type { LineColumns, Reject } from "../lines.ts";
+import type { LineColumns } from "../lines.ts";
 import { rejectFrame } from "../lines.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { chooseAnalyses, withUsed } from "./choose-analyses.ts";
 import { columnRoles } from "./column-roles.ts";
-import { configuredMeaning, reportCurrency } from "./currency.ts";
+import { reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
-import { buildFacts, handingOn, keepingRejects } from "./facts-from-lines.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES } from "./filter.ts";
 import type { RunHistory } from "./history.ts";
 import { historyOf } from "./history.ts";
-import { linesFromLake } from "./lake/lines-from-lake.ts";
 import { restatedSentences } from "./lake/restated-since.ts";
-import { lakePath, lakeSettings } from "./lake/settings.ts";
-import { readLines } from "./lines-from-files.ts";
 import { defaultAsOf } from "./period.ts";
 import { statusQuestion, withResults } from "./questions.ts";
+import { readFacts } from "./read-facts.ts";
 import type { RunRequest } from "./request.ts";
-import { chooseSources } from "./request.ts";
 import { readSideFiles } from "./side-files.ts";
 
 export interface AnalysisResult {
@@ -112,35 +107,10 @@ export async function compute(
   const analyses = chooseAnalyses(wanted, (name) => hasOptionsOf(config, name));
   const needed = withUsed(analyses);
   const sideFiles = readSideFiles(needed, config, request.loaded.directory);
-  const { cancellations, missingCustomer } = config.quality;
+  const { cancellations } = config.quality;
   const { asOf: asked = config.asOf, filter } = request;
-  const skipped: string[] = [];
-  const wantedLines = {
-    sources: request.lake === undefined ? chooseSources(request, (sentence) => skipped.push(sentence)) : [],
-    quality: config.quality,
-    meaning: configuredMeaning(config, request.loaded.directory),
-    latestDay: addDays(today, 1),
-    asOf: asked,
-    filter,
-    progress: effects.progress,
-  };
-  const lake = request.lake === undefined ? undefined : openLake(lakePath(request.loaded), request.lake.version);
-  const reading =
-    lake === undefined
-      ? readLines(wantedLines)
-      : linesFromLake(lake, lakeSettings(request.loaded, effects.now()), {
-          ...wantedLines,
-          isWide: onLines !== undefined,
-        });
-  const rejects: Reject[] = [];
-  const facts = await buildFacts(handingOn(keepingRejects(reading, rejects), onLines), {
-    cancellations,
-    missingCustomer,
-    ...(asked === undefined ? {} : { asOf: asked }),
-  }).catch(async (error: unknown) => {
-    throw await withResults(error, wantedLines);
-  });
-  const { quality, sources, lastDay } = reading.summary();
+  const read = request.read ?? (await readFacts(request, effects, [filter], onLines))[0]!;
+  const { facts, lastDay, quality, sources, rejects, skipped, wanted: wantedLines, lake } = read;
   lap("read, clean, facts", quality.rows.records);
   const open = statusQuestion(sources[0]?.name ?? "", quality, config.status);
   if (open !== undefined) {

@@ -71,7 +71,7 @@ export function patternsOf(name: string): PresetPatterns {
 }
 
 /** Lines with the wanted values; the same lines where there is no filter. */
-function filterLines(lines: LineColumns, filter: Filter | undefined): LineColumns {
+export function filterLines(lines: LineColumns, filter: Filter | undefined): LineColumns {
   const tests = Object.entries(filter ?? {}).map(([key, value]) => {
     const name = key as keyof Filter;
     const wanted = new Set(typeof value === "string" ? [value] : value);
@@ -103,8 +103,8 @@ async function* grouped(batches: AsyncIterable<RecordBatch>): AsyncGenerator<Rec
   if (group.length > 0) yield group;
 }
 
-/** The largest time in milliseconds; −∞ where there is no line. */
-function latest({ at }: LineColumns, before: number): number {
+/** The largest time in milliseconds, of the lines and `before`; −∞ where there is no line. */
+export function latestTime({ at }: LineColumns, before: number): number {
   let most = before;
   for (let i = 0; i < at.length; i++) if (at[i]! > most) most = at[i]!;
   return most;
@@ -145,7 +145,7 @@ export function readLines(request: LinesRequest): LineReading {
     let last = Number.NEGATIVE_INFINITY;
     for await (const { lines: all, rejects } of cleaned(cleaner)) {
       const lines = filterLines(all, filter);
-      last = latest(lines, last);
+      last = latestTime(lines, last);
       yield { lines, rejects };
       retire(lines, "the lines of a batch are used after the next batch was asked for; copy what is to stay");
     }

@@ -9,6 +9,7 @@ import { EXIT, UserError } from "../errors.ts";
 import { expandSources } from "../ingest/expand.ts";
 import type { ReadOptions, SourceFile } from "../ingest/read.ts";
 import type { Neighbours } from "../report/contract.ts";
+import type { FactsRead } from "./facts-read.ts";
 import type { Filter } from "./filter.ts";
 import type { PublishedTable } from "./history.ts";
 
@@ -35,6 +36,8 @@ export interface RunRequest {
   neighbours?: Neighbours;
   /** Leave the PDF out. */
   html?: "only";
+  /** What was read for this run's filter together with others: nothing is read again. */
+  read?: FactsRead;
 }
 
 const sourceOptions = (config: Config, path: string | undefined): ReadOptions => {

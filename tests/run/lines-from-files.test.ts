@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { stringsOf } from "../../src/columns/dictionary.ts";
+import { createFacts } from "../../src/facts/facts.ts";
 import { type LineBatch, type LineColumns, lineFrame, lineTable } from "../../src/lines.ts";
 import { QualityOptions } from "../../src/quality/options.ts";
-import { buildFacts } from "../../src/run/facts-from-lines.ts";
 import { type LinesRequest, readLines } from "../../src/run/lines-from-files.ts";
 import { temporaryFolder, write } from "../ingest/files.ts";
 
@@ -88,7 +88,9 @@ describe("lines of files", () => {
         yield batch;
       }
     };
-    const { customers } = await buildFacts(counted(), {});
+    const builder = createFacts({});
+    for await (const { lines } of counted()) builder.add(lines);
+    const { customers } = builder.snapshot();
     expect([batches.reduce((sum, n) => sum + n, 0), customers.count]).toEqual([3, 1]);
     expect(reading.summary().quality.rows.lines).toBe(303);
   });

@@ -1,5 +1,5 @@
 /** Lines out of a lake instead of files: the same columns, filled from Parquet; months that are not asked for are not read. */
-import { type Day, dayNumber, dayOf } from "../../calendar.ts";
+import { type Day, dayNumber } from "../../calendar.ts";
 import { type DictionaryColumn, dictionaryColumnOf, emptyDictionary } from "../../columns/dictionary.ts";
 import pl from "../../columns/polars.ts";
 import { range } from "../../columns/typed-arrays.ts";
@@ -16,7 +16,6 @@ import {
   type LineBatch,
   type LineColumns,
   type LineDictionaries,
-  lineColumnsAt,
   NAMED,
   type Named,
   type Reject,
@@ -24,7 +23,6 @@ import {
 import { createAccount } from "../../quality/measures/account.ts";
 import type { QualityOptions } from "../../quality/options.ts";
 import { qualityOfStates } from "../../quality/state.ts";
-import type { Filter } from "../filter.ts";
 import { LINES_TABLE, REJECTS_TABLE, sourcesOfDrops } from "./clean-drops.ts";
 import { type Drop, dropsOf, FILES, inReadingOrder, keptFile } from "./drops.ts";
 import { type LakeSegment, type SilverState, segmentStatistics, sourcesOf } from "./segments.ts";
@@ -105,22 +103,6 @@ function noLines(names: LineDictionaries): LineColumns {
   return { ...lines, flags: new Uint8Array(0), file: text, row: new Int32Array(0), email: text, phone: text };
 }
 
-function filtered(lines: LineColumns, filter: Filter | undefined): LineColumns {
-  const tests = Object.entries(filter ?? {}).map(([key, value]) => {
-    const name = key as keyof Filter;
-    const wanted = new Set(typeof value === "string" ? [value] : value);
-    const { size, text } = lines.names[name];
-    const isWanted = Uint8Array.from({ length: size }, (_, code) => (wanted.has(text(code) as string) ? 1 : 0));
-    return (row: number): boolean => isWanted[lines.ids[name][row]!] === 1;
-  });
-  return tests.length === 0
-    ? lines
-    : lineColumnsAt(
-        lines,
-        range(lines.count).filter((row) => tests.every((test) => test(row))),
-      );
-}
-
 export interface LakeReading extends AsyncIterable<LineBatch> {
   summary(): {
     quality: ReturnType<typeof qualityOfStates>;
@@ -189,14 +171,15 @@ export function linesFromLake(
   settings: LakeSettings,
   options: {
     asOf?: Day | undefined;
-    filter?: Filter | undefined;
+    /** Also months that begin after as-of: their lines count in nothing, but say how far a part of the shop reaches. */
+    allMonths?: boolean;
     quality: QualityOptions;
     progress?: Progress;
     /** Whether lines have their places and contacts, too. */
     isWide?: boolean;
   },
 ): LakeReading {
-  const { asOf, filter, quality, progress, isWide = false } = options;
+  const { asOf, allMonths = false, quality, progress, isWide = false } = options;
   const columns = [...NAMED, ...NUMBERS, ...FLAGS, ...(isWide ? PLACES : [])];
   let summary: ReturnType<LakeReading["summary"]> | undefined;
   async function* read(): AsyncGenerator<LineBatch> {
@@ -223,28 +206,20 @@ export function linesFromLake(
     const account = createAccount(end);
     const files = (await lake.files(LINES_TABLE)).filter(({ add }) => {
       const first = parseStatistics(add.stats).minValues?.ordered_on;
-      return filter !== undefined || asOf === undefined || first === undefined || String(first) < asOf;
+      return allMonths || asOf === undefined || first === undefined || String(first) < asOf;
     });
     const total = files.reduce((sum, { rows = 0 }) => sum + rows, 0);
-    let last = Number.NEGATIVE_INFINITY;
     let done = 0;
     yield { lines: noLines(names), rejects };
     for (const { add } of files) {
       const all = linesOfColumns(readFileOf(snapshot, add, columns), names);
       account.cleaned(all);
-      const lines = filtered(all, filter);
-      for (let i = 0; i < lines.count; i++) if (lines.at[i]! > last) last = lines.at[i]!;
       done += all.count;
       progress?.("reading the lake", done, total, "lines");
-      yield { lines, rejects: [] };
+      yield { lines: all, rejects: [] };
     }
     const days = segments.flatMap(({ lastDay }) => lastDay ?? []).sort();
-    const lastDay =
-      filter === undefined
-        ? days.at(-1)
-        : last === Number.NEGATIVE_INFINITY
-          ? undefined
-          : dayOf(Math.floor(last / DAY_MS));
+    const lastDay = days.at(-1);
     const { anonymous } = account.state(true);
     const states = segments.map((segment) => segmentStatistics(lake.path, segment));
     const found = qualityOfStates(states, quality, asOf === undefined ? undefined : anonymous);

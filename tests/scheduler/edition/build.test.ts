@@ -53,6 +53,54 @@ describe("build", () => {
     ]);
   });
 
+  it("makes the editions of all recipients from one reading, each as it would be alone", async () => {
+    put("sales.csv", shop());
+    const others: Partial<BuildJob>[] = [
+      { filter: { region: "Germany" }, sections: ["kpis"] },
+      { filter: { region: ["France", "Germany"] }, sections: ["kpis", "rfm"] },
+      { filter: { region: "Nowhere" }, sections: ["kpis"] },
+      { sections: ["rfm"] },
+    ];
+    const job = (more: Partial<BuildJob>, name: string): BuildJob => ({
+      runId: "weekly-1",
+      asOf: "2026-11-09",
+      folder: join(folder, name),
+      date: Date.parse("2026-11-09T07:00:00Z"),
+      mask: true,
+      attachments: ["csv"],
+      ...more,
+    });
+    const read: string[] = [];
+    const together = await build(
+      { ...job({ sections: ["kpis"] }, "together-0"), also: others.map((one, i) => job(one, `together-${i + 1}`)) },
+      loadConfig(undefined, folder, {}),
+      {
+        secret: "s",
+        stderr: () => undefined,
+        now: () => Date.parse("2026-11-09T07:00:00Z"),
+        onRead: (files) => read.push(...files),
+      },
+    );
+    expect(read).toEqual([join(folder, "inbox", "sales.csv")]);
+    if (!together.ok) throw new Error(together.error);
+    expect(together.also).toHaveLength(others.length);
+    for (const [i, more] of [{ sections: ["kpis"] }, ...others].entries()) {
+      const alone = await made({ ...more, attachments: ["csv"], folder: join(folder, `alone-${i}`) });
+      const shared = i === 0 ? together : together.also![i - 1]!;
+      if (!shared.ok) throw new Error(shared.error);
+      const told = ({ inputs, tableHashes, figures, headline, subject, thin, problems }: typeof alone) => ({
+        inputs,
+        tableHashes,
+        figures,
+        headline,
+        subject,
+        thin,
+        problems,
+      });
+      expect(told(shared)).toEqual(told(alone));
+    }
+  });
+
   it("says on the edition's face, and to its owner, that a file was empty", async () => {
     put("sales.csv", shop());
     put("2026-11-07.csv", "");
