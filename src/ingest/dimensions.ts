@@ -152,6 +152,8 @@ export async function joinDimensions(
 /** A table that cannot be one of sales, whatever its columns are: it has neither days nor sold pieces, and nothing that was brought back. */
 function isIdle(one: Seen): boolean {
   const { table, understanding } = one;
+  // an empty file is named as one
+  if (table.sample.length === 0) return false;
   const missing = missingOf(understanding);
   const words = [fileStem(table.name), ...table.headers];
   const languages = languagesOf(words);
