@@ -149,12 +149,18 @@ export async function joinDimensions(
   });
 }
 
-/** A table that cannot be one of sales, whatever its columns are: it has neither days nor sold pieces, and nothing that was brought back. */
+/**
+ * A list of products, customers, orders or stores that cannot be a table of sales: it has neither days nor sold pieces, and nothing that
+ * was brought back. A file that is empty, or of which nothing is known, is no list: it may be a day's sales whose export broke.
+ */
 function isIdle(one: Seen): boolean {
   const { table, understanding } = one;
   // an empty file is named as one
   if (table.sample.length === 0) return false;
   const missing = missingOf(understanding);
+  const { concepts } = meaningOf(wordsOf(fileStem(table.name)), languagesOf([fileStem(table.name), ...table.headers]));
+  const isList = SUBJECTS.some((subject) => !lacks(one, subject) || concepts.has(CONCEPT[subject]));
+  if (table.bytes === 0 || table.sample.length === 0 || !isList) return false;
   const words = [fileStem(table.name), ...table.headers];
   const languages = languagesOf(words);
   const tellsOfReturns = words.some((word) => meaningOf(wordsOf(word), languages).concepts.has("refund"));
