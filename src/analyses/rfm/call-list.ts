@@ -123,14 +123,15 @@ const actionOf = (list: ListName, offer: string | null): string =>
 function reasonOf(list: ListName, row: Row, { format }: ListFrame): string {
   const money = (amount: unknown): string => (format?.moneyWhole ?? plainMoney)(Number(amount));
   const whole = (n: unknown): string => format?.integer(Number(n)) ?? String(n);
+  const days = (n: unknown): string => `${whole(n)} ${Number(n) === 1 ? "day" : "days"}`;
   const product = row.last_product === null ? "" : `; last bought ${short(row.last_product)}`;
   const spent = `${money(row.net_revenue)} to date`;
   if (list === "upsell")
     return `has bought ${row.because}; ${format?.percent(Number(row.confidence), 0) ?? row.confidence} of such orders hold ${short(row.next_product)}, too`;
-  if (list === "welcome") return `first order ${whole(row.silent_days)} days ago: ${money(row.net_revenue)}${product}`;
-  const gap = `usually every ${whole(Math.max(1, Math.round(Number(row.usual_gap_days))))} days`;
+  if (list === "welcome") return `first order ${days(row.silent_days)} ago: ${money(row.net_revenue)}${product}`;
+  const gap = `usually every ${days(Math.max(1, Math.round(Number(row.usual_gap_days))))}`;
   return list === "thank"
-    ? `${gap}, last order ${whole(row.silent_days)} days ago; ${spent}${product}`
+    ? `${gap}, last order ${days(row.silent_days)} ago; ${spent}${product}`
     : `${gap}, silent for ${whole(row.silent_days)}; ${spent}${product}`;
 }
 
