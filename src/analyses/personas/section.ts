@@ -49,9 +49,12 @@ export interface SnakePoint {
   name: string;
   measure: string;
   value: number;
-  /** The mean behind the point, written for the reader. */
+  /** What stands behind the point, written for the reader. */
   label: string;
 }
+
+/** The centroid as days, orders or money: a few customers far out make a plain mean that agrees with no persona's name. */
+const typical = (row: Row, centroid: string): number => Math.expm1(n(row, centroid));
 
 /** How far each persona is from the middle of all customers, measure by measure. */
 const snakeChart = (points: readonly SnakePoint[], names: readonly string[]): VegaLiteSpec => ({
@@ -92,19 +95,19 @@ function chartBlocks(marts: Tables, rows: readonly Row[], format: Format): Block
       name: String(row.name),
       measure: "How recently",
       value: -n(row, "z_recency"),
-      label: `${format.integer(n(row, "average_recency_days"))} days ago`,
+      label: `${format.integer(typical(row, "centroid_recency"))} days ago`,
     },
     {
       name: String(row.name),
       measure: "How often",
       value: n(row, "z_frequency"),
-      label: `${format.decimal(n(row, "average_frequency"), 1)} orders`,
+      label: `${format.decimal(typical(row, "centroid_frequency"), 1)} orders`,
     },
     {
       name: String(row.name),
       measure: "How much",
       value: n(row, "z_monetary"),
-      label: format.moneyWhole(n(row, "average_monetary")),
+      label: format.moneyWhole(typical(row, "centroid_monetary")),
     },
   ]);
   return [
@@ -138,7 +141,8 @@ const tableBlock = (rows: readonly Row[]): Block => ({
   kind: "table",
   id: "personas",
   title: "Every persona in figures",
-  subtitle: "Means per customer; mostly = the segment most of them are in, and their share",
+  subtitle:
+    "Last order, orders and spend of the typical customer of each; mostly = the segment most of them are in, and their share",
   width: "full",
   source: "personas",
   columns: [
@@ -146,9 +150,9 @@ const tableBlock = (rows: readonly Row[]): Block => ({
     { key: "customers", label: "Customers", format: "integer" },
     { key: "customer_share", label: "Share", format: "percent" },
     { key: "revenue_share", label: "Revenue share", format: "percent" },
-    { key: "average_recency_days", label: "Last order", format: "days" },
-    { key: "average_frequency", label: "Orders", format: "decimal1" },
-    { key: "average_monetary", label: "Spend", format: "moneyWhole" },
+    { key: "typical_recency_days", label: "Last order", format: "days" },
+    { key: "typical_frequency", label: "Orders", format: "decimal1" },
+    { key: "typical_monetary", label: "Spend", format: "moneyWhole" },
     ...(rows.some((row) => row.segment !== null)
       ? [
           { key: "segment", label: "Mostly", format: "segment" as const },
@@ -156,7 +160,12 @@ const tableBlock = (rows: readonly Row[]): Block => ({
         ]
       : []),
   ],
-  rows: rows.map((row) => ({ ...row })),
+  rows: rows.map((row) => ({
+    ...row,
+    typical_recency_days: typical(row, "centroid_recency"),
+    typical_frequency: typical(row, "centroid_frequency"),
+    typical_monetary: typical(row, "centroid_monetary"),
+  })),
 });
 
 function figuresOf(rows: readonly Row[]): Figure[] {
