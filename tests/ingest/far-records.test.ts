@@ -37,6 +37,14 @@ describe("a table", () => {
 });
 
 describe("a table that is no table of sales", () => {
+  it.each([" ", ",", ";"])("is words of a million letters parted by %j: said in a moment", async (mark) => {
+    const line = `${[1, 2].map(() => "a".repeat(1_000_000)).join(mark)}\n`;
+    const before = process.cpuUsage();
+    expect(await messageOf(() => read(write(folder, "letters.csv", line.repeat(3))))).toContain("letters.csv");
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(15);
+  });
+
   it("has a million keys in a line: that line is refused and the others are read", async () => {
     const keys = `{${Array.from({ length: 1_000_000 }, (_, i) => `"k${i}":${i}`).join(",")}}\n`;
     const sale = `{"order_id":"1","customer_id":"C1","quantity":1,"unit_price":2.5,"order_date":"2026-05-01"}\n`;

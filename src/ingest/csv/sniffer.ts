@@ -159,7 +159,7 @@ function footersAt(records: readonly { fields: string[] }[], isEnded: boolean): 
     const filled = records[i]!.fields.filter((field) => field.trim() !== "");
     const text = filled[0]?.trim() ?? "";
     // a record that was cut off is no note
-    const isNote = /^\(.*\)$/.test(text) || (/\p{L}{2,}\s+\p{L}/u.test(text) && (isEnded || i < records.length - 1));
+    const isNote = /^\(.*\)$/.test(text) || (/\p{L}{2}\s+\p{L}/u.test(text) && (isEnded || i < records.length - 1));
     if (filled.length !== 1 || records[i]!.fields.length > 1 || !isNote) break;
     count++;
   }
