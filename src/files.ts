@@ -28,7 +28,8 @@ export const temporaryName = (path: string): string =>
 
 const replacedName = (path: string): string => temporaryName(path).replace(/\.tmp-(?=[0-9]+-[0-9a-f-]{36}$)/, ".old-");
 
-function syncFolder(folder: string): void {
+/** Flushes which names a folder holds. */
+export function syncFolder(folder: string): void {
   // Windows cannot open a folder to flush it; the rename is durable there by itself
   if (process.platform === "win32") return;
   const handle = openSync(folder, "r");

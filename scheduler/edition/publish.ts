@@ -15,6 +15,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { join, posix } from "node:path";
+import { syncFolder } from "../../src/files.ts";
 import type { Store } from "../store.ts";
 import { stagingFolder } from "./editions.ts";
 
@@ -29,7 +30,11 @@ export const versionFolder = (name: string, runId: string): string => posix.join
 export function storeEdition(reports: string, runId: string, name: string): string {
   const version = versionFolder(name, runId);
   mkdirSync(join(reports, EDITIONS), { recursive: true });
-  renameSync(join(stagingFolder(reports, runId), "edition"), join(reports, version));
+  const edition = join(stagingFolder(reports, runId), "edition");
+  syncFolder(edition);
+  renameSync(edition, join(reports, version));
+  // on disk before the store says that the run is done
+  syncFolder(join(reports, EDITIONS));
   return version;
 }
 
@@ -46,6 +51,7 @@ export function turnLink(reports: string, name: string, target: string): void {
   // Windows does not rename over a junction
   if (process.platform === "win32" && isLink(path)) rmSync(path);
   renameSync(temporary, path);
+  syncFolder(reports);
 }
 
 /** Makes a stored edition the one that `name` shows. */
