@@ -1,5 +1,4 @@
 /** Changes of the lake: tables first, each by a commit of its own, then the version that says they belong together. */
-import { randomUUID } from "node:crypto";
 import { globSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type pl from "../columns/polars.ts";
@@ -160,10 +159,10 @@ function changeOf(lake: string, parent: LakeVersion | undefined, at: number, run
 }
 
 /** Folders of a lake in which something is written. */
-const foldersOf = (lake: string): string[] =>
-  [".", "*/*", "*/*/_delta_log", "_versions"].flatMap((pattern) =>
-    globSync(pattern, { cwd: lake }).map((one) => join(lake, one)),
-  );
+const foldersOf = (lake: string): string[] => [
+  lake,
+  ...globSync(["*/*", "*/*/_delta_log", "_versions"], { cwd: lake }).map((one) => join(lake, one)),
+];
 
 /** Commits the tables that were changed, and gives the version of each that was looked at. */
 async function commitTables(
@@ -188,7 +187,7 @@ export async function changeLake(
   work: (change: Change) => Promise<ChangeResult | undefined>,
 ): Promise<LakeVersion | undefined> {
   mkdirSync(lake, { recursive: true });
-  return withLock(lake, `${process.pid}-${randomUUID()}`, async () => {
+  return withLock(lake, async () => {
     for (let attempt = 1; ; attempt++) {
       const parent = newestVersion(lake);
       for (const folder of foldersOf(lake)) if (statSync(folder).isDirectory()) sweepTemporaries(folder);

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import pl from "../../src/columns/polars.ts";
+import { publishFile, temporaryName } from "../../src/files.ts";
 import { type Change, changeLake } from "../../src/lake/change.ts";
 import { frameSchema } from "../../src/lake/delta/columns.ts";
 import { commit } from "../../src/lake/delta/commit.ts";
@@ -87,11 +88,28 @@ describe("a change of the lake", () => {
   it("takes the lock of a process that no longer lives, and changes nothing where there is nothing to change", async () => {
     const lake = newLake();
     await append(lake, 1);
-    const { publishFile } = await import("../../src/files.ts");
-    const { hostname } = await import("node:os");
     publishFile(join(lake, "_lock"), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), token: "gone" }));
     expect(await changeLake(lake, { at: 1, run: "x" }, async () => undefined)).toBeUndefined();
     expect(versionsOf(lake)).toEqual([0]);
+  });
+
+  it("takes the lock that this process could not give back", async () => {
+    const lake = newLake();
+    await append(lake, 1);
+    const mine = { pid: process.pid, host: hostname(), token: "not removed" };
+    expect(publishFile(join(lake, "_lock"), JSON.stringify(mine))).toBe(true);
+    await append(lake, 2);
+    expect(versionsOf(lake)).toEqual([0, 1]);
+    expect(existsSync(join(lake, "_lock"))).toBe(false);
+  });
+
+  it("removes what a process left that ended while it took the lock", async () => {
+    const lake = newLake();
+    await append(lake, 1);
+    const name = temporaryName(join(lake, "_lock")).replace(`-${process.pid}-`, `-${2 ** 22 + 1}-`);
+    writeFileSync(name, "");
+    await append(lake, 2);
+    expect(existsSync(name)).toBe(false);
   });
 });
 

@@ -110,7 +110,7 @@ export interface Retention {
 
 /** Removes old versions and what only they need. @param dryRun only says what would go */
 export const vacuumLake = (path: string, { keep, since }: Retention, dryRun: boolean): Promise<VacuumPlan> =>
-  withLock(path, `${process.pid}-vacuum-${since}`, async () => {
+  withLock(path, async () => {
     const all = versionsOf(path).map((version) => readVersion(path, version));
     const kept = versionsToKeep(all, { count: keep, since });
     const neededBy = (version: LakeVersion): string[] =>
