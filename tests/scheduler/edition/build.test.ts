@@ -78,9 +78,14 @@ describe("build", () => {
         secret: "s",
         stderr: () => undefined,
         now: () => Date.parse("2026-11-09T07:00:00Z"),
-        onRead: (files) => read.push(...files),
+        onRead: (files) => {
+          read.push(...files);
+          // whoever looks at a file a second time finds it gone
+          for (const file of files) rmSync(file);
+        },
       },
     );
+    put("sales.csv", shop());
     expect(read).toEqual([join(folder, "inbox", "sales.csv")]);
     if (!together.ok) throw new Error(together.error);
     expect(together.also).toHaveLength(others.length);
