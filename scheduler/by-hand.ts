@@ -1,10 +1,10 @@
 /** What a run started by hand works with: its context, an edition aside, the mail that is due. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Day } from "../src/calendar.ts";
 import type { ExitCode } from "../src/errors.ts";
 import { UserError } from "../src/errors.ts";
+import { temporaryFolder } from "../src/files.ts";
 import type { JobContext } from "./context.ts";
 import { previousTables } from "./edition/previous.ts";
 import type { DeliveryCount } from "./mail/deliver.ts";
@@ -36,7 +36,7 @@ export async function buildAside<T>(
   use: (folder: string, built: Built) => T,
   { filter, sections }: Pick<Variant, "filter" | "sections"> = variantsOf(schedule)[0]!,
 ): Promise<T> {
-  const aside = mkdtempSync(join(tmpdir(), "tillbook-aside-"));
+  const aside = temporaryFolder("aside");
   try {
     const folder = join(aside, "edition");
     const previous = previousTables(store, reports, { schedule: schedule.name, asOf, filter });

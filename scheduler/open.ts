@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { type LoadedConfig, loadConfig } from "../src/config/load.ts";
 import type { Effects } from "../src/effects.ts";
 import { EXIT, UserError } from "../src/errors.ts";
-import { sweepTemporaries } from "../src/files.ts";
+import { sweepTemporaries, sweepTemporaryFolders } from "../src/files.ts";
 import { nearest } from "../src/options.ts";
 import type { BuildEdition } from "./context.ts";
 import type { DaemonContext } from "./daemon.ts";
@@ -83,6 +83,7 @@ export async function openScheduler(
   sweepStaging(store, reports);
   recoverEditions(store, reports);
   sweepTemporaries(reports);
+  sweepTemporaryFolders();
   let { text } = loaded;
   return {
     ...(await settingsOf(loaded, store, effects, build)),

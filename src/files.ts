@@ -9,13 +9,16 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
 const TEMPORARY = /^\..*\.tmp-[0-9]+-[0-9a-f-]{36}$/;
@@ -179,4 +182,30 @@ export function sweepTemporaries(folder: string): string[] {
   });
   for (const name of leftovers) rmSync(join(folder, name), { recursive: true, force: true });
   return leftovers;
+}
+
+/** What a folder in the system's place for temporary files is for. */
+export type TemporaryPurpose = "aside" | "frame" | "notebook" | "query" | "version" | "warehouse";
+
+const OWN_FOLDER = /^tillbook-(?:aside|frame|notebook|query|version|warehouse)-(?<pid>[0-9]+)-[A-Za-z0-9]{6}$/;
+
+/** A new folder for this process, which its owner alone may read; whoever asks for it removes it. */
+export function temporaryFolder(purpose: TemporaryPurpose): string {
+  sweepTemporaryFolders();
+  return mkdtempSync(join(tmpdir(), `tillbook-${purpose}-${process.pid}-`));
+}
+
+/** Removes those folders of this user's processes that no longer live; returns their names. */
+export function sweepTemporaryFolders(): string[] {
+  const own = process.getuid?.();
+  return readdirSync(tmpdir()).filter((name) => {
+    const { pid } = OWN_FOLDER.exec(name)?.groups ?? {};
+    if (pid === undefined || isProcessAlive(Number(pid))) return false;
+    const path = join(tmpdir(), name);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    // another's folder cannot be removed, and a link was not made here
+    if (found?.isDirectory() !== true || (own !== undefined && found.uid !== own)) return false;
+    rmSync(path, { recursive: true, force: true });
+    return true;
+  });
 }

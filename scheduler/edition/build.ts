@@ -47,22 +47,36 @@ async function makeAll(job: BuildJob, loaded: LoadedConfig, tools: BuildTools): 
   const nothing = await prepare(loaded, tools);
   if (nothing !== undefined) return nothing;
   const { also = [], ...first } = job;
-  // a warehouse is filled while the whole shop is read for itself
-  const isAlone = also.length === 0 || loaded.config.warehouse !== undefined;
-  const facts = isAlone ? undefined : await sharedFacts([first, ...also], loaded, tools);
+  // a warehouse is filled from the lines of the whole shop: its edition has a reading of its own, and the others share one
+  const readings = loaded.config.warehouse === undefined ? [[first, ...also]] : [[first], also];
+  const answers: BuildAnswer[] = [];
+  for (const jobs of readings) {
+    const last = answers.at(-1);
+    if (last !== undefined && !isFit(last)) break;
+    answers.push(...(await makeTogether(jobs, loaded, tools)));
+  }
+  const [answer, ...others] = answers as [BuildAnswer, ...BuildAnswer[]];
+  return answer.ok && also.length > 0 ? { ...answer, also: others } : answer;
+}
+
+/** The editions of these jobs, up to the first that could not be made or is not fit to send; several are made from one reading. */
+async function makeTogether(
+  jobs: readonly Omit<BuildJob, "also">[],
+  loaded: LoadedConfig,
+  tools: BuildTools,
+): Promise<BuildAnswer[]> {
+  const facts = jobs.length > 1 ? await sharedFacts(jobs, loaded, tools) : undefined;
+  const answers: BuildAnswer[] = [];
   try {
-    const answer = await make(first, loaded, tools, facts?.of[0]);
-    if (!isFit(answer) || also.length === 0) return answer;
-    const others: BuildAnswer[] = [];
-    for (const [i, one] of also.entries()) {
-      const other = await attempt(() => make(one, loaded, tools, facts?.of[i + 1]));
-      others.push(other);
-      if (!isFit(other)) break;
+    for (const [i, job] of jobs.entries()) {
+      const answer = await attempt(() => make(job, loaded, tools, facts?.of[i]));
+      answers.push(answer);
+      if (!isFit(answer)) break;
     }
-    return { ...answer, also: others };
   } finally {
     facts?.close();
   }
+  return answers;
 }
 
 const isFit = (answer: BuildAnswer): answer is Extract<BuildAnswer, { ok: true }> =>

@@ -1,18 +1,8 @@
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { finished } from "node:stream/promises";
 import { EXIT, UserError } from "../errors.ts";
-import { temporaryName } from "../files.ts";
+import { temporaryFolder, temporaryName } from "../files.ts";
 import { csvCell } from "../tables.ts";
 import {
   type QueryCell,
@@ -145,7 +135,7 @@ async function withWarehouse(
   if (version === undefined) return use(databaseOf(shell, options));
   const request = requestOf(shell, { ...options, out: undefined, asOfVersion: version }, []);
   const { warehouseOfVersion } = await import("../run/warehouse-of-version.ts");
-  const folder = mkdtempSync(join(tmpdir(), "tillbook-version-"));
+  const folder = temporaryFolder("version");
   try {
     return await use(await warehouseOfVersion(request, shell, folder));
   } finally {

@@ -1,6 +1,5 @@
 /** Files and options → a dataset: what `load` and `clean` do, with the clock, the folder and the environment passed in. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../analyses/analysis.ts";
 import { addDays, type Day, dayInZone, weekday } from "../calendar.ts";
@@ -9,6 +8,7 @@ import { loadConfig } from "../config/load.ts";
 import { type Config, ConfigSchema } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import { facts as factsOf } from "../facts/facts.ts";
+import { temporaryFolder } from "../files.ts";
 import { formatter } from "../format.ts";
 import { expandSources, type ReadOptions } from "../ingest/read.ts";
 import { lineFrame, lineTable, type Reject, rejectFrame } from "../lines.ts";
@@ -203,7 +203,7 @@ export async function datasetFromFrame(
   const { config, directory, read } = settle(options, surroundings);
   if (records.height === 0) throw new UserError("the frame has no rows to clean", { exitCode: 2 });
   // the reader is the one place that knows layouts and dates; it reads files
-  const folder = mkdtempSync(join(tmpdir(), "tillbook-frame-"));
+  const folder = temporaryFolder("frame");
   try {
     const path = join(folder, "frame");
     records.writeParquet(path);

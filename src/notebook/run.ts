@@ -1,13 +1,12 @@
 /** A notebook run as a record: executed on a real kernel with its parameters, kept with its outputs under the edition. */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Day, lastCompletePeriod, weekName } from "../calendar.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
-import { writeFile } from "../files.ts";
+import { temporaryFolder, writeFile } from "../files.ts";
 import { VERSION } from "../version.ts";
 import { located, notebookText, parseParameter, readNotebook, withParameters } from "./document.ts";
 import { EXECUTE } from "./execute-script.ts";
@@ -136,7 +135,7 @@ export async function runNotebook(request: NotebookRequest): Promise<NotebookRes
   const prepared = withParameters(original, values);
   ensureBuilt(say);
   const { python, version } = ensureJupyter(env, say);
-  const folder = mkdtempSync(join(tmpdir(), "tillbook-notebook-"));
+  const folder = temporaryFolder("notebook");
   try {
     const input = join(folder, basename(file));
     const output = join(folder, "executed.ipynb");

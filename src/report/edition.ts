@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type pl from "../columns/polars.ts";
 import type { Progress } from "../effects.ts";
 import type { ExploreData } from "../explore/contract.ts";
-import { sweepTemporaries, writeFile, writeFolder } from "../files.ts";
+import { sweepTemporaries, sweepTemporaryFolders, writeFile, writeFolder } from "../files.ts";
 import { cpuSeconds, peakMemoryMb } from "../resources.ts";
 import { csvPieces } from "../tables.ts";
 import type { Report } from "./contract.ts";
@@ -75,6 +75,7 @@ export async function writeEdition<
   const directory = place();
   // what a killed process left beside it is removed, or put back, by the next one
   sweepTemporaries(dirname(directory));
+  sweepTemporaryFolders();
   await writeFolder(directory, (folder) => {
     // executed notebooks are records of their own: a report made again does not take them away
     const notebooks = join(directory, "notebooks");

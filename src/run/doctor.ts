@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { environmentNames, findUpwards, loadConfig } from "../config/load.ts";
 import { UserError } from "../errors.ts";
-import { sweepTemporaries } from "../files.ts";
+import { sweepTemporaries, sweepTemporaryFolders } from "../files.ts";
 
 export interface DoctorFinding {
   check: string;
@@ -168,11 +168,11 @@ const notebooks: Check = () => {
 };
 
 const leftovers: Check = ({ cwd }) => {
-  const swept = sweepTemporaries(`${cwd}/reports`);
+  const swept = [...sweepTemporaries(`${cwd}/reports`), ...sweepTemporaryFolders()];
   return {
     check: "Leftovers",
     state: "ok",
-    found: swept.length === 0 ? "none" : `${swept.length} unfinished editions of dead processes removed`,
+    found: swept.length === 0 ? "none" : `${swept.length} unfinished folders of dead processes removed`,
   };
 };
 

@@ -1,6 +1,5 @@
 /** What a run publishes for SQL and BI tools: its lines, facts and tables, into the warehouse that the configuration names. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ANALYSES } from "../analyses/index.ts";
 import type { Day } from "../calendar.ts";
@@ -9,6 +8,7 @@ import type { LoadedConfig } from "../config/load.ts";
 import type { Effects } from "../effects.ts";
 import { UserError } from "../errors.ts";
 import type { Facts } from "../facts/contract.ts";
+import { temporaryFolder } from "../files.ts";
 import type { LineColumns } from "../lines.ts";
 import { DATA_PROFILE } from "../quality/drift/measures.ts";
 import { QUALITY, QUALITY_PROFILE, type QualityResult } from "../quality/result.ts";
@@ -160,7 +160,7 @@ export function beginPublishing(request: RunRequest, { now, stderr, progress }: 
     stderr(`the warehouse stays as it is: this run has ${part}, and a warehouse has everything\n`);
     return undefined;
   }
-  const folder = file === undefined ? mkdtempSync(join(tmpdir(), "tillbook-warehouse-")) : workFolder(file);
+  const folder = file === undefined ? temporaryFolder("warehouse") : workFolder(file);
   const spool = createLineSpool(join(folder, "lines"));
   return {
     onLines: (lines) => spool.add(lines),

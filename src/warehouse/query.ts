@@ -2,11 +2,11 @@
  * Questions to a published warehouse, from people and from programs that are not trusted with the machine: one query, read only,
  * without files, extensions or settings, with a limit of time and of memory.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBType } from "@duckdb/node-api";
 import { EXIT, UserError } from "../errors.ts";
+import { temporaryFolder } from "../files.ts";
 import { type Connection, withDuckDb } from "./duckdb.ts";
 import { literal } from "./sql.ts";
 
@@ -115,7 +115,7 @@ async function opened<T>(
       hint: "`tillbook run` publishes one where the configuration says warehouse: { duckdb: data/warehouse.duckdb }",
       exitCode: EXIT.usage,
     });
-  const spill = mkdtempSync(join(tmpdir(), "tillbook-query-"));
+  const spill = temporaryFolder("query");
   const settings = {
     access_mode: "READ_ONLY",
     autoinstall_known_extensions: "false",
