@@ -167,7 +167,11 @@ async function make(
   const empty = emptyFiles(result.sources);
   const thin = isFilter(job.filter) ? thinness(report) : undefined;
   const check = (pdf?: string): string[] =>
-    checkEdition(job.folder, { thin: thin !== undefined, ...(pdf === undefined ? {} : { pdf }) });
+    checkEdition(job.folder, {
+      thin: thin !== undefined,
+      configured: textsIn([loaded.config, job.filter]),
+      ...(pdf === undefined ? {} : { pdf }),
+    });
   return {
     ok: true,
     edition: report.edition,
@@ -199,6 +203,14 @@ async function make(
     peakMemoryMb: record.peakMemoryMb,
   };
 }
+
+/** Every text of a configuration, keys included. */
+const textsIn = (value: unknown): string[] =>
+  typeof value === "string"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)])
+      : [];
 
 /** The headline figures as a reader sees them. */
 function shownFigures(report: Report): ShownFigure[] {

@@ -21,11 +21,16 @@ const bare = (text: string): string => text.normalize("NFKC").replaceAll(/[^\p{L
 /**
  * Everything that is wrong with the edition in `folder`, in sentences; empty when it may go out.
  *
- * `thin`: known to have no headline figure, and not for mailing. Holds report.pdf (if `pdf`), report.html, report.json and the tables that the headline figures come from against each other.
+ * `thin`: known to have no headline figure, and not for mailing. `configured`: names that the configuration gives, such as those of
+ * regions, events and alerts, which may be any text. Holds report.pdf (if `pdf`), report.html, report.json and the tables that the headline figures come from against each other.
  */
 export function checkEdition(
   folder: string,
-  { pdf = join(folder, "report.pdf"), thin = false }: { pdf?: string | null; thin?: boolean } = {},
+  {
+    pdf = join(folder, "report.pdf"),
+    thin = false,
+    configured = [],
+  }: { pdf?: string | null; thin?: boolean; configured?: readonly string[] } = {},
 ): string[] {
   const problems: string[] = [];
   const attempt = <T>(what: string, work: () => T): T | undefined => {
@@ -38,7 +43,7 @@ export function checkEdition(
   };
   const report = attempt("report.json", () => JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Report);
   if (report === undefined) return problems;
-  problems.push(...brokenValues(report, () => quotedTexts(folder, report)));
+  problems.push(...brokenValues(report, () => quotedTexts(folder, report, configured)));
   // a week in which nobody bought anything is far more often a week whose files are missing
   if (!thin && !report.figures[0]?.value)
     problems.push(`the report has no ${report.figures[0]?.label ?? "headline figure"}; files may be missing`);
@@ -54,10 +59,10 @@ export function checkEdition(
 
 /** Columns of tables that hold what the shop's files hold: names and ids, which may be any text, "NaN" included. */
 const TEXT_COLUMN =
-  /(?:^|_)(?:ids?|names?|description|category|region|country|customer|product|antecedent|consequent|items|segment|label|raw)(?:$|_)/;
+  /(?:^|_)(?:ids?|names?|description|category|region|country|customer|product|antecedent|consequent|items|segment|label|raw|categories|level|tier|because|driver|subject|text)(?:$|_)/;
 
-/** Texts of the shop's own that look like a missing value: names in the tables, of the project and of the input files. */
-function quotedTexts(folder: string, report: Report): string[] {
+/** Texts of the shop's own that look like a missing value: names in the tables, of the project, of the input files and configured. */
+function quotedTexts(folder: string, report: Report, configured: readonly string[]): string[] {
   const tables = join(folder, "tables");
   const files = existsSync(tables) ? readdirSync(tables).filter((name) => name.endsWith(".csv")) : [];
   const cells = files.flatMap((name) => {
@@ -72,7 +77,9 @@ function quotedTexts(folder: string, report: Report): string[] {
     ? (JSON.parse(readFileSync(record, "utf8")) as { inputs?: { file: string }[] }).inputs
     : undefined;
   const names = [report.project, ...(inputs ?? []).map(({ file }) => file)];
-  return [...new Set([...cells, ...names])].filter((text) => BROKEN.test(text)).sort((a, b) => b.length - a.length);
+  return [...new Set([...cells, ...names, ...configured])]
+    .filter((text) => BROKEN.test(text))
+    .sort((a, b) => b.length - a.length);
 }
 
 /** Sentences and numbers of the report itself; text cells hold what the shop's files hold, and may say anything. */

@@ -58,6 +58,24 @@ describe("checkEdition", () => {
     },
   );
 
+  it.each(["Infinity Sale", "NaN", "undefined"])(
+    "does not take the configured name %j for a mistake of its own",
+    (name) => {
+      const sentence = `${name} begins on Monday; region ${name} is alone here.`;
+      expect(told((one) => ({ ...one, headline: sentence }))).toHaveLength(1);
+      expect(checkEdition(folder, { configured: [name] })).toEqual([]);
+    },
+  );
+
+  it.each(["level", "categories", "because", "tier", "driver", "subject", "channel_id", "column_name"])(
+    "knows a name by the column %s",
+    (column) => {
+      writeFileSync(join(folder, "tables", "origins.csv"), `${column},net_revenue\nundefined|Lamps,5\n`);
+      const headline = "undefined brought most newcomers.";
+      expect(told((one) => ({ ...one, headline }))).toEqual([]);
+    },
+  );
+
   it("still finds a missing number where a table has one, too", () => {
     writeFileSync(join(folder, "tables", "products.csv"), "product_id,description,net_revenue\n1,Lamp,NaN\n");
     const highlights: Report["highlights"] = [{ text: "Lamp sold best: £NaN.", tone: "good", weight: 1, cells: [] }];
