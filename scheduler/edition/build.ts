@@ -32,7 +32,7 @@ import { writeMail } from "./edition-mail.ts";
 import { emptyDrop } from "./empty-drop.ts";
 import type { Lead } from "./index-page.ts";
 import { sharedFacts } from "./shared-facts.ts";
-import { endWithParent, SALT_VARIABLE } from "./worker.ts";
+import { SALT_VARIABLE } from "./worker.ts";
 
 const hash = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 
@@ -239,7 +239,6 @@ function thinness({ sections, figures, headline }: Report): string | undefined {
 }
 
 async function main(requestFile: string): Promise<void> {
-  endWithParent();
   const now = Date.now();
   const request = JSON.parse(readFileSync(requestFile, "utf8")) as BuildRequest;
   const stderr = (text: string): void => void process.stderr.write(text);

@@ -1,10 +1,13 @@
 /** Heavy work in a child process: with a deadline and a heap limit, and ended together with everything it has started. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { Worker } from "node:worker_threads";
+import { extname } from "node:path";
 
 /** The environment variable that carries the secret of the pseudonyms to the child process: it must not stand in a file. */
 export const SALT_VARIABLE = "TILLBOOK_MASK_SECRET";
+
+/** The environment variable that names the parent, which may be gone before the child can look; see `parent-watch.ts`. */
+export const PARENT_VARIABLE = "TILLBOOK_PARENT";
 
 export interface WorkerOptions {
   /** Script to run, and its arguments. */
@@ -28,14 +31,18 @@ export type WorkerEnd =
 
 const SAID_LINES = 20;
 
+/** Beside this file, as source or as built. */
+const PARENT_WATCH = new URL(`parent-watch${extname(import.meta.url)}`, import.meta.url).href;
+
 /** Runs `script` to its end, whichever it is. */
 export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
   if (options.signal?.aborted) return { how: "stopped" };
   // a process group of its own, so that it can be ended as a whole; the channel tells the child when its parent is gone
-  const child = spawn(process.execPath, [`--max-old-space-size=${options.memoryMb}`, options.script, ...options.args], {
+  const flags = [`--max-old-space-size=${options.memoryMb}`, "--import", PARENT_WATCH];
+  const child = spawn(process.execPath, [...flags, options.script, ...options.args], {
     detached: process.platform !== "win32",
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, ...options.env, [PARENT_VARIABLE]: String(process.pid) },
   });
   const said = lastLines(child, options.onLine);
   let ended: "timeout" | "stopped" | undefined;
@@ -118,27 +125,4 @@ function parentOf(pid: string): number | undefined {
   } catch {
     return undefined; // it ended while the list was read
   }
-}
-
-/** How often a child looks whether its parent is there. */
-const LOOK_MS = 200;
-
-/** Runs in a thread of its own: the main thread may be busy in a native call for half a minute. */
-const WATCH = `
-const parent = process.ppid;
-setInterval(() => {
-  if (process.ppid === parent) return;
-  process.kill(process.platform === "win32" ? process.pid : -process.pid, "SIGKILL");
-}, ${LOOK_MS});
-`;
-
-/** In a child: end with everything below as soon as the parent is gone, so that nobody works for nobody. */
-export function endWithParent(): void {
-  process.once("disconnect", () => {
-    if (process.platform === "win32") process.exit(1);
-    process.kill(-process.pid, "SIGKILL");
-  });
-  // neither listening nor watching must keep the child alive
-  process.channel?.unref();
-  new Worker(WATCH, { eval: true, execArgv: [] }).unref();
 }

@@ -100,11 +100,13 @@ describe("runWorker", () => {
     expect(await runWorker(options("", { signal: stop.signal }))).toEqual({ how: "stopped" });
   });
 
-  it("does not outlive a parent that is killed", async () => {
+  it.each([
+    ["works", "setInterval(() => {}, 1000);"],
+    // as a child does that loads its modules
+    ["has no time to listen", "for (;;);"],
+  ])("does not outlive a parent that is killed while it %s", async (_, code) => {
     const worker = JSON.stringify(new URL("../../../scheduler/edition/worker.ts", import.meta.url).href);
-    const child = script(
-      `import { endWithParent } from ${worker}; endWithParent(); console.error("child " + process.pid); setInterval(() => {}, 1000);`,
-    );
+    const child = script(`import { writeSync } from "node:fs"; writeSync(2, "child " + process.pid + "\\n"); ${code}`);
     const parent = join(folder, "parent.mjs");
     writeFileSync(
       parent,
