@@ -13,6 +13,19 @@ import { asByteText, countRecords } from "./independent-count.ts";
 
 const corpus = reference("bad-csv/corpus.tar.gz");
 
+/** Lines that are one quoted field each, line by line without the quotes. */
+const withoutOuterQuotes = (content: Buffer): Buffer =>
+  Buffer.from(
+    content
+      .toString("latin1")
+      .split(/(\r\n|\r|\n)/)
+      .map((line) =>
+        /^"([^"]|"")*"[;,\t ]*$/.test(line) ? line.slice(1, line.lastIndexOf('"')).replaceAll('""', '"') : line,
+      )
+      .join(""),
+    "latin1",
+  );
+
 describe.skipIf(corpus === undefined)("the corpus of awkward files", () => {
   const folder = temporaryFolder();
   let files: string[] = [];
@@ -33,7 +46,8 @@ describe.skipIf(corpus === undefined)("the corpus of awkward files", () => {
         const { dialect, columns, headerRecords, counts } = await scan(path);
         const bytes = readFileSync(path);
         const content = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
-        const second = countRecords(asByteText(content, dialect.encoding), {
+        const plain = dialect.wrapped ? withoutOuterQuotes(content) : content;
+        const second = countRecords(asByteText(plain, dialect.encoding), {
           ...dialect,
           columns,
           headers: headerRecords,
