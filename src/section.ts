@@ -97,6 +97,9 @@ export interface Target {
   text: string;
 }
 
+/** A target in one line: "Net revenue, Nov 2026: £20k of £40k by 15 Nov 2026; …". */
+export const targetWords = ({ label, period, text }: Target): string => `${label}, ${period}: ${text}`;
+
 /** A Vega-Lite 6 specification as a plain literal. */
 export type VegaLiteSpec = Record<string, unknown>;
 

@@ -56,7 +56,7 @@ export type BuildAnswer =
       warnings: string[];
       /** Why a filtered edition has no figure to head it, such as a week without an order; nobody is mailed such a one. */
       thin?: string;
-      /** What is told to the owners although the edition goes out: files that hold nothing, in a sentence. */
+      /** What the owners are mailed although the edition goes out: files that hold nothing, in a sentence. */
       empty?: string;
       rows: Record<string, number>;
       stages: { name: string; ms: number; rows: number }[];

@@ -2,6 +2,7 @@ import { EXIT, UserError } from "../errors.ts";
 import { formatter } from "../format.ts";
 import { executionLines } from "../run/monitor.ts";
 import { type RunResult, run } from "../run/run.ts";
+import { targetWords } from "../section.ts";
 import { openInViewer } from "./open.ts";
 import { nearPath } from "./paths.ts";
 import { requestOf } from "./request.ts";
@@ -34,6 +35,9 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
     ...report.highlights.slice(0, 3).map(({ text }) => `  • ${text}`),
     "",
     ...aligned(figures, ["left", "right", "left"]),
+    ...(report.targets.length === 0
+      ? []
+      : ["", "Targets", ...report.targets.map((target) => `  ${targetWords(target)}`)]),
     ...(report.actions.length === 0
       ? []
       : ["", "Do this week", ...report.actions.map(({ text }, i) => `  ${i + 1}. ${text}`)]),

@@ -10,18 +10,18 @@ import { missingOf } from "./understand/sales.ts";
 import type { Understanding } from "./understand/understanding.ts";
 
 /** What a sale gets, by what it is that the other table tells of. */
-const TOLD = {
+const JOINED_ROLES = {
   product_id: ["description", "category"],
   customer_id: ["customer_name", "email", "phone", "region"],
   order_id: ["customer_id", "customer_name", "email", "phone", "region", "store", "channel"],
   store: ["region"],
 } as const satisfies Partial<Record<Role, readonly Role[]>>;
-type Subject = keyof typeof TOLD;
-const SUBJECTS = Object.keys(TOLD) as Subject[];
+type Subject = keyof typeof JOINED_ROLES;
+const SUBJECTS = Object.keys(JOINED_ROLES) as Subject[];
 const CONCEPT = { product_id: "product", customer_id: "customer", order_id: "order", store: "store" } as const;
 const PRICES: readonly Role[] = ["unit_price", "amount", "gross_amount"];
 
-/** A larger table is no list of products or customers. */
+/** A larger table is not taken for a list of products or customers. */
 const MOST_BYTES = 256 << 20;
 const NAMED = 0.6;
 /** Share of the sales in a sample whose product or customer must be there. */
@@ -53,9 +53,9 @@ function keysOf({ table }: Seen, subject: Subject, header: string): number[] {
 
 /** The other table's columns that sales get: what they lack, and prices where they have no money. */
 function columnsFor(sales: Seen, other: Seen, subject: Subject, key: number): number[] {
-  const names: readonly Role[] = TOLD[subject].filter((role) => lacks(sales, role));
+  const names: readonly Role[] = JOINED_ROLES[subject].filter((role) => lacks(sales, role));
   const roles = subject === "product_id" && lacksMoney(sales) ? [...names, ...PRICES] : names;
-  const nameless = other.understanding.columns.filter(({ index, name, role }) => {
+  const bareNames = other.understanding.columns.filter(({ index, name, role }) => {
     const { concepts } = meaningOf(wordsOf(name), languagesOf(other.table.headers));
     return index !== key && role === "ignored" && concepts.size === 1 && concepts.has("name");
   });
@@ -68,7 +68,8 @@ function columnsFor(sales: Seen, other: Seen, subject: Subject, key: number): nu
   const isNameMissing = name[subject] !== undefined && lacks(sales, name[subject]);
   return other.understanding.columns
     .filter(
-      (column) => column.index !== key && (roles.includes(column.role) || (isNameMissing && nameless.includes(column))),
+      (column) =>
+        column.index !== key && (roles.includes(column.role) || (isNameMissing && bareNames.includes(column))),
     )
     .map(({ index }) => index);
 }
@@ -124,7 +125,7 @@ export async function joinDimensions(
   const isOther = (one: Seen): boolean => others.includes(one) && !(isDated(one) && hasLines(one));
   const facts = all.filter((one) => isDated(one) && !isOther(one));
   const used = new Set<Seen>();
-  const withTold = new Map<Seen, OpenedTable>();
+  const joinedSales = new Map<Seen, OpenedTable>();
   for (const fact of facts) {
     let sales = fact;
     for (const other of others) {
@@ -135,16 +136,16 @@ export async function joinDimensions(
       const table = joined(sales.table, found.orders, found.at);
       sales = { table, understanding: seen(table) };
     }
-    withTold.set(fact, sales.table);
+    joinedSales.set(fact, sales.table);
   }
-  const isComplete = [...withTold.values()].some((table) => missingOf(seen(table)).length === 0);
-  const idle = all.filter((one) => isComplete && !used.has(one) && !withTold.has(one) && isIdle(one));
+  const isComplete = [...joinedSales.values()].some((table) => missingOf(seen(table)).length === 0);
+  const idle = all.filter((one) => isComplete && !used.has(one) && !joinedSales.has(one) && isIdle(one));
   const kept = all.filter((one) => !used.has(one) && !idle.includes(one));
   const notes = idle.map(
     ({ table }) => `${table.name} is not read: it is no table of sales, and no key joins it with one`,
   );
   return kept.map((one) => {
-    const table = withTold.get(one) ?? one.table;
+    const table = joinedSales.get(one) ?? one.table;
     return notes.length === 0 ? table : { ...table, notes: [...(table.notes ?? []), ...notes] };
   });
 }

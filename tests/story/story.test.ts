@@ -1,6 +1,7 @@
 /** Made shops with one planted truth each: the headline, the first bullets, the list and the action name it, and nothing says the opposite. */
 import { describe, expect, it } from "vitest";
 import { addDays, weekday } from "../../src/calendar.ts";
+import { renderEmail } from "../../src/report/mail/email.ts";
 import { AS_OF, every, isIn, type Order, ordersOf, randomOf, steady, tell, WEEK } from "./shop.ts";
 
 const BEFORE = addDays(WEEK, -7);
@@ -192,6 +193,16 @@ describe("data that is not whole", () => {
       .map((order) => ({ ...order, id: `8${order.id}`, on: missing }));
     const told = await tell([...orders.filter(({ on }) => on !== missing), ...copy]);
     expect(told.report.headline).toMatch(/Thu 12 Nov repeats Wed 11 Nov/);
+  });
+
+  it("holds the week before again under this week's dates", async () => {
+    const orders = steady();
+    const again = orders
+      .filter(({ on }) => isIn(on, BEFORE))
+      .map((order) => ({ ...order, id: `8${order.id}`, on: addDays(order.on, 7) }));
+    const told = await tell([...orders.filter(({ on }) => !isIn(on, WEEK)), ...again]);
+    expect(told.report.headline).toMatch(/^Seven days from Mon 9 Nov repeat those from Mon 2 Nov order for order/);
+    expect(told.report.actions[0]?.text).toMatch(/data of Mon 9 Nov, Tue 10 Nov and 5 more days and run/);
   });
 
   it("holds every order of a day twice under other numbers", async () => {
@@ -489,6 +500,14 @@ describe("what the configuration knows", () => {
     expect(rows.every(({ target }) => target === 9000)).toBe(true);
     expect(rows.filter(({ low, high }) => low !== undefined && Number(high) > Number(low)).length).toBeGreaterThan(20);
     expect(told.report.targets[0]?.text).toMatch(/of £9k: missed by/);
+  });
+
+  it("is said in the mail, too, in both of its forms", async () => {
+    const told = await tell(steady(), { config, more: { only: ["kpis"] } });
+    const mail = renderEmail(told.report, [], { owners: [], attached: [], elsewhere: [] });
+    const words = /Net revenue, week 46: £[\d.]+k of £9k: missed by £/;
+    expect(mail.html).toMatch(words);
+    expect(mail.text).toMatch(words);
   });
 
   it("is no target of a part of the shop", async () => {

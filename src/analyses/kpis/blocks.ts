@@ -9,6 +9,7 @@ import { allDrivers } from "./causes.ts";
 import { driversChart, monthlyChart, regionChart, rhythmChart, WEEKDAYS, weeklyChart } from "./charts.ts";
 import { regionsByRevenue } from "./ranks.ts";
 import type { Judgement } from "./story/judge.ts";
+import { thanWords } from "./story/phrases.ts";
 import { day, num, type View } from "./view.ts";
 
 const REGION_BARS = 10;
@@ -17,11 +18,10 @@ const MONTH_COLUMNS = 25;
 const sum = (rows: readonly Row[], key: string): number => rows.reduce((all, row) => all + (num(row, key) ?? 0), 0);
 
 /** The longer view of the headline in money: a percentage of another base beside it would only confuse. */
-function weeklyTitle({ context: { format }, grain }: View, { longer }: Judgement): string {
-  if (longer === undefined || grain !== "week") return "Revenue week by week";
-  const { periods, against, now, before } = longer;
-  const than = against === "last year" ? "the same weeks last year" : `the ${format.integer(periods)} before`;
-  return `${format.moneyShort(now)} in the last ${format.integer(periods)} weeks, ${format.moneyShort(before)} in ${than}`;
+function weeklyTitle(view: View, { longer }: Judgement): string {
+  if (longer === undefined || view.grain !== "week") return "Revenue week by week";
+  const { format } = view.context;
+  return `${format.moneyShort(longer.now)} in the last ${format.integer(longer.periods)} weeks, ${format.moneyShort(longer.before)} in ${thanWords(longer, view)}`;
 }
 
 const pointOf = (row: Row, key: "week" | "month", { context, usual }: View): PeriodPoint => {

@@ -88,7 +88,14 @@ function actions(view: View, judgement: Judgement): Action[] {
     ...(days.length > 0
       ? [
           {
-            text: `Get the complete data of ${namesInWords(days.slice(0, 3).map((one) => format.weekday(one)))}${days.length > 3 ? ` and ${format.integer(days.length - 3)} more days` : ""} and run the report again before acting on its revenue.`,
+            text: `Get the complete data of ${
+              days.length > 3
+                ? `${days
+                    .slice(0, 2)
+                    .map((one) => format.weekday(one))
+                    .join(", ")} and ${format.integer(days.length - 2)} more days`
+                : namesInWords(days.map((one) => format.weekday(one)))
+            } and run the report again before acting on its revenue.`,
             weight: 100,
             cells: days.map((one) => `trading_days.${one}.orders`),
           },

@@ -1,7 +1,17 @@
 /** One Report value → the mail: subject, HTML of tables, plain text. What the reader needs on a Monday, in that order. */
 import { type Format, formatter } from "../../format.ts";
 import { type Palette, paletteOf, THEME } from "../../look/theme.ts";
-import type { Action, Cell, Figure, Health, Section, TableBlock, TableColumn } from "../../section.ts";
+import {
+  type Action,
+  type Cell,
+  type Figure,
+  type Health,
+  type Section,
+  type TableBlock,
+  type TableColumn,
+  type Target,
+  targetWords,
+} from "../../section.ts";
 import type { Report } from "../contract.ts";
 import { html } from "../escape.ts";
 import { LANGUAGE } from "../page/html.ts";
@@ -100,6 +110,7 @@ function emailHtml(
     ...(report.actions.length === 0 ? [] : [row(actionList(report.actions, format), 16)]),
     ...(options.address === undefined ? [] : [row(opening(options.address, palette), 14)]),
     row(figureStrip(report.figures.slice(0, MOST_FIGURES), format)),
+    ...(report.targets.length === 0 ? [] : [row(targetList(report.targets), 14)]),
     ...(report.alerts.length === 0
       ? []
       : [
@@ -219,6 +230,10 @@ function actionList(actions: readonly Action[], format: Format): string {
   });
   return `${paragraph("Do this week", { weight: 600 })}${items.join("")}`;
 }
+
+/** How far the targets of the configuration are reached. */
+const targetList = (targets: readonly Target[]): string =>
+  `${paragraph("Targets", { weight: 600 })}${targets.map((target) => paragraph(html(targetWords(target)), { size: 13, gap: 4 })).join("")}`;
 
 /** A link where the page is served; else the path under which it lies, which a mail program cannot open. */
 const opening = (address: string, palette: Palette): string =>

@@ -1,6 +1,6 @@
 /** The mail as plain text. */
 import { formatter } from "../../format.ts";
-import type { Figure, Section } from "../../section.ts";
+import { type Figure, type Section, targetWords } from "../../section.ts";
 import type { Report } from "../contract.ts";
 import { headerText } from "./eml.ts";
 import { actionFacts, type EmailOptions, footerLines, GRADES, MOST_FIGURES, shopName, topHighlights } from "./words.ts";
@@ -32,6 +32,7 @@ export function emailText(report: Report, sections: readonly Section[], options:
     ...(report.commentary === undefined ? [] : [[report.commentary]]),
     list(topHighlights(report).map(({ text }) => text)),
     report.figures.slice(0, MOST_FIGURES).map(figure),
+    ...(report.targets.length === 0 ? [] : [["TARGETS", ...list(report.targets.map(targetWords))]]),
     ...(report.actions.length === 0
       ? []
       : [

@@ -19,6 +19,7 @@ import {
   problemWords,
   productName,
   shifted,
+  thanWords,
   UNCHANGED,
 } from "./phrases.ts";
 
@@ -130,7 +131,7 @@ export function headlineOf(view: View, judgement: Judgement): string {
   if (season !== undefined && !isUsual)
     return `Revenue ${change}, as at this time last year (${shifted(season, format)})`;
   const title = shortTitle(view, judgement, share, change);
-  return title.includes(";") ? title : `${title}${longerTail(judgement, noun)}`;
+  return title.includes(";") ? title : `${title}${longerTail(judgement, view)}`;
 }
 
 /** The change on the period before, and the one thing that says most about it. */
@@ -144,7 +145,8 @@ function shortTitle(view: View, judgement: Judgement, share: number, change: str
   }
   if (isUsual && usual !== undefined && prices === undefined && !isLasting(cause) && !isRecord(view)) {
     const broad = broadly(view, 2 * BROAD, 2.5);
-    const but = broad === undefined ? "" : `, ${/fewer|^no /.test(broad) ? "but" : "with"} ${broad}`;
+    const isFewer = (num(view.metric("returning_customers"), "change") ?? 0) < 0;
+    const but = broad === undefined ? "" : `, ${isFewer ? "but" : "with"} ${broad}`;
     return `Revenue ${format.moneyShort(value)}, ${change}: within the usual range${but}`;
   }
   const lead = isRecord(view) ? `Best ${noun} on record, ${change}` : `Revenue ${change}`;
@@ -169,11 +171,11 @@ function besidesTheFew(view: View, cause: Cause, rest: number | undefined): stri
 }
 
 /** The longer view where it points the same way and the headline does not begin with it. */
-function longerTail({ longer, share }: Judgement, noun: string): string {
+function longerTail({ longer, share }: Judgement, view: View): string {
   if (longer === undefined || share === null || Math.sign(longer.share) !== Math.sign(share)) return "";
   if (Math.abs(longer.share) < LONG_IN_TAIL || Math.abs(longer.share) > MOST_SHARE) return "";
-  const than = longer.against === "last year" ? "the same weeks last year" : `the ${longer.periods} before`;
-  return `; the last ${longer.periods} ${noun}s are ${Math.round(Math.abs(longer.share) * 100)}% ${longer.share > 0 ? "above" : "below"} ${than.replace("weeks", `${noun}s`)}`;
+  const { format } = view.context;
+  return `; the last ${format.integer(longer.periods)} ${view.grain}s are ${format.percent(Math.abs(longer.share), 0)} ${longer.share > 0 ? "above" : "below"} ${thanWords(longer, view)}`;
 }
 
 /** Periods without an order right before the newest. */

@@ -4,6 +4,7 @@ import { namesInWords, short } from "../../short-name.ts";
 import type { View } from "../view.ts";
 import type { Cause, Judgement, Problem } from "./judge.ts";
 import { MOST_SHARE } from "./judge.ts";
+import type { Longer } from "./usual.ts";
 
 /** A change below this share is none. */
 export const UNCHANGED = 0.0005;
@@ -46,7 +47,9 @@ export function problemWords({ status, days, orders, usual, repeats }: Problem, 
     return `${named} ${days.length === 1 ? "looks" : "look"} cut off (${format.integer(orders)} orders, usually about ${format.integer(usual)})`;
   if (status === "holiday") return `closed on ${named}`;
   return repeats !== undefined && repeats !== days[0]
-    ? `${named} repeats ${format.weekday(repeats)} order for order`
+    ? days.length === 1
+      ? `${named} repeats ${format.weekday(repeats)} order for order`
+      : `${named} repeat those from ${format.weekday(repeats)} order for order`
     : `every order of ${named} is in the data twice`;
 }
 
@@ -90,12 +93,16 @@ export function causeWords(cause: Cause, view: View): string {
 export const productName = (id: string, view: View): string =>
   short(view.products.find((row) => row.product_id === id)?.description ?? id);
 
+/** What the longer view is held against: "the same weeks last year", "the 13 before". */
+export const thanWords = ({ against, periods }: Longer, { grain, context: { format } }: View): string =>
+  against === "last year" ? `the same ${grain}s last year` : `the ${format.integer(periods)} before`;
+
 export const longerWords = ({ longer, longCause }: Judgement, view: View): string => {
   const { format } = view.context;
   if (longer === undefined) return "";
   const { periods, against, share, now, before } = longer;
   const span = `Revenue of the last ${format.integer(periods)} ${view.grain}s is`;
-  const than = against === "last year" ? "the same weeks last year" : `the ${format.integer(periods)} before`;
+  const than = thanWords(longer, view);
   const size =
     Math.abs(share) > MOST_SHARE
       ? ` ${format.moneyShort(now)}, after ${format.moneyShort(before)} in ${than}`

@@ -106,6 +106,21 @@ const usualOrder = ({ orders }: Facts, sums: RangeSums): number =>
 const money = ({ orders }: Facts, of: readonly number[]): number =>
   of.reduce((sum, order) => sum + orders.netE4[order]!, 0);
 
+/** What a few orders or returns make of a change; they stand in the later range, or in the earlier one. */
+function rowOf(kind: "orders" | "returns", few: readonly number[], sum: number, isLater: boolean, change: number): Row {
+  const part = isLater ? sum : -sum;
+  return {
+    kind,
+    name: String(few.length),
+    status: isLater ? "rose" : "fell",
+    count: few.length,
+    before: toAmount(isLater ? 0 : sum),
+    after: toAmount(isLater ? sum : 0),
+    contribution: toAmount(part),
+    share: part / change,
+  };
+}
+
 /** The one to three large orders that make most of the change. */
 export function singleOrders(facts: Facts, marks: Uint16Array, sums: RangeSums, change: number): Row | undefined {
   const rises = change > 0;
@@ -113,17 +128,7 @@ export function singleOrders(facts: Facts, marks: Uint16Array, sums: RangeSums, 
   const few = largest(facts.orders, usualOrder(facts, sums), with_, without, change);
   if (few === undefined || few.length * 10 > with_.length) return undefined;
   if (!rises && areRegular(facts, marks, few)) return undefined;
-  const sum = money(facts, few);
-  return {
-    kind: "orders",
-    name: String(few.length),
-    status: rises ? "rose" : "fell",
-    count: few.length,
-    before: toAmount(rises ? 0 : sum),
-    after: toAmount(rises ? sum : 0),
-    contribution: toAmount(Math.sign(change) * sum),
-    share: (Math.sign(change) * sum) / change,
-  };
+  return rowOf("orders", few, money(facts, few), rises, change);
 }
 
 /** The one to three large returns that make most of a fall, or whose absence makes most of a rise. */
@@ -131,19 +136,7 @@ export function singleReturns(facts: Facts, sums: RangeSums, change: number): Ro
   const falls = change < 0;
   const [with_, without] = falls ? [sums.nowReturns, sums.beforeReturns] : [sums.beforeReturns, sums.nowReturns];
   const few = largest(facts.orders, usualOrder(facts, sums), with_, without, change);
-  if (few === undefined) return undefined;
-  const sum = money(facts, few);
-  const part = falls ? sum : -sum;
-  return {
-    kind: "returns",
-    name: String(few.length),
-    status: falls ? "rose" : "fell",
-    count: few.length,
-    before: toAmount(falls ? 0 : sum),
-    after: toAmount(falls ? sum : 0),
-    contribution: toAmount(part),
-    share: part / change,
-  };
+  return few === undefined ? undefined : rowOf("returns", few, money(facts, few), falls, change);
 }
 
 /** One or two customers who make most of the change, while all the others are many. */
