@@ -39,7 +39,7 @@ const at = (day: string): Date => new Date(`${day.slice(0, 10).padEnd(7, "-01").
 export function formatter(locale: string, currency: string): Format {
   const number = (options: Intl.NumberFormatOptions): ((n: number) => string) => {
     const f = new Intl.NumberFormat(locale, options);
-    // a true minus sign, as wide as a plus and not a place to break the line
+    // a true minus sign, as wide as a plus
     return (n) => f.format(Object.is(n, -0) ? 0 : n).replace("-", "−");
   };
   const date = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>

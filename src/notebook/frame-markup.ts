@@ -55,7 +55,7 @@ function decimal(values: readonly unknown[], format: Format): (value: unknown) =
     const number = Number(value);
     if (!Number.isFinite(number)) return Number.isNaN(number) ? "NaN" : number > 0 ? "∞" : "−∞";
     if (number !== 0 && digits > 0 && Math.abs(number) < 10 ** -digits) return number.toExponential(1);
-    return format.decimal(number, digits).replace(/^-/, "−");
+    return format.decimal(number, digits);
   };
 }
 

@@ -55,8 +55,7 @@ function content(value: Cell, column: TableColumn, format: Format): string {
   if (column.format === "change" && typeof value === "number") return change(value, "up", format);
   if (column.format === "segment" && typeof value === "string" && value !== "")
     return `<span class="segment" style="--c:var(${segmentVariable(value)})">${html(text)}</span>`;
-  // a real minus sign is as wide as a figure
-  return html(typeof value === "number" ? text.replace(/^-/, "−") : text);
+  return html(text);
 }
 
 function cell(
