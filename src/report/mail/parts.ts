@@ -90,7 +90,6 @@ const LEFT: ReadonlySet<ValueFormat> = new Set(["text", "segment"]);
 
 function cellText(value: Cell, column: TableColumn, format: Format): string {
   const shown = format.value(value, column.format);
-  // a real minus sign is as wide as a figure
   const text = html(shown);
   if (column.format !== "segment" || typeof value !== "string") return text;
   return `<span${style(`color:${segmentColour(value)}`)}>■</span>&nbsp;${text}`;
