@@ -6,6 +6,7 @@ import { UserError } from "../src/errors.ts";
 import { buildAside, deliver, jobContext } from "./by-hand.ts";
 import { runNamed } from "./chosen.ts";
 import { type Comparable, compareEditions } from "./edition/compare.ts";
+import { shownDamage } from "./edition/damage.ts";
 import type { VariantDetail } from "./edition/previous.ts";
 import { versionFolder } from "./edition/publish.ts";
 import { type JobResult, runJob } from "./job.ts";
@@ -65,7 +66,9 @@ interface Rerun {
   /** Which input files and headline figures changed, in words; empty for runs of a version that did not record them. */
   files: string[];
   figures: string[];
-  /** Absent where nothing was published: with `verify`, and where everything came out the same. */
+  /** Which files of the edition that readers find are missing or changed, in words. */
+  damaged: string[];
+  /** Absent where nothing was published: with `verify`, and where everything came out the same and nothing is damaged. */
   result?: JobResult;
 }
 
@@ -80,7 +83,8 @@ function recorded({ detail }: Run): Comparable {
 }
 
 /**
- * `rerun RUN`: makes the same edition as of the same day again and compares. Where every table comes out the same nothing is published.
+ * `rerun RUN`: makes the same edition as of the same day again and compares. Where every table comes out the same nothing is published,
+ * unless files of the published edition are damaged: then the new one takes its place, and the damaged files are kept.
  * Where it differs, readers hold other figures: it is published in the place of the old one only with `replace`; the old one is kept,
  * and the owners are told what changed. `verify` never publishes. Mail goes out, as corrections, only with `mail`.
  *
@@ -96,8 +100,9 @@ export async function rerun(
     signal = new AbortController().signal,
   }: { verify?: boolean; replace?: boolean; mail?: boolean; signal?: AbortSignal } = {},
 ): Promise<Rerun> {
-  const { store, now } = scheduler;
+  const { store, now, reports } = scheduler;
   const old = runNamed(store, id);
+  const damaged = shownDamage(store, reports, old);
   const schedule = named(scheduler.schedules, old.schedule);
   const compared = (inputs: string | null, after: Comparable): Omit<Rerun, "result"> => {
     const { figures, files, tables } = compareEditions(recorded(old), after);
@@ -108,13 +113,15 @@ export async function rerun(
       differing: tables,
       figures: recorded(old).figures.length > 0 ? figures : [],
       files: known ? files : [],
+      damaged,
     };
   };
   const found = await buildAside(scheduler, schedule, old.as_of, signal, (_folder, built) =>
     compared(built.inputs, built),
   );
-  if (verify || found.differing.length === 0) return found;
-  if (!replace)
+  const isSame = found.differing.length === 0;
+  if (verify || (isSame && damaged.length === 0)) return found;
+  if (!isSame && !replace)
     throw new UserError(
       `${id} comes out differently: ${[...found.files, ...found.figures].join("; ") || `tables ${found.differing.join(", ")}`}`,
       {
@@ -124,7 +131,7 @@ export async function rerun(
   const result = await runJob(jobContext(scheduler), { schedule, trigger: "rerun", asOf: old.as_of, mail }, signal);
   const run = runNamed(store, result.runId);
   const changes = compared(run.inputs, recorded(run));
-  if (result.state === "done") {
+  if (result.state === "done" && !isSame) {
     const what = [...changes.files, ...changes.figures];
     const text = `${run.edition} was replaced by ${run.id}: ${what.length === 0 ? `tables ${changes.differing.join(", ")}` : what.join("; ")}`;
     const cause = `edition ${run.edition} replaced`;

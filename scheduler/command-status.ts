@@ -2,6 +2,7 @@
 
 import type { ExitCode } from "../src/errors.ts";
 import { EXIT } from "../src/errors.ts";
+import { damageOf, firstOf, lastEdition } from "./edition/damage.ts";
 import type { Notice } from "./mail/notices.ts";
 import { openNotices } from "./mail/notices.ts";
 import type { Scheduler } from "./open.ts";
@@ -82,8 +83,19 @@ const failedSlots = (store: Store): { schedule: string; slot: string; reason: st
      ORDER BY slot`,
   );
 
+/** The newest edition of each schedule, where it is not as its run left it. */
+const damagedEditions = ({ store, schedules, reports }: Scheduler): string[] =>
+  schedules.flatMap(({ name }) => {
+    const run = lastEdition(store, name);
+    const damage = run === undefined ? [] : damageOf(reports, run);
+    return damage.length === 0
+      ? []
+      : [`${run!.folder} is damaged: ${firstOf(damage)}; \`tillbook rerun ${run!.id}\` makes it again`];
+  });
+
 /** What a person has to look at, beside slots that are late. */
-function attentionOf({ store, schedules, loaded, sourceFiles }: Scheduler): string[] {
+function attentionOf(scheduler: Scheduler): string[] {
+  const { store, schedules, loaded, sourceFiles } = scheduler;
   const configured = new Set(schedules.map(({ name }) => name));
   const paused = store.all<{ name: string; pause_reason: string | null }>(
     "SELECT name, pause_reason FROM schedules WHERE paused_at IS NOT NULL ORDER BY name",
@@ -101,6 +113,7 @@ function attentionOf({ store, schedules, loaded, sourceFiles }: Scheduler): stri
       ? [`no file matches ${sources.join(", ")}`]
       : []),
     ...(schedules.length > 0 && sources.length === 0 ? ["the configuration names no sources"] : []),
+    ...damagedEditions(scheduler),
     ...mail.map(
       ({ recipient, edition, state, response }) =>
         `${edition ?? "a mail"} did not reach ${recipient}: ${state}${response === null ? "" : `, ${response}`}`,

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import type { LoadedConfig } from "../src/config/load.ts";
 import { UserError } from "../src/errors.ts";
 import type { DoctorFinding } from "../src/run/doctor.ts";
-import { schedulesOf, storePath, transportOf } from "./settings.ts";
+import { damageOf, firstOf, lastEdition } from "./edition/damage.ts";
+import { reportsFolder, schedulesOf, storePath, transportOf } from "./settings.ts";
 import { openStore, type Store } from "./store.ts";
 import type { Schedule } from "./time/schedule.ts";
 import { lateSlots } from "./time/slots.ts";
@@ -57,6 +58,7 @@ export async function examineScheduler({ loaded, now, instant }: ExaminedSetup):
       ...next,
       daemon(store, now, loaded, late.length > 0, instant),
       overdue(late),
+      ...schedules.flatMap(({ name }) => lastPublished(name, store, loaded)),
       await wayOut(loaded, schedules),
     ];
   } catch (error) {
@@ -126,6 +128,23 @@ function overdue(late: ReturnType<typeof lateSlots>): DoctorFinding {
     found: `${late.length} ${late.length === 1 ? "slot" : "slots"}, the first ${first!.schedule} ${first!.slot}`,
     remedy: "`tillbook status` and `tillbook history` tell why; a daemon that starts makes up for it by catchUp",
   };
+}
+
+/** Whether the newest edition is as its run left it; a damaged one is named and left alone. */
+function lastPublished(schedule: string, store: Store | undefined, loaded: LoadedConfig): DoctorFinding[] {
+  const run = store && lastEdition(store, schedule);
+  if (run === undefined) return [];
+  const check = `Last edition of ${schedule}`;
+  const damage = damageOf(reportsFolder(loaded), run);
+  if (damage.length === 0) return [{ check, state: "ok", found: `${run.folder}, as its run left it` }];
+  return [
+    {
+      check,
+      state: "missing",
+      found: `${run.folder} is damaged: ${firstOf(damage)}`,
+      remedy: `\`tillbook rerun ${run.id}\` makes it again; the damaged files are kept in reports/.editions`,
+    },
+  ];
 }
 
 /** Whether the server answers is looked at with the configuration. */

@@ -7,6 +7,7 @@ import { writeFile } from "../src/files.ts";
 import { SCHEDULED_MARK, type ScheduledMark } from "../src/run/request.ts";
 import type { JobContext } from "./context.ts";
 import { CORRECTION } from "./edition/compare.ts";
+import { editionFiles } from "./edition/damage.ts";
 import { editionName, stagingFolder, sweepStaging } from "./edition/editions.ts";
 import { writeIndex } from "./edition/index-page.ts";
 import type { VariantDetail } from "./edition/previous.ts";
@@ -139,6 +140,7 @@ function published(
         stages,
         peakMemoryMb,
         tableHashes,
+        published: editionFiles(edition),
         variants: Object.fromEntries(made.map(({ variant, built }) => [variant.id, detailOf(variant, built)])),
       },
     },

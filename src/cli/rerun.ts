@@ -17,7 +17,7 @@ export default async function action(
       mail: options.mail === true,
       signal,
     });
-    const { asOf, sameInputs, differing, files, figures, result } = answer;
+    const { asOf, sameInputs, differing, files, figures, damaged, result } = answer;
     if (options.json === true) shell.stdout(machine(answer));
     else {
       if (result) shell.stdout(describeJob(result));
@@ -28,9 +28,13 @@ export default async function action(
             ? `as of ${asOf}, from ${inputs}: every table came out the same, byte for byte\n`
             : `as of ${asOf}, from ${inputs}: ${differing.length} tables came out differently: ${differing.join(", ")}\n${[...files, ...figures].map((one) => `  ${one}\n`).join("")}`,
         );
+      if (damaged.length > 0)
+        shell.stdout(
+          `${result?.state === "done" ? "made again, since of the published edition" : "of the published edition"} ${damaged.join(", ")}\n`,
+        );
     }
     if (result !== undefined && result.state !== "done") return EXIT.failed;
     // with --verify a difference is the answer that was looked for
-    return options.verify === true && differing.length > 0 ? EXIT.failed : EXIT.ok;
+    return options.verify === true && differing.length + damaged.length > 0 ? EXIT.failed : EXIT.ok;
   });
 }

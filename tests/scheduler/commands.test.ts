@@ -134,6 +134,7 @@ describe("history, show and rerun", () => {
       differing: [],
       files: [],
       figures: [],
+      damaged: [],
     });
     expect((await rerun(scheduler, first.id, { verify: true })).differing).toContain("rfm");
     await expect(rerun(scheduler, first.id)).rejects.toMatchObject({
