@@ -28,7 +28,7 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
     ["Tables", `${nearPath(shell.cwd, result.directory)}/tables (${Object.keys(record.tables).length})`],
   ];
   // as many as the sentence on the data's health says
-  const records = record.rows.lines + record.rows.rejected;
+  const records = record.rows.lines + record.rows.rejected + record.rows.leftOut;
   return [
     `${report.project} · ${report.periodShort} · as of ${format.day(report.asOf)}`,
     report.headline,
@@ -42,7 +42,7 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
       ? []
       : ["", "Do this week", ...report.actions.map(({ text }, i) => `  ${i + 1}. ${text}`)]),
     "",
-    `Data health: ${format.decimal(report.health.rowScore, 1)}% of the rows clean, checks score ${format.decimal(report.health.checkScore, 1)} of 100.`,
+    `Data health: ${format.percent(report.health.rowScore / 100)} of the rows clean, checks score ${format.decimal(report.health.checkScore, 1)} of 100.`,
     report.health.sentence,
     `${format.integer(records)} records in ${format.decimal(seconds, 1)} s (${format.integer(records / seconds)} a second), ${format.decimal(record.cpuSeconds, 1)} s of processor time, ${format.integer(record.peakMemoryMb)} MB of memory at most`,
     "",

@@ -477,7 +477,7 @@ describe("the sales section", () => {
     const young = SMALL.filter(({ order, region }) => order !== "C6" && region === "UK");
     expect(story(young)).toEqual([
       "The newest order is from 11 Jan 2011: 5 days without one up to 16 Jan 2011.",
-      "1 of the week's 2 buyers were returning customers.",
+      "1 of the week's 2 buyers was a returning customer.",
       "product 2 sold best, for £90.",
       "2 orders came to £50.00 on average.",
     ]);

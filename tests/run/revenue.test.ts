@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ConfigSchema } from "../../src/config/schema.ts";
+import { formatter } from "../../src/format.ts";
+import { healthOf } from "../../src/quality/section/section.ts";
 import { compute } from "../../src/run/compute.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "revenue-"));
@@ -34,6 +36,7 @@ async function report(files: Record<string, string>, config: object = {}) {
       currency: context.currency,
       statuses: quality.statuses,
       examples: quality.examples,
+      health: healthOf(quality, formatter("en-GB", context.currency)).sentence,
     },
     preset: sources[0]?.preset,
     sentences: sources[0]?.revenue.sentences ?? [],
@@ -225,6 +228,11 @@ order_id,customer_id,product_id,quantity,unit_price,order_date,status,channel
     expect(await report({ "status.csv": LINES }, { where: { channel: { not: "Shop" } } })).toMatchObject({
       net: -30,
       leftOut: 1,
+      health: "3 records read, 2 clean, 1 left out by a filter or as totals, none rejected.",
+    });
+    expect(await report({ "status.csv": LINES }, { where: { channel: "Shop" } })).toMatchObject({
+      health:
+        "3 records read, 0 clean, 1 left out as no sales by their status, 2 left out by a filter or as totals, none rejected.",
     });
     await expect(report({ "status.csv": LINES }, { where: { chanel: "Web" } })).rejects.toThrow(
       'invalid where: no file has a column "chanel"',

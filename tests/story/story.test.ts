@@ -32,6 +32,15 @@ describe("a shop whose trade changes", () => {
     expect(told.report.headline).not.toMatch(/^(Revenue up|Best)/);
   });
 
+  it("that has collapsed to a few orders a week still says so, and how much the same week last year brought", async () => {
+    const orders = steady({ weeks: 80, ordersADay: 8, factor: (day) => (day < addDays(AS_OF, -91) ? 1 : 0.3) });
+    const told = await tell(scaled(orders, ({ on }) => (isIn(on, BEFORE) ? 0.7 : 1)));
+    expect(told.report.headline).toMatch(
+      /^Revenue of the last 13 weeks is [67]\d% below the same weeks last year; this week £\S+ from \d+ orders/,
+    );
+    expect(top(told)).toMatch(/last year/);
+  });
+
   it("with one large order says so, and how the rest went", async () => {
     const told = await tell([...steady(), ...ordersOf("K7777", [addDays(WEEK, 2)], 3600)]);
     expect(top(told)).toMatch(/one large order/i);
@@ -242,6 +251,9 @@ describe("a young or small shop, or one with few columns", () => {
     expect(told.report.figures.map(({ id }) => id)).toContain("net_revenue");
     expect(told.sentences.join("\n")).not.toMatch(/slipp|lost|churn/i);
     expect(told.list("call")).toEqual([]);
+    // everybody is new in the first week of the data
+    expect(told.report.figures.map(({ id }) => id)).not.toContain("new_customers");
+    expect(told.report.highlights.map(({ text }) => text).join("\n")).not.toMatch(/returning/);
   });
 
   it("without customers speaks of orders", async () => {

@@ -19,17 +19,14 @@ const YEAR_WEIGHT = 98;
 const NOTABLE_RETURNS = 0.05;
 
 /** Always said where the data reaches back that far: on its own, a week says more about the season than about the shop. */
-function yearChange(view: View, { few, now }: Judgement): Highlight | undefined {
+function yearChange(view: View, { orders, now }: Judgement): Highlight | undefined {
   const { format } = view.context;
-  if (few || now.length > 0) return undefined;
+  const ordersThen = num(view.metric("orders"), "year_earlier") ?? 0;
+  if (now.length > 0 || Math.max(orders, ordersThen) < FEW_ORDERS) return undefined;
   const share = num(view.metric("net_revenue"), "year_earlier_change_share");
   const before = num(view.metric("net_revenue"), "year_earlier");
   if (before === null) return undefined;
-  if (
-    share === null ||
-    Math.abs(share) > MOST_SHARE ||
-    (num(view.metric("orders"), "year_earlier") ?? 0) < FEW_ORDERS
-  ) {
+  if (share === null || Math.abs(share) > MOST_SHARE || Math.min(orders, ordersThen) < FEW_ORDERS) {
     return {
       text: `In the same ${view.grain} last year net revenue was ${format.moneyShort(before)}.`,
       tone: "neutral",
@@ -61,12 +58,14 @@ function returningCustomers(view: View, { now, then }: Judgement): Highlight | u
   const before = num(view.metric("returning_customers"), "previous");
   const share = num(view.metric("returning_customers"), "change_share");
   if (customers === null || returning === null || customers === 0 || now.length + then.length > 0) return undefined;
+  // in the first period of the data everybody is new, which says nothing
+  if (before === null && returning === 0) return undefined;
   const than = before === null ? "" : ` (${format.integer(before)} the ${view.grain} before)`;
   return {
     text:
       returning === customers
-        ? `All ${format.integer(customers)} buyers of the ${view.grain} were returning customers${than}: no new customer came.`
-        : `${format.integer(returning)} of the ${view.grain}'s ${format.integer(customers)} buyers were returning customers${than}.`,
+        ? `${customers === 1 ? `The only buyer of the ${view.grain} was a returning customer` : `All ${format.integer(customers)} buyers of the ${view.grain} were returning customers`}${than}: no new customer came.`
+        : `${format.integer(returning)} of the ${view.grain}'s ${format.integer(customers)} buyers ${returning === 1 ? "was a returning customer" : "were returning customers"}${than}.`,
     tone: share === null || returning === customers || Math.abs(share) < 0.05 ? "neutral" : share > 0 ? "good" : "bad",
     weight: share !== null && Math.abs(share) >= 0.1 ? 92 : 75,
     cells: [

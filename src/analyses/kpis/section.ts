@@ -176,7 +176,11 @@ export function kpiSection(
   const todo = actions(view, judgement);
   const who = options.customers === "identified" ? "identified customers" : "all sales";
   const known = hasCustomers(view);
-  const shown = HEADLINES.filter((name) => known || !CUSTOMER_METRICS.has(name));
+  // in the first period of the data everybody is new, which says nothing
+  const isFirst = num(view.metric("new_customers"), "previous") === null;
+  const shown = HEADLINES.filter(
+    (name) => (known || !CUSTOMER_METRICS.has(name)) && !(isFirst && name === "new_customers"),
+  );
   const news = restated(view, shown, history);
   return {
     name: "kpis",

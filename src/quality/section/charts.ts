@@ -4,19 +4,22 @@ import { THEME } from "../../look/theme.ts";
 import type { VegaLiteSpec } from "../../section.ts";
 import { grade } from "../measures/score.ts";
 import type { QualityResult } from "../result.ts";
-import { reasonWords } from "./words.ts";
+import { leftOutBy, reasonWords } from "./words.ts";
 
 const MOST_REASONS = 6;
 
 /** From the records of the files down to the clean lines: what was taken away, step by step. */
-export function reconciliationChart(result: Pick<QualityResult, "rows" | "rejectedBy">, format: Format): VegaLiteSpec {
+export function reconciliationChart(
+  result: Pick<QualityResult, "rows" | "rejectedBy" | "statuses">,
+  format: Format,
+): VegaLiteSpec {
   const { rows, rejectedBy } = result;
   const reasons = Object.entries(rejectedBy).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   const shown = reasons.slice(0, MOST_REASONS);
   const others = reasons.slice(MOST_REASONS).reduce((sum, [, count]) => sum + count, 0);
   const taken: [step: string, count: number][] = [
     ["headers, blank lines", rows.header + rows.blank],
-    ...(rows.leftOut > 0 ? [["no sales by their status", rows.leftOut] as [string, number]] : []),
+    ...leftOutBy(result),
     ...shown.map(([reason, count]): [string, number] => [reasonWords(reason, 2), count]),
     ...(others > 0 ? [["other reasons", others] as [string, number]] : []),
   ];

@@ -8,7 +8,7 @@ import type { QualityResult } from "../result.ts";
 import { dimensionChart, reconciliationChart } from "./charts.ts";
 import { statusNotes, statusTable } from "./statuses.ts";
 import { checkTable, columnsTable, issueTable, nameTable, rejectTable, shortText } from "./tables.ts";
-import { byCount, reasonWords } from "./words.ts";
+import { byCount, leftOutBy, reasonWords } from "./words.ts";
 
 const MANY_ANONYMOUS = 0.1;
 
@@ -48,7 +48,11 @@ export function healthOf(result: QualityResult, format: Format, counted: Counted
     rowScore: floored(result.rowScore),
     checkScore: floored(result.checkScore),
     grade: gate.passed ? grade(Math.min(result.rowScore, result.checkScore)) : "red",
-    sentence: `${format.integer(rows.lines + rows.rejected + rows.leftOut)} records read, ${format.integer(rows.lines)} clean, ${rows.leftOut > 0 ? `${format.integer(rows.leftOut)} left out as no sales, ` : ""}${aside}.`,
+    sentence: `${format.integer(rows.lines + rows.rejected + rows.leftOut)} records read, ${format.integer(rows.lines)} clean, ${leftOutBy(
+      result,
+    )
+      .map(([words, count]) => `${format.integer(count)} ${words}, `)
+      .join("")}${aside}.`,
     remarks: [
       ...gate.reasons.map((reason) => `Below the bar: ${reason}.`),
       ...(anonymous.lines > 0 ? [anonymousSentence(result, format, counted)] : []),
@@ -128,7 +132,11 @@ function blocksOf(result: QualityResult, format: Format): Block[] {
       width: "half",
       spec: reconciliationChart(result, format),
       height: 150,
-      alt: `${format.integer(rows.records)} records, less ${format.integer(rows.header + rows.blank)} headers and blank lines${rows.leftOut > 0 ? `, ${format.integer(rows.leftOut)} that are no sales` : ""} and ${format.integer(rows.rejected)} rejected, are ${format.integer(rows.lines)} clean lines.`,
+      alt: `${format.integer(rows.records)} records, less ${format.integer(rows.header + rows.blank)} headers and blank lines${leftOutBy(
+        result,
+      )
+        .map(([words, count]) => `, ${format.integer(count)} ${words}`)
+        .join("")} and ${format.integer(rows.rejected)} rejected, are ${format.integer(rows.lines)} clean lines.`,
     },
     ...(weakest === undefined
       ? []

@@ -1,4 +1,21 @@
 /** Codes of reasons and checks in the reader's words. */
+import type { QualityResult } from "../result.ts";
+
+/**
+ * What left records out that are not rejected: a status that is no sale, or a filter (`where:`) and rows of totals, as
+ * pairs of words and counts; empty where nothing was left out.
+ */
+export function leftOutBy({
+  rows,
+  statuses,
+}: Pick<QualityResult, "rows" | "statuses">): [words: string, count: number][] {
+  const byStatus = statuses.reduce((sum, { reading, records }) => sum + (reading === "ignore" ? records : 0), 0);
+  const all: [string, number][] = [
+    ["left out as no sales by their status", byStatus],
+    ["left out by a filter or as totals", rows.leftOut - byStatus],
+  ];
+  return all.filter(([, count]) => count > 0);
+}
 
 /** One and several: "1 repeated line", "5,268 repeated lines". */
 const REASONS: Readonly<Record<string, readonly [one: string, several: string]>> = {

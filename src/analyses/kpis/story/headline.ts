@@ -110,8 +110,10 @@ export function headlineOf(view: View, judgement: Judgement): string {
   const idle = idlePeriods(view);
   if (idle >= 2 && orders > 0)
     return `Open again after ${counted(idle, noun, `${noun}s`, format)} without an order: ${format.moneyShort(value)} from ${inOrders(orders)}`;
-  if (few)
-    return `${format.moneyShort(value)} from ${inOrders(orders)}, after ${format.moneyShort(before)} from ${inOrders(ordersBefore)} the ${noun} before`;
+  if (few) {
+    const week = `${format.moneyShort(value)} from ${inOrders(orders)}, after ${format.moneyShort(before)} from ${inOrders(ordersBefore)} the ${noun} before`;
+    return longLeads(judgement) ? `${longerWords(judgement, view)}; this ${noun} ${week}` : week;
+  }
   const change = moved(before, value, share, format);
   if (longLeads(judgement)) {
     const range = isUsual && usual !== undefined ? ", within the usual range" : "";

@@ -12,6 +12,8 @@ export const MOST_SHARE = 2;
 /** Where a shop is too young to know its usual range. */
 const ASSUMED_USUAL = 0.15;
 const LONG_MATTERS = 0.1;
+/** A longer view that far off leads whatever the period says. */
+const LONG_FAR = 0.25;
 
 export interface Cause {
   kind: "orders" | "returns" | "customers" | "region" | "product" | "prices";
@@ -175,7 +177,11 @@ export function judge(view: View): Judgement {
   const usual = usualChange(revenues);
   const limit = usual ?? ASSUMED_USUAL;
   const year = view.grain === "month" ? 12 : 52;
-  const longer = longerView(revenues, year);
+  const longer = longerView(
+    revenues,
+    view.complete.map((one) => num(one, "orders") ?? 0),
+    year,
+  );
   const nowDays = view.days.filter((one) => day(one, "day") >= view.period.from);
   const thenDays = view.days.filter((one) => day(one, "day") < view.period.from);
   const [now, then] = [problems(nowDays), problems(thenDays)];
@@ -237,9 +243,15 @@ function seasonal(view: View, share: number | null, limit: number): number | und
   return Math.sign(was) === Math.sign(share) && Math.abs(was) > limit / 2 && alike ? was : undefined;
 }
 
+/** The longer view rests on enough orders to be put in percent. */
+export const isLongSound = ({ longer }: Judgement): boolean => longer !== undefined && longer.orders >= 5 * FEW_ORDERS;
+
 /** The longer view leads where it says something else than the period, or much more. */
-export function longLeads({ longer, share, before, isUsual, cause, returnedTo: back }: Judgement): boolean {
-  if (longer === undefined || share === null) return false;
+export function longLeads(judgement: Judgement): boolean {
+  const { longer, share, before, few, isUsual, cause, returnedTo: back } = judgement;
+  if (longer === undefined) return false;
+  // a period of few orders says little: what went on for longer leads where it is large
+  if (few || share === null) return isLongSound(judgement) && Math.abs(longer.share) >= LONG_FAR;
   // a peak or a low of one period is no longer view: the usual stands for it
   const now = back === undefined || before === null ? longer.now : longer.now - before + back;
   const far = Math.abs(now / longer.before - 1);
@@ -248,5 +260,5 @@ export function longLeads({ longer, share, before, isUsual, cause, returnedTo: b
   const lasting =
     cause !== undefined && (cause.status === "new" || cause.status === "gone") && cause.kind !== "customers";
   if (lasting) return false;
-  return (isUsual && far >= LONG_MATTERS) || (far >= 0.25 && far >= 2 * Math.abs(share));
+  return (isUsual && far >= LONG_MATTERS) || (far >= LONG_FAR && far >= 2 * Math.abs(share));
 }

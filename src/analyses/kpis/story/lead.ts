@@ -5,7 +5,7 @@ import { mainDrivers } from "../causes.ts";
 import type { View } from "../view.ts";
 import { kpiCell } from "../view.ts";
 import type { Cause, Judgement } from "./judge.ts";
-import { isSingle, longLeads } from "./judge.ts";
+import { isLongSound, isSingle, longLeads } from "./judge.ts";
 import {
   broken,
   capital,
@@ -97,7 +97,8 @@ export function madeOf(view: View, judgement: Judgement): string {
 /** The longer view, where it is not the headline already. */
 export function longHighlight(view: View, judgement: Judgement): Highlight | undefined {
   const { longer } = judgement;
-  if (longer === undefined || longLeads(judgement) || judgement.few || Math.abs(longer.share) < 0.05) return undefined;
+  if (longer === undefined || longLeads(judgement) || Math.abs(longer.share) < 0.05) return undefined;
+  if (judgement.few && !isLongSound(judgement)) return undefined;
   return {
     text: `${longerWords(judgement, view)}.`,
     tone: longer.share > 0 ? "good" : "bad",

@@ -39,20 +39,27 @@ export interface Longer {
   now: number;
   before: number;
   share: number;
+  /** Orders of the smaller side. */
+  orders: number;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-export function longerView(values: readonly number[], periodsAYear: number): Longer | undefined {
+export function longerView(
+  values: readonly number[],
+  orders: readonly number[],
+  periodsAYear: number,
+): Longer | undefined {
   const most = Math.round(periodsAYear / 4);
-  if (values.length >= periodsAYear + most) {
-    const now = sum(values.slice(-most));
-    const before = sum(values.slice(values.length - periodsAYear - most, values.length - periodsAYear));
-    if (before > 0) return { periods: most, against: "last year", now, before, share: now / before - 1 };
-  }
+  const compared = (periods: number, ago: number, against: Longer["against"]): Longer | undefined => {
+    const end = values.length - ago;
+    const [now, before] = [sum(values.slice(-periods)), sum(values.slice(end - periods, end))];
+    if (before <= 0) return undefined;
+    const fewest = Math.min(sum(orders.slice(-periods)), sum(orders.slice(end - periods, end)));
+    return { periods, against, now, before, share: now / before - 1, orders: fewest };
+  };
+  const lastYear = values.length < periodsAYear + most ? undefined : compared(most, periodsAYear, "last year");
+  if (lastYear !== undefined) return lastYear;
   const periods = Math.min(most, Math.floor(values.length / 2));
-  if (periods < 4) return undefined;
-  const now = sum(values.slice(-periods));
-  const before = sum(values.slice(-2 * periods, -periods));
-  return before > 0 ? { periods, against: "before", now, before, share: now / before - 1 } : undefined;
+  return periods < 4 ? undefined : compared(periods, periods, "before");
 }
