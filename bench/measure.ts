@@ -10,6 +10,8 @@ export const CACHE = join(ROOT, ".cache", "bench");
 export const PYTHON = join(ROOT, ".cache", "peers", "bin", "python");
 /** lifetimes needs older versions of pandas and NumPy than the other peers, and has an environment of its own. */
 export const LIFETIMES = join(ROOT, ".cache", "peers-lifetimes", "bin", "python");
+/** statsforecast brings a hundred megabytes of its own, which no other peer needs. */
+export const FORECASTERS = join(ROOT, ".cache", "peers-forecasting", "bin", "python");
 export const REFERENCE = process.env.TILLBOOK_REFERENCE ?? join(ROOT, "..", "shared", "reference");
 export const NO_PEERS = "not installed: bench/peers/setup";
 /** The as-of day of every sample shop. */

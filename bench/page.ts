@@ -39,6 +39,10 @@ const TITLES: Readonly<Record<Group, readonly [title: string, text: string]>> = 
     "Customer value",
     "BG/NBD and Gamma-Gamma fitted by maximum likelihood, then P(active), the purchases of 90 days and the worth of 12 months of every customer, beside *lifetimes* on the same customers; processor time, for both work on one core.",
   ],
+  forecasting: [
+    "Forecasts",
+    "Weekly and daily series of Online Retail, Superstore and the sample shop by country and category, and made ones whose truth is known, each forecast 13 weeks or 14 days ahead from three points of time, beside *statsforecast* (AutoETS, AutoTheta, seasonal naive) on the same values. MASE is the error as a multiple of the usual change from value to value.",
+  ],
   growth: ["", ""],
   understanding: [
     "Files of other shops",

@@ -9,9 +9,10 @@ export const GROUPS = [
   "understanding",
   "warehouse",
   "value",
+  "forecasting",
 ] as const;
 export type Group = (typeof GROUPS)[number];
-export type Unit = "ms" | "s" | "MB" | "s per M lines" | "layouts" | "%";
+export type Unit = "ms" | "s" | "MB" | "s per M lines" | "layouts" | "%" | "MASE";
 export type Verdict = "met" | "short" | "–";
 
 export interface Row {

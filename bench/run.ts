@@ -10,6 +10,7 @@
 import { join } from "node:path";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { writeFile } from "../src/files.ts";
+import { rows as forecasting } from "./forecasting.ts";
 import { rows as growth } from "./growth.ts";
 import { CACHE, say } from "./measure.ts";
 import { rows as mining } from "./mining.ts";
@@ -34,6 +35,7 @@ const MEASURES: Readonly<Record<Group, Rows>> = {
   understanding,
   warehouse,
   value,
+  forecasting,
 };
 
 const { values } = parseArgs({

@@ -1,5 +1,5 @@
 /** Series to forecast: of real shops by country and category, of the sample shop, and made ones whose truth is known. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { customerOrders } from "../src/features/customer-orders.ts";
@@ -75,6 +75,7 @@ export async function testSeries(): Promise<TestSeries[]> {
   const retail = join(REFERENCE, "online-retail/online-retail.csv.gz");
   if (existsSync(retail)) {
     const plain = join(CACHE, "online-retail.csv");
+    mkdirSync(CACHE, { recursive: true });
     if (!existsSync(plain)) writeFileSync(plain, gunzipSync(readFileSync(retail)));
     found.push(...(await ofShop("Online Retail", plain)));
   } else say("the reference data is absent: no series of Online Retail");

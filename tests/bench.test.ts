@@ -138,7 +138,7 @@ describe("the page of the benchmarks", () => {
   it("says what follows from the rows", () => {
     const page = pageOf(results);
     expect(page).toContain("1 of 1 row with a bar meets it.");
-    expect(page).toContain("Not measured: rendering, report, mining, understanding, warehouse and value.");
+    expect(page).toContain("Not measured: rendering, report, mining, understanding, warehouse, value and forecasting.");
     expect(page).toContain("MB ≈ 500 + 20.0 · million lines");
     expect(page).toContain("| 8 GB | 375 M |");
     expect(page).toContain("lines 1,000,000 – 4,000,000: time 1.00, memory 0.13");

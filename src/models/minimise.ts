@@ -26,9 +26,25 @@ export interface MinimiseOptions {
   inverse?: Float64Array;
 }
 
-const largest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-const dot = (a: Float64Array, b: Float64Array): number =>
-  a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+// plain loops: these run hundreds of times for every model that is fitted
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i] as number));
+  return most;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+/** a + times × b */
+function plus(a: Float64Array, b: Float64Array, times: number): Float64Array {
+  const sum = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) sum[i] = (a[i] as number) + times * (b[i] as number);
+  return sum;
+}
 
 const SUFFICIENT = 1e-4;
 const CURVATURE = 0.9;
@@ -54,7 +70,7 @@ function lineSearch(evaluate: (x: Float64Array) => Step, from: Step, direction: 
   let high = Number.POSITIVE_INFINITY;
   let best = from;
   for (let trial = 0; trial < 60; trial++) {
-    const next = evaluate(from.x.map((value, i) => value + step * (direction[i] as number)));
+    const next = evaluate(plus(from.x, direction, step));
     const along = dot(next.gradient, direction);
     // where values are equal but for rounding the slopes say the same (Hager & Zhang 2005, the approximate Wolfe conditions)
     const isLower =
@@ -77,20 +93,27 @@ function update(h: Float64Array, s: Float64Array, y: Float64Array): void {
   const n = s.length;
   const sy = dot(s, y);
   const hy = new Float64Array(n);
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++) hy[i] = (hy[i] as number) + (h[i * n + j] as number) * (y[j] as number);
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += (h[i * n + j] as number) * (y[j] as number);
+    hy[i] = sum;
+  }
   const scale = (sy + dot(y, hy)) / (sy * sy);
   for (let i = 0; i < n; i++) {
+    const si = s[i] as number;
     for (let j = 0; j < n; j++) {
-      const [si, sj] = [s[i] as number, s[j] as number];
+      const sj = s[j] as number;
       h[i * n + j] =
         (h[i * n + j] as number) + scale * si * sj - ((hy[i] as number) * sj + si * (hy[j] as number)) / sy;
     }
   }
 }
 
-const identity = (n: number, value: number): Float64Array =>
-  Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? value : 0));
+function identity(n: number, value: number): Float64Array {
+  const matrix = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) matrix[i * (n + 1)] = value;
+  return matrix;
+}
 
 /** Minimises `objective` from `start`. Deterministic. */
 export function minimise(
@@ -113,9 +136,11 @@ export function minimise(
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (!(largest(current.gradient) >= tolerance)) break;
     let direction = new Float64Array(n);
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++)
-        direction[i] = (direction[i] as number) - (inverse[i * n + j] as number) * (current.gradient[j] as number);
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let j = 0; j < n; j++) sum -= (inverse[i * n + j] as number) * (current.gradient[j] as number);
+      direction[i] = sum;
+    }
     if (dot(direction, current.gradient) >= 0) {
       inverse = identity(n, 1);
       direction = current.gradient.map((value) => -value);
@@ -124,8 +149,8 @@ export function minimise(
     const step = Math.min(length, maxStep / largest(direction));
     const next = lineSearch(evaluate, current, direction, step);
     if (next === current) break;
-    const s = next.x.map((value, i) => value - (current.x[i] as number));
-    const y = next.gradient.map((value, i) => value - (current.gradient[i] as number));
+    const s = plus(next.x, current.x, -1);
+    const y = plus(next.gradient, current.gradient, -1);
     const sy = dot(s, y);
     if (sy > 1e-14) {
       if (isFirst) inverse = identity(n, sy / dot(y, y));

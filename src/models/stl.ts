@@ -23,6 +23,25 @@ const nextOdd = (x: number): number => {
   return up % 2 === 1 ? up : up + 1;
 };
 
+/** Tricube weights by distance, for a reach. */
+type Kernels = Map<number, Float64Array>;
+
+function kernelOf(kernels: Kernels, reach: number): Float64Array {
+  let kernel = kernels.get(reach);
+  if (kernel === undefined) {
+    const [near, far] = [0.001 * reach, 0.999 * reach];
+    kernel = Float64Array.from({ length: Math.floor(reach) + 1 }, (_, r) => {
+      if (r > far) return 0;
+      if (r <= near) return 1;
+      const u = r / reach;
+      const c = 1 - u * u * u;
+      return c * c * c;
+    });
+    kernels.set(reach, kernel);
+  }
+  return kernel;
+}
+
 /** A local line (or mean) through the `window` points nearest to `at`; x are 0 … n − 1. NaN where every weight is 0. */
 function localFit(
   y: Float64Array,
@@ -31,23 +50,21 @@ function localFit(
   degree: 0 | 1,
   weights: Float64Array | undefined,
   at: number,
+  kernels: Kernels,
 ): number {
   const width = Math.min(window, n);
   const left = Math.max(0, Math.min(n - width, Math.round(at) - ((width - 1) >> 1)));
   const right = left + width - 1;
   let reach = Math.max(at - left, right - at);
   if (window > n) reach += (window - n) >> 1;
-  const [near, far] = [0.001 * reach, 0.999 * reach];
-  let [sw, swx, swxx, swy, swxy] = [0, 0, 0, 0, 0];
+  const kernel = kernelOf(kernels, reach);
+  let sw = 0;
+  let swx = 0;
+  let swxx = 0;
+  let swy = 0;
+  let swxy = 0;
   for (let i = left; i <= right; i++) {
-    const r = Math.abs(i - at);
-    if (r > far) continue;
-    let w = 1;
-    if (r > near) {
-      const u = r / reach;
-      const c = 1 - u * u * u;
-      w = c * c * c;
-    }
+    let w = kernel[Math.abs(i - at)]!;
     if (weights !== undefined) w *= weights[i]!;
     const x = i - at;
     sw += w;
@@ -70,9 +87,10 @@ function smooth(
   degree: 0 | 1,
   weights: Float64Array | undefined,
   out: Float64Array,
+  kernels: Kernels,
 ): void {
   for (let i = 0; i < y.length; i++) {
-    const value = localFit(y, y.length, window, degree, weights, i);
+    const value = localFit(y, y.length, window, degree, weights, i, kernels);
     out[i] = Number.isNaN(value) ? y[i]! : value;
   }
 }
@@ -95,6 +113,7 @@ function cycleSeries(
   period: number,
   window: number | "periodic",
   weights: Float64Array | undefined,
+  kernels: Kernels,
 ): Float64Array {
   const n = detrended.length;
   const out = new Float64Array(n + 2 * period);
@@ -113,7 +132,7 @@ function cycleSeries(
       mean = all > 0 ? sum / all : values.reduce((a, b) => a + b, 0) / k;
     }
     for (let i = -1; i <= k; i++) {
-      let value = window === "periodic" ? mean : localFit(values, k, window, 1, own, i);
+      let value = window === "periodic" ? mean : localFit(values, k, window, 1, own, i, kernels);
       if (Number.isNaN(value)) value = values[Math.min(k - 1, Math.max(0, i))]!;
       out[place + (i + 1) * period] = value;
     }
@@ -151,19 +170,20 @@ export function stl(
   const rest = new Float64Array(n);
   const low = new Float64Array(n);
   const work = new Float64Array(n);
+  const kernels: Kernels = new Map();
   let weights: Float64Array | undefined;
   const [outer, inner] = robust ? [6, 1] : [1, 5];
   for (let round = 0; round < outer; round++) {
     for (let step = 0; step < inner; step++) {
       for (let t = 0; t < n; t++) work[t] = y[t]! - trend[t]!;
-      const cycle = cycleSeries(work, period, seasonWindow, weights);
+      const cycle = cycleSeries(work, period, seasonWindow, weights, kernels);
       const passed = movingAverage(movingAverage(movingAverage(cycle, period), period), 3);
-      smooth(passed, lowWindow, 1, undefined, low);
+      smooth(passed, lowWindow, 1, undefined, low, kernels);
       for (let t = 0; t < n; t++) {
         season[t] = cycle[t + period]! - low[t]!;
         work[t] = y[t]! - season[t]!;
       }
-      smooth(work, trendWindow, 1, weights, trend);
+      smooth(work, trendWindow, 1, weights, trend, kernels);
     }
     for (let t = 0; t < n; t++) rest[t] = y[t]! - trend[t]! - season[t]!;
     if (robust) weights = bisquare(rest);

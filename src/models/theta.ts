@@ -80,7 +80,12 @@ function solve(y: Float64Array, { a, b }: Line, alpha: number, weight: number | 
   let level = alpha * y[0]!;
   let power = keep;
   // moments of residual r (with level 0), of u = (1−α)^t, and of the line's part v
-  let [rr, ru, rv, uu, uv, vv] = [0, 0, 0, 0, 0, 0];
+  let rr = 0;
+  let ru = 0;
+  let rv = 0;
+  let uu = 0;
+  let uv = 0;
+  let vv = 0;
   for (let t = 1; t < n; t++) {
     if (t >= SETTLED) {
       const r = y[t]! - level;
@@ -177,14 +182,16 @@ function fitKind(
   return { kind, alpha, theta: 1 / (1 - weight), firstLevel: level, mse: squares / Math.max(absolute, 1e-10) };
 }
 
-const without = (values: ArrayLike<number>, seasons: Seasons | undefined): Float64Array => {
-  if (seasons === undefined) return Float64Array.from(values);
+function without(values: ArrayLike<number>, seasons: Seasons | undefined): Float64Array {
+  const rest = new Float64Array(values);
+  if (seasons === undefined) return rest;
   const { of, isFactor } = seasons;
-  return Float64Array.from(values, (value, t) => {
+  for (let t = 0; t < rest.length; t++) {
     const season = of[t % of.length]!;
-    return isFactor ? value / season : value - season;
-  });
-};
+    rest[t] = isFactor ? rest[t]! / season : rest[t]! - season;
+  }
+  return rest;
+}
 
 /** Puts the seasons back; `first` is the place of the first value in the series. */
 function restored(values: Float64Array, seasons: Seasons | undefined, first: number): Float64Array {

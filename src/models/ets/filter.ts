@@ -75,28 +75,26 @@ export const traceOf = (n: number, period: number): EtsTrace => ({
 export function criterion(
   y: ArrayLike<number>,
   { error, trend, season, period }: EtsForm,
-  { alpha, beta, gamma, phi }: EtsParameters,
+  parameters: EtsParameters,
   states: EtsStates,
   trace: EtsTrace,
 ): number {
+  if (season === "N") return plainCriterion(y, error === "M", trend === "A", parameters, states, trace);
+  const { alpha, beta, gamma, phi } = parameters;
   const n = y.length;
   const { level, slope, season: seasons, fitted } = trace;
   let l = states.level;
   let b = trend === "N" ? 0 : states.slope;
   level[0] = l;
   slope[0] = b;
-  if (season !== "N") seasons.set(states.seasons, 0);
+  seasons.set(states.seasons, 0);
   let squares = 0;
   let logs = 0;
   for (let t = 0; t < n; t++) {
     const q = l + phi * b;
-    let f = q;
-    let s = 0;
-    if (season !== "N") {
-      s = seasons[t]!;
-      f = season === "A" ? q + s : q * s;
-      if (season === "M" && (!(s > 1e-8) || !(q > 1e-8))) return Number.POSITIVE_INFINITY;
-    }
+    const s = seasons[t]!;
+    const f = season === "A" ? q + s : q * s;
+    if (season === "M" && (!(s > 1e-8) || !(q > 1e-8))) return Number.POSITIVE_INFINITY;
     const e = y[t]! - f;
     fitted[t] = f;
     if (error === "A") squares += e * e;
@@ -108,7 +106,40 @@ export function criterion(
     const x = season === "M" ? e / s : e;
     l = q + alpha * x;
     b = phi * b + beta * x;
-    if (season !== "N") seasons[t + period] = s + gamma * (season === "M" ? e / q : e);
+    seasons[t + period] = s + gamma * (season === "M" ? e / q : e);
+    level[t + 1] = l;
+    slope[t + 1] = b;
+  }
+  return n * Math.log(Math.max(squares, 1e-300)) + 2 * logs;
+}
+
+/** `criterion` without a season, which most series have: the loop is short, and is run hundreds of times for every form. */
+function plainCriterion(
+  y: ArrayLike<number>,
+  isRelative: boolean,
+  hasTrend: boolean,
+  { alpha, beta, phi }: EtsParameters,
+  states: EtsStates,
+  { level, slope, fitted }: EtsTrace,
+): number {
+  const n = y.length;
+  let l = states.level;
+  let b = hasTrend ? states.slope : 0;
+  level[0] = l;
+  slope[0] = b;
+  let squares = 0;
+  let logs = 0;
+  for (let t = 0; t < n; t++) {
+    const f = l + phi * b;
+    const e = y[t]! - f;
+    fitted[t] = f;
+    if (isRelative) {
+      if (!(f > 1e-8)) return Number.POSITIVE_INFINITY;
+      squares += (e * e) / (f * f);
+      logs += Math.log(f);
+    } else squares += e * e;
+    l = f + alpha * e;
+    b = phi * b + beta * e;
     level[t + 1] = l;
     slope[t + 1] = b;
   }
@@ -119,10 +150,15 @@ export function criterion(
 export function criterionGradient(
   y: ArrayLike<number>,
   { error, season, period }: EtsForm,
-  { alpha, beta, gamma, phi }: EtsParameters,
+  parameters: EtsParameters,
   trace: EtsTrace,
   out: EtsGradient,
 ): void {
+  if (season === "N") {
+    plainGradient(y, error === "M", parameters, trace, out);
+    return;
+  }
+  const { alpha, beta, gamma, phi } = parameters;
   const n = y.length;
   const { level, slope, season: seasons, adjoint, fitted } = trace;
   let squares = 0;
@@ -142,31 +178,24 @@ export function criterionGradient(
     // what the criterion itself says of the forecast
     let df = error === "A" ? -weight * e : ((-weight * e) / f) * (y[t]! / (f * f)) + 2 / f;
     let dq = dl;
-    if (season === "N") {
+    const s = seasons[t]!;
+    const ds = adjoint[t + period]!;
+    if (season === "A") {
       dAlpha += dl * e;
       dBeta += db * e;
-      df -= alpha * dl + beta * db;
+      dGamma += ds * e;
+      df -= alpha * dl + beta * db + gamma * ds;
       dq += df;
+      adjoint[t]! += ds + df;
     } else {
-      const s = seasons[t]!;
-      const ds = adjoint[t + period]!;
-      if (season === "A") {
-        dAlpha += dl * e;
-        dBeta += db * e;
-        dGamma += ds * e;
-        df -= alpha * dl + beta * db + gamma * ds;
-        dq += df;
-        adjoint[t]! += ds + df;
-      } else {
-        const x = e / s;
-        const dx = alpha * dl + beta * db;
-        dAlpha += dl * x;
-        dBeta += db * x;
-        dGamma += (ds * e) / q;
-        df -= dx / s + (gamma * ds) / q;
-        dq += df * s - (gamma * ds * e) / (q * q);
-        adjoint[t]! += ds - (dx * x) / s + df * q;
-      }
+      const x = e / s;
+      const dx = alpha * dl + beta * db;
+      dAlpha += dl * x;
+      dBeta += db * x;
+      dGamma += (ds * e) / q;
+      df -= dx / s + (gamma * ds) / q;
+      dq += df * s - (gamma * ds * e) / (q * q);
+      adjoint[t]! += ds - (dx * x) / s + df * q;
     }
     dPhi += b * (dq + db);
     db = phi * (db + dq);
@@ -178,5 +207,45 @@ export function criterionGradient(
   out.phi = dPhi;
   out.level = dl;
   out.slope = db;
-  if (season !== "N") out.seasons.set(adjoint.subarray(0, period));
+  out.seasons.set(adjoint.subarray(0, period));
+}
+
+/** `criterionGradient` without a season. */
+function plainGradient(
+  y: ArrayLike<number>,
+  isRelative: boolean,
+  { alpha, beta, phi }: EtsParameters,
+  { slope, fitted }: EtsTrace,
+  out: EtsGradient,
+): void {
+  const n = y.length;
+  let squares = 0;
+  for (let t = 0; t < n; t++) {
+    const e = y[t]! - fitted[t]!;
+    squares += isRelative ? (e / fitted[t]!) ** 2 : e * e;
+  }
+  const weight = (2 * n) / Math.max(squares, 1e-300);
+  let dl = 0;
+  let db = 0;
+  let dAlpha = 0;
+  let dBeta = 0;
+  let dPhi = 0;
+  for (let t = n - 1; t >= 0; t--) {
+    const f = fitted[t]!;
+    const e = y[t]! - f;
+    let df = isRelative ? ((-weight * e) / f) * (y[t]! / (f * f)) + 2 / f : -weight * e;
+    dAlpha += dl * e;
+    dBeta += db * e;
+    df -= alpha * dl + beta * db;
+    const dq = dl + df;
+    dPhi += slope[t]! * (dq + db);
+    db = phi * (db + dq);
+    dl = dq;
+  }
+  out.alpha = dAlpha;
+  out.beta = dBeta;
+  out.gamma = 0;
+  out.phi = dPhi;
+  out.level = dl;
+  out.slope = db;
 }

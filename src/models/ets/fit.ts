@@ -7,6 +7,7 @@ import {
   type EtsGradient,
   type EtsParameters,
   type EtsStates,
+  type EtsTrace,
   formName,
   parameterCount,
   traceOf,
@@ -205,16 +206,20 @@ function finished(
   };
 }
 
-/** Likelihood, fitted values and last states with given parameters and initial states. */
+/**
+ * Likelihood, fitted values and last states with given parameters and initial states.
+ *
+ * @param trace memory to work in, as `traceOf` makes it for at least as many values; `fitted` lies in it
+ */
 export function evaluateEts(
   values: ArrayLike<number>,
   form: EtsForm,
   parameters: EtsParameters,
   initial: EtsStates,
+  trace: EtsTrace = traceOf(values.length, form.season === "N" ? 0 : form.period),
 ): Pick<EtsFit, "logLikelihood" | "fitted" | "final" | "variance"> {
   const n = values.length;
   const hasSeason = form.season !== "N";
-  const trace = traceOf(n, hasSeason ? form.period : 0);
   const value = criterion(values, form, parameters, initial, trace);
   let squares = 0;
   for (let t = 0; t < n; t++) {

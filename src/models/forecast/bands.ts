@@ -55,18 +55,24 @@ export function errorsOf(
   const isShare = positive && forecasts.every((all) => all.every((value) => value > 0));
   const squares = new Float64Array(horizon);
   const counts = new Int32Array(horizon);
-  const found: { h: number; error: number }[] = [];
+  const found: number[] = [];
+  const steps: number[] = [];
   origins.forEach((origin, i) => {
     for (let h = 0; h < horizon && origin + h < values.length; h++) {
       const f = forecasts[i]![h]!;
       const error = isShare ? Math.log(values[origin + h]! / f) : values[origin + h]! - f;
       squares[h]! += error * error;
       counts[h]!++;
-      found.push({ h, error });
+      found.push(error);
+      steps.push(h);
     }
   });
   const spread = spreads(squares, counts);
-  const sorted = Float64Array.from(found, ({ h, error }) => (spread[h]! > 0 ? error / spread[h]! : 0)).sort();
+  const sorted = new Float64Array(found.length);
+  steps.forEach((h, i) => {
+    sorted[i] = spread[h]! > 0 ? found[i]! / spread[h]! : 0;
+  });
+  sorted.sort();
   return { isShare, spread, sorted, origins: origins.length };
 }
 
@@ -86,9 +92,12 @@ export interface Reach {
   below: number;
 }
 
-export function reachOf({ sorted, origins }: Pick<Errors, "sorted" | "origins">, share: number): Reach {
+export const reachOf = ({ sorted, origins }: Pick<Errors, "sorted" | "origins">, share: number): Reach =>
+  reachFrom(sorted, sorted.map(Math.abs).sort(), origins, share);
+
+function reachFrom(sorted: Float64Array, sizes: Float64Array, origins: number, share: number): Reach {
   const tail = (1 - share) / 2;
-  const half = conformal(sorted.map(Math.abs).sort(), share, origins);
+  const half = conformal(sizes, share, origins);
   // with few origins either side by itself is chance
   const trust = Math.min(1, origins / 40);
   const mirrored = sorted.map((error) => -error).reverse();
@@ -120,6 +129,13 @@ export function bandOf(forecast: Float64Array, errors: Errors, share: number, is
 export const stepErrors = (values: Float64Array, back: Float64Array, isShare: boolean): Float64Array =>
   back.map((f, t) => (isShare ? Math.log(values[t]! / f) : values[t]! - f));
 
+function without(values: Float64Array, place: number): Float64Array {
+  const rest = new Float64Array(values.length - 1);
+  rest.set(values.subarray(0, place));
+  rest.set(values.subarray(place + 1), place);
+  return rest;
+}
+
 /**
  * The band of one step ahead around past forecasts: each from the errors of all the others, so that a value far off does not widen its own.
  * NaN where no forecast was made.
@@ -138,12 +154,16 @@ export function pastBand(
     low: new Float64Array(back.length).fill(Number.NaN),
     high: new Float64Array(back.length).fill(Number.NaN),
   };
-  for (const t of all) {
-    const sorted = Float64Array.from(
-      all.filter((one) => one !== t),
-      (one) => errors[one]!,
-    );
-    const { above, below } = reachOf({ sorted, origins: sorted.length }, share);
+  const sorted = Float64Array.from(all, (t) => errors[t]!);
+  const bySize = [...all].sort((a, b) => Math.abs(errors[a]!) - Math.abs(errors[b]!));
+  const sizes = Float64Array.from(bySize, (t) => Math.abs(errors[t]!));
+  const placeBySize = new Int32Array(back.length);
+  bySize.forEach((t, place) => {
+    placeBySize[t] = place;
+  });
+  for (const [place, t] of all.entries()) {
+    const others = without(sorted, place);
+    const { above, below } = reachFrom(others, without(sizes, placeBySize[t]!), others.length, share);
     const at = (by: number): number => (isShare ? back[t]! * Math.exp(by) : back[t]! + by);
     bands.low[t] = Math.max(least, at(-below));
     bands.high[t] = at(above);

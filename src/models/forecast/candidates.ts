@@ -1,6 +1,6 @@
 /** Ways to forecast a series, each fitted once and then used from any later origin. */
 
-import type { EtsForm } from "../ets/filter.ts";
+import { type EtsForm, type EtsTrace, traceOf } from "../ets/filter.ts";
 import { type EtsFit, evaluateEts, fitEts } from "../ets/fit.ts";
 import { autoEts, etsForecast, etsForms } from "../ets.ts";
 import { hasSeason } from "../seasons.ts";
@@ -49,6 +49,8 @@ export const seasonalNaive: Candidate = {
 };
 
 const RECENT = 8;
+/** Later origins for which a trace has room. */
+const ORIGINS_AHEAD = 60;
 
 /** The values of one period before, times the growth of the last eight values on those of a period before them. */
 export const seasonalGrowth: Candidate = {
@@ -68,16 +70,23 @@ export const seasonalGrowth: Candidate = {
         }),
 };
 
-const smoothed = (fit: EtsFit): Fitted => ({
-  from: (values, horizon) => {
-    const { final } = evaluateEts(values, fit.form, fit.parameters, fit.initial);
-    return etsForecast({ ...fit, final }, horizon);
-  },
-  again: (values) => {
-    const anew = fitEts(values, fit.form);
-    return anew && smoothed(anew);
-  },
-});
+function smoothed(fit: EtsFit): Fitted {
+  const { form, parameters, initial } = fit;
+  // from origin to origin the same memory serves
+  let trace: EtsTrace | undefined;
+  return {
+    from: (values, horizon) => {
+      if (trace === undefined || trace.fitted.length < values.length)
+        trace = traceOf(values.length + ORIGINS_AHEAD, form.season === "N" ? 0 : form.period);
+      const { final } = evaluateEts(values, form, parameters, initial, trace);
+      return etsForecast({ ...fit, final }, horizon);
+    },
+    again: (values) => {
+      const anew = fitEts(values, form);
+      return anew && smoothed(anew);
+    },
+  };
+}
 
 /** Exponential smoothing, its form chosen by AICc; with a season where a test finds one. */
 export const ets: Candidate = {

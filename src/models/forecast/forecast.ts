@@ -18,8 +18,8 @@ export interface JudgedForecast {
   model: string;
   mase: number;
   smape: number;
-  /** Share of the actual values of earlier origins within the band that only the other origins' errors make. */
-  coverage80: number;
+  /** Share of the actual values of earlier origins within the band that only the other origins' errors make; counted when read. */
+  readonly coverage80: number;
   chosen: boolean;
 }
 
@@ -152,7 +152,9 @@ export function forecastSeries(
       model: one.model,
       mase,
       smape: accuracyOf(values, origins, one.forecasts, steps, scale).smape,
-      coverage80: coverage(values, origins, one.forecasts, horizon),
+      get coverage80() {
+        return coverage(values, origins, one.forecasts, horizon);
+      },
       chosen: one === trial,
     })),
     back,
