@@ -1,12 +1,12 @@
 /** Questions about money: which column is the revenue, the price, or could be either. */
 import type { Claim } from "./assign.ts";
 import { fitOf } from "./fit.ts";
-import { priceByQuantity } from "./identities.ts";
+import { priceByQuantity, priceKind } from "./identities.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
 import { isNumeric } from "./profile.ts";
 import { byColumn, list, MOST_READINGS, reading, rivals } from "./rivals.ts";
 import type { Role } from "./roles.ts";
-import type { Question, Understanding } from "./understanding.ts";
+import type { Question, Reading, Understanding } from "./understanding.ts";
 
 export function amountQuestion(
   looked: Looked,
@@ -109,6 +109,28 @@ function isWholeMoney({ profile, values }: LookedColumn, { columns, table }: Loo
   return profile.most >= 100 && profile.distinct < profile.filled && !profile.ascends && tens >= 0.8 * profile.filled;
 }
 
+/** What a column of money may be beside what may be the pieces: without a header values alone say that they are. */
+function readingsOf(
+  money: LookedColumn,
+  pieces: LookedColumn | undefined,
+  goods: LookedColumn["values"],
+  { table }: Looked,
+): Reading[] {
+  if (pieces === undefined) return [byColumn("amount", money)];
+  const byPiece = reading(`unit_price = ${money.name}, times ${pieces.name}`, {
+    columns: { unit_price: money.name, quantity: pieces.name },
+  });
+  if (table.hasHeader) return [byColumn("amount", money), byPiece];
+  const found = priceKind(money.profile.numbers, pieces.profile.numbers, goods);
+  const { kind } = found.kind === "unknown" ? priceByQuantity(money.profile.numbers, pieces.profile.numbers) : found;
+  const ofLine = reading(`amount = ${money.name}, ${pieces.name} its pieces`, {
+    columns: { amount: money.name, quantity: pieces.name },
+  });
+  if (kind === "line") return [ofLine];
+  const withoutPieces = byColumn("amount", money, { quantity: null });
+  return kind === "unit" ? [withoutPieces, byPiece] : [withoutPieces, ofLine, byPiece];
+}
+
 /** Nothing is named like money: what could be it is asked for, never an id, a date or an excluded column. */
 function openMoney(looked: Looked, { positions, columns: understood }: Understanding): Question[] {
   const quantity = positions.get("quantity");
@@ -127,16 +149,10 @@ function openMoney(looked: Looked, { positions, columns: understood }: Understan
       fitOf("amount", one) > 0,
   );
   if (candidates.length === 0) return [];
-  const readings = candidates.slice(0, MOST_READINGS).flatMap((one) => [
-    byColumn("amount", one, !looked.table.hasHeader && quantity !== undefined ? { quantity: null } : {}),
-    ...(quantity === undefined
-      ? []
-      : [
-          reading(`unit_price = ${one.name}, times ${looked.columns[quantity]!.name}`, {
-            columns: { unit_price: one.name, quantity: looked.columns[quantity]!.name },
-          }),
-        ]),
-  ]);
+  const pieces = quantity === undefined ? undefined : looked.columns[quantity];
+  const product = positions.get("product_id") ?? positions.get("description");
+  const goods = product === undefined ? [] : looked.columns[product]!.values;
+  const readings = candidates.slice(0, MOST_READINGS).flatMap((one) => readingsOf(one, pieces, goods, looked));
   return [
     {
       topic: "amount",

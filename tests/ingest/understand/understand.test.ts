@@ -261,3 +261,35 @@ describe("money in several currencies", () => {
     expect(roles(found)).toMatchObject({ Amount: "ignored", Fee: "fee" });
   });
 });
+
+describe("a table without a header whose money could be in two columns", () => {
+  const prices = { Tray: 36.25, Basket: 15.6, Cup: 21.7, Lamp: 16.35 };
+  const names = Object.keys(prices) as (keyof typeof prices)[];
+  const textOf = (money: (price: number, pieces: number) => number): string => {
+    const rows: string[] = [];
+    for (let order = 0; order < 12; order++)
+      for (let line = 0; line <= order % 3; line++) {
+        const name = names[(order + line) % 4]!;
+        const pieces = ((rows.length * 7) % 4) + 1;
+        const paid = money(prices[name], pieces);
+        rows.push(
+          `2026-01-${order + 10},A${700 + 13 * order},${name},${pieces},${paid.toFixed(2)},${(paid / 6).toFixed(2)}`,
+        );
+      }
+    return rows.join("\n");
+  };
+  const flags = (text: string): string[] =>
+    look(text, {}, false).questions.flatMap(({ readings }) => readings.map(({ paste }) => paste.flag));
+  it("keeps the pieces where what is paid grows with them", () => {
+    expect(flags(textOf((price, pieces) => price * pieces))).toEqual([
+      "--column 'amount=column 5' --column 'quantity=column 4'",
+      "--column 'amount=column 6' --column 'quantity=column 4'",
+    ]);
+  });
+  it("offers the price of a piece where it stays the same, and no pieces", () => {
+    expect(flags(textOf((price) => price)).slice(0, 2)).toEqual([
+      "--column 'amount=column 5' --column quantity=none",
+      "--column 'unit_price=column 5' --column 'quantity=column 4'",
+    ]);
+  });
+});
