@@ -2,7 +2,7 @@
 
 const MAGIC = "TBPACK1\n";
 const ALIGNED = 8;
-const KINDS = { Uint8Array, Int32Array, Uint32Array, Float64Array } as const;
+const KINDS = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float64Array } as const;
 type Packable = InstanceType<(typeof KINDS)[keyof typeof KINDS]>;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNED) * ALIGNED;

@@ -1,12 +1,13 @@
 /** Changes of the lake: tables first, each by a commit of its own, then the version that says they belong together. */
 import { globSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type pl from "../columns/polars.ts";
 import { UserError } from "../errors.ts";
 import { sweepTemporaries } from "../files.ts";
 import type { Add, DeltaAction } from "./delta/actions.ts";
 import { CommitConflict, commit } from "./delta/commit.ts";
-import { writeDataFile } from "./delta/data-file.ts";
+import { type FileOptions, writeDataFile } from "./delta/data-file.ts";
 import { isTable, latestVersion, readCommit, readSnapshot } from "./delta/log.ts";
 import type { Snapshot } from "./delta/snapshot.ts";
 import { ensureTable, filesOf, type NewTable, readFileOf, readRows, removal, withSchema } from "./delta/table.ts";
@@ -14,6 +15,8 @@ import { withLock } from "./lock.ts";
 import { type LakeVersion, newestVersion, publishVersion } from "./versions.ts";
 
 export interface Change {
+  /** The folder of the lake. */
+  readonly lake: string;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly run: string;
@@ -28,7 +31,7 @@ export interface Change {
   /** Makes the table where there is none, and gives it the columns that it lacks. */
   define(table: string, columns: Omit<NewTable, "name">): Promise<void>;
   /** Writes rows as a file, which is part of the table once it is added. */
-  write(table: string, rows: pl.DataFrame, prefix: string, options?: { dataChange?: boolean }): Add;
+  write(table: string, rows: pl.DataFrame, prefix: string, options?: Pick<FileOptions, "dataChange" | "tags">): Add;
   /** Makes a file part of the table. */
   add(table: string, file: Add): void;
   /** Takes a file out of the table. */
@@ -99,9 +102,11 @@ function changeOf(lake: string, parent: LakeVersion | undefined, at: number, run
   const filesNow = ({ snapshot, actions }: Pending): Add[] => {
     const gone = new Set(actions.flatMap(({ remove }) => (remove == null ? [] : [remove.path])));
     const added = actions.flatMap(({ add }) => (add == null || gone.has(add.path) ? [] : [add]));
-    return [...filesOf(snapshot).filter(({ path }) => !gone.has(path)), ...added];
+    const replaced = new Set(added.map(({ path }) => path));
+    return [...filesOf(snapshot).filter(({ path }) => !gone.has(path) && !replaced.has(path)), ...added];
   };
   const change: Change = {
+    lake,
     at,
     run,
     parent,
@@ -135,11 +140,12 @@ function changeOf(lake: string, parent: LakeVersion | undefined, at: number, run
     write: (table, rows, prefix, options = {}) => writeDataFile(folder(table), rows, { prefix, at, ...options }),
     add(table, add) {
       const { actions, snapshot } = opened(table);
-      // the same rows as a file that is there or was taken out: it stays
+      // the same rows as a file that is there or was taken out: it stays, with what is said of it now
       const taken = actions.findIndex(({ remove }) => remove?.path === add.path);
       if (taken >= 0) actions.splice(taken, 1);
-      else if (!snapshot.files.has(add.path) && actions.every((one) => one.add?.path !== add.path))
-        actions.push({ add });
+      const there = snapshot.files.get(add.path);
+      const isSame = there !== undefined && isDeepStrictEqual(there.tags, add.tags);
+      if (!isSame && actions.every((one) => one.add?.path !== add.path)) actions.push({ add });
     },
     remove(table, file, { dataChange = true } = {}) {
       const { actions, snapshot } = opened(table);

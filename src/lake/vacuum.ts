@@ -1,7 +1,7 @@
 /** Removing what no kept version needs: old versions of the lake, and data files that only they name. */
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { filePath } from "./delta/actions.ts";
+import { type Add, filePath } from "./delta/actions.ts";
 import { isTable, readSnapshot } from "./delta/log.ts";
 import { filesOf } from "./delta/table.ts";
 import { type LakeVersion, readVersion, versionFile, versionsOf } from "./versions.ts";
@@ -43,20 +43,24 @@ function tablesOf(lake: string): string[] {
  * What can go. A file stays as long as a kept version, or the newest version of its table, names it.
  *
  * @param neededBy further files that a version needs, such as what is known of its lines
+ * @param besides further files that belong to a data file
  * @param others folders of such files
  */
 export async function planVacuum(
   lake: string,
   keep: readonly number[],
   neededBy: (version: LakeVersion) => readonly string[],
+  besides: (file: Add) => readonly string[],
   others: readonly string[],
 ): Promise<VacuumPlan> {
   const needed = new Set<string>();
   const tables = tablesOf(lake);
   const take = async (table: string, version?: number): Promise<void> => {
     const folder = join(lake, table);
-    for (const { path } of filesOf(await readSnapshot(folder, version)))
-      needed.add(join(folder, filePath(folder, path)));
+    for (const file of filesOf(await readSnapshot(folder, version))) {
+      needed.add(join(folder, filePath(folder, file.path)));
+      for (const path of besides(file)) needed.add(path);
+    }
   };
   for (const table of tables) await take(table);
   for (const number of keep) {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
-import { filePath } from "./delta/actions.ts";
+import { type Add, filePath } from "./delta/actions.ts";
 import { readDataFile } from "./delta/data-file.ts";
 import { readSnapshot } from "./delta/log.ts";
 import { filesOf } from "./delta/table.ts";
@@ -29,7 +29,7 @@ export async function fileHash(path: string): Promise<string> {
 export async function verifyTables(
   lake: string,
   versions: readonly number[],
-  onFile: (done: number) => void = () => undefined,
+  onFile: (done: number, file: Add) => void = () => undefined,
 ): Promise<{ files: number; damage: DamagedFile[] }> {
   const seen = new Set<string>();
   const damage: DamagedFile[] = [];
@@ -56,7 +56,7 @@ export async function verifyTables(
           if (seen.has(path)) continue;
           seen.add(path);
           await noted(path, () => readDataFile(folder, add));
-          onFile(seen.size);
+          onFile(seen.size, add);
         }
       });
     }

@@ -149,7 +149,17 @@ describe("vacuum", () => {
           const all = versionsOf(lake).map((version) => readVersion(lake, version));
           const keep = versionsToKeep(all, { count, since: Number.POSITIVE_INFINITY });
           const before = await Promise.all(keep.map((version) => numbers(lake, version)));
-          for (let i = 0; i < (twice ? 2 : 1); i++) applyVacuum(lake, await planVacuum(lake, keep, () => [], []));
+          for (let i = 0; i < (twice ? 2 : 1); i++)
+            applyVacuum(
+              lake,
+              await planVacuum(
+                lake,
+                keep,
+                () => [],
+                () => [],
+                [],
+              ),
+            );
           expect(versionsOf(lake)).toEqual(keep);
           expect(await Promise.all(keep.map((version) => numbers(lake, version)))).toEqual(before);
           await append(lake, 50);

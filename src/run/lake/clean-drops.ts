@@ -14,12 +14,18 @@ import type { Rule } from "../../quality/rules/rule.ts";
 import { type CleaningState, stateOfRows } from "../../quality/state.ts";
 import { type Contract, column, conform, LINE_BATCH, REJECTS } from "../../schema.ts";
 import { readLines } from "../lines-from-files.ts";
+import { writeLines } from "./coded-lines.ts";
 import { type Drop, inReadingOrder, keptFile } from "./drops.ts";
-import { keepKeys, keepRows, keepSources, keepStatistics, type LakeSegment } from "./segments.ts";
+import {
+  keepKeys,
+  keepRows,
+  keepSources,
+  keepStatistics,
+  type LakeSegment,
+  LINES_TABLE,
+  REJECTS_TABLE,
+} from "./segments.ts";
 import type { LakeSettings, Supersede } from "./settings.ts";
-
-export const LINES_TABLE = "silver/lines";
-export const REJECTS_TABLE = "silver/rejects";
 
 const FILE = column("string", "SHA-256 of the unpacked content of the file");
 
@@ -167,7 +173,7 @@ export async function cleanDrops(
       const frame = waiting.length === 1 ? waiting[0]! : pl.concat(waiting);
       for (const [month, part] of byMonth(frame)) {
         months.add(month);
-        written.push(change.write(LINES_TABLE, part, `lines-${month}`));
+        written.push(writeLines(change, part, month));
       }
     }
     if (rejects.length > 0) {

@@ -1,18 +1,12 @@
 /** Lines out of a lake instead of files: the same columns, filled from Parquet; months that are not asked for are not read. */
 import { type Day, dayNumber } from "../../calendar.ts";
-import { type DictionaryColumn, dictionaryColumnOf, emptyDictionary } from "../../columns/dictionary.ts";
-import pl from "../../columns/polars.ts";
-import { range } from "../../columns/typed-arrays.ts";
+import { type DictionaryColumn, emptyDictionary } from "../../columns/dictionary.ts";
 import type { Progress } from "../../effects.ts";
 import { UserError } from "../../errors.ts";
 import { decideSources, type SourceFile } from "../../ingest/read.ts";
 import { parseStatistics } from "../../lake/delta/columns.ts";
-import { readFileOf } from "../../lake/delta/table.ts";
 import type { Lake } from "../../lake/lake.ts";
 import {
-  createLineDictionaries,
-  FLAG,
-  FLAGS,
   type LineBatch,
   type LineColumns,
   type LineDictionaries,
@@ -23,77 +17,21 @@ import {
 import { createAccount } from "../../quality/measures/account.ts";
 import type { QualityOptions } from "../../quality/options.ts";
 import { qualityOfStates } from "../../quality/state.ts";
-import { LINES_TABLE, REJECTS_TABLE, sourcesOfDrops } from "./clean-drops.ts";
+import { sourcesOfDrops } from "./clean-drops.ts";
+import { linesOfFile } from "./coded-lines.ts";
 import { type Drop, dropsOf, FILES, inReadingOrder, keptFile } from "./drops.ts";
-import { type LakeSegment, type SilverState, segmentStatistics, sourcesOf } from "./segments.ts";
+import { createLakeNames } from "./lake-names.ts";
+import {
+  type LakeSegment,
+  LINES_TABLE,
+  REJECTS_TABLE,
+  type SilverState,
+  segmentStatistics,
+  sourcesOf,
+} from "./segments.ts";
 import type { LakeSettings } from "./settings.ts";
 
 const DAY_MS = 86_400_000;
-
-const NUMBERS = ["quantity", "unit_price_e4", "amount_e4", "ordered_at"] as const;
-
-/** The codes of a text column in the dictionary of a run: each different text is looked up once. */
-function codesOf(first: Int32Array, texts: readonly (string | null)[], names: LineDictionaries[Named]): Int32Array {
-  const codes = new Int32Array(first.length);
-  let next = 0;
-  for (let row = 0; row < first.length; row++)
-    codes[row] = first[row] === row ? names.number(texts[next++] ?? null) : codes[first[row]!]!;
-  return codes;
-}
-
-const PLACES = ["source_file", "source_row", "email", "phone"] as const;
-
-/** Lines of a frame of `silver/lines`; where they stand and whom they name is empty where the frame does not have it. */
-function linesOfColumns(frame: pl.DataFrame, names: LineDictionaries): LineColumns {
-  const count = frame.height;
-  const row = frame.withColumns(pl.Series("_row", range(count)) as unknown as pl.Expr);
-  const firsts = row.select(
-    ...NAMED.map((name) => pl.col("_row").min().over(name).cast(pl.Int32).alias(name)),
-    ...NUMBERS.map((name) => pl.col(name).cast(pl.Float64)),
-    ...FLAGS.map((name) => pl.col(name).cast(pl.UInt8)),
-  );
-  const at = <T>(name: string): T => firsts.getColumn(name).toTypedArray() as T;
-  const ids = Object.fromEntries(
-    NAMED.map((name) => {
-      const first = at<Int32Array>(name);
-      const isFirst = pl.Series(
-        "_first",
-        first.map((one, i) => (one === i ? 1 : 0)),
-      );
-      const texts = frame
-        .select(name)
-        .withColumns(isFirst.cast(pl.Bool) as unknown as pl.Expr)
-        .filter(pl.col("_first"))
-        .getColumn(name)
-        .toArray() as (string | null)[];
-      return [name, codesOf(first, texts, names[name])];
-    }),
-  ) as Record<Named, Int32Array>;
-  const flags = new Uint8Array(count);
-  for (const name of FLAGS) {
-    const set = at<Uint8Array>(name);
-    for (let i = 0; i < count; i++) flags[i]! |= set[i]! * FLAG[name];
-  }
-  const has = new Set(frame.columns);
-  const text = (name: "source_file" | "email" | "phone"): DictionaryColumn =>
-    has.has(name) ? dictionaryColumnOf(frame, name) : { dictionary: emptyDictionary(), codes: new Int32Array(count) };
-  return {
-    count,
-    names,
-    ids,
-    file: text("source_file"),
-    row: has.has("source_row")
-      ? (frame.getColumn("source_row").cast(pl.Int32).toTypedArray() as Int32Array)
-      : new Int32Array(count),
-    email: text("email"),
-    phone: text("phone"),
-    quantity: at("quantity"),
-    priceE4: at("unit_price_e4"),
-    amountE4: at("amount_e4"),
-    at: at("ordered_at"),
-    flags,
-  };
-}
 
 function noLines(names: LineDictionaries): LineColumns {
   const ids = Object.fromEntries(NAMED.map((name) => [name, new Int32Array(0)])) as Record<Named, Int32Array>;
@@ -180,7 +118,6 @@ export function linesFromLake(
   },
 ): LakeReading {
   const { asOf, allMonths = false, quality, progress, isWide = false } = options;
-  const columns = [...NAMED, ...NUMBERS, ...FLAGS, ...(isWide ? PLACES : [])];
   let summary: ReturnType<LakeReading["summary"]> | undefined;
   async function* read(): AsyncGenerator<LineBatch> {
     const state = stateOf(lake);
@@ -200,7 +137,8 @@ export function linesFromLake(
       settings,
     );
     const rejects = await rejectsOf(lake, new Map(drops.map(({ sha256 }, i) => [sha256, i])));
-    const names = createLineDictionaries();
+    const interned = createLakeNames();
+    const { names } = interned;
     const snapshot = await lake.snapshot(LINES_TABLE);
     const end = asOf === undefined ? Number.POSITIVE_INFINITY : dayNumber(asOf) * DAY_MS;
     const account = createAccount(end);
@@ -212,7 +150,7 @@ export function linesFromLake(
     let done = 0;
     yield { lines: noLines(names), rejects };
     for (const { add } of files) {
-      const all = linesOfColumns(readFileOf(snapshot, add, columns), names);
+      const all = linesOfFile(lake.path, snapshot, add, interned, isWide);
       account.cleaned(all);
       done += all.count;
       progress?.("reading the lake", done, total, "lines");

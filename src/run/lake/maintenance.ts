@@ -5,6 +5,7 @@ import type { Effects } from "../../effects.ts";
 import { UserError } from "../../errors.ts";
 import { type ChangeResult, changeLake } from "../../lake/change.ts";
 import { contentHash } from "../../lake/content.ts";
+import type { Add } from "../../lake/delta/actions.ts";
 import { type Lake, openLake } from "../../lake/lake.ts";
 import { withLock } from "../../lake/lock.ts";
 import { applyVacuum, planVacuum, type VacuumPlan, versionsToKeep } from "../../lake/vacuum.ts";
@@ -12,10 +13,10 @@ import { type DamagedFile, fileHash, verifyTables } from "../../lake/verify.ts";
 import { type LakeVersion, newestVersion, readVersion, versionsOf } from "../../lake/versions.ts";
 import { sha256 } from "../record.ts";
 import { contentSha256 } from "./arrive.ts";
-import { LINES_TABLE, REJECTS_TABLE } from "./clean-drops.ts";
+import { codesOf } from "./coded-lines.ts";
 import { dropFrame, dropsOf, FILES, filesSchema, keptFile } from "./drops.ts";
 import { readDrops } from "./ingest.ts";
-import { filesOfState, keptState, type SilverState, stateFolder } from "./segments.ts";
+import { filesOfState, keptState, LINES_TABLE, REJECTS_TABLE, type SilverState, stateFolder } from "./segments.ts";
 import type { LakeSettings } from "./settings.ts";
 import { planSilver } from "./silver.ts";
 import { applySilver, compactMonths } from "./silver-tables.ts";
@@ -51,10 +52,13 @@ export async function verifyLake(
   const wanted = versions ?? versionsOf(path);
   if (wanted.length === 0)
     throw new UserError(`${path} has no lake`, { hint: "`tillbook ingest` makes it", exitCode: 2 });
-  const tables = await verifyTables(path, wanted, (done) => progress("verifying", done, undefined, "files"));
+  const names = new Set<string>();
+  const tables = await verifyTables(path, wanted, (done, file) => {
+    for (const name of codesOf(file)) names.add(name);
+    progress("verifying", done, undefined, "files");
+  });
   const damage = [...tables.damage];
   let files = tables.files;
-  const names = new Set<string>();
   const whole: number[] = [];
   for (const version of wanted) {
     try {
@@ -115,7 +119,8 @@ export const vacuumLake = (path: string, { keep, since }: Retention, dryRun: boo
     const kept = versionsToKeep(all, { count: keep, since });
     const neededBy = (version: LakeVersion): string[] =>
       filesOfState(silverOf(version) ?? NOTHING).map((name) => join(stateFolder(path), name));
-    const plan = await planVacuum(path, kept, neededBy, [stateFolder(path)]);
+    const besides = (file: Add): string[] => codesOf(file).map((name) => join(stateFolder(path), name));
+    const plan = await planVacuum(path, kept, neededBy, besides, [stateFolder(path)]);
     if (!dryRun) applyVacuum(path, plan);
     return plan;
   });
@@ -173,7 +178,7 @@ export function optimizeLake(path: string, { now }: Pick<Effects, "now">): Promi
     async (change): Promise<ChangeResult | undefined> => {
       if (newestVersion(path) === undefined)
         throw new UserError(`${path} has no lake`, { hint: "`tillbook ingest` makes it", exitCode: 2 });
-      let written = await compactMonths(change, 1);
+      let written = await compactMonths(change, 1, true);
       const files = await change.files(FILES);
       if (files.length > 1) {
         const drops = await readDrops(change);

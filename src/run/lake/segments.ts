@@ -13,6 +13,9 @@ import type { SourceFile } from "../../ingest/read.ts";
 import { publishBytes } from "../../lake/delta/data-file.ts";
 import { createStatistics, type StatisticsState } from "../../quality/statistics.ts";
 
+export const LINES_TABLE = "silver/lines";
+export const REJECTS_TABLE = "silver/rejects";
+
 export interface LakeSegment {
   /** SHA-256 of the contents of its drops. */
   drops: readonly string[];
@@ -85,10 +88,15 @@ export function keptState(lake: string, name: string): Uint8Array {
   return bytes;
 }
 
-export const keepStatistics = (lake: string, state: StatisticsState): string =>
-  keep(lake, "statistics", zstdCompressSync(pack(state)));
+/** A value with typed arrays in it, as few bytes. */
+export const keepPacked = (lake: string, kind: string, value: unknown): string =>
+  keep(lake, kind, zstdCompressSync(pack(value)));
+export const keptPacked = (lake: string, name: string): unknown =>
+  unpack(new Uint8Array(zstdDecompressSync(keptState(lake, name))));
+
+export const keepStatistics = (lake: string, state: StatisticsState): string => keepPacked(lake, "statistics", state);
 export const segmentStatistics = (lake: string, { statistics }: LakeSegment): StatisticsState =>
-  unpack(new Uint8Array(zstdDecompressSync(keptState(lake, statistics)))) as StatisticsState;
+  keptPacked(lake, statistics) as StatisticsState;
 
 export const keepRows = (lake: string, rows: Uint32Array<ArrayBuffer>): string =>
   keep(lake, "rows", new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength));

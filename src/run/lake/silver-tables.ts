@@ -1,10 +1,11 @@
 /** Lines and rejects in the tables of a lake: what a plan takes out of their files and puts in. */
 import pl from "../../columns/polars.ts";
 import type { Change } from "../../lake/change.ts";
+import type { Add } from "../../lake/delta/actions.ts";
 import { parseStatistics } from "../../lake/delta/columns.ts";
 import type { CleanedDrops } from "./clean-drops.ts";
-import { LINES_TABLE, REJECTS_TABLE } from "./clean-drops.ts";
-import type { SilverState } from "./segments.ts";
+import { codesOf, writeLines } from "./coded-lines.ts";
+import { LINES_TABLE, REJECTS_TABLE, type SilverState } from "./segments.ts";
 
 /** What becomes of the lines of a lake. */
 export interface SilverPlan {
@@ -24,7 +25,7 @@ async function takeOut(
   change: Change,
   table: string,
   removed: ReadonlySet<string>,
-  prefixOf: (month: string) => string,
+  write: (rows: pl.DataFrame, month: string) => Add,
 ): Promise<void> {
   if (removed.size === 0) return;
   const wanted = [...removed].sort();
@@ -36,12 +37,16 @@ async function takeOut(
     const rest = rows.filter(pl.col("_file_sha256").isIn(wanted).not());
     if (rest.height === rows.height) continue;
     change.remove(table, file);
-    if (rest.height > 0) change.add(table, change.write(table, rest, prefixOf(monthOf(file.stats))));
+    if (rest.height > 0) change.add(table, write(rest, monthOf(file.stats)));
   }
 }
 
-/** Writes months that lie in many files as one file each. */
-export async function compactMonths(change: Change, most: number): Promise<number> {
+/**
+ * Writes months that lie in many files as one file each.
+ *
+ * @param isWhole also those whose files have no codes beside them, because others or earlier versions have written them
+ */
+export async function compactMonths(change: Change, most: number, isWhole = false): Promise<number> {
   const months = new Map<string, Awaited<ReturnType<Change["files"]>>>();
   for (const file of await change.files(LINES_TABLE)) {
     const month = monthOf(file.stats);
@@ -49,12 +54,12 @@ export async function compactMonths(change: Change, most: number): Promise<numbe
   }
   let written = 0;
   for (const [month, files] of months) {
-    if (files.length <= most) continue;
+    if (files.length <= most && !(isWhole && files.some((file) => codesOf(file).length === 0))) continue;
     const frames: pl.DataFrame[] = [];
     for (const file of files) frames.push(await change.rowsOf(LINES_TABLE, file));
     const rows = pl.concat(frames).sort(["source_file", "source_row", "_file_sha256"]);
     for (const file of files) change.remove(LINES_TABLE, file, { dataChange: false });
-    change.add(LINES_TABLE, change.write(LINES_TABLE, rows, `lines-${month}`, { dataChange: false }));
+    change.add(LINES_TABLE, writeLines(change, rows, month, { dataChange: false }));
     written++;
   }
   return written;
@@ -62,8 +67,8 @@ export async function compactMonths(change: Change, most: number): Promise<numbe
 
 /** Puts a plan into effect: lines and rejects of new segments in, those of others out. */
 export async function applySilver(change: Change, { cleaned, removed }: SilverPlan): Promise<void> {
-  await takeOut(change, LINES_TABLE, removed, (month) => `lines-${month}`);
-  await takeOut(change, REJECTS_TABLE, removed, () => "rejects");
+  await takeOut(change, LINES_TABLE, removed, (rows, month) => writeLines(change, rows, month));
+  await takeOut(change, REJECTS_TABLE, removed, (rows) => change.write(REJECTS_TABLE, rows, "rejects"));
   for (const { lines, rejects } of cleaned) {
     for (const file of lines) change.add(LINES_TABLE, file);
     for (const file of rejects) change.add(REJECTS_TABLE, file);
