@@ -1,37 +1,88 @@
-// Builds dist/ (ES modules and declarations) with the project's own TypeScript compiler.
+// Builds dist/: declarations by the project's own TypeScript compiler, code by a bundler, as few files, so that a command opens a
+// dozen of them instead of two hundred. What the sources load late stays a file of its own. What is published is minified.
 import { spawnSync } from "node:child_process";
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { cpSync, globSync, rmSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { build } from "rolldown";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const root = join(import.meta.dirname, "..");
+const publish = process.argv.includes("--publish");
+
+/** What is loaded by its path: by users, by the command, by a call that cannot wait, as a thread, as a process. */
+const ENTRIES = [
+  "src/index",
+  "src/cli/main",
+  "src/notebook/engine",
+  "src/ingest/thread/reader-thread",
+  "src/ingest/formats/workbook-thread",
+  "scheduler/edition/build",
+  "scheduler/edition/parent-watch",
+];
+/** All but paths: packages stay dependencies. */
+const external = /^(?![./]|[A-Za-z]:)/;
+
+const PLACE = "__PLACE_OF__";
+/** `import.meta.url` and `import.meta.dirname` mean a module's own place, wherever the bundler puts its code. */
+const ownPlaces = {
+  name: "own-places",
+  transform(code, id) {
+    if (!/\bimport\.meta\.(url|dirname)\b/.test(code)) return null;
+    const file = relative(root, id).split(sep).join("/").replace(/\.ts$/, ".js");
+    const place = `${PLACE}(${JSON.stringify(file)})`;
+    return code
+      .replaceAll("import.meta.dirname", `process.getBuiltinModule("node:url").fileURLToPath(new URL(".", ${place}))`)
+      .replaceAll("import.meta.url", place);
+  },
+  renderChunk(code, { fileName }) {
+    if (!code.includes(PLACE)) return null;
+    const up = "../".repeat(fileName.split("/").length - 1);
+    return code.replaceAll(
+      new RegExp(`${PLACE}\\((["'\`])(.*?)\\1\\)`, "g"),
+      (_, _quote, file) => `new URL(${JSON.stringify(up + file)}, import.meta.url).href`,
+    );
+  },
+};
+
 rmSync(join(root, "dist"), { recursive: true, force: true });
 // not node_modules/.bin/tsc: another package's older compiler claims that name
 const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-const result = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
-// the compiler leaves files that are not TypeScript behind
+const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
+  cwd: root,
+  stdio: "inherit",
+});
+if (status !== 0) process.exit(status ?? 1);
+if (publish) await bundleDeclarations();
+// a file of SQL is not for the compiler, nor for the bundler
 cpSync(join(root, "scheduler", "sql"), join(root, "dist", "scheduler", "sql"), { recursive: true });
-if (result.status === 0 && process.argv.includes("--publish")) await shrink();
-process.exit(result.status ?? 1);
+await build({
+  cwd: root,
+  input: Object.fromEntries(ENTRIES.map((entry) => [entry, `./${entry}.ts`])),
+  platform: "node",
+  external,
+  plugins: [ownPlaces],
+  logLevel: "warn",
+  output: {
+    dir: "dist",
+    format: "esm",
+    entryFileNames: "[name].js",
+    chunkFileNames: "chunks/[name]-[hash].js",
+    // with their names, functions can be found in the stack trace of a bug report
+    minify: publish && { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
+  },
+});
 
-/** What is published: no comments and blanks in the code, and of the declarations those that the public ones need. */
-async function shrink() {
-  const { minifySync } = await import("rolldown/utils");
-  for (const file of globSync("dist/**/*.js", { cwd: root })) {
-    const path = join(root, file);
-    const options = { module: true, compress: true, mangle: { toplevel: false, keepNames: true } };
-    const { code, errors } = minifySync(file, readFileSync(path, "utf8"), options);
-    if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
-    writeFileSync(path, code);
-  }
-  const needed = new Set();
-  const need = (path) => {
-    if (needed.has(path)) return;
-    needed.add(path);
-    for (const [, name] of readFileSync(path, "utf8").matchAll(/(?:from|import)\s*\(?"(\.[^"]+)"/g))
-      need(join(dirname(path), name.replace(/\.[jt]s$/, ".d.ts")));
-  };
-  need(join(root, "dist", "src", "index.d.ts"));
-  for (const file of globSync("dist/**/*.d.ts", { cwd: root }))
-    if (!needed.has(join(root, file))) rmSync(join(root, file));
+/** One file of the public declarations and those that they need, instead of a file for each source. */
+async function bundleDeclarations() {
+  const { dts } = await import("rolldown-plugin-dts");
+  await build({
+    cwd: root,
+    input: { index: "./dist/src/index.d.ts" },
+    external,
+    plugins: [dts({ dtsOnly: true, generator: "oxc", tsconfig: false })],
+    logLevel: "warn",
+    output: { dir: "dist/public", format: "esm" },
+  });
+  for (const file of globSync("dist/{src,scheduler}/**/*.d.ts", { cwd: root })) rmSync(join(root, file));
+  cpSync(join(root, "dist", "public"), join(root, "dist", "src"), { recursive: true });
+  rmSync(join(root, "dist", "public"), { recursive: true });
 }

@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -60,11 +61,52 @@ try {
   const shop = join(place, "shop");
   mkdirSync(shop);
   const env = { ...process.env, TILLBOOK_CACHE: join(place, "cache") };
-  const command = [join(own, "bin", "tillbook.js"), "run", "--no-pdf", "--json"];
-  const made = JSON.parse(run("tillbook run, installed", process.execPath, command, { cwd: shop, env }));
+  const tillbook = (...args) =>
+    run(`tillbook ${args.join(" ")}`, process.execPath, [join(own, "bin", "tillbook.js"), ...args], { cwd: shop, env });
+  const made = JSON.parse(tillbook("run", "--no-pdf", "--json"));
   console.log(`installed: ${Object.keys(made).join(", ").slice(0, 60)} …`);
   if (globSync("reports/*/report.html", { cwd: shop }).length !== 1)
     throw new Error("the installed package wrote no report");
+
+  // a child process for an edition, a thread for a large file, another one for a workbook: loaded by their paths
+  tillbook("sample", "--lines", "120000", "--split", "single", "--out", "data");
+  const config =
+    'pdf: false\nsources: [{ path: "data/*.csv" }]\nreports: [{ name: weekly, cron: "0 6 * * 1", timezone: UTC }]\n';
+  writeFileSync(join(shop, "tillbook.config.yaml"), config);
+  const program = `
+    import { readdirSync, writeFileSync } from "node:fs";
+    import xlsx from "@e965/xlsx";
+    import { type Dataset, load, rfm, rowsOf, UserError } from "tillbook";
+    const csv = "data/" + readdirSync("data").find((name) => name.endsWith(".csv"))!;
+    const data: Dataset = await load(csv);
+    const marts = rfm(data, { bins: 4 });
+    const [first] = rowsOf(marts.rfm);
+    if (first?.customer_id === undefined) throw new UserError("no customer has scores");
+    const sheet = xlsx.utils.json_to_sheet(rowsOf(data.lines.head(50)));
+    const book = xlsx.utils.book_new();
+    xlsx.utils.book_append_sheet(book, sheet, "Orders");
+    writeFileSync("orders.xlsx", xlsx.write(book, { type: "buffer", bookType: "xlsx" }));
+    const again: number = (await load("orders.xlsx")).lines.height;
+    console.log(JSON.stringify([again]));
+    // @ts-expect-error an analysis takes no unknown option
+    () => rfm(data, { bin: 4 });
+  `;
+  writeFileSync(join(shop, "program.ts"), program);
+  const settings = {
+    strict: true,
+    module: "nodenext",
+    target: "es2024",
+    noEmit: true,
+    types: ["node"],
+    skipLibCheck: false,
+  };
+  writeFileSync(join(shop, "tsconfig.json"), JSON.stringify({ compilerOptions: settings, files: ["program.ts"] }));
+  writeFileSync(join(shop, "package.json"), '{ "type": "module" }');
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  run("types of a program that imports the package", process.execPath, [compiler, "-p", "."], { cwd: shop });
+  const ran = run("a program that imports the package", process.execPath, ["program.ts"], { cwd: shop, env });
+  if (!ran.trim().endsWith("[50]")) throw new Error(`of a workbook of 50 lines, it read ${ran}`);
+  tillbook("schedule", "run", "weekly", "--as-of", "2026-11-16");
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
