@@ -66,6 +66,20 @@ describe("a thread", () => {
     expect(error?.cause).toMatchObject({ name: "TypeError", message: "uncaught" });
   });
 
+  it("whose message cannot be read is a failure with the reason", async () => {
+    // an object of Node.js that says of itself that it is to be made again by something that does not exist
+    const { error } = await heard(`
+      import { BlockList } from "node:net";
+      const list = new BlockList();
+      const clone = Object.getOwnPropertySymbols(BlockList.prototype).find((one) => String(one).includes("clone"))!;
+      Object.assign(list, { [clone]: () => ({ data: {}, deserializeInfo: "internal/blocklist:Unknown" }) });
+      threads.sendValue(parentPort, list);
+      setInterval(() => {}, 1000);
+    `);
+    expect(error?.message).toBe("a message of the test's thread cannot be read");
+    expect(error?.cause).toMatchObject({ message: "Unknown deserialize spec internal/blocklist:Unknown" });
+  });
+
   it("is not heard any more afterwards", async () => {
     const worker = new Worker("", { eval: true });
     let failures = 0;
