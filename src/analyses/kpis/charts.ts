@@ -76,15 +76,26 @@ export function weeklyChart(rows: readonly PageRow[]): VegaLiteSpec {
   const hasGhost = rows.filter((row) => row.year_earlier !== null).length > 1;
   const hasTail = rows.some((row) => row.partial === true);
   const hasRange = has(rows, "low");
+  // a wide range is cut off above, so that the lines keep most of the height
+  const most =
+    1.3 *
+    Math.max(
+      ...rows.flatMap((row) => [row.net_revenue, row.year_earlier, row.target].map(Number)).filter(Number.isFinite),
+      0,
+    );
   return {
     data: { name: "rows", values: rows },
     encoding: { x },
     layer: [
       hasRange
         ? {
-            ...only("isValid(datum.low)"),
+            transform: [
+              { filter: "isValid(datum.low)" },
+              { calculate: `min(datum.low, ${most})`, as: "bottom" },
+              { calculate: `min(datum.high, ${most})`, as: "top" },
+            ],
             mark: { type: "area", color: THEME.accentSoft, line: false },
-            encoding: { y: y("low"), y2: { field: "high" } },
+            encoding: { y: y("bottom"), y2: { field: "top" } },
           }
         : {
             ...only("!datum.partial"),

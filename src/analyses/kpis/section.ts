@@ -40,7 +40,8 @@ function changeOf(
   const share = num(row, which === "previous" ? "change_share" : "year_earlier_change_share");
   const orders = view.metric("orders");
   const few = Math.min(num(orders, "value") ?? 0, num(orders, which) ?? 0) < FEW_ORDERS;
-  if (share !== null && Math.abs(share) <= MOST_SHARE && !few) return { change: share };
+  const fewCounted = unit === "customers" && Math.max(num(row, "value") ?? 0, before) < FEW_ORDERS;
+  if (share !== null && Math.abs(share) <= MOST_SHARE && !few && !fewCounted) return { change: share };
   return { change: null, text: `${format.value(before, code)}` };
 }
 

@@ -65,7 +65,7 @@ function chosen(list: ListName, now: Scored, rhythm: Rhythm, nextBest: NextBest,
       const isOnTime = hasRhythm ? buysAsUsual(rhythm, i) : state[i] === ON_TIME;
       const isBuying = isOnTime && rhythm.silent[i]! <= LATELY_DAYS && !isNewcomer(i);
       if (offer !== undefined && isBuying) found.push({ customer: i, priority: worthOf(offer) });
-    } else if (buysAsUsual(rhythm, i)) found.push({ customer: i, priority: worth });
+    } else if (buysAsUsual(rhythm, i) && rhythm.silent[i]! <= gap[i]!) found.push({ customer: i, priority: worth });
   }
   // of offers that are worth the same the one to the better customer
   return found.sort(

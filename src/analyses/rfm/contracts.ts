@@ -166,7 +166,7 @@ export const CALL_LIST: Contract = {
     customer_id: column("string", "identifies the customer"),
     list: column(
       "string",
-      "call: overdue against their own rhythm; win_back: gone for more than 180 days and three usual gaps; welcome: bought once, within 28 days; thank: most valuable of those who buy as usual (silent for at most one and a half of their gaps); upsell: buy as usual, and lack a product that goes with what they have bought",
+      "call: overdue against their own rhythm; win_back: gone for more than 180 days and three usual gaps; welcome: bought once, within 28 days; thank: most valuable of those who buy as usual (silent for no longer than their usual gap); upsell: buy as usual (silent for at most one and a half of their gaps), and lack a product that goes with what they have bought",
     ),
     segment: column("string", "segment"),
     value_at_stake: column(

@@ -61,7 +61,7 @@ function isOverdue(history: History, silent: number): boolean {
   return chanceOf(history, silent) <= CHANCE || silent > LONGEST * longest;
 }
 
-/** Silent for at most so many usual gaps: who is in between is neither overdue nor to be thanked for buying as usual. */
+/** Silent for at most so many usual gaps: who is in between is neither overdue nor a buyer as usual. */
 const USUAL_GAPS = 1.5;
 
 /** Whether a customer with a rhythm is where it leads to be expected. */
