@@ -6,6 +6,7 @@ import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { describeSource } from "./source.ts";
 import { aligned } from "./text.ts";
+import { asJson } from "./visible.ts";
 
 export default async function action(shell: Shell, options: Record<string, unknown>, files: string[]): Promise<number> {
   const request = requestOf(shell, options, files);
@@ -22,7 +23,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
       directory: result.directory,
       html: result.html,
     };
-    shell.stdout(`${JSON.stringify(output, null, 1)}\n`);
+    shell.stdout(asJson(output));
     return result.exitCode;
   }
   const format = formatter(result.report.locale, result.report.currency);

@@ -3,6 +3,7 @@ import { loadConfig } from "../config/load.ts";
 import { configJsonSchema } from "../config/schema.ts";
 import { EXIT } from "../errors.ts";
 import type { Shell } from "./shell.ts";
+import { asJson } from "./visible.ts";
 
 /** Keys whose values must not be shown. */
 const SECRET = new Set(["smtp", "salt"]);
@@ -12,7 +13,7 @@ const concealed = (key: string, value: unknown): unknown =>
 
 export default async function action(shell: Shell, options: Record<string, unknown>): Promise<number> {
   if (options.schema === true) {
-    shell.stdout(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+    shell.stdout(asJson(configJsonSchema(), { space: 2 }));
     return EXIT.ok;
   }
   const { config, file } = loadConfig(

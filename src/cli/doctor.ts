@@ -4,6 +4,7 @@ import { EXIT, UserError } from "../errors.ts";
 import { type DoctorFinding, examine } from "../run/doctor.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
+import { asJson } from "./visible.ts";
 import { instant } from "./when.ts";
 
 const MARK = { ok: "ok", missing: "MISSING", optional: "optional" } as const;
@@ -29,7 +30,7 @@ async function ofScheduler({ cwd, env, now }: Shell): Promise<DoctorFinding[]> {
 
 export default async function action(shell: Shell, options: Record<string, unknown>): Promise<number> {
   const findings = [...(await examine({ cwd: shell.cwd, env: shell.env })), ...(await ofScheduler(shell))];
-  if (options.json === true) shell.stdout(`${JSON.stringify(findings, null, 1)}\n`);
+  if (options.json === true) shell.stdout(asJson(findings));
   else {
     const rows = findings.map((one) => [MARK[one.state], one.check, one.found]);
     const lines = aligned(rows, ["left", "left", "left"]);

@@ -11,6 +11,7 @@ import { customerNamed, looksLikePseudonym } from "./customer-named.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
+import { visibleJson } from "./visible.ts";
 
 const LAST_ORDERS = 10;
 
@@ -67,7 +68,9 @@ export default async function action(
   const orders = ordersOf(facts, id);
   if (options.json === true) {
     shell.stdout(
-      `{"asOf":"${asOf}","customer":${toJson(customer).trim().slice(1, -1)},"orders":${toJson(orders).trim()}}\n`,
+      visibleJson(
+        `{"asOf":"${asOf}","customer":${toJson(customer).trim().slice(1, -1)},"orders":${toJson(orders).trim()}}\n`,
+      ),
     );
     return EXIT.ok;
   }

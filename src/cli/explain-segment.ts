@@ -5,6 +5,7 @@ import { toJson } from "../tables.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
+import { visibleJson } from "./visible.ts";
 
 export default async function action(
   shell: Shell,
@@ -28,7 +29,7 @@ export default async function action(
       const rows = toJson(frame).trim();
       return `${JSON.stringify(key)}:${single === true ? rows.slice(1, -1) : rows}`;
     });
-    shell.stdout(`{"asOf":"${asOf}",${parts.join(",")}}\n`);
+    shell.stdout(visibleJson(`{"asOf":"${asOf}",${parts.join(",")}}\n`));
     return EXIT.ok;
   }
   shell.stdout(

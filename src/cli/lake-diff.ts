@@ -4,6 +4,7 @@ import { diffLake } from "../run/lake/diff.ts";
 import { lakePath } from "../run/lake/settings.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
+import { asJson } from "./visible.ts";
 import { text } from "./words.ts";
 
 function versionOf(value: string | undefined): number {
@@ -29,7 +30,7 @@ export default async function action(
   const path = lakePath(loadConfig(text(options.config), shell.cwd, shell.env));
   const difference = await diffLake(path, versionOf(from), versionOf(to));
   if (options.json === true) {
-    shell.stdout(`${JSON.stringify(difference, null, 1)}\n`);
+    shell.stdout(asJson(difference));
     return EXIT.ok;
   }
   const { tables, filesTaken, filesLost, weeks, lines, rejected } = difference;

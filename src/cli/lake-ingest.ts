@@ -10,6 +10,7 @@ import { answerOf, applyAnswer } from "./answers.ts";
 import { nearPath } from "./paths.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
+import { asJson } from "./visible.ts";
 import { count, text } from "./words.ts";
 
 const STATES = { taken: "taken in", known: "known", waits: "waits", refused: "refused" } as const;
@@ -60,9 +61,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
   const every = count(options.every, "--every", 60) * 1000;
   const say = (result: Ingested): void => {
     const settings = lakeSettings(loaded, shell.now());
-    shell.stdout(
-      options.json === true ? `${JSON.stringify(result, null, 1)}\n` : described(shell, settings.path, result),
-    );
+    shell.stdout(options.json === true ? asJson(result) : described(shell, settings.path, result));
   };
   const request = { loaded, cwd: shell.cwd, files };
   if (options.watch !== true) {

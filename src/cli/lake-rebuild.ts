@@ -4,6 +4,7 @@ import { EXIT } from "../errors.ts";
 import { rebuildLake } from "../run/lake/maintenance.ts";
 import { lakeSettings } from "../run/lake/settings.ts";
 import type { Shell } from "./shell.ts";
+import { asJson } from "./visible.ts";
 import { text } from "./words.ts";
 
 export default async function action(shell: Shell, options: Record<string, unknown>): Promise<number> {
@@ -17,7 +18,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
     same: before[table]?.sha256 === after[table]!.sha256,
   }));
   if (options.json === true) {
-    shell.stdout(`${JSON.stringify({ version: version?.version, tables }, null, 1)}\n`);
+    shell.stdout(asJson({ version: version?.version, tables }));
     return EXIT.ok;
   }
   for (const { table, rows, sha256, same } of tables)

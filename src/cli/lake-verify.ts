@@ -5,6 +5,7 @@ import { openLake } from "../lake/lake.ts";
 import { lakeContent, verifyLake } from "../run/lake/maintenance.ts";
 import { lakePath } from "../run/lake/settings.ts";
 import type { Shell } from "./shell.ts";
+import { asJson } from "./visible.ts";
 import { count, text } from "./words.ts";
 
 export default async function action(shell: Shell, options: Record<string, unknown>): Promise<number> {
@@ -16,8 +17,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
   const { damage, files, versions } = verified;
   const content =
     options.hashes === true && damage.length === 0 ? await lakeContent(openLake(path, version)) : undefined;
-  if (options.json === true)
-    shell.stdout(`${JSON.stringify({ ...verified, ...(content === undefined ? {} : { content }) }, null, 1)}\n`);
+  if (options.json === true) shell.stdout(asJson({ ...verified, ...(content === undefined ? {} : { content }) }));
   else if (damage.length === 0) {
     const hashes = Object.entries(content ?? {}).map(
       ([table, { rows, sha256 }]) => `${table}  ${rows.toLocaleString("en-GB")} rows  ${sha256}`,

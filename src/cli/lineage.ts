@@ -11,6 +11,7 @@ import {
 } from "../run/lineage/graph.ts";
 import { query } from "../warehouse/query.ts";
 import type { Shell } from "./shell.ts";
+import { asJson } from "./visible.ts";
 import { databaseOf } from "./warehouse.ts";
 
 /** The headers of the files that were last published, by what they are taken for; empty without a warehouse. */
@@ -69,7 +70,12 @@ export default async function action(
     });
     const direct = columnsNamed(graph, top.from).map((one) => one.id);
     shell.stdout(
-      `${JSON.stringify({ column: top.id, description: top.description, from: direct, [options.downstream === true ? "downstream" : "upstream"]: described }, null, 1)}\n`,
+      asJson({
+        column: top.id,
+        description: top.description,
+        from: direct,
+        [options.downstream === true ? "downstream" : "upstream"]: described,
+      }),
     );
     return EXIT.ok;
   }

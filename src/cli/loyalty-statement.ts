@@ -7,6 +7,7 @@ import { customerNamed } from "./customer-named.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
+import { visibleJson } from "./visible.ts";
 
 export default async function action(
   shell: Shell,
@@ -26,7 +27,9 @@ export default async function action(
   const entries = of("loyalty_ledger", id).sort("entry_no");
   if (options.json === true) {
     shell.stdout(
-      `{"asOf":"${asOf}","account":${toJson(account).trim().slice(1, -1)},"entries":${toJson(entries).trim()}}\n`,
+      visibleJson(
+        `{"asOf":"${asOf}","account":${toJson(account).trim().slice(1, -1)},"entries":${toJson(entries).trim()}}\n`,
+      ),
     );
     return EXIT.ok;
   }

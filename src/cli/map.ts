@@ -14,6 +14,7 @@ import { nearPath } from "./paths.ts";
 import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { aligned } from "./text.ts";
+import { asJson } from "./visible.ts";
 
 interface Mapped {
   files: string[];
@@ -113,7 +114,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
         ...(refusal === undefined ? {} : { refusal }),
       };
     });
-    shell.data(`${JSON.stringify(output, null, 1)}\n`);
+    shell.data(asJson(output));
   } else shell.stdout(mapped.map(describe).join("\n"));
   if (options.write === true && !isOpen) {
     const file = request.loaded.file ?? join(shell.cwd, CONFIG_FILE);

@@ -2,6 +2,7 @@ import { EXIT, UserError } from "../errors.ts";
 import { runNotebook } from "../notebook/run.ts";
 import { nearPath } from "./paths.ts";
 import type { Shell } from "./shell.ts";
+import { asJson } from "./visible.ts";
 
 export default async function action(
   shell: Shell,
@@ -30,7 +31,7 @@ export default async function action(
   }
   shell.stdout(
     options.json === true
-      ? `${JSON.stringify({ ...record, notebook: result.notebook, html: result.html }, null, 1)}\n`
+      ? asJson({ ...record, notebook: result.notebook, html: result.html })
       : `${record.notebook}: ${record.cells} cells in ${(record.ms / 1000).toFixed(1)} s${record.edition === undefined ? "" : `, edition ${record.edition}`}\n  ${nearPath(shell.cwd, result.notebook)}\n  ${nearPath(shell.cwd, result.html)}\n`,
   );
   return EXIT.ok;

@@ -9,6 +9,7 @@ import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { describeSource } from "./source.ts";
 import { aligned } from "./text.ts";
+import { asJson } from "./visible.ts";
 
 function summary(shell: Shell, result: RunResult, seconds: number): string {
   const { report, record } = result;
@@ -87,7 +88,14 @@ export default async function action(shell: Shell, options: Record<string, unkno
   const seconds = (performance.now() - started) / 1000;
   shell.stdout(
     options.json === true
-      ? `${JSON.stringify({ ...result.record, directory: result.directory, html: result.html, pdf: result.pdf, headline: result.report.headline, figures: result.report.figures }, null, 1)}\n`
+      ? asJson({
+          ...result.record,
+          directory: result.directory,
+          html: result.html,
+          pdf: result.pdf,
+          headline: result.report.headline,
+          figures: result.report.figures,
+        })
       : `${summary(shell, result, seconds)}${options.verbose === true ? execution(result) : ""}`,
   );
   if (options.open === true && result.html !== undefined) openInViewer(result.html);

@@ -4,6 +4,7 @@ import { parseOptions } from "../options.ts";
 import { SampleOptions } from "../sample/options.ts";
 import { writeSample } from "../sample/write.ts";
 import type { Shell } from "./shell.ts";
+import { asJson } from "./visible.ts";
 
 const number = (value: unknown): unknown =>
   typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value)) ? Number(value) : value;
@@ -20,7 +21,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
   const directory = resolve(shell.cwd, typeof options.out === "string" ? options.out : "data/inbox");
   const result = await writeSample(directory, parsed, shell.progress);
   if (options.json === true) {
-    shell.stdout(`${JSON.stringify({ directory, ...result }, null, 1)}\n`);
+    shell.stdout(asJson({ directory, ...result }));
     return EXIT.ok;
   }
   const place = relative(shell.cwd, directory) || ".";

@@ -8,6 +8,7 @@ import { simulateFeed } from "../run/simulate.ts";
 import { answerOf, applyAnswer } from "./answers.ts";
 import { nearPath } from "./paths.ts";
 import type { Shell } from "./shell.ts";
+import { asJson } from "./visible.ts";
 import { text } from "./words.ts";
 
 export default async function action(shell: Shell, options: Record<string, unknown>): Promise<number> {
@@ -27,7 +28,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
     shell.progress,
   );
   if (options.json === true) {
-    shell.stdout(`${JSON.stringify({ directory: out, ...result }, null, 1)}\n`);
+    shell.stdout(asJson({ directory: out, ...result }));
     return EXIT.ok;
   }
   const { files, records, undated, shift } = result;

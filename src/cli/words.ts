@@ -1,5 +1,6 @@
 /** From the words after a command to values. */
 import { EXIT, UserError } from "../errors.ts";
+import { asJson } from "./visible.ts";
 
 export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
@@ -15,12 +16,10 @@ const INSTANT = /(_at|At|^next|^date|_until)$/;
 
 /** For `--json`: instants as ISO 8601 in UTC instead of milliseconds. */
 export const machine = (value: unknown): string =>
-  `${JSON.stringify(
-    value,
-    (key, one: unknown) => {
+  asJson(value, {
+    replacer(key, one) {
       if (!INSTANT.test(key)) return one;
       const iso = (ms: unknown): unknown => (typeof ms === "number" ? new Date(ms).toISOString() : ms);
       return Array.isArray(one) ? one.map(iso) : iso(one);
     },
-    1,
-  )}\n`;
+  });

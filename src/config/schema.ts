@@ -159,6 +159,13 @@ export const ConfigSchema = z.strictObject({
     })
     .optional()
     .describe("The lake: with it, scheduled reports are made from the lake, which reads every file once"),
+  maxMemoryMb: z
+    .int()
+    .min(256)
+    .default(4000)
+    .describe(
+      "A run that would take more memory than this, in MB, is refused with the numbers before its analyses begin",
+    ),
   asOf: z.iso.date().optional().describe("Everything before this day counts. Default: the day after the last line"),
   seed: z.int().default(42).describe("Seed of everything that draws random numbers"),
   quality: QualityOptions.prefault({}).describe("Cleaning rules and the quality gate"),

@@ -23,6 +23,7 @@ import { filterWords, isFilter, SHOP_WIDE_TABLES } from "./filter.ts";
 import type { RunHistory } from "./history.ts";
 import { historyOf } from "./history.ts";
 import { restatedSentences } from "./lake/restated-since.ts";
+import { demandMemory, sizesOf } from "./memory.ts";
 import { defaultAsOf } from "./period.ts";
 import { statusQuestion, withResults } from "./questions.ts";
 import { readFacts } from "./read-facts.ts";
@@ -139,6 +140,12 @@ export async function compute(
     events: config.events.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
     ...(isFilter(filter) ? {} : { targets: config.targets }),
   };
+  try {
+    demandMemory(sizesOf(facts, quality.rows.lines), needed, config.maxMemoryMb, context.format);
+  } catch (error) {
+    facts.close();
+    throw error;
+  }
   const made = new Map<string, pl.DataFrame>();
   const input = inputOf(facts, history.history, {
     table: (name) => made.get(name),
