@@ -142,28 +142,35 @@ export const demandBy = (method: DemandMethod, demand: ArrayLike<number>, smooth
 /** Errors are looked at from a third of the series on, and not before so many periods. */
 const FEWEST_KNOWN = 4;
 
+/** The demand of `periods` periods in a row from `origin` on; a fraction counts that part of the last one. */
+export function spanOf(demand: ArrayLike<number>, origin: number, periods: number): number {
+  const whole = Math.floor(periods);
+  const part = periods - whole;
+  let sum = part > 0 ? part * demand[origin + whole]! : 0;
+  for (let i = origin; i < origin + whole; i++) sum += demand[i]!;
+  return sum;
+}
+
 /**
- * Standard deviation of the demand of `periods` periods in a row (a fraction counts that part of the last one) around its forecast:
- * the root of the mean squared error over all beginnings in the later two thirds of the series. Undefined where there are fewer than
- * `fewest` such beginnings.
+ * By how much the demand of `periods` periods in a row was above its forecast, from all beginnings in the later two thirds of the series
+ * that leave room for them.
+ *
+ * @param factors what the forecast from each period on is multiplied by; default 1
  */
-export function leadTimeError(
+export function leadTimeErrors(
   demand: ArrayLike<number>,
   periods: number,
   method: DemandMethod,
-  fewest = 8,
-): number | undefined {
+  factors?: ArrayLike<number>,
+): number[] {
   const path = DEMAND_PATHS[method](demand, STANDARD);
-  const whole = Math.floor(periods);
-  const part = periods - whole;
-  const span = part > 0 ? whole + 1 : whole;
-  let sum = 0;
-  let count = 0;
-  for (let origin = Math.max(FEWEST_KNOWN, Math.floor(demand.length / 3)); origin + span <= demand.length; origin++) {
-    let actual = part > 0 ? part * demand[origin + whole]! : 0;
-    for (let i = origin; i < origin + whole; i++) actual += demand[i]!;
-    sum += (actual - periods * path[origin - 1]!) ** 2;
-    count++;
-  }
-  return count < fewest ? undefined : Math.sqrt(sum / count);
+  const span = Math.ceil(periods);
+  const errors: number[] = [];
+  for (let origin = Math.max(FEWEST_KNOWN, Math.floor(demand.length / 3)); origin + span <= demand.length; origin++)
+    errors.push(spanOf(demand, origin, periods) - periods * path[origin - 1]! * (factors?.[origin] ?? 1));
+  return errors;
 }
+
+/** Standard deviation around the forecast: the root of the mean squared error; undefined where there are fewer errors than `fewest`. */
+export const spreadOfErrors = (errors: readonly number[], fewest = 8): number | undefined =>
+  errors.length < fewest ? undefined : Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { DemandOptions } from "../../src/analyses/demand/options.ts";
+import { seasonOf } from "../../src/analyses/demand/season.ts";
 import { demandSection } from "../../src/analyses/demand/section.ts";
 import { demand } from "../../src/analyses/demand.ts";
 import { inputOf } from "../../src/analyses/input.ts";
 import { type Row, rowsOf } from "../../src/analyses/rows.ts";
 import { addDays, weekday } from "../../src/calendar.ts";
 import type { Facts } from "../../src/facts/contract.ts";
-import { demandBy, leadTimeError } from "../../src/models/intermittent.ts";
+import { demandBy, leadTimeErrors, spreadOfErrors } from "../../src/models/intermittent.ts";
 import { normalQuantile } from "../../src/models/quantiles.ts";
 import { createRandom, type Random } from "../../src/models/random.ts";
 import { contextOf } from "./contract.ts";
@@ -75,7 +76,7 @@ describe("the plan of a product", () => {
     const perWeek = demandBy("croston", weekly);
     expect(row.demand_per_week).toBeCloseTo(perWeek, 10);
     expect(row.lead_time_demand).toBeCloseTo(3 * perWeek, 10);
-    const error = leadTimeError(weekly, 3, "croston")!;
+    const error = spreadOfErrors(leadTimeErrors(weekly, 3, "croston"))!;
     expect(row.safety_stock).toBeCloseTo(normalQuantile(0.98) * error, 10);
     expect(row.reorder_point).toBeCloseTo(Number(row.lead_time_demand) + Number(row.safety_stock), 10);
     expect(row.advice).toBe(`Order when ${Math.ceil(Number(row.reorder_point))} are left`);
@@ -210,5 +211,61 @@ describe("classes", () => {
     ]).flat();
     const { of } = planned(shop(lines));
     expect([of("even").class, of("mid").class, of("rare").class]).toEqual(["AX", "BX", "CZ"]);
+  });
+});
+
+describe("the season", () => {
+  const random = createRandom(5, "season");
+  /** Pieces of a week: 100, three times as many in eight weeks of each year of 52, one of which begins where the data ends. */
+  const usual = (week: number): number => (week % 52 >= 36 && week % 52 < 44 ? 300 : 100);
+  const weeks = (shape: (week: number) => number, length = 96): Float64Array =>
+    Float64Array.from({ length }, (_, week) => Math.round(shape(week) * (0.95 + 0.1 * random())));
+
+  it("raises the reorder point before the weeks in which more was sold a year before", () => {
+    // two such rushes have been, and the third is to begin
+    const lines = Array.from(weeks(usual, 140), (pieces, week) => line(7 * week + 1, "gift", pieces));
+    const facts = shop(lines);
+    const at = (asOf: string): Row => planned(facts, { asOf }).of("gift");
+    const before = at(dayAt(7 * 140));
+    expect(Number(before.season_factor)).toBeGreaterThan(2.3);
+    expect(Number(before.lead_time_demand)).toBeCloseTo(
+      2 * Number(before.demand_per_week) * Number(before.season_factor),
+      6,
+    );
+    const { section } = planned(facts, { asOf: dayAt(7 * 140) });
+    expect(section.notes.join(" ")).toContain("For 1 product the same weeks a year before say");
+    // too little is known in the first year
+    expect(at(dayAt(7 * 70)).season_factor).toBe(1);
+  });
+
+  it("is none where the year before says nothing", () => {
+    expect(seasonOf(weeks(usual), 2)).toBeDefined();
+    for (let seed = 1; seed <= 20; seed++) {
+      const noise = createRandom(seed, "no season");
+      expect(
+        seasonOf(
+          weeks(() => 60 + 80 * noise()),
+          2,
+        ),
+      ).toBeUndefined();
+    }
+    // a rush in one year alone is no season
+    expect(
+      seasonOf(
+        weeks((week) => (week >= 36 && week < 44 ? 300 : 100)),
+        2,
+      ),
+    ).toBeUndefined();
+  });
+
+  it("says how often stock at the reorder point would have lasted", () => {
+    const units = weeks(() => 40 + 120 * random());
+    const lines = Array.from(units, (pieces, week) => line(7 * week + 1, "a", pieces));
+    const row = planned(shop(lines), { asOf: dayAt(7 * 96), options: { serviceLevel: 0.9 } }).of("a");
+    const errors = leadTimeErrors(units, 2, "croston");
+    const lasted = errors.filter((error) => error <= Number(row.safety_stock)).length;
+    expect(row.service_reached).toBeCloseTo(lasted / errors.length, 10);
+    expect(Number(row.service_reached)).toBeGreaterThan(0.8);
+    expect(Number(row.service_reached)).toBeLessThan(1);
   });
 });

@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import {
   demandBy,
   demandPatternOf,
-  leadTimeError,
+  leadTimeErrors,
   METHOD_OF,
   sbaPath,
+  spreadOfErrors,
   tsbPath,
 } from "../../src/models/intermittent.ts";
 import { createRandom } from "../../src/models/random.ts";
@@ -76,11 +77,11 @@ describe("the error over a lead time", () => {
       const parts = periods === 2.5 ? 2 + 0.25 : periods;
       // the forecast itself errs, too: by α / (2 − α) of the variance of one draw, in every period alike
       const expected = spread * Math.sqrt(parts + periods ** 2 * (0.1 / 1.9));
-      expect(leadTimeError(demand, periods, METHOD_OF.smooth)! / expected).toBeCloseTo(1, 1);
+      expect(spreadOfErrors(leadTimeErrors(demand, periods, METHOD_OF.smooth))! / expected).toBeCloseTo(1, 1);
     }
   });
 
   it("is not known from a short series", () => {
-    expect(leadTimeError([1, 2, 3, 4, 5, 6], 2, "sba")).toBeUndefined();
+    expect(spreadOfErrors(leadTimeErrors([1, 2, 3, 4, 5, 6], 2, "sba"))).toBeUndefined();
   });
 });

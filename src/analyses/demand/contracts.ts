@@ -42,6 +42,14 @@ export const DEMAND_PLAN: Contract = {
     interval_weeks: column("float64", "mean weeks between weeks with a sale, at least 1"),
     variation: column("float64", "standard deviation ÷ mean of the demand of a week"),
     lead_time_error: column("float64", "standard deviation of the lead time's demand around its forecast, pieces"),
+    season_factor: column(
+      "float64",
+      "what the coming lead time asks for over what is usual now, by the same weeks a year before; 1 where no season has shown",
+    ),
+    service_reached: column(
+      "float64",
+      "share of earlier lead times in which stock at such a reorder point would have lasted; null with fewer than eight of them",
+    ),
     gross_revenue: column("float64", "value of the sale lines of the last 52 weeks"),
     units: column("float64", "pieces sold in the last 52 weeks"),
     last_sold_on: column("date", "day of the last sale; null without one"),

@@ -6,9 +6,10 @@ import {
   DEMAND_PATHS,
   type DemandMethod,
   demandPatternOf,
-  leadTimeError,
+  leadTimeErrors,
   METHOD_OF,
   type Pattern,
+  spreadOfErrors,
 } from "../../models/intermittent.ts";
 import { normalQuantile } from "../../models/quantiles.ts";
 import type { DemandOptions } from "./options.ts";
@@ -29,6 +30,10 @@ export interface Estimate {
   leadTimeDemand: number;
   leadTimeError: number;
   safetyStock: number;
+  /** What the coming lead time asks for over what is usual now; 1 without a season. */
+  season: number;
+  /** Share of earlier lead times in which stock at such a reorder point would have lasted; undefined with fewer than eight. */
+  serviceReached: number | undefined;
   cappedUnits: number;
 }
 
@@ -71,12 +76,17 @@ function leftOut(weeks: Weeks, stops: readonly Stop[]): Uint8Array {
   return lost.map((days, week) => (weeks.openDays[week] === 0 || days * 2 >= weeks.openDays[week]! ? 1 : 0));
 }
 
-/** Undefined where nothing was sold in these weeks. */
+/**
+ * Undefined where nothing was sold in these weeks.
+ *
+ * @param season by week, and for the one after the last, as `seasonOf` makes it
+ */
 export function estimate(
   units: Float64Array,
   weeks: Weeks,
   stops: readonly Stop[],
   { leadTimeDays, serviceLevel }: Pick<DemandOptions, "leadTimeDays" | "serviceLevel">,
+  season?: Float64Array,
 ): Estimate | undefined {
   const first = units.findIndex((sold) => sold > 0);
   if (first < 0) return undefined;
@@ -95,13 +105,17 @@ export function estimate(
   });
   const perWeek = path.at(-1) ?? 0;
   const lead = leadTimeDays / 7;
-  const leadTimeDemand = perWeek * lead;
+  const now = season?.[units.length] ?? 1;
+  const leadTimeDemand = perWeek * lead * now;
+  const factors = season && used.map((week) => season[week]!);
+  const errors = leadTimeErrors(demand, lead, method, factors);
   const variation = variationOf(demand) ?? 0;
   const mean = demand.reduce((sum, sold) => sum + sold, 0) / demand.length;
   // a short series says how weeks differ; a very short one at least that pieces come by chance
   const error =
-    leadTimeError(demand, lead, method) ??
+    spreadOfErrors(errors) ??
     Math.max(Math.sqrt(leadTimeDemand), demand.length < 4 ? 0 : variation * mean * Math.sqrt(lead));
+  const safetyStock = normalQuantile(serviceLevel) * error;
   return {
     units,
     expected,
@@ -113,7 +127,10 @@ export function estimate(
     perWeek,
     leadTimeDemand,
     leadTimeError: error,
-    safetyStock: normalQuantile(serviceLevel) * error,
+    safetyStock,
+    season: now,
+    serviceReached:
+      errors.length < FEWEST_WEEKS ? undefined : errors.filter((above) => above <= safetyStock).length / errors.length,
     cappedUnits: raw.reduce((sum, sold, i) => sum + sold - demand[i]!, 0),
   };
 }

@@ -13,8 +13,9 @@ import { categoryRows } from "./categories.ts";
 import { DEMAND_CATEGORIES, DEMAND_PLAN, type DEMAND_TABLES, DEMAND_WEEKLY, STOCK_OUTS } from "./contracts.ts";
 import { type Estimate, estimate, weeklyOf } from "./estimate.ts";
 import type { DemandOptions } from "./options.ts";
+import { seasonsOf } from "./season.ts";
 import { readStock, type Stock } from "./stock.ts";
-import { stopsOf } from "./stops.ts";
+import { type Stop, stopsOf } from "./stops.ts";
 
 export type DemandMarts = Record<keyof typeof DEMAND_TABLES, pl.DataFrame>;
 
@@ -55,7 +56,7 @@ function weeklyRows(id: string, { units, expected }: Estimate, weeks: Weeks): Ro
  *
  * Each product's weeks since its first sale are one series, without weeks in which the shop was closed or the product stopped
  * selling at once. Its demand is forecast by the method that suits how it comes (`METHOD_OF`); the reorder point is the demand of
- * the lead time and z × the error that such forecasts had. Postage, fees and vouchers are left out.
+ * the lead time, with the season of its category where that has been right before (`seasonOf`), and z × the error that such forecasts had. Postage, fees and vouchers are left out.
  *
  * @throws UserError (exit code 2) for a stock file that cannot be used, with file and line
  */
@@ -65,7 +66,8 @@ export function demand(input: Input, options: DemandOptions, context: Context): 
   const { asOf, dataTo = asOf, format } = context;
   const file = input.file("demand.stock");
   const stock = file === undefined ? undefined : readStock(file);
-  const weeks = weeksOf(input.feature("dailySums"), asOf, dataTo);
+  const daily = input.feature("dailySums");
+  const weeks = weeksOf(daily, asOf, dataTo);
   const end = weeks.first + weeks.days;
   const year = productTotals(facts, weeks.first + 7 * (weeks.count - YEAR_WEEKS), weeks.first + 7 * weeks.count);
   const ever = productTotals(facts, Number.NEGATIVE_INFINITY, end);
@@ -79,6 +81,7 @@ export function demand(input: Input, options: DemandOptions, context: Context): 
   const chosen = chosenOf(year.grossE4, products.isProduct, options.products, stocked);
   const sold = productDays(facts, chosen, weeks.first, weeks.days);
   const stops = stopsOf(sold, chosen.length, weeks);
+  const seasons = seasonsOf(facts, weeks, daily.first, options.leadTimeDays);
   const abc = abcOf(year.grossE4.map((gross, p) => (products.isProduct[p] === 1 ? gross : 0)));
 
   const plan: Row[] = [];
@@ -89,7 +92,7 @@ export function demand(input: Input, options: DemandOptions, context: Context): 
     const id = products.id[p]!;
     const days = sold.units.subarray(row * sold.days, (row + 1) * sold.days);
     const own = stops[row]!;
-    const made = estimate(weeklyOf(days, weeks), weeks, own, options);
+    const made = estimate(weeklyOf(days, weeks), weeks, own, options, seasons.of(p));
     const open = own.find(({ isOver }) => !isOver);
     const lastSold = ever.lines[p] === 0 ? undefined : ever.lastDay[p]!;
     const here = stock?.get(id);
@@ -117,25 +120,16 @@ export function demand(input: Input, options: DemandOptions, context: Context): 
       interval_weeks: made?.interval ?? null,
       variation: made?.variation ?? null,
       lead_time_error: made?.leadTimeError ?? null,
+      season_factor: made?.season ?? null,
+      service_reached: made?.serviceReached ?? null,
       gross_revenue: gross,
       units,
       last_sold_on: lastSold === undefined ? null : dayOf(lastSold),
       out_of_stock_since: advised.status === "out_of_stock" && open ? dayOf(weeks.first + open.from) : null,
       capped_units: made?.cappedUnits ?? 0,
     });
-    const price = units > 0 ? gross / units : 0;
-    for (const stop of own)
-      outs.push({
-        product_id: id,
-        from_day: dayOf(weeks.first + stop.from),
-        to_day: stop.isOver ? dayOf(weeks.first + stop.to) : null,
-        trading_days: stop.tradingDays,
-        usual_sales: stop.usual,
-        lost_units: stop.lostUnits,
-        lost_revenue: stop.lostUnits * price,
-        chance: stop.chance,
-        description: products.description[p]!,
-      });
+    const product = { id, description: products.description[p]!, price: units > 0 ? gross / units : 0 };
+    outs.push(...own.map((stop) => stopRow(stop, product, weeks)));
     if (made !== undefined && leaders.has(p)) weekly.push(...weeklyRows(id, made, weeks));
   });
   plan.push(...unknownRows(stock, known, context));
@@ -146,6 +140,22 @@ export function demand(input: Input, options: DemandOptions, context: Context): 
     demand_weekly: frameOf(DEMAND_WEEKLY, weekly).sort([...DEMAND_WEEKLY.key]),
   };
 }
+
+const stopRow = (
+  stop: Stop,
+  { id, description, price }: { id: string; description: string; price: number },
+  { first }: Weeks,
+): Row => ({
+  product_id: id,
+  from_day: dayOf(first + stop.from),
+  to_day: stop.isOver ? dayOf(first + stop.to) : null,
+  trading_days: stop.tradingDays,
+  usual_sales: stop.usual,
+  lost_units: stop.lostUnits,
+  lost_revenue: stop.lostUnits * price,
+  chance: stop.chance,
+  description,
+});
 
 /** What lies in stock and is in no line of the data. */
 function unknownRows(

@@ -153,6 +153,21 @@ function todoOf(story: Story, format: Format): Action[] {
   ];
 }
 
+/** How often such stock would have lasted, and for how many products the season counts. */
+function serviceText(plan: readonly Row[], format: Format): string {
+  const known = plan.filter((row) => row.service_reached !== null);
+  const reached = known.reduce((sum, row) => sum + n(row, "service_reached"), 0) / known.length;
+  const seasonal = plan.filter((row) => row.season_factor !== null && n(row, "season_factor") !== 1).length;
+  return [
+    known.length === 0
+      ? ""
+      : ` Held against the weeks that are known, such stock would have lasted in ${format.percent(reached)} of lead times.`,
+    seasonal === 0
+      ? ""
+      : ` For ${some(seasonal, format)} the same weeks a year before say how much more or less than now is to be expected; this is done where it has been right before.`,
+  ].join("");
+}
+
 /** The demand section. Reads its marts only. */
 export function demandSection(marts: DemandMarts, context: Context, options: DemandOptions): Section {
   const { format } = context;
@@ -186,7 +201,7 @@ export function demandSection(marts: DemandMarts, context: Context, options: Dem
     todo,
     notes: [
       `The demand of a week to come is estimated from up to 104 whole weeks of sold pieces, newer weeks counting more; returns are not taken off. Weeks in which the shop was closed or the product had stopped selling are left out, and single weeks far above all others count only up to the usual.`,
-      `"Order at" is what is expected to be sold in the ${days} days until goods arrive, and a safety stock that lasts in ${format.percent(options.serviceLevel, 0)} of such times, judged by how far such estimates were off before. An order brings stock back to that level and covers ${format.integer(options.coverDays)} days more.`,
+      `"Order at" is what is expected to be sold in the ${days} days until goods arrive, and a safety stock that lasts in ${format.percent(options.serviceLevel, 0)} of such times, judged by how far such estimates were off before. An order brings stock back to that level and covers ${format.integer(options.coverDays)} days more.${serviceText(story.plan, format)}`,
       "A product counts as stopped where it sold steadily, then not at all, although the shop was open, so long that chance explains it less than once in ten thousand products. Stops that many products share, and those of the same season a year before, do not count. Missed sales are what it usually sells in such days.",
       "A products bring the first 80% of sales of the last 52 weeks, B the next 15%, C the rest. X, Y and Z: the weeks differ from their mean by up to half of it, up to all of it, and more.",
       ...(story.hasStock ? [] : ["No stock file was given, so the list says at which stock to order, not how much."]),
