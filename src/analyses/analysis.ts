@@ -12,7 +12,13 @@ import type { Highlight, Section } from "../section.ts";
 export interface ShopEvent {
   on: Day;
   text: string;
+  /** Whether the shop is closed on that day. */
+  closed?: boolean | undefined;
 }
+
+/** Days on which events say that the shop is closed. */
+export const closedDays = (events: readonly ShopEvent[] = []): Day[] =>
+  events.filter(({ closed }) => closed === true).map(({ on }) => on);
 
 /** Metrics that add up over days, and so can have a target for a period. */
 export const TARGET_METRICS = ["net_revenue", "gross_revenue", "orders", "new_customers"] as const;

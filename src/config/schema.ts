@@ -221,10 +221,13 @@ export const ConfigSchema = z.strictObject({
       z.strictObject({
         on: z.iso.date().describe("The day"),
         text: z.string().min(1).max(80).describe("What happened, in a few words"),
+        closed: z.boolean().optional().describe("Whether the shop is closed on that day, such as on a public holiday"),
       }),
     )
     .default([])
-    .describe("What happened at the shop: marked in the charts, and no alarm on the week and the day of it"),
+    .describe(
+      "What happened at the shop, or will: marked in the charts, no alarm on the week and the day of it, and nothing for the forecast to learn from",
+    ),
   alerts: z.array(AlertBlock).default([]).describe("What is called out at the top of the report"),
 });
 

@@ -147,21 +147,25 @@ export function dailyOutlook(series: ShopSeries, calendar: TradingCalendar, hori
   return { made, points, sound: values };
 }
 
-const known = new WeakMap<Facts, Map<string, Outlook | undefined>>();
+const made = new WeakMap<Facts, Map<string, Outlook | undefined>>();
 
 /** What was worked out for these facts before, or `make`: facts never change, and several analyses look at the same series. */
 function remembered(facts: Facts, key: string, make: () => Outlook | undefined): Outlook | undefined {
-  let made = known.get(facts);
-  if (made === undefined) {
-    made = new Map();
-    known.set(facts, made);
+  let own = made.get(facts);
+  if (own === undefined) {
+    own = new Map();
+    made.set(facts, own);
   }
-  if (!made.has(key)) made.set(key, make());
-  return made.get(key);
+  if (!own.has(key)) own.set(key, make());
+  return own.get(key);
 }
 
-const keyOf = (grain: string, { level, name, metric }: ShopSeries, { end }: TradingCalendar, horizon: number): string =>
-  JSON.stringify([grain, level, name, metric, end, horizon]);
+const keyOf = (
+  grain: string,
+  { level, name, metric }: ShopSeries,
+  { end, known }: TradingCalendar,
+  horizon: number,
+): string => JSON.stringify([grain, level, name, metric, end, known, horizon]);
 
 /** `weeklyOutlook` of a series of these facts, worked out once. */
 export const outlookByWeek = (facts: Facts, series: ShopSeries, calendar: TradingCalendar, horizon: number) =>

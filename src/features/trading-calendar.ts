@@ -9,6 +9,8 @@ export interface TradingCalendar {
   first: number;
   /** The day after the last that counts. */
   end: number;
+  /** The days that were said to be known, to tell calendars apart. */
+  known: string;
   /** Of every day from `first` to `end`. */
   days: readonly TradingDay[];
   /** By weekday: whether the shop trades on it. */
@@ -59,18 +61,32 @@ function pattern(days: readonly TradingDay[], end: number): { isOpen: boolean[];
   };
 }
 
+/** Days that are known for something. */
+export interface KnownDays {
+  /** Closed, whatever weekday it is. */
+  closed?: readonly Day[];
+  /** Days on which trade was not as usual: nothing is learnt from them. */
+  unusual?: readonly Day[];
+}
+
 /** Undefined without an order before `asOf`. */
-export function tradingCalendar(facts: Facts, asOf: Day): TradingCalendar | undefined {
+export function tradingCalendar(
+  facts: Facts,
+  asOf: Day,
+  { closed = [], unusual = [] }: KnownDays = {},
+): TradingCalendar | undefined {
   const counts = countDays(facts, asOf);
   if (counts === undefined) return undefined;
   const { first } = counts;
   const end = dayNumber(asOf);
-  const days = tradingDays(counts, dayOf(first), dayOf(end - 1), () => false);
+  const days = tradingDays(counts, dayOf(first), dayOf(end - 1), (day) => closed.includes(day));
+  const isClosed = new Set(closed.map(dayNumber));
+  const isUnusual = new Set(unusual.map(dayNumber));
   const { isOpen, weights } = pattern(days, end);
   const traded = new Set(days.filter(({ orders }) => orders > 0).map(({ day }) => mondayOf(day)));
   const isSound = (day: number): boolean => {
     const found = days[day - first];
-    if (found === undefined) return false;
+    if (found === undefined || isUnusual.has(day)) return false;
     if (found.status === "open") return true;
     // in the first weeks nothing is known of the days before: what is usual later tells
     return (
@@ -78,7 +94,7 @@ export function tradingCalendar(facts: Facts, asOf: Day): TradingCalendar | unde
     );
   };
   const isClosedAhead = (day: number): boolean => {
-    if (!isOpen[weekdayOf(day)]) return true;
+    if (!isOpen[weekdayOf(day)] || isClosed.has(day)) return true;
     const date = dayOf(day);
     const before = dayNumber(`${Number(date.slice(0, 4)) - 1}${date.slice(4)}`.replace(/02-29$/, "02-28"));
     const found = days[before - first];
@@ -98,6 +114,7 @@ export function tradingCalendar(facts: Facts, asOf: Day): TradingCalendar | unde
   return {
     first,
     end,
+    known: JSON.stringify([closed, unusual]),
     days,
     isOpen,
     weights,

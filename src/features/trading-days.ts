@@ -175,6 +175,13 @@ export function tradingDays(counts: DayCounts, from: Day, to: Day, isHoliday: (d
     for (let at = place + 1; isOut(at); at++) sum += rows[at]!.expected === true ? likelyOn[at]! : 0;
     return sum;
   };
+  const withoutOrder = (day: number, expected: boolean | null, place: number): DayStatus => {
+    if (expected !== true) return "closed";
+    if (isHoliday(dayOf(day))) return "holiday";
+    if (missed(place) < FEWEST_MISSED) return "open";
+    if (day > counts.last) return "awaited";
+    return closedLastYear(counts, day) ? "holiday" : "missing";
+  };
   return rows.map(({ day, orders, expected, usual }, place): TradingDay => {
     const copied = copyOf(counts, day);
     const likely = likelyOn[place]!;
@@ -182,15 +189,7 @@ export function tradingDays(counts: DayCounts, from: Day, to: Day, isHoliday: (d
       copied !== undefined
         ? "repeated"
         : orders === 0
-          ? expected !== true
-            ? "closed"
-            : missed(place) < FEWEST_MISSED
-              ? "open"
-              : day > counts.last
-                ? "awaited"
-                : isHoliday(dayOf(day)) || closedLastYear(counts, day)
-                  ? "holiday"
-                  : "missing"
+          ? withoutOrder(day, expected, place)
           : expected === true &&
               usual !== null &&
               usual >= FEWEST_USUAL &&

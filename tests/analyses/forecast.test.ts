@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { History } from "../../src/analyses/analysis.ts";
+import type { History, ShopEvent } from "../../src/analyses/analysis.ts";
+import { AnomalyOptions, anomalies } from "../../src/analyses/anomalies.ts";
 import { FORECAST, FORECAST_RECORD } from "../../src/analyses/forecast/tables.ts";
 import forecastAnalysis, { ForecastOptions, forecast } from "../../src/analyses/forecast.ts";
 import { inputOf } from "../../src/analyses/input.ts";
@@ -106,5 +107,52 @@ describe("what earlier editions said", () => {
     expect(others.every((row) => row.actual === null)).toBe(true);
     const { highlights } = forecastAnalysis.section(made, contextOf(asOf(40)), options);
     expect(highlights.some(({ text }) => /^The report of .* expected .* it came to £/.test(text))).toBe(true);
+  });
+});
+
+describe("events", () => {
+  const weeks = 40;
+  const upTo = asOf(weeks);
+  const plain = lines(weeks, wavy);
+  const forecastOf = (all: readonly Line[], events: readonly ShopEvent[] = []) =>
+    forecast(inputOf(shop([...all])), options, { asOf: upTo, events });
+  const ahead = (made: ReturnType<typeof forecast>): number[] =>
+    weekly(made)
+      .filter((row) => Number(row.horizon) > 0)
+      .map((row) => Number(row.forecast));
+
+  it("teach the forecast nothing: a day of ten times the trade changes it no more than a missing day does", () => {
+    const on = addDays(upTo, -5);
+    const rush = Array.from({ length: 150 }, (_, i): Line => ({ order: `x${i}`, at: on, customer: `y${i}` }));
+    const without = ahead(forecastOf(plain))[0]!;
+    const surprised = ahead(forecastOf([...plain, ...rush]))[0]!;
+    const told = ahead(forecastOf([...plain, ...rush], [{ on, text: "Open-air fair" }]))[0]!;
+    expect(Math.abs(told - without)).toBeLessThan(Math.abs(surprised - without) / 4);
+    expect(Math.abs(told / without - 1)).toBeLessThan(0.05);
+  });
+
+  it("take a day to come off where the shop is closed on it, and say so", () => {
+    const events = [
+      { on: addDays(upTo, 2), text: "Public holiday", closed: true },
+      { on: addDays(upTo, 9), text: "Catalogue sent" },
+    ];
+    const [usual, closed] = [ahead(forecastOf(plain)), ahead(forecastOf(plain, events))];
+    // one of six days of trade
+    expect(closed[0]! / usual[0]!).toBeGreaterThan(0.75);
+    expect(closed[0]! / usual[0]!).toBeLessThan(0.9);
+    expect(closed[1]).toBeCloseTo(usual[1]!, 6);
+    const { notes } = forecastAnalysis.section(forecastOf(plain, events), { ...contextOf(upTo), events }, options);
+    expect(
+      notes.filter((text) => /Taken as closed: Public holiday|not in the forecast: Catalogue sent/.test(text)),
+    ).toHaveLength(2);
+  });
+
+  it("of a closed day are no missing data", () => {
+    const on = addDays(upTo, -4);
+    const gone = plain.filter(({ at }) => at !== on);
+    const of = (events: readonly ShopEvent[]) =>
+      rowsOf(anomalies(inputOf(shop([...gone])), AnomalyOptions.parse({}), { asOf: upTo, events }).anomalies);
+    expect(of([]).some((row) => row.metric === "missing_day")).toBe(true);
+    expect(of([{ on, text: "Public holiday", closed: true }])).toEqual([]);
   });
 });

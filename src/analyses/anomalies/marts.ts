@@ -6,7 +6,7 @@ import { shopProfile } from "../../features/shop-profile.ts";
 import { shopSeries } from "../../features/shop-series.ts";
 import { tradingCalendar } from "../../features/trading-calendar.ts";
 import { type Contract, emptyFrame } from "../../schema.ts";
-import type { Context, Input } from "../analysis.ts";
+import { type Context, closedDays, type Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { type Anomaly, withCauses } from "./causes.ts";
 import { dataFindings } from "./data-checks.ts";
@@ -86,7 +86,7 @@ export function anomalies(
   context: Pick<Context, "asOf" | "events">,
 ): AnomalyMarts {
   const { facts } = input;
-  const calendar = tradingCalendar(facts, context.asOf);
+  const calendar = tradingCalendar(facts, context.asOf, { closed: closedDays(context.events) });
   if (calendar === undefined) return { anomalies: emptyFrame(ANOMALIES), usual_ranges: emptyFrame(USUAL_RANGES) };
   const all = shopSeries(facts, calendar, input.feature("customerOrders"), options);
   const found = [

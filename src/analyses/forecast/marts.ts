@@ -5,7 +5,7 @@ import { type Outlook, outlookByDay, outlookByWeek, type Point } from "../../fea
 import { type ShopSeries, shopSeries } from "../../features/shop-series.ts";
 import { type TradingCalendar, tradingCalendar } from "../../features/trading-calendar.ts";
 import { type Contract, emptyFrame } from "../../schema.ts";
-import type { Context, Input } from "../analysis.ts";
+import { type Context, closedDays, type Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
 import type { ForecastOptions } from "./options.ts";
 import { recordRows } from "./record.ts";
@@ -131,14 +131,22 @@ function actualOf(all: readonly ShopSeries[], calendar: TradingCalendar) {
  *
  * Series are revenue, orders and customers of the whole shop, of the largest regions and of the largest categories (no customers for
  * these), by calendar week (Monday first) up to the last complete one before `context.asOf`, and by day. Days that are missing, cut off or
- * there twice are left out and their week scaled up; days on which the shop was closed a year before count as closed in what is to come.
+ * there twice, and days for which the configuration names an event, are left out and their week scaled up; days on which the shop was
+ * closed a year before, or which an event says are closed, count as closed in what is to come.
  * A series needs 16 weeks.
  *
  * @see Hyndman & Athanasopoulos, "Forecasting: principles and practice" (2021); `forecastSeries`
  */
-export function forecast(input: Input, options: ForecastOptions, context: Pick<Context, "asOf">): ForecastMarts {
+export function forecast(
+  input: Input,
+  options: ForecastOptions,
+  context: Pick<Context, "asOf" | "events">,
+): ForecastMarts {
   const { facts } = input;
-  const calendar = tradingCalendar(facts, context.asOf);
+  const calendar = tradingCalendar(facts, context.asOf, {
+    closed: closedDays(context.events),
+    unusual: (context.events ?? []).filter(({ closed }) => closed !== true).map(({ on }) => on),
+  });
   if (calendar === undefined)
     return Object.fromEntries(
       Object.entries(FORECAST_TABLES).map(([name, table]) => [name, emptyFrame(table)]),

@@ -2,7 +2,7 @@
 import { daysBetween } from "../../calendar.ts";
 import { LEAST_VALUES } from "../../models/forecast/forecast.ts";
 import { type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
-import type { Context } from "../analysis.ts";
+import type { Context, ShopEvent } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import { outlookBlocks, sureness } from "./blocks.ts";
 import type { ForecastMarts } from "./marts.ts";
@@ -128,6 +128,22 @@ function highlights(view: OutlookView): Highlight[] {
   return [expected, ...(record === undefined ? [] : [record])];
 }
 
+const hasPastEvents = ({ past, last, context }: OutlookView): boolean =>
+  (context.events ?? []).some(({ on }) => on >= String(past[0]?.period) && on <= String(last.period_end));
+
+/** Events of the weeks ahead: closed days are in the forecast, what else they do to trade is not. */
+function eventNotes({ weeks, next, context: { events = [], format } }: OutlookView): string[] {
+  const end = String(weeks.at(-1)?.period_end);
+  const ahead = events.filter(({ on }) => on >= String(next.period) && on <= end);
+  const named = (some: readonly ShopEvent[]): string =>
+    some.map(({ on, text }) => `${text} (${format.day(on)})`).join(", ");
+  const [closed, other] = [ahead.filter((one) => one.closed === true), ahead.filter((one) => one.closed !== true)];
+  return [
+    ...(closed.length === 0 ? [] : [`Taken as closed: ${named(closed)}.`]),
+    ...(other.length === 0 ? [] : [`Ahead, and not in the forecast: ${named(other)}.`]),
+  ];
+}
+
 function notes(view: OutlookView): string[] {
   const { format } = view.context;
   const chosen = view.models.find((row) => row.series === "week/net_revenue" && row.chosen === true);
@@ -137,7 +153,8 @@ function notes(view: OutlookView): string[] {
       ? `No way to forecast the revenue of this shop did better than carrying the last week on, so that is what stands here. Every way was tried${tries}.`
       : `Several ways to forecast were tried${tries}, each with what was known then; the one with the least error, or the mean of the two best, is shown. All of them are in the table forecast_models.`,
     "The bands come from the errors of the same forecast at earlier times: four of five weeks should lie in the inner one, nineteen of twenty in the outer one.",
-    "Days that are missing, cut off or twice in the data do not count. Days on which the shop was closed a year before, though it trades on that weekday, are taken as closed again. Nothing that has never happened before, such as a campaign to come, is in a forecast.",
+    `Days that are missing, cut off or twice in the data do not count${hasPastEvents(view) ? ", nor do those of the events that are configured" : ""}. Days on which the shop was closed a year before, though it trades on that weekday, are taken as closed again. Nothing that has never happened before, such as a campaign to come, is in a forecast.`,
+    ...eventNotes(view),
   ];
 }
 

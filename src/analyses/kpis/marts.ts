@@ -13,7 +13,7 @@ import type pl from "../../columns/polars.ts";
 import { countDays, type TradingDay, tradingDays } from "../../features/trading-days.ts";
 import { toAmount } from "../../money.ts";
 import { type Contract, emptyFrame } from "../../schema.ts";
-import type { Context, Input } from "../analysis.ts";
+import { type Context, closedDays, type Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { regions, weekdayHour } from "./breakdowns.ts";
 import { drivers } from "./drivers.ts";
@@ -90,7 +90,7 @@ function compared(value: number | null, earlier: number | null): [number | null,
  * Net revenue counts returns and cancellations on the day they happened. A comparison is null where the data does not
  * cover the whole earlier period. A running period is compared with as many days of the earlier ones.
  */
-export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "asOf">): KpiMarts {
+export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "asOf" | "events">): KpiMarts {
   const { facts } = input;
   const { asOf } = context;
   const daily = input.feature("dailySums");
@@ -113,6 +113,7 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
   const covered = (range: Range): boolean => range.from >= first;
   const settled = addDays(first, EARLY_REPEAT_DAYS);
   const edition = lastComplete(asOf, options.grain);
+  const closed = new Set(closedDays(context.events));
 
   const kpiRows = comparisons.flatMap(({ grain, period, current, previous, yearEarlier: year }): Row[] =>
     METRICS.map((m: Metric) => {
@@ -205,7 +206,7 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
     trading_days: sorted(
       counts === undefined
         ? []
-        : tradingDays(counts, edition.previous.from, edition.current.to, () => false).map(tradingRow),
+        : tradingDays(counts, edition.previous.from, edition.current.to, (day) => closed.has(day)).map(tradingRow),
       TRADING_DAYS,
     ),
   };
