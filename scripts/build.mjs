@@ -52,7 +52,8 @@ const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.
 });
 if (status !== 0) process.exit(status ?? 1);
 if (publish) await bundleDeclarations();
-// a file of SQL is not for the compiler, nor for the bundler
+// files of SQL and of messages are not for the compiler, nor for the bundler
+for (const file of globSync("src/language/*.json", { cwd: root })) cpSync(join(root, file), join(root, "dist", file));
 cpSync(join(root, "scheduler", "sql"), join(root, "dist", "scheduler", "sql"), { recursive: true });
 await build({
   cwd: root,

@@ -5,6 +5,8 @@ import type { ChangeAs, ValueFormat } from "./section.ts";
 export interface Format {
   locale: string;
   currency: string;
+  /** A sentence or a label of the report in its language; English stays as it is. */
+  say(text: string): string;
   integer(n: number): string;
   decimal(n: number, digits: number): string;
   money(n: number): string;
@@ -34,9 +36,10 @@ const at = (day: string): Date => new Date(`${day.slice(0, 10).padEnd(7, "-01").
  *
  * @param locale BCP 47, such as "en-GB"
  * @param currency ISO 4217, such as "GBP"
+ * @param say what says the report's words in its language. Default: English
  * @throws RangeError where one of them is not well-formed
  */
-export function formatter(locale: string, currency: string): Format {
+export function formatter(locale: string, currency: string, say: (text: string) => string = (text) => text): Format {
   const number = (options: Intl.NumberFormatOptions): ((n: number) => string) => {
     const f = new Intl.NumberFormat(locale, options);
     // a true minus sign, as wide as a plus
@@ -76,17 +79,18 @@ export function formatter(locale: string, currency: string): Format {
     )(share);
   const points = (difference: number): string => {
     const text = decimal(Math.abs(difference) * 100, 1);
-    return `${text} ${text === decimal(1, 1) ? "point" : "points"}`;
+    return `${text} ${say(text === decimal(1, 1) ? "point" : "points")}`;
   };
   const change = (share: number, as: ChangeAs = "share"): string => {
     const text = as === "points" ? points(share) : percent(Math.abs(share));
-    if (text === (as === "points" ? points(0) : percent(0))) return "unchanged";
+    if (text === (as === "points" ? points(0) : percent(0))) return say("unchanged");
     return `${share > 0 ? "▲" : "▼"} ${text}`;
   };
   const integerOrShort = number({ maximumSignificantDigits: 3 });
   const format: Format = {
     locale,
     currency,
+    say,
     integer,
     decimal,
     money,
@@ -103,8 +107,9 @@ export function formatter(locale: string, currency: string): Format {
     value(value, code) {
       if (value === null || value === undefined || value === "" || (typeof value === "number" && Number.isNaN(value)))
         return "–";
-      if (typeof value === "string" && !["date", "month"].includes(code)) return value;
-      if (typeof value === "boolean") return value ? "yes" : "no";
+      if (typeof value === "string" && !["date", "month"].includes(code))
+        return code === "segment" ? say(value) : value;
+      if (typeof value === "boolean") return say(value ? "yes" : "no");
       const n = Number(value);
       switch (code) {
         case "integer":
@@ -122,7 +127,7 @@ export function formatter(locale: string, currency: string): Format {
         case "percent":
           return percent(n);
         case "days":
-          return `${integer(n)} d`;
+          return `${integer(n)} ${say("d")}`;
         case "change":
           return change(n);
         case "delta":

@@ -5,6 +5,7 @@ import { ANALYSIS_OPTIONS } from "../analyses/options.ts";
 import { PRESET_NAMES } from "../ingest/understand/presets.ts";
 import type { Role } from "../ingest/understand/roles.ts";
 import { NAMEABLE_ROLES } from "../ingest/understand/roles.ts";
+import { OWN_LOCALES, REPORT_LANGUAGES } from "../language/languages.ts";
 import { ThemeOptions } from "../look/brand.ts";
 import { QualityOptions } from "../quality/options.ts";
 import { knownTimezone } from "./checks.ts";
@@ -29,8 +30,14 @@ const Project = z.strictObject({
   locale: z
     .string()
     .refine(knownLocale, "expected a language tag like en-GB")
-    .default("en-GB")
-    .describe("BCP 47 tag: how numbers, dates and money are written"),
+    .optional()
+    .describe(
+      "BCP 47 tag: how numbers, dates and money are written. Default: as the language does (en-GB, de-DE, fr-FR, es-ES)",
+    ),
+  language: z
+    .enum(REPORT_LANGUAGES)
+    .optional()
+    .describe("What the report is written in: en, de, fr or es. Default: en"),
   timezone: z
     .string()
     .refine(knownTimezone, "expected an IANA time zone like Europe/London")
@@ -96,7 +103,15 @@ const Warehouse = z.strictObject({
 });
 
 export const ConfigSchema = z.strictObject({
-  project: Project.prefault({}).describe("Whose report it is"),
+  project: Project.prefault({})
+    .transform(({ name, currency, language, locale, timezone }) => ({
+      ...(name === undefined ? {} : { name }),
+      ...(currency === undefined ? {} : { currency }),
+      locale: locale ?? OWN_LOCALES[language ?? "en"],
+      ...(language === undefined ? {} : { language }),
+      timezone,
+    }))
+    .describe("Whose report it is"),
   sources: z.array(Source).default([]).describe("The input files"),
   columns: z
     .partialRecord(

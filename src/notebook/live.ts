@@ -6,7 +6,7 @@ import type { Format } from "../format.ts";
 import type { RenderedChart } from "../report/charts/chart.ts";
 import { vegaRuntime } from "../report/charts/vega-runtime.ts";
 import { fontFaces } from "../report/fonts.ts";
-import { hash, LANGUAGE, script } from "../report/page/html.ts";
+import { hash, script } from "../report/page/html.ts";
 import { styleSheet } from "../report/page/style.ts";
 
 const FALLBACK = "An interactive view stands here when the notebook is run and trusted.";
@@ -39,5 +39,5 @@ export async function livePage(
     "form-action 'none'",
   ].join("; ");
   const style = `${styleSheet("screen")}body{min-height:0;display:block}main{padding:8px 2px;max-width:none}.section,.summary{border-top:0;padding-top:0;margin-bottom:0}html{font-size:14px}`;
-  return `<!doctype html><html lang="${LANGUAGE}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><style>${await fontFaces(body)}${style}</style></head><body class="screen"><main>${body}</main><script type="application/json" id="data">${data}</script>${scripts.map((run) => `<script>${run}</script>`).join("")}</body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><style>${await fontFaces(body)}${style}</style></head><body class="screen"><main>${body}</main><script type="application/json" id="data">${data}</script>${scripts.map((run) => `<script>${run}</script>`).join("")}</body></html>`;
 }

@@ -1,5 +1,6 @@
 /** The report as one value, rendered as interactive HTML, PDF and e-mail. */
 
+import type { ReportLanguage } from "../language/languages.ts";
 import type { Brand } from "../look/brand.ts";
 import type { Action, Figure, Health, Highlight, Section, Target } from "../section.ts";
 
@@ -14,6 +15,8 @@ export interface Report {
   asOf: string;
   currency: string;
   locale: string;
+  /** Of its sentences. Absent: English. */
+  language?: ReportLanguage;
   /** The story in one line. */
   headline: string;
   /** Whose report it is where it is not the whole shop's: "region Germany". Belongs beside the project's name everywhere. */

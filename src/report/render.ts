@@ -1,10 +1,10 @@
 /** A Report in its two files: HTML for the screen, PDF for the desk. */
 import type { ExploreData } from "../explore/contract.ts";
-import { formatter } from "../format.ts";
 import type { ChartBlock } from "../section.ts";
 import { type RenderedChart, redrawChart, renderCharts } from "./charts/chart.ts";
 import { vegaRuntime } from "./charts/vega-runtime.ts";
 import type { Report } from "./contract.ts";
+import { formatOf } from "./format-of.ts";
 import { documentTitle, renderHtml } from "./page/html.ts";
 import { layRows } from "./page/section-page.ts";
 import { leadChart } from "./page/summary-page.ts";
@@ -70,7 +70,7 @@ export async function renderReport(report: Report, options: RenderOptions): Prom
 
   const { paper = "A4", orientation = "portrait" } = options;
   const { width } = printArea({ paper, orientation });
-  const { day } = formatter(locale, currency);
+  const { day, say } = formatOf(report);
   const printed = orientation === "portrait" ? drawn : draw(Math.floor(width));
   const paged = printed.then((charts) => renderHtml(report, charts, { mode: "print" }));
   // the browser starts while the charts are drawn, and lays its page out while the other one is written
@@ -82,7 +82,10 @@ export async function renderReport(report: Report, options: RenderOptions): Prom
           paper,
           orientation,
           title: documentTitle(report),
-          footer: { left: `Tillbook · ${report.project}`, right: `as of ${day(report.asOf)} · run ${report.runId}` },
+          footer: {
+            left: `Tillbook · ${report.project}`,
+            right: say(`as of ${day(report.asOf)} · run ${report.runId}`),
+          },
           redraw: async (id, height) => redrawChart((await printed).get(id)!, id, height, { locale, currency }),
         },
         browser,

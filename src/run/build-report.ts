@@ -8,6 +8,7 @@ import { driftAlerts, driftBlocks, withTrends } from "../quality/drift/section.t
 import { healthOf, qualitySection } from "../quality/section/section.ts";
 import { assemble } from "../report/assemble.ts";
 import type { Report } from "../report/contract.ts";
+import { reportIn } from "../report/in-language.ts";
 import { VERSION } from "../version.ts";
 import { dueAlerts, watchableOf } from "./alerts.ts";
 import { columnRolesTable, columnsRecord } from "./column-roles.ts";
@@ -95,7 +96,7 @@ export function buildReport(
   ];
   const brand = brandOf(config.theme, request.loaded.directory);
   const note = periodNoteOf(computed.facts, asOf, computed.lastDay, context.format);
-  const report = assemble(sections, shownHealth, alerts, {
+  const english = assemble(sections, shownHealth, alerts, {
     assumptions: [
       ...assumptionsOf(config, currenciesNamed(quality.currencies, sources), context.currency),
       ...(isWithoutCustomers(computed) ? ["The files name no customers, so there are no pages about them."] : []),
@@ -112,6 +113,7 @@ export function buildReport(
     ...(brand === undefined ? {} : { brand }),
     ...(request.neighbours === undefined ? {} : { neighbours: request.neighbours }),
   });
+  const report = reportIn(english, config.project.language ?? "en");
   const warnings = [
     ...computed.warnings,
     ...(profile?.warnings ?? []),

@@ -12,6 +12,7 @@ import type { Facts } from "../facts/contract.ts";
 import { endOfData } from "../features/trading-days.ts";
 import { formatter } from "../format.ts";
 import type { SourceFile } from "../ingest/read.ts";
+import { sayIn } from "../language/catalogue.ts";
 import type { LineColumns } from "../lines.ts";
 import { rejectFrame } from "../lines.ts";
 import type { QualityResult } from "../quality/clean.ts";
@@ -135,7 +136,7 @@ export async function compute(
     locale,
     timezone,
     seed: config.seed,
-    format: formatter(locale, currency),
+    format: formatter(locale, currency, sayIn(config.project.language)),
     ...(cancellations === "exclude" ? { salesOnly: true } : {}),
     events: config.events.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
     ...(isFilter(filter) ? {} : { targets: config.targets }),

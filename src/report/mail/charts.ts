@@ -3,7 +3,6 @@ import type { ChartBlock } from "../../section.ts";
 import { renderCharts } from "../charts/chart.ts";
 import type { Report } from "../contract.ts";
 import { fontFaces } from "../fonts.ts";
-import { LANGUAGE } from "../page/html.ts";
 
 type Browser = import("puppeteer").Browser;
 
@@ -56,7 +55,7 @@ export async function emailCharts(report: Report, browser: Browser): Promise<Ema
     await page.setViewport({ width: EMAIL_WIDTH, height: 600, deviceScaleFactor: 2 });
     const pictures = chosen.map(({ block }) => `<div class="picture">${drawn.get(block.id)!.svg}</div>`).join("");
     await page.setContent(
-      `<!doctype html><html lang="${LANGUAGE}"><head><meta charset="utf-8"><style>${await fontFaces(pictures, { paper: { locale: report.locale } })}
+      `<!doctype html><html lang="${report.language ?? "en"}"><head><meta charset="utf-8"><style>${await fontFaces(pictures, { paper: { locale: report.locale } })}
 body{margin:0;background:#fff}.picture{width:${EMAIL_WIDTH}px;background:#fff}svg{display:block;width:100%;height:auto}</style></head><body>${pictures}</body></html>`,
     );
     const places = await page.$$(".picture");

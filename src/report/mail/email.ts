@@ -1,5 +1,5 @@
 /** One Report value → the mail: subject, HTML of tables, plain text. What the reader needs on a Monday, in that order. */
-import { type Format, formatter } from "../../format.ts";
+import type { Format } from "../../format.ts";
 import { type Palette, paletteOf, THEME } from "../../look/theme.ts";
 import {
   type Action,
@@ -14,7 +14,7 @@ import {
 } from "../../section.ts";
 import type { Report } from "../contract.ts";
 import { html } from "../escape.ts";
-import { LANGUAGE } from "../page/html.ts";
+import { formatOf } from "../format-of.ts";
 import type { EmailChart } from "./charts.ts";
 import { headerText, type MailContent } from "./eml.ts";
 import {
@@ -43,7 +43,7 @@ const PHONE_COLUMNS = 4;
 
 /** "[Acme] Week 38 · 14–20 Sep 2026 · Revenue £182k ▲ 4.2% · 2 alerts": the date keeps mail programs from merging weeks. */
 export function emailSubject(report: Report): string {
-  const format = formatter(report.locale, report.currency);
+  const format = formatOf(report);
   const lead = report.figures[0];
   const alerts = report.alerts.length;
   const parts = [
@@ -53,7 +53,7 @@ export function emailSubject(report: Report): string {
       : [
           `${lead.label} ${shortValue(lead, format)}${lead.change === null ? "" : ` ${format.change(lead.change, lead.changeAs)}`}`,
         ]),
-    ...(alerts === 0 ? [] : [`${alerts} ${alerts === 1 ? "alert" : "alerts"}`]),
+    ...(alerts === 0 ? [] : [format.say(`${alerts} ${alerts === 1 ? "alert" : "alerts"}`)]),
   ];
   return headerText(`[${shopName(report)}] ${parts.join(" · ")}`);
 }
@@ -96,7 +96,7 @@ function emailHtml(
   options: EmailOptions,
   cut: boolean,
 ): string {
-  const format = formatter(report.locale, report.currency);
+  const format = formatOf(report);
   const palette = paletteOf(report.brand?.accent);
   const top = topHighlights(report);
   const preheader = top[0]?.text ?? report.headline;
@@ -108,14 +108,14 @@ function emailHtml(
     ...(report.commentary === undefined ? [] : [row(paragraph(html(report.commentary)), 10)]),
     ...(top.length === 0 ? [] : [row(bullets(top), 14)]),
     ...(report.actions.length === 0 ? [] : [row(actionList(report.actions, format), 16)]),
-    ...(options.address === undefined ? [] : [row(opening(options.address, palette), 14)]),
+    ...(options.address === undefined ? [] : [row(opening(options.address, palette, format), 14)]),
     row(figureStrip(report.figures.slice(0, MOST_FIGURES), format)),
-    ...(report.targets.length === 0 ? [] : [row(targetList(report.targets), 14)]),
+    ...(report.targets.length === 0 ? [] : [row(targetList(report.targets, format), 14)]),
     ...(report.alerts.length === 0
       ? []
       : [
           row(
-            `<div class="soft" style="background:${palette.accentSoft};padding:10px 14px">${paragraph(report.alerts.length === 1 ? "1 alert" : `${format.integer(report.alerts.length)} alerts`, { size: 13, weight: 600 })}${bullets(report.alerts.slice(0, 10))}</div>`,
+            `<div class="soft" style="background:${palette.accentSoft};padding:10px 14px">${paragraph(format.say(report.alerts.length === 1 ? "1 alert" : `${format.integer(report.alerts.length)} alerts`), { size: 13, weight: 600 })}${bullets(report.alerts.slice(0, 10))}</div>`,
           ),
         ]),
     ...sections.map((section) =>
@@ -126,14 +126,16 @@ function emailHtml(
         said: new Set(top.map(({ text }) => text)),
       }),
     ),
-    ...(cut ? [row(paragraph("More sections are in the attached report.", { size: 13, colour: "muted" }))] : []),
+    ...(cut
+      ? [row(paragraph(format.say("More sections are in the attached report."), { size: 13, colour: "muted" }))]
+      : []),
     rule,
     row(healthBadge(report.health, format), 16),
     rule,
     row(footer(report, options, format), 14),
   ];
   return `<!doctype html>
-<html lang="${LANGUAGE}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${html(emailSubject(report))}</title><style>${mailStyleSheet(palette)}</style></head>
+<html lang="${report.language ?? "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"><title>${html(emailSubject(report))}</title><style>${mailStyleSheet(palette)}</style></head>
 <body class="page" style="margin:0;padding:0;background:${THEME.surface}">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${html(preheader)}${"&#8199;&#847; ".repeat(30)}</div>
 <!--[if mso]><table role="presentation" width="600" align="center"><tr><td><![endif]-->
@@ -198,7 +200,7 @@ function sectionRows(
             10,
           ),
         ]),
-    ...(action === undefined ? [] : [row(paragraph(`<b>Do next:</b> ${html(action)}`), 10)]),
+    ...(action === undefined ? [] : [row(paragraph(`<b>${html(format.say("Do next:"))}</b> ${html(action)}`), 10)]),
   ].join("\n");
 }
 
@@ -228,27 +230,27 @@ function actionList(actions: readonly Action[], format: Format): string {
     const facts = actionFacts(action, format);
     return `${paragraph(`<b>${i + 1}.</b> ${html(action.text)}`, { size: 15, gap: 6 })}${facts === "" ? "" : paragraph(html(facts), { size: 13, colour: "muted" })}`;
   });
-  return `${paragraph("Do this week", { weight: 600 })}${items.join("")}`;
+  return `${paragraph(html(format.say("Do this week")), { weight: 600 })}${items.join("")}`;
 }
 
 /** How far the targets of the configuration are reached. */
-const targetList = (targets: readonly Target[]): string =>
-  `${paragraph("Targets", { weight: 600 })}${targets.map((target) => paragraph(html(targetWords(target)), { size: 13, gap: 4 })).join("")}`;
+const targetList = (targets: readonly Target[], { say }: Format): string =>
+  `${paragraph(html(say("Targets")), { weight: 600 })}${targets.map((target) => paragraph(html(targetWords(target)), { size: 13, gap: 4 })).join("")}`;
 
 /** A link where the page is served; else the path under which it lies, which a mail program cannot open. */
-const opening = (address: string, palette: Palette): string =>
+const opening = (address: string, palette: Palette, { say }: Format): string =>
   /^https?:\/\//.test(address)
     ? paragraph(
-        `<a href="${html(address)}" style="color:${palette.accent};font-weight:600">Open the interactive report</a>`,
+        `<a href="${html(address)}" style="color:${palette.accent};font-weight:600">${html(say("Open the interactive report"))}</a>`,
       )
-    : paragraph(`The interactive report: ${html(address)}`, { size: 13, colour: "muted" });
+    : paragraph(html(say(`The interactive report: ${address}`)), { size: 13, colour: "muted" });
 
 function healthBadge(health: Health, format: Format): string {
   const [tone, word] = GRADES[health.grade];
   const score =
     health.grade === "unknown" ? "" : ` ${html(format.decimal(Math.min(health.rowScore, health.checkScore), 1))}`;
-  const badge = `<b class="${tone}" style="color:${THEME[tone]}">● ${word}${score}</b>`;
-  return `${paragraph(`Can the data be trusted? ${badge}`)}${paragraph(html(health.sentence), { size: 13, colour: "muted", gap: 2 })}${health.remarks.map((remark) => paragraph(html(remark), { size: 13, colour: "muted" })).join("")}`;
+  const badge = `<b class="${tone}" style="color:${THEME[tone]}">● ${html(format.say(word))}${score}</b>`;
+  return `${paragraph(`${html(format.say("Can the data be trusted?"))} ${badge}`)}${paragraph(html(health.sentence), { size: 13, colour: "muted", gap: 2 })}${health.remarks.map((remark) => paragraph(html(remark), { size: 13, colour: "muted" })).join("")}`;
 }
 
 const footer = (report: Report, options: EmailOptions, format: Format): string =>

@@ -1,13 +1,13 @@
 /** The mail as plain text. */
-import { formatter } from "../../format.ts";
 import { type Figure, type Section, targetWords } from "../../section.ts";
 import type { Report } from "../contract.ts";
+import { formatOf } from "../format-of.ts";
 import { headerText } from "./eml.ts";
 import { actionFacts, type EmailOptions, footerLines, GRADES, MOST_FIGURES, shopName, topHighlights } from "./words.ts";
 
 /** The same story without a mark of layout. */
 export function emailText(report: Report, sections: readonly Section[], options: EmailOptions): string {
-  const format = formatter(report.locale, report.currency);
+  const format = formatOf(report);
   const figure = ({
     label,
     value,
@@ -32,26 +32,33 @@ export function emailText(report: Report, sections: readonly Section[], options:
     ...(report.commentary === undefined ? [] : [[report.commentary]]),
     list(topHighlights(report).map(({ text }) => text)),
     report.figures.slice(0, MOST_FIGURES).map(figure),
-    ...(report.targets.length === 0 ? [] : [["TARGETS", ...list(report.targets.map(targetWords))]]),
+    ...(report.targets.length === 0
+      ? []
+      : [[format.say("Targets").toUpperCase(), ...list(report.targets.map(targetWords))]]),
     ...(report.actions.length === 0
       ? []
       : [
           [
-            "DO THIS WEEK",
+            format.say("Do this week").toUpperCase(),
             ...report.actions.map((action, i) => {
               const facts = actionFacts(action, format);
               return `${i + 1}. ${headerText(action.text, 1000)}${facts === "" ? "" : ` (${facts})`}`;
             }),
           ],
         ]),
-    ...(options.address === undefined ? [] : [[`The interactive report: ${options.address}`]]),
-    ...(report.alerts.length === 0 ? [] : [["ALERTS", ...list(report.alerts.map(({ text }) => text))]]),
+    ...(options.address === undefined ? [] : [[format.say(`The interactive report: ${options.address}`)]]),
+    ...(report.alerts.length === 0
+      ? []
+      : [[format.say("Alerts").toUpperCase(), ...list(report.alerts.map(({ text }) => text))]]),
     ...sections.map((section) => [
       `${section.topic.toUpperCase()}: ${section.title}`,
       ...list(section.highlights.slice(0, 3).map(({ text }) => text)),
-      ...section.actions.slice(0, 1).map((action) => `Do next: ${action}`),
+      ...section.actions.slice(0, 1).map((action) => `${format.say("Do next:")} ${action}`),
     ]),
-    [`DATA: ${GRADES[report.health.grade][1]}. ${report.health.sentence}`, ...report.health.remarks],
+    [
+      `${format.say("Data").toUpperCase()}: ${format.say(GRADES[report.health.grade][1])}. ${report.health.sentence}`,
+      ...report.health.remarks,
+    ],
     footerLines(report, options, format),
   ];
   return `${parts

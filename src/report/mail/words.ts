@@ -27,8 +27,8 @@ export const topHighlights = (report: Report): Highlight[] =>
 
 export const actionFacts = ({ count, value, valueLabel }: Action, format: Format): string =>
   [
-    ...(count === undefined ? [] : [`${format.integer(count)} on the list`]),
-    ...(value === undefined ? [] : [`${format.moneyShort(value)} ${valueLabel ?? "at stake"}`]),
+    ...(count === undefined ? [] : [format.say(`${format.integer(count)} on the list`)]),
+    ...(value === undefined ? [] : [`${format.moneyShort(value)} ${valueLabel ?? format.say("at stake")}`]),
   ].join(" · ");
 
 export const GRADES = {
@@ -42,11 +42,15 @@ export function footerLines(report: Report, options: EmailOptions, format: Forma
   const { owners, attached, elsewhere } = options;
   return [
     ...report.assumptions,
-    ...(attached.length === 0 ? [] : [`Attached: ${attached.map(({ filename }) => filename).join(", ")}.`]),
-    ...(elsewhere.length === 0 ? [] : [`Too large to attach: ${elsewhere.join(", ")}.`]),
-    `As of ${format.day(report.asOf)} · edition ${report.edition} · run ${report.runId} · configuration ${report.configHash}`,
-    owners.length === 0
-      ? "Recipients and sections are set in tillbook.config.yaml."
-      : `Questions, or other recipients: ${owners.join(", ")}.`,
+    ...(attached.length === 0 ? [] : [format.say(`Attached: ${attached.map(({ filename }) => filename).join(", ")}.`)]),
+    ...(elsewhere.length === 0 ? [] : [format.say(`Too large to attach: ${elsewhere.join(", ")}.`)]),
+    format.say(
+      `As of ${format.day(report.asOf)} · edition ${report.edition} · run ${report.runId} · configuration ${report.configHash}`,
+    ),
+    format.say(
+      owners.length === 0
+        ? "Recipients and sections are set in tillbook.config.yaml."
+        : `Questions, or other recipients: ${owners.join(", ")}.`,
+    ),
   ];
 }

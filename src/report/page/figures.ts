@@ -4,8 +4,8 @@ import type { ChangeAs, Figure } from "../../section.ts";
 import { html } from "../escape.ts";
 
 const ARROWS = { up: "M4 .5 7.6 7H.4z", down: "M4 7.5.4 1h7.2z" } as const;
-const arrow = (direction: "up" | "down"): string =>
-  `<svg class="arrow" viewBox="0 0 8 8" aria-hidden="true"><path d="${ARROWS[direction]}"/></svg><span class="vh">${direction} </span>`;
+const arrow = (direction: "up" | "down", { say }: Format): string =>
+  `<svg class="arrow" viewBox="0 0 8 8" aria-hidden="true"><path d="${ARROWS[direction]}"/></svg><span class="vh">${html(say(direction))} </span>`;
 
 /** "▲ 3.8%" in the colour of better or worse. `share` 0.038 = +3.8 %. */
 export function change(share: number, better: Figure["better"], format: Format, as?: ChangeAs): string {
@@ -13,8 +13,9 @@ export function change(share: number, better: Figure["better"], format: Format, 
   if (text === format.change(0)) return `<span class="change">${html(text)}</span>`;
   const direction = share > 0 ? "up" : "down";
   const tone = better === "neutral" ? "" : direction === better ? " good" : " bad";
-  const word = better === "neutral" ? "" : `<span class="vh">, ${tone === " good" ? "better" : "worse"}</span>`;
-  return `<span class="change${tone}">${arrow(direction)}${html(text)}${word}</span>`;
+  const word =
+    better === "neutral" ? "" : `<span class="vh">, ${html(format.say(tone === " good" ? "better" : "worse"))}</span>`;
+  return `<span class="change${tone}">${arrow(direction, format)}${html(text)}${word}</span>`;
 }
 
 /** Line through `values` with its last point marked; nothing for fewer than two. */

@@ -24,7 +24,7 @@ const LARGEST_CHANGE = 2;
 
 /** The figures in the order and form of `printed`, for the lens; one that is not known by name shows nothing. */
 export function filteredFigures(printed: readonly Figure[], lens: Lens): Figure[] {
-  const { data, selection, starts, span, filter } = lens;
+  const { data, selection, starts, span, filter, format } = lens;
   const [now, previous, lastYear] = [span, before(span), spanYearEarlier(span)].map((one) =>
     totalsOf(data, selection, starts, one),
   );
@@ -47,8 +47,8 @@ export function filteredFigures(printed: readonly Figure[], lens: Lens): Figure[
       ...kept,
       value,
       change: against(previous!, previous === undefined ? span : before(span)),
-      changeLabel: `on the ${words} before`,
-      change2: { change: against(lastYear!, spanYearEarlier(span)), label: "on last year" },
+      changeLabel: format.say(`on the ${words} before`),
+      change2: { change: against(lastYear!, spanYearEarlier(span)), label: format.say("on last year") },
       trend: known ? trend.map((totals) => totals[name] ?? 0) : [],
     };
   });

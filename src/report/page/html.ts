@@ -3,13 +3,14 @@ import { createHash } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import type { ExploreData } from "../../explore/contract.ts";
 import { packExplore } from "../../explore/pack.ts";
-import { formatter } from "../../format.ts";
+import { catalogueOf, LIVE, sayIn } from "../../language/catalogue.ts";
 import { darkColours, paletteOf } from "../../look/theme.ts";
 import type { RenderedChart } from "../charts/chart.ts";
 import { chartLocale } from "../charts/locale.ts";
 import type { Report } from "../contract.ts";
 import { html, scriptJson, slug } from "../escape.ts";
 import { fontFaces } from "../fonts.ts";
+import { formatOf } from "../format-of.ts";
 import type { PageData } from "./live/data.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { sectionHtml, sectionId } from "./section-page.ts";
@@ -24,9 +25,6 @@ export interface HtmlOptions {
   /** What the reader can filter; without it the page has no filter. */
   explore?: ExploreData | undefined;
 }
-
-/** Of the sentences; numbers and dates follow the report's locale, words do not. */
-export const LANGUAGE = "en";
 
 /** A script's entry in a content security policy. */
 export const hash = (script: string): string => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
@@ -45,7 +43,7 @@ export async function renderHtml(
   charts: ReadonlyMap<string, RenderedChart>,
   options: HtmlOptions,
 ): Promise<string> {
-  const context = { mode: options.mode, format: formatter(report.locale, report.currency), charts };
+  const context = { mode: options.mode, format: formatOf(report), charts };
   const lead = leadChart(report)?.id;
   const main = `${summary(report, context)}${report.sections.map((item) => sectionHtml(item, context, lead)).join("")}`;
   const scripts =
@@ -64,9 +62,9 @@ export async function renderHtml(
   const body =
     options.mode === "print"
       ? `<main>${main}</main>`
-      : `<a class="skip" href="#main">Skip to the report</a>${side(report)}<main id="main">${main}${colophon(report)}</main>`;
+      : `<a class="skip" href="#main">${context.format.say("Skip to the report")}</a>${side(report)}<main id="main">${main}${colophon(report)}</main>`;
   return `<!doctype html>
-<html lang="${LANGUAGE}">
+<html lang="${report.language ?? "en"}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -84,34 +82,37 @@ ${scripts === undefined ? "" : `<script type="application/json" id="data">${scri
 }
 
 const side = (report: Report): string =>
-  `<nav class="side" aria-label="Contents">${logo(report)}<p>${html(report.project)}<small>${html(report.periodShort)}</small></p><ol><li><a href="#summary">Summary</a></li>${report.sections
+  `<nav class="side" aria-label="${sayIn(report.language)("Contents")}">${logo(report)}<p>${html(report.project)}<small>${html(report.periodShort)}</small></p><ol><li><a href="#summary">${html(sayIn(report.language)("Summary"))}</a></li>${report.sections
     .map((item) => `<li><a href="#${sectionId(item)}">${html(item.topic)}</a></li>`)
     .join("")}</ol>${neighbourLinks(report)}</nav>`;
 
-const neighbourLinks = ({ neighbours }: Report): string =>
+const neighbourLinks = ({ neighbours, language }: Report): string =>
   neighbours === undefined
     ? ""
-    : `<p class="neighbours">${neighbours.previous === undefined ? "" : `<a href="${html(neighbours.previous.href)}" rel="prev">← Edition ${html(neighbours.previous.edition)}</a>`}<a href="${html(neighbours.all)}">All editions</a></p>`;
+    : `<p class="neighbours">${neighbours.previous === undefined ? "" : `<a href="${html(neighbours.previous.href)}" rel="prev">${html(sayIn(language)(`← Edition ${neighbours.previous.edition}`))}</a>`}<a href="${html(neighbours.all)}">${html(sayIn(language)("All editions"))}</a></p>`;
 
 const colophon = (report: Report): string =>
-  `<footer class="colophon">${neighbourLinks(report)}${html(documentTitle(report))} · edition ${html(report.edition)} · as of ${html(
-    formatter(report.locale, report.currency).day(report.asOf),
-  )} · run ${html(report.runId)} · configuration ${html(report.configHash)}</footer>`;
+  `<footer class="colophon">${neighbourLinks(report)}${html(documentTitle(report))} · ${html(
+    sayIn(report.language)(
+      `edition ${report.edition} · as of ${formatOf(report).day(report.asOf)} · run ${report.runId} · configuration ${report.configHash}`,
+    ),
+  )}</footer>`;
 
 /** What makes a page's charts and tables live: the data block and the scripts that run. */
 export function script(
-  report: Pick<Report, "locale" | "currency" | "brand"> & Partial<Pick<Report, "sections" | "figures">>,
+  report: Pick<Report, "locale" | "currency" | "language" | "brand"> & Partial<Pick<Report, "sections" | "figures">>,
   charts: ReadonlyMap<string, RenderedChart>,
   runtime: string,
   explore?: ExploreData,
 ): { data: string; runs: string[] } {
-  const { locale, currency } = report;
+  const { locale, currency, language } = report;
   const { number, time } = chartLocale(locale, currency);
   const blocks = (report.sections ?? []).flatMap((one) => one.blocks);
   const drawn = new Map(blocks.flatMap((one) => (one.kind === "chart" ? [[one.id, one] as const] : [])));
   const data: PageData = {
     locale,
     currency,
+    ...(language === undefined ? {} : { words: catalogueOf(language)[LIVE] ?? {} }),
     number,
     time,
     dark: darkColours(paletteOf(report.brand?.accent)),

@@ -45,30 +45,33 @@ export function block(item: Block, context: PageContext): string {
   return `<article class="block ${item.kind}-block" id="block-${slug(item.id)}"><h3>${html(item.title)}</h3>${subtitle}${inner}</article>`;
 }
 
-const list = (title: string, name: string, items: readonly string[]): string =>
+const list = (title: string, name: string, items: readonly string[], { say }: Format): string =>
   items.length === 0
     ? ""
-    : `<div class="${name}"><h3>${title}</h3><ul>${items.map((item) => `<li>${html(item)}</li>`).join("")}</ul></div>`;
+    : `<div class="${name}"><h3>${html(say(title))}</h3><ul>${items.map((item) => `<li>${html(item)}</li>`).join("")}</ul></div>`;
 
-function notes(items: readonly string[], mode: PageContext["mode"]): string {
+function notes(items: readonly string[], { mode, format }: PageContext): string {
   if (items.length === 0) return "";
+  const how = html(format.say("How calculated"));
   const text = items.map((item) => `<li>${html(item)}</li>`).join("");
   return mode === "print"
-    ? `<div class="notes"><h3>How calculated</h3><ul>${text}</ul></div>`
-    : `<details class="notes"><summary>How calculated</summary><ul>${text}</ul></details>`;
+    ? `<div class="notes"><h3>${how}</h3><ul>${text}</ul></div>`
+    : `<details class="notes"><summary>${how}</summary><ul>${text}</ul></details>`;
 }
 
 /** `without`: id of the chart that stands on the summary page already. */
 /** Why a page says nothing, and when it will. */
-const why = ({ needs, has, failed }: Insufficient): string =>
-  failed
-    ? `This page is left out because what it would say did not come true on the shop's own past. It needs <strong>${html(needs)}</strong>; <strong>${html(has)}</strong>.`
-    : `This page appears as soon as there is enough to say something reliable. It needs <strong>${html(needs)}</strong>; so far there is <strong>${html(has)}</strong>.`;
+const why = ({ needs, has, failed }: Insufficient, { say }: Format): string => {
+  const [need, there] = [`<strong>${html(needs)}</strong>`, `<strong>${html(has)}</strong>`];
+  return failed
+    ? `${html(say("This page is left out because what it would say did not come true on the shop's own past. It needs"))} ${need}; ${there}.`
+    : `${html(say("This page appears as soon as there is enough to say something reliable. It needs"))} ${need}; ${html(say("so far there is"))} ${there}.`;
+};
 
 export function sectionHtml(item: Section, context: PageContext, without?: string): string {
   const head = `<header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2><p class="sub">${html(item.subtitle)}</p></header>`;
   if (item.insufficient !== undefined)
-    return `<section class="section thin" id="${sectionId(item)}" aria-label="${html(item.topic)}"><header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2></header><p class="needs unit">${why(item.insufficient)}</p></section>`;
+    return `<section class="section thin" id="${sectionId(item)}" aria-label="${html(item.topic)}"><header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2></header><p class="needs unit">${why(item.insufficient, context.format)}</p></section>`;
   const shown = item.blocks.filter(({ id, screenOnly }) => id !== without && !(screenOnly && context.mode === "print"));
   const rows = layRows(shown)
     .map(
@@ -77,8 +80,8 @@ export function sectionHtml(item: Section, context: PageContext, without?: strin
     )
     .join("");
   const strip = item.figures.length === 0 ? "" : `<div class="unit">${figures(item.figures, context.format)}</div>`;
-  const actions = list("What to do", "actions", item.actions);
+  const actions = list("What to do", "actions", item.actions, context.format);
   const foot =
-    actions + notes([...item.notes, ...(context.mode === "screen" ? (item.screenNotes ?? []) : [])], context.mode);
+    actions + notes([...item.notes, ...(context.mode === "screen" ? (item.screenNotes ?? []) : [])], context);
   return `<section class="section" id="${sectionId(item)}" aria-label="${html(item.topic)}">${head}${strip}${rows}${foot === "" ? "" : `<footer class="unit foot">${foot}</footer>`}</section>`;
 }

@@ -134,8 +134,9 @@ function more(block: TableBlock, mode: "screen" | "print", format: Format): stri
   const file = block.source === undefined ? "" : `<code>${html(`tables/${block.source}.csv`)}</code>`;
   const all = block.rows.length;
   const shown = mode === "print" ? Math.min(block.printRows ?? all, all) : all;
-  if (mode === "screen") return file === "" ? "" : `<p class="source">All rows and columns in ${file}</p>`;
+  if (mode === "screen")
+    return file === "" ? "" : `<p class="source">${html(format.say("All rows and columns in"))} ${file}</p>`;
   if (shown === all) return "";
-  const first = `The first ${format.integer(shown)} of ${format.integer(all)} rows`;
-  return `<p class="source">${first}${file === "" ? "" : `; all of them in ${file}`}</p>`;
+  const first = html(format.say(`The first ${format.integer(shown)} of ${format.integer(all)} rows`));
+  return `<p class="source">${first}${file === "" ? "" : `; ${html(format.say("all of them in"))} ${file}`}</p>`;
 }

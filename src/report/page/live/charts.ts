@@ -1,9 +1,11 @@
 /** Charts: the drawing that came with the page gives way to a live one of the same look, as soon as it is about to be seen. */
+
 import type { PageRow } from "../../../explore/rows.ts";
 import { withUnits } from "../../charts/units.ts";
 import type { PageData, VegaRuntime, VegaView } from "./data.ts";
 import { all, button, make } from "./dom.ts";
 import { save, saveCsv } from "./download.ts";
+import { numbers } from "./numbers.ts";
 import { showTip } from "./tooltip.ts";
 
 export interface LiveChart {
@@ -68,7 +70,7 @@ export function tooltipFields(spec: unknown): { field: string; title: string }[]
 export function startCharts(
   data: PageData,
   vega: VegaRuntime,
-  on: { picked: Picked; pointed: Pointed },
+  on: { picked: Picked; pointed: Pointed; words: (text: string) => string },
 ): Map<string, LiveChart> {
   const darkMode = matchMedia("(prefers-color-scheme: dark)");
   const recolour = recolourWith(data.dark);
@@ -185,13 +187,8 @@ export function startCharts(
     };
     darkMode.addEventListener("change", redraw);
     onResize(redraw);
-    tools(
-      id,
-      box,
-      () => view,
-      () => rows ?? own ?? [],
-      chart.spec,
-    );
+    const parts = { view: () => view, rows: () => rows ?? own ?? [], spec: chart.spec, words: on.words };
+    tools(id, box, parts);
   }
 
   const watcher = new IntersectionObserver(
@@ -221,9 +218,17 @@ globalThis.addEventListener?.("resize", () => {
 function tools(
   id: string,
   box: HTMLElement,
-  view: () => VegaView | undefined,
-  rows: () => readonly PageRow[],
-  spec: Record<string, unknown>,
+  {
+    view,
+    rows,
+    spec,
+    words,
+  }: {
+    view: () => VegaView | undefined;
+    rows: () => readonly PageRow[];
+    spec: Record<string, unknown>;
+    words: (text: string) => string;
+  },
 ): void {
   const known = new Set(rows().flatMap((row) => Object.keys(row)));
   const fields = tooltipFields(spec).filter(({ field }) => known.has(field));
@@ -248,7 +253,7 @@ function tools(
       if (shown !== undefined) bar.after(shown);
       toggle.setAttribute("aria-expanded", String(open));
     };
-    const toggle = button("Numbers", () => show(shown === undefined), `Numbers: ${title()}`);
+    const toggle = button(words("Numbers"), () => show(shown === undefined), `${words("Numbers:")} ${title()}`);
     toggle.setAttribute("aria-expanded", "false");
     box.addEventListener("shown", () => show(shown !== undefined));
     const file = (): void => saveCsv(id, [heads, ...lines()]);
@@ -280,21 +285,3 @@ function tools(
 
 const plainValue = (value: PageRow[string] | undefined): string | number =>
   typeof value === "number" ? value : String(value ?? "");
-
-function numbers(title: string, heads: readonly string[], lines: readonly (string | number)[][]): HTMLElement {
-  const table = make("table", {}, make("caption", { className: "vh" }, title));
-  const head = make("tr");
-  for (const text of heads) {
-    const cell = make("th", {}, text);
-    cell.scope = "col";
-    head.append(cell);
-  }
-  table.append(make("thead", {}, head));
-  const body = make("tbody");
-  for (const line of lines) body.append(make("tr", {}, ...line.map((text) => make("td", {}, String(text)))));
-  table.append(body);
-  const box = make("div", { className: "table numbers", tabIndex: 0 }, table);
-  box.setAttribute("role", "region");
-  box.setAttribute("aria-label", title);
-  return box;
-}

@@ -1,5 +1,6 @@
 /** What the page's script is given, as JSON in the page. */
 import type { ExploreHead } from "../../../explore/contract.ts";
+import type { Messages } from "../../../language/translate.ts";
 import type { Cell, Figure, LiveView, TableColumn } from "../../../section.ts";
 
 export interface LiveBlock {
@@ -13,6 +14,8 @@ export interface LiveBlock {
 export interface PageData {
   locale: string;
   currency: string;
+  /** What the script says, in the report's language. Absent: English. */
+  words?: Messages;
   /** d3's definitions of the locale. */
   number: unknown;
   time: unknown;

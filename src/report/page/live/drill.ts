@@ -32,13 +32,14 @@ export const CUSTOMER_COLUMNS: readonly TableColumn[] = [
 let dialog: HTMLDialogElement | undefined;
 
 /** Opens the list above the page. The keyboard stays in it until it is closed, and goes back to where it was. */
-export function openList({ title, subtitle, columns, rows, name }: List, format: Format): void {
+export function openList({ title: english, subtitle, columns, rows, name }: List, format: Format): void {
+  const title = format.say(english);
   dialog?.remove();
-  const close = button("Close", () => dialog?.close());
+  const close = button(format.say("Close"), () => dialog?.close());
   close.className = "close";
   const head = make("tr");
   columns.forEach(({ label, format: code }, i) => {
-    const cell = make("th", {}, label);
+    const cell = make("th", {}, format.say(label));
     cell.scope = "col";
     if (i > 0 && code !== "text" && code !== "segment") cell.className = "n";
     head.append(cell);
@@ -55,7 +56,7 @@ export function openList({ title, subtitle, columns, rows, name }: List, format:
     "dialog",
     { className: "list" },
     make("div", { className: "list-head" }, heading, close),
-    make("p", { className: "sub" }, subtitle),
+    make("p", { className: "sub" }, format.say(subtitle)),
     make("div", { className: "block" }, box),
   );
   dialog.setAttribute("aria-labelledby", "list-title");
@@ -66,7 +67,9 @@ export function openList({ title, subtitle, columns, rows, name }: List, format:
       make(
         "p",
         { className: "source" },
-        `The first ${format.integer(shown.length)} of ${format.integer(rows.length)}; the download has all of them.`,
+        format.say(
+          `The first ${format.integer(shown.length)} of ${format.integer(rows.length)}; the download has all of them.`,
+        ),
       ),
     );
   dialog.addEventListener("close", () => dialog?.remove());

@@ -6,6 +6,8 @@ import { unpackExplore } from "../../../explore/pack.ts";
 import type { PageRow } from "../../../explore/rows.ts";
 import { spanOf } from "../../../explore/totals.ts";
 import { type Format, formatter } from "../../../format.ts";
+import { translator } from "../../../language/translate.ts";
+import { rowIn } from "../../rows-in-language.ts";
 import { figures } from "../figures.ts";
 import { filteredFigures } from "../filtered-figures.ts";
 import { type Lens, lensOf, PERIOD_VIEWS, viewRows } from "../views.ts";
@@ -59,16 +61,23 @@ function linkSegments(charts: ReadonlyMap<string, LiveChart>): (segment: string 
 async function start(): Promise<void> {
   document.documentElement.classList.add("js");
   const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}") as PageData;
-  const format = formatter(data.locale, data.currency);
+  const format = formatter(data.locale, data.currency, data.words && translator(data.words));
   startTooltip();
   const shop = await shopOf(data);
   let lens: Lens | undefined = shop && lensOf(shop, { weeks: 1 }, format);
   const open = (live: LiveBlock | undefined, datum: Readonly<Record<string, unknown>>): void => {
-    const list = live === undefined || lens === undefined ? undefined : listBehind(live.view, datum, lens);
+    const list = live === undefined || lens === undefined ? undefined : listBehind(live.view, inEnglish(datum), lens);
     if (list !== undefined) openList(list, format);
   };
+  const segments = new Map((shop?.segments ?? []).map((name) => [format.say(name), name]));
+  /** What is drawn with the shop's own names of its segments. */
+  const inEnglish = (datum: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+    data.words === undefined
+      ? datum
+      : Object.fromEntries(Object.entries(datum).map(([key, value]) => [key, segments.get(String(value)) ?? value]));
   let link: (segment: string | undefined) => void = () => undefined;
   const charts = startCharts(data, vega, {
+    words: format.say,
     picked: (id, datum) => open(data.charts[id]?.live, datum),
     pointed: (datum) => link(typeof datum?.segment === "string" ? datum.segment : undefined),
   });
@@ -87,7 +96,13 @@ async function start(): Promise<void> {
       const rowsOf = (view: LiveBlock["view"]): PageRow[] | undefined =>
         lens === undefined || isDefault(filter) ? undefined : viewRows(view, lens);
       for (const [id, chart] of charts)
-        follow(chart.box, data.charts[id]?.live, rowsOf, (rows) => chart.show(rows), { filter, shop, format });
+        follow(
+          chart.box,
+          data.charts[id]?.live,
+          rowsOf,
+          (rows) => chart.show(rows?.map((row) => rowIn(row, format.say))),
+          { filter, shop, format },
+        );
       for (const [id, table] of tables)
         follow(
           table.box,
@@ -175,8 +190,12 @@ function follow(
   }
   if (isDefault(filter)) return;
   const asked = live !== undefined && PERIOD_VIEWS.has(live.view) ? filter : ({ ...filter, weeks: 1 } as const);
-  const words = pageFilterWords(asked, shop);
-  const note = follows ? (empty ? `${words}: nothing to show` : words) : "Whole shop, as printed";
+  const words = pageFilterWords(asked, shop, format);
+  const note = follows
+    ? empty
+      ? `${words}: ${format.say("nothing to show")}`
+      : words
+    : format.say("Whole shop, as printed");
   if (note === "") return;
   heading.after(make("p", { className: `follows${follows ? "" : " whole"}` }, note));
 }

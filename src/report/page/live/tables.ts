@@ -64,16 +64,16 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
         (needle === "" || (row.textContent ?? "").toLowerCase().includes(needle)) &&
         [...minima].every(([column, least]) => number(row.cells[column]) >= least),
     );
-  const nothing = make("p", { className: "nothing", hidden: true }, "Nothing matches.");
+  const nothing = make("p", { className: "nothing", hidden: true }, format.say("Nothing matches."));
   const apply = (speak = true): void => {
     const found = matching();
     const shown = new Set(open ? found : found.slice(0, first));
     for (const row of rows) row.hidden = !shown.has(row);
     body.append(...order);
     toggle.hidden = found.length <= first || (rows.length <= least && open);
-    toggle.textContent = open ? "Show fewer" : `Show all ${format.integer(found.length)} rows`;
+    toggle.textContent = format.say(open ? "Show fewer" : `Show all ${format.integer(found.length)} rows`);
     nothing.hidden = found.length > 0;
-    if (speak) say(`${format.integer(shown.size)} of ${format.integer(rows.length)} rows`);
+    if (speak) say(format.say(`${format.integer(shown.size)} of ${format.integer(rows.length)} rows`));
   };
   const toggle = button("", () => {
     open = !open;
@@ -106,8 +106,8 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
   });
   const tools = make("div", { className: "tools" });
   if (rows.length > 12 && !box.classList.contains("heatmap")) {
-    const search = make("input", { type: "search", placeholder: "Search this table" });
-    search.setAttribute("aria-label", `Search: ${title}`);
+    const search = make("input", { type: "search", placeholder: format.say("Search this table") });
+    search.setAttribute("aria-label", `${format.say("Search:")} ${title}`);
     search.addEventListener("input", () => {
       needle = search.value.trim().toLowerCase();
       apply();
@@ -122,7 +122,9 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
       else minima.set(column, Number(minimum.value) / (percent ? 100 : 1));
       apply();
     });
-    tools.append(make("label", {}, `${heads[column]!.textContent} at least`, minimum, percent ? " %" : ""));
+    tools.append(
+      make("label", {}, `${heads[column]!.textContent} ${format.say("at least")}`, minimum, percent ? " %" : ""),
+    );
   }
   const lines = (): Field[][] => [
     heads.map((head) => head.textContent ?? ""),
@@ -131,14 +133,14 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
       : matching().map((row) => [...row.cells].map(field))),
   ];
   const copy = button(
-    "Copy",
+    format.say("Copy"),
     () => {
       void navigator.clipboard?.writeText(csv(lines())).then(
         () => {
-          copy.textContent = "Copied";
-          say("Copied");
+          copy.textContent = format.say("Copied");
+          say(format.say("Copied"));
           setTimeout(() => {
-            copy.textContent = "Copy";
+            copy.textContent = format.say("Copy");
           }, 1500);
         },
         () => {
@@ -146,12 +148,12 @@ export function liveTable(box: HTMLElement, { format, columns, pick, all: whole 
         },
       );
     },
-    `Copy: ${title}`,
+    `${format.say("Copy:")} ${title}`,
   );
   const download = button(
-    "Download CSV",
+    format.say("Download CSV"),
     () => saveCsv(box.dataset.name ?? "table", lines()),
-    `Download CSV: ${title}`,
+    `${format.say("Download CSV:")} ${title}`,
   );
   if (tools.childElementCount > 0) box.before(tools);
   const under = make("div", { className: "under" }, toggle, ...(navigator.clipboard ? [copy] : []), download);
