@@ -5,7 +5,7 @@ import { withUnits } from "../../charts/units.ts";
 import type { PageData, VegaRuntime, VegaView } from "./data.ts";
 import { all, button, make } from "./dom.ts";
 import { save, saveCsv } from "./download.ts";
-import { numbers } from "./numbers.ts";
+import { numbersTable } from "./numbers.ts";
 import { showTip } from "./tooltip.ts";
 
 export interface LiveChart {
@@ -249,7 +249,7 @@ function tools(
     const heads = fields.map((one) => one.title);
     const show = (open: boolean): void => {
       shown?.remove();
-      shown = open ? numbers(title(), heads, lines()) : undefined;
+      shown = open ? numbersTable(title(), heads, lines()) : undefined;
       if (shown !== undefined) bar.after(shown);
       toggle.setAttribute("aria-expanded", String(open));
     };

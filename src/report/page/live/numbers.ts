@@ -2,7 +2,11 @@
 import { make } from "./dom.ts";
 
 /** The numbers of a chart for those who read them and those who listen. */
-export function numbers(title: string, heads: readonly string[], lines: readonly (string | number)[][]): HTMLElement {
+export function numbersTable(
+  title: string,
+  heads: readonly string[],
+  lines: readonly (string | number)[][],
+): HTMLElement {
   const table = make("table", {}, make("caption", { className: "vh" }, title));
   const head = make("tr");
   for (const text of heads) {
