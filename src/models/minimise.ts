@@ -13,6 +13,8 @@ export interface Minimum {
   /** Whether the largest component of the gradient is below the tolerance. */
   converged: boolean;
   evaluations: number;
+  /** What the search has learnt of the inverse of the second derivatives, row by row: another one may go on with it. */
+  inverse: Float64Array;
 }
 
 export interface MinimiseOptions {
@@ -24,6 +26,8 @@ export interface MinimiseOptions {
   maxStep?: number;
   /** Inverse of the second derivatives near the start, row by row: a search that knows them needs few steps. Default none. */
   inverse?: Float64Array;
+  /** The search ends where the second derivatives let it expect to lower the value by less than this; for searches with `inverse`. Default 0. */
+  gain?: number;
 }
 
 // plain loops: these run hundreds of times for every model that is fitted
@@ -119,7 +123,7 @@ function identity(n: number, value: number): Float64Array {
 export function minimise(
   objective: Objective,
   start: ArrayLike<number>,
-  { tolerance = 1e-8, maxIterations = 200, maxStep = 2, inverse: known }: MinimiseOptions = {},
+  { tolerance = 1e-8, maxIterations = 200, maxStep = 2, inverse: known, gain = 0 }: MinimiseOptions = {},
 ): Minimum {
   const n = start.length;
   let evaluations = 0;
@@ -141,7 +145,9 @@ export function minimise(
       for (let j = 0; j < n; j++) sum -= (inverse[i * n + j] as number) * (current.gradient[j] as number);
       direction[i] = sum;
     }
-    if (dot(direction, current.gradient) >= 0) {
+    const slope = dot(direction, current.gradient);
+    if (slope < 0 && -slope / 2 < gain) break;
+    if (slope >= 0) {
       inverse = identity(n, 1);
       direction = current.gradient.map((value) => -value);
     }
@@ -161,21 +167,28 @@ export function minimise(
     current = next;
     if (flat === MOST_FLAT) break;
   }
-  return { ...current, converged: largest(current.gradient) < Math.max(tolerance, 1e-6), evaluations };
+  return { ...current, converged: largest(current.gradient) < Math.max(tolerance, 1e-6), evaluations, inverse };
 }
 
-/** The best of several starts: the lowest value, the first of equal ones. */
+/** Gradient at which a search from one of several starts is near enough to its end to be compared with the others. */
+const NEAR = 1e-5;
+
+/** The best of several starts, the first of equal ones: all come near their ends, and the lowest goes on to its own. */
 export function minimiseFrom(
   objective: Objective,
   starts: readonly ArrayLike<number>[],
   options: MinimiseOptions = {},
 ): Minimum {
-  const found = starts
-    .map((start) => minimise(objective, start, options))
-    .filter(({ value }) => Number.isFinite(value));
+  const near = { ...options, tolerance: Math.max(NEAR, options.tolerance ?? 0) };
+  const found = starts.map((start) => minimise(objective, start, near)).filter(({ value }) => Number.isFinite(value));
   const [first, ...others] = found;
   if (first === undefined) throw new RangeError("the function has no finite value at any of the starting points");
-  return others.reduce((best, one) => (one.value < best.value - 1e-12 * Math.abs(best.value) ? one : best), first);
+  const best = others.reduce(
+    (least, one) => (one.value < least.value - 1e-12 * Math.abs(least.value) ? one : least),
+    first,
+  );
+  const end = minimise(objective, best.x, { ...options, inverse: best.inverse });
+  return { ...end, evaluations: best.evaluations + end.evaluations };
 }
 
 /** Second derivatives at `x`, row by row, from central differences of the gradient; symmetric. */
