@@ -165,7 +165,7 @@ function calibrationBlock(marts: Tables, { best, other }: Story, format: Format)
   };
 }
 
-function watchBlock({ watch }: Story, since: string, format: Format): Block[] {
+function watchBlock({ watch }: Story, since: string, format: Format, days: number): Block[] {
   if (watch.length === 0) return [];
   return [
     {
@@ -180,8 +180,8 @@ function watchBlock({ watch }: Story, since: string, format: Format): Block[] {
         { key: "rank", label: "#", format: "integer" },
         { key: "customer_id", label: "Customer", format: "text" },
         { key: "segment", label: "Segment", format: "segment" },
-        { key: "value_12m", label: "12 months", format: "moneyWhole" },
-        { key: "churn_probability", label: "No order", format: "percent" },
+        { key: "value_12m", label: "Worth, 12 months", format: "moneyWhole" },
+        { key: "churn_probability", label: `No order in ${days} d`, format: "percent" },
         { key: "silent_days", label: "Silent", format: "days" },
         { key: "usual_gap_days", label: "Usual gap", format: "days" },
         { key: "reason", label: "Why", format: "text" },
@@ -251,7 +251,11 @@ export function churnSection(marts: Tables, context: Context, options: ChurnOpti
     subtitle: `Chance of no order, ${format.integer(customers)} customers, from ${format.day(addDays(dataTo, -1))} on`,
     figures: figuresOf(story, format, options),
     highlights: [],
-    blocks: [...riskBlock(story, format), calibrationBlock(marts, story, format), ...watchBlock(story, since, format)],
+    blocks: [
+      ...riskBlock(story, format),
+      calibrationBlock(marts, story, format),
+      ...watchBlock(story, since, format, options.days),
+    ],
     actions: todo.map(({ text }) => text),
     todo,
     notes: notesOf(story, options, context),

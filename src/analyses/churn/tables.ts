@@ -186,18 +186,21 @@ export const driverTable = ({ regression }: Churn): pl.DataFrame =>
 
 /** A smaller rise is what a week without an order does to everybody. */
 const LEAST_RISE = 0.005;
-const ACTION = "Write or call before they fall silent: ask what they need next";
+const ACTION = "Ask what they need next";
 
 /** Customers past their usual gap, but not overdue, whose chance of an order fell most, by what they are worth. */
 export function watchTable(customers: pl.DataFrame, input: Input, options: ChurnOptions, format: Format): pl.DataFrame {
   const rfm = input.table("rfm");
   if (customers.height === 0 || rfm === undefined) return emptyFrame(CHURN_WATCH);
+  // between two seasons silence says nothing
+  const seasonal = rfm.filter(pl.col("buys_in").isNotNull()).select("customer_id");
   const isWaiting = pl
     .col("rhythm")
     .eq(pl.lit("on time"))
     .and(pl.col("silent_days").cast(pl.Float64).gt(pl.col("usual_gap_days")))
     .fillNull(pl.lit(false));
   const listed = customers
+    .join(seasonal, { on: "customer_id", how: "anti" })
     .filter(isWaiting.and(pl.col("churn_probability_before").isNotNull()))
     .withColumns(pl.col("history_probability").sub(pl.col("churn_probability_before")).alias("rise"))
     .filter(pl.col("rise").gt(pl.lit(LEAST_RISE)))

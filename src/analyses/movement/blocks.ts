@@ -6,7 +6,7 @@ import type { Row } from "../rows.ts";
 import { numberAt, rowsOf } from "../rows.ts";
 import { numbered } from "../short-name.ts";
 import type { Flow } from "./sankey.ts";
-import { sankeyChart } from "./sankey.ts";
+import { LEAST_WIDTH, sankeyChart } from "./sankey.ts";
 import { type MovementStory, type MovementTables, signedMoney } from "./story.ts";
 
 /** Parts of a change in the words of a reader, from what helps to what hurts. */
@@ -36,7 +36,12 @@ interface PartBar {
 }
 
 const partsChart = (bars: readonly PartBar[]): VegaLiteSpec => {
-  const most = Math.max(...bars.map(({ amount }) => Math.abs(amount)));
+  const [least, most] = [
+    Math.min(0, ...bars.map(({ amount }) => amount)),
+    Math.max(0, ...bars.map(({ amount }) => amount)),
+  ];
+  // room for a label beyond the longest bar, on a phone, too
+  const room = 0.42 * (most - least);
   const label = (up: boolean): object => ({
     transform: [{ filter: `datum.amount ${up ? ">=" : "<"} 0` }],
     mark: { type: "text", align: up ? "left" : "right", dx: up ? 4 : -4, color: THEME.muted },
@@ -50,7 +55,7 @@ const partsChart = (bars: readonly PartBar[]): VegaLiteSpec => {
         field: "amount",
         type: "quantitative",
         axis: { title: null, format: "$~s", tickCount: 4 },
-        scale: { domain: [-1.3 * most, 1.3 * most], nice: false },
+        scale: { domain: [least < 0 ? least - room : 0, most > 0 ? most + room : 0], nice: false },
       },
       tooltip: [
         { field: "part", type: "nominal", title: "From" },
@@ -116,9 +121,9 @@ export function flowBlock(marts: MovementTables, format: Format): Block[] {
     {
       kind: "chart",
       id: "segment-flows",
-      leastWidth: 420,
+      leastWidth: LEAST_WIDTH,
       title: `Most moved from ${largest!.from} to ${largest!.to}: ${largest!.label} of the ${format.integer(moved)} who changed segment`,
-      subtitle: `Customers by segment before (left) and now (right); who stayed is left out${drawn < moved ? `; ${format.integer(moved - drawn)} in small flows, too` : ""}`,
+      subtitle: `Customers by segment in the last edition, or a week ago without one (left), and now (right); who stayed is left out${drawn < moved ? `; ${format.integer(moved - drawn)} in small flows, too` : ""}`,
       width: "half",
       height: 230,
       alt: `Flows of ${numbered(drawn, "customer", "customers", format)} between segments; the largest goes from ${largest!.from} to ${largest!.to}, ${largest!.label} customers.`,

@@ -12,9 +12,14 @@ export interface Flow {
 
 /** Points along each ribbon. */
 const STEPS = 20;
+/** Least width of a chart, and of a letter of its labels, in pixels. */
+export const LEAST_WIDTH = 420;
+const LETTER = 7;
 /** Gap between nodes, as a share of all flows together. */
 const GAP = 0.04;
 const NODE = 0.025;
+/** Labels take at most so much of the width on each side. */
+const MOST_ROOM = 0.4;
 
 interface Node {
   side: "from" | "to";
@@ -96,7 +101,10 @@ export function sankeyChart(
   const nodes = [...left.values(), ...right.values()];
   const lowest = Math.max(...nodes.map((node) => node.y2));
   const names = order.filter((name) => left.has(name) || right.has(name));
-  const x = { field: "x", type: "quantitative", axis: null, scale: { domain: [-0.6, 1.6], nice: false } };
+  // as much room on both sides as the longest label takes
+  const widest = Math.max(...nodes.map(({ label }) => [...label].length * LETTER)) / LEAST_WIDTH;
+  const room = widest / (1 - 2 * Math.min(widest, MOST_ROOM));
+  const x = { field: "x", type: "quantitative", axis: null, scale: { domain: [-room, 1 + room], nice: false } };
   const y = {
     field: "y",
     type: "quantitative",

@@ -21,7 +21,7 @@ function figuresOf(story: MovementStory): Figure[] {
   });
   return [
     figure("new", "New customers", "up"),
-    figure("reactivated", "Came back", "up"),
+    ...(movedCustomers(story, "reactivated") > 0 ? [figure("reactivated", "Came back", "up")] : []),
     figure("repeating", "Bought in both periods", "up"),
     figure("lapsed", "Did not come back", "down"),
   ];

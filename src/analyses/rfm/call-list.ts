@@ -120,7 +120,7 @@ const actionOf = (list: ListName, offer: string | null): string =>
       ? `Offer ${short(offer)} with the next order`
       : `${ACTIONS[list]}; offer ${short(offer)}`;
 
-function reasonOf(list: ListName, row: Row, { format }: ListFrame): string {
+function reasonOf(list: ListName, row: Row, { format }: ListFrame, months: string | undefined): string {
   const money = (amount: unknown): string => (format?.moneyWhole ?? plainMoney)(Number(amount));
   const whole = (n: unknown): string => format?.integer(Number(n)) ?? String(n);
   const days = (n: unknown): string => `${whole(n)} ${Number(n) === 1 ? "day" : "days"}`;
@@ -129,10 +129,11 @@ function reasonOf(list: ListName, row: Row, { format }: ListFrame): string {
   if (list === "upsell")
     return `has bought ${row.because}; ${format?.percent(Number(row.confidence), 0) ?? row.confidence} of such orders hold ${short(row.next_product)}, too`;
   if (list === "welcome") return `first order ${days(row.silent_days)} ago: ${money(row.net_revenue)}${product}`;
-  const gap = `usually every ${days(Math.max(1, Math.round(Number(row.usual_gap_days))))}`;
-  return list === "thank"
-    ? `${gap}, last order ${days(row.silent_days)} ago; ${spent}${product}`
-    : `${gap}, silent for ${whole(row.silent_days)}; ${spent}${product}`;
+  const usual = (): string => `usually every ${days(Math.max(1, Math.round(Number(row.usual_gap_days))))}`;
+  const habit = months === undefined ? usual() : `buys in ${months} alone`;
+  if (list === "thank") return `${habit}, last order ${days(row.silent_days)} ago; ${spent}${product}`;
+  const silence = `silent for ${whole(row.silent_days)}`;
+  return `${habit}, ${months === undefined ? silence : `not in the last season; ${silence} days`}; ${spent}${product}`;
 }
 
 /**
@@ -193,7 +194,7 @@ export function callRows(
         action: actionOf(list, next),
         is_holdout: list !== "thank" && lot(`${list} ${id}`, frame.seed) < options.holdout,
       };
-      return { ...row, reason: reasonOf(list, row, frame) };
+      return { ...row, reason: reasonOf(list, row, frame, rhythm.months.get(customer)) };
     }),
   );
 }

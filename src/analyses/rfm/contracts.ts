@@ -39,7 +39,11 @@ export const RFM: Contract = {
     ),
     rhythm: column(
       "string",
-      "on time, overdue or gone against the customer's own gaps; null before three purchase days",
+      "on time, overdue or gone against the customer's own gaps, or season; null before three purchase days",
+    ),
+    buys_in: column(
+      "string",
+      "months, such as Nov–Dec, of a customer who has bought in one season of the year alone, in two years or more; null for all others",
     ),
   },
   references: { customer_id: { table: "customers" }, segment: { table: "segments" } },
@@ -174,7 +178,10 @@ export const CALL_LIST: Contract = {
       "net value of the orders of the 365 days up to the last one, none counted for more than five of the customer's usual ones; upsell: expected worth of the offer, were it taken as often as by those who buy the other products; currency units",
     ),
     net_revenue: column("float64", "net value of all orders (within the window), currency units"),
-    usual_gap_days: column("float64", "mean days between purchase days; null with fewer than three of them"),
+    usual_gap_days: column(
+      "float64",
+      "mean days between purchase days, 365 for who buys in one season of the year alone; null with fewer than three of them",
+    ),
     silent_days: column("int64", "days since the last order, up to as-of or to the end of the data"),
     last_order_on: column("date", "day of the last sale"),
     last_product: column("string", "the product they paid most for on that day; null where there is none"),

@@ -99,6 +99,8 @@ export function scoredCustomers(facts: Facts, now: Scored, earlier: pl.Series, r
     )
     .otherwise(pl.lit(null))
     .cast(pl.Float64);
+  const seasons = [...new Set(rhythm.months.values())];
+  const seasonAt = Int32Array.from(rhythm.state, (_, i) => 1 + seasons.indexOf(rhythm.months.get(i) ?? ""));
   return pl
     .DataFrame([
       idsOf(facts, measures),
@@ -132,6 +134,7 @@ export function scoredCustomers(facts: Facts, now: Scored, earlier: pl.Series, r
         stringTableOf([null, ...RHYTHMS]),
         Int32Array.from(rhythm.state, (state, i) => (Number.isNaN(rhythm.gap[i]!) ? 0 : 1 + RHYTHM_OF[state]!)),
       ),
+      stringSeries("buys_in", stringTableOf([null, ...seasons]), seasonAt),
     ])
     .withColumns(
       pl.col("first_day").cast(pl.Date).alias("first_order_on"),

@@ -115,7 +115,7 @@ export function rfmNotes(marts: Tables, { format, asOf, salesOnly }: Context, op
     ...thresholdNotes(marts, options, format),
     ...validationNote(marts, format),
     ...whaleNote(marts, options, format),
-    `Overdue: silent for more than twice the mean gap between a customer's purchase days (one and a half of them after six gaps or more that were all shorter by a third), at least a week longer than that gap, and longer than chance would bring once in ten times or than one and a half of their longest gaps; gone: beyond 180 days and three gaps. A year's orders: those of the 365 days up to the last one, none counted for more than five usual ones. Win-back potential: a year's orders of the slipping segments, times an assumed ${format.percent(options.reactivationRate, 0)} who return.`,
+    `Overdue: silent for more than twice the mean gap between a customer's purchase days (one and a half of them after six gaps or more that were all shorter by a third), at least a week longer than that gap, and longer than chance would bring once in ten times or than one and a half of their longest gaps; gone: beyond 180 days and three gaps. Who has bought in the same hundred days of the year alone, in every year of two or more, with pauses that chance would hardly leave (1 %), is overdue four weeks after a season without an order, and gone 90 days later. A year's orders: those of the 365 days up to the last one, none counted for more than five usual ones. Win-back potential: a year's orders of the slipping segments, times an assumed ${format.percent(options.reactivationRate, 0)} who return.`,
     ...(marts.next_best.height === 0
       ? []
       : [

@@ -2,6 +2,7 @@
 import { type Day, dayNumber } from "../../calendar.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
 import type { Measures } from "./measures.ts";
+import { type BuyingSeason, seasonOf } from "./season.ts";
 
 /** Purchase days from which there is a rhythm. */
 const FEWEST_DAYS = 3;
@@ -32,8 +33,10 @@ export const GONE = 3;
 export interface Rhythm {
   /** ON_TIME, OVERDUE, NEWLY_OVERDUE (since seven days before) or GONE. */
   state: Uint8Array;
-  /** Mean days between purchase days; NaN with fewer than three of them. */
+  /** Mean days between purchase days, a year for who buys in one season alone; NaN with fewer than three of them. */
   gap: Float64Array;
+  /** In which months they buy, of those who buy in one season of the year alone, by entry. */
+  months: Map<number, string>;
   silent: Int32Array;
   /**
    * How sure it is that the silence is no chance: the digits of its improbability, 1 for one in ten up to 5 for one in 100,000;
@@ -74,6 +77,13 @@ const stateOf = (history: History, silent: number): number => {
   return isOverdue(history, silent - WEEK) ? OVERDUE : NEWLY_OVERDUE;
 };
 
+/** The same of who buys in one season of the year alone: what counts is the season, not the silence between two of them. */
+const seasonalState = ({ missed, gone }: BuyingSeason, until: number): number => {
+  if (until <= missed) return ON_TIME;
+  if (until > gone) return GONE;
+  return until - WEEK > missed ? OVERDUE : NEWLY_OVERDUE;
+};
+
 const median = (values: number[]): number => {
   values.sort((a, b) => a - b);
   const middle = values.length >> 1;
@@ -93,6 +103,7 @@ export function rhythmOf(
   const rhythm: Rhythm = {
     state: new Uint8Array(count),
     gap: new Float64Array(count).fill(Number.NaN),
+    months: new Map(),
     silent: new Int32Array(count),
     sureness: new Float64Array(count),
     stakeE4: new Float64Array(count),
@@ -124,9 +135,15 @@ export function rhythmOf(
     const span = last - days[0]!;
     let longest = 0;
     for (let k = 1; k < days.length; k++) longest = Math.max(longest, days[k]! - days[k - 1]!);
-    const history = { gap: span / (days.length - 1), longest, span, gaps: days.length - 1 };
+    const season = seasonOf(days);
+    const gaps = season === undefined ? days.length - 1 : season.seasons - 1;
+    const history =
+      season === undefined
+        ? { gap: span / gaps, longest, span, gaps }
+        : { gap: YEAR, longest: YEAR, span: YEAR * gaps, gaps };
     rhythm.gap[i] = history.gap;
-    rhythm.state[i] = stateOf(history, silent);
+    if (season !== undefined) rhythm.months.set(i, season.months);
+    rhythm.state[i] = season === undefined ? stateOf(history, silent) : seasonalState(season, until);
     rhythm.sureness[i] =
       rhythm.state[i] === NEWLY_OVERDUE ? SUREST : Math.min(SUREST, -Math.log10(chanceOf(history, silent)));
   }

@@ -54,9 +54,12 @@ export interface Tenth {
   share: number;
   label: string;
   customers: string;
+  /** Share of what was spent in the days held out that the tenth brought which was valued as high before. */
+  tested: number;
+  testedText: string;
 }
 
-/** Share of the worth of all customers that each tenth of them holds, the most valuable first. */
+/** Share of the worth of all customers that each tenth of them holds, the most valuable first; a line where the test saw it. */
 export const tenthsChart = (tenths: readonly Tenth[]): VegaLiteSpec => ({
   data: { name: "rows", values: tenths },
   encoding: {
@@ -71,6 +74,7 @@ export const tenthsChart = (tenths: readonly Tenth[]): VegaLiteSpec => ({
       { field: "tenth", type: "nominal", title: "Tenth" },
       { field: "customers", type: "nominal", title: "Customers" },
       { field: "label", type: "nominal", title: "Share of the worth" },
+      { field: "testedText", type: "nominal", title: "In the test" },
     ],
   },
   layer: [
@@ -79,8 +83,16 @@ export const tenthsChart = (tenths: readonly Tenth[]): VegaLiteSpec => ({
       encoding: { color: { condition: { test: "datum.tenth === '1'", value: THEME.accent }, value: THEME.context } },
     },
     {
+      mark: { type: "tick", color: THEME.warning, thickness: 2 },
+      encoding: { y: { field: "tested", type: "quantitative" } },
+    },
+    {
       mark: { type: "text", dy: -7, fontSize: 9, color: THEME.muted },
-      encoding: { text: { field: "label", type: "nominal" } },
+      // a line right above the column would run through its label
+      transform: [
+        { calculate: "datum.tested - datum.share < 0.05 ? max(datum.share, datum.tested) : datum.share", as: "top" },
+      ],
+      encoding: { y: { field: "top", type: "quantitative" }, text: { field: "label", type: "nominal" } },
     },
   ],
 });

@@ -20,6 +20,9 @@ const PRINTED = 12;
 const n = (row: Row | undefined, key: string): number => Number(row?.[key] ?? 0);
 const floats = (frame: pl.DataFrame, column: string): number[] => frame.getColumn(column).toArray() as number[];
 
+/** Chances to be still a customer from here on are as good as sure. */
+const SAME = 0.9995;
+
 interface Story {
   customers: number;
   /** Twelve months of all customers: worth. */
@@ -29,6 +32,8 @@ interface Story {
   holdout: Row;
   tenths: { customers: number; value: number }[];
   top: Row[];
+  /** Whether nobody can be seen to have left. */
+  everybodyStays: boolean;
   orders90: number;
   /** Mean of the expected value of an order, weighted by the orders expected. */
   orderValue: number;
@@ -59,6 +64,7 @@ function storyOf(marts: ValueTables, _options: ValueOptions): Story {
     holdout: rowsOf(marts.value_holdout).find((row) => row.model === published) as Row,
     tenths: tenthsOf(floats(customers, "clv_12m")),
     top: rowsOf(marts.value_list),
+    everybodyStays: floats(customers, "p_alive").every((alive) => alive >= SAME),
     orders90: sum(orders),
     orderValue: sum(each.map((value, i) => value * (orders[i] as number))) / sum(orders),
   };
@@ -132,10 +138,17 @@ function trackingBlock(marts: ValueTables, { holdout }: Story, format: Format): 
   };
 }
 
-function tenthsBlock(story: Story, format: Format): Block {
+function tenthsBlock(marts: ValueTables, story: Story, format: Format): Block {
   const total = n(story.year, "value");
+  const gains = new Map(
+    rowsOf(marts.value_gain)
+      .filter((row) => row.model === story.holdout.model)
+      .map((row) => [n(row, "tenth"), n(row, "actual_share")]),
+  );
   const tenths = story.tenths.map(
     ({ customers, value }, i): Tenth => ({
+      tested: gains.get(i + 1) ?? 0,
+      testedText: format.percent(gains.get(i + 1) ?? 0, 0),
       tenth: String(i + 1),
       share: value / total,
       label: format.percent(value / total, 0),
@@ -147,7 +160,7 @@ function tenthsBlock(story: Story, format: Format): Block {
     kind: "chart",
     id: "value-tenths",
     title,
-    subtitle: "Share of the expected worth of 12 months",
+    subtitle: "Share of the expected worth of 12 months; line = what the test saw such tenths bring",
     width: "half",
     height: 200,
     alt: `Columns of the share of the expected worth by tenth of the customers. ${title}.`,
@@ -206,7 +219,9 @@ const listBlock = (story: Story, options: ValueOptions, format: Format): Block =
     { key: "clv_12m", label: "12 months", format: "moneyWhole" },
     { key: "clv_12m_low", label: "from", format: "moneyWhole" },
     { key: "clv_12m_high", label: "to", format: "moneyWhole" },
-    { key: "p_alive", label: "Still a customer", format: "percent" },
+    ...(story.top.every((row) => n(row, "p_alive") >= SAME)
+      ? []
+      : [{ key: "p_alive", label: "Still a customer", format: "percent" } as const]),
     { key: "expected_order_value", label: "An order", format: "moneyWhole" },
     { key: "expected_purchases_90d", label: "Orders in 90 days", format: "decimal1" },
     { key: "next_order_on", label: "Next order", format: "date" },
@@ -218,7 +233,9 @@ const listBlock = (story: Story, options: ValueOptions, format: Format): Block =
 function notesOf(story: Story, options: ValueOptions, format: Format): string[] {
   const { holdout } = story;
   const money = format.moneyShort;
+  const stays = "In these orders nobody can be seen to have left for good: everybody is expected to go on as before.";
   return [
+    ...(story.everybodyStays ? [stays] : []),
     "A purchase is a day with an order that did not come back whole. From how often and how lately each customer has bought, and how customers of this shop differ in both, follows how many purchases are to be expected of each; from what their orders were worth, what one of them will be worth. Who has bought once is expected to spend what customers spend on average.",
     `Worth: expected purchases × expected value${options.margin === 1 ? "" : ` × ${format.percent(options.margin, 0)} margin`}, month by month, with ${format.percent(options.discountRate, 0)} a year taken off for waiting. For all customers it lies between ${money(story.range.low)} and ${money(story.range.high)} as far as the past tells; a season or a price that changes is not in it, and what a single customer will spend varies far more.`,
     `Test: without the last ${format.integer(n(holdout, "days"))} days the same method forecast ${format.integer(n(holdout, "expected"))} repeat purchases for them; ${format.integer(n(holdout, "actual"))} came. The tenth it valued most brought ${format.percent(n(holdout, "top_tenth_value"), 0)} of what was spent. A forecast off by more than ${format.percent(options.tolerance, 0)} would not be shown.`,
@@ -259,7 +276,7 @@ export function valueSection(marts: ValueTables, context: Context, options: Valu
     figures: figuresOf(story, options),
     highlights: highlightsOf(story, format),
     blocks: [
-      tenthsBlock(story, format),
+      tenthsBlock(marts, story, format),
       trackingBlock(marts, story, format),
       listBlock(story, options, format),
       ...originBlocks(marts, options, format),

@@ -178,6 +178,7 @@ export const MART_SOURCES: Declared = {
     is_top_rfm: SCORED,
     usual_gap_days: BUYERS,
     rhythm: ["rfm.usual_gap_days", "rfm.recency_days", ...BUYERS],
+    buys_in: BUYERS,
   },
   segments: {
     "*": [
