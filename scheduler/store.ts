@@ -33,7 +33,7 @@ const migrations = (): string[] => {
 };
 
 /**
- * Opens the store, makes it if it is missing and brings it up to date. Waits up to 10 s for another writer.
+ * Opens the store, makes it if it is missing and brings it up to date; for that it waits up to 10 s for another writer.
  *
  * @throws UserError when the file was written by a newer version
  */
@@ -54,11 +54,14 @@ export function openStore(path: string): Store {
   try {
     // every commit is on disk before the next step: a mail that was sent is never forgotten
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-    write(() => migrate(db, path));
-    const salt = write(() => {
-      db.prepare("INSERT OR IGNORE INTO meta VALUES ('salt', ?)").run(randomBytes(32).toString("hex"));
-      return String(db.prepare("SELECT value FROM meta WHERE key = 'salt'").get()?.value);
-    });
+    // a store that is up to date is not written to by who only looks, and who looks waits for no writer
+    if (versionOf(db) !== migrations().length) write(() => migrate(db, path));
+    const salt =
+      saltOf(db) ??
+      write(() => {
+        db.prepare("INSERT OR IGNORE INTO meta VALUES ('salt', ?)").run(randomBytes(32).toString("hex"));
+        return saltOf(db)!;
+      });
     const prepared = statements(db);
     return {
       all: <T>(sql: string, ...values: SQLInputValue[]) => prepared(sql).all(...values) as T[],
@@ -95,8 +98,13 @@ function makePrivate(path: string): void {
   chmodSync(path, PRIVATE_FILE);
 }
 
+const versionOf = (db: DatabaseSync): number => Number(db.prepare("PRAGMA user_version").get()?.user_version);
+
+const saltOf = (db: DatabaseSync): string | undefined =>
+  db.prepare("SELECT value FROM meta WHERE key = 'salt'").get()?.value as string | undefined;
+
 function migrate(db: DatabaseSync, path: string): void {
-  const version = Number(db.prepare("PRAGMA user_version").get()?.user_version);
+  const version = versionOf(db);
   const all = migrations();
   if (version > all.length)
     throw new UserError(`${path} was written by a newer Tillbook (version ${version} of the store)`, {

@@ -48,6 +48,18 @@ describe("openStore", () => {
     b.close();
   });
 
+  it("is opened while another process writes, which it does not wait for", () => {
+    const path = join(folder, "s.sqlite");
+    const writing = openStore(path);
+    const salt = writing.write(() => {
+      const looking = openStore(path);
+      looking.close();
+      return looking.salt;
+    });
+    expect(salt).toBe(writing.salt);
+    writing.close();
+  });
+
   it("refuses a file from the future and leaves it alone", () => {
     const path = join(folder, "s.sqlite");
     openStore(path).close();
