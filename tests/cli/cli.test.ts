@@ -28,7 +28,7 @@ describe("mistakes are answered in one sentence, with the exit code of a usage e
   it.each([
     [["rnu"], 2, /unknown command 'rnu'/],
     [["run", "nosuch.csv"], 2, /nosuch\.csv does not exist/],
-    [["run", "inbox"], 2, /inbox is a folder, not a file\n {2}name its files: "inbox\/\*\.csv"/],
+    [["run", "inbox"], 2, /no file in the folder inbox can be read; expected \.csv/],
     [["run", "none-*.csv"], 2, /none-\*\.csv/],
     [["run", shop, "--as-of", "2026-13-01"], 2, /invalid --as-of: "2026-13-01"; expected a calendar day/],
     [["run", shop, "--only", "rmf"], 2, /unknown analysis "rmf"\n {2}did you mean rfm\?/],

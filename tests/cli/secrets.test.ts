@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { parseConfig } from "../../src/config/load.ts";
+import { configJsonSchema } from "../../src/config/schema.ts";
 import { UserError } from "../../src/errors.ts";
 import { startSmtp } from "../scheduler/smtp.ts";
 import { inProcess } from "./in-process.ts";
@@ -111,6 +112,46 @@ describe("a secret is in no message", () => {
       expectNoSecret(message);
     }
     expect(at("seed: ${SECRET}")).toContain("${SECRET}");
+  });
+
+  it("nor where webhooks, a health check, PostgreSQL and proxies have one, written out or from the environment", async () => {
+    const secret = encodeURIComponent(PASSWORD);
+    const [hook, ping] = [`http://127.0.0.1:9/services/${secret}`, `http://127.0.0.1:9/${secret}`];
+    const [postgres, proxy] = [`postgres://user:${secret}@127.0.0.1:9/shop`, `http://user:${secret}@127.0.0.1:9`];
+    const env = {
+      HOOK: hook,
+      PING: ping,
+      PG_URL: postgres,
+      SALT,
+      REGION: PASSWORD,
+      HTTP_PROXY: proxy,
+      HTTPS_PROXY: proxy,
+    };
+    const watched = (one: string, two: string, three: string): string =>
+      `monitoring: { webhooks: [ { url: "${one}" } ], ping: "${two}" }\nwarehouse: { postgres: "${three}" }\nproject: { name: "\${REGION}" }\n`;
+    for (const more of [watched("${HOOK}", "${PING}", "${PG_URL}"), watched(hook, ping, postgres)]) {
+      configure("smtp://127.0.0.1:9", more);
+      for (const args of [["doctor"], ["config"], ["status"], ["schedule", "list"], ["history"]]) {
+        const said = await tillbook(env, ...args);
+        expect(said.trim()).not.toBe("");
+        expectNoSecret(said);
+      }
+      expectNoSecret(contents());
+    }
+    expect((await tillbook(env, "config")).match(/••••/g)).toHaveLength(5);
+  });
+
+  it("nor is any option shown that says it is to be kept secret", () => {
+    const keys = new Set<string>();
+    const walk = (schema: unknown): void => {
+      if (typeof schema !== "object" || schema === null) return;
+      const { properties = {} } = schema as { properties?: Record<string, { description?: string }> };
+      for (const [key, { description = "" }] of Object.entries(properties))
+        if (/secret/i.test(description)) keys.add(key);
+      for (const inner of Object.values(schema)) walk(inner);
+    };
+    walk(configJsonSchema());
+    expect([...keys].sort()).toEqual(["postgres", "smtp", "url"]);
   });
 
   it("in no log, table or store of a run whose mail is refused", async () => {

@@ -1,12 +1,12 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { UserError } from "../../src/errors.ts";
 import { expandSources } from "../../src/ingest/expand.ts";
 import { messageOf, temporaryFolder, write } from "./files.ts";
 
 const folder = temporaryFolder();
 beforeAll(() => {
   mkdirSync(`${folder}/in`);
+  mkdirSync(`${folder}/empty`);
   for (const name of ["b.csv", "a.csv", "sales [2026].csv", "sales 2.csv", "c.txt"]) write(`${folder}/in`, name, "x");
 });
 const names = (...patterns: string[]): string[] =>
@@ -22,19 +22,35 @@ describe("expandSources", () => {
   it.each([
     ["in/none.csv", "in/none.csv does not exist"],
     ["in/*.parquet", "no file matches in/*.parquet"],
-    ["in", "in is a folder, not a file"],
+    [
+      "empty",
+      "no file in the folder empty can be read; expected .csv, .tsv, .ndjson, .jsonl (also with .gz), .parquet or .xlsx",
+    ],
   ])("%s: %s", async (pattern, message) => {
     expect(await messageOf(() => expandSources([pattern], folder))).toBe(message);
   });
 
-  it("says how to name a folder's files", () => {
-    try {
-      expandSources(["in/"], folder);
-    } catch (error) {
-      expect((error as UserError).hint).toBe('name its files: "in/*.csv"');
-      expect((error as UserError).exitCode).toBe(2);
-    }
-    expect(() => expandSources(["in/"], folder)).toThrow(UserError);
+  it("takes the files of data in a folder, and says what else is there", () => {
+    const [skipped, other]: [string[], string[]] = [[], []];
+    mkdirSync(`${folder}/mixed/below`, { recursive: true });
+    for (const name of ["b.CSV", "a.csv.gz", "c.parquet", ".hidden.csv", "notes.md", "z.pdf", "below/d.csv"])
+      write(`${folder}/mixed`, name, "x");
+    symlinkSync(`${folder}/mixed/gone.csv`, `${folder}/mixed/gone-too.csv`);
+    expect(expandSources(["mixed/"], folder, (sentence) => skipped.push(sentence))).toEqual(
+      ["a.csv.gz", "b.CSV", "c.parquet"].map((name) => `${folder}/mixed/${name}`),
+    );
+    expect(skipped).toEqual([
+      "mixed/gone-too.csv is left out: it is a link to a file that is not there",
+      "mixed/notes.md is left out, and 1 more of mixed/: its name is not that of a table",
+    ]);
+    expect(expandSources(["."], `${folder}/mixed`, (sentence) => other.push(sentence))).toHaveLength(3);
+    expect(other).toHaveLength(2);
+    expect(names("in", "in/a.csv")).toEqual(["a.csv", "b.csv", "sales 2.csv", "sales [2026].csv"]);
+    mkdirSync(`${folder}/odd-only`);
+    symlinkSync(`${folder}/nothing.csv`, `${folder}/odd-only/x.csv`);
+    expect(() => expandSources(["odd-only"], folder)).toThrow(
+      "no file in the folder odd-only can be read: odd-only/x.csv is left out: it is a link to a file that is not there",
+    );
   });
 
   it("names what a glob matches and cannot be read, and goes on with the others", async () => {

@@ -41,6 +41,7 @@ describe("the memory that a run will take", () => {
     expect(refusal({ products: 4e6 })).toContain("4,000,000 products");
     // ten million lines of a usual shop
     expect(refusal({ lines: 10e6, orders: 2e6, customers: 340_000 })).toBe("");
+    expect(refusal({ orders: 3e6, customers: 1.2e6 })).toBe("");
     expect(refusal({ customers: 5e6 }, all, 16_000)).toBe("");
     expect(refusal({ customers: 5e6 }, chooseAnalyses(["kpis", "basket"]))).toBe("");
   });
