@@ -25,6 +25,8 @@ interface Message {
 const HOLE = /\{(\d+)([*#!]?)\}/;
 /** "£1.2k", "9 Nov 2026", "week 12" is none. */
 const NUMBER = /^(?=[^\d]{0,8}\d)(?!.*(?:\p{L}{6}|, \p{L}))(?!(?:.*?\p{L}){11}).{1,28}$/u;
+/** A number of something has words of its own. */
+const COUNTED = /\d\S* (?:day|week|month|order|customer|product)/;
 /** What is put in as it is holds no second sentence. */
 const SENTENCES = /; |[.!?] \p{Lu}\p{Ll}+ /u;
 /** A longer text is no sentence of a report. */
@@ -90,7 +92,7 @@ export function translator(messages: Messages, missed?: (text: string) => void):
   };
 
   const filledWith = (text: string, hole: Hole): string | undefined => {
-    if (hole === "said") return find(text);
+    if (hole === "said") return find(text) ?? (NUMBER.test(text) && !COUNTED.test(text) ? text : undefined);
     if (text === "" || SENTENCES.test(text) || (hole === "number" && !NUMBER.test(text))) return undefined;
     return text;
   };

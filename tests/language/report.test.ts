@@ -1,0 +1,59 @@
+/** Whole reports in the other languages: nothing English in what is translated, and the numbers of the English report. */
+import { describe, expect, it } from "vitest";
+import { addDays } from "../../src/calendar.ts";
+import { catalogueOf } from "../../src/language/catalogue.ts";
+import { REPORT_LANGUAGES } from "../../src/language/languages.ts";
+import { translator } from "../../src/language/translate.ts";
+import type { Report } from "../../src/report/contract.ts";
+import { reportIn } from "../../src/report/in-language.ts";
+import { sentencesOf, steady, tell, WEEK } from "../story/shop.ts";
+
+/** Sections that every message file has whole. */
+const WHOLE = ["kpis", "rfm", "cohorts"];
+const numbers = (text: string): string[] => text.match(/\d[\d.,]*\d|\d/g) ?? [];
+
+const SHOPS: Record<string, () => Promise<Report>> = {
+  steady: async () => (await tell(steady(), { more: { only: WHOLE } })).report,
+  "a missing day": async () =>
+    (
+      await tell(
+        steady().filter(({ on }) => on !== addDays(WEEK, 3)),
+        { more: { only: WHOLE } },
+      )
+    ).report,
+  "one week": async () => (await tell(steady({ weeks: 1 }), { more: { only: WHOLE } })).report,
+};
+
+describe.each(Object.keys(SHOPS))("%s", (shop) => {
+  it("is said whole in every language, with the same numbers", async () => {
+    const all = await SHOPS[shop]!();
+    const english = { ...all, sections: all.sections.filter(({ name }) => WHOLE.includes(name)) };
+    for (const language of REPORT_LANGUAGES.filter((one) => one !== "en")) {
+      const missed = new Set<string>();
+      const messages = Object.assign({}, ...Object.values(catalogueOf(language)));
+      const report = reportIn(
+        english,
+        language,
+        translator(messages, (text) => missed.add(text)),
+      );
+      expect(report.language).toBe(language);
+      const [before, after] = [sentencesOf(english), sentencesOf(report)];
+      expect(before.filter((text) => missed.has(text))).toEqual([]);
+      expect(after).toHaveLength(before.length);
+      after.forEach((text, i) => {
+        const known = new Set(numbers(before[i]!));
+        expect(
+          numbers(text).filter((one) => !known.has(one)),
+          `${before[i]} → ${text}`,
+        ).toEqual([]);
+      });
+      expect(report.headline).not.toBe(english.headline);
+      expect(report.sections.map(({ name }) => name)).toEqual(english.sections.map(({ name }) => name));
+    }
+  });
+});
+
+it("is the same value in English", async () => {
+  const report = await SHOPS["one week"]!();
+  expect(reportIn(report, "en")).toBe(report);
+});
