@@ -259,6 +259,8 @@ export interface AnomaliesOptions {
   categories?: number;
   /** best sellers that are watched. Default: 50. */
   products?: number;
+  /** also looks for orders that are put together as hardly any other (isolation forest). Default: false. */
+  isolationForest?: boolean;
   /** known anomalies that are to raise no alarm for a while. Default: []. */
   snooze?: readonly {
     /** only of this level. */

@@ -161,3 +161,26 @@ it("takes newcomers for trade while the others still come, and for other ids whe
   expect(metrics(onTop)).not.toContain("new_customer_share");
   expect(metrics(instead)).toContain("new_customer_share");
 });
+
+it("finds an order that is put together as no other, where asked to, whatever the order of the lines", () => {
+  // worth what orders are worth, at midnight, of a thousand pieces of a penny
+  const odd: Line = { order: "odd", at: `${addDays(START, LAST_WEEK + 2)} 00:10:00`, quantity: 1000, price: 0.01 };
+  const varied = steady((line, day) => [{ ...line, quantity: 1 + ((Number(line.order.split("-")[1]) * 3 + day) % 4) }]);
+  const lines = [...varied, odd];
+  const strange = (all: readonly Line[], options: object) =>
+    rowsOf(found(all, options).anomalies).filter((row) => row.metric === "isolation");
+  expect(strange(lines, {})).toEqual([]);
+  const rows = strange(lines, { isolationForest: true });
+  expect(rows.map(({ name, level, is_alarm }) => [name, level, is_alarm])).toEqual([["odd", "order", false]]);
+  expect(Number(rows[0]!.value)).toBeGreaterThan(Number(rows[0]!.expected_high));
+  expect(strange(lines.toReversed(), { isolationForest: true })).toEqual(rows);
+  expect(strange(varied, { isolationForest: true })).toEqual([]);
+  const { blocks, notes } = anomaliesAnalysis.section(
+    found(lines, { isolationForest: true }),
+    contextOf(AS_OF),
+    AnomalyOptions.parse({ isolationForest: true }),
+  );
+  expect(JSON.stringify([blocks, notes])).toContain(
+    "is put together as hardly any other, its price of a piece above all",
+  );
+});

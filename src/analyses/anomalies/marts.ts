@@ -11,6 +11,7 @@ import { frameOf, type Row } from "../rows.ts";
 import { type Anomaly, withCauses } from "./causes.ts";
 import { dataFindings } from "./data-checks.ts";
 import { type Driver, driverOf } from "./drivers.ts";
+import { forestFindings } from "./forest-checks.ts";
 import type { AnomalyOptions } from "./options.ts";
 import { orderFindings } from "./order-checks.ts";
 import { productFindings } from "./product-checks.ts";
@@ -44,7 +45,7 @@ function rowOf(facts: Facts, one: Anomaly): Row {
     expected_low: one.low,
     expected_high: one.high,
     since: dayOf(one.since),
-    driver: driver === undefined ? "" : driverWords(driver, one.excess),
+    driver: driver === undefined ? one.driver : driverWords(driver, one.excess),
     severity: one.level === "data" ? "stamp" : one.score >= HIGH ? "high" : "medium",
     grain: one.grain,
     label: one.label ?? one.name,
@@ -74,7 +75,7 @@ const rangeRow = ({ metric, period, value, low, high }: UsualRange): Row => {
  *
  * Data: days that are missing, cut off or there twice, prices, quantities, ids, products and regions that jumped as no trade does. Trade:
  * revenue, orders and customers of the week, and of its days, outside the outer band of what was expected the week before, of the whole
- * shop, its largest regions and categories; best sellers against the eight weeks before; large orders. Where several say the same, one
+ * shop, its largest regions and categories; best sellers against the eight weeks before; large orders, and strange ones where asked for. Where several say the same, one
  * speaks for all (`cause`), and where the data is wrong nothing is said of trade. Trade of a day or a week for which the configuration
  * names an event is kept in the table and raises no alarm.
  *
@@ -83,17 +84,22 @@ const rangeRow = ({ metric, period, value, low, high }: UsualRange): Row => {
 export function anomalies(
   input: Input,
   options: AnomalyOptions,
-  context: Pick<Context, "asOf" | "events">,
+  context: Pick<Context, "asOf" | "events"> & Partial<Pick<Context, "seed">>,
 ): AnomalyMarts {
   const { facts } = input;
   const calendar = tradingCalendar(facts, context.asOf, { closed: closedDays(context.events) });
   if (calendar === undefined) return { anomalies: emptyFrame(ANOMALIES), usual_ranges: emptyFrame(USUAL_RANGES) };
   const all = shopSeries(facts, calendar, input.feature("customerOrders"), options);
+  const large = orderFindings(facts, calendar);
+  const strange = options.isolationForest
+    ? forestFindings(facts, calendar, context.seed ?? 1, new Set(large.map(({ name }) => name)))
+    : [];
   const found = [
     ...dataFindings(calendar, shopProfile(facts, calendar)),
     ...tradeFindings(facts, calendar, all, options),
     ...productFindings(facts, calendar, options),
-    ...orderFindings(facts, calendar),
+    ...large,
+    ...strange,
   ];
   const rows = withCauses(found, options.snooze, context.asOf, context.events).map((one) => rowOf(facts, one));
   const sorted = (made: Row[], contract: Contract): pl.DataFrame => frameOf(contract, made).sort([...contract.key]);

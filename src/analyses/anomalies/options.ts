@@ -33,6 +33,10 @@ export const AnomalyOptions = z
     regions: z.int().min(0).max(50).default(5).describe("largest regions that are watched"),
     categories: z.int().min(0).max(50).default(5).describe("largest product categories that are watched"),
     products: z.int().min(0).max(1000).default(50).describe("best sellers that are watched"),
+    isolationForest: z
+      .boolean()
+      .default(false)
+      .describe("also looks for orders that are put together as hardly any other (isolation forest)"),
     snooze: z.array(Snooze).default([]).describe("known anomalies that are to raise no alarm for a while"),
   })
   .describe("days, weeks, regions, products and orders that are out of line, and signs that the data is wrong");

@@ -14,7 +14,7 @@ export const ANOMALIES: Contract = {
     period: column("date", "the day, or the Monday of the week"),
     metric: column(
       "string",
-      "net_revenue, orders, customers, order_value; of data what is wrong: missing_day, awaited_day, incomplete_day, repeated_day, price_level, quantity_per_line, known_customer_share, …",
+      "net_revenue, orders, customers, order_value, isolation (how easily an order is told from all others, 0 to 1); of data what is wrong: missing_day, awaited_day, incomplete_day, repeated_day, price_level, quantity_per_line, known_customer_share, …",
     ),
     value: column("float64", "as it is: currency units, a count, a share, hours, or a factor of the usual"),
     expected_low: column(

@@ -96,6 +96,8 @@ const amount = (row: Row, key: string, format: Format): string =>
 export function anomalyWords(row: Row, format: Format): string {
   if (row.level === "data")
     return DATA[String(row.metric)]?.(row, format) ?? `${row.metric} of ${periodWords(row, format)} is out of line`;
+  if (row.metric === "isolation")
+    return `order ${short(row.name)} of ${periodWords(row, format)} is put together as hardly any other, its ${row.driver} above all`;
   if (row.level === "order")
     return `order ${short(row.name)} of ${periodWords(row, format)} is worth ${amount(row, "value", format)}; usual ones are below ${amount(row, "expected_high", format)}`;
   const way = num(row, "value") > num(row, "expected_high") ? "above" : "below";

@@ -52,7 +52,8 @@ const LEAST_OF_LOWEST = 0.25;
 interface Trial {
   model: string;
   forecasts: Float64Array[];
-  final: Fitted[];
+  /** Fitted to what was known at the first origin. */
+  parts: readonly Fitted[];
 }
 
 function firstOrigin(n: number, least: number): number {
@@ -88,6 +89,45 @@ function coverage(
   return inside / count;
 }
 
+interface Judged {
+  trial: Trial;
+  mase: number;
+}
+
+/** The least error wins, or the mean of the two best; it alone is fitted to all values, and makes way where that fails. */
+function chosenOf(
+  judged: readonly Judged[],
+  maseOf: (trial: Trial) => number,
+  values: Float64Array,
+): { all: Judged[]; trial: Trial; beatsNaive: boolean; final: Fitted[] } {
+  const all = judged.toSorted((a, b) => a.mase - b.mase);
+  const [first, second] = all.filter(({ trial }) => trial.model !== naive.name);
+  if (first && second) {
+    const [a, b] = [first.trial, second.trial];
+    const trial: Trial = {
+      model: `mean of ${a.model} and ${b.model}`,
+      forecasts: a.forecasts.map((one, i) => meanOf(one, b.forecasts[i]!)),
+      parts: [...a.parts, ...b.parts],
+    };
+    all.push({ trial, mase: maseOf(trial) });
+  }
+  const best = all.toSorted((a, b) => a.mase - b.mase)[0]!;
+  const combined = all.find(({ trial }) => trial.parts.length > 1);
+  const favourite = combined !== undefined && combined.mase <= STEADY * best.mase ? combined : best;
+  const plain = all.find(({ trial }) => trial.model === naive.name);
+  const beatsNaive = favourite.trial.model !== naive.name && (plain === undefined || favourite.mase < plain.mase);
+  const { trial } = beatsNaive || plain === undefined ? favourite : plain;
+  const made = trial.parts.map((part) => part.again(values));
+  const final = made.filter((part) => part !== undefined);
+  if (final.length === made.length) return { all, trial, beatsNaive, final };
+  const failed = trial.parts.filter((_, i) => made[i] === undefined);
+  return chosenOf(
+    judged.filter((one) => !one.trial.parts.some((part) => failed.includes(part))),
+    maseOf,
+    values,
+  );
+}
+
 /**
  * The forecast of a series without gaps. Candidates are fitted to the values before the first origin, the middle of the series, and
  * forecast from every later one with what is known there; the least mean absolute error over the next `judged` values wins, a mean of two
@@ -111,31 +151,19 @@ export function forecastSeries(
     isPositive ? all.map((value) => Math.max(lowest * LEAST_OF_LOWEST, value)) : all;
   const trials: Trial[] = able.flatMap((one) => {
     const fitted = one.fit(training, period);
-    const final = fitted?.again(values);
-    if (fitted === undefined || final === undefined) return [];
+    if (fitted === undefined) return [];
     const forecasts = origins.map((origin) => sane(fitted.from(values.subarray(0, origin), horizon)));
-    return forecasts.every((all) => all.every(Number.isFinite)) ? [{ model: one.name, forecasts, final: [final] }] : [];
+    return forecasts.every((all) => all.every(Number.isFinite))
+      ? [{ model: one.name, forecasts, parts: [fitted] }]
+      : [];
   });
   const maseOf = ({ forecasts }: Trial): number => accuracyOf(values, origins, forecasts, steps, scale).mase;
-  const simple = trials.map((trial) => ({ trial, mase: maseOf(trial) })).sort((a, b) => a.mase - b.mase);
-  const [first, second] = simple.filter(({ trial }) => trial.model !== naive.name);
-  const pair = (a: Trial, b: Trial): Trial => ({
-    model: `mean of ${a.model} and ${b.model}`,
-    forecasts: a.forecasts.map((all, i) => meanOf(all, b.forecasts[i]!)),
-    final: [...a.final, ...b.final],
-  });
-  const all = [...simple];
-  if (first && second) {
-    const trial = pair(first.trial, second.trial);
-    all.push({ trial, mase: maseOf(trial) });
-  }
-  const best = [...all].sort((a, b) => a.mase - b.mase)[0]!;
-  const combined = all.find(({ trial }) => trial.final.length > 1);
-  const favourite = combined !== undefined && combined.mase <= STEADY * best.mase ? combined : best;
-  const plain = all.find(({ trial }) => trial.model === naive.name);
-  const beatsNaive = favourite.trial.model !== naive.name && (plain === undefined || favourite.mase < plain.mase);
-  const { trial } = beatsNaive || plain === undefined ? favourite : plain;
-  const made = trial.final.map((fitted) => sane(fitted.from(values, horizon)));
+  const { all, trial, beatsNaive, final } = chosenOf(
+    trials.map((one) => ({ trial: one, mase: maseOf(one) })),
+    maseOf,
+    values,
+  );
+  const made = final.map((fitted) => sane(fitted.from(values, horizon)));
   const forecast = made.length > 1 ? meanOf(made[0]!, made[1]!) : made[0]!;
   const errors = errorsOf(values, origins, trial.forecasts, horizon);
   const back = new Float64Array(n).fill(Number.NaN);
