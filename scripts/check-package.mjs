@@ -70,8 +70,7 @@ try {
 
   // a child process for an edition, a thread for a large file, another one for a workbook: loaded by their paths
   tillbook("sample", "--lines", "120000", "--split", "single", "--out", "data");
-  const config =
-    'pdf: false\nsources: [{ path: "data/*.csv" }]\nreports: [{ name: weekly, cron: "0 6 * * 1", timezone: UTC }]\n';
+  const config = 'sources: [{ path: "data/*.csv" }]\nreports: [{ name: weekly, cron: "0 6 * * 1", timezone: UTC }]\n';
   writeFileSync(join(shop, "tillbook.config.yaml"), config);
   const program = `
     import { readdirSync, writeFileSync } from "node:fs";
