@@ -3,8 +3,10 @@
  * the columns that are not named have what stands under `*`. Kept here and not beside the columns: the computations are not SQL, so
  * nothing can read it off them, and a test changes the input and holds what changes against this.
  */
+import { ANALYSIS_SOURCES } from "./declared-analyses.ts";
+
 export type Sources = readonly string[];
-type Declared = Readonly<Record<string, Readonly<Record<string, Sources>>>>;
+export type Declared = Readonly<Record<string, Readonly<Record<string, Sources>>>>;
 
 const AMOUNT: Sources = [
   "records.quantity",
@@ -259,6 +261,7 @@ export const MART_SOURCES: Declared = {
   quality_profile: { "*": ["records"] },
   column_roles: { "*": ["records"] },
   data_profile: { "*": ["records", "lines", ...TRADE] },
+  ...ANALYSIS_SOURCES,
 };
 
 /** Without a declaration a mart may use all of what analyses are given. */

@@ -5,9 +5,12 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ConfigSchema } from "../../../src/config/schema.ts";
 import { compute } from "../../../src/run/compute.ts";
 import { catalogueFiles } from "../../../src/run/lineage/catalog.ts";
+import { MART_SOURCES } from "../../../src/run/lineage/declared.ts";
 import { columnNamed, columnsNamed, downstream, lineage, upstream } from "../../../src/run/lineage/graph.ts";
-import { toCsv } from "../../../src/tables.ts";
+import { martContracts } from "../../../src/run/warehouse.ts";
+import { inProcess } from "../../cli/in-process.ts";
 import { quiet } from "../../warehouse/shop.ts";
+import { columnsAsText } from "./columns-as-text.ts";
 
 const graph = lineage();
 const folder = mkdtempSync(join(tmpdir(), "tillbook-lineage-"));
@@ -35,6 +38,21 @@ describe("lineage", () => {
     );
     const ofTheRun = /^publication\.|\.run_id$|^segments\.(position|role)$/;
     expect(without.map(({ id }) => id).filter((id) => !ofTheRun.test(id))).toEqual([]);
+  });
+
+  it("is declared for every table that an analysis makes, and names none else", () => {
+    const made = martContracts().filter(({ name }) => name !== "customer_360");
+    expect(made.map(({ name }) => name).filter((name) => !(name in MART_SOURCES))).toEqual([]);
+    const names = new Set(made.map(({ name }) => name));
+    expect(Object.keys(MART_SOURCES).filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it("is answered for every table, by the command", async () => {
+    for (const [table, columns] of graph.tables) {
+      const { id, description } = columns.at(-1)!;
+      const { status, stdout } = await inProcess(["lineage", id], { cwd: folder });
+      expect([table, status, stdout.slice(0, stdout.indexOf("\n"))]).toEqual([table, 0, `${id}: ${description}`]);
+    }
   });
 
   it("knows what depends on a column", () => {
@@ -81,11 +99,7 @@ async function columnsOf(change: (row: Record<string, string | number>) => void)
     quiet,
   );
   facts.close();
-  return new Map(
-    Object.entries(tables).flatMap(([table, frame]) =>
-      frame.columns.map((column) => [`${table}.${column}`, toCsv(frame.select(column)).toString()] as const),
-    ),
-  );
+  return columnsAsText(tables);
 }
 
 describe("what changes when a column of the file does is declared to be made from it", () => {
