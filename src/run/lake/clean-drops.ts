@@ -6,6 +6,7 @@ import { stringSeries } from "../../columns/to-polars.ts";
 import type { Progress } from "../../effects.ts";
 import type { ReadOptions, SourceFile } from "../../ingest/read.ts";
 import type { Change } from "../../lake/change.ts";
+import { byMonth } from "../../lake/content.ts";
 import type { Add } from "../../lake/delta/actions.ts";
 import { contractSchema } from "../../lake/delta/columns.ts";
 import { type LineColumns, lineFrame, type Reject, rejectFrame } from "../../lines.ts";
@@ -75,12 +76,6 @@ export function sourcesOfDrops(
   for (const drop of inReadingOrder(drops, settings))
     groups.set(drop.source, [...(groups.get(drop.source) ?? []), keptFile(settings.path, drop)]);
   return [...groups].map(([source, paths]) => ({ paths, options: { ...settings.optionsOf(source), ...decided } }));
-}
-
-/** Parts of a frame by month, each with its month. */
-function byMonth(frame: pl.DataFrame): [month: string, rows: pl.DataFrame][] {
-  const months = (frame.getColumn("month").unique().toArray() as string[]).sort();
-  return months.map((month) => [month, frame.filter(pl.col("month").eq(pl.lit(month)))]);
 }
 
 function createWeeks() {

@@ -1,6 +1,7 @@
 """Reads the tables of a lake with whatever readers of Delta tables are installed, at every version, and prints what each found.
 
-usage: read.py LAKE TABLE…   →   JSON: {table: {reader: [[version, rows, sum of amount_e4], …]}, …}
+usage: read.py LAKE TABLE…   →   JSON: {table: {reader: {versions: [[version, rows, sum of amount_e4], …], history: [[version, operation], …]}}, …}; three versions back,
+and the history where the reader has one
 """
 
 import json
@@ -16,7 +17,8 @@ def deltalake_reader(path):
         rows = pl.from_arrow(DeltaTable(path, version=version).to_pyarrow_table())
         return rows.height, int(rows["amount_e4"].sum()) if "amount_e4" in rows.columns else 0
 
-    return DeltaTable(path).version(), at
+    table = DeltaTable(path)
+    return table.version(), at, [[one["version"], one["operation"]] for one in table.history()]
 
 
 def polars_reader(path):
@@ -27,7 +29,7 @@ def polars_reader(path):
         rows = pl.scan_delta(path, version=version).collect()
         return rows.height, int(rows["amount_e4"].sum()) if "amount_e4" in rows.columns else 0
 
-    return DeltaTable(path).version(), at
+    return DeltaTable(path).version(), at, None
 
 
 def duckdb_reader(path):
@@ -49,33 +51,22 @@ def duckdb_reader(path):
         rows, amount = connection.execute(f"SELECT count(*), coalesce({total}, 0) FROM {scan}").fetchone()
         return rows, int(amount)
 
-    return DeltaTable(path).version(), at
+    return DeltaTable(path).version(), at, None
 
 
 def spark_reader(path):
-    import os
+    from spark import session
 
-    from pyspark.sql import SparkSession
-
-    jars = os.environ["TILLBOOK_SPARK_JARS"]
-    spark = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.jars", jars)
-        .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-        .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        .getOrCreate()
-    )
-    spark.sparkContext.setLogLevel("ERROR")
-    newest = spark.sql(f"DESCRIBE HISTORY delta.`{path}`").agg({"version": "max"}).first()[0]
+    spark = session()
+    history = spark.sql(f"DESCRIBE HISTORY delta.`{path}`").select("version", "operation").collect()
 
     def at(version):
         rows = spark.sql(f"SELECT * FROM delta.`{path}` VERSION AS OF {version}")
-        total = rows.agg({"amount_e4": "sum"}).first()[0] if "amount_e4" in rows.columns else 0
-        return rows.count(), int(total or 0)
+        total = "sum(amount_e4)" if "amount_e4" in rows.columns else "0"
+        count, amount = rows.selectExpr("count(*)", total).first()
+        return count, int(amount or 0)
 
-    return newest, at
+    return max(version for version, _ in history), at, [[version, operation] for version, operation in history]
 
 
 READERS = {"deltalake": deltalake_reader, "polars": polars_reader, "duckdb": duckdb_reader, "spark": spark_reader}
@@ -87,9 +78,12 @@ for table in tables:
     found[table] = {}
     for name, reader in READERS.items():
         try:
-            newest, at = reader(f"{lake}/{table}")
+            newest, at, history = reader(f"{lake}/{table}")
         except (ImportError, KeyError) as error:
             missing[name] = str(error)
             continue
-        found[table][name] = [[version, *at(version)] for version in range(newest, max(-1, newest - 4), -1)]
+        found[table][name] = {
+            "versions": [[version, *at(version)] for version in range(newest, max(-1, newest - 4), -1)],
+            "history": history,
+        }
 print(json.dumps({"found": found, "missing": missing}))

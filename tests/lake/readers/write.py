@@ -14,7 +14,7 @@ source, target = sys.argv[1:]
 rows = pl.from_arrow(DeltaTable(source).to_pyarrow_table())
 for part in (rows.head(5), rows.slice(5, 5), rows):
     write_deltalake(target, part, mode="append")
-DeltaTable(target).delete("quantity > 5")
+DeltaTable(target).delete("quantity > 1")
 DeltaTable(target).optimize.compact()
 DeltaTable(target).create_checkpoint()
 write_deltalake(target, rows.head(10), mode="append")
