@@ -208,6 +208,8 @@ export async function cleanDrops(
   const { state, quality: found, sources, continues } = reading.summary();
   const { days, ...span } = weeks.end();
   const { rows: hashes, keys: _, version: __, options: ___, ...statistics } = state!;
+  // a list that was joined with sales is no source of its own: sales that come later need it, too
+  const isJoined = sources.length < drops.length;
   const pathOf = new Map(drops.map((drop) => [keptFile(lake, drop), drop.path]));
   for (const source of sources) source.path = pathOf.get(source.path) ?? source.path;
   const keys = keysBy(supersede, orders.all, days);
@@ -223,7 +225,7 @@ export async function cleanDrops(
     sources: keepSources(lake, sources),
     ...(supersede === "none" ? {} : { keys: keepKeys(lake, keys) }),
     ...(superseded === undefined ? {} : { superseded }),
-    ...(continues ? {} : { isWhole: true }),
+    ...(continues && !isJoined ? {} : { isWhole: true }),
   };
   return { segment, lines: written, rejects: refused, rows: hashes, sources, quality: found, keys };
 }

@@ -170,6 +170,32 @@ describe("a lake of daily files", () => {
     expect(third.lines).toBe(2);
   });
 
+  it("joins a list of products with the sales of every day, whichever comes first", async () => {
+    const names = ["tea", "cup", "pot", "tin"];
+    const list = file(
+      "products.csv",
+      `sku,product_name,category\n${names.map((name, i) => `p${i},${name},c${i % 2}\n`).join("")}`,
+    );
+    const day = (date: string): string => {
+      const lines = Array.from(
+        { length: 24 },
+        (_, i) => `${date}-${i >> 1},${date},k${i % 7},p${i % 4},${1 + (i % 3)},2.50\n`,
+      );
+      return file(`${date}.csv`, `order_id,ordered_at,customer_id,sku,quantity,unit_price\n${lines.join("")}`);
+    };
+    const [first, second] = [day("2026-01-05"), day("2026-01-06")];
+    const loaded = configured();
+    await take(loaded, [list, first]);
+    await take(loaded, [second]);
+    expect(await tablesOf(loaded)).toEqual(await tablesOf(loaded, [list, first, second]));
+
+    const late = configured();
+    await take(late, [first]);
+    await take(late, [second]);
+    await take(late, [list]);
+    expect(await tablesOf(late)).toEqual(await tablesOf(late, [list, first, second]));
+  });
+
   it("refuses a file whose columns changed their type, with what they were and are", async () => {
     const loaded = configured();
     await take(loaded, [file("a.csv", orders(["o1", "2026-01-05", "p1", 3], ["o2", "2026-01-05", "p2", 1]))]);
