@@ -143,7 +143,7 @@ export const demandBy = (method: DemandMethod, demand: ArrayLike<number>, smooth
 const FEWEST_KNOWN = 4;
 
 /** The demand of `periods` periods in a row from `origin` on; a fraction counts that part of the last one. */
-export function spanOf(demand: ArrayLike<number>, origin: number, periods: number): number {
+export function demandFrom(demand: ArrayLike<number>, origin: number, periods: number): number {
   const whole = Math.floor(periods);
   const part = periods - whole;
   let sum = part > 0 ? part * demand[origin + whole]! : 0;
@@ -167,7 +167,7 @@ export function leadTimeErrors(
   const span = Math.ceil(periods);
   const errors: number[] = [];
   for (let origin = Math.max(FEWEST_KNOWN, Math.floor(demand.length / 3)); origin + span <= demand.length; origin++)
-    errors.push(spanOf(demand, origin, periods) - periods * path[origin - 1]! * (factors?.[origin] ?? 1));
+    errors.push(demandFrom(demand, origin, periods) - periods * path[origin - 1]! * (factors?.[origin] ?? 1));
   return errors;
 }
 

@@ -1,7 +1,7 @@
 /** How much more or less than of late the coming weeks ask for, by the same weeks a year before, where that has been right. */
 import type { Facts } from "../../facts/contract.ts";
 import { type Weeks, YEAR_WEEKS } from "../../features/whole-weeks.ts";
-import { crostonPath, spanOf } from "../../models/intermittent.ts";
+import { crostonPath, demandFrom } from "../../models/intermittent.ts";
 
 const DAY_MS = 86_400_000;
 /** Weeks until smoothing has forgotten how it began. */
@@ -26,9 +26,9 @@ export function seasonOf(units: Float64Array, lead: number): Float64Array | unde
   for (let week = YEAR_WEEKS + SETTLED; week <= units.length; week++) {
     const then = week - YEAR_WEEKS;
     if (then > last || !(usual(then) > 0)) continue;
-    factors[week] = Math.min(MOST, Math.max(LEAST, spanOf(units, then, lead) / usual(then)));
+    factors[week] = Math.min(MOST, Math.max(LEAST, demandFrom(units, then, lead) / usual(then)));
     if (week > last) continue;
-    const came = spanOf(units, week, lead);
+    const came = demandFrom(units, week, lead);
     plain += Math.abs(came - usual(week));
     seasonal += Math.abs(came - usual(week) * factors[week]!);
     origins++;
@@ -37,7 +37,7 @@ export function seasonOf(units: Float64Array, lead: number): Float64Array | unde
 }
 
 /** The season of each category, and of the whole shop for products without one: by week of the calendar, and for the week after it. */
-export interface Seasons {
+export interface DemandSeasons {
   of(product: number): Float64Array | undefined;
 }
 
@@ -47,7 +47,7 @@ export function seasonsOf(
   weeks: Pick<Weeks, "first" | "count">,
   begun: number,
   leadTimeDays: number,
-): Seasons {
+): DemandSeasons {
   const earlier = Math.floor((weeks.first - begun) / 7);
   const count = Math.min(MOST_SEASON_WEEKS, weeks.count + Math.max(0, earlier));
   const first = weeks.first - 7 * (count - weeks.count);

@@ -2,7 +2,7 @@
 import { type Day, dayNumber } from "../../calendar.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
 import type { Measures } from "./measures.ts";
-import { type BuyingSeason, seasonOf } from "./season.ts";
+import { type BuyingSeason, buyingSeasonOf } from "./season.ts";
 
 /** Purchase days from which there is a rhythm. */
 const FEWEST_DAYS = 3;
@@ -135,7 +135,7 @@ export function rhythmOf(
     const span = last - days[0]!;
     let longest = 0;
     for (let k = 1; k < days.length; k++) longest = Math.max(longest, days[k]! - days[k - 1]!);
-    const season = seasonOf(days);
+    const season = buyingSeasonOf(days);
     const gaps = season === undefined ? days.length - 1 : season.seasons - 1;
     const history =
       season === undefined

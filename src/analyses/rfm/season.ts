@@ -52,7 +52,7 @@ const chanceOf = (days: number, pauses: number, pause: number, length: number): 
  *
  * @param days purchase days as day numbers, rising
  */
-export function seasonOf(days: readonly number[]): BuyingSeason | undefined {
+export function buyingSeasonOf(days: readonly number[]): BuyingSeason | undefined {
   const [first, last] = [days[0] as number, days.at(-1) as number];
   if (days.length < FEWEST_DAYS || last - first < YEAR - LONGEST_SEASON) return undefined;
   const places = days.map(placeOf).sort((a, b) => a - b);

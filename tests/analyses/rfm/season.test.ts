@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { seasonOf } from "../../../src/analyses/rfm/season.ts";
+import { buyingSeasonOf } from "../../../src/analyses/rfm/season.ts";
 import { dayNumber } from "../../../src/calendar.ts";
 import { createRandom, exponential } from "../../../src/models/random.ts";
 
@@ -9,7 +9,7 @@ const days = (...texts: string[]): number[] => texts.map(dayNumber);
 describe("customers of one season", () => {
   it("who buy before Christmas alone have a season, from its first to its last month", () => {
     const christmas = days("2023-11-20", "2023-12-04", "2024-11-18", "2024-12-02", "2025-11-25", "2025-12-10");
-    const season = seasonOf(christmas);
+    const season = buyingSeasonOf(christmas);
     expect(season).toMatchObject({ months: "Nov–Dec", seasons: 3 });
     // the season of 2026 ends on 10 December, counted from the latest day so far; four weeks later it is missed
     expect(Math.abs(season!.missed - dayNumber("2027-01-07"))).toBeLessThan(3);
@@ -18,7 +18,7 @@ describe("customers of one season", () => {
 
   it("may run over the turn of the year", () => {
     const winter = days("2023-12-28", "2024-01-05", "2024-12-20", "2025-01-09", "2025-12-30", "2026-01-04");
-    expect(seasonOf(winter)).toMatchObject({ months: "Dec–Jan", seasons: 3 });
+    expect(buyingSeasonOf(winter)).toMatchObject({ months: "Dec–Jan", seasons: 3 });
   });
 
   it.each([
@@ -32,7 +32,7 @@ describe("customers of one season", () => {
     ["the whole year round", ["2024-01-10", "2024-05-02", "2024-09-20", "2025-01-15", "2025-05-20"], undefined],
     ["not in one of the years", ["2021-12-01", "2021-12-10", "2023-12-01", "2023-12-10", "2024-12-01"], undefined],
   ])("%s", (_, texts, months) => {
-    expect(seasonOf(days(...texts))?.months).toBe(months);
+    expect(buyingSeasonOf(days(...texts))?.months).toBe(months);
   });
 
   it("are seldom seen among customers who buy at a steady rate", () => {
@@ -46,7 +46,7 @@ describe("customers of one season", () => {
         if (at > 20_000 + 3 * 365) break;
         if (Math.floor(at) > bought.at(-1)!) bought.push(Math.floor(at));
       }
-      if (seasonOf(bought) !== undefined) seasonal++;
+      if (buyingSeasonOf(bought) !== undefined) seasonal++;
     }
     // one in a hundred is what the rule allows itself
     expect(seasonal / 5_000).toBeLessThan(0.01);
@@ -61,7 +61,7 @@ describe("customers of one season", () => {
           const bought = [0, 1, 2].flatMap((year) =>
             [...new Set([0, offsets[year]!])].sort((a, b) => a - b).map((d) => start + Math.round(365.2425 * year) + d),
           );
-          const season = seasonOf(bought);
+          const season = buyingSeasonOf(bought);
           expect(season?.seasons).toBe(3);
           const next = start + Math.round(365.2425 * 3) + Math.max(...offsets);
           expect(season!.missed).toBeGreaterThan(next);
