@@ -1,5 +1,7 @@
 /** What the tables about customers' worth, their moves, loyalty, what is to come, what is out of line, demand and prices are made from. */
-import type { Declared, Sources } from "./declared.ts";
+export type Sources = readonly string[];
+/** By table and column. */
+export type Declared = Readonly<Record<string, Readonly<Record<string, Sources>>>>;
 
 const all = (...parts: readonly Sources[]): Sources => [...new Set(parts.flat())];
 

@@ -3,10 +3,7 @@
  * the columns that are not named have what stands under `*`. Kept here and not beside the columns: the computations are not SQL, so
  * nothing can read it off them, and a test changes the input and holds what changes against this.
  */
-import { ANALYSIS_SOURCES } from "./declared-analyses.ts";
-
-export type Sources = readonly string[];
-export type Declared = Readonly<Record<string, Readonly<Record<string, Sources>>>>;
+import { ANALYSIS_SOURCES, type Declared, type Sources } from "./declared-analyses.ts";
 
 const AMOUNT: Sources = [
   "records.quantity",

@@ -7,7 +7,8 @@ import { type Contract, CUSTOMERS, LINES, ORDER_ITEMS, ORDERS, PRODUCTS, RECORD_
 import { relationsOf } from "../../warehouse/tables/tables.ts";
 import { customer360Contract } from "../customer-360.ts";
 import { martContracts } from "../warehouse.ts";
-import { ANYTHING, FACT_SOURCES, LINE_SOURCES, MART_SOURCES, type Sources } from "./declared.ts";
+import { ANYTHING, FACT_SOURCES, LINE_SOURCES, MART_SOURCES } from "./declared.ts";
+import type { Sources } from "./declared-analyses.ts";
 
 export interface LineageColumn {
   /** `table.column`. */
