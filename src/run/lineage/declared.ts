@@ -206,6 +206,8 @@ export const MART_SOURCES: Declared = {
     customer_id: ["rfm", ...BUYERS, "facts.orders.net_e4"],
     segment: ["rfm", ...BUYERS, "facts.orders.net_e4"],
     reason: ["rfm", "call_list.last_product", ...BUYERS, "facts.orders.net_e4"],
+    action: ["rfm", "call_list.next_product", ...BUYERS, "facts.orders.net_e4"],
+    next_product: ["next_best.product", "rfm", ...BUYERS, "facts.orders.net_e4"],
     last_product: [
       "facts.products.description",
       "facts.products.is_product",

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "csv-parse/sync";
 import { afterAll, expect, it } from "vitest";
 import { ConfigSchema } from "../../../src/config/schema.ts";
 import { compute } from "../../../src/run/compute.ts";
@@ -17,18 +18,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it("what changes in any table when a column of the file does is declared to be made from it", async () => {
   const from = join(folder, "sample");
   await writeSample(from, { customers: 260, seed: 3, split: "single", defects: false });
-  const [head, ...rows] = readFileSync(join(from, "sample.csv"), "utf8").trimEnd().split("\n");
-  const names = head!.split(",");
+  const [names, ...rows] = parse(readFileSync(join(from, "sample.csv")), { bom: true }) as string[][];
   const made = async (column: string, change: (text: string, i: number) => string): Promise<Map<string, string>> => {
-    const place = names.indexOf(column);
+    const place = names!.indexOf(column);
     const file = join(folder, "sample.csv");
-    const text = rows.map((row, i) =>
-      row
-        .split(",")
-        .with(place, change(row.split(",")[place]!, i))
-        .join(","),
-    );
-    writeFileSync(file, `${head}\n${text.join("\n")}\n`);
+    const changed = rows.map((row, i) => row.with(place, change(row[place]!, i)));
+    const quoted = [names!, ...changed].map((row) => row.map((one) => `"${one.replaceAll('"', '""')}"`).join(","));
+    writeFileSync(file, `${quoted.join("\n")}\n`);
     const config = ConfigSchema.parse({ demand: {}, price: {}, loyalty: {} });
     const { tables, facts } = await compute(
       { loaded: { config, directory: folder }, files: [file], cwd: folder },
