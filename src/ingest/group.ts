@@ -7,6 +7,7 @@ import { createComposite } from "./understand/composite.ts";
 import { type DatePlan, planDates } from "./understand/date-plan.ts";
 import { isoText, readDate } from "./understand/date-texts.ts";
 import { createGroupFill, filledDown, groupedColumns } from "./understand/grouped.ts";
+import { inHundredths, inUnits } from "./understand/hundredths.ts";
 import { decideOrderKey, FILE_PART, type KeyPart } from "./understand/keys.ts";
 import { type Mapping, mappingOf } from "./understand/mapping.ts";
 import { type Preset, presets } from "./understand/presets.ts";
@@ -209,11 +210,12 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
     });
   const isCounted = (fields: Sample[number]): boolean =>
     where.every(({ position, accepts }) => accepts(fields[position] ?? null));
-  const counted = sample.filter((fields, i) => !isTotal(written[i]!) && isCounted(fields));
-  const total = written.find(isTotal);
+  const totals = written.map(isTotal);
+  const counted = sample.filter((fields, i) => !totals[i] && isCounted(fields));
+  const total = written[totals.indexOf(true)];
   const grouped = groupedColumns(
     mapping.positions,
-    written.filter((fields) => !isTotal(fields)),
+    written.filter((_, i) => !totals[i]),
   );
   const parts = [...composites.values()].flatMap(({ positions: of }) =>
     of.filter((position) => position !== FILE_PART),
@@ -237,6 +239,11 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
     { tax: options.tax ?? "stated" },
   );
   const rewrite = (text: string): string => rewriteDate(text, plan);
+  const hundredths = inHundredths(mapping, counted);
+  const rewriters = new Map<RecordColumn, ReturnType<typeof createRewriter>>([
+    ...hundredths.map(({ column }) => [column, createRewriter((text) => inUnits(text, decimal))] as const),
+    ...(plan.rewrite === undefined ? [] : TIME_COLUMNS.map((name) => [name, createRewriter(rewrite)] as const)),
+  ]);
   return {
     tables,
     mapping,
@@ -251,6 +258,7 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
       ...revenue,
       sentences: [
         ...revenue.sentences,
+        ...hundredths.map(({ sentence }) => sentence),
         ...(key === undefined ? [] : [key.sentence]),
         ...(total === undefined ? [] : [totalSentence(total)]),
         ...(grouped.length === 0 ? [] : [groupedSentence(mapping, grouped)]),
@@ -262,8 +270,6 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
     totals: createTotalRows(),
     rest,
     ...(time === undefined ? {} : { join: { time, columns: createJoiner(rewrite) } }),
-    ...(plan.rewrite === undefined
-      ? {}
-      : { rewriters: new Map(TIME_COLUMNS.map((name) => [name, createRewriter(rewrite)])) }),
+    ...(rewriters.size === 0 ? {} : { rewriters }),
   };
 }

@@ -88,7 +88,7 @@ function wordsFate(text: string): Fate | undefined {
 export function fateOf(text: string, header = ""): Fate | undefined {
   const folded = foldStatus(text);
   if (YES.has(folded) || NO.has(folded)) {
-    const asked = wordsFate(foldStatus(header));
+    const asked = wordsFate(foldStatus(header.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")));
     if (asked === undefined) return undefined;
     const isYes = YES.has(folded);
     if (asked === "sale") return isYes ? "sale" : "ignore";

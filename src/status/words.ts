@@ -18,7 +18,20 @@ const en: Words = {
     ...["ready for pickup", "collected", "in transit", "out for delivery", "partially refunded", "partially returned"],
     ...["partial refund", "partially paid", "partially fulfilled", "available", "paid out", "preparing", "packed"],
     ...["not cancelled", "not returned", "not refunded", "refund declined", "return declined", "valid", "active"],
-    ...["unfulfilled", "new sale", "posted", "finalized", "finalised", "authorized", "authorised"],
+    ...[
+      "invoice",
+      "sales invoice",
+      "tax invoice",
+      "receipt",
+      "sales receipt",
+      "unfulfilled",
+      "new sale",
+      "posted",
+      "finalized",
+      "finalised",
+      "authorized",
+      "authorised",
+    ],
   ],
   ignore: [
     ...["cancelled", "canceled", "cancel", "voided", "void", "failed", "failure", "declined", "rejected", "denied"],
@@ -36,6 +49,8 @@ const en: Words = {
     ],
     ...["payment review", "test", "quote", "quotation", "not paid", "unsuccessful", "not delivered", "undelivered"],
     ...["lost in transit", "lost", "parked", "saved", "layby", "backordered", "requires payment method", "trash"],
+    ...["withdrawal", "general withdrawal", "user initiated withdrawal", "payout", "general currency conversion"],
+    ...["closed lost", "prospecting", "qualification", "proposal", "negotiation"],
     ...["not completed", "not approved", "uncaptured", "blocked by stripe", "deleted", "unpaid order"],
   ],
   undone: [
@@ -47,6 +62,7 @@ const en: Words = {
 
 const de: Words = {
   sale: [
+    "rechnung",
     ...["bezahlt", "abgeschlossen", "geliefert", "versendet", "versandt", "verschickt", "erledigt", "zugestellt"],
     ...[
       "in bearbeitung",
@@ -71,6 +87,7 @@ const de: Words = {
 
 const fr: Words = {
   sale: [
+    "facture",
     ...["payé", "payée", "terminé", "terminée", "livré", "livrée", "expédié", "expédiée", "en cours", "confirmé"],
     ...["confirmée", "validé", "validée", "vente", "vendu", "en préparation", "facturé", "facturée", "réussi"],
     ...["partiellement remboursé", "partiellement remboursée", "encaissé", "encaissée", "en livraison"],
@@ -86,6 +103,7 @@ const fr: Words = {
 
 const es: Words = {
   sale: [
+    "factura",
     ...["pagado", "pagada", "completado", "completada", "completo", "entregado", "entregada", "enviado", "enviada"],
     ...[
       "confirmado",
@@ -111,6 +129,7 @@ const es: Words = {
 
 const pt: Words = {
   sale: [
+    "fatura",
     ...["pago", "paga", "concluído", "concluída", "completo", "completa", "entregue", "enviado", "enviada", "faturado"],
     ...["confirmado", "confirmada", "processando", "em processamento", "venda", "vendido", "aprovado", "aprovada"],
     ...["finalizado", "finalizada", "em trânsito", "parcialmente reembolsado", "faturada", "invoiced", "recebido"],
@@ -126,6 +145,7 @@ const pt: Words = {
 
 const it: Words = {
   sale: [
+    "fattura",
     ...["pagato", "pagata", "completato", "completata", "consegnato", "consegnata", "spedito", "spedita", "evaso"],
     ...["confermato", "confermata", "in lavorazione", "vendita", "venduto", "fatturato", "chiuso", "evasa", "riuscito"],
     ...["parzialmente rimborsato", "incassato"],
@@ -140,6 +160,7 @@ const it: Words = {
 
 const nl: Words = {
   sale: [
+    "factuur",
     ...["betaald", "voltooid", "afgerond", "geleverd", "bezorgd", "verzonden", "bevestigd", "verkoop", "verkocht"],
     ...["in behandeling", "verwerkt", "gefactureerd", "gedeeltelijk terugbetaald", "afgehaald", "geslaagd"],
   ],
@@ -153,6 +174,7 @@ const nl: Words = {
 
 const pl: Words = {
   sale: [
+    "faktura",
     ...["opłacone", "zapłacone", "zrealizowane", "zakończone", "dostarczone", "wysłane", "potwierdzone", "sprzedaż"],
     ...["w realizacji", "przetwarzane", "odebrane", "częściowo zwrócone", "opłacony", "zrealizowany", "wysłany"],
     ...["dostarczony", "zakończony"],

@@ -115,6 +115,9 @@ export interface Correction {
   sentence: string;
 }
 
+const isConstant = ({ profile: { distinct, filled, most, least } }: LookedColumn): boolean =>
+  distinct === 1 && filled > 1 && (most !== 0 || least !== 0);
+
 function claimsOf(
   looked: Looked,
   identities: readonly Identity[],
@@ -149,7 +152,8 @@ function claimsOf(
       raise(index, role, BY_IDENTITY, heldSentence(identity));
   for (const column of columns) {
     const claims = found.get(column.index)!;
-    if (!isOrderMoney(column, level, columns)) continue;
+    // one value in all of the file is the same on the lines of an order whatever it belongs to
+    if (!isOrderMoney(column, level, columns) || isConstant(column)) continue;
     const sentence = `the same on all lines of the ${level.orders} orders of several lines that were looked at`;
     for (const [line, order] of LEVEL_TWINS) {
       const known = claims.get(line);

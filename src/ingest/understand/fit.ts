@@ -44,6 +44,9 @@ const isNamedRate = ({ profile: { most, distinct, filled, share }, meaning }: Lo
   distinct <= 8 &&
   (share.integer >= 0.9 || (filled >= 20 && distinct <= filled / 3));
 
+const isYesOrNoDigit = ({ profile: { most, least, distinct, share } }: LookedColumn): boolean =>
+  distinct <= 2 && least === 0 && most === 1 && share.integer >= 0.99;
+
 const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
   ordered_at: ({ profile: { share, filled } }) => {
     if (filled === 0) return 0;
@@ -75,6 +78,8 @@ const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
     isRate(column) ? optionalMoney(column) : column.profile.most <= 100 ? 0.5 * optionalMoney(column) : 0,
   tax: (column) => (column.profile.share.percent >= 0.5 || isNamedRate(column) ? 0 : optionalMoney(column)),
   order_tax: (column) => (isNamedRate(column) ? 0 : optionalMoney(column)),
+  // 0 and 1 answer whether it was given back, and say no money
+  refund: (column) => (isYesOrNoDigit(column) ? 0 : optionalMoney(column)),
   tax_rate: (column) => (isRate(column) ? 1 : column.profile.most <= 100 && column.profile.distinct <= 8 ? 0.6 : 0),
   email: ({ profile: { share, filled } }) => (filled > 0 && share.email >= 0.6 ? 1 : 0),
   phone: ({ profile: { share, filled } }) => (filled > 0 && share.phone >= 0.6 ? 1 : 0),

@@ -3,6 +3,7 @@ import type { Claim } from "./assign.ts";
 import { fitOf } from "./fit.ts";
 import { priceByQuantity, priceKind } from "./identities.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
+import { sumsOfOrders } from "./notes.ts";
 import { isNumeric } from "./profile.ts";
 import { byColumn, list, MOST_READINGS, reading, rivals } from "./rivals.ts";
 import type { Role } from "./roles.ts";
@@ -49,6 +50,9 @@ export function amountQuestion(
           sentence: `${JSON.stringify(own.name)} could be the line's total, but is not ${columns[quantity]!.name} × ${columns[price]!.name}`,
           readings: [
             byColumn("amount", own),
+            reading(`${columns[quantity]!.name} × ${own.name}`, {
+              columns: { quantity: columns[quantity]!.name, unit_price: own.name, amount: null },
+            }),
             reading(`${columns[quantity]!.name} × ${columns[price]!.name}`, {
               columns: { quantity: columns[quantity]!.name, unit_price: columns[price]!.name, amount: null },
             }),
@@ -133,6 +137,7 @@ function readingsOf(
 
 /** Nothing is named like money: what could be it is asked for, never an id, a date or an excluded column. */
 function openMoney(looked: Looked, { positions, columns: understood }: Understanding): Question[] {
+  if (sumsOfOrders(looked, positions, (index) => understood[index]!.role === "count") !== undefined) return [];
   const quantity = positions.get("quantity");
   const candidates = looked.columns.filter(
     (one) =>

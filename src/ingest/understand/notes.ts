@@ -2,6 +2,7 @@
 
 import { heldSentence } from "./assign.ts";
 import { fitOf } from "./fit.ts";
+import { meaningOf, wordsOf } from "./header.ts";
 import type { Looked } from "./looked.ts";
 import { isCurrencyCode } from "./numbers.ts";
 import type { Role } from "./roles.ts";
@@ -33,6 +34,32 @@ export function misfitsOf({ columns }: Looked): Understanding["misfits"] {
         `column ${JSON.stringify(column.name)} has no ${what}: ${JSON.stringify(column.profile.example)}; expected ${example}`;
   }
   return misfits;
+}
+
+/** Who bought, what and in which order: a record without any of them may be the sum of several. */
+const OF_ONE: readonly Role[] = [
+  "order_id",
+  "customer_id",
+  "customer_name",
+  "email",
+  "phone",
+  "product_id",
+  "description",
+];
+
+/** Why the records of a table are sums of several orders: one column counts these, and no column says whose or of what they are. */
+export function sumsOfOrders(
+  { columns, languages }: Looked,
+  positions: ReadonlyMap<Role, number>,
+  isCount: (index: number) => boolean,
+): string | undefined {
+  if (OF_ONE.some((role) => positions.has(role))) return undefined;
+  const counted = columns.find(({ index, name, meaning: { concepts }, profile }) => {
+    const isOfOrders = wordsOf(name).some((word) => meaningOf([word], languages).concepts.has("order"));
+    const isCounted = concepts.has("count") || concepts.has("quantity") || isCount(index);
+    return isOfOrders && isCounted && profile.share.integer >= 0.99 && profile.most > 1;
+  });
+  return counted && `column ${JSON.stringify(counted.name)} counts orders: its records are sums of several`;
 }
 
 /** Three capitals that stand apart from other letters. */

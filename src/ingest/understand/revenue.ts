@@ -26,6 +26,8 @@ export interface RevenueReading {
   orderMinus: readonly ("order_discount" | "order_tax")[];
   /** Money given back is counted as returns. */
   refunds: boolean;
+  /** Money given back differs between the lines of an order: it is that of each line. */
+  refundPerLine?: boolean;
   /** Columns of the order that stand on the first of its lines alone. */
   fillDown: readonly RecordColumn[];
   /** What is counted and why, in sentences. */
@@ -223,6 +225,10 @@ function sayDisagreement(deciding: Deciding): void {
   );
 }
 
+/** Whether lines of an order were given back with different money. */
+const givesBackByLine = ({ lines }: Order): boolean =>
+  new Set(lines.map((line) => Math.abs(line.of("refund"))).filter((value) => value > 0)).size > 1;
+
 /**
  * Decides from a sample how revenue is counted. A stated total wins over units × price; what the file says apart (discounts,
  * tax) is taken off where the sample shows that it is still in.
@@ -251,5 +257,9 @@ export function decideRevenue(table: SampleTable, options: RevenueOptions = {}):
   if (has("shipping") && isLine) sentences.push(`${named("shipping")} is postage and does not count as revenue.`);
   if (has("refund")) sentences.push(`${named("refund")} is counted as returns.`);
   sayDisagreement(deciding);
-  return { base, lineMinus, rateUnit, orderMinus, refunds: has("refund"), fillDown: fillsDown(table), sentences };
+  const refundPerLine = has("refund") && deciding.orders.some(givesBackByLine);
+  return {
+    ...{ base, lineMinus, rateUnit, orderMinus, refunds: has("refund"), fillDown: fillsDown(table), sentences },
+    ...(refundPerLine ? { refundPerLine } : {}),
+  };
 }

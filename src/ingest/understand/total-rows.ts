@@ -25,7 +25,11 @@ const LABEL = new RegExp(
   "iu",
 );
 
-export const isTotalLabel = (text: string): boolean => text.length <= 60 && LABEL.test(text.trim());
+/** Most texts begin with a digit: days, ids, numbers. */
+const isDigitAt = (text: string, at: number): boolean => text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57;
+
+export const isTotalLabel = (text: string): boolean =>
+  text.length <= 60 && !isDigitAt(text, 0) && LABEL.test(text.trim());
 
 const isBlank = (text: string | null): boolean => text === null || text.trim() === "";
 const NUMBER_ONLY = /^[^\p{L}]*\d[^\p{L}]*$|^\p{Sc}|\p{Sc}$/u;

@@ -7,7 +7,7 @@ import { bestOf, correctionsOf, discountedPrices, namesOfNothing, payouts, prove
 import { fitOf } from "./fit.ts";
 import { orderLevel } from "./grouping.ts";
 import { type Looked, type LookedColumn, lookAt, type Table } from "./looked.ts";
-import { misfitsOf, notesOf, understoodCurrency } from "./notes.ts";
+import { misfitsOf, notesOf, sumsOfOrders, understoodCurrency } from "./notes.ts";
 import type { DecimalMark } from "./numbers.ts";
 import { type PresetName, presets } from "./presets.ts";
 import { questionsOf } from "./questions.ts";
@@ -139,6 +139,14 @@ function rolesByValues(looked: Looked, fixed: ReadonlyMap<number, Role>, taken: 
   return found;
 }
 
+/** Money of records that are sums of several orders is no money of one. */
+function withoutSums(looked: Looked, { positions, roles }: Assigned, misfits: Understanding["misfits"]): void {
+  const sums = sumsOfOrders(looked, positions, (index) => roles.get(index)?.role === "count");
+  if (sums === undefined) return;
+  misfits.amount = sums;
+  for (const role of [...positions.keys()]) if (factsOf(role).money) positions.delete(role);
+}
+
 /**
  * What a table is, from its header and a sample spread over it.
  *
@@ -226,6 +234,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
   convertedCounts(looked, positions, fixed, roles);
   const misfits = misfitsOf(looked);
   if (chosen.absent.has("quantity") || positions.has("quantity")) delete misfits.quantity;
+  if (fixed.size === 0) withoutSums(looked, found, misfits);
   if (misfits.quantity === undefined) priceAlone(positions, fixed, roles);
   coarseCustomers(looked, positions, fixed, roles);
   const columns = looked.columns.map((column) => understoodColumn(column, { fixed, roles, byValues, chosen, layout }));

@@ -98,6 +98,16 @@ const textsOf = ({ values }: LookedColumn): string[] => [
   ...new Set(values.flatMap((text) => (text === null || text.trim() === "" ? [] : [text.trim()]))),
 ];
 
+/**
+ * A bare "type" that parts payments of customers from withdrawals in a file of payments: what is no sale is called so as a whole,
+ * because "credit" in "credit card payment" gives nothing back.
+ */
+function isKindOfRecord(one: LookedColumn): boolean {
+  const { concepts, unknown } = one.meaning;
+  if (unknown.length > 0 || !concepts.has("type") || concepts.size > 1) return false;
+  return textsOf(one).every((text) => fateOf(text) === "sale" || isWholeStatus(text));
+}
+
 /** Another column that undoes records which the status calls sales: that of the payment beside that of the order. */
 export function secondStatus(
   { columns }: Looked,
@@ -112,7 +122,8 @@ export function secondStatus(
     if (index === first || fixed.has(index) || !isFree || profile.filled === 0 || profile.distinct > MOST_STATUSES)
       return false;
     if (answersWhetherUndone(one)) return true;
-    if (isNumeric(profile) || ((names.get("status") ?? 0) < 0.5 && !hasStatusWords(one))) return false;
+    const isNamed = (names.get("status") ?? 0) >= 0.5 || isKindOfRecord(one);
+    if (isNumeric(profile) || !(isNamed || hasStatusWords(one))) return false;
     const fates = textsOf(one).map((text) => fateOf(text, name));
     const isKnown = fates.filter((fate) => fate !== undefined).length >= KNOWN * fates.length;
     return isKnown && fates.some((fate) => fate !== undefined && fate !== "sale");

@@ -24,6 +24,10 @@ interface OrderMoney {
   isBased: boolean;
   minus: number;
   refund: number;
+  /** The most of one line, and that of all lines. */
+  eachRefund: number;
+  allRefunds: number;
+  isPerLine: boolean;
   /** When the money was given back, −1 where no record says. */
   refundedAt: number;
   isUndone: boolean;
@@ -59,7 +63,10 @@ export function createOrderMoney(): OrderMoneyStage {
   const orderOf = (order: number): OrderMoney => {
     const known = orders.get(order);
     if (known !== undefined) return known;
-    const fresh = { base: 0, isBased: false, minus: 0, refund: 0, refundedAt: -1, isUndone: false };
+    const fresh = {
+      ...{ base: 0, isBased: false, minus: 0, refundedAt: -1, isUndone: false },
+      ...{ refund: 0, eachRefund: 0, allRefunds: 0, isPerLine: false },
+    };
     orders.set(order, fresh);
     return fresh;
   };
@@ -124,7 +131,11 @@ export function createOrderMoney(): OrderMoneyStage {
         money.minus = Math.max(money.minus, minus);
         if (!refunds) continue;
         const refund = positive(records.number("refund", row));
-        money.refund = refundPerLine === true ? money.refund + refund : Math.max(money.refund, refund);
+        // what differs between the lines of an order is theirs, and adds up; the order's own stands on each of them
+        if (refund > 0 && money.eachRefund > 0 && refund !== money.eachRefund) money.isPerLine = true;
+        money.eachRefund = Math.max(money.eachRefund, refund);
+        money.allRefunds += refund;
+        money.refund = money.isPerLine || refundPerLine === true ? money.allRefunds : money.eachRefund;
         if (isUndone(row)) money.isUndone = true;
         for (const column of ["refunded_at", "cancelled_at"] as const) {
           const at = records.number(column, row);

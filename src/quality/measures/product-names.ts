@@ -6,6 +6,8 @@ import type { ProductNameCounts } from "../result.ts";
 
 const MOST_PAIRS = 200_000;
 const LISTED = 20;
+/** More than a dictionary has. */
+const CODES = 2 ** 26;
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Names by code; undefined where there were more than 200,000 pairs. */
@@ -35,6 +37,8 @@ export function createNamePairs(): NamePairs {
   const seen = new Map<string, Set<string>>();
   /** The name a product was last seen with: most lines say what the line before said. */
   let last = new Int32Array(0);
+  /** Codes of pairs that have been put down: names that take turns are not looked up again. */
+  const known = new Set<number>();
   let pairs = 0;
   let truncated = false;
   const pair = (code: string, name: string): void => {
@@ -46,6 +50,7 @@ export function createNamePairs(): NamePairs {
     if (pairs <= MOST_PAIRS) return;
     truncated = true;
     seen.clear();
+    known.clear();
   };
   return {
     add({ count, ids, names }) {
@@ -56,6 +61,9 @@ export function createNamePairs(): NamePairs {
         const description = ids.description[i]!;
         if (product === 0 || description === 0 || last[product] === description) continue;
         last[product] = description;
+        const codes = product * CODES + description;
+        if (known.has(codes)) continue;
+        known.add(codes);
         pair(names.product_id.text(product) as string, names.description.text(description) as string);
       }
       limit();

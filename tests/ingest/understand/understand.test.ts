@@ -293,3 +293,33 @@ describe("a table without a header whose money could be in two columns", () => {
     ]);
   });
 });
+
+describe("what a column answers with yes or no, and records that are sums", () => {
+  const rows = (more: (i: number) => string): string =>
+    Array.from(
+      { length: 30 },
+      (_, i) => `${100 + (i >> 1)},2026-01-${10 + (i >> 1)},c${i % 7},p${i % 5},${1 + (i % 3)},${7 + i}.50,${more(i)}`,
+    ).join("\n");
+  it.each(["Void?", "IsReturn", "Refunded?", "is_cancelled"])("%s is the status", (name) => {
+    const text = `order,date,customer,product,quantity,amount,${name}\n${rows((i) => (i % 9 === 4 ? "1" : "0"))}`;
+    expect(columnOf(look(text), "status")).toBe(name);
+  });
+  it("a discount of one value in all of the file is not taken off the order again", () => {
+    const text = `order,date,customer,product,quantity,net sales,discount\n${rows(() => "-1.00")}`;
+    expect(look(text).positions.has("order_discount")).toBe(false);
+  });
+  it("is no sales file where a column counts the orders of a record", () => {
+    const days = Array.from({ length: 30 }, (_, i) => `2026-01-${1 + i},${1000 + 7 * i}.50,${20 + (i % 5)}`);
+    expect(() => requireSales("x.csv", look(["Date,Total Sales,Number of Orders", ...days].join("\n")))).toThrow(
+      'x.csv is no sales file, because column "Number of Orders" counts orders: its records are sums of several',
+    );
+  });
+  it("leaves out what is moved between accounts in a file of payments", () => {
+    const text = `Date,Type,Status,Gross,Name,Transaction ID\n${Array.from(
+      { length: 30 },
+      (_, i) =>
+        `2026-01-${1 + i},${i % 10 === 9 ? "General Withdrawal" : "Express Checkout Payment"},Completed,${9 + i}.50,n${i % 7},T${i}`,
+    ).join("\n")}`;
+    expect(look(text).composites.get("status")).toEqual([2, 1]);
+  });
+});

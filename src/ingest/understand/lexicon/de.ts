@@ -2,7 +2,7 @@ import type { Vocabulary } from "./concepts.ts";
 
 export const de: Vocabulary = {
   order:
-    "bestellung, bestell, bestellungs, auftrag, auftrags, rechnung, rechnungs, beleg, bon, kassenbon, kaufbeleg, einkauf, transaktion, transaktions, vorgang, vorgangs, quittung, kauf, warenkorb, lieferschein, order, buchung, buchungs, verkauf, bon nr, barbeleg, verkaufsbeleg, kassenbeleg, kassenvorgang, dokument, lieferung nr, verkaufs, auftragsbestätigung, terminnummer, rezept nr, bontyp nr",
+    "bestellung, bestell, bestellungs, auftrag, auftrags, rechnung, rechnungs, beleg, belege, bons, bon, kassenbon, kaufbeleg, einkauf, transaktion, transaktions, vorgang, vorgangs, quittung, kauf, warenkorb, lieferschein, order, buchung, buchungs, verkauf, bon nr, barbeleg, verkaufsbeleg, kassenbeleg, kassenvorgang, dokument, lieferung nr, verkaufs, auftragsbestätigung, terminnummer, rezept nr, bontyp nr",
   line: "position, positions, zeile, zeilen, posten",
   customer:
     "kunde, kunden, kd, debitor, debitoren, käufer, besteller, mitglied, mitglieds, auftraggeber, kundschaft, nutzer, benutzer, gast, empfänger, kundenkarte, kundenkarten, patient, patienten, abnehmer, geschäftspartner, gp, bonuskarte, treuekarte, käufername, kundin, verbraucher, klient, mandant, bezieher, besteller name, ust id, steuernummer kunde",

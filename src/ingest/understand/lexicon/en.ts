@@ -2,7 +2,7 @@ import type { Vocabulary } from "./concepts.ts";
 
 export const en: Vocabulary = {
   order:
-    "check, vbeln, belnr, xblnr, order, orders, invoice, inv, bill, transaction, transactions, txn, trans, trx, transac, receipt, basket, cart, ticket, purchase, booking, sale id, sales id, sale no, sales order, saleid, docket, check number, increment, checkout, voucher no, document no, doc no, case no, so number, slip, check #, check no, check id, chk, sales receipt, sales invoice, order no, tab, appointment, reservation, folio, tax invoice, proforma, till receipt, memo no, remittance, sub order, suborder",
+    "check, vbeln, belnr, xblnr, order, orders, invoice, inv, bill, transaction, transactions, txn, trans, trx, transac, receipt, basket, cart, ticket, purchase, booking, sale id, sales id, sale no, sales order, saleid, docket, check number, increment, checkout, voucher no, document no, doc no, case no, so number, slip, check #, check no, check id, chk, sales receipt, sales invoice, order no, tab, appointment, reservation, folio, tax invoice, proforma, till receipt, memo no, remittance, sub order, suborder, vch no, vch number",
   line: "line, lineitem, line item, position",
   customer:
     "cardcode, cardname, kunnr, kunag, customer, customers, cust, client, clients, buyer, member, shopper, user, household, account, loyalty card, loyalty, patient, guest, subscriber, consumer, purchaser, cardholder, bill to, sold to, ship to party, customerkey, payer, billing name, contact, login, nickname, nick, sell to, sell to customer, sold to party, ship to customer, policyholder, tax number, vat number, vat id, tax id, loyalty no, loyalty id, loyalty number, member card, club card, clubcard, visitor name, attendee, pupil, student, owner, diner, pty, party, party name, account name",
@@ -57,7 +57,7 @@ export const en: Vocabulary = {
   payment:
     "payment, pay, paid at, payment method, settled, tender, authorized, captured, approved at, paid on, cash type, card, cash",
   updated: "updated, modified, last, changed, edited, update, synced, loaded, extracted, exported",
-  cancelled: "cancelled, canceled, voided, cancellation, cancelled at, canceled at",
+  cancelled: "cancelled, canceled, voided, void, cancellation, cancelled at, canceled at",
   birth:
     "birth, birthday, dob, date of birth, joined, registration, registered, join, signup, sign up, enrollment, enrolment, member since, subscription",
   due: "due, expiry, expiration, expires, best before, valid, estimated, expected, promised, deadline, scheduled, required, end, return by, manufacturing, manufactured, release, expiry date, exp date, use by",
@@ -73,7 +73,7 @@ export const en: Vocabulary = {
   phone: "phone, telephone, mobile, tel, phone number, cell, contact number, mobile no, whatsapp",
   address:
     "address, street, address1, address2, addr, latitude, longitude, lat, lon, lng, url, link, image, website, ip, coordinates, company, recipient",
-  cost: "cost, costs, cogs, cost of goods, cost price, purchase price, buying price, wholesale, landed, standard cost, expense, expenses, cp, buy price, unit cost, spend marketing, ad spend, purchase rate, ptr, pts, landing cost, landed cost, nlc, invoice cost, moving average, unit cogs",
+  cost: "cost, costs, cogs, cost of goods, cost price, purchase price, buying price, wholesale, landed, standard cost, expense, expenses, cp, buy price, unit cost, spend marketing, ad spend, purchase rate, ptr, pts, landing cost, landed cost, nlc, invoice cost, moving average, unit cogs, gross pay, net pay, salary, wage, wages, payroll, overtime pay",
   profit:
     "profit, profits, margin, income, gross income, gross profit, gross margin, markup, contribution, ebit, loss, earnings, roi, gp",
   freight:

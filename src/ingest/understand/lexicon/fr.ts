@@ -2,7 +2,7 @@ import type { Vocabulary } from "./concepts.ts";
 
 export const fr: Vocabulary = {
   order:
-    "commande, cmd, cde, facture, ticket, transaction, panier, achat, vente id, reçu, bon de commande, piece, pièce, ticket de caisse, reservation, bl, bon livraison, numero piece, n piece, addition, ordonnance, vente no, num vente, dossier, encaissement no",
+    "commande, commandes, cmd, cde, facture, ticket, transaction, panier, achat, vente id, reçu, bon de commande, piece, pièce, ticket de caisse, reservation, bl, bon livraison, numero piece, n piece, addition, ordonnance, vente no, num vente, dossier, encaissement no",
   line: "ligne, poste, detail",
   customer:
     "client, cli, clients, acheteur, membre, adherent, adhérent, utilisateur, consommateur, cliente, carte fidelite, abonne, tiers, compte client, code tiers, patient, usager, hôte, invité, adhérente, carte de fidélité, n carte fidelite, porteur, donneur d ordre, facturé à, livré à, raison sociale, sociétaire, interlocuteur, cliente nom",
