@@ -197,7 +197,7 @@ describe("show", () => {
   });
 
   it("gives results a short form in a plain console", () => {
-    expect(inspect(rfm(data))).toContain("rfm: 1200 × 21");
+    expect(inspect(rfm(data))).toContain("rfm: 1200 × 22");
     expect(inspect(data)).toContain("1,200");
   });
 });
