@@ -9,7 +9,7 @@ import { reportIn } from "../../src/report/in-language.ts";
 import { sentencesOf, steady, tell, WEEK } from "../story/shop.ts";
 
 /** Sections that every message file has whole. */
-const WHOLE = ["kpis", "rfm", "cohorts"];
+const WHOLE = ["kpis", "rfm", "cohorts", "forecast", "anomalies", "loyalty", "demand", "price"];
 const numbers = (text: string): string[] => text.match(/\d[\d.,]*\d|\d/g) ?? [];
 
 const SHOPS: Record<string, () => Promise<Report>> = {
