@@ -1,4 +1,6 @@
 /** Whole reports in the other languages: nothing English in what is translated, and the numbers of the English report. */
+import { globSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { addDays } from "../../src/calendar.ts";
 import { catalogueOf } from "../../src/language/catalogue.ts";
@@ -6,10 +8,30 @@ import { REPORT_LANGUAGES } from "../../src/language/languages.ts";
 import { translator } from "../../src/language/translate.ts";
 import type { Report } from "../../src/report/contract.ts";
 import { reportIn } from "../../src/report/in-language.ts";
-import { sentencesOf, steady, tell, WEEK } from "../story/shop.ts";
+import { sentencesOf, steady, tell, tellFiles, WEEK } from "../story/shop.ts";
 
 /** Sections that every message file has whole. */
-const WHOLE = ["kpis", "rfm", "cohorts", "forecast", "anomalies", "loyalty", "demand", "price"];
+const WHOLE = [
+  "kpis",
+  "rfm",
+  "cohorts",
+  "value",
+  "churn",
+  "personas",
+  "movement",
+  "quality",
+  "forecast",
+  "anomalies",
+  "loyalty",
+  "demand",
+  "price",
+];
+/** What tables are headed with, but for ages of cohorts such as M1. */
+const labelsOf = ({ sections }: Report): string[] =>
+  sections
+    .flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === "table" ? block.columns : [])))
+    .map(({ label }) => label)
+    .filter((label) => !/^[MQ]\d+$/.test(label));
 const numbers = (text: string): string[] => text.match(/\d[\d.,]*\d|\d/g) ?? [];
 
 const SHOPS: Record<string, () => Promise<Report>> = {
@@ -22,6 +44,11 @@ const SHOPS: Record<string, () => Promise<Report>> = {
       )
     ).report,
   "one week": async () => (await tell(steady({ weeks: 1 }), { more: { only: WHOLE } })).report,
+  "cohorts of quarters": async () =>
+    (await tell(steady(), { config: { cohorts: { grain: "quarter" } }, more: { only: WHOLE } })).report,
+  // its values and chances are published
+  "the sample data": async () =>
+    (await tellFiles(globSync(join(import.meta.dirname, "../../data/sample/*.csv")), {}, { only: WHOLE })).report,
 };
 
 describe.each(Object.keys(SHOPS))("%s", (shop) => {
@@ -39,6 +66,7 @@ describe.each(Object.keys(SHOPS))("%s", (shop) => {
       expect(report.language).toBe(language);
       const [before, after] = [sentencesOf(english), sentencesOf(report)];
       expect(before.filter((text) => missed.has(text))).toEqual([]);
+      expect(labelsOf(english).filter((label) => missed.has(label))).toEqual([]);
       expect(after).toHaveLength(before.length);
       after.forEach((text, i) => {
         const known = new Set(numbers(before[i]!));
