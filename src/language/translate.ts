@@ -28,7 +28,8 @@ const NUMBER = /^(?=[^\d]{0,8}\d)(?!.*(?:\p{L}{6}|, \p{L}))(?!(?:.*?\p{L}){11}).
 /** A number of something has words of its own. */
 const COUNTED = /\d\S* (?:day|week|month|order|customer|product)/;
 /** What is put in as it is holds no second sentence. */
-const SENTENCES = /; |[.!?] \p{Lu}\p{Ll}+ /u;
+const SENTENCES =
+  /; |[.!?] (?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember) )\p{Lu}\p{Ll}+ /u;
 /** A longer text is no sentence of a report. */
 const LONGEST = 2000;
 /** Where one sentence may end and the next begin. */

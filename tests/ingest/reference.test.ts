@@ -49,7 +49,7 @@ describe.skipIf(onlineRetail === undefined || byDay === undefined)("Online Retai
     const together = await contentOf(days);
     expect(together.length).toBe(whole.length);
     expect(together.every((line, i) => line === whole[i])).toBe(true);
-  });
+  }, 180_000);
 });
 
 describe.skipIf(cdnow === undefined || superstore === undefined)("other public files", () => {

@@ -29,6 +29,11 @@ describe("translator", () => {
     expect(say("3 people are in the shop")).toBe("Im Laden 3 Leute");
   });
 
+  it("takes a German date in a hole for no second sentence", () => {
+    expect(say("10. Mai 2026 of 10. März 2026")).toBe("10. Mai 2026 von 10. März 2026");
+    expect(say("The kettle. Copper pots sold best")).toBe("The kettle. Copper pots sold best");
+  });
+
   it("leaves names alone, also one that reads like a message", () => {
     expect(say("more customers sold best")).toBe("more customers lief am besten");
   });

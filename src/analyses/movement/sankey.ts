@@ -142,9 +142,10 @@ export function sankeyChart(
         },
       },
       {
-        data: { values: nodes },
+        // from: what the ribbons' colours go by
+        data: { values: nodes.map((node) => ({ ...node, from: node.name })) },
         mark: { type: "bar" },
-        encoding: { x, x2: { field: "x2" }, y, y2: { field: "y2" }, color: { ...colour, field: "name" } },
+        encoding: { x, x2: { field: "x2" }, y, y2: { field: "y2" }, color: { ...colour, field: "from" } },
       },
       text("from"),
       text("to"),

@@ -25,7 +25,7 @@ const COLOURS = [
   "Loyal",
 ].map((segment) => SEGMENT_COLOURS[segment] ?? THEME.faint);
 const colour = (names: readonly string[]): object => ({
-  field: "name",
+  field: "persona",
   type: "nominal",
   scale: { domain: [...names], range: names.map((_, i) => COLOURS[i % COLOURS.length]!) },
 });
@@ -41,12 +41,12 @@ const mapChart = (points: readonly Row[], names: readonly string[]): VegaLiteSpe
     x: { field: "x", type: "quantitative", axis: { title: null, labels: false, ticks: false, grid: false } },
     y: { field: "y", type: "quantitative", axis: { title: null, labels: false, ticks: false, grid: false } },
     color: { ...colour(names), legend: null },
-    tooltip: [{ field: "name", type: "nominal", title: "Persona" }],
+    tooltip: [{ field: "persona", type: "nominal", title: "Persona" }],
   },
 });
 
 export interface SnakePoint {
-  name: string;
+  persona: string;
   measure: string;
   value: number;
   /** What stands behind the point, written for the reader. */
@@ -78,7 +78,7 @@ const snakeChart = (points: readonly SnakePoint[], names: readonly string[]): Ve
     },
     color: { ...colour(names), legend: { orient: "bottom", title: null, columns: 1, labelLimit: 260 } },
     tooltip: [
-      { field: "name", type: "nominal", title: "Persona" },
+      { field: "persona", type: "nominal", title: "Persona" },
       { field: "measure", type: "nominal", title: "Measure" },
       { field: "label", type: "nominal", title: "On average" },
     ],
@@ -92,19 +92,19 @@ function chartBlocks(marts: Tables, rows: readonly Row[], format: Format): Block
   const [first] = rows;
   const points = rows.flatMap((row): SnakePoint[] => [
     {
-      name: String(row.name),
+      persona: String(row.name),
       measure: "How recently",
       value: -n(row, "z_recency"),
       label: `${format.integer(typical(row, "centroid_recency"))} days ago`,
     },
     {
-      name: String(row.name),
+      persona: String(row.name),
       measure: "How often",
       value: n(row, "z_frequency"),
       label: `${format.decimal(typical(row, "centroid_frequency"), 1)} orders`,
     },
     {
-      name: String(row.name),
+      persona: String(row.name),
       measure: "How much",
       value: n(row, "z_monetary"),
       label: format.moneyWhole(typical(row, "centroid_monetary")),
@@ -130,7 +130,7 @@ function chartBlocks(marts: Tables, rows: readonly Row[], format: Format): Block
       height: 190,
       alt: `Points of customers on a plane in ${rows.length} colours, one for each persona.`,
       spec: mapChart(
-        map.map(({ x, y, name }) => ({ x: rounded(x), y: rounded(y), name: name! })),
+        map.map(({ x, y, name }) => ({ x: rounded(x), y: rounded(y), persona: name! })),
         names,
       ),
     },
@@ -146,7 +146,7 @@ const tableBlock = (rows: readonly Row[]): Block => ({
   width: "full",
   source: "personas",
   columns: [
-    { key: "name", label: "Persona", format: "text" },
+    { key: "persona", label: "Persona", format: "text" },
     { key: "customers", label: "Customers", format: "integer" },
     { key: "customer_share", label: "Share", format: "percent" },
     { key: "revenue_share", label: "Revenue share", format: "percent" },
@@ -162,6 +162,7 @@ const tableBlock = (rows: readonly Row[]): Block => ({
   ],
   rows: rows.map((row) => ({
     ...row,
+    persona: row.name!,
     typical_recency_days: typical(row, "centroid_recency"),
     typical_frequency: typical(row, "centroid_frequency"),
     typical_monetary: typical(row, "centroid_monetary"),
