@@ -1,7 +1,7 @@
 // Builds dist/: declarations by the project's own TypeScript compiler, code by a bundler, as few files, so that a command opens a
 // dozen of them instead of two hundred. What the sources load late stays a file of its own. What is published is minified.
 import { spawnSync } from "node:child_process";
-import { cpSync, globSync, rmSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { build } from "rolldown";
 
@@ -53,7 +53,10 @@ const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.
 if (status !== 0) process.exit(status ?? 1);
 if (publish) await bundleDeclarations();
 // files of SQL and of messages are not for the compiler, nor for the bundler
-for (const file of globSync("src/language/*.json", { cwd: root })) cpSync(join(root, file), join(root, "dist", file));
+// without spaces: the package has a limit
+mkdirSync(join(root, "dist", "src", "language"), { recursive: true });
+for (const file of globSync("src/language/*.json", { cwd: root }))
+  writeFileSync(join(root, "dist", file), JSON.stringify(JSON.parse(readFileSync(join(root, file), "utf8"))));
 cpSync(join(root, "scheduler", "sql"), join(root, "dist", "scheduler", "sql"), { recursive: true });
 await build({
   cwd: root,
