@@ -40,7 +40,7 @@ export interface DaemonContext extends Omit<JobContext, "schedules"> {
 
 const HEARTBEAT_MS = 15_000;
 /** A run gets this long to finish when the daemon is asked to stop; afterwards it is ended and its slot given back. */
-const STOP_GRACE_MS = 20_000;
+export const STOP_GRACE_MS = 20_000;
 
 export interface Daemon {
   /** One wake; also what the clock calls. Resolves when planning and delivery are done; a run goes on by itself. */

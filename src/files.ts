@@ -19,7 +19,7 @@ import {
   writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 
 const TEMPORARY = /^\..*\.tmp-[0-9]+-[0-9a-f-]{36}$/;
 /** The folder that a new one takes the place of, for the moment between two renames. */
@@ -28,6 +28,13 @@ const REPLACED = /^\.(?<name>.*)\.old-(?<pid>[0-9]+)-[0-9a-f-]{36}$/;
 /** A temporary name beside `path`; it carries the process id, so that leftovers of dead processes can be swept. */
 export const temporaryName = (path: string): string =>
   join(dirname(path), `.${basename(path)}.tmp-${process.pid}-${randomUUID()}`);
+
+/** The path that what is written at `path` is for: without the temporary names of `temporaryName`. */
+export const finalPath = (path: string): string =>
+  path
+    .split(sep)
+    .map((name) => (TEMPORARY.test(name) ? name.slice(1, name.lastIndexOf(".tmp-")) : name))
+    .join(sep);
 
 const replacedName = (path: string): string => temporaryName(path).replace(/\.tmp-(?=[0-9]+-[0-9a-f-]{36}$)/, ".old-");
 
@@ -51,17 +58,69 @@ function piecesOf(content: Content): Iterable<Uint8Array> {
   return content instanceof Uint8Array ? [content] : content;
 }
 
+/** Writes all bytes: a write to a disk that is nearly full writes a part of them, and is no error. */
+export function writeAll(handle: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(handle, bytes, written);
+}
+
+/** Runs `write`; an error names `path`, for the system names no file in an error of writing. */
+function naming(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (error instanceof Error) Object.assign(error, { path });
+    throw error;
+  }
+}
+
 function writeDurably(path: string, content: Content, mode: number): void {
   const handle = openSync(path, "wx", mode);
   try {
-    for (const bytes of piecesOf(content)) {
-      let written = 0;
-      while (written < bytes.length) written += writeSync(handle, bytes, written);
-    }
-    fsyncSync(handle);
+    naming(path, () => {
+      for (const bytes of piecesOf(content)) writeAll(handle, bytes);
+      fsyncSync(handle);
+    });
   } finally {
     closeSync(handle);
   }
+}
+
+/** A file that is written piece by piece, and that nobody sees before it is whole. */
+export interface NewFile {
+  write(bytes: Uint8Array): void;
+  /** Flushes it and gives it its name, in place of what had it. */
+  publish(): void;
+  /** Removes it, unless it is published. */
+  discard(): void;
+}
+
+/** Begins a file piece by piece; makes the folder if need be. `publish` or `discard` ends it. */
+export function createFile(path: string): NewFile {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = temporaryName(path);
+  let handle: number | undefined = openSync(temporary, "wx");
+  const close = (): void => {
+    if (handle !== undefined) closeSync(handle);
+    handle = undefined;
+  };
+  const opened = (): number => {
+    if (handle === undefined) throw new Error(`${path} is published or discarded`);
+    return handle;
+  };
+  return {
+    write: (bytes) => naming(path, () => writeAll(opened(), bytes)),
+    publish() {
+      naming(path, () => fsyncSync(opened()));
+      close();
+      renameSync(temporary, path);
+      syncFolder(dirname(path));
+    },
+    discard() {
+      close();
+      rmSync(temporary, { force: true });
+    },
+  };
 }
 
 /** Permissions of files and folders that hold secrets or personal data: their owner's alone. */

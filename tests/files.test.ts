@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { sweepTemporaries, temporaryName, writeFile, writeFolder } from "../src/files.ts";
+import { createFile, sweepTemporaries, temporaryName, writeFile, writeFolder } from "../src/files.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -16,6 +16,25 @@ it("replaces a file and leaves no temporary", () => {
   writeFile(path, "two");
   expect(readFileSync(path, "utf8")).toBe("two");
   expect(readdirSync(join(folder, "deep"))).toEqual(["a.txt"]);
+});
+
+it("shows a file that is written piece by piece only when it is published", () => {
+  const path = join(folder, "deep", "a.txt");
+  writeFile(path, "old");
+  const discarded = createFile(path);
+  discarded.write(Buffer.from("half"));
+  expect(readFileSync(path, "utf8")).toBe("old");
+  discarded.discard();
+  expect(readdirSync(join(folder, "deep"))).toEqual(["a.txt"]);
+  const file = createFile(path);
+  file.write(Buffer.from("new "));
+  file.write(Buffer.from("and whole"));
+  expect(readFileSync(path, "utf8")).toBe("old");
+  file.publish();
+  file.discard();
+  expect(readFileSync(path, "utf8")).toBe("new and whole");
+  expect(readdirSync(join(folder, "deep"))).toEqual(["a.txt"]);
+  expect(() => file.write(Buffer.from("more"))).toThrow(`${path} is published or discarded`);
 });
 
 it("replaces a folder as a whole: what was in the old one is gone", async () => {

@@ -9,6 +9,7 @@ import { lakeCommands } from "./lake-table.ts";
 import { terminalProgress } from "./progress.ts";
 import { schedulerCommands } from "./scheduler-table.ts";
 import type { CommandAction, Shell } from "./shell.ts";
+import { standardOutput } from "./standard-output.ts";
 import { explainSystemError } from "./system-errors.ts";
 import { visible } from "./visible.ts";
 
@@ -261,6 +262,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error.code !== "EPIPE") throw error;
   });
   process.on("uncaughtException", (error) => process.exit(report(error)));
+  const write = standardOutput();
   try {
     const shell: Shell = {
       cwd: workingFolder(),
@@ -269,11 +271,11 @@ export async function main(argv: readonly string[]): Promise<void> {
       now: () => Date.now(),
       stdout: (text) => {
         terminal.end();
-        process.stdout.write(visible(text));
+        write(visible(text));
       },
       data: (text) => {
         terminal.end();
-        process.stdout.write(process.stdout.isTTY ? visible(text) : text);
+        write(process.stdout.isTTY ? visible(text) : text);
       },
       stderr: (text) => {
         terminal.end();

@@ -1,9 +1,10 @@
 /** Which column of a file is what, and why. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { CONFIG_FILE, parseConfig } from "../config/load.ts";
-import { EXIT } from "../errors.ts";
+import { EXIT, UserError } from "../errors.ts";
+import { writeFile } from "../files.ts";
 import { understandSources } from "../ingest/read.ts";
 import { NAMEABLE_ROLES, type Role } from "../ingest/understand/roles.ts";
 import { QuestionError, questionText, requireSales } from "../ingest/understand/sales.ts";
@@ -80,7 +81,9 @@ function write(file: string, mapped: readonly Mapped[], answer: Record<string, u
   for (const [key, value] of Object.entries(answer)) document.set(key, value);
   const written = document.toString();
   parseConfig(written, file, process.env);
-  writeFileSync(file, written);
+  // a link stays one, and who may read the file does not change
+  const place = existsSync(file) ? realpathSync(file) : file;
+  writeFile(place, written, existsSync(place) ? { mode: statSync(place).mode & 0o777 } : {});
 }
 
 export default async function action(shell: Shell, options: Record<string, unknown>, files: string[]): Promise<number> {
@@ -96,7 +99,8 @@ export default async function action(shell: Shell, options: Record<string, unkno
         requireSales(names[0]!, understanding);
       } catch (error) {
         if (error instanceof QuestionError) questions = await questionsWithResults(error.questions, request, shell);
-        else refusal = (error as Error).message;
+        else if (error instanceof UserError) refusal = error.message;
+        else throw error;
       }
       mapped.push({ files: names, understanding, questions, ...(refusal === undefined ? {} : { refusal }) });
     }
@@ -116,7 +120,8 @@ export default async function action(shell: Shell, options: Record<string, unkno
     });
     shell.data(asJson(output));
   } else shell.stdout(mapped.map(describe).join("\n"));
-  if (options.write === true && !isOpen) {
+  if (options.write === true && isOpen) shell.stderr("nothing is written while a question is open\n");
+  else if (options.write === true) {
     const file = request.loaded.file ?? join(shell.cwd, CONFIG_FILE);
     const { dateOrder, dateFormat, decimal } = options;
     const answer = { dateOrder, dateFormat, decimal };

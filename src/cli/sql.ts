@@ -1,8 +1,7 @@
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { finished } from "node:stream/promises";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
-import { temporaryFolder, temporaryName } from "../files.ts";
+import { createFile, temporaryFolder, temporaryName } from "../files.ts";
 import { csvCell } from "../tables.ts";
 import {
   type QueryCell,
@@ -96,19 +95,12 @@ async function* jsonText({ columns, rows }: QueryResult): AsyncGenerator<string>
 
 /** Writes texts into a file that is there as a whole or not at all. */
 async function writeTexts(path: string, texts: AsyncIterable<string>): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = temporaryName(path);
-  const stream = createWriteStream(temporary, { flags: "wx", flush: true });
+  const file = createFile(path);
   try {
-    for await (const part of texts)
-      if (!stream.write(part)) await new Promise<void>((free) => stream.once("drain", free));
-    stream.end();
-    await finished(stream);
-    renameSync(temporary, path);
-  } catch (error) {
-    stream.destroy();
-    rmSync(temporary, { force: true });
-    throw error;
+    for await (const part of texts) file.write(Buffer.from(part, "utf8"));
+    file.publish();
+  } finally {
+    file.discard();
   }
 }
 

@@ -1,5 +1,7 @@
 /** Failures of the machine, not of Tillbook: what the operating system reports, in a sentence that says what would help. */
 
+import { finalPath } from "../files.ts";
+
 interface SystemError extends Error {
   code?: string;
   path?: string;
@@ -63,6 +65,10 @@ const BY_CODE: Readonly<Record<string, Explain>> = {
     text: `${what}: a part of the path is a file`,
     hint: "name a folder there, or remove the file",
   }),
+  EFBIG: (what) => ({
+    text: `${what} is larger than a file may be here`,
+    hint: "see `ulimit -f` and the file system; what was there before is still there",
+  }),
   EISDIR: (what) => ({ text: `${what} is a folder; expected a file`, hint: "name a file in it" }),
   EEXIST: (what) => ({ text: `${what} is in the way`, hint: "move it, or choose another name with --out" }),
   ENAMETOOLONG: (what) => ({ text: `${what}: the name is too long`, hint: "choose a shorter one with --out" }),
@@ -99,13 +105,23 @@ const WORDS: readonly (readonly [RegExp, Explain])[] = [
   [/Cannot allocate memory|os error 12\b/, NO_MEMORY],
 ];
 
+/** Of a call that names no file: writing to an open one, or what was asked for. */
+const unnamed = (syscall = "write"): string => (/^(?:write|fsync|read|close)/.test(syscall) ? "a file" : syscall);
+
+/** The file that a native module names in its words: `Could not write file "/x/y"`. */
+const quotedFile = (message: string): string | undefined => {
+  const path = /file "([^"]+)"/.exec(message)?.[1];
+  return path === undefined ? undefined : finalPath(path);
+};
+
 /** What an error or one of its causes says of the machine; undefined where it is about something else. */
 export function explainSystemError(error: unknown): SystemErrorText | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, path, dest, syscall, errcode, message } = error as SystemError;
   if (syscall === "uv_cwd")
     return { text: "the folder this was started in no longer exists", hint: "change to a folder that exists" };
-  const what = dest ?? path ?? (code === "ERR_SQLITE_ERROR" ? "data/scheduler.sqlite" : (syscall ?? "a file"));
+  const named = dest ?? path ?? (code === "ERR_SQLITE_ERROR" ? "data/scheduler.sqlite" : undefined);
+  const what = named === undefined ? unnamed(syscall) : finalPath(named);
   if (code === "ERR_SQLITE_ERROR" && errcode !== undefined) {
     const explain = BY_SQLITE[errcode & 0xff];
     if (explain !== undefined) return explain(what);
@@ -115,6 +131,6 @@ export function explainSystemError(error: unknown): SystemErrorText | undefined 
   if (known !== undefined && !/^(?:connect|getaddrinfo|listen|bind)/.test(syscall ?? "")) return known(what);
   if (MEMORY.test(message)) return NO_MEMORY(what);
   const words = WORDS.find(([pattern]) => pattern.test(message));
-  if (words !== undefined) return words[1](what);
+  if (words !== undefined) return words[1](named ?? quotedFile(message) ?? "a file");
   return explainSystemError(error.cause);
 }

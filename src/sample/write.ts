@@ -1,9 +1,10 @@
 /** A synthetic shop with known parameters: sample data, load for benchmarks, and an oracle for tests. */
-import { type FileHandle, mkdir, open, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { addDays } from "../calendar.ts";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
+import { createFile, type NewFile, writeFile } from "../files.ts";
 import { parseOptions } from "../options.ts";
 import { PRICES } from "./baskets.ts";
 import { COUNTRIES } from "./catalogue.ts";
@@ -123,29 +124,30 @@ export async function writeSample(
   await refuseStrangers(directory, options);
   const shop = createShop(options, options.defects);
   const files: string[] = [];
-  let file: FileHandle | undefined;
+  let file: NewFile | undefined;
   let records = 0;
-  const put = async ({ day, text, records: count }: SampleDay): Promise<void> => {
+  const put = ({ day, text, records: count }: SampleDay): void => {
     const name = fileOf(options.split, day);
     if (count === 0) return;
     if (files.at(-1) !== name) {
-      await file?.close();
-      file = await open(join(directory, name), "w");
-      await file.write(HEADER);
+      file?.publish();
+      file = createFile(join(directory, name));
+      file.write(Buffer.from(HEADER, "latin1"));
       files.push(name);
     }
-    await file!.write(Buffer.from(text, "latin1"));
+    file!.write(Buffer.from(text, "latin1"));
   };
   try {
     for (const day of shop.days) {
-      await put(day);
+      put(day);
       records += day.records;
       progress("writing the sample", records, undefined, "lines");
     }
+    file?.publish();
   } finally {
-    await file?.close();
+    file?.discard();
   }
   const truth = truthOf(shop, options, files.length);
-  await writeFile(join(directory, TRUTH_FILE), `${JSON.stringify(truth, undefined, 2)}\n`);
+  writeFile(join(directory, TRUTH_FILE), `${JSON.stringify(truth, undefined, 2)}\n`);
   return { files, lines: truth.rows.records, truth };
 }
