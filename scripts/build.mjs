@@ -2,7 +2,7 @@
 // dozen of them instead of two hundred. What the sources load late stays a file of its own. What is published is minified.
 import { spawnSync } from "node:child_process";
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { build } from "rolldown";
 
 const root = join(import.meta.dirname, "..");
@@ -20,6 +20,8 @@ const ENTRIES = [
 ];
 /** All but paths: packages stay dependencies. */
 const external = /^(?![./]|[A-Za-z]:)/;
+/** But for the code of the one that every command needs: two thirds of its 95 files are messages in other languages. */
+const externalCode = /^(?!zod$|[./]|[A-Za-z]:)/;
 
 const PLACE = "__PLACE_OF__";
 /** `import.meta.url` and `import.meta.dirname` mean a module's own place, wherever the bundler puts its code. */
@@ -53,16 +55,14 @@ const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.
 if (status !== 0) process.exit(status ?? 1);
 if (publish) await bundleDeclarations();
 // files of SQL and of messages are not for the compiler, nor for the bundler
-// without spaces: the package has a limit
-mkdirSync(join(root, "dist", "src", "language"), { recursive: true });
-for (const file of globSync("src/language/*.json", { cwd: root }))
-  writeFileSync(join(root, "dist", file), JSON.stringify(JSON.parse(readFileSync(join(root, file), "utf8"))));
+writeMessages();
 cpSync(join(root, "scheduler", "sql"), join(root, "dist", "scheduler", "sql"), { recursive: true });
+cpSync(join(root, "node_modules", "zod", "LICENSE"), join(root, "dist", "LICENSE-zod"));
 await build({
   cwd: root,
   input: Object.fromEntries(ENTRIES.map((entry) => [entry, `./${entry}.ts`])),
   platform: "node",
-  external,
+  external: externalCode,
   plugins: [ownPlaces],
   logLevel: "warn",
   output: {
@@ -74,6 +74,26 @@ await build({
     minify: publish && { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
   },
 });
+
+/** The message files of the languages, with the English messages, which are their keys, written once. */
+function writeMessages() {
+  const out = join(root, "dist", "src", "language");
+  mkdirSync(out, { recursive: true });
+  const write = (name, value) => writeFileSync(join(out, name), JSON.stringify(value));
+  const each = (messages, inner) =>
+    Object.fromEntries(Object.entries(messages).map(([part, of]) => [part, inner(of, part)]));
+  let english;
+  for (const file of globSync("src/language/*.json", { cwd: root })) {
+    const messages = JSON.parse(readFileSync(join(root, file), "utf8"));
+    english ??= each(messages, Object.keys);
+    const ordered = each(english, (keys, part) => keys.map((key) => messages[part]?.[key]));
+    const count = (of) => Object.values(of).reduce((sum, part) => sum + Object.keys(part).length, 0);
+    if (count(messages) !== count(english) || Object.values(ordered).flat().includes(undefined))
+      throw new Error(`${file} has other messages than the first language`);
+    write(basename(file), ordered);
+  }
+  write("english.json", english);
+}
 
 /** One file of the public declarations and those that they need, instead of a file for each source. */
 async function bundleDeclarations() {

@@ -70,7 +70,8 @@ try {
 
   // a child process for an edition, a thread for a large file, another one for a workbook: loaded by their paths
   tillbook("sample", "--lines", "120000", "--split", "single", "--out", "data");
-  const config = 'sources: [{ path: "data/*.csv" }]\nreports: [{ name: weekly, cron: "0 6 * * 1", timezone: UTC }]\n';
+  const config =
+    'project: { language: de }\nwarehouse: { duckdb: data/warehouse.duckdb }\nsources: [{ path: "data/*.csv" }]\nreports: [{ name: weekly, cron: "0 6 * * 1", timezone: UTC }]\n';
   writeFileSync(join(shop, "tillbook.config.yaml"), config);
   const program = `
     import { readdirSync, writeFileSync } from "node:fs";
@@ -106,6 +107,33 @@ try {
   const ran = run("a program that imports the package", process.execPath, ["program.ts"], { cwd: shop, env });
   if (!ran.trim().endsWith("[50]")) throw new Error(`of a workbook of 50 lines, it read ${ran}`);
   tillbook("schedule", "run", "weekly", "--as-of", "2026-11-16");
+  // editions are links to folders, which a glob does not follow
+  const pages = readdirSync(join(shop, "reports"))
+    .map((name) => join(shop, "reports", name, "report.html"))
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, "utf8"));
+  if (!pages.some((page) => page.includes('<html lang="de"') && page.includes("Umsatz")))
+    throw new Error("the edition of a report in German is not in German");
+
+  // the SDK of the assistant's protocol has a zod of its own, beside the one that is part of the package's code
+  const messages = [
+    {
+      id: 1,
+      method: "initialize",
+      params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "check", version: "1" } },
+    },
+    { method: "notifications/initialized" },
+    { id: 2, method: "tools/list" },
+  ];
+  const input = messages.map((message) => `${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`).join("");
+  const answers = run("tillbook mcp", process.execPath, [join(own, "bin", "tillbook.js"), "mcp"], {
+    cwd: shop,
+    env,
+    input,
+  });
+  const listed = JSON.parse(answers.trim().split("\n").at(-1)).result.tools;
+  if (!listed.some(({ inputSchema }) => Object.keys(inputSchema.properties ?? {}).length > 0))
+    throw new Error("the tools of tillbook mcp have no parameters");
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
