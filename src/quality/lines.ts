@@ -41,6 +41,10 @@ const ownOrder = (customer: string | null, at: number, record: string): string =
 const picked = <T extends Int32Array | Float64Array>(from: T, rows: Int32Array): T =>
   rows.length === from.length ? from : gather(from, rows);
 
+/** The same of codes; those of a column without a value are all 0. */
+const pickedCodes = ({ codes, values }: TypedColumn, rows: Int32Array): Int32Array =>
+  values.size === 1 && rows.length < codes.length ? new Int32Array(rows.length) : picked(codes, rows);
+
 /** The flags of the records at `rows`; those without a customer have the id 0. */
 function flagsOf(records: TypedRecords, rows: Int32Array, customers: Int32Array): Uint8Array {
   const { codes, values } = records.columns.get("product_id") as TypedColumn;
@@ -92,8 +96,8 @@ export function toLines(
   { file, row }: RecordPlaces,
 ): LineColumns {
   const text = (name: "email" | "phone"): DictionaryColumn => {
-    const { codes, values } = records.columns.get(name) as TypedColumn;
-    return { dictionary: values, codes: picked(codes, rows) };
+    const column = records.columns.get(name) as TypedColumn;
+    return { dictionary: column.values, codes: pickedCodes(column, rows) };
   };
   // order ids that are missing are made here
   const idsOf = (name: Named): Int32Array =>

@@ -55,7 +55,8 @@ export interface ColumnProfile {
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const PHONE = /^\+?[\d\s().-]{7,20}$/;
 const PREFIX = /^(\p{L}{1,6})[-_ ]?\d+$/u;
-const MAX_READ = 1500;
+/** Of so many values each is looked at for what it is beside a number, of those behind them every third one. */
+const FIRST_LOOKS = 300;
 
 const KIND_OF = {
   ...({ serial: "serial", epoch: "epoch", epoch_ms: "epochMs", epoch_us: "epochMs", compact: "compact" } as const),
@@ -68,7 +69,7 @@ interface Look {
   read: ReadNumber | undefined;
   isDecimal?: boolean;
   prefix: string | undefined;
-  /** Undefined where the first records do not have the text. */
+  /** Undefined where none of the records that are looked at has the text. */
   kinds?: Kind[];
 }
 
@@ -166,6 +167,7 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
   const tally = emptyTally();
   const { counts, prefixes, currencies } = tally;
   let filled = 0;
+  let looks = 0;
   let example = "";
   // what a text is does not change from record to record
   const texts = new Map<string, Look>();
@@ -180,17 +182,19 @@ export function profileOf(values: readonly (string | null)[], decimal: DecimalMa
       numbers[row] = look.read.value;
       countNumber(tally, look.read, look.isDecimal === true);
     }
-    if (look.kinds === undefined && filled <= MAX_READ) look.kinds = kindsOf(text, dates);
-    for (const kind of look.kinds ?? []) counts[kind]++;
+    if (filled <= FIRST_LOOKS || filled % 3 === 0) {
+      looks++;
+      look.kinds ??= kindsOf(text, dates);
+      for (const kind of look.kinds) counts[kind]++;
+    }
     if (look.prefix !== undefined) addOne(prefixes, look.prefix);
   }
   const { steps, ones, descents } = tally;
   const read = numbers.filter((value) => !Number.isNaN(value)).sort();
-  const looks = Math.min(filled, MAX_READ);
   const [prefix, prefixed] = mostOf(prefixes);
   const [sign, signed] = mostOf(currencies);
   const all = (name: Kind): number => shareOf(counts[name], filled);
-  const amongRead = (name: Kind): number => Math.min(1, shareOf(counts[name], looks));
+  const amongRead = (name: Kind): number => shareOf(counts[name], looks);
   return {
     filled,
     rows,

@@ -67,7 +67,9 @@ export function typed(
 ): TypedRecords {
   const part = (name: RecordColumn) => {
     const { codes, values } = columns.get(name) as TypedColumn;
-    return { codes, numbers: values.numbers, marks: values.marks, isMissing: values.isMissing };
+    const { numbers, isMissing, size } = values;
+    // a file without the column has the one text that stands for none
+    return { codes, numbers, marks: values.marks, isMissing, isThere: size > 1 || !isMissing(0) };
   };
   const base = meaning?.base ?? "amount";
   const [price, quantity] = [part("unit_price"), part("quantity")];
@@ -86,9 +88,9 @@ export function typed(
   for (let row = 0; row < count; row++) {
     at[row] = date.numbers[date.codes[row]!]!;
     const priceCode = price.codes[row]!;
-    const isPriced = !price.isMissing(priceCode);
+    const isPriced = price.isThere && !price.isMissing(priceCode);
     const amountCode = amount.codes[row]!;
-    const isTotalled = !amount.isMissing(amountCode) && !(prefersPrice && isPriced);
+    const isTotalled = amount.isThere && !amount.isMissing(amountCode) && !(prefersPrice && isPriced);
     const each = isPriced ? price.numbers[priceCode]! : Number.NaN;
     let total = isTotalled ? amount.numbers[amountCode]! : Number.NaN;
     const from = isTotalled ? BASIS.amount : isPriced ? BASIS.unit_price : BASIS.none;
