@@ -7,15 +7,16 @@ import { createComposite } from "./understand/composite.ts";
 import { type DatePlan, planDates } from "./understand/date-plan.ts";
 import { isoText, readDate } from "./understand/date-texts.ts";
 import { createGroupFill, filledDown, groupedColumns } from "./understand/grouped.ts";
-import { inHundredths, inUnits } from "./understand/hundredths.ts";
 import { decideOrderKey, FILE_PART, type KeyPart } from "./understand/keys.ts";
 import { type Mapping, mappingOf } from "./understand/mapping.ts";
+import { unitOf, withoutUnit } from "./understand/pieces.ts";
 import { type Preset, presets } from "./understand/presets.ts";
 import { decideRevenue, type RevenueReading } from "./understand/revenue.ts";
 import { createJoiner, createRewriter, rewriteDate } from "./understand/rewrite.ts";
 import { requireSales } from "./understand/sales.ts";
+import { rescaled } from "./understand/scales.ts";
 import { spreadSample } from "./understand/spread.ts";
-import { createTotalRows, isTotalRow, TOTAL_KEYS } from "./understand/total-rows.ts";
+import { createTotalRows, GOODS, isBlankCell, isTotalRow, TOTAL_KEYS } from "./understand/total-rows.ts";
 import { understand } from "./understand/understand.ts";
 import type { Understanding } from "./understand/understanding.ts";
 import { type Condition, conditionsOf } from "./understand/where.ts";
@@ -201,11 +202,15 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
   const preset: Preset = presets[mapping.preset];
   const where = conditionsOf({ ...preset.where, ...options.where }, headers);
   const day = mapping.positions.get("ordered_at")!;
+  const pieces = mapping.positions.get("quantity");
   const keys = TOTAL_KEYS.map((column) => mapping.positions.get(column)).filter((at) => at !== undefined);
+  const goods = GOODS.map((column) => mapping.positions.get(column)).filter((at) => at !== undefined);
   const isTotal = (fields: Sample[number]): boolean =>
     isTotalRow({
       day: fields[day] ?? null,
       keys: keys.map((at) => fields[at] ?? null),
+      goods: goods.map((at) => fields[at] ?? null),
+      pieces: pieces === undefined ? undefined : (fields[pieces] ?? null),
       others: fields.filter((_, i) => i !== day),
     });
   const isCounted = (fields: Sample[number]): boolean =>
@@ -239,9 +244,11 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
     { tax: options.tax ?? "stated" },
   );
   const rewrite = (text: string): string => rewriteDate(text, plan);
-  const hundredths = inHundredths(mapping, counted);
+  const scales = rescaled(mapping, counted, decimal);
+  const unit = pieces === undefined ? undefined : unitOf(counted.map((fields) => fields[pieces] ?? null));
   const rewriters = new Map<RecordColumn, ReturnType<typeof createRewriter>>([
-    ...hundredths.map(({ column }) => [column, createRewriter((text) => inUnits(text, decimal))] as const),
+    ...scales.map(({ column, rewrite: scale }) => [column, createRewriter(scale)] as const),
+    ...(unit === undefined ? [] : [["quantity", createRewriter(withoutUnit)] as const]),
     ...(plan.rewrite === undefined ? [] : TIME_COLUMNS.map((name) => [name, createRewriter(rewrite)] as const)),
   ]);
   return {
@@ -258,7 +265,8 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
       ...revenue,
       sentences: [
         ...revenue.sentences,
-        ...hundredths.map(({ sentence }) => sentence),
+        ...scales.map(({ sentence }) => sentence),
+        ...(unit === undefined ? [] : [`${headers[pieces!]} is in ${unit}.`]),
         ...(key === undefined ? [] : [key.sentence]),
         ...(total === undefined ? [] : [totalSentence(total)]),
         ...(grouped.length === 0 ? [] : [groupedSentence(mapping, grouped)]),
@@ -267,7 +275,7 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
     composites,
     where,
     ...(grouped.length === 0 ? {} : { fill: createGroupFill(grouped) }),
-    totals: createTotalRows(),
+    totals: createTotalRows(written.some((fields, i) => totals[i] && !isBlankCell(fields[day]))),
     rest,
     ...(time === undefined ? {} : { join: { time, columns: createJoiner(rewrite) } }),
     ...(rewriters.size === 0 ? {} : { rewriters }),

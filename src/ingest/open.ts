@@ -4,6 +4,7 @@ import { openDelimited } from "./csv/csv.ts";
 import { MAX_RECORD_BYTES } from "./csv/record-scan.ts";
 import type { DelimitedOptions } from "./csv/task.ts";
 import { countDocuments, type ListPath, listPathOf } from "./formats/json-list.ts";
+import { openJsonTable } from "./formats/json-table.ts";
 import { looksLikeNdjson, openNdjson } from "./formats/ndjson.ts";
 import { linesKeyName } from "./formats/nested.ts";
 import { openParquet } from "./formats/parquet.ts";
@@ -46,6 +47,10 @@ function documentOf(text: string): { path: ListPath | undefined } | undefined {
   return isSeveral || isOrder ? undefined : { path };
 }
 
+/** A list of lists, or an object of lists or objects, without a list of objects in it: a table by columns, or rows without keys. */
+const mayBeTable = (text: string): boolean =>
+  /^\[\s*\[|^\{\s*"(?:[^"\\]|\\.){0,200}"\s*:\s*[[{]/.test(text) && listPathOf(Buffer.from(text)) === undefined;
+
 /**
  * Looks at a file: format, header, first records.
  *
@@ -62,6 +67,10 @@ export async function openTable(
   const text = await firstText(path);
   // spreadsheet programs open web pages that are called .xls
   if (MARKUP.test(text) && /<table|<(?:\w+:)?Workbook/i.test(text)) return openXlsx(path, sampleRecords);
+  if (mayBeTable(text)) {
+    const table = await openJsonTable(path, sampleRecords);
+    if (table !== undefined) return table;
+  }
   const list = documentOf(text);
   if (list !== undefined) return openNdjson(path, { chunkBytes, sampleRecords, list });
   if (looksLikeNdjson(text)) return openNdjson(path, { chunkBytes, sampleRecords });

@@ -28,6 +28,22 @@ export function payouts({ columns }: Looked, identities: readonly Identity[]): C
   });
 }
 
+/** Pieces × what one of them costs the shop = what all of them cost. */
+export function atCost({ columns }: Looked, identities: readonly Identity[]): Correction[] {
+  return identities.flatMap(({ result, terms, sentence }): Correction[] => {
+    const factors = terms.filter(({ as }) => as === "factor").map(({ index }) => columns[index]!);
+    if (factors.length !== 2 || terms.length !== 2) return [];
+    const cost = factors.find(({ meaning }) => meaning.concepts.has("cost"));
+    if (cost === undefined || !factors.some((one) => one !== cost && one.names.has("quantity"))) return [];
+    return (["amount", "gross_amount"] as const).map((from) => ({
+      index: result,
+      from,
+      to: "cost" as const,
+      sentence: `${sentence}: what the goods cost`,
+    }));
+  });
+}
+
 /** "Name" alone is a product's only where there are products. */
 export function namesOfNothing({ columns }: Looked): Correction[] {
   const isProduct = (one: LookedColumn): boolean => (one.names.get("product_id") ?? 0) >= 0.6;

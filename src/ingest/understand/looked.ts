@@ -3,6 +3,7 @@ import { patternOf } from "./dates.ts";
 import { type DecimalDecision, decideDecimal } from "./decimal.ts";
 import { type Language, languagesOf, type Meaning, meaningOf, wordsOf } from "./header.ts";
 import type { DecimalMark } from "./numbers.ts";
+import { unitOf, withoutUnit } from "./pieces.ts";
 import { type ColumnProfile, profileOf } from "./profile.ts";
 import { isExcludedName, roleNames } from "./role-names.ts";
 import type { Role } from "./roles.ts";
@@ -94,7 +95,12 @@ export function lookAt(table: Table, decimal: "auto" | DecimalMark, dateFormat?:
   const headers = table.headers.map((header) => header.slice(0, LONGEST));
   const names = uniqueNames(headers);
   const languages = hasHeader ? languagesOf(headers) : ["en"];
-  const columns = headers.map((_, index) => sample.map((row) => beginning(row[index])));
+  const columns = headers.map((header, index) => {
+    const values = sample.map((row) => beginning(row[index]));
+    const isOfPieces = hasHeader && (roleNames(meaningOf(wordsOf(header), languages)).get("quantity") ?? 0) >= 0.6;
+    if (!isOfPieces || unitOf(values) === undefined) return values;
+    return values.map((text) => (text === null ? null : withoutUnit(text)));
+  });
   const decided = decideDecimal(columns, decimal, languages[0], delimiter);
   return {
     table,

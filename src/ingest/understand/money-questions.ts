@@ -136,7 +136,7 @@ function readingsOf(
 }
 
 /** Nothing is named like money: what could be it is asked for, never an id, a date or an excluded column. */
-function openMoney(looked: Looked, { positions, columns: understood }: Understanding): Question[] {
+function openMoney(looked: Looked, { positions, misfits, columns: understood }: Understanding): Question[] {
   if (sumsOfOrders(looked, positions, (index) => understood[index]!.role === "count") !== undefined) return [];
   const quantity = positions.get("quantity");
   const candidates = looked.columns.filter(
@@ -161,7 +161,7 @@ function openMoney(looked: Looked, { positions, columns: understood }: Understan
   return [
     {
       topic: "amount",
-      sentence: `no column is named like money, and the values of ${list(candidates.slice(0, MOST_READINGS))} could be it`,
+      sentence: `${misfits.amount ?? "no column is named like money"}, and the values of ${list(candidates.slice(0, MOST_READINGS))} could be it`,
       readings,
     },
   ];

@@ -218,3 +218,27 @@ export function coarseCustomers(
     ],
   });
 }
+
+/** So many ids that are all different are those of orders or seats where addresses come again. */
+const FEWEST_IDS = 10;
+
+/** An id that no two orders share is not the customer where e-mail addresses beside it come again. */
+export function fineCustomers(
+  { columns }: Looked,
+  positions: Map<Role, number>,
+  fixed: ReadonlyMap<number, Role>,
+  roles: Map<number, Claim>,
+): void {
+  const [at, email] = [positions.get("customer_id"), positions.get("email")];
+  if (at === undefined || email === undefined || fixed.has(at) || at === email) return;
+  const { distinct, filled } = columns[at]!.profile;
+  const other = columns[email]!.profile;
+  if (filled < FEWEST_IDS || distinct < filled || other.filled < 0.9 * filled || other.distinct > 0.9 * other.filled)
+    return;
+  positions.delete("customer_id");
+  roles.set(at, {
+    role: "ignored",
+    score: 0.7,
+    evidence: [`another one in every record, while ${columns[email]!.name} comes again`],
+  });
+}

@@ -31,33 +31,47 @@ const isDigitAt = (text: string, at: number): boolean => text.charCodeAt(at) >= 
 export const isTotalLabel = (text: string): boolean =>
   text.length <= 60 && !isDigitAt(text, 0) && LABEL.test(text.trim());
 
-const isBlank = (text: string | null): boolean => text === null || text.trim() === "";
+/** "East Total": the name of a group and the word, as spreadsheets put sums below groups. */
+const ENDING = /^.{1,60}\s(?:total|totals|summe|gesamt|ergebnis|totaal|totale|razem|toplam|итог)$/iu;
+
+export const isBlankCell = (text: string | null | undefined): boolean =>
+  text === null || text === undefined || text.trim() === "";
+const isBlank = isBlankCell;
 const NUMBER_ONLY = /^[^\p{L}]*\d[^\p{L}]*$|^\p{Sc}|\p{Sc}$/u;
 
 /** What a sale has and a total has not. */
 export const TOTAL_KEYS: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", "description", "email"];
 
+/** The product, which a total of an order has a word in place of. */
+export const GOODS: readonly RecordColumn[] = ["product_id", "description"];
+
 /** A record as far as it tells whether it is a total. */
-export interface TotalCells {
-  day: string | null;
+interface TotalRecord<Cell> {
+  day: Cell;
   /** Order, customer and product, where the file has them. */
-  keys: readonly (string | null)[];
+  keys: readonly Cell[];
+  /** The product alone. */
+  goods: readonly Cell[];
+  /** Undefined where the file has no pieces. */
+  pieces: Cell | undefined;
   /** All but the day. */
-  others: readonly (string | null)[];
+  others: readonly Cell[];
 }
 
 /**
- * Whether a record is a total: it has a word for one in the place of its day; or no day, and such a word in another field or
- * nothing but numbers, and neither an order nor a customer nor a product.
+ * Whether a record is a total: it has a word for one in the place of its day, or in that of its product and no pieces; or no day,
+ * and such a word in another field or nothing but numbers, and neither an order nor a customer nor a product.
  */
-export function isTotalRow({ day, keys, others }: TotalCells): boolean {
-  if (!isBlank(day)) return isTotalLabel(day!);
+export function isTotalRow({ day, keys, goods, pieces, others }: TotalRecord<string | null>): boolean {
+  if (!isBlank(day))
+    return (
+      isTotalLabel(day!) || (pieces !== undefined && isBlank(pieces) && goods.some((text) => isTotalLabel(text ?? "")))
+    );
   const filled = others.filter((text) => !isBlank(text)) as string[];
   if (!filled.some((text) => /\p{Nd}/u.test(text))) return false;
-  const isKeyless = keys.every((text) => isBlank(text) || isTotalLabel(text!));
-  return (
-    isKeyless && (filled.some(isTotalLabel) || (keys.length > 0 && filled.every((text) => NUMBER_ONLY.test(text))))
-  );
+  const isWord = (text: string): boolean => isTotalLabel(text) || (ENDING.test(text.trim()) && !goods.includes(text));
+  const isKeyless = keys.every((text) => isBlank(text) || isWord(text!));
+  return isKeyless && (filled.some(isWord) || (keys.length > 0 && filled.every((text) => NUMBER_ONLY.test(text))));
 }
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
@@ -86,23 +100,44 @@ function look(undated: Undated, { size, text, bytes }: Dictionary): Uint8Array {
   return flags;
 }
 
-/** Finds the records of batches that are totals: their rows, ascending. */
-export function createTotalRows(): (
-  day: DictionaryColumn,
-  keys: readonly DictionaryColumn[],
-  others: readonly DictionaryColumn[],
-) => number[] {
+/** The codes of a dictionary that are words for a total. */
+function labelsOf(known: WeakMap<Dictionary, Undated>, dictionary: Dictionary): Uint8Array {
+  const found = known.get(dictionary) ?? { flags: new Uint8Array(), known: 0 };
+  known.set(dictionary, found);
+  found.flags = ensureCapacity(found.flags, dictionary.size);
+  for (let code = found.known; code < dictionary.size; code++)
+    if (isTotalLabel(dictionary.text(code) ?? "")) found.flags[code] = 1;
+  found.known = dictionary.size;
+  return found.flags;
+}
+
+/**
+ * Finds the records of batches that are totals: their rows, ascending.
+ *
+ * @param hasDays totals of orders have a day; without it only records without one are looked at
+ */
+export function createTotalRows(hasDays: boolean): (columns: TotalRecord<DictionaryColumn>) => number[] {
   const undatedOf = new WeakMap<Dictionary, Undated>();
-  return ({ dictionary, codes }, keys, others) => {
+  const labels = new WeakMap<Dictionary, Undated>();
+  return ({ day: { dictionary, codes }, keys, goods, pieces, others }) => {
     const undated = undatedOf.get(dictionary) ?? { flags: new Uint8Array(), known: 0 };
     undatedOf.set(dictionary, undated);
     const flags = look(undated, dictionary);
+    const named = hasDays
+      ? goods.map((column) => ({ codes: column.codes, flags: labelsOf(labels, column.dictionary) }))
+      : [];
     const found: number[] = [];
     for (let row = 0; row < codes.length; row++) {
-      if (flags[codes[row]!] === 0) continue;
+      if (flags[codes[row]!] === 0 && !named.some((column) => column.flags[column.codes[row]!] === 1)) continue;
       const at = (column: DictionaryColumn): string | null => column.dictionary.text(column.codes[row]!);
-      const day = dictionary.text(codes[row]!);
-      if (isTotalRow({ day, keys: keys.map(at), others: others.map(at) })) found.push(row);
+      const record = {
+        day: dictionary.text(codes[row]!),
+        keys: keys.map(at),
+        goods: goods.map(at),
+        pieces: pieces && at(pieces),
+        others: others.map(at),
+      };
+      if (isTotalRow(record)) found.push(row);
     }
     return found;
   };

@@ -3,16 +3,25 @@
 import { identitiesOf, numericColumns } from "./arithmetic.ts";
 import { assign, type Claim, WEAKEST } from "./assign.ts";
 import { type Chosen, chosenColumns, layoutOf } from "./choices.ts";
-import { bestOf, correctionsOf, discountedPrices, namesOfNothing, payouts, provenProducts } from "./corrections.ts";
+import {
+  atCost,
+  bestOf,
+  correctionsOf,
+  discountedPrices,
+  namesOfNothing,
+  payouts,
+  provenProducts,
+} from "./corrections.ts";
 import { fitOf } from "./fit.ts";
 import { orderLevel } from "./grouping.ts";
 import { type Looked, type LookedColumn, lookAt, type Table } from "./looked.ts";
 import { misfitsOf, notesOf, sumsOfOrders, understoodCurrency } from "./notes.ts";
 import type { DecimalMark } from "./numbers.ts";
+import { otherTable, partsOfDay } from "./other-tables.ts";
 import { type PresetName, presets } from "./presets.ts";
 import { questionsOf } from "./questions.ts";
 import { factsOf, type Role } from "./roles.ts";
-import { coarseCustomers, convertedCounts, headerlessMoney, priceAlone, settledDay } from "./settle.ts";
+import { coarseCustomers, convertedCounts, fineCustomers, headerlessMoney, priceAlone, settledDay } from "./settle.ts";
 import { structureOf } from "./structure.ts";
 import { totalRows } from "./totals.ts";
 import type { ColumnChoices, ColumnUnderstanding, Understanding } from "./understanding.ts";
@@ -139,11 +148,12 @@ function rolesByValues(looked: Looked, fixed: ReadonlyMap<number, Role>, taken: 
   return found;
 }
 
-/** Money of records that are sums of several orders is no money of one. */
-function withoutSums(looked: Looked, { positions, roles }: Assigned, misfits: Understanding["misfits"]): void {
-  const sums = sumsOfOrders(looked, positions, (index) => roles.get(index)?.role === "count");
-  if (sums === undefined) return;
-  misfits.amount = sums;
+/** Money of records that are sums of several orders, or of another table than one of sales, is no money of an order. */
+function withoutOthers(looked: Looked, { positions, roles }: Assigned, misfits: Understanding["misfits"]): void {
+  const why =
+    sumsOfOrders(looked, positions, (index) => roles.get(index)?.role === "count") ?? otherTable(looked, positions);
+  if (why === undefined) return;
+  misfits.amount = why;
   for (const role of [...positions.keys()]) if (factsOf(role).money) positions.delete(role);
 }
 
@@ -181,6 +191,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     ...payouts(looked, identities),
     ...namesOfNothing(looked),
     ...provenProducts(looked, identities),
+    ...atCost(looked, identities),
     ...discountedPrices(looked),
     ...totalRows(looked, numeric, level),
   ];
@@ -234,9 +245,12 @@ export function understand(table: Table, options: UnderstandOptions): Understand
   convertedCounts(looked, positions, fixed, roles);
   const misfits = misfitsOf(looked);
   if (chosen.absent.has("quantity") || positions.has("quantity")) delete misfits.quantity;
-  if (fixed.size === 0) withoutSums(looked, found, misfits);
+  if (fixed.size === 0) withoutOthers(looked, found, misfits);
+  const parts = positions.has("ordered_at") ? undefined : partsOfDay(looked);
+  if (parts !== undefined) misfits.ordered_at = parts;
   if (misfits.quantity === undefined) priceAlone(positions, fixed, roles);
   coarseCustomers(looked, positions, fixed, roles);
+  fineCustomers(looked, positions, fixed, roles);
   const columns = looked.columns.map((column) => understoodColumn(column, { fixed, roles, byValues, chosen, layout }));
   const notes = standIns(looked, positions, chosen.absent);
   const understanding: Understanding = {

@@ -37,7 +37,22 @@ describe("a record", () => {
     ["without a day, but with the name of a product", null, [null, "Mug"], ["Mug", "12.00"], false],
     ["with a day, of a product that is called Total", "2026-05-05", ["A17", "Total"], ["A17", "Total", "1"], false],
     ["without numbers", null, [null, null], ["Total"], false],
+    ["without a day, under the name of a group and the word", null, ["Ann Total", null], ["Ann Total", "12.00"], true],
   ] as const)("%s", (_, day, keys, others, isTotal) => {
-    expect(isTotalRow({ day, keys, others })).toBe(isTotal);
+    expect(isTotalRow({ day, keys, goods: [], pieces: undefined, others })).toBe(isTotal);
+  });
+
+  it.each([
+    ["with the word in place of the product and no pieces", "TOTAL", null, true],
+    ["of a product that is called so", "Total", "2", false],
+    ["of another product without pieces", "Mug", null, false],
+  ] as const)("of an order, %s", (_, product, pieces, isTotal) => {
+    const cells = { day: "2026-05-05", keys: ["A17", product], goods: [product], others: ["A17", product, "9"] };
+    expect(isTotalRow({ ...cells, pieces })).toBe(isTotal);
+  });
+
+  it("of a product whose name ends in the word is none without a day either", () => {
+    const cells = { day: null, keys: ["Cereal total"], goods: ["Cereal total"], others: ["Cereal total", "9"] };
+    expect(isTotalRow({ ...cells, pieces: "1" })).toBe(false);
   });
 });

@@ -27,7 +27,7 @@ export const en: Vocabulary = {
   list: "list, retail, catalog, catalogue, original, regular, msrp, recommended, before discount, undiscounted",
   total: "total, totals, grand total, grand, sum, overall, ttl, tot, extended, ext, final, full",
   amount:
-    "netwr, amount, row total, billed, amounts, amt, money, spend, spent, spending, expenditure, paid, proceeds, takings, charge total, dollars, dollar value, net payable, payable, invoiced, invoice value, grand total amount, charged, dollar sales, cash collected, collected, charged amount, ext sold, net payable amount, bill amount, bill value, invoice total value",
+    "netwr, amount, row total, billed, amounts, amt, money, spend, spent, spending, expenditure, paid, proceeds, takings, charge total, dollars, dollar value, net payable, payable, invoiced, invoice value, grand total amount, charged, total charge, total charges, dollar sales, cash collected, collected, charged amount, ext sold, net payable amount, bill amount, bill value, invoice total value",
   sales: "sales, sale, revenue, revenues, rev, turnover, earnings gross, sales amt, gmv, selling, sold",
   value: "value, val, worth",
   subtotal: "subtotal, sub total, items total, merchandise total, items subtotal, goods total, order subtotal",
@@ -49,7 +49,7 @@ export const en: Vocabulary = {
   date: "audat, erdat, fkdat, bldat, date, dates, day, datetime, timestamp, dt, date time, ts, when, on, starts, start, start date, check in, arrival date, start time, trading, business date, posting, bill dt, inv date, txn dt, voucher date",
   time: "time, clock, hour minute",
   created:
-    "created, created at, create, placed, placed at, ordered, entered, processed, processed at, creation, opened, occurred, completed, closed, purchased",
+    "created, created at, create, placed, placed at, ordered, booked, entered, processed, processed at, creation, opened, occurred, completed, closed, purchased",
   calendar:
     "year, month, quarter, week, weekday, day name, month name, hour, yr, fiscal year, financial year, day of week, monthname, season, period, qtr, fy, is weekend, weekend, holiday, dow, mon, minute, day type, time of day, part of day, shift, session, daypart, meal period, quarter name, order hour, peak",
   delivery:
