@@ -5,7 +5,7 @@ import { temporaryFolder } from "./files.ts";
 
 const folder = temporaryFolder();
 const headers = ["order_id", "order_date", "customer", "product", "qty", "amount"];
-const rows = Array.from({ length: 12 }, (_, i) => [
+const rows = Array.from({ length: 12 }, (_, i): (string | number | null)[] => [
   ...[`A${i >> 1}`, `2026-02-${String(10 + i)}`, `C${i % 5}`, `Vase ${i % 3}`, 1 + (i % 3), 3.5 * (1 + (i % 3))],
 ]);
 const keyed = (names: readonly (string | number)[], values: readonly unknown[]): Record<string, unknown> =>
