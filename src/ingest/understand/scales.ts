@@ -21,13 +21,17 @@ function isInHundredths(header: string): boolean {
   return words.some((word, i) => HUNDREDTHS.has(word) && words[i - 1] !== "per");
 }
 
-/** "in thousands", "(000s)", "TEUR", "$K", "k€". */
-const THOUSANDS =
-  /(?<!\p{L})(?:thousands?|thds|tsd\.?|tausend|milliers|migliaia|milhares|en miles|тыс\.?)(?!\p{L})|(?<!\d)['’]?000['’]?s?\)?$|(?<!\p{L})T(?:EUR|USD|CHF|GBP|€)(?!\p{L})|[€$£₹]\s?[Kk](?!\p{L})|(?<!\p{L})[kK]\s?(?:[€$£₹]|EUR|USD|GBP)/u;
-const MILLIONS =
-  /(?<!\p{L})(?:(?:in|en|em) milli?on(?:s|en|es)?|milli?ons|milhões|millones|mio\.?|mln\.?|млн\.?)(?!\p{L})|[€$£]\s?[Mm](?!\p{L})|(?<!\p{L})M\s?(?:[€$£]|EUR|USD|GBP)/iu;
+const IN_THOUSANDS = /(?<!\p{L})(?:thousands?|thds|tsd|tausend|milliers|migliaia|milhares|en miles|тыс)(?!\p{L})/iu;
+/** "(000s)", "TEUR", "$K", "k€". */
+const SIGN_OF_THOUSANDS =
+  /(?<!\d)['’]?000['’]?s?\)?$|(?<!\p{L})T(?:EUR|USD|CHF|GBP|€)(?!\p{L})|[€$£₹]\s?[Kk](?!\p{L})|(?<!\p{L})[kK]\s?(?:[€$£₹]|EUR|USD|GBP)/u;
+const IN_MILLIONS =
+  /(?<!\p{L})(?:(?:in|en|em) milli?on(?:s|en|es)?|milli?ons|milhões|millones|mio|mln|млн)(?!\p{L})|[€$£]\s?m(?!\p{L})/iu;
 
-const factorOf = (header: string): number => (THOUSANDS.test(header) ? 1000 : MILLIONS.test(header) ? 1_000_000 : 1);
+function factorOf(header: string): number {
+  if (IN_THOUSANDS.test(header) || SIGN_OF_THOUSANDS.test(header)) return 1000;
+  return IN_MILLIONS.test(header) ? 1_000_000 : 1;
+}
 
 /** A column of money that is written anew in the currency's unit. */
 export interface Rescaled {

@@ -8,7 +8,7 @@ const understood = (headers: readonly string[], row: (i: number) => readonly str
     { preset: "auto", columns: {}, decimal: "auto" },
   );
 const day = (i: number): string => `2026-0${1 + (i >> 4)}-${String(1 + (i & 15)).padStart(2, "0")}`;
-const money = (i: number): string => ((i * 37) % 90) + 3.5 + "";
+const money = (i: number): string => String(((i * 37) % 90) + 3.5);
 
 describe("a table that is none of sales", () => {
   it("is one of purchases, by who was paid", () => {
@@ -55,7 +55,7 @@ describe("a table that is none of sales", () => {
 describe("what goods cost", () => {
   it("is no revenue where it is pieces × the cost of one", () => {
     const { positions } = understood(["Date", "Item", "Qty", "Unit Cost", "Value"], (i) => [
-      ...[day(i), `Vase ${i % 5}`, String(1 + (i % 4)), "2.50", String((1 + (i % 4)) * 2.5)],
+      ...[day(i), `Vase ${i % 5}`, String(1 + (i % 4)), String(2.5 + (i % 5)), String((1 + (i % 4)) * (2.5 + (i % 5)))],
     ]);
     expect(positions.has("amount")).toBe(false);
   });
