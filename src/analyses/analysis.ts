@@ -16,6 +16,13 @@ export interface ShopEvent {
   closed?: boolean | undefined;
 }
 
+/** A public holiday: the same rule makes the same holiday of every year. */
+export interface PublicHoliday {
+  on: Day;
+  text: string;
+  rule: string;
+}
+
 /** Days on which events say that the shop is closed. */
 export const closedDays = (events: readonly ShopEvent[] = []): Day[] =>
   events.filter(({ closed }) => closed === true).map(({ on }) => on);
@@ -45,6 +52,8 @@ export interface Context {
   salesOnly?: boolean;
   /** Of the configuration, the oldest first. */
   events?: readonly ShopEvent[];
+  /** Of the country that the configuration names, the oldest first. */
+  holidays?: readonly PublicHoliday[];
   /** Of the configuration; not in a report about a part of the shop. */
   targets?: Targets;
 }

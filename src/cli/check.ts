@@ -6,7 +6,7 @@ import { requestOf } from "./request.ts";
 import type { Shell } from "./shell.ts";
 import { describeSource } from "./source.ts";
 import { aligned } from "./text.ts";
-import { asJson } from "./visible.ts";
+import { asJson, visible } from "./visible.ts";
 
 export default async function action(shell: Shell, options: Record<string, unknown>, files: string[]): Promise<number> {
   const request = requestOf(shell, options, files);
@@ -20,6 +20,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
       checkScore,
       dimensions,
       gate,
+      differences: result.report.alerts.map(({ text }) => text),
       directory: result.directory,
       html: result.html,
     };
@@ -46,6 +47,7 @@ export default async function action(shell: Shell, options: Record<string, unkno
         ["left", "right", "right"],
       ),
       "",
+      ...result.report.alerts.map(({ text }) => visible(text)),
       `rows clean ${format.decimal(quality.rowScore, 2)} of 100, checks passed ${format.decimal(quality.checkScore, 2)} of 100`,
       quality.gate.passed
         ? "the quality gate lets it pass"

@@ -243,6 +243,15 @@ export const ConfigSchema = z.strictObject({
     .describe(
       "What happened at the shop, or will: marked in the charts, no alarm on the week and the day of it, and nothing for the forecast to learn from",
     ),
+  holidays: z
+    .strictObject({
+      country: z.string().min(2).max(2).describe("The country, two letters: GB, DE, FR, ES, US"),
+      region: z.string().min(1).max(8).optional().describe("Its part with holidays of its own: SCT, BY"),
+    })
+    .optional()
+    .describe(
+      "Public holidays: quiet or closed on them is no defect, the forecast does not learn from them and expects the shop to be closed where it was on the same holiday before. Default: none",
+    ),
   alerts: z.array(AlertBlock).default([]).describe("What is called out at the top of the report"),
 });
 

@@ -67,21 +67,51 @@ export interface KnownDays {
   closed?: readonly Day[];
   /** Days on which trade was not as usual: nothing is learnt from them. */
   unusual?: readonly Day[];
+  /** Public holidays: nothing is learnt from them either, and closed on one is closed on the next of the same rule. */
+  holidays?: readonly { on: Day; rule: string }[];
+}
+
+/** Holidays to come on which the shop is closed: as it was on most of the same ones before, else as on most of all. */
+function closedHolidays(
+  holidays: NonNullable<KnownDays["holidays"]>,
+  isTrading: (day: number) => boolean | undefined,
+  end: number,
+): Set<number> {
+  const past = holidays.flatMap(({ on, rule }) => {
+    const open = isTrading(dayNumber(on));
+    return open === undefined ? [] : [{ rule, open }];
+  });
+  const isMostlyClosed = (some: readonly { open: boolean }[]): boolean =>
+    some.length > 0 && some.filter(({ open }) => !open).length * 2 > some.length;
+  return new Set(
+    holidays
+      .filter(({ on, rule }) => {
+        const same = past.filter((one) => one.rule === rule);
+        return dayNumber(on) >= end && isMostlyClosed(same.length > 0 ? same : past);
+      })
+      .map(({ on }) => dayNumber(on)),
+  );
 }
 
 /** Undefined without an order before `asOf`. */
 export function tradingCalendar(
   facts: Facts,
   asOf: Day,
-  { closed = [], unusual = [] }: KnownDays = {},
+  { closed = [], unusual = [], holidays = [] }: KnownDays = {},
 ): TradingCalendar | undefined {
   const counts = countDays(facts, asOf);
   if (counts === undefined) return undefined;
   const { first } = counts;
   const end = dayNumber(asOf);
-  const days = tradingDays(counts, dayOf(first), dayOf(end - 1), (day) => closed.includes(day));
+  const isHoliday = new Set(holidays.map(({ on }) => dayNumber(on)));
   const isClosed = new Set(closed.map(dayNumber));
-  const isUnusual = new Set(unusual.map(dayNumber));
+  const days = tradingDays(
+    counts,
+    dayOf(first),
+    dayOf(end - 1),
+    (day) => isClosed.has(dayNumber(day)) || isHoliday.has(dayNumber(day)),
+  );
+  const isUnusual = new Set([...unusual.map(dayNumber), ...isHoliday]);
   const { isOpen, weights } = pattern(days, end);
   const traded = new Set(days.filter(({ orders }) => orders > 0).map(({ day }) => mondayOf(day)));
   const isSound = (day: number): boolean => {
@@ -93,11 +123,22 @@ export function tradingCalendar(
       found.status === "closed" && traded.has(mondayOf(day)) && (found.isExpected === false || !isOpen[weekdayOf(day)])
     );
   };
+  const isClosedThen = closedHolidays(
+    holidays,
+    (day) => {
+      const found = days[day - first];
+      return found === undefined || !isOpen[weekdayOf(day)] ? undefined : found.orders > 0;
+    },
+    end,
+  );
   const isClosedAhead = (day: number): boolean => {
     if (!isOpen[weekdayOf(day)] || isClosed.has(day)) return true;
+    if (isHoliday.has(day)) return isClosedThen.has(day);
     const date = dayOf(day);
     const before = dayNumber(`${Number(date.slice(0, 4)) - 1}${date.slice(4)}`.replace(/02-29$/, "02-28"));
     const found = days[before - first];
+    // a feast that moves is not on the same date again
+    if (isHoliday.has(before)) return false;
     return found !== undefined && found.orders === 0 && isOpen[weekdayOf(before)] === true;
   };
   const firstMonday = mondayOf(first);
@@ -114,7 +155,7 @@ export function tradingCalendar(
   return {
     first,
     end,
-    known: JSON.stringify([closed, unusual]),
+    known: JSON.stringify([closed, unusual, holidays]),
     days,
     isOpen,
     weights,

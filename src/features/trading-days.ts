@@ -139,14 +139,19 @@ function closedLastYear(counts: DayCounts, day: number): boolean {
   });
 }
 
-/** A year before, on the same date or the same weekday, the day was about as quiet beside its own usual one. */
+/** A year before, on the same date or the same weekday, the day was about as quiet beside its own usual one, or looked cut off itself. */
 function quietLastYear(counts: DayCounts, day: number, ratio: number): boolean {
   const date = dayOf(day);
   const sameDate = dayNumber(`${Number(date.slice(0, 4)) - 1}${date.slice(4)}`.replace(/02-29$/, "02-28"));
   return [sameDate, day - 364].some((earlier) => {
     const usual = usualOn(counts, earlier);
     const orders = counts.orders[earlier - counts.first] ?? 0;
-    return usual.expected === true && usual.orders !== null && orders > 0 && orders / usual.orders < 1.5 * ratio;
+    return (
+      usual.expected === true &&
+      usual.orders !== null &&
+      orders > 0 &&
+      orders / usual.orders < Math.max(1.5 * ratio, CUT_OFF)
+    );
   });
 }
 
@@ -193,6 +198,7 @@ export function tradingDays(counts: DayCounts, from: Day, to: Day, isHoliday: (d
           : expected === true &&
               usual !== null &&
               usual >= FEWEST_USUAL &&
+              !isHoliday(dayOf(day)) &&
               orders < CUT_OFF * likely &&
               likely - orders > IMPROBABLE * Math.sqrt(likely) &&
               !quietLastYear(counts, day, orders / usual)

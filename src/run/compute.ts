@@ -23,6 +23,7 @@ import { customer360 } from "./customer-360.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES } from "./filter.ts";
 import type { RunHistory } from "./history.ts";
 import { historyOf } from "./history.ts";
+import { holidaysOf } from "./holidays.ts";
 import { restatedSentences } from "./lake/restated-since.ts";
 import { demandMemory, sizesOf } from "./memory.ts";
 import { defaultAsOf } from "./period.ts";
@@ -128,6 +129,7 @@ export async function compute(
   const dataTo = endOfData(facts, asOf);
   const { locale, timezone } = config.project;
   const currency = reportCurrency(config, quality.currencies, sources);
+  const holidays = config.holidays && (await holidaysOf(facts, config, asOf));
   const history = historyOf(needed, request.previous ?? {}, (name) => analysisOptions(config, name));
   const context: Context = {
     asOf,
@@ -139,6 +141,7 @@ export async function compute(
     format: formatter(locale, currency, sayIn(config.project.language)),
     ...(cancellations === "exclude" ? { salesOnly: true } : {}),
     events: config.events.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
+    ...(holidays === undefined ? {} : { holidays }),
     ...(isFilter(filter) ? {} : { targets: config.targets }),
   };
   try {

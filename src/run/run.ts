@@ -176,12 +176,18 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
   return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };
 }
 
-/** Data quality only: the same reading and cleaning, a report of nothing else, and the rejects. Never stopped by the gate. */
+/**
+ * Data quality only: the same reading and cleaning, a report of nothing else, held against the editions of the same files beside it, and
+ * the rejects. Never stopped by the gate.
+ */
 export async function check(request: RunRequest, effects: Effects): Promise<RunResult> {
   const watch = stopwatch();
   const alone: RunRequest = { ...request, only: ["quality"] };
   const computed = await compute(alone, effects, watch.lap);
-  const { report, record } = lastOf(computed, () => buildReport(computed, alone, watch.stages));
+  // where the page goes says nothing about the editions that the data is held against
+  const { out: _, ...asRun } = request;
+  const profile = isFilter(request.filter) ? undefined : profileOf(computed, asRun);
+  const { report, record } = lastOf(computed, () => buildReport(computed, alone, watch.stages, profile));
   const { quality, sources } = computed;
   const named = (name: string): [string, pl.DataFrame] => [name, computed.tables[name]!];
   const tables = Object.fromEntries(["rejects", "quality", "quality_profile", "column_roles"].map(named));

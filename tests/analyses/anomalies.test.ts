@@ -184,3 +184,81 @@ it("finds an order that is put together as no other, where asked to, whatever th
     "is put together as hardly any other, its price of a piece above all",
   );
 });
+
+const numberOf = ({ order }: Line): number => Number(order.split("-")[1]);
+const inLastWeek = (change: (line: Line) => Line[]) =>
+  found(steady((line, day) => (day >= LAST_WEEK ? change(line) : [line])));
+
+it.each<[string, string, (line: Line, day: number) => Line[]]>([
+  [
+    "a price a hundred times too high",
+    "product_price",
+    (line, day) => [day === LAST_WEEK + 2 && numberOf(line) === 3 ? { ...line, price: 100 * line.price! } : line],
+  ],
+  [
+    "a best seller that costs next to nothing",
+    "product_price",
+    (line, day) => [day >= LAST_WEEK && line.product === "10019" ? { ...line, price: line.price! / 100 } : line],
+  ],
+  [
+    "a region in another currency",
+    "region_prices",
+    (line, day) => [day >= LAST_WEEK && line.region === "Italy" ? { ...line, price: 1.3 * line.price! } : line],
+  ],
+  [
+    "prices that have slipped by a row",
+    "price_spread",
+    (line, day) => [day >= LAST_WEEK ? { ...line, price: 8 + ((line.price! * 7) % 20) } : line],
+  ],
+  [
+    "a store that is off for four days, of which none by itself would say so",
+    "region_orders",
+    (line, day) => (line.region === "Spain" && day >= LAST_WEEK + 1 && day <= LAST_WEEK + 4 ? [] : [line]),
+  ],
+  [
+    "a clock that is off for a day",
+    "hour_of_order",
+    (line, day) => [
+      day === LAST_WEEK + 2
+        ? {
+            ...line,
+            at: line.at.replace(/ (\d\d):/, (_, hour) => ` ${String((Number(hour) + 15) % 24).padStart(2, "0")}:`),
+          }
+        : line,
+    ],
+  ],
+  [
+    "one id with a fifth of the orders",
+    "one_customer_share",
+    (line, day) => [day >= LAST_WEEK && numberOf(line) % 5 === 2 ? { ...line, customer: "c7" } : line],
+  ],
+])("doubts the data: %s", (_, metric, change) => {
+  const marts = found(steady(change));
+  expect(alarms(marts)).toMatchObject([{ level: "data", metric, severity: "stamp" }]);
+});
+
+it("speaks of far more returns than usual, and does not doubt the data for it", () => {
+  const returned = (line: Line): Line => ({ ...line, order: `C${line.order}`, quantity: -1 });
+  const marts = found(
+    steady((line, day) => {
+      const n = numberOf(line) + 22 * day;
+      return n % 40 === 0 || (day >= LAST_WEEK && n % 5 === 0)
+        ? [line, returned({ ...line, order: `${day}${numberOf(line)}` })]
+        : [line];
+    }),
+  );
+  const of = alarms(marts).filter(({ metric }) => metric === "return_share");
+  expect(of).toMatchObject([{ level: "shop", severity: expect.stringMatching(/^(high|medium)$/) }]);
+  expect(
+    anomaliesAnalysis.alarms!(marts, contextOf(AS_OF))
+      .map(({ text }) => text)
+      .join(" "),
+  ).toMatch(/Out of line: \d+% of the orders of the week of .* take something back/);
+});
+
+it("leaves a price rise of a few per cent, and products in offer, to the shop", () => {
+  expect(alarms(inLastWeek((line) => [{ ...line, price: 1.04 * line.price! }]))).toEqual([]);
+  expect(
+    alarms(inLastWeek((line) => [line.product === "10003" ? { ...line, price: 0.5 * line.price! } : line])),
+  ).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DemandOptions } from "../../src/analyses/demand/options.ts";
-import { seasonOf } from "../../src/analyses/demand/season.ts";
+import { seasonAfter, seasonOf } from "../../src/analyses/demand/season.ts";
 import { demandSection } from "../../src/analyses/demand/section.ts";
 import { demand } from "../../src/analyses/demand.ts";
 import { inputOf } from "../../src/analyses/input.ts";
@@ -236,6 +236,17 @@ describe("the season", () => {
     expect(section.notes.join(" ")).toContain("For 1 product the same weeks a year before say");
     // too little is known in the first year
     expect(at(dayAt(7 * 70)).season_factor).toBe(1);
+  });
+
+  it("of the days that an order is to cover is theirs, not that of the lead time before them", () => {
+    // the rush begins in two weeks: the lead time asks for what is usual, the eight weeks after it for three times as much
+    const two = weeks(usual, 138);
+    expect(seasonAfter(two, 2, 8)).toBeGreaterThan(2.5);
+    expect(seasonOf(two, 2)!.at(-1)).toBeCloseTo(1, 0);
+    // and the other way round at its end
+    const end = weeks(usual, 146);
+    expect(seasonAfter(end, 2, 8)).toBeLessThan(0.5);
+    expect(seasonAfter(weeks(usual, 60), 2, 8)).toBeUndefined();
   });
 
   it("is none where the year before says nothing", () => {

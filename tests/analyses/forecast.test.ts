@@ -108,6 +108,31 @@ describe("what earlier editions said", () => {
     const { highlights } = forecastAnalysis.section(made, contextOf(asOf(40)), options);
     expect(highlights.some(({ text }) => /^The report of .* expected .* it came to £/.test(text))).toBe(true);
   });
+
+  it("of four weeks ahead or more is drawn, with how many held and how far off they were", () => {
+    const made = forecast(inputOf(shop(lines(40, wavy))), options, { asOf: asOf(40) });
+    const record = [1, 2, 3, 4].map((back) => ({
+      series: "week/net_revenue",
+      period: addDays(asOf(40), -7 * back),
+      as_of: addDays(asOf(40), -7 * back),
+      period_end: addDays(asOf(40), 6 - 7 * back),
+      horizon: 1,
+      forecast: 1000,
+      low_80: 900,
+      high_80: 1150,
+      actual: 800 + 100 * back,
+      is_inside: back === 1 || back === 2 || back === 3,
+    }));
+    const blocksOf = (rows: typeof record) =>
+      forecastAnalysis
+        .section({ ...made, forecast_record: frameOf(FORECAST_RECORD, rows) }, contextOf(asOf(40)), options)
+        .blocks.filter(({ id }) => id === "forecast-record");
+    expect(blocksOf(record.slice(1))).toEqual([]);
+    // 100 + 0 + 100 + 200 of 4,200
+    expect(blocksOf(record)).toMatchObject([
+      { title: "3 of the last 4 forecasts of the week ahead held, and they were off by 10% on average" },
+    ]);
+  });
 });
 
 describe("events", () => {
@@ -145,6 +170,40 @@ describe("events", () => {
     expect(
       notes.filter((text) => /Taken as closed: Public holiday|not in the forecast: Catalogue sent/.test(text)),
     ).toHaveLength(2);
+  });
+
+  it("are public holidays, too: closed on one is closed on the next of the same rule, wherever it moves to", () => {
+    const rule = "easter 1";
+    const [then, next] = [addDays(START, 7 * 15), addDays(upTo, 3)];
+    const holidays = [
+      { on: then, text: "Easter Monday", rule },
+      { on: next, text: "Easter Monday", rule },
+      { on: addDays(upTo, 10), text: "Whit Tuesday", rule: "easter 51" },
+      { on: addDays(START, 7 * 20 + 1), text: "Whit Tuesday", rule: "easter 51" },
+    ];
+    const off = plain.filter(({ at }) => at !== then);
+    const of = (all: readonly Line[], known: typeof holidays) =>
+      forecast(inputOf(shop([...all])), options, { asOf: upTo, holidays: known });
+    const [usual, told] = [ahead(of(off, [])), ahead(of(off, holidays))];
+    expect(told[0]! / usual[0]!).toBeGreaterThan(0.75);
+    expect(told[0]! / usual[0]!).toBeLessThan(0.9);
+    // the shop was open on the other one
+    expect(told[1]! / usual[1]!).toBeGreaterThan(0.97);
+    const { notes } = forecastAnalysis.section(of(off, holidays), { ...contextOf(upTo), holidays }, options);
+    expect(notes.join(" ")).toMatch(/Public holidays ahead: Easter Monday \(.*\), Whit Tuesday/);
+  });
+
+  it("of a public holiday are no missing data, and a quiet one is not cut off", () => {
+    const on = addDays(upTo, -4);
+    const holidays = [{ on, text: "Labour Day", rule: "05-01" }];
+    const gone = plain.filter(({ at }) => at !== on);
+    const quiet = plain.filter(({ at }, i) => at !== on || i % 9 === 0);
+    const of = (all: readonly Line[], known: typeof holidays) =>
+      rowsOf(
+        anomalies(inputOf(shop([...all])), AnomalyOptions.parse({}), { asOf: upTo, holidays: known }).anomalies,
+      ).map((row) => row.metric);
+    expect([of(gone, []), of(quiet, [])]).toEqual([["missing_day"], ["incomplete_day"]]);
+    expect([of(gone, holidays), of(quiet, holidays)]).toEqual([[], []]);
   });
 
   it("of a closed day are no missing data", () => {

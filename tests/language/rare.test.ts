@@ -23,6 +23,14 @@ const DEFECTS = [
   ["price_level", 0.1, 1, 1],
   ["price_level", 1.2, 1, 1],
   ["price_level", 0.8, 1, 1],
+  ["price_spread", 2.4, 1, 1.2],
+  ["region_prices", 4, 0.9, 1.1],
+  ["region_prices", 0.1, 0.9, 1.1],
+  ["region_prices", 1.25, 0.9, 1.1],
+  ["region_prices", 0.75, 0.9, 1.1],
+  ["product_price", 80, 0.8, 1],
+  ["product_price", 0, 0.8, 1],
+  ["category_orders", 0, 20, 40],
   ["quantity_per_line", 25, 1, 1],
   ["known_customer_share", 0.2, 0.8, 0.9],
   ["new_customer_share", 0.9, 0.1, 0.2],
@@ -44,7 +52,7 @@ function anomalies(format: Format): string[] {
   const row = { name: "Malta", label: "", driver: "", period: "2026-05-11", since: "2026-05-11" };
   const of = (more: object): string => anomalySentence({ ...row, ...more }, format);
   const defects = DEFECTS.flatMap(([metric, value, expected_low, expected_high]) =>
-    (metric.endsWith("_day") ? ["day"] : ["day", "week"]).map((grain) =>
+    (metric.endsWith("_day") ? ["day"] : metric === "category_orders" ? ["week"] : ["day", "week"]).map((grain) =>
       of({ level: "data", metric, grain, value, expected_low, expected_high }),
     ),
   );
@@ -74,7 +82,10 @@ function stock(format: Format): string[] {
     { weeks: 1, perWeek: 10, pattern: "steady" },
     { weeks: 40, perWeek: 10, pattern: "fading" },
     { weeks: 40, perWeek: 0.01, pattern: "steady" },
-  ].map((one) => ({ ...one, units: [10], leadTimeDemand: 20, safetyStock: 5, season: 1 }) as unknown as Estimate);
+  ].map(
+    (one) =>
+      ({ ...one, units: [10], leadTimeDemand: 20, safetyStock: 5, season: 1, coverSeason: 1 }) as unknown as Estimate,
+  );
   return [undefined, ...estimates].flatMap((estimate) =>
     [undefined, 0, 1, 3, 15, 200, 900, 5000].flatMap((amount) =>
       [undefined, day].flatMap((at) => {

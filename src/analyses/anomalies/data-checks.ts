@@ -5,8 +5,15 @@ import { mondayOf, type TradingCalendar } from "../../features/trading-calendar.
 import type { DayStatus } from "../../features/trading-days.ts";
 import { BASELINE_WEEKS, baselineOf, FAR, FEWEST_BASELINE_WEEKS, finding, LEAST_OF_WEEK, sumOf } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
-import { regionFindings } from "./region-checks.ts";
-import { levelFindings, meanFindings, shareFindings } from "./share-checks.ts";
+import { categoryFindings, regionFindings, regionPriceFindings } from "./region-checks.ts";
+import {
+  conductFindings,
+  levelFindings,
+  meanFindings,
+  oddPriceFindings,
+  oneCustomerFindings,
+  shareFindings,
+} from "./share-checks.ts";
 
 /** One order that is larger than all others were, or one day that holds the whole week. */
 function singleFindings({ first, days }: ShopProfile, monday: number): Finding[] {
@@ -82,7 +89,12 @@ export function dataFindings(calendar: TradingCalendar, profile: ShopProfile): F
     ...levelFindings(profile, monday),
     ...shareFindings(profile, monday),
     ...meanFindings(profile, monday),
+    ...oneCustomerFindings(profile, monday),
+    ...conductFindings(profile, monday),
+    ...oddPriceFindings(profile, monday),
     ...regionFindings(profile, monday),
+    ...regionPriceFindings(profile, monday),
+    ...categoryFindings(profile, monday),
     ...singleFindings(profile, monday),
   ];
 }

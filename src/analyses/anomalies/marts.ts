@@ -84,10 +84,13 @@ const rangeRow = ({ metric, period, value, low, high }: UsualRange): Row => {
 export function anomalies(
   input: Input,
   options: AnomalyOptions,
-  context: Pick<Context, "asOf" | "events"> & Partial<Pick<Context, "seed">>,
+  context: Pick<Context, "asOf" | "events" | "holidays"> & Partial<Pick<Context, "seed">>,
 ): AnomalyMarts {
   const { facts } = input;
-  const calendar = tradingCalendar(facts, context.asOf, { closed: closedDays(context.events) });
+  const calendar = tradingCalendar(facts, context.asOf, {
+    closed: closedDays(context.events),
+    ...(context.holidays === undefined ? {} : { holidays: context.holidays }),
+  });
   if (calendar === undefined) return { anomalies: emptyFrame(ANOMALIES), usual_ranges: emptyFrame(USUAL_RANGES) };
   const all = shopSeries(facts, calendar, input.feature("customerOrders"), options);
   const large = orderFindings(facts, calendar);

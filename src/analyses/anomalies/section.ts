@@ -22,6 +22,8 @@ const always = (): boolean => true;
 /** Defects that make the revenue or the customers of the week no fact to give causes for. */
 const TAKES_HEADLINE: Readonly<Record<string, (row: Row) => boolean>> = {
   price_level: farOff,
+  price_spread: always,
+  region_prices: farOff,
   quantity_per_line: farOff,
   known_customer_share: always,
   new_customer_share: always,

@@ -1,5 +1,6 @@
 /** Signs in shares, means and levels that the data of the last week is not what the shop did. */
-import type { ProfileDays, ShopProfile } from "../../features/shop-profile.ts";
+import type { ProfileDays } from "../../features/profile-items.ts";
+import type { ShopProfile } from "../../features/shop-profile.ts";
 import {
   BASELINE_WEEKS,
   type Baseline,
@@ -20,6 +21,17 @@ const DAYS = 56;
 const FEWEST_DAYS = 16;
 
 const LEAST_OF_DAY = 15;
+/** A day is a smaller sample than a week: it has to be so many times as far off. */
+const MORE_OF_A_DAY = 1.4;
+/** Rises of less are none: of the share of orders that take something back, and of one customer's share of orders. */
+const LEAST_RETURNS = 0.1;
+/** … and in their number, over that of all weeks before. */
+const MORE_RETURNS = 1.5;
+const LEAST_OF_ONE = 0.12;
+/** Of the week's revenue: what odd prices add, and what they take away. */
+const ODD_MATTERS = 0.02;
+const FREE_MATTERS = 0.05;
+const MOST_ODD = 3;
 /** From this part of their usual number on the others are there. */
 const MOST_STAY = 0.7;
 
@@ -112,31 +124,96 @@ export function meanFindings({ first, days }: ShopProfile, monday: number): Find
   ];
   const start = monday - first;
   return means.flatMap(({ metric, part, least, noise, into, back }) => {
-    const of = (from: number): number | undefined => {
-      const orders = sumOf(days.orders, from, from + 7);
-      const sum = sumOf(part, from, from + 7);
-      return orders >= LEAST_OF_WEEK && sum > 0 ? into(sum / orders) : undefined;
+    const of = (from: number, to: number, fewest: number): number[] => {
+      const orders = sumOf(days.orders, from, to);
+      const sum = sumOf(part, from, to);
+      return orders >= fewest && sum > 0 ? [into(sum / orders)] : [];
     };
-    const before: number[] = [];
-    for (let week = 1; week <= BASELINE_WEEKS && start - 7 * week >= 0; week++) {
-      const value = of(start - 7 * week);
-      if (value !== undefined) before.push(value);
-    }
-    const base = baselineOf(before, FEWEST_BASELINE_WEEKS);
-    const value = of(start);
-    if (base === undefined || value === undefined) return [];
-    const score = beyond(value, base, noise, least);
-    if (score === 0) return [];
-    return [
-      { ...finding(metric, "week", monday, back(value), base, score), low: back(base.least), high: back(base.most) },
-    ];
+    const judged = (
+      grain: Finding["grain"],
+      from: number,
+      before: readonly number[],
+      fewest: number,
+      by: number,
+    ): Finding[] => {
+      const base = baselineOf(before, fewest);
+      const [value] = grain === "week" ? of(from, from + 7, LEAST_OF_WEEK) : of(from, from + 1, LEAST_OF_DAY);
+      if (base === undefined || value === undefined) return [];
+      const score = beyond(value, base, by * noise, by * least);
+      const range = { low: back(base.least), high: back(base.most) };
+      return score === 0 ? [] : [{ ...finding(metric, grain, first + from, back(value), base, score), ...range }];
+    };
+    const weeks = Array.from({ length: BASELINE_WEEKS }, (_, week) => start - 7 * (week + 1)).filter(
+      (from) => from >= 0,
+    );
+    const byWeek = weeks.flatMap((from) => of(from, from + 7, LEAST_OF_WEEK));
+    const ofWeek = judged("week", start, byWeek, FEWEST_BASELINE_WEEKS, 1);
+    if (ofWeek.length > 0) return ofWeek;
+    const past = Array.from({ length: Math.min(DAYS, start) }, (_, day) => start - 1 - day);
+    const byDay = past.flatMap((day) => of(day, day + 1, LEAST_OF_DAY));
+    return [0, 1, 2, 3, 4, 5, 6]
+      .flatMap((day) => judged("day", start + day, byDay, FEWEST_DAYS, MORE_OF_A_DAY))
+      .slice(0, 1);
   });
 }
 
+/** Weekly shares that people make rather than files: a rise is worth a look, and no reason to doubt the figures. */
+export function conductFindings({ first, days }: ShopProfile, monday: number): Finding[] {
+  const start = monday - first;
+  const of = (from: number): number[] => {
+    const orders = sumOf(days.orders, from, from + 7);
+    return orders >= LEAST_OF_WEEK ? [sumOf(days.returns, from, from + 7) / orders] : [];
+  };
+  const weeks = Array.from({ length: BASELINE_WEEKS }, (_, week) => start - 7 * (week + 1)).filter((from) => from >= 0);
+  const base = baselineOf(weeks.flatMap(of), FEWEST_BASELINE_WEEKS);
+  const [share] = of(start);
+  if (base === undefined || share === undefined || share <= base.most) return [];
+  // after a feast orders are few and returns as many as ever
+  const most = Math.max(...weeks.map((from) => sumOf(days.returns, from, from + 7)));
+  if (sumOf(days.returns, start, start + 7) < MORE_RETURNS * most) return [];
+  const score = beyond(share, base, binomial(base.centre, sumOf(days.orders, start, start + 7)), LEAST_RETURNS);
+  return score === 0 ? [] : [{ ...finding("return_share", "week", monday, share, base, score), level: "shop" }];
+}
+
+/** One customer with far more of the week's orders than anybody ever had: a guest account, or tests. */
+export function oneCustomerFindings({ first, days, mostOfOneByWeek }: ShopProfile, monday: number): Finding[] {
+  const start = monday - first;
+  const shares = Array.from(mostOfOneByWeek, (most, back) => {
+    const orders = sumOf(days.orders, start - 7 * back, start - 7 * back + 7);
+    return start - 7 * back >= 0 && orders >= LEAST_OF_WEEK ? most / orders : Number.NaN;
+  });
+  const [share = Number.NaN, ...before] = shares;
+  const base = baselineOf(
+    before.filter((one) => !Number.isNaN(one)),
+    FEWEST_BASELINE_WEEKS,
+  );
+  if (base === undefined || Number.isNaN(share) || share <= base.most) return [];
+  const score = beyond(share, base, binomial(base.centre, sumOf(days.orders, start, start + 7)), LEAST_OF_ONE);
+  return score === 0 ? [] : [finding("one_customer_share", "week", monday, share, base, score)];
+}
+
+/** Products at prices far outside all that they ever had, where that makes a part of the week's revenue. */
+export function oddPriceFindings({ first, days, oddPrices }: ShopProfile, monday: number): Finding[] {
+  const revenue = sumOf(days.grossE4, monday - first, monday - first + 7);
+  return oddPrices
+    .filter(({ excessE4, factor }) => Math.abs(excessE4) > (factor > 1 ? ODD_MATTERS : FREE_MATTERS) * revenue)
+    .sort((a, b) => Math.abs(b.excessE4) - Math.abs(a.excessE4) || a.product - b.product)
+    .slice(0, MOST_ODD)
+    .map(({ id, description, day, factor, least, most }) => ({
+      ...finding("product_price", "day", day, factor, { centre: 1, spread: 1, least, most }, FAR),
+      name: id,
+      label: description,
+    }));
+}
+
 /** Price and pieces per line of the days, each against the same products before. */
-export function levelFindings({ recent, priceLevel, quantityLevel, matched }: ShopProfile, monday: number): Finding[] {
+export function levelFindings(
+  { recent, priceLevel, priceSpread, quantityLevel, matched }: ShopProfile,
+  monday: number,
+): Finding[] {
   const levels = [
     { metric: "price_level", of: priceLevel, least: 0.1, drift: 0.05, noise: 0.012 },
+    { metric: "price_spread", of: priceSpread, least: 0.4, drift: 1, noise: 0.05 },
     { metric: "quantity_per_line", of: quantityLevel, least: Math.log(2.5), drift: 0.5, noise: 0.1 },
   ];
   const start = monday - recent;

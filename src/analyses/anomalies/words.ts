@@ -30,6 +30,9 @@ const times = (factor: number, format: Format): string =>
 const clock = (hours: number): string =>
   `${String(Math.floor(hours)).padStart(2, "0")}:${String(Math.floor((hours % 1) * 60)).padStart(2, "0")}`;
 
+/** As a reader knows it. */
+const named = ({ label, name }: Row): unknown => (label === "" ? name : label);
+
 type Words = (row: Row, format: Format) => string;
 
 /** What is wrong with the data, and what may have happened. */
@@ -46,6 +49,16 @@ const DATA: Readonly<Record<string, Words>> = {
       : `${periodWords(row, format)} repeats ${format.weekday(String(row.label))} order for order`,
   price_level: (row, format) =>
     `since ${format.weekday(String(row.since))} the same products cost ${times(num(row, "value"), format)} what they did in the eight weeks before`,
+  price_spread: (row, format) =>
+    `since ${format.weekday(String(row.since))} prices do not fit their products, some far too high and some far too low: the rows of a column may have slipped`,
+  region_prices: (row, format) =>
+    `in ${short(row.name)} the same products cost ${times(num(row, "value"), format)} what they did in the three weeks before: the currency or the tax may have changed`,
+  product_price: (row, format) =>
+    num(row, "value") > 1
+      ? `${short(named(row))} is sold at ${times(num(row, "value"), format)} its usual price since ${format.weekday(String(row.since))}: a price may have been entered wrong`
+      : `${short(named(row))} is sold for next to nothing since ${format.weekday(String(row.since))}: a price may have been entered wrong`,
+  category_orders: (row, format) =>
+    `there is no sale of ${short(row.name)} in ${periodWords(row, format)}, ${usually(row, format.integer)}`,
   quantity_per_line: (row, format) =>
     `since ${format.weekday(String(row.since))} customers buy ${times(num(row, "value"), format)} the pieces per product that they did in the eight weeks before`,
   known_customer_share: (row, format) =>
@@ -94,7 +107,7 @@ const amount = (row: Row, key: string, format: Format): string =>
 
 /** One sentence without its full stop, beginning small where it can follow another. */
 export function anomalyWords(row: Row, format: Format): string {
-  if (row.level === "data")
+  if (row.level === "data" || row.metric === "return_share")
     return DATA[String(row.metric)]?.(row, format) ?? `${row.metric} of ${periodWords(row, format)} is out of line`;
   if (row.metric === "isolation")
     return `order ${short(row.name)} of ${periodWords(row, format)} is put together as hardly any other, its ${row.driver} above all`;

@@ -51,7 +51,7 @@ export function adviceFor(
       advice: lastSold === undefined ? `Never sold${inStock}` : `Last sold ${last}${inStock}`,
       orderQuantity: stock === undefined ? null : 0,
     };
-  const { perWeek, leadTimeDemand, safetyStock, weeks, pattern, season } = estimate;
+  const { perWeek, leadTimeDemand, safetyStock, weeks, pattern, coverSeason } = estimate;
   const reorderPoint = leadTimeDemand + safetyStock;
   const available = stock === undefined ? undefined : stock.stock + (stock.onOrder ?? 0);
   const isDue = available !== undefined && pattern !== "fading" && available <= reorderPoint;
@@ -59,7 +59,7 @@ export function adviceFor(
     available === undefined
       ? null
       : isDue
-        ? upTo(Math.max(0, reorderPoint + (season * perWeek * options.coverDays) / 7 - available), isWhole)
+        ? upTo(Math.max(0, reorderPoint + (coverSeason * perWeek * options.coverDays) / 7 - available), isWhole)
         : 0;
   const said = (status: StockStatus, advice: string): Advice => ({ status, advice, orderQuantity });
   const order = orderQuantity === null || orderQuantity === 0 ? undefined : `Order ${pieces(orderQuantity)} now`;

@@ -13,6 +13,7 @@ import {
 } from "../../models/intermittent.ts";
 import { normalQuantile } from "../../models/quantiles.ts";
 import type { DemandOptions } from "./options.ts";
+import type { DemandSeason } from "./season.ts";
 import type { Stop } from "./stops.ts";
 
 export interface Estimate {
@@ -32,6 +33,8 @@ export interface Estimate {
   safetyStock: number;
   /** What the coming lead time asks for over what is usual now; 1 without a season. */
   season: number;
+  /** The same of the days after it that an order is to cover. */
+  coverSeason: number;
   /** Share of earlier lead times in which stock at such a reorder point would have lasted; undefined with fewer than eight. */
   serviceReached: number | undefined;
   cappedUnits: number;
@@ -79,14 +82,14 @@ function leftOut(weeks: Weeks, stops: readonly Stop[]): Uint8Array {
 /**
  * Undefined where nothing was sold in these weeks.
  *
- * @param season by week, and for the one after the last, as `seasonOf` makes it
+ * @param season of its category
  */
 export function estimate(
   units: Float64Array,
   weeks: Weeks,
   stops: readonly Stop[],
   { leadTimeDays, serviceLevel }: Pick<DemandOptions, "leadTimeDays" | "serviceLevel">,
-  season?: Float64Array,
+  season?: DemandSeason,
 ): Estimate | undefined {
   const first = units.findIndex((sold) => sold > 0);
   if (first < 0) return undefined;
@@ -105,9 +108,9 @@ export function estimate(
   });
   const perWeek = path.at(-1) ?? 0;
   const lead = leadTimeDays / 7;
-  const now = season?.[units.length] ?? 1;
+  const now = season?.lead[units.length] ?? 1;
   const leadTimeDemand = perWeek * lead * now;
-  const factors = season && used.map((week) => season[week]!);
+  const factors = season && used.map((week) => season.lead[week]!);
   const errors = leadTimeErrors(demand, lead, method, factors);
   const variation = variationOf(demand) ?? 0;
   const mean = demand.reduce((sum, sold) => sum + sold, 0) / demand.length;
@@ -129,6 +132,7 @@ export function estimate(
     leadTimeError: error,
     safetyStock,
     season: now,
+    coverSeason: season?.cover ?? 1,
     serviceReached:
       errors.length < FEWEST_WEEKS ? undefined : errors.filter((above) => above <= safetyStock).length / errors.length,
     cappedUnits: raw.reduce((sum, sold, i) => sum + sold - demand[i]!, 0),

@@ -81,7 +81,7 @@ export function demand(input: Input, options: DemandOptions, context: Context): 
   const chosen = chosenOf(year.grossE4, products.isProduct, options.products, stocked);
   const sold = productDays(facts, chosen, weeks.first, weeks.days);
   const stops = stopsOf(sold, chosen.length, weeks);
-  const seasons = seasonsOf(facts, weeks, daily.first, options.leadTimeDays);
+  const seasons = seasonsOf(facts, weeks, daily.first, options);
   const abc = abcOf(year.grossE4.map((gross, p) => (products.isProduct[p] === 1 ? gross : 0)));
 
   const plan: Row[] = [];

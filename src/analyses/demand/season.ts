@@ -36,9 +36,27 @@ export function seasonOf(units: Float64Array, lead: number): Float64Array | unde
   return origins >= FEWEST_ORIGINS && seasonal <= WORTH * plain ? factors : undefined;
 }
 
-/** The season of each category, and of the whole shop for products without one: by week of the calendar, and for the week after it. */
+/**
+ * What the `cover` weeks after the next `lead` ones asked for a year before, over what was usual then; undefined where that is not known.
+ */
+export function seasonAfter(units: Float64Array, lead: number, cover: number): number | undefined {
+  const then = units.length - YEAR_WEEKS;
+  const usual = cover * (crostonPath(units)[then - 1] ?? 0);
+  if (then < SETTLED || !(usual > 0) || lead + cover > YEAR_WEEKS) return undefined;
+  const came = demandFrom(units, then, lead + cover) - demandFrom(units, then, lead);
+  return Math.min(MOST, Math.max(LEAST, came / usual));
+}
+
+export interface DemandSeason {
+  /** By week of the calendar and for the week after it, as `seasonOf` makes it. */
+  lead: Float64Array;
+  /** Of the days after the lead time that an order is to cover. */
+  cover: number;
+}
+
+/** The season of each category, and of the whole shop for products without one. */
 export interface DemandSeasons {
-  of(product: number): Float64Array | undefined;
+  of(product: number): DemandSeason | undefined;
 }
 
 /** @param begun the first day of the shop, since 1970 */
@@ -46,7 +64,7 @@ export function seasonsOf(
   { items, orders, products }: Facts,
   weeks: Pick<Weeks, "first" | "count">,
   begun: number,
-  leadTimeDays: number,
+  { leadTimeDays, coverDays }: { leadTimeDays: number; coverDays: number },
 ): DemandSeasons {
   const earlier = Math.floor((weeks.first - begun) / 7);
   const count = Math.min(MOST_SEASON_WEEKS, weeks.count + Math.max(0, earlier));
@@ -67,11 +85,10 @@ export function seasonsOf(
   });
   const lead = leadTimeDays / 7;
   // thousandths of a piece, so that the order in which they are added cannot be seen
-  const factors = units.map((sold) =>
-    seasonOf(
-      sold.map((pieces) => Math.round(pieces * 1000) / 1000),
-      lead,
-    )?.subarray(count - weeks.count),
-  );
-  return { of: (product) => factors[categoryOf[product]!] };
+  const seasons = units.map((sold): DemandSeason | undefined => {
+    const pieces = sold.map((some) => Math.round(some * 1000) / 1000);
+    const factors = seasonOf(pieces, lead)?.subarray(count - weeks.count);
+    return factors && { lead: factors, cover: seasonAfter(pieces, lead, coverDays / 7) ?? factors.at(-1)! };
+  });
+  return { of: (product) => seasons[categoryOf[product]!] };
 }

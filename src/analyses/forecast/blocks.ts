@@ -3,11 +3,13 @@ import { addDays } from "../../calendar.ts";
 import type { Block } from "../../section.ts";
 import type { Row } from "../rows.ts";
 import { short } from "../short-name.ts";
-import { outlookChart } from "./charts.ts";
-import { bandWords, between, numberIn, type OutlookView, offBy, weekWords } from "./view.ts";
+import { outlookChart, recordChart } from "./charts.ts";
+import { bandWords, between, numberIn, type OutlookView, offBy, REVENUE_BY_WEEK, weekWords } from "./view.ts";
 
 const CHART_WEEKS = 52;
 const CHART_DAYS = 42;
+const RECORD_WEEKS = 26;
+const FEWEST_RECORDS = 4;
 
 /** Rows of a chart: the past, and what is expected from the last value of it on. */
 function chartRows({ context, last }: OutlookView, rows: readonly Row[], when: (row: Row) => string): Row[] {
@@ -160,8 +162,48 @@ function membersBlock(view: OutlookView): Block[] {
   ];
 }
 
+/** The forecasts of a week ahead that earlier editions made, each beside what came; none with fewer than four. */
+function recordBlock({ record, context }: OutlookView): Block[] {
+  const { format } = context;
+  const known = record
+    .filter((row) => row.series === REVENUE_BY_WEEK && row.horizon === 1 && row.actual !== null)
+    .sort((a, b) => (String(a.period) < String(b.period) ? -1 : 1))
+    .slice(-RECORD_WEEKS);
+  if (known.length < FEWEST_RECORDS) return [];
+  const held = known.filter((row) => row.is_inside === true).length;
+  const sum = (of: (row: Row) => number): number => known.reduce((total, row) => total + of(row), 0);
+  const actual = sum((row) => numberIn(row, "actual"));
+  const off = sum((row) => Math.abs(numberIn(row, "actual") - numberIn(row, "forecast"))) / actual;
+  const by = actual > 0 ? `, and they were off by ${format.percent(off, 0)} on average` : "";
+  const title = `${format.integer(held)} of the last ${format.integer(known.length)} forecasts of the week ahead held${by}`;
+  return [
+    {
+      kind: "chart",
+      id: "forecast-record",
+      title,
+      subtitle: `Net revenue by week, ${context.currency}; bars: what the report of the week before expected, four times in five; points: what came, ringed where it lay outside`,
+      width: "full",
+      height: 120,
+      spec: recordChart(
+        known.map((row) => ({
+          start: row.period ?? null,
+          low: row.low_80 ?? null,
+          high: row.high_80 ?? null,
+          actual: row.actual ?? null,
+          held: row.is_inside === true,
+          when: format.range(String(row.period), String(row.period_end)),
+          between: bandWords(context, row),
+          was: format.moneyWhole(numberIn(row, "actual")),
+        })),
+      ),
+      alt: `Bars of what was expected of ${format.integer(known.length)} weeks, and points of what came. ${title}.`,
+    },
+  ];
+}
+
 export const outlookBlocks = (view: OutlookView): Block[] => [
   weeklyBlock(view),
+  ...recordBlock(view),
   ...dailyBlock(view),
   ...membersBlock(view),
 ];

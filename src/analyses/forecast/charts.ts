@@ -6,6 +6,43 @@ import type { Row } from "../rows.ts";
 const MONEY_AXIS = { title: null, format: "$~s", tickCount: 5 };
 const DAY_MS = 86_400_000;
 
+/** What earlier editions expected of a week, as bars from end to end, and what came of it. `rows`: `start`, `low`, `high`, `actual`, `held`. */
+export function recordChart(rows: readonly Row[]): VegaLiteSpec {
+  const y = (field: string): VegaLiteSpec => ({ field, type: "quantitative", scale: { zero: true }, axis: MONEY_AXIS });
+  const tooltip = [
+    { field: "when", type: "nominal", title: "Week" },
+    { field: "between", type: "nominal", title: "Expected" },
+    { field: "was", type: "nominal", title: "Net revenue" },
+  ];
+  return {
+    data: { values: rows },
+    encoding: {
+      x: {
+        field: "start",
+        type: "temporal",
+        timeUnit: "utcyearmonthdate",
+        axis: { title: null, format: "%d %b", grid: false, domain: false, tickCount: 8, labelOverlap: true },
+      },
+    },
+    layer: [
+      {
+        mark: { type: "rule", color: THEME.accentSoft, strokeWidth: 8 },
+        encoding: { y: y("low"), y2: { field: "high" }, tooltip },
+      },
+      {
+        transform: [{ filter: "datum.held" }],
+        mark: { type: "point", filled: true, color: THEME.ink, size: 30 },
+        encoding: { y: y("actual"), tooltip },
+      },
+      {
+        transform: [{ filter: "!datum.held" }],
+        mark: { type: "point", stroke: THEME.bad, fill: THEME.surface, strokeWidth: 2, size: 50 },
+        encoding: { y: y("actual"), tooltip },
+      },
+    ],
+  };
+}
+
 /**
  * What was, what is expected, and the two bands around it. `rows` have `start`, and `actual`, `expected`, `low_80` … `high_95` where there
  * is one; `format` writes the time axis, on which ticks are at least `leastStep` days apart.

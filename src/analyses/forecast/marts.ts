@@ -132,7 +132,8 @@ function actualOf(all: readonly ShopSeries[], calendar: TradingCalendar) {
  * Series are revenue, orders and customers of the whole shop, of the largest regions and of the largest categories (no customers for
  * these), by calendar week (Monday first) up to the last complete one before `context.asOf`, and by day. Days that are missing, cut off or
  * there twice, and days for which the configuration names an event, are left out and their week scaled up; days on which the shop was
- * closed a year before, or which an event says are closed, count as closed in what is to come.
+ * closed a year before, or which an event says are closed, count as closed in what is to come; so do public holidays of the country that
+ * the configuration names, where the shop was closed on the same one before.
  * A series needs 16 weeks.
  *
  * @see Hyndman & Athanasopoulos, "Forecasting: principles and practice" (2021); `forecastSeries`
@@ -140,12 +141,13 @@ function actualOf(all: readonly ShopSeries[], calendar: TradingCalendar) {
 export function forecast(
   input: Input,
   options: ForecastOptions,
-  context: Pick<Context, "asOf" | "events">,
+  context: Pick<Context, "asOf" | "events" | "holidays">,
 ): ForecastMarts {
   const { facts } = input;
   const calendar = tradingCalendar(facts, context.asOf, {
     closed: closedDays(context.events),
     unusual: (context.events ?? []).filter(({ closed }) => closed !== true).map(({ on }) => on),
+    ...(context.holidays === undefined ? {} : { holidays: context.holidays }),
   });
   if (calendar === undefined)
     return Object.fromEntries(

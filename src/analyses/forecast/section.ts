@@ -9,6 +9,7 @@ import type { ForecastMarts } from "./marts.ts";
 import { bandWords, between, forecastCell, numberIn, type OutlookView, outlookView, weekWords } from "./view.ts";
 
 const TREND = 13;
+const MOST_FEASTS = 6;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function titleOf(view: OutlookView): string {
@@ -132,14 +133,20 @@ const hasPastEvents = ({ past, last, context }: OutlookView): boolean =>
   (context.events ?? []).some(({ on }) => on >= String(past[0]?.period) && on <= String(last.period_end));
 
 /** Events of the weeks ahead: closed days are in the forecast, what else they do to trade is not. */
-function eventNotes({ weeks, next, context: { events = [], format } }: OutlookView): string[] {
+function eventNotes({ weeks, next, context: { events = [], holidays = [], format } }: OutlookView): string[] {
   const end = String(weeks.at(-1)?.period_end);
   const ahead = events.filter(({ on }) => on >= String(next.period) && on <= end);
+  const feasts = holidays.filter(({ on }) => on >= String(next.period) && on <= end).slice(0, MOST_FEASTS);
   const named = (some: readonly ShopEvent[]): string =>
     some.map(({ on, text }) => `${text} (${format.day(on)})`).join(", ");
   const [closed, other] = [ahead.filter((one) => one.closed === true), ahead.filter((one) => one.closed !== true)];
   return [
     ...(closed.length === 0 ? [] : [`Taken as closed: ${named(closed)}.`]),
+    ...(feasts.length === 0
+      ? []
+      : [
+          `Public holidays ahead: ${feasts.map(({ on, text }) => `${text} (${format.day(on)})`).join(", ")}. The shop is taken as closed on those on which it was closed before.`,
+        ]),
     ...(other.length === 0 ? [] : [`Ahead, and not in the forecast: ${named(other)}.`]),
   ];
 }

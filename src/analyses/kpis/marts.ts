@@ -90,7 +90,11 @@ function compared(value: number | null, earlier: number | null): [number | null,
  * Net revenue counts returns and cancellations on the day they happened. A comparison is null where the data does not
  * cover the whole earlier period. A running period is compared with as many days of the earlier ones.
  */
-export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "asOf" | "events">): KpiMarts {
+export function kpis(
+  input: Input,
+  options: KpiOptions,
+  context: Pick<Context, "asOf" | "events" | "holidays">,
+): KpiMarts {
   const { facts } = input;
   const { asOf } = context;
   const daily = input.feature("dailySums");
@@ -113,7 +117,7 @@ export function kpis(input: Input, options: KpiOptions, context: Pick<Context, "
   const covered = (range: Range): boolean => range.from >= first;
   const settled = addDays(first, EARLY_REPEAT_DAYS);
   const edition = lastComplete(asOf, options.grain);
-  const closed = new Set(closedDays(context.events));
+  const closed = new Set([...closedDays(context.events), ...(context.holidays ?? []).map(({ on }) => on)]);
 
   const kpiRows = comparisons.flatMap(({ grain, period, current, previous, yearEarlier: year }): Row[] =>
     METRICS.map((m: Metric) => {

@@ -35,12 +35,14 @@ const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number
 const clock = (at: number): string =>
   `${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`;
 
-/** The region with the most orders after the largest. */
-function secondRegion(week: readonly Sold[]): string {
+/** Regions by their orders, the largest first. */
+function regionsBySize(week: readonly Sold[]): string[] {
   const orders = new Map<string, Set<string>>();
   for (const { country, order } of week) orders.set(country, (orders.get(country) ?? new Set()).add(order));
-  return [...orders].sort((a, b) => b[1].size - a[1].size)[1]![0];
+  return [...orders].sort((a, b) => b[1].size - a[1].size).map(([region]) => region);
 }
+
+const secondRegion = (week: readonly Sold[]): string => regionsBySize(week)[1]!;
 
 export const DEFECTS: readonly Defect[] = [
   { name: "prices without their decimal mark on a day", plant: on(WEDNESDAY, ({ price }) => ({ price: price * 100 })) },
@@ -108,6 +110,63 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: "sales of a day as returns",
     plant: on(WEDNESDAY, ({ quantity }) => ({ quantity: -quantity })),
+  },
+  {
+    name: "one price a hundred times too high",
+    plant: (week) => {
+      const one = week.findIndex(({ day, price }) => day === WEDNESDAY && price > 5);
+      return week.map((record, i) => (i === one ? { ...record, price: record.price * 100 } : record));
+    },
+  },
+  {
+    name: "the second region in a currency worth a quarter more",
+    plant: (week, before) => {
+      const region = secondRegion(before);
+      return week.map((one) => (one.country === region ? { ...one, price: one.price * 0.75 } : one));
+    },
+  },
+  {
+    name: "a category missing",
+    plant: (week, before) => week.filter(({ category }) => category !== before[0]!.category),
+  },
+  {
+    name: "the product column slipped by a record",
+    plant: (week) =>
+      week.map((one, i) => {
+        const { product, name, category } = week[(i + 1) % week.length]!;
+        return { ...one, product, name, category };
+      }),
+  },
+  {
+    name: "twelve hours off on a day",
+    plant: on(WEDNESDAY, ({ time }) => ({ time: clock((minutes(time) + 12 * 60) % (24 * 60)) })),
+  },
+  {
+    name: "the largest region's till off for two days",
+    plant: (week) => {
+      const region = regionsBySize(week)[0]!;
+      return week.filter(({ day, country }) => country !== region || (day !== TUESDAY && day !== WEDNESDAY));
+    },
+  },
+  {
+    name: "a fifth of the orders under one new id",
+    plant: all(({ order, customer }) => ({ customer: Number(order) % 5 === 0 ? "K77777" : customer })),
+  },
+  {
+    name: "tax on top of all prices",
+    plant: all(({ price }) => ({ price: price * 1.19 })),
+  },
+  {
+    name: "prices and quantities changed over",
+    plant: all(({ price, quantity }) => ({ price: quantity, quantity: Math.max(1, Math.round(price)) })),
+  },
+  {
+    name: "day and month changed over",
+    plant: (week) =>
+      week.map((one) => {
+        const [year, month, day] = one.day.split("-") as [string, string, string];
+        return Number(day) <= 12 ? { ...one, day: `${year}-${day}-${month}` } : one;
+      }),
   },
   {
     name: "the clock of another continent",
