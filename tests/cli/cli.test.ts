@@ -152,6 +152,22 @@ describe("check", () => {
     expect(readFileSync(join(folder, "checked/tables/rejects.csv"), "utf8").trim().split("\n")).toHaveLength(11);
     expect(existsSync(join(folder, "checked/report.html"))).toBe(true);
   });
+
+  it("says what is different from the last edition of the same files", async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${i},2026-01-${String(5 + (i % 14)).padStart(2, "0")},C${i % 9},P1,1,2.50`,
+    );
+    const text = (price: string, some: readonly string[]): string =>
+      `order_id,ordered_at,customer_id,product_id,quantity,${price}\n${some.join("\n")}\n`;
+    const name = file("drifting.csv", text("unit_price", rows));
+    expect((await tillbook("run", name, "--only", "kpis", "--no-pdf", "--as-of", "2026-01-12")).status).toBe(0);
+    file(name, text("price_each", rows));
+    const { stdout } = await tillbook("check", name);
+    expect(stdout).toContain('The newest file has no column "unit_price" any more; it has "price_each" instead.');
+    const { differences } = JSON.parse((await tillbook("check", name, "--json")).stdout) as { differences: string[] };
+    expect(differences).toEqual([expect.stringContaining('"price_each"')]);
+  });
 });
 
 describe("map --write", () => {
