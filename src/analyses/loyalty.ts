@@ -67,16 +67,16 @@ export function loyalty(
     needsSegments ? segmentsOf(input) : undefined,
   );
   const earlier = input.history("loyalty_ledger");
-  const accountsFrame = accountsTable(facts, accounts, scheme, options, dataTo, input.table("rfm"));
-  const points = accounts.balance.map((balance, i) => (accounts.tier[i]! < 0 ? Number.NaN : Math.max(0, balance)));
-  const potential = potentialOf(facts, orders, { asOf, points });
   const weeks = weeksTable(entries, asOf);
   const ledger =
     earlier === undefined || !isComplete(earlier.rows)
       ? firstLedger(facts, entries, scheme, asOf)
       : extendedLedger(facts, entries, scheme, earlier.rows, asOf);
-  // from here on the table says everything that happened
+  // from here on the table says everything that happened, and its memory is free for the others
   forgetEntries(entries);
+  const accountsFrame = accountsTable(facts, accounts, scheme, options, dataTo, input.table("rfm"));
+  const points = accounts.balance.map((balance, i) => (accounts.tier[i]! < 0 ? Number.NaN : Math.max(0, balance)));
+  const potential = potentialOf(facts, orders, { asOf, points });
   return {
     loyalty_ledger: ledger,
     loyalty_accounts: accountsFrame,
@@ -118,19 +118,20 @@ export default defineAnalysis<LoyaltyOptions, LoyaltyMarts>({
       ),
       ...POTENTIAL_COLUMNS,
     },
-    of: ({ loyalty_accounts: accounts, clv_potential: potential }) =>
-      // who is no member may have bought, and a member may have nothing but a return
-      pl
+    of: ({ loyalty_accounts: accounts, clv_potential: potential }) => {
+      const known = accounts.select(
+        pl.col("customer_id"),
+        ...Object.entries(ACCOUNT_COLUMNS).map(([name, { from }]) => pl.col(from).alias(name)),
+      );
+      // who is no member may have bought, and a member may have nothing but a return; mostly all are both
+      if (accounts.getColumn("customer_id").seriesEqual(potential.getColumn("customer_id")))
+        return known.withColumns(...Object.keys(POTENTIAL_COLUMNS).map((name) => potential.getColumn(name)));
+      return pl
         .concat([accounts.select("customer_id"), potential.select("customer_id")])
         .unique()
-        .join(
-          accounts.select(
-            pl.col("customer_id"),
-            ...Object.entries(ACCOUNT_COLUMNS).map(([name, { from }]) => pl.col(from).alias(name)),
-          ),
-          { on: "customer_id", how: "left" },
-        )
-        .join(potential, { on: "customer_id", how: "left" }),
+        .join(known, { on: "customer_id", how: "left" })
+        .join(potential, { on: "customer_id", how: "left" });
+    },
   },
   attachments: { "loyalty_at_risk.csv": ({ loyalty_list: list }) => list },
 });

@@ -2,6 +2,7 @@
 import type pl from "../columns/polars.ts";
 import { UNIT_DAYS } from "../features/buying-history.ts";
 import { knownOf } from "../features/buying-models.ts";
+import { buyingSeasons } from "../features/buying-season.ts";
 import { type OriginTexts, originTexts } from "../features/origins.ts";
 import { type CustomerValues, type MonthSpan, valueCustomers } from "../models/customer-value.ts";
 import { conform } from "../schema.ts";
@@ -95,7 +96,17 @@ export function value(
   const customers =
     made.best === undefined || values === undefined
       ? noCustomers()
-      : withPotential(customerValueTable(input.facts, made.history, made.best.name, values, options.unit), input);
+      : withPotential(
+          customerValueTable(
+            input.facts,
+            made.history,
+            made.best.name,
+            values,
+            options.unit,
+            buyingSeasons(orders, made.history.row, made.history.end),
+          ),
+          input,
+        );
   return {
     customer_value: customers,
     value_models: valueModelTable(made, options),

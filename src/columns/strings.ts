@@ -30,7 +30,7 @@ export const stringTableOf = (texts: readonly (string | null)[]): StringTable =>
 export function extendedTable(table: StringTable, size: number, more: readonly string[]): StringTable {
   const text = (number: number): string | null => (number < size ? table.text(number) : (more[number - size] ?? null));
   const { bytes } = table;
-  if (bytes === undefined || more.length === 0) return { size: size + more.length, text };
+  if (bytes === undefined || more.length === 0) return { size: size + more.length, text, bytes };
   const encoded = more.map((one) => Buffer.from(one));
   return {
     size: size + more.length,

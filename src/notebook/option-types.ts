@@ -498,6 +498,8 @@ export interface BonusRule {
     product?: string | readonly string[];
     /** Countries or regions of the order, as the files write them. */
     region?: string | readonly string[];
+    /** Sales channels of the order, as the files write them. */
+    channel?: string | readonly string[];
     /** Tiers that the customer was in when ordering. */
     tier?: string | readonly string[];
     /** Segments that the customer is in today. */

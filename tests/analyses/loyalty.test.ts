@@ -206,9 +206,9 @@ describe("bonus rules", () => {
     ]);
   });
 
-  it("look at days, baskets, regions and products", () => {
-    const line = order("1", "2026-01-05", 60, { region: "France" });
-    const other = order("1", "2026-01-05", 40, { product: "2", region: "France" });
+  it("look at days, baskets, regions, channels and products", () => {
+    const line = order("1", "2026-01-05", 60, { region: "France", channel: "web" });
+    const other = order("1", "2026-01-05", 40, { product: "2", region: "France", channel: "web" });
     const points = (when: object): number =>
       bonus([{ id: "b", when, multiplier: 3 }], line, other).reduce(
         (sum, entry) => sum + Number(entry.split(" ")[2]),
@@ -220,6 +220,8 @@ describe("bonus rules", () => {
     expect(points({ minAmount: 100.01 })).toBe(0);
     expect(points({ region: ["France", "Spain"] })).toBe(20);
     expect(points({ region: "Spain" })).toBe(0);
+    expect(points({ channel: ["shop", "web"] })).toBe(20);
+    expect(points({ channel: "shop" })).toBe(0);
     expect(points({ product: "2" })).toBe(8);
     expect(points({ firstOrder: false })).toBe(0);
   });

@@ -1,5 +1,6 @@
 /** From orders to points: the entries of every customer's ledger and where each account stands. */
 import { dayOf } from "../../calendar.ts";
+import type { DictionaryColumn } from "../../columns/dictionary.ts";
 import type { Facts } from "../../facts/contract.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
 import { addEntry, type Entries, noEntries } from "./entries.ts";
@@ -67,7 +68,9 @@ export function accrue(
     monthStarts(first, asOf - 1),
   );
   const lots = createLots(scheme.expireMonths);
-  const idOf = (order: number): string => orders.id.dictionary.text(orders.id.codes[order]!) ?? "";
+  const textOf = ({ dictionary, codes }: DictionaryColumn, order: number): string =>
+    dictionary.text(codes[order]!) ?? "";
+  const idOf = (order: number): string => textOf(orders.id, order);
   /** Kept of a customer with returns; others have nothing to take back. */
   let purchases: Purchase[] = [];
   let bought = 0;
@@ -93,8 +96,8 @@ export function accrue(
     orders.netE4[order]! >= bonus.minE4 &&
     (bonus.firstOrder === undefined || bonus.firstOrder === isFirst) &&
     (bonus.weekdays === undefined || bonus.weekdays.has((((day + 3) % 7) + 7) % 7)) &&
-    (bonus.regions === undefined ||
-      bonus.regions.has(orders.region.dictionary.text(orders.region.codes[order]!) ?? "")) &&
+    (bonus.regions === undefined || bonus.regions.has(textOf(orders.region, order))) &&
+    (bonus.channels === undefined || bonus.channels.has(textOf(orders.channel, order))) &&
     (bonus.tiers === undefined || bonus.tiers.has(scheme.tiers[standing.tier]!.name)) &&
     (bonus.segments === undefined || bonus.segments.has(segment?.(customer) ?? ""));
   /** The bonuses that an order gets, with their place among the rules. */

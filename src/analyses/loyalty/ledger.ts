@@ -58,9 +58,10 @@ function entriesFrame({ orders, customers }: Facts, entries: Entries, { rules }:
     .when(pl.col("mark").isNull())
     .then(pl.lit(""))
     .otherwise(pl.concatString([pl.lit("/"), pl.col("mark")], ""));
+  const isMarked = entries.mark.some((at, i) => i < count && at !== 0);
   return frame
     .withColumns(
-      pl.concatString([subject, pl.lit("/"), pl.col("rule"), mark], "").alias("entry_id"),
+      pl.concatString([subject, pl.lit("/"), pl.col("rule"), ...(isMarked ? [mark] : [])], "").alias("entry_id"),
       pl
         .when(hasOrder)
         .then(amountColumn(pl.col("amount_e4")))

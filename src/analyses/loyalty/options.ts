@@ -29,6 +29,7 @@ const BonusRule = z
         category: several("Categories; the bonus is for the order's value in them"),
         product: several("Product ids; the bonus is for the order's value in them"),
         region: several("Countries or regions of the order, as the files write them"),
+        channel: several("Sales channels of the order, as the files write them"),
         tier: several("Tiers that the customer was in when ordering"),
         segment: several("Segments that the customer is in today"),
         minAmount: z.number().gt(0).optional().describe("Least net value of the order, currency units"),

@@ -21,6 +21,7 @@ export interface Bonus {
   to: number;
   weekdays: ReadonlySet<number> | undefined;
   regions: ReadonlySet<string> | undefined;
+  channels: ReadonlySet<string> | undefined;
   tiers: ReadonlySet<string> | undefined;
   segments: ReadonlySet<string> | undefined;
   minE4: number;
@@ -94,6 +95,7 @@ export function schemeOf({ facts, file }: Input, options: LoyaltyOptions, asOfDa
       to: when.to === undefined ? Number.POSITIVE_INFINITY : dayNumber(when.to),
       weekdays: when.weekdays === undefined ? undefined : new Set(when.weekdays.map(weekdayNumber)),
       regions: setOf(when.region),
+      channels: setOf(when.channel),
       tiers: setOf(when.tier),
       segments: setOf(when.segment),
       minE4: Math.round((when.minAmount ?? 0) * MONEY_SCALE),

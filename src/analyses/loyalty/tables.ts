@@ -42,6 +42,14 @@ const membersOf = ({ tier }: Accounts): Int32Array => {
   return Int32Array.from(rows);
 };
 
+/** Adds `is_high_spender`; mostly every member has bought, and nothing has to be looked up. */
+function withSpenders(members: pl.DataFrame, spenders: pl.DataFrame | undefined): pl.DataFrame {
+  if (spenders === undefined) return members.withColumns(NOTHING.cast(pl.Bool).alias("is_high_spender"));
+  if (members.getColumn("customer_id").seriesEqual(spenders.getColumn("customer_id")))
+    return members.withColumn(spenders.getColumn("is_high_spender"));
+  return members.join(spenders.select("customer_id", "is_high_spender"), { on: "customer_id", how: "left" });
+}
+
 /** @param spenders frame of rfm with `customer_id` and `is_high_spender`; undefined where there is none */
 export function accountsTable(
   { customers }: Facts,
@@ -91,11 +99,7 @@ export function accountsTable(
         pl.when(pl.col("has_bought")).then(pl.col(name)).otherwise(NOTHING).alias(name),
       ),
     );
-  const known =
-    spenders === undefined
-      ? frame.withColumns(NOTHING.cast(pl.Bool).alias("is_high_spender"))
-      : frame.join(spenders.select("customer_id", "is_high_spender"), { on: "customer_id", how: "left" });
-  return conform(known, LOYALTY_ACCOUNTS);
+  return conform(withSpenders(frame, spenders), LOYALTY_ACCOUNTS);
 }
 
 export function totalsTable(
@@ -232,8 +236,12 @@ export function comparisonTable({ orders, customers }: Facts, { since }: Scheme)
 
 /** Members at risk, the most spend first; of equal ones the most points, then the id. */
 export function listTable(accounts: pl.DataFrame, scheme: Scheme, { listLength }: LoyaltyOptions): pl.DataFrame {
-  const shown = accounts
-    .filter(pl.col("loyalty_at_risk"))
+  const atRisk = accounts.filter(pl.col("loyalty_at_risk"));
+  // sorting a million members for the first 25 would hold all of their columns twice
+  const spent = (atRisk.getColumn("net_revenue").toTypedArray() as Float64Array).toSorted();
+  const least = spent[Math.max(0, spent.length - listLength)] ?? 0;
+  const shown = atRisk
+    .filter(pl.col("net_revenue").gtEq(pl.lit(least)))
     .sort(["net_revenue", "balance", "customer_id"], [true, true, false])
     .head(listLength);
   const tierOf = new Map(scheme.tiers.map(({ name }, i) => [name, i]));

@@ -1,5 +1,6 @@
 /** What the section of movement says. Reads the tables only. */
 
+import type { Format } from "../../format.ts";
 import { type Figure, type Highlight, insufficientSection, type Section } from "../../section.ts";
 import type { Context } from "../analysis.ts";
 import { numberAt, rowsOf } from "../rows.ts";
@@ -24,6 +25,30 @@ function figuresOf(story: MovementStory): Figure[] {
     ...(movedCustomers(story, "reactivated") > 0 ? [figure("reactivated", "Came back", "up")] : []),
     figure("repeating", "Bought in both periods", "up"),
     figure("lapsed", "Did not come back", "down"),
+  ];
+}
+
+/** Whom of those who stayed away to write to: the lists of the customers' section have them by name. */
+function actionsOf(story: MovementStory, format: Format): string[] {
+  const [left, less] = [movedCustomers(story, "lapsed"), numberAt(story.shop, "decreased")];
+  const spent = numberAt(story.moves.get("lapsed"), "net_before");
+  const again = movedCustomers(story, "reactivated");
+  return [
+    ...(left === 0 || spent <= 0
+      ? []
+      : [
+          `Win back those who did not come back: they had spent ${format.moneyShort(spent)} in the period before. Call those on the call list, write to those on the win-back list; customer_movement.csv has every one with what they spent.`,
+        ]),
+    ...(less >= 0 || -less <= spent
+      ? []
+      : [
+          `Customers who bought less cost more (${format.moneyShort(-less)}) than those who left: ask the largest of them why before looking for new ones.`,
+        ]),
+    ...(again === 0
+      ? []
+      : [
+          `Send ${again === 1 ? "the customer" : `the ${format.integer(again)} customers`} who came back an offer for the next order: ${format.moneyShort(numberAt(story.moves.get("reactivated"), "net_now"))} spent so far.`,
+        ]),
   ];
 }
 
@@ -77,7 +102,7 @@ export function movementSection(marts: MovementTables, { format }: Context, opti
       ...categoryChangeBlock(marts, format),
       ...crossShopBlock(marts, format),
     ],
-    actions: [],
+    actions: actionsOf(story, format),
     notes: [
       `Complete calendar months alone. New: never bought before the period; came back: bought earlier, but not in the period before; bought more or less: bought in both. The parts add up to the change exactly; sales without a customer are a part of their own.`,
       `By category, what a customer of both periods spent more in some and less in others counts as switched as far as the two balance. Heavy buyers are the ${format.percent(options.heavyShare, 0)} who spend the most, medium the next ${format.percent(options.mediumShare, 0)}.`,

@@ -1,8 +1,8 @@
 /** Each customer's own rhythm: how often they buy, whether they are overdue against it, and what a year of their custom is worth. */
 import { type Day, dayNumber } from "../../calendar.ts";
+import { type BuyingSeason, buyingSeasonOf } from "../../features/buying-season.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
 import type { Measures } from "./measures.ts";
-import { type BuyingSeason, buyingSeasonOf } from "./season.ts";
 
 /** Purchase days from which there is a rhythm. */
 const FEWEST_DAYS = 3;

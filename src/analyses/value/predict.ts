@@ -5,6 +5,7 @@ import { EXIT, UserError } from "../../errors.ts";
 import type { Facts } from "../../facts/contract.ts";
 import { buyingHistory, UNIT_DAYS } from "../../features/buying-history.ts";
 import { knownOf, nameWithOrigins } from "../../features/buying-models.ts";
+import { buyingSeasons } from "../../features/buying-season.ts";
 import { customerOrders } from "../../features/customer-orders.ts";
 import { firstPurchases } from "../../features/first-purchase.ts";
 import { kindsOf, originTexts } from "../../features/origins.ts";
@@ -42,7 +43,8 @@ function fitOf<P extends string>(names: readonly P[], saved: ModelFile["buying"]
 
 /** One row per customer, as in `customer_value`, by a model of an earlier edition. */
 export function predictValue(facts: Facts, saved: ModelFile, asOf: Day, dataTo: Day = asOf): pl.DataFrame {
-  const history = buyingHistory(customerOrders(facts), asOf, dataTo);
+  const orders = customerOrders(facts);
+  const history = buyingHistory(orders, asOf, dataTo);
   if (history.count === 0) return noCustomers();
   const model = BUYING_MODELS[saved.buying.model];
   const kinds =
@@ -67,5 +69,6 @@ export function predictValue(facts: Facts, saved: ModelFile, asOf: Day, dataTo: 
     kinds === undefined ? model.name : nameWithOrigins(model.name),
     values,
     saved.unit,
+    buyingSeasons(orders, history.row, history.end),
   );
 }

@@ -6,6 +6,7 @@ import { stringSeries } from "../../columns/to-polars.ts";
 import type { Facts } from "../../facts/contract.ts";
 import { type BuyingHistory, type TimeUnit, UNIT_DAYS } from "../../features/buying-history.ts";
 import { historyDays } from "../../features/buying-models.ts";
+import { type BuyingSeason, nextInSeason } from "../../features/buying-season.ts";
 import type { CustomerValues } from "../../models/customer-value.ts";
 import type { Fit } from "../../models/fit.ts";
 import { type Contract, conform, emptyFrame } from "../../schema.ts";
@@ -148,13 +149,14 @@ const rounded = (name: string, values: ArrayLike<number>, scale: number): pl.Ser
 
 const NO_DAY = -(2 ** 31);
 
-/** One row per customer, in the order of their ids. */
+/** One row per customer, in the order of their ids; `seasons` are of those who buy in one season of the year alone, by their place. */
 export function customerValueTable(
   { customers: { id } }: Facts,
   history: BuyingHistory,
   model: string,
   values: CustomerValues,
   unit: TimeUnit,
+  seasons: ReadonlyMap<number, BuyingSeason>,
 ): pl.DataFrame {
   const { count, row, x, firstDay, lastDay, end } = history;
   const days = UNIT_DAYS[unit];
@@ -163,6 +165,8 @@ export function customerValueTable(
   const next = Int32Array.from(values.wait, (wait) =>
     Number.isNaN(wait) ? NO_DAY : end + Math.max(1, Math.ceil(wait)),
   );
+  for (const [i, season] of seasons)
+    next[i] = nextInSeason(season, end, next[i] === NO_DAY ? undefined : next[i]) ?? NO_DAY;
   const frame = pl
     .DataFrame([
       stringSeries(

@@ -1,4 +1,5 @@
 /** Customers who buy in one season of the year alone, such as the weeks before Christmas: a pause of months is their habit. */
+import type { CustomerOrders } from "./customer-orders.ts";
 
 const YEAR = 365.2425;
 const DAY_MS = 86_400_000;
@@ -20,6 +21,9 @@ export interface BuyingSeason {
   months: string;
   /** How many seasons there were. */
   seasons: number;
+  /** First day of the season after the last one bought in, and how many days a season has. */
+  next: number;
+  length: number;
   /** The day from which the season after the last one is missed, and the one from which the customer is gone. */
   missed: number;
   gone: number;
@@ -79,6 +83,51 @@ export function buyingSeasonOf(days: readonly number[]): BuyingSeason | undefine
   const offset = (day: number): number => placeOf(day - start + 0.5);
   const within = [...days].sort((a, b) => offset(a) - offset(b));
   const [from, to] = [monthOf(within[0] as number), monthOf(within.at(-1) as number)];
-  const missed = Math.ceil(start + (yearOf(last) + 1) * YEAR + length) + GRACE;
-  return { months: from === to ? from : `${from}–${to}`, seasons, missed, gone: missed + CALLED_DAYS };
+  const next = start + (yearOf(last) + 1) * YEAR;
+  const missed = Math.ceil(next + length) + GRACE;
+  return {
+    months: from === to ? from : `${from}–${to}`,
+    seasons,
+    next: Math.ceil(next),
+    length: Math.ceil(length),
+    missed,
+    gone: missed + CALLED_DAYS,
+  };
+}
+
+/** The seasons of these customers, rows of `facts.customers`, by their place; of who buys all the year round there is none. */
+export function buyingSeasons(
+  { starts, day, isSale }: CustomerOrders,
+  rows: Int32Array,
+  end: number,
+): Map<number, BuyingSeason> {
+  const found = new Map<number, BuyingSeason>();
+  const days: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    days.length = 0;
+    for (let k = starts[rows[i]!]!; k < starts[rows[i]! + 1]! && day[k]! <= end; k++)
+      if (isSale[k] === 1 && days.at(-1) !== day[k]) days.push(day[k]!);
+    const season = days.length < FEWEST_DAYS ? undefined : buyingSeasonOf(days);
+    if (season !== undefined) found.set(i, season);
+  }
+  return found;
+}
+
+/**
+ * The day of the next order of who buys in a season: the one expected anyway where it is in the season that is on, else the first of
+ * the next season. Once a season has been missed, nothing is known better.
+ *
+ * @param end last day that counts
+ * @param expected day, as it would be without a season; undefined for none
+ */
+export function nextInSeason(
+  { next, length, missed }: BuyingSeason,
+  end: number,
+  expected: number | undefined,
+): number | undefined {
+  if (end > missed) return expected;
+  const [isOn, isNext] = [next - Math.round(YEAR) + length, next + length].map(
+    (until) => expected !== undefined && expected >= until - length && expected <= until,
+  );
+  return isOn || isNext ? expected : Math.max(end + 1, next);
 }

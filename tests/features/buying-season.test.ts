@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buyingSeasonOf } from "../../../src/analyses/rfm/season.ts";
-import { dayNumber } from "../../../src/calendar.ts";
-import { createRandom, exponential } from "../../../src/models/random.ts";
+import { dayNumber, dayOf } from "../../src/calendar.ts";
+import { type BuyingSeason, buyingSeasonOf, buyingSeasons, nextInSeason } from "../../src/features/buying-season.ts";
+import { createRandom, exponential } from "../../src/models/random.ts";
 
 const days = (...texts: string[]): number[] => texts.map(dayNumber);
 
@@ -70,5 +70,50 @@ describe("customers of one season", () => {
       ),
       { seed: 7, numRuns: 300 },
     );
+  });
+});
+
+describe("the next order of who buys in a season", () => {
+  const season = (): BuyingSeason => {
+    const found = buyingSeasonOf(
+      days("2023-11-20", "2023-12-04", "2024-11-18", "2024-12-02", "2025-11-25", "2025-12-10"),
+    );
+    if (found === undefined) throw new Error("expected a season");
+    return found;
+  };
+  const next = (end: string, expected?: string): string | undefined => {
+    const day = nextInSeason(season(), dayNumber(end), expected === undefined ? undefined : dayNumber(expected));
+    return day === undefined ? undefined : dayOf(day);
+  };
+
+  it("is the first day of the next season, whatever a steady rate would say", () => {
+    expect(next("2026-06-30", "2026-08-01")).toBe("2026-11-19");
+    expect(next("2026-06-30")).toBe("2026-11-19");
+    expect(next("2026-06-30", "2028-03-01")).toBe("2026-11-19");
+  });
+
+  it("is the day that is expected anyway within the season that is on, or within the next", () => {
+    expect(next("2025-12-05", "2025-12-09")).toBe("2025-12-09");
+    expect(next("2026-06-30", "2026-12-01")).toBe("2026-12-01");
+  });
+
+  it("is tomorrow where the season is over and not yet missed, and as without a season afterwards", () => {
+    expect(next("2026-12-20")).toBe("2026-12-21");
+    expect(next("2027-06-30")).toBeUndefined();
+    expect(next("2027-06-30", "2028-01-01")).toBe("2028-01-01");
+  });
+
+  it("leaves who buys all the year round alone", () => {
+    const day = Int32Array.from(
+      days("2025-01-10", "2025-03-01", "2025-06-02", "2025-09-03", "2025-12-04", "2026-03-01"),
+    );
+    const orders = {
+      starts: Int32Array.from([0, day.length]),
+      order: day.map((_, i) => i),
+      day,
+      isSale: new Uint8Array(day.length).fill(1),
+      netE4: new Float64Array(day.length).fill(10_000),
+    };
+    expect(buyingSeasons(orders, Int32Array.from([0]), dayNumber("2026-06-30")).size).toBe(0);
   });
 });
