@@ -112,6 +112,7 @@ function notesOf(story: LoyaltyStory, options: LoyaltyOptions, format: Format): 
 export function loyaltySection(marts: LoyaltyTables, context: Context, options: LoyaltyOptions): Section {
   const { format } = context;
   const story = loyaltyStoryOf(marts);
+  const todo = todoOf(story, options, format);
   if (story.members < options.minMembers || story.weeks.length === 0)
     return insufficientSection("loyalty", "Loyalty", {
       needs: `${format.integer(options.minMembers)} members with an order`,
@@ -134,8 +135,8 @@ export function loyaltySection(marts: LoyaltyTables, context: Context, options: 
       ...memberListBlock(story, options, format),
       ...comparisonBlock(story),
     ],
-    actions: [],
-    todo: todoOf(story, options, format),
+    actions: todo.map(({ text }) => text),
+    todo,
     notes: notesOf(story, options, format),
   };
 }
