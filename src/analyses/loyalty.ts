@@ -8,18 +8,10 @@ import { CLV_POTENTIAL, LOYALTY_ACCOUNTS, LOYALTY_LEDGER, LOYALTY_TABLES } from 
 import { forgetEntries } from "./loyalty/entries.ts";
 import { extendedLedger, firstLedger, isComplete } from "./loyalty/ledger.ts";
 import { type LoyaltyOptions, loyaltyInfo } from "./loyalty/options.ts";
+import { potentialCheckTable, potentialTable } from "./loyalty/potential.ts";
 import { schemeOf } from "./loyalty/scheme.ts";
 import { loyaltySection } from "./loyalty/section.ts";
-import {
-  accountsTable,
-  comparisonTable,
-  listTable,
-  potentialCheckTable,
-  potentialTable,
-  tiersTable,
-  totalsTable,
-  weeksTable,
-} from "./loyalty/tables.ts";
+import { accountsTable, comparisonTable, listTable, tiersTable, totalsTable, weeksTable } from "./loyalty/tables.ts";
 
 export { LoyaltyOptions } from "./loyalty/options.ts";
 

@@ -4,7 +4,7 @@ import { addDays } from "../../calendar.ts";
 import pl from "../../columns/polars.ts";
 import type { Format } from "../../format.ts";
 import { type Action, type Block, type Figure, insufficientSection, type Section } from "../../section.ts";
-import type { Context, History } from "../analysis.ts";
+import type { Context, History, Input } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import { numbered } from "../short-name.ts";
 import { calibrationChart, riskChart } from "./charts.ts";
@@ -37,11 +37,13 @@ interface Story {
   drivers: Row[];
 }
 
-function storyOf(marts: Tables): Story {
+/** @param isValued without a model of what customers are worth, last year's orders stand in for it: they order a list, and are no worth */
+function storyOf(marts: Tables, isValued: boolean): Story {
   const groups = rowsOf(
     marts.customer_churn
       .groupBy("lifecycle", "risk")
       .agg(pl.len().cast(pl.Int64).alias("customers"), pl.col("value_12m").sum().alias("worth"))
+      .withColumns(isValued ? pl.col("worth") : pl.lit(0).cast(pl.Float64).alias("worth"))
       .sort(["lifecycle", "risk"]),
   );
   const models = rowsOf(marts.churn_models);
@@ -223,7 +225,13 @@ function todoOf({ watch }: Story, format: Format): Action[] {
   ];
 }
 
-export function churnSection(marts: Tables, context: Context, options: ChurnOptions, history?: History): Section {
+export function churnSection(
+  marts: Tables,
+  context: Context,
+  options: ChurnOptions,
+  history?: History,
+  table?: Input["table"],
+): Section {
   const { format, asOf, dataTo = asOf } = context;
   if (marts.customer_churn.height === 0) {
     const row = rowsOf(marts.churn_models)[0];
@@ -233,7 +241,7 @@ export function churnSection(marts: Tables, context: Context, options: ChurnOpti
       ...(marts.churn_calibration.height > 0 ? { failed: true as const } : {}),
     });
   }
-  const story = storyOf(marts);
+  const story = storyOf(marts, (table?.("customer_value")?.height ?? 0) > 0);
   const earlier = history?.("customer_churn");
   const since =
     earlier === undefined ? "than a week ago" : `than in week ${Number(earlier.edition.slice(-2))}'s edition`;

@@ -88,7 +88,10 @@ export function memberListBlock(story: LoyaltyStory, { atRiskDays }: LoyaltyOpti
     {
       kind: "table",
       id: LIST,
-      title: `Members to remind of their points: the ${format.integer(story.list.length)} who spent the most`,
+      title:
+        story.list.length === 1
+          ? "The member to remind of points"
+          : `Members to remind of their points: the ${format.integer(story.list.length)} who spent the most`,
       subtitle: `Have points and have not bought for ${atRiskDays} days or more`,
       width: "full",
       source: "loyalty_list",

@@ -58,7 +58,7 @@ function titleOf(story: LoyaltyStory, { atRiskDays }: LoyaltyOptions, format: Fo
   const { members, atRisk, totals, tiers } = story;
   const [outstanding, pointsAtRisk] = [numberAt(totals, "outstanding"), numberAt(totals, "points_at_risk")];
   if (atRisk > 0 && outstanding > 0)
-    return `${format.integer(atRisk)} of ${format.integer(members)} members have points and have not bought for ${atRiskDays} days; they hold ${format.percent(pointsAtRisk / outstanding, 0)} of all points`;
+    return `${format.integer(atRisk)} of ${format.integer(members)} members ${atRisk === 1 ? "has points and has not bought" : "have points and have not bought"} for ${atRiskDays} days; ${atRisk === 1 ? "this one holds" : "they hold"} ${format.percent(pointsAtRisk / outstanding, 0)} of all points`;
   const top = tiers.findLast((row) => numberAt(row, "members") > 0);
   return `${numbered(numberAt(top, "members"), "member is", "members are", format)} in ${top?.tier}, the highest tier that anybody has reached`;
 }
@@ -67,9 +67,13 @@ function todoOf(story: LoyaltyStory, options: LoyaltyOptions, format: Format): A
   if (story.list.length === 0) return [];
   const points = total(story.list, "balance");
   const spent = total(story.list, "net_revenue");
+  const isOne = story.list.length === 1;
+  const held = numbered(points, "point", "points", format);
   return [
     {
-      text: `Remind the ${story.list.length === 1 ? "member" : `${format.integer(story.list.length)} members`} on the loyalty list of ${format.integer(points)} points: none has bought for ${options.atRiskDays} days, and they have spent ${format.moneyShort(spent)} so far.`,
+      text: isOne
+        ? `Remind the member on the loyalty list of ${held}: no order for ${options.atRiskDays} days, ${format.moneyShort(spent)} spent so far.`
+        : `Remind the ${format.integer(story.list.length)} members on the loyalty list of ${held}: none has bought for ${options.atRiskDays} days, and they have spent ${format.moneyShort(spent)} so far.`,
       count: story.list.length,
       value: spent,
       valueLabel: "spent so far",

@@ -134,7 +134,8 @@ export function flowBlock(marts: MovementTables, format: Format): Block[] {
 
 export const spenderBlock = ({ spenders, months }: MovementStory, format: Format): Block[] => {
   const [heavy] = spenders;
-  if (heavy === undefined) return [];
+  // where more came back than was sold nobody spends a share of it
+  if (heavy === undefined || numberAt(heavy, "customers") === 0) return [];
   return [
     {
       kind: "table",

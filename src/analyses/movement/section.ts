@@ -33,6 +33,7 @@ function actionsOf(story: MovementStory, format: Format): string[] {
   const [left, less] = [movedCustomers(story, "lapsed"), numberAt(story.shop, "decreased")];
   const spent = numberAt(story.moves.get("lapsed"), "net_before");
   const again = movedCustomers(story, "reactivated");
+  const since = numberAt(story.moves.get("reactivated"), "net_now");
   return [
     ...(left === 0 || spent <= 0
       ? []
@@ -44,10 +45,10 @@ function actionsOf(story: MovementStory, format: Format): string[] {
       : [
           `Customers who bought less cost more (${format.moneyShort(-less)}) than those who left: ask the largest of them why before looking for new ones.`,
         ]),
-    ...(again === 0
+    ...(again === 0 || since <= 0
       ? []
       : [
-          `Send ${again === 1 ? "the customer" : `the ${format.integer(again)} customers`} who came back an offer for the next order: ${format.moneyShort(numberAt(story.moves.get("reactivated"), "net_now"))} spent so far.`,
+          `Send ${again === 1 ? "the customer" : `the ${format.integer(again)} customers`} who came back an offer for the next order: ${format.moneyShort(since)} spent so far.`,
         ]),
   ];
 }
