@@ -25,7 +25,7 @@ export const CUSTOMER_VALUE: Contract = {
     clv_12m_high: column("float64", "upper end"),
     next_order_on: column(
       "date",
-      "day by which an order is as likely as not; null where more than half of such customers never order again, or not within three years",
+      "day by which an order is as likely as not; null where more than half of such customers never order again, or not within three years; for who buys in one season of the year alone, in the next season",
     ),
     potential_score: column("float64", "0 to 100: where the customer stands in potential; null where it is not known"),
     model: column("string", "model of when the customer buys"),
