@@ -51,11 +51,13 @@ export function formatter(locale: string, currency: string, say: (text: string) 
   const signed = number({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const money = number({ style: "currency", currency });
   const moneyWhole = number({ style: "currency", currency, maximumFractionDigits: 0 });
-  const compact = number({ style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
+  // grouped where the unit is none (2.080 €): beside 10.900 € it would look like another kind of number
+  const compactly = { notation: "compact", maximumSignificantDigits: 3, useGrouping: "always" } as const;
+  const compact = number({ style: "currency", currency, ...compactly });
   const dayFormat = date({ day: "numeric", month: "short", year: "numeric" });
   const weekdayFormat = date({ weekday: "short", day: "numeric", month: "short" });
   const monthFormat = date({ month: "short", year: "numeric" });
-  const compactNumber = number({ notation: "compact", maximumSignificantDigits: 3 });
+  const compactNumber = number(compactly);
   // "£8.9m": British usage writes the unit small
   const small = (text: string): string =>
     locale.startsWith("en")

@@ -13,8 +13,8 @@ import { requestLightPolars } from "../../src/columns/light-request.ts";
 import { type LoadedConfig, loadConfig, parseConfig } from "../../src/config/load.ts";
 import { EXIT, UserError } from "../../src/errors.ts";
 import { writeFile } from "../../src/files.ts";
-import { formatter } from "../../src/format.ts";
 import type { Neighbours, Report } from "../../src/report/contract.ts";
+import { formatOf } from "../../src/report/format-of.ts";
 import { emailSubject } from "../../src/report/mail/email.ts";
 import { sharingBrowser } from "../../src/report/print/browser.ts";
 import { isUnreadable } from "../../src/report/print/missing-glyphs.ts";
@@ -214,19 +214,26 @@ const textsIn = (value: unknown): string[] =>
 
 /** The headline figures as a reader sees them. */
 function shownFigures(report: Report): ShownFigure[] {
-  const format = formatter(report.locale, report.currency);
+  const format = formatOf(report);
   return report.figures.map(({ id, label, value, format: as }) => ({ id, label, shown: format.value(value, as) }));
 }
 
-function leadOf({ figures: [figure], locale, currency }: Report): { lead?: Lead } {
+function leadOf(report: Report): { lead?: Lead } {
+  const [figure] = report.figures;
   if (figure === undefined) return {};
-  const format = formatter(locale, currency);
+  const format = formatOf(report);
   const change =
     figure.change === null
       ? (figure.changeText ?? "")
       : `${format.change(figure.change, figure.changeAs)} ${figure.changeLabel}`;
   return {
-    lead: { label: figure.label, shown: format.value(figure.value, figure.format), change, trend: figure.trend },
+    lead: {
+      label: figure.label,
+      shown: format.value(figure.value, figure.format),
+      change,
+      trend: figure.trend,
+      ...(report.language === undefined ? {} : { language: report.language }),
+    },
   };
 }
 

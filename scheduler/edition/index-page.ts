@@ -2,8 +2,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../../src/files.ts";
+import type { Format } from "../../src/format.ts";
 import { cssVariables } from "../../src/look/theme.ts";
+import type { Report } from "../../src/report/contract.ts";
 import { html } from "../../src/report/escape.ts";
+import { formatOf } from "../../src/report/format-of.ts";
 import { sparkline } from "../../src/report/page/figures.ts";
 import { type Run, type RunState, runHistory } from "../runs.ts";
 import type { Store } from "../store.ts";
@@ -26,6 +29,8 @@ export interface Lead {
   shown: string;
   change: string;
   trend: number[];
+  /** That the edition is written in; absent for English. */
+  language?: NonNullable<Report["language"]>;
 }
 
 interface Detail {
@@ -35,28 +40,32 @@ interface Detail {
 
 /** Writes the page: every edition, and every run that made none, newest first. Without script; works offline. */
 export function writeIndex(store: Store, reports: string): void {
+  const runs = runHistory(store, { limit: MOST });
+  // the page speaks as the newest edition does
+  const language = runs.map((run) => detailOf(run).lead).find((lead) => lead !== undefined)?.language ?? "en";
+  const { say } = formatOf({ locale: "en-GB", currency: "GBP", language });
   const mails = new Map<string, string>();
   for (const { run, state, count } of store.all<{ run: string; state: string; count: number }>(
     "SELECT run, state, count(*) AS count FROM outbox WHERE run IS NOT NULL GROUP BY run, state ORDER BY state",
   ))
-    mails.set(run, [mails.get(run), `${count} ${state}`].filter(Boolean).join(", "));
+    mails.set(run, [mails.get(run), `${count} ${say(state)}`].filter(Boolean).join(", "));
   const newest = new Set<string>();
-  const rows = runHistory(store, { limit: MOST }).map((run) => {
+  const rows = runs.map((run) => {
     // an edition that was made again is shown with its newest files only
     const shown = run.folder !== null && !newest.has(run.folder);
     if (run.folder !== null) newest.add(run.folder);
-    return row(run, shown, mails.get(run.id) ?? "");
+    return row(run, shown, mails.get(run.id) ?? "", say);
   });
   mkdirSync(reports, { recursive: true });
   writeFile(
     join(reports, "index.html"),
-    PAGE.replace("<!--rows-->", () => rows.join("\n")),
+    page(language, say).replace("<!--rows-->", () => rows.join("\n")),
   );
 }
 
 const detailOf = ({ detail }: Run): Detail => (detail === null ? {} : (JSON.parse(detail) as Detail));
 
-function row(run: Run, shown: boolean, mail: string): string {
+function row(run: Run, shown: boolean, mail: string, say: Format["say"]): string {
   const name = html(run.edition ?? run.as_of);
   const path = encodeURIComponent(run.folder ?? "");
   const links = shown
@@ -70,7 +79,7 @@ function row(run: Run, shown: boolean, mail: string): string {
       ? ""
       : `<b>${html(lead.shown)}</b> <small>${html(lead.change)}</small>${sparkline(lead.trend)}`;
   const at = slotName(run.started_at).replace("T", " ").slice(0, 16);
-  return `<tr class="${run.state}" id="run-${html(run.id)}"><th scope="row">${links}<small>${html(run.schedule)}</small></th><td class="headline">${said}</td><td class="lead">${figure}</td><td><span class="state">${WORDS[run.state]}</span><small>${html(run.trigger)}, ${at} UTC${took}</small></td><td>${html(mail)}</td></tr>`;
+  return `<tr class="${run.state}" id="run-${html(run.id)}"><th scope="row">${links}<small>${html(run.schedule)}</small></th><td class="headline">${said}</td><td class="lead">${figure}</td><td><span class="state">${html(say(WORDS[run.state]))}</span><small>${html(say(run.trigger))}, ${at} UTC${took}</small></td><td>${html(mail)}</td></tr>`;
 }
 
 const STYLE = `:root{${cssVariables("light")};color-scheme:light dark}
@@ -90,11 +99,13 @@ a{color:var(--accent);font-weight:600;display:inline-block;min-height:24px}
 .error,.failed .state,.held .state{color:var(--bad)}.failed .state,.held .state{font-weight:600}
 @media(max-width:700px){table,tbody{display:block}thead{position:absolute;clip-path:inset(50%)}tr{display:grid;grid-template-columns:1fr auto;gap:4px 16px;padding:12px 0;border-top:1px solid var(--hairline)}th,td{border:0;padding:0}.headline{grid-column:1/-1;order:1}.lead{order:2}td:nth-of-type(3){order:3}td:nth-of-type(4){order:4}}`;
 
-const PAGE = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>Reports</title>
+const HEADS = ["Edition", "Headline", "Revenue", "Run", "Mail"];
+
+const page = (language: string, say: Format["say"]): string => `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${html(say("Reports"))}</title>
 <style>${STYLE}</style></head>
-<body><main><h1>Reports</h1><table><thead><tr><th scope="col">Edition</th><th scope="col">Headline</th><th scope="col">Revenue</th><th scope="col">Run</th><th scope="col">Mail</th></tr></thead><tbody>
+<body><main><h1>${html(say("Reports"))}</h1><table><thead><tr>${HEADS.map((head) => `<th scope="col">${html(say(head))}</th>`).join("")}</tr></thead><tbody>
 <!--rows-->
 </tbody></table></main></body></html>
 `;

@@ -37,6 +37,20 @@ export { PersonaOptions } from "./personas/options.ts";
 /** The tables of `personas`: one row per persona, customer, choice of k, persona and segment, and customer of the picture. */
 export type PersonaMarts = Record<keyof typeof PERSONA_TABLES, pl.DataFrame>;
 
+/** In less, who buys seldom looks like one who has left. */
+const FEWEST_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+/** Days from the first order to the last. */
+function daysOf({ orders: { at, count } }: Facts): number {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let order = 0; order < count; order++) {
+    first = Math.min(first, at[order]!);
+    last = Math.max(last, at[order]!);
+  }
+  return count === 0 ? 0 : Math.floor(last / DAY_MS) - Math.floor(first / DAY_MS) + 1;
+}
+
 /** Customers that the picture shows. */
 const SHOWN = 300;
 
@@ -98,7 +112,7 @@ export function personas(
 ): PersonaMarts {
   const { facts } = input;
   const found = personaMeasures(input.feature("customerOrders"), dayNumber(asOf));
-  if (found.count < options.minCustomers) return none();
+  if (found.count < options.minCustomers || daysOf(facts) < FEWEST_DAYS) return none();
   const scale = scaleOf(found.logs, options.scaling);
   const points = scaled(found.logs, scale);
   const clusters = clustered(points, options, seed);

@@ -1,5 +1,5 @@
 import { EXIT, UserError } from "../errors.ts";
-import { formatter } from "../format.ts";
+import { formatOf } from "../report/format-of.ts";
 import { executionLines } from "../run/monitor.ts";
 import { type RunResult, run } from "../run/run.ts";
 import { targetWords } from "../section.ts";
@@ -13,7 +13,8 @@ import { asJson } from "./visible.ts";
 
 function summary(shell: Shell, result: RunResult, seconds: number): string {
   const { report, record } = result;
-  const format = formatter(report.locale, report.currency);
+  const format = formatOf(report);
+  const { say } = format;
   const figures = report.figures.map((figure) => [
     `  ${figure.label}`,
     figure.value === null ? "–" : format.value(figure.value, figure.format),
@@ -24,28 +25,35 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
       : `${format.change(figure.change, figure.changeAs)} ${figure.changeLabel}`,
   ]);
   const written = [
-    ["Report", nearPath(shell.cwd, result.html ?? "")],
+    [say("Report"), nearPath(shell.cwd, result.html ?? "")],
     ...(result.pdf === undefined ? [] : [["PDF", nearPath(shell.cwd, result.pdf)]]),
-    ["Tables", `${nearPath(shell.cwd, result.directory)}/tables (${Object.keys(record.tables).length})`],
+    [say("Tables"), `${nearPath(shell.cwd, result.directory)}/tables (${Object.keys(record.tables).length})`],
   ];
   // as many as the sentence on the data's health says
   const records = record.rows.lines + record.rows.rejected + record.rows.leftOut;
   return [
-    `${report.project} · ${report.periodShort} · as of ${format.day(report.asOf)}`,
+    [
+      report.project,
+      ...(report.filter === undefined ? [] : [report.filter]),
+      report.periodShort,
+      say(`as of ${format.day(report.asOf)}`),
+    ].join(" · "),
     report.headline,
     ...report.highlights.slice(0, 3).map(({ text }) => `  • ${text}`),
     "",
     ...aligned(figures, ["left", "right", "left"]),
     ...(report.targets.length === 0
       ? []
-      : ["", "Targets", ...report.targets.map((target) => `  ${targetWords(target)}`)]),
+      : ["", say("Targets"), ...report.targets.map((target) => `  ${targetWords(target)}`)]),
     ...(report.actions.length === 0
       ? []
-      : ["", "Do this week", ...report.actions.map(({ text }, i) => `  ${i + 1}. ${text}`)]),
+      : ["", say("Do this week"), ...report.actions.map(({ text }, i) => `  ${i + 1}. ${text}`)]),
     "",
-    `Data health: ${format.percent(report.health.rowScore / 100)} of the rows clean, checks score ${format.decimal(report.health.checkScore, 1)} of 100.`,
+    say(
+      `Data health: ${format.percent(report.health.rowScore / 100)} of the rows clean, checks score ${format.decimal(report.health.checkScore, 1)} of 100.`,
+    ),
     report.health.sentence,
-    `${format.integer(records)} records in ${format.decimal(seconds, 1)} s (${format.integer(records / seconds)} a second), ${format.decimal(record.cpuSeconds, 1)} s of processor time, ${format.integer(record.peakMemoryMb)} MB of memory at most`,
+    say(`${format.integer(records)} records in ${format.decimal(seconds, 1)} s.`),
     "",
     ...aligned(written, ["left", "left"]),
     "",
@@ -55,7 +63,7 @@ function summary(shell: Shell, result: RunResult, seconds: number): string {
 /** What went through the run and what it took, stage by stage. */
 function execution({ report, record }: RunResult): string {
   if (record.execution === undefined) return "";
-  const format = formatter(report.locale, report.currency);
+  const format = formatOf(report);
   const rows = executionLines(record.execution, format).map(([label, text]) => [`  ${label}`, text]);
   const stages = record.stages.map(({ name, ms, rows }) => [
     `  ${name}`,

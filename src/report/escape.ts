@@ -19,6 +19,13 @@ export const html = (text: string): string =>
     .replace(UNPRINTABLE, "")
     .replace(/[&<>"']/g, (c) => ENTITIES[c]!);
 
+/** A sentence as HTML text; a sign stays with its amount where a line ends: (−£331). */
+export const prose = (text: string): string =>
+  html(text).replace(
+    /[+−](?:\p{Sc}\s?)?\d[\d.,]*(?:[\u00a0\u202f]?\p{Sc}|[a-z%]+)?/gu,
+    (amount) => `<span class="nb">${amount}</span>`,
+  );
+
 /** A value as JSON that may stand inside a `<script>` element: no `<`, no `>`, no line separators. */
 export const scriptJson = (value: unknown): string =>
   JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);

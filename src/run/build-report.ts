@@ -17,7 +17,7 @@ import { currenciesNamed, currencyWarnings } from "./currency.ts";
 import type { DataProfile } from "./data-profile.ts";
 import { doubts } from "./doubts.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
-import { filterWords, isFilter, sharedHealth, sharedQuality } from "./filter.ts";
+import { filterWords, isFilter, scopeOf, sharedHealth, sharedQuality } from "./filter.ts";
 import type { PublishedTable } from "./history.ts";
 import { assumptionsOf, periodNoteOf } from "./period.ts";
 import type { RunRecord, Stage } from "./record.ts";
@@ -96,13 +96,17 @@ export function buildReport(
   ];
   const brand = brandOf(config.theme, request.loaded.directory);
   const note = periodNoteOf(computed.facts, asOf, computed.lastDay, context.format);
+  const roles = columnsRecord(sources).flatMap(({ columns }) =>
+    columns.flatMap(({ name, role }) => (role === undefined ? [] : [[name.trim().toLowerCase(), role] as const])),
+  );
+  const scope = { ...scopeOf(config.where, new Map(roles)), ...filter };
   const english = assemble(sections, shownHealth, alerts, {
     assumptions: [
       ...assumptionsOf(config, currenciesNamed(quality.currencies, sources), context.currency),
       ...(isWithoutCustomers(computed) ? ["The files name no customers, so there are no pages about them."] : []),
     ],
     ...(note === undefined ? {} : { periodNote: note }),
-    ...(isFilter(filter) ? { filter: filterWords(filter) } : {}),
+    ...(isFilter(scope) ? { filter: filterWords(scope) } : {}),
     project: config.project.name ?? titleOf(sourcesName(sources)),
     asOf,
     format: context.format,

@@ -16,6 +16,20 @@ export const filterWords = (filter: Filter): string =>
     .map(([name, wanted]) => `${name} ${[wanted].flat().join(" or ")}`)
     .join(", ");
 
+/**
+ * What `where:` of the configuration keeps of the regions or categories: a report about Germany alone is to say so. Other columns
+ * (a status, a kind of record) say what counts as a sale, not whose report it is.
+ */
+export function scopeOf(where: Readonly<Record<string, unknown>>, roles: ReadonlyMap<string, string>): Filter {
+  const scope: Partial<Record<"region" | "category", readonly string[]>> = {};
+  for (const [header, wanted] of Object.entries(where)) {
+    const role = roles.get(header.trim().toLowerCase());
+    if ((role !== "region" && role !== "category") || (typeof wanted !== "string" && !Array.isArray(wanted))) continue;
+    scope[role] = [wanted].flat().map(String);
+  }
+  return scope;
+}
+
 /** The values of a filter as part of a file name, "north-south-toys": letters and digits of any script, at most 60 characters. */
 export const filterInFileNames = (filter: Filter): string =>
   [

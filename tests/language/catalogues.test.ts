@@ -10,7 +10,7 @@ const others = REPORT_LANGUAGES.filter((language) => language !== "en");
 const holes = (text: string): string[] => [...text.matchAll(/\{(\d+)[*#!]?\}/g)].map(([, place]) => place!).sort();
 
 /** All that the sources say, in lower case, their holes as blanks. */
-const source = globSync("src/**/*.ts", { cwd: root })
+const source = globSync(["src/**/*.ts", "scheduler/**/*.ts"], { cwd: root })
   .filter((path) => !/page-script|option-types/.test(path))
   .map((path) => readFileSync(join(root, path), "utf8"))
   .join("\n")

@@ -473,6 +473,103 @@ describe("a week that is what it is for a plain reason", () => {
   });
 });
 
+describe("a change with more than one side", () => {
+  it("of two causes names both", async () => {
+    const orders = steady({ factor: (day) => (isIn(day, WEEK) ? 0.7 : 1) });
+    const back = orders
+      .filter(({ on }) => isIn(on, BEFORE))
+      .filter((_, i) => i % 4 === 0)
+      .map((order, i) => ({
+        ...order,
+        id: `C${order.id}`,
+        on: addDays(WEEK, i % 7),
+        items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
+      }));
+    const told = await tell([...orders, ...back]);
+    expect(told.report.headline).toMatch(/^Revenue down 5\d\.\d% on fewer customers and more returns$/);
+  });
+
+  it("with a new region that takes from the others says what they lost", async () => {
+    const orders = steady({ regions: ["Leeds"] });
+    const told = await tell(
+      orders.map((order, i) => (order.on >= WEEK && i % 3 === 0 ? { ...order, region: "York" } : order)),
+    );
+    expect(told.report.headline).toMatch(/York as a new region \(£[\d.]+k\), while the rest fell by £/);
+  });
+
+  it("by a region or a product under a new name is no change", async () => {
+    const region = await tell(
+      steady({ regions: ["Leeds", "York"] }).map((order) =>
+        order.on >= WEEK && order.region === "Leeds" ? { ...order, region: "Leeds City" } : order,
+      ),
+    );
+    expect(region.report.headline).toMatch(/usual range; Leeds City \(\S+\) has taken the place of Leeds \(/);
+    const product = await tell(
+      steady().map((order) => ({
+        ...order,
+        items: order.items.map((item) =>
+          item.product === "P104" && order.on >= WEEK ? { ...item, product: "P904", name: "Thing D 2" } : item,
+        ),
+      })),
+    );
+    expect(top(product)).toMatch(/Thing D 2 \(\S+\) has taken the place of Thing D \(/);
+    expect(product.report.headline).not.toMatch(/on the new/);
+  });
+
+  it("by a customer who orders every four weeks is one order, and nobody bought less", async () => {
+    const monthly = every(28, addDays(BEFORE, 2 - 28 * 13), addDays(BEFORE, 2));
+    const told = await tell([...steady(), ...ordersOf("K7777", monthly, 5000)]);
+    expect(told.report.headline).toMatch(/after one large order the week before; without it \d\.\d% up/);
+    expect(told.sentences.join("\n")).not.toMatch(/bought far (less|more)/);
+  });
+});
+
+describe("what is only chance, or only a part", () => {
+  it("gives no advice on stock where products sell as they do", async () => {
+    const told = await tell(steady());
+    expect(told.report.actions.map(({ text }) => text).join("\n")).not.toMatch(/stock/);
+    expect(told.sentences.join("\n")).not.toMatch(/climbed from rank/);
+  });
+
+  it("gives none for the one bulk order of a product", async () => {
+    const told = await tell([...steady(), ...ordersOf("K7777", [addDays(WEEK, 2)], 3600)]);
+    expect(told.report.actions.map(({ text }) => text).join("\n")).not.toMatch(/Thing A/);
+  });
+
+  it("says that a good seller has not sold for weeks, in what changed and in what to do", async () => {
+    const told = await tell(
+      steady().map((order) => ({
+        ...order,
+        items: order.items.filter(({ product }) => product !== "P108" || order.on < addDays(WEEK, -14)),
+      })),
+    );
+    const words = /Thing H .*not sold for three weeks, after about 1\d orders a week/;
+    expect(top(told)).toMatch(words);
+    expect(told.report.actions.map(({ text }) => text).join("\n")).toMatch(words);
+  });
+
+  it("does not measure by a week of last year that lacks days", async () => {
+    const from = addDays(WEEK, -364);
+    const told = await tell(steady({ weeks: 118 }).filter(({ on }) => !isIn(on, from, 3)));
+    expect(told.sentences.join("\n")).toMatch(/same week last year is no measure: it has orders on 4 days, the weeks/);
+    expect(told.sentences.join("\n")).not.toMatch(/more revenue than in the same week last year/);
+  });
+
+  it("asks whether customer numbers changed where nobody of the week is known", async () => {
+    const told = await tell(
+      steady().map((order) => (order.on >= WEEK ? { ...order, customer: `X${order.customer}` } : order)),
+    );
+    expect(told.report.actions[0]?.text).toMatch(/^Check whether the customer numbers have changed: none of/);
+  });
+
+  it("names the region or category that the configuration keeps", async () => {
+    const told = await tell(steady({ regions: ["Leeds", "York"] }), { config: { where: { region: "York" } } });
+    expect(told.report.filter).toBe("region York");
+    const other = await tell(steady(), { config: { where: { region: { not: "York" } } } });
+    expect(other.report.filter).toBeUndefined();
+  });
+});
+
 describe("figures that are to be checked first", () => {
   const whole = (orders: Order[]): ReturnType<typeof tell> => tell(orders, { more: { only: [] } });
 

@@ -148,6 +148,7 @@ function productsBlock(view: View): Block[] {
   const revenue = num(view.metric("net_revenue"), "value") ?? 0;
   if (!top) return [];
   const value = num(top, "period_net_revenue")!;
+  const isFirst = num(view.metric("net_revenue"), "previous") === null;
   const share = revenue > 0 ? `, ${format.percent(value / revenue)} of the ${view.grain}'s revenue` : "";
   return [
     {
@@ -163,7 +164,8 @@ function productsBlock(view: View): Block[] {
       },
       columns: [
         { key: "rank", label: "Rank", format: "integer" },
-        { key: "moved", label: "Places", format: "delta" },
+        // in the first period of the data all are new
+        ...(isFirst ? [] : ([{ key: "moved", label: "Places", format: "delta" }] as const)),
         { key: "product", label: "Product", format: "text" },
         { key: "revenue", label: "Net revenue", format: "moneyWhole" },
         { key: "units", label: "Units", format: "integer" },
@@ -222,16 +224,29 @@ function countsOf(rows: readonly Row[]): number[][] {
   return counts;
 }
 
+/** Of so many hours the busiest are told: the single busiest of 168 is chance. */
+const HOURS_TOLD = 3;
+
+function hoursTitle(view: View): string {
+  const byHour = countsOf(view.hours).reduce(
+    (all, hours) => all.map((n, hour) => n + hours[hour]!),
+    new Array<number>(24).fill(0),
+  );
+  const from = Array.from({ length: 25 - HOURS_TOLD }, (_, hour) => hour);
+  const ordersFrom = (hour: number): number => byHour.slice(hour, hour + HOURS_TOLD).reduce((a, b) => a + b, 0);
+  const best = from.reduce((most, hour) => (ordersFrom(hour) > ordersFrom(most) ? hour : most), 0);
+  const share = view.context.format.percent(ordersFrom(best) / sum(view.hours, "orders"), 0);
+  return `From ${best}:00 to ${best + HOURS_TOLD}:00 come ${share} of orders`;
+}
+
 function rhythmBlock(view: View): Block[] {
   const { format } = view.context;
   const busiest = [...view.hours].sort((a, b) => num(b, "orders")! - num(a, "orders")!)[0];
   if (!busiest) return [];
   const hours = new Set(view.hours.map((row) => row.hour)).size > 1;
-  const share = format.percent(num(busiest, "orders")! / sum(view.hours, "orders"), hours ? 1 : 0);
+  const share = format.percent(num(busiest, "orders")! / sum(view.hours, "orders"), 0);
   const weekday = WEEKDAYS[num(busiest, "weekday")! - 1]!;
-  const title = hours
-    ? `${weekday} from ${num(busiest, "hour")}:00 is the busiest hour: ${share} of orders`
-    : `${weekday} is the busiest day: ${share} of orders`;
+  const title = hours ? hoursTitle(view) : `${weekday} is the busiest day: ${share} of orders`;
   return [
     {
       kind: "chart",

@@ -8,6 +8,7 @@ import { movers, regionsByRevenue } from "./ranks.ts";
 import { records } from "./records.ts";
 import { FEW_ORDERS, type Judgement, MOST_SHARE } from "./story/judge.ts";
 import { leadHighlights, longHighlight } from "./story/lead.ts";
+import { countWords } from "./story/phrases.ts";
 import { kpiCell, num, type View } from "./view.ts";
 
 const MOST = 6;
@@ -26,6 +27,13 @@ function yearChange(view: View, { orders, now }: Judgement): Highlight | undefin
   const share = num(view.metric("net_revenue"), "year_earlier_change_share");
   const before = num(view.metric("net_revenue"), "year_earlier");
   if (before === null) return undefined;
+  if (view.yearLacks !== undefined)
+    return {
+      text: `The same ${view.grain} last year is no measure: it has orders on ${format.integer(view.yearLacks.days)} days, the ${view.grain}s around it on ${format.integer(view.yearLacks.around)}.`,
+      tone: "neutral",
+      weight: YEAR_WEIGHT,
+      cells: [kpiCell("net_revenue", "year_earlier")],
+    };
   if (share === null || Math.abs(share) > MOST_SHARE || Math.min(orders, ordersThen) < FEW_ORDERS) {
     return {
       text: `In the same ${view.grain} last year net revenue was ${format.moneyShort(before)}.`,
@@ -60,7 +68,7 @@ function returningCustomers(view: View, { now, then }: Judgement): Highlight | u
   if (customers === null || returning === null || customers === 0 || now.length + then.length > 0) return undefined;
   // in the first period of the data everybody is new, which says nothing
   if (before === null && returning === 0) return undefined;
-  const than = before === null ? "" : ` (${format.integer(before)} the ${view.grain} before)`;
+  const than = before === null ? "" : ` (${before === 0 ? "none" : format.integer(before)} the ${view.grain} before)`;
   return {
     text:
       returning === customers
@@ -89,7 +97,7 @@ function concentration(view: View): Highlight | undefined {
 }
 function productMoves(view: View): Highlight | undefined {
   const { format } = view.context;
-  const { up, down } = movers(view);
+  const { up, down, out } = movers(view);
   const moved = (row: Row, verb: string): string => {
     const [before, now] = [num(row, "period_previous_rank")!, num(row, "period_rank")];
     return now === null
@@ -97,6 +105,13 @@ function productMoves(view: View): Highlight | undefined {
       : `${short(row.description)} ${verb} from rank ${format.integer(before)} to ${format.integer(now)} among the best sellers`;
   };
   const parts = [...(up ? [moved(up, "climbed")] : []), ...(down ? [moved(down, "fell")] : [])];
+  if (out)
+    return {
+      text: `${short(out.description)} has not sold for ${countWords(num(out, "idle_periods")!, format)} ${view.grain}s, after about ${format.integer(num(out, "usual_orders")!)} orders a ${view.grain}.`,
+      tone: "bad",
+      weight: YEAR_WEIGHT + 0.5,
+      cells: ["idle_periods", "usual_orders"].map((column) => `products.${out.product_id}.${column}`),
+    };
   if (parts.length === 0) return undefined;
   return {
     text: `${parts.join("; ")}.`,
@@ -125,7 +140,8 @@ function bestSeller(view: View): Highlight | undefined {
 function orderSize(view: View): Highlight | undefined {
   const { format } = view.context;
   const [orders, size] = [num(view.metric("orders"), "value"), num(view.metric("average_order_value"), "value")];
-  if (!orders || size === null) return undefined;
+  // the average of one order is no average
+  if (!orders || orders < 2 || size === null) return undefined;
   return {
     text: `${format.integer(orders)} ${orders === 1 ? "order" : "orders"} came to ${format.money(size)} on average.`,
     tone: "neutral",

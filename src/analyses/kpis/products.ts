@@ -32,6 +32,42 @@ function marksOf({ orders }: Facts, { current, previous }: Comparison, selection
   return marks;
 }
 
+/** So many periods before the newest say what is usual for a product, where the data covers the fewest of them. */
+const USUAL_PERIODS = 13;
+const FEWEST_PERIODS = 4;
+/** The same weekday a year before. */
+const YEAR = 364;
+
+/** By order, how many stretches as long as the period it lies before day `from` (0: the last of them); −1 in none of the last so many. */
+function stretchesOf({ orders }: Facts, from: number, days: number): Int8Array {
+  const stretches = new Int8Array(orders.count).fill(-1);
+  for (let order = 0; order < orders.count; order++) {
+    const back = Math.floor((from - 1 - dayOfOrder(orders, order)) / days);
+    if (back >= 0 && back < USUAL_PERIODS) stretches[order] = back;
+  }
+  return stretches;
+}
+
+/** How a product sells: its orders by period before the newest, and by period from the same one a year earlier backwards. */
+interface Pace {
+  before: Int8Array;
+  yearBefore: Int8Array;
+  /** Periods before the newest that the data covers, at most 13. */
+  covered: number;
+}
+
+function paceOf(facts: Facts, { current }: Comparison): Pace {
+  const from = dayNumber(current.from);
+  const days = dayNumber(current.to) - from + 1;
+  let first = from;
+  for (let order = 0; order < facts.orders.count; order++) first = Math.min(first, dayOfOrder(facts.orders, order));
+  return {
+    before: stretchesOf(facts, from, days),
+    yearBefore: stretchesOf(facts, from - YEAR + days, days),
+    covered: Math.min(USUAL_PERIODS, Math.floor((from - first) / days)),
+  };
+}
+
 /** Sums by product. */
 interface Sums {
   /** Lines of any kind. */
@@ -49,6 +85,10 @@ interface Sums {
   previousOrders: Float64Array;
   customers: Float64Array;
   periodCustomers: Float64Array;
+  /** Orders of a usual period before, NaN where none is known; periods since the last; 1 where its season is over. */
+  usualOrders: Float64Array;
+  idlePeriods: Float64Array;
+  seasonOver: Float64Array;
 }
 
 /** Adds up money and pieces; gives the number of sale lines of each product. */
@@ -91,19 +131,35 @@ function ordersByProduct(
   return { starts, rows };
 }
 
+/** The pace of one product, from its orders by period before the newest, and before the same one a year earlier. */
+function addPace(sums: Sums, p: number, covered: number, before: Int32Array, yearBefore: Int32Array): void {
+  const sum = (of: Int32Array, from: number, to: number): number => of.subarray(from, to).reduce((a, b) => a + b, 0);
+  const last = before.findIndex((orders) => orders > 0);
+  if (last < 0 || covered < FEWEST_PERIODS) return;
+  const idle = sums.periodOrders[p]! > 0 ? 0 : last + 1;
+  sums.idlePeriods[p] = idle;
+  sums.usualOrders[p] = sum(before, last, covered) / Math.max(1, covered - last);
+  if (idle > 0 && sum(yearBefore, 0, idle) === 0 && sum(yearBefore, idle, USUAL_PERIODS) > 0) sums.seasonOver[p] = 1;
+}
+
 /** Counts the different orders and customers of each product. */
-function countDistinct(facts: Facts, marks: Uint8Array, sales: Int32Array, sums: Sums): void {
+function countDistinct(facts: Facts, marks: Uint8Array, pace: Pace, sales: Int32Array, sums: Sums): void {
   const { starts, rows } = ordersByProduct(facts, marks, sales);
   const { count, customer } = facts.orders;
   const seenOrder = new Int32Array(count).fill(-1);
   const seenCustomer = new Int32Array(facts.customers.count).fill(-1);
   const seenInPeriod = new Int32Array(facts.customers.count).fill(-1);
+  const [before, yearBefore] = [new Int32Array(USUAL_PERIODS), new Int32Array(USUAL_PERIODS)];
   for (let p = 0; p < sales.length; p++) {
+    before.fill(0);
+    yearBefore.fill(0);
     for (let i = starts[p]!; i < starts[p + 1]!; i++) {
       const order = rows[i]!;
       if (seenOrder[order] === p) continue;
       seenOrder[order] = p;
       const mark = marks[order]!;
+      if (pace.before[order]! >= 0) before[pace.before[order]!]!++;
+      if (pace.yearBefore[order]! >= 0) yearBefore[pace.yearBefore[order]!]!++;
       sums.orders[p]!++;
       if (mark & NOW) sums.periodOrders[p]!++;
       if (mark & EARLIER) sums.earlierOrders[p]!++;
@@ -116,6 +172,7 @@ function countDistinct(facts: Facts, marks: Uint8Array, sales: Int32Array, sums:
       if (seenInPeriod[c] !== p) sums.periodCustomers[p]!++;
       seenInPeriod[c] = p;
     }
+    addPace(sums, p, pace.covered, before, yearBefore);
   }
   detach(rows, seenOrder, seenCustomer, seenInPeriod);
 }
@@ -142,9 +199,12 @@ export function products(facts: Facts, comparison: Comparison, selection: Select
     previousOrders: zeros(),
     customers: zeros(),
     periodCustomers: zeros(),
+    usualOrders: zeros().fill(Number.NaN),
+    idlePeriods: zeros(),
+    seasonOver: zeros(),
   };
   const marks = marksOf(facts, comparison, selection);
-  countDistinct(facts, marks, addLines(facts, marks, sums), sums);
+  countDistinct(facts, marks, paceOf(facts, comparison), addLines(facts, marks, sums), sums);
   const found = all.id.flatMap((_, p) => (sums.lines[p]! > 0 ? [p] : []));
   const picked = (of: Float64Array): Float64Array => Float64Array.from(found, (p) => of[p]!);
   const texts = (name: string, of: readonly string[]): pl.Series =>
@@ -183,6 +243,13 @@ export function products(facts: Facts, comparison: Comparison, selection: Select
     int64Series("previous_orders", picked(sums.previousOrders)),
     int64Series("customers", picked(sums.customers)),
     int64Series("period_customers", picked(sums.periodCustomers)),
+    pl.Series(
+      "usual_orders",
+      [...picked(sums.usualOrders)].map((orders) => (Number.isNaN(orders) ? null : Math.round(orders * 1000) / 1000)),
+      pl.Float64,
+    ),
+    int64Series("idle_periods", picked(sums.idlePeriods)),
+    pl.Series("season_over", Uint8Array.from(picked(sums.seasonOver))).cast(pl.Bool),
   ]);
   return conform(
     frame.withColumns(

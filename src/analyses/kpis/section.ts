@@ -13,6 +13,7 @@ import { movers } from "./ranks.ts";
 import { restated } from "./restated.ts";
 import { headlineOf } from "./story/headline.ts";
 import { FEW_ORDERS, type Judgement, judge, MOST_SHARE } from "./story/judge.ts";
+import { countWords } from "./story/phrases.ts";
 import { kpiCell, num, type View, viewOf } from "./view.ts";
 
 /** Page 1 shows the first five, the mail all. */
@@ -38,6 +39,8 @@ function changeOf(
   if (before === null) return { change: null };
   if (unit === "share") return { change: num(row, which === "previous" ? "change" : "year_earlier_change") };
   const share = num(row, which === "previous" ? "change_share" : "year_earlier_change_share");
+  if (which === "year_earlier" && view.yearLacks !== undefined)
+    return { change: null, text: format.value(before, code) };
   const orders = view.metric("orders");
   const few = Math.min(num(orders, "value") ?? 0, num(orders, which) ?? 0) < FEW_ORDERS;
   const fewCounted = unit === "customers" && Math.max(num(row, "value") ?? 0, before) < FEW_ORDERS;
@@ -83,7 +86,9 @@ function actions(view: View, judgement: Judgement): Action[] {
   const days = broken.flatMap((one) => one.days);
   const newcomers = num(view.metric("new_customers"), "change_share");
   const [came, before] = [num(view.metric("new_customers"), "value"), num(view.metric("new_customers"), "previous")];
-  const { up, down } = sound ? movers(view) : {};
+  const buyers = num(view.metric("customers"), "value");
+  const returned = num(view.metric("returning_customers"), "previous") ?? 0;
+  const { up, down, out } = sound ? movers(view) : {};
   const rank = (row: Row, column: string): string => format.integer(num(row, column)!);
   return [
     ...(days.length > 0
@@ -99,6 +104,15 @@ function actions(view: View, judgement: Judgement): Action[] {
             } and run the report again before acting on its revenue.`,
             weight: 100,
             cells: days.map((one) => `trading_days.${one}.orders`),
+          },
+        ]
+      : []),
+    ...(sound && came !== null && came > 0 && came === buyers && returned >= FEW_ORDERS
+      ? [
+          {
+            text: `Check whether the customer numbers have changed: none of the ${view.grain}'s ${format.integer(came)} buyers had bought before, after ${format.integer(returned)} the ${view.grain} before. Until then call nobody.`,
+            weight: 100,
+            cells: [kpiCell("returning_customers", "value"), kpiCell("returning_customers", "previous")],
           },
         ]
       : []),
@@ -118,6 +132,15 @@ function actions(view: View, judgement: Judgement): Action[] {
             text: `Check the stock of ${String(up.description)}: it sold ${format.integer(num(up, "period_units") ?? 0)}, up from rank ${rank(up, "period_previous_rank")} to ${rank(up, "period_rank")}.`,
             weight: 40,
             cells: [`products.${up.product_id}.period_rank`],
+          },
+        ]
+      : []),
+    ...(out
+      ? [
+          {
+            text: `Check whether ${String(out.description)} is sold out: it has not sold for ${countWords(num(out, "idle_periods")!, format)} ${view.grain}s, after about ${format.integer(num(out, "usual_orders")!)} orders a ${view.grain}.`,
+            weight: 50,
+            cells: [`products.${out.product_id}.idle_periods`, `products.${out.product_id}.usual_orders`],
           },
         ]
       : []),

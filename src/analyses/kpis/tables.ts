@@ -107,6 +107,18 @@ export const PRODUCTS_TABLE: Contract = {
     period_customers: column("int64", "distinct customers who bought it in it"),
     period_rank: column("int64", "rank by period_net_revenue among real products sold in the period; else null"),
     period_previous_rank: column("int64", "the same rank in the period before"),
+    usual_orders: column(
+      "float64",
+      "its orders in a mean period: of the 13 before the last complete one, those up to the last in which it was sold; null where they do not say",
+    ),
+    idle_periods: column(
+      "int64",
+      "periods without an order of it up to the last complete one; 0 where it sold in that, or in none of the 13 before",
+    ),
+    season_over: column(
+      "boolean",
+      "it did not sell in the same periods of the year before either, but in those before them",
+    ),
   },
 };
 

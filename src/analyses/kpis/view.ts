@@ -1,5 +1,5 @@
 /** The marts as the section reads them: plain rows of the edition's period. */
-import type { Day, Grain } from "../../calendar.ts";
+import { addDays, type Day, type Grain } from "../../calendar.ts";
 import type pl from "../../columns/polars.ts";
 import type { Context } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
@@ -37,6 +37,8 @@ export interface View {
   causes: readonly Row[];
   /** The days of the period and of the one before it. */
   days: readonly Row[];
+  /** Last year's week lacks days that this one, and the weeks around that one, have: on how many it has orders, and on how many they. */
+  yearLacks?: { days: number; around: number };
   /** Net revenue that was to be expected of a week before it began, where another analysis of the run has found that. */
   usual: ReadonlyMap<Day, { low: number; high: number }>;
 }
@@ -49,6 +51,21 @@ function usualOf(ranges: pl.DataFrame | undefined): View["usual"] {
       return low === null || high === null ? [] : [[day(row, "period"), { low, high }]];
     }),
   );
+}
+
+/** A week of last year that is whole has orders on as many days as the weeks around it, or as this year's. */
+function yearLacks(daily: pl.DataFrame, from: Day, grain: Grain): View["yearLacks"] {
+  if (grain !== "week") return undefined;
+  const traded = new Set(
+    rowsOf(daily.select("day", "orders"))
+      .filter((row) => (num(row, "orders") ?? 0) > 0)
+      .map((row) => day(row, "day")),
+  );
+  const daysFrom = (start: Day): number =>
+    [0, 1, 2, 3, 4, 5, 6].filter((offset) => traded.has(addDays(start, offset))).length;
+  const days = daysFrom(addDays(from, -364));
+  const around = Math.min(daysFrom(addDays(from, -371)), daysFrom(addDays(from, -357)));
+  return days > 0 && days < Math.min(around, daysFrom(from)) ? { days, around } : undefined;
 }
 
 /** Undefined where there is no order, or none before the end of the last complete period. */
@@ -68,6 +85,7 @@ export function viewOf(
   const monthly = rowsOf(marts.monthly);
   const seriesKey = grain === "month" ? "month" : "week";
   const period = { from: day(revenue, "period_start"), to: day(revenue, "period_end") };
+  const lacks = yearLacks(marts.daily, period.from, grain);
   return {
     context,
     options,
@@ -90,6 +108,7 @@ export function viewOf(
     drivers: rowsOf(marts.revenue_drivers),
     causes: rowsOf(marts.revenue_causes),
     days: rowsOf(marts.trading_days),
+    ...(lacks === undefined ? {} : { yearLacks: lacks }),
     // the range is that of all sales
     usual: usualOf(options.customers === "all" ? ranges : undefined),
   };

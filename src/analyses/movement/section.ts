@@ -63,7 +63,7 @@ export function movementSection(marts: MovementTables, { format }: Context, opti
   if (before === undefined || now === undefined || shop === undefined || buyers < options.minCustomers)
     return insufficientSection("movement", "Movement", {
       needs: `two periods of complete months with ${format.integer(options.minCustomers)} buyers in each`,
-      has: before === undefined ? "no two" : `${format.integer(buyers)} in the smaller one`,
+      has: before === undefined ? "only one" : `${format.integer(buyers)} in the smaller one`,
     });
   const months = numberAt(now, "months") === 1 ? "month" : `${format.integer(numberAt(now, "months"))} months`;
   const story: MovementStory = { before, now, shop, moves, spenders: rowsOf(marts.spender_groups), months };

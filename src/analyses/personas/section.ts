@@ -195,8 +195,8 @@ export function personasSection(marts: Tables, { asOf, format }: Context, option
   const [first] = rows;
   if (first === undefined)
     return insufficientSection("personas", "Personas", {
-      needs: `${format.integer(options.minCustomers)} identified customers with an order`,
-      has: "fewer",
+      needs: `${format.integer(options.minCustomers)} identified customers and 90 days of their orders`,
+      has: "less",
     });
   const customers = rows.reduce((sum, row) => sum + n(row, "customers"), 0);
   const people = `${format.percent(n(first, "customer_share"), 0)} of customers are ${String(first.name).charAt(0).toLowerCase()}${String(first.name).slice(1)}`;

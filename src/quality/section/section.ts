@@ -55,7 +55,8 @@ export function healthOf(result: QualityResult, format: Format, counted: Counted
       .join("")}${aside}.`,
     remarks: [
       ...gate.reasons.map((reason) => `Below the bar: ${reason}.`),
-      ...(anonymous.lines > 0 ? [anonymousSentence(result, format, counted)] : []),
+      // where no line has one, the report says so in another place
+      ...(anonymous.lines > 0 && anonymous.share < 1 ? [anonymousSentence(result, format, counted)] : []),
       ...(anonymous.of < rows.lines
         ? [
             `${format.integer(rows.lines - anonymous.of)} of the clean records are of later days: they are checked, but count in no figure.`,

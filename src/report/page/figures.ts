@@ -34,14 +34,14 @@ export function sparkline(values: readonly number[]): string {
   return `<svg class="spark" viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="M${points.map(at).join("L")}"/><circle cx="${last[0]!.toFixed(1)}" cy="${last[1]!.toFixed(1)}" r="2.8"/></svg>`;
 }
 
-/** A comparison; a dash where there is nothing to compare with, or the words that stand for it. */
+/** A comparison, or the words that stand for it; nothing where there is nothing to compare with. */
 function compared(
   { change: share, label, text }: { change: number | null; label: string; text?: string | undefined },
   { better, changeAs }: Figure,
   format: Format,
 ): string {
-  if (label === "") return "";
-  const said = share === null ? html(text ?? "–") : change(share, better, format, changeAs);
+  if (label === "" || (share === null && text === undefined)) return "";
+  const said = share === null ? html(text ?? "") : change(share, better, format, changeAs);
   return `<span class="versus">${said} ${html(label)}</span>`;
 }
 

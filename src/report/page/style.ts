@@ -39,6 +39,7 @@ td .change{font-weight:400}
 .highlights li:first-child{border-top:1px solid var(--hairline)}
 .h3+.highlights{margin-top:calc(var(--u)*.4)}
 .tone{font-size:var(--small);font-weight:600;white-space:nowrap;color:var(--muted)}
+.nb{white-space:nowrap}
 .tone svg{width:.85em;height:.85em;margin-right:.45em;vertical-align:-.06em;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
 .good .tone{color:var(--good)}.bad .tone{color:var(--bad)}.warning .tone{color:var(--warning)}
 .changed,.alerts,.commentary,.health,.contents{margin-bottom:calc(var(--u)*1.25)}

@@ -2,7 +2,7 @@
 import type { Format } from "../../format.ts";
 import type { Action, ChartBlock, Health, Highlight, Target } from "../../section.ts";
 import type { Report } from "../contract.ts";
-import { html, slug } from "../escape.ts";
+import { html, prose, slug } from "../escape.ts";
 import { figures } from "./figures.ts";
 import { block, type PageContext, sectionId } from "./section-page.ts";
 
@@ -27,7 +27,7 @@ const TONES: Readonly<Record<Highlight["tone"], { word: string; path: string }>>
 
 /** A sentence that leads to the section that says more. */
 const leading = (text: string, section: string | undefined): string =>
-  section === undefined ? html(text) : `<a href="#${sectionId({ name: section })}">${html(text)}</a>`;
+  section === undefined ? prose(text) : `<a href="#${sectionId({ name: section })}">${prose(text)}</a>`;
 
 const highlight = (item: Highlight, say: Format["say"]): string => {
   const { word, path } = TONES[item.tone];

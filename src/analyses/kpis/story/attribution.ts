@@ -82,18 +82,26 @@ function members(kind: "region" | "product", all: readonly Member[], change: num
     .filter(({ part, before: was }) => part !== 0 && was < WHOLE_SHOP * Math.max(1, before));
   const along = moved.filter(({ part }) => Math.sign(part) === Math.sign(change));
   const against = moved.filter(({ part }) => Math.sign(part) !== Math.sign(change));
-  return [...most(along, TOP_MEMBERS), ...most(against, 1)].map(
-    ({ name, now, before: was, sells, weeks, earlier, part }) => ({
+  const statusOf = ({ now, sells, weeks, earlier, part }: Member & { part: number }): string =>
+    earlier === 0 && now > 0 ? "new" : !sells && weeks >= STEADY_WEEKS ? "gone" : part > 0 ? "rose" : "fell";
+  // what came and what went may be one thing under two names, so neither is told without the other
+  const lasting = most(
+    against.filter((one) => /new|gone/.test(statusOf(one))),
+    1,
+  );
+  return [...most(along, TOP_MEMBERS), ...new Set([...most(against, 1), ...lasting])].map((member) => {
+    const { name, now, before: was, part } = member;
+    return {
       kind,
       name,
-      status: earlier === 0 && now > 0 ? "new" : !sells && weeks >= STEADY_WEEKS ? "gone" : part > 0 ? "rose" : "fell",
+      status: statusOf(member),
       count: 1,
       before: toAmount(was),
       after: toAmount(now),
       contribution: toAmount(part),
       share: part / change,
-    }),
-  );
+    };
+  });
 }
 
 function regionsOf({ orders }: Facts, marks: Uint16Array): Member[] {

@@ -18,6 +18,7 @@ import {
   pricesWords,
   problemWords,
   productName,
+  replacedWords,
   shifted,
   thanWords,
   UNCHANGED,
@@ -27,6 +28,13 @@ import {
 const BROAD = 0.1;
 /** The longer view is worth a clause from a change of so much on. */
 const LONG_IN_TAIL = 0.1;
+
+/** A second cause of so much of the first is named beside it. */
+const SECOND_CAUSE = 0.5;
+/** What the others lost beside a new region is said from this share of the period before on. */
+const OTHERS_FELL = 0.1;
+/** Without a single order the period looks otherwise from a difference of so much on. */
+const SINGLE_CHANGES = 0.1;
 
 /** The headline where the data itself is the news. */
 function dataTitle(view: View, judgement: Judgement): string | undefined {
@@ -51,9 +59,10 @@ function dataTitle(view: View, judgement: Judgement): string | undefined {
 
 const reason = (view: View, comparison: string, share: number): string => {
   const causes = mainDrivers(view, comparison);
-  const cause = causes.find(({ part }) => Math.sign(part) === Math.sign(share));
+  const [cause, second] = causes.filter(({ part }) => Math.sign(part) === Math.sign(share));
   const against = causes.find(({ part }) => Math.sign(part) === -Math.sign(share));
-  return `${cause ? ` on ${cause.words}` : ""}${cause && against ? `, despite ${against.words}` : ""}`;
+  const both = cause && second && Math.abs(second.part) >= SECOND_CAUSE * Math.abs(cause.part);
+  return `${cause ? ` on ${cause.words}` : ""}${both ? ` and ${second.words}` : ""}${cause && against ? `, despite ${against.words}` : ""}`;
 };
 
 /** "15% fewer returning customers": a broad movement that single orders hide, from a share and from so many times its chance on. */
@@ -130,7 +139,7 @@ export function headlineOf(view: View, judgement: Judgement): string {
   if (fewer !== "") return `Revenue ${change}${fewer}`;
   if (share === null) return `Revenue ${change}`;
   if (Math.abs(share) < UNCHANGED) return `Revenue unchanged at ${format.moneyShort(value)}`;
-  if (season !== undefined && !isUsual)
+  if (season !== undefined && !isUsual && judgement.cause?.kind !== "orders")
     return `Revenue ${change}, as at this time last year (${shifted(season, format)})`;
   const title = shortTitle(view, judgement, share, change);
   return title.includes(";") ? title : `${title}${longerTail(judgement, view)}`;
@@ -139,16 +148,23 @@ export function headlineOf(view: View, judgement: Judgement): string {
 /** The change on the period before, and the one thing that says most about it. */
 function shortTitle(view: View, judgement: Judgement, share: number, change: string): string {
   const { format } = view.context;
-  const { value, before, usual, isUsual, cause, prices, rest, returnedTo, openDays } = judgement;
+  const { value, before, usual, isUsual, cause, prices, returnedTo, openDays } = judgement;
   const noun = view.grain;
   if (isUsual) {
     const behind = behindTheUsual(view, judgement);
     if (behind !== undefined) return `Revenue ${change}${behind}`;
   }
-  if (isUsual && usual !== undefined && prices === undefined && !isLasting(cause) && !isRecord(view)) {
+  const { rest, replaced } = judgement;
+  const isOneOff = cause?.kind === "orders" && rest !== undefined && Math.abs(rest - share) >= SINGLE_CHANGES;
+  if (isUsual && usual !== undefined && prices === undefined && !isLasting(cause) && !isRecord(view) && !isOneOff) {
     const broad = broadly(view, 2 * BROAD, 2.5);
     const isFewer = (num(view.metric("returning_customers"), "change") ?? 0) < 0;
-    const but = broad === undefined ? "" : `, ${isFewer ? "but" : "with"} ${broad}`;
+    const but =
+      broad !== undefined
+        ? `, ${isFewer ? "but" : "with"} ${broad}`
+        : replaced === undefined
+          ? ""
+          : `; ${replacedWords(replaced, view)}`;
     return `Revenue ${format.moneyShort(value)}, ${change}: within the usual range${but}`;
   }
   const lead = isRecord(view) ? `Best ${noun} on record, ${change}` : `Revenue ${change}`;
@@ -161,6 +177,10 @@ function shortTitle(view: View, judgement: Judgement, share: number, change: str
   if (cause === undefined) {
     return `${lead}${reason(view, "previous", share)}${prices === undefined ? "" : pricesWords(prices, format)}`;
   }
+  const others = before === null ? 0 : value - before - cause.contribution;
+  // a new region that takes from the others is no growth
+  if (cause.kind === "region" && cause.status === "new" && before !== null && -others > OTHERS_FELL * before)
+    return `${lead}${causeWords(cause, view)} (${format.moneyShort(cause.after)}), while the rest fell by ${format.moneyShort(-others)}`;
   return `${lead}${causeWords(cause, view)}${isSingle(cause) ? besidesTheFew(view, cause, rest) : ""}`;
 }
 

@@ -11,6 +11,8 @@ export const FEW_ORDERS = 20;
 export const MOST_SHARE = 2;
 /** Where a shop is too young to know its usual range. */
 const ASSUMED_USUAL = 0.15;
+/** A single order of so much of the period before is said, however wide the usual range is. */
+const SINGLE_MATTERS = 0.2;
 const LONG_MATTERS = 0.1;
 /** A longer view that far off leads whatever the period says. */
 const LONG_FAR = 0.25;
@@ -62,6 +64,8 @@ export interface Judgement {
   rest?: number;
   /** A region or product that lost, and one that gained, each more than revenue usually moves. */
   offset?: { fell: Cause; rose: Cause };
+  /** One of them is gone and the other new, for about as much: a new name, or a new place, rather than a change. */
+  replaced?: { fell: Cause; rose: Cause };
   /** The period before was far from the usual, and this one is back at it: the usual. */
   returnedTo?: number;
   /** Days of trade, where the two periods do not have as many, and the change over the weekdays of both. */
@@ -117,6 +121,20 @@ function offsetOf(causes: readonly Cause[], least: number): Judgement["offset"] 
     const fell = far.find(({ contribution }) => contribution < 0);
     const rose = far.find(({ contribution }) => contribution > 0);
     if (fell !== undefined && rose !== undefined) return { fell, rose };
+  }
+  return undefined;
+}
+
+/** What is gone and what is new may differ by so much and be the same. */
+const ALIKE = 0.5;
+
+/** A region or product that is gone and another that is new, each worth as much: the causes tell of one trade under two names. */
+function replacedOf(causes: readonly Cause[]): Judgement["replaced"] {
+  for (const kind of ["region", "product"] as const) {
+    const rose = causes.find((cause) => cause.kind === kind && cause.status === "new");
+    const fell = causes.find((cause) => cause.kind === kind && cause.status === "gone");
+    if (rose === undefined || fell === undefined) continue;
+    if (Math.abs(rose.after - fell.before) <= ALIKE * Math.max(rose.after, fell.before)) return { fell, rose };
   }
   return undefined;
 }
@@ -191,12 +209,24 @@ export function judge(view: View): Judgement {
     view.causes.filter((one) => one.comparison === comparison).map(causeOf);
   // what a few do within the usual range is chance
   const matters = (cause: Cause): boolean =>
-    !isUsual || !isSingle(cause) || Math.abs(cause.contribution) > limit * Math.abs(before ?? 0);
-  const cause = strongest(causes("previous").filter(matters), before ?? 0);
+    !isUsual ||
+    !isSingle(cause) ||
+    Math.abs(cause.contribution) >
+      (cause.kind === "orders" ? Math.min(limit, SINGLE_MATTERS) : limit) * Math.abs(before ?? 0);
+  const replaced = replacedOf(causes("previous"));
+  const isMove = ({ kind, name }: Cause): boolean =>
+    kind === replaced?.rose.kind && (name === replaced.rose.name || name === replaced.fell.name);
+  const cause = strongest(
+    causes("previous").filter((one) => matters(one) && !isMove(one)),
+    before ?? 0,
+  );
   const longCause = strongest(causes("longer"), longer?.before ?? 0);
   const prices = causes("previous").find(({ kind }) => kind === "prices");
   const season = seasonal(view, share, limit);
-  const offset = offsetOf(causes("previous"), limit * Math.abs(before ?? 0));
+  const offset = offsetOf(
+    causes("previous").filter((one) => !isMove(one)),
+    limit * Math.abs(before ?? 0),
+  );
   const back = isUsual ? undefined : returnedTo(revenues, limit);
   const openDays = now.length + then.length > 0 ? undefined : openDaysOf(nowDays, thenDays);
   const rest =
@@ -222,6 +252,7 @@ export function judge(view: View): Judgement {
     ...(prices === undefined ? {} : { prices }),
     ...(rest === undefined ? {} : { rest }),
     ...(offset === undefined ? {} : { offset }),
+    ...(replaced === undefined ? {} : { replaced }),
     ...(back === undefined ? {} : { returnedTo: back }),
     ...(openDays === undefined ? {} : { openDays }),
   };

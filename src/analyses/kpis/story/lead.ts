@@ -14,6 +14,7 @@ import {
   isLasting,
   longerWords,
   productName,
+  replacedWords,
   shifted,
   UNCHANGED,
 } from "./phrases.ts";
@@ -91,7 +92,8 @@ export function madeOf(view: View, judgement: Judgement): string {
       .filter(({ part }) => Math.sign(part) === sign)
       .map(({ words, part }) => `${words} (${sign > 0 ? "+" : "−"}${format.moneyShort(Math.abs(part))})`);
   const all = [...of(1), ...of(-1)];
-  return all.length === 0 ? "" : ` ${capital(namesInWords(all))}.`;
+  const moved = judgement.replaced === undefined ? "" : ` ${replacedWords(judgement.replaced, view)}.`;
+  return `${all.length === 0 ? "" : ` ${capital(namesInWords(all))}.`}${moved}`;
 }
 
 /** The longer view, where it is not the headline already. */

@@ -93,6 +93,13 @@ export function causeWords(cause: Cause, view: View): string {
 export const productName = (id: string, view: View): string =>
   short(view.products.find((row) => row.product_id === id)?.description ?? id);
 
+/** "Leeds City (£3.37k) has taken the place of Leeds (£3.44k)" */
+export function replacedWords({ fell, rose }: NonNullable<Judgement["replaced"]>, view: View): string {
+  const { format } = view.context;
+  const called = ({ kind, name }: Cause): string => (kind === "product" ? productName(name, view) : short(name));
+  return `${called(rose)} (${format.moneyShort(rose.after)}) has taken the place of ${called(fell)} (${format.moneyShort(fell.before)})`;
+}
+
 /** What the longer view is held against: "the same weeks last year", "the 13 before". */
 export const thanWords = ({ against, periods }: Longer, { grain, context: { format } }: View): string =>
   against === "last year" ? `the same ${grain}s last year` : `the ${format.integer(periods)} before`;

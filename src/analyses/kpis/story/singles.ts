@@ -23,8 +23,11 @@ export interface RangeSums {
   /** Rows of what was given back in each range. */
   nowReturns: number[];
   beforeReturns: number[];
-  byCustomer: Map<number, [now: number, before: number]>;
+  byCustomer: Map<number, CustomerSums>;
 }
+
+/** Net revenue of one customer in each range, and the sale orders it is from. */
+type CustomerSums = [now: number, before: number, ordersNow: number, ordersBefore: number];
 
 /** What was sold and given back in each range; orders that were given back whole are in neither list. */
 export function sumOrders({ orders }: Facts, marks: Uint16Array, reversed: ReadonlySet<number>): RangeSums {
@@ -50,8 +53,9 @@ export function sumOrders({ orders }: Facts, marks: Uint16Array, reversed: Reado
     }
     const customer = customers[order]!;
     if (customer < 0) continue;
-    const known: [number, number] = sums.byCustomer.get(customer) ?? [0, 0];
+    const known: CustomerSums = sums.byCustomer.get(customer) ?? [0, 0, 0, 0];
     known[isNow ? 0 : 1] += net;
+    if (isSale[order] === 1 && net > 0 && !reversed.has(order)) known[isNow ? 2 : 3]++;
     sums.byCustomer.set(customer, known);
   }
   return sums;
@@ -139,9 +143,22 @@ export function singleReturns(facts: Facts, sums: RangeSums, change: number): Ro
   return few === undefined ? undefined : rowOf("returns", few, money(facts, few), falls, change);
 }
 
+/**
+ * Whether a customer's change is one order more or less of the usual size: who orders every four weeks has three orders in 13
+ * weeks or four, and has bought neither more nor less.
+ */
+function isRhythm([now, before, ordersNow, ordersBefore]: CustomerSums): boolean {
+  const orders = ordersNow + ordersBefore;
+  if (Math.min(ordersNow, ordersBefore) < 2 || Math.abs(ordersNow - ordersBefore) !== 1) return false;
+  const sizes = [now / ordersNow, before / ordersBefore];
+  return Math.max(...sizes) <= 1.25 * Math.min(...sizes) && Math.abs(now - before) <= (1.5 * (now + before)) / orders;
+}
+
 /** One or two customers who make most of the change, while all the others are many. */
 export function singleCustomers({ byCustomer, before }: RangeSums, change: number): Row | undefined {
-  const moved = [...byCustomer.values()].sort((x, y) => (y[0] - y[1] - x[0] + x[1]) * Math.sign(change));
+  const moved = [...byCustomer.values()]
+    .filter((one) => !isRhythm(one))
+    .sort((x, y) => (y[0] - y[1] - x[0] + x[1]) * Math.sign(change));
   if (moved.length < 10) return undefined;
   for (const count of [1, 2]) {
     const few = moved.slice(0, count);
