@@ -7,6 +7,7 @@ import { dayInZone } from "../src/calendar.ts";
 import { UserError } from "../src/errors.ts";
 import type { JobContext } from "./context.ts";
 import { sweepStaging } from "./edition/editions.ts";
+import { writeIndex } from "./edition/index-page.ts";
 import { recoverEditions } from "./edition/publish.ts";
 import { asOfSlot, runJob } from "./job.ts";
 import { domainOf } from "./mail/addresses.ts";
@@ -65,6 +66,7 @@ export function createDaemon(context: DaemonContext): Daemon {
   retryConfigured(store, settings.schedules, now());
   sweepStaging(store, context.reports);
   recoverEditions(store, context.reports);
+  writeIndex(store, context.reports);
 
   /** Runs one claimed slot, with a sign of life every quarter of a minute. */
   const work = async (schedule: Schedule, claimed: SlotClaim): Promise<void> => {

@@ -11,7 +11,7 @@ import { editionFiles } from "./edition/damage.ts";
 import { editionName, stagingFolder, sweepStaging } from "./edition/editions.ts";
 import { writeIndex } from "./edition/index-page.ts";
 import type { VariantDetail } from "./edition/previous.ts";
-import { recoverEditions, showEdition, storeEdition, turnLink } from "./edition/publish.ts";
+import { recoverEditions, showEdition, showLatest, storeEdition } from "./edition/publish.ts";
 import { makeVariants, type Trouble, variantWords } from "./edition/variants.ts";
 import { type Built, followFiles, queueMail, type Variant } from "./mail/mailing.ts";
 import { raise, recover } from "./mail/notices.ts";
@@ -181,8 +181,7 @@ function published(
     runId,
   ))
     note({ stage: "mail", rows: count, message: state });
-  // an old week made again is no news
-  if (!store.one("SELECT 1 FROM runs WHERE state = 'done' AND as_of > ?", asOf)) turnLink(reports, "latest", folder);
+  showLatest(store, reports);
   recover(store, `schedule ${schedule.name}`, now());
   if (claim || trigger === "watch") tellGaps(store, schedule.name, made, now());
   context.log(`${runId}: ${name} is done: ${headline}\n`);

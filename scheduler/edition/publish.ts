@@ -9,6 +9,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   renameSync,
   rmSync,
@@ -16,6 +17,7 @@ import {
 } from "node:fs";
 import { join, posix } from "node:path";
 import { syncFolder } from "../../src/files.ts";
+import { SCHEDULED_MARK } from "../../src/run/request.ts";
 import type { Store } from "../store.ts";
 import { stagingFolder } from "./editions.ts";
 
@@ -43,7 +45,7 @@ const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: fals
 const NO_LINKS: ReadonlySet<string | undefined> = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EINVAL"]);
 
 /** Turns the link `name` to the folder `target`, both under `reports`, in one step. */
-export function turnLink(reports: string, name: string, target: string): void {
+function turnLink(reports: string, name: string, target: string): void {
   const [path, temporary] = [join(reports, name), join(reports, `.${name}.link-${process.pid}`)];
   rmSync(temporary, { force: true });
   // a junction needs no rights on Windows; elsewhere the kind is ignored
@@ -54,25 +56,48 @@ export function turnLink(reports: string, name: string, target: string): void {
   syncFolder(reports);
 }
 
-/** Makes a stored edition the one that `name` shows. */
-export function showEdition(reports: string, name: string, version: string): void {
-  const path = join(reports, name);
-  // a folder that an earlier Tillbook published: it is kept like every replaced edition
-  if (existsSync(path) && !isLink(path)) renameSync(path, join(reports, `${version}.before-links`));
+/** Makes `name` show the folder `target`: as a link, and as a copy on file systems without links. */
+function show(reports: string, name: string, target: string): void {
   try {
-    turnLink(reports, name, version);
+    turnLink(reports, name, target);
   } catch (error) {
     if (!NO_LINKS.has((error as NodeJS.ErrnoException).code)) throw error;
-    const copy = join(reports, `.${name}.copy-${process.pid}`);
-    cpSync(join(reports, version), copy, { recursive: true });
+    const [path, copy] = [join(reports, name), join(reports, `.${name}.copy-${process.pid}`)];
+    cpSync(join(reports, target), copy, { recursive: true, dereference: true });
     rmSync(path, { recursive: true, force: true });
     renameSync(copy, path);
   }
 }
 
+/** Makes a stored edition the one that `name` shows. */
+export function showEdition(reports: string, name: string, version: string): void {
+  const path = join(reports, name);
+  // a folder that an earlier Tillbook published: it is kept like every replaced edition
+  if (existsSync(path) && !isLink(path)) renameSync(path, join(reports, `${version}.before-links`));
+  show(reports, name, version);
+}
+
+/** Makes `latest` show the edition of the latest day that a run has finished: an old week made again is no news. */
+export function showLatest(store: Store, reports: string): void {
+  const newest = store.one<{ folder: string }>(
+    "SELECT folder FROM runs WHERE state = 'done' AND folder IS NOT NULL ORDER BY as_of DESC, finished_at DESC, rowid DESC",
+  );
+  if (newest === undefined || !existsSync(join(reports, newest.folder))) return;
+  const path = join(reports, "latest");
+  if (isLink(path) ? readlinkSync(path).endsWith(newest.folder) : isCopyOf(path, join(reports, newest.folder))) return;
+  if (!isLink(path)) rmSync(path, { recursive: true, force: true });
+  show(reports, "latest", newest.folder);
+}
+
+/** Whether two folders hold the edition of one run. */
+function isCopyOf(one: string, other: string): boolean {
+  const [mark, same] = [one, other].map((folder) => join(folder, SCHEDULED_MARK)) as [string, string];
+  return existsSync(mark) && existsSync(same) && readFileSync(mark, "utf8") === readFileSync(same, "utf8");
+}
+
 /**
- * At a start: every name shows the edition of its newest finished run, also where a kill came between recording it and showing it;
- * what was stored by runs that came to nothing is removed, and so are replaced editions beyond the newest three of a name.
+ * At a start: every name, `latest` too, shows the edition of its newest finished run, also where a kill came between recording it and
+ * showing it; what was stored by runs that came to nothing is removed, and so are replaced editions beyond the newest three of a name.
  */
 export function recoverEditions(store: Store, reports: string): void {
   const folder = join(reports, EDITIONS);
@@ -97,6 +122,7 @@ export function recoverEditions(store: Store, reports: string): void {
     if (isLink(path) ? readlinkSync(path).endsWith(version) : existsSync(path)) continue;
     showEdition(reports, name, version);
   }
+  showLatest(store, reports);
   for (const entry of readdirSync(folder)) {
     const version = posix.join(EDITIONS, entry);
     if (kept.has(version) || awaited.has(version) || running.some((id) => entry.endsWith(`.${id}`))) continue;

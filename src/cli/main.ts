@@ -1,7 +1,7 @@
 /** The table of commands. Each command's work is in a file of its own, loaded only when it is called. */
 import { Command, CommanderError, Option, type OutputConfiguration } from "commander";
 import { collectGarbage } from "../columns/gc.ts";
-import { EXIT, UserError } from "../errors.ts";
+import { EXIT } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { withAnswers } from "./answers.ts";
 import { answering, askTerminal } from "./ask.ts";
@@ -10,7 +10,7 @@ import { terminalProgress } from "./progress.ts";
 import { schedulerCommands } from "./scheduler-table.ts";
 import type { CommandAction, Shell } from "./shell.ts";
 import { standardOutput } from "./standard-output.ts";
-import { explainSystemError } from "./system-errors.ts";
+import { explainError } from "./system-errors.ts";
 import { visible } from "./visible.ts";
 
 const asOf = new Option("--as-of <day>", "everything before this day counts (default: the day after the last line)");
@@ -202,20 +202,6 @@ export function commandLine(
   );
   command("doctor", "what is missing on this machine, and how to get it", () => import("./doctor.ts")).addOption(json);
   return program;
-}
-
-/** Says an error the way a user needs it; a stack trace only with --debug. */
-export function explainError(error: unknown, debug: boolean): { text: string; exitCode: number } {
-  const stack = debug && error instanceof Error ? `\n${error.stack}` : "";
-  if (error instanceof UserError) {
-    const hint = error.hint === undefined ? "" : `\n  ${error.hint}`;
-    return { text: `error: ${error.message}${hint}${stack}\n`, exitCode: error.exitCode };
-  }
-  const system = explainSystemError(error);
-  if (system !== undefined) return { text: `error: ${system.text}\n  ${system.hint}${stack}\n`, exitCode: EXIT.failed };
-  const message = error instanceof Error ? error.message : String(error);
-  const advice = debug ? "" : "\n  this is a mistake in Tillbook, not yours; --debug shows where";
-  return { text: `error: ${message}${advice}${stack}\n`, exitCode: EXIT.failed };
 }
 
 /** Where the user stands: npm start runs in the package's folder, and a path was meant from elsewhere. */

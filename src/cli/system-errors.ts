@@ -1,5 +1,6 @@
 /** Failures of the machine, not of Tillbook: what the operating system reports, in a sentence that says what would help. */
 
+import { EXIT, UserError } from "../errors.ts";
 import { finalPath } from "../files.ts";
 
 interface SystemError extends Error {
@@ -133,4 +134,18 @@ export function explainSystemError(error: unknown): SystemErrorText | undefined 
   const words = WORDS.find(([pattern]) => pattern.test(message));
   if (words !== undefined) return words[1](named ?? quotedFile(message) ?? "a file");
   return explainSystemError(error.cause);
+}
+
+/** Says an error the way a user needs it; a stack trace only with --debug. */
+export function explainError(error: unknown, debug: boolean): { text: string; exitCode: number } {
+  const stack = debug && error instanceof Error ? `\n${error.stack}` : "";
+  if (error instanceof UserError) {
+    const hint = error.hint === undefined ? "" : `\n  ${error.hint}`;
+    return { text: `error: ${error.message}${hint}${stack}\n`, exitCode: error.exitCode };
+  }
+  const system = explainSystemError(error);
+  if (system !== undefined) return { text: `error: ${system.text}\n  ${system.hint}${stack}\n`, exitCode: EXIT.failed };
+  const message = error instanceof Error ? error.message : String(error);
+  const advice = debug ? "" : "\n  this is a mistake in Tillbook, not yours; --debug shows where";
+  return { text: `error: ${message}${advice}${stack}\n`, exitCode: EXIT.failed };
 }

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { explainError } from "../../src/cli/main.ts";
-import { explainSystemError } from "../../src/cli/system-errors.ts";
+import { explainError, explainSystemError } from "../../src/cli/system-errors.ts";
 
 const failure = (code: string, syscall: string, path?: string): Error =>
   Object.assign(new Error(`${code}: something, ${syscall}`), {
