@@ -1,8 +1,9 @@
 /** `tillbook run` in this process, up to the tables: its arguments, its configuration, its errors. */
 import { CommanderError } from "commander";
-import { commandLine, explainError } from "../../src/cli/main.ts";
+import { commandLine } from "../../src/cli/main.ts";
 import { requestOf } from "../../src/cli/request.ts";
 import type { Shell } from "../../src/cli/shell.ts";
+import { explainError } from "../../src/cli/system-errors.ts";
 import pl from "../../src/columns/polars.ts";
 import { EXIT, type ExitCode, UserError } from "../../src/errors.ts";
 import { qualitySection } from "../../src/quality/section/section.ts";

@@ -1,7 +1,5 @@
 /** Collecting garbage by force between the stages of a large run of the command. */
 import { setImmediate } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 
 type Collect = (options?: { type: "major"; execution: "sync"; flavor: "regular" | "last-resort" }) => void;
 let collect: Collect | undefined;
@@ -21,8 +19,10 @@ const WORTHWHILE = 48e6;
 export async function collectGarbage(): Promise<void> {
   if (process.memoryUsage.rss() < SMALL) return;
   if (collect === undefined) {
-    setFlagsFromString("--expose-gc");
-    collect = runInNewContext("gc") as Collect;
+    // loaded here: every start of a command loads this file, and few come to collect
+    const [v8, vm] = await Promise.all([import("node:v8"), import("node:vm")]);
+    v8.setFlagsFromString("--expose-gc");
+    collect = vm.runInNewContext("gc") as Collect;
   }
   const { heapTotal, heapUsed } = process.memoryUsage();
   const flavor = heapTotal - heapUsed > WORTHWHILE ? "last-resort" : "regular";
