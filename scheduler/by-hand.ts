@@ -27,6 +27,8 @@ export const deliver = (scheduler: Scheduler): Promise<DeliveryCount> =>
 /**
  * Makes one of the schedule's variants, the edition itself unless told otherwise, in a folder of its own, hands it to
  * `use`, and removes the folder.
+ *
+ * @param lakeVersion what the lines are taken from, where it is not the newest
  */
 export async function buildAside<T>(
   { build, now, mask, store, reports }: Scheduler,
@@ -35,6 +37,7 @@ export async function buildAside<T>(
   signal: AbortSignal,
   use: (folder: string, built: Built) => T,
   { filter, sections }: Pick<Variant, "filter" | "sections"> = variantsOf(schedule)[0]!,
+  lakeVersion?: number,
 ): Promise<T> {
   const aside = temporaryFolder("aside");
   try {
@@ -49,6 +52,7 @@ export async function buildAside<T>(
       attachments: schedule.attachments,
       ...(filter ? { filter } : {}),
       ...(sections ? { sections } : {}),
+      ...(lakeVersion === undefined ? {} : { lakeVersion }),
       ...(previous ? { previous } : {}),
     };
     const answer = await build(job, schedule, signal);

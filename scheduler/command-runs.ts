@@ -61,6 +61,8 @@ export function show({ store, reports, logs }: Scheduler, id: string): Shown {
 interface Rerun {
   asOf: Day;
   sameInputs: boolean;
+  /** The version of the lake that the run was verified from: its own. Absent for runs from files, and without `verify`. */
+  lakeVersion?: number;
   /** Names of the tables that came out differently; empty when the run was reproduced. */
   differing: string[];
   /** Which input files and headline figures changed, in words; empty for runs of a version that did not record them. */
@@ -82,11 +84,16 @@ function recorded({ detail }: Run): Comparable {
   return { figures: own?.figures ?? [], files: own?.files ?? [], tableHashes };
 }
 
+/** The version of the lake that a run was made from; undefined where it was made from files. */
+const lakeVersionOf = ({ detail }: Run): number | undefined =>
+  (JSON.parse(detail ?? "{}") as { lakeVersion?: number }).lakeVersion;
+
 /**
  * `rerun RUN`: makes the same edition as of the same day again and compares. Where every table comes out the same nothing is published,
  * unless files of the published edition are damaged: then the new one takes its place, and the damaged files are kept.
  * Where it differs, readers hold other figures: it is published in the place of the old one only with `replace`; the old one is kept,
- * and the owners are told what changed. `verify` never publishes. Mail goes out, as corrections, only with `mail`.
+ * and the owners are told what changed. `verify` never publishes; it makes the edition from the version of the lake that the run was made
+ * from, not from what the lake holds by now. Mail goes out, as corrections, only with `mail`.
  *
  * @throws UserError (exit code 1) when it differs and neither `replace` nor `verify` is given
  */
@@ -116,8 +123,15 @@ export async function rerun(
       damaged,
     };
   };
-  const found = await buildAside(scheduler, schedule, old.as_of, signal, (_folder, built) =>
-    compared(built.inputs, built),
+  const lakeVersion = verify ? lakeVersionOf(old) : undefined;
+  const found = await buildAside(
+    scheduler,
+    schedule,
+    old.as_of,
+    signal,
+    (_folder, built) => ({ ...compared(built.inputs, built), ...(lakeVersion === undefined ? {} : { lakeVersion }) }),
+    undefined,
+    lakeVersion,
   );
   const isSame = found.differing.length === 0;
   if (verify || (isSame && damaged.length === 0)) return found;

@@ -121,7 +121,8 @@ function published(
       built.correction === undefined ? [] : [[variant.id, hashOf(variant, CORRECTION)] as const],
     ),
   );
-  const { edition: name, inputs, tables, tableHashes, headline, lead, warnings, rows, stages, peakMemoryMb } = main;
+  const { edition: name, inputs, tables, tableHashes, headline, lead, lakeVersion } = main;
+  const { warnings, rows, stages, peakMemoryMb } = main;
   const folder = editionName(name, schedule.name, context.schedules);
   let version = "";
   const good = publishRun(store, runId, {
@@ -135,6 +136,7 @@ function published(
       detail: {
         headline,
         ...(lead === undefined ? {} : { lead }),
+        ...(lakeVersion === undefined ? {} : { lakeVersion }),
         warnings,
         rows,
         stages,

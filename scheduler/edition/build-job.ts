@@ -14,6 +14,8 @@ export interface BuildJob {
   /** The edition of the whole shop, which stands beside the others in the reports folder. */
   whole?: boolean;
   sections?: readonly string[];
+  /** The version of the lake that lines are taken from; nothing is taken in then. Default: the newest, after the inbox. */
+  lakeVersion?: number;
   /** Tables of earlier editions that this one is compared with. */
   previous?: Readonly<Record<string, PublishedTable>>;
   /** The edition of the same day that readers already hold. */
@@ -39,6 +41,8 @@ export type BuildAnswer =
       tableHashes: Record<string, string>;
       /** The tables that later editions may be compared with, each with the hash of the options it was made with. */
       remembered: Record<string, string>;
+      /** The version of the lake that it was made from; absent where it was made from files. */
+      lakeVersion?: number;
       /** Headline figures as they are shown, and the input files. */
       figures: ShownFigure[];
       files: InputFile[];

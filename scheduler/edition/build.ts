@@ -44,7 +44,7 @@ export const build = (job: BuildJob, loaded: LoadedConfig, tools: BuildTools): P
   sharingBrowser(() => makeAll(job, loaded, tools));
 
 async function makeAll(job: BuildJob, loaded: LoadedConfig, tools: BuildTools): Promise<BuildAnswer> {
-  const nothing = await prepare(loaded, tools);
+  const nothing = await prepare(job, loaded, tools);
   if (nothing !== undefined) return nothing;
   const { also = [], ...first } = job;
   // a warehouse is filled from the lines of the whole shop: its edition has a reading of its own, and the others share one
@@ -120,9 +120,13 @@ async function takeIn(
 }
 
 /** Takes the inbox into the lake where there is one; why there is nothing to make an edition of. */
-async function prepare(loaded: LoadedConfig, tools: BuildTools): Promise<BuildAnswer | undefined> {
+async function prepare(
+  { lakeVersion }: BuildJob,
+  loaded: LoadedConfig,
+  tools: BuildTools,
+): Promise<BuildAnswer | undefined> {
   if (loaded.config.lake !== undefined) {
-    await takeIn(loaded, tools);
+    if (lakeVersion === undefined) await takeIn(loaded, tools);
     return undefined;
   }
   const nothing = emptyDrop({ loaded, cwd: loaded.directory });
@@ -144,8 +148,9 @@ async function make(
       // one recipient's filter may match nothing, now or ever: that is no reason to leave the others without a report
       ...(job.filter === undefined ? {} : { filter: job.filter, mayMatchNothing: true }),
       ...(job.sections === undefined ? {} : { only: job.sections }),
-      ...(job.previous === undefined ? {} : { previous: job.previous }),
-      ...(loaded.config.lake === undefined ? {} : { lake: {} }),
+      // what the schedule has published, and not what was made by hand between
+      previous: job.previous ?? {},
+      ...(loaded.config.lake === undefined ? {} : { lake: { version: job.lakeVersion } }),
       ...(read === undefined ? {} : { read }),
       ...(job.whole ? { neighbours: neighboursOf(job.previous) } : {}),
     },
@@ -179,6 +184,7 @@ async function make(
     tables: hash(Object.entries(tableHashes).sort()),
     tableHashes,
     remembered: result.remembered,
+    ...(record.lake === undefined ? {} : { lakeVersion: record.lake.version }),
     figures,
     files,
     ...(correction === undefined ? {} : { correction }),

@@ -14,7 +14,7 @@ export async function sharedFacts(
     loaded,
     cwd: loaded.directory,
     asOf: jobs[0]!.asOf,
-    ...(loaded.config.lake === undefined ? {} : { lake: {} }),
+    ...(loaded.config.lake === undefined ? {} : { lake: { version: jobs[0]!.lakeVersion } }),
   };
   // variants of other sections for the same part of the shop have the same facts
   const keys = jobs.map(({ filter }) => JSON.stringify(filter ?? {}));

@@ -17,11 +17,12 @@ export default async function action(
       mail: options.mail === true,
       signal,
     });
-    const { asOf, sameInputs, differing, files, figures, damaged, result } = answer;
+    const { asOf, sameInputs, lakeVersion, differing, files, figures, damaged, result } = answer;
     if (options.json === true) shell.stdout(machine(answer));
     else {
       if (result) shell.stdout(describeJob(result));
-      const inputs = sameInputs ? "the same files" : "other files than then";
+      const from = sameInputs ? "the same files" : "other files than then";
+      const inputs = lakeVersion === undefined ? from : `version ${lakeVersion} of the lake`;
       if (result === undefined || result.state === "done")
         shell.stdout(
           differing.length === 0

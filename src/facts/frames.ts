@@ -11,20 +11,25 @@ const texts = (name: string, strings: readonly (string | null)[]): pl.Series =>
   pl.Series(name, [...strings], pl.String);
 const less = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value - b[i]!);
 
-/** The rows of the orders in the order of their ids. */
-function byId({ orders }: Facts): Int32Array {
-  const rows = pl.Series("row", range(orders.count));
-  const frame = pl.DataFrame([stringSeries("order_id", orders.id.dictionary, orders.id.codes), rows]);
+/** Rows of the orders, all unless some are named, in the order of their ids. */
+export function byOrderId({ orders }: Facts, some: Int32Array = range(orders.count)): Int32Array {
+  const { dictionary, codes } = orders.id;
+  const ids = stringSeries(
+    "order_id",
+    dictionary,
+    some.map((row) => codes[row]!),
+  );
+  const frame = pl.DataFrame([ids, pl.Series("row", some)]);
   return frame.sort("order_id").getColumn("row").toTypedArray() as Int32Array;
 }
 
-function ordersFrame(facts: Facts): pl.DataFrame {
+/** Contract ORDERS of these rows of the orders, numbered from 0. */
+export function ordersFrame(facts: Facts, rows: Int32Array): pl.DataFrame {
   const { orders, customers } = facts;
-  const rows = byId(facts);
   const customer = rows.map((row) => orders.customer[row]!);
   const numbers = (of: Float64Array): Float64Array => Float64Array.from(rows, (row) => of[row]!);
   const frame = pl.DataFrame([
-    pl.Series("order_no", range(orders.count)),
+    pl.Series("order_no", range(rows.length)),
     stringSeries(
       "order_id",
       orders.id.dictionary,
@@ -57,7 +62,7 @@ function ordersFrame(facts: Facts): pl.DataFrame {
 
 function itemsFrame(facts: Facts): pl.DataFrame {
   const orderNo = new Int32Array(facts.orders.count);
-  for (const [no, row] of byId(facts).entries()) orderNo[row] = no;
+  for (const [no, row] of byOrderId(facts).entries()) orderNo[row] = no;
   const { order, product, isSale, quantity, grossE4, amountE4 } = itemsByOrder(facts.items, orderNo);
   const frame = pl.DataFrame([
     pl.Series("order_no", order),
@@ -111,7 +116,7 @@ const productsFrame = ({ products }: Facts): pl.DataFrame =>
   );
 
 const FRAMES: Readonly<Record<FrameName, (facts: Facts) => pl.DataFrame>> = {
-  orders: ordersFrame,
+  orders: (facts) => ordersFrame(facts, byOrderId(facts)),
   items: itemsFrame,
   customers: customersFrame,
   products: productsFrame,

@@ -18,7 +18,7 @@ import type { DataProfile } from "./data-profile.ts";
 import { doubts } from "./doubts.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
 import { filterWords, isFilter, scopeOf, sharedHealth, sharedQuality } from "./filter.ts";
-import type { PublishedTable } from "./history.ts";
+import type { RunHistory } from "./history.ts";
 import { assumptionsOf, periodNoteOf } from "./period.ts";
 import type { RunRecord, Stage } from "./record.ts";
 import { runIdOf, sha256 } from "./record.ts";
@@ -27,7 +27,7 @@ import { sourcesName, titleOf } from "./request.ts";
 import { revenueNotes } from "./revenue-notes.ts";
 import { targetsReached } from "./targets.ts";
 
-const comparedWith = (used: Readonly<Record<string, PublishedTable>>): NonNullable<RunRecord["previous"]> =>
+const comparedWith = (used: RunHistory["used"]): NonNullable<RunRecord["previous"]> =>
   Object.fromEntries(
     Object.entries(used).map(([table, { run, edition, asOf, sha256 }]) => [table, { run, edition, asOf, sha256 }]),
   );

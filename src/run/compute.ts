@@ -24,6 +24,7 @@ import { filterWords, isFilter, SHOP_WIDE_TABLES } from "./filter.ts";
 import type { RunHistory } from "./history.ts";
 import { historyOf } from "./history.ts";
 import { holidaysOf } from "./holidays.ts";
+import { keptTables } from "./lake/published.ts";
 import { restatedSentences } from "./lake/restated-since.ts";
 import { demandMemory, sizesOf } from "./memory.ts";
 import { defaultAsOf } from "./period.ts";
@@ -130,7 +131,13 @@ export async function compute(
   const { locale, timezone } = config.project;
   const currency = reportCurrency(config, quality.currencies, sources);
   const holidays = config.holidays && (await holidaysOf(facts, config, asOf));
-  const history = historyOf(needed, request.previous ?? {}, (name) => analysisOptions(config, name));
+  const kept = async (): Promise<Parameters<typeof historyOf>[1]> =>
+    request.previous ?? (lake === undefined || isFilter(filter) ? {} : keptTables(lake, needed, asOf));
+  const previous = await kept().catch((error: unknown) => {
+    facts.close();
+    throw error;
+  });
+  const history = historyOf(needed, previous, (name) => analysisOptions(config, name));
   const context: Context = {
     asOf,
     ...(dataTo === undefined ? {} : { dataTo }),

@@ -19,6 +19,11 @@ export interface PublishedTable {
   optionsHash: string;
 }
 
+/** The same, of a lake that has kept its rows. */
+export interface KeptTable extends Omit<PublishedTable, "file"> {
+  rows: pl.DataFrame;
+}
+
 /** Changes with every option of an analysis. */
 export const optionsHash = (options: unknown): string =>
   createHash("sha256").update(JSON.stringify(options)).digest("hex").slice(0, 12);
@@ -47,6 +52,21 @@ function typed(name: string, type: ColumnType): pl.Expr {
   return text.cast({ int32: pl.Int32, int64: pl.Int64, float64: pl.Float64 }[type]).alias(name);
 }
 
+/** The file of a published table as text; what keeps it from being used comes back as the reason. */
+function readFile({ file, sha256, edition }: PublishedTable, table: string): pl.DataFrame | string {
+  const its = `the table ${table} of edition ${edition}`;
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    return `${its} cannot be read (${(error as NodeJS.ErrnoException).code})`;
+  }
+  if (createHash("sha256").update(bytes).digest("hex") !== sha256)
+    return `${its} is not as its run left it (its SHA-256 differs)`;
+  // text first: an id such as 00123 is no number
+  return pl.readCSV(bytes, { inferSchemaLength: 0, truncateRaggedLines: false });
+}
+
 /**
  * Reads the remembered columns of a published table. Whatever keeps them from being used comes back as a sentence.
  *
@@ -55,7 +75,7 @@ function typed(name: string, type: ColumnType): pl.Expr {
 export function readPublished(
   { name, tables, remembers }: Analysis,
   table: string,
-  from: PublishedTable,
+  from: PublishedTable | KeptTable,
   options: unknown,
 ): Published | string {
   const remembered = remembers?.[table];
@@ -66,16 +86,9 @@ export function readPublished(
   const its = `the table ${table} of edition ${edition}`;
   if (remembered.sameOptions === true && from.optionsHash !== optionsHash(options))
     return instead(`edition ${edition} was made with other options under ${name}`);
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(from.file);
-  } catch (error) {
-    return instead(`${its} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  if (createHash("sha256").update(bytes).digest("hex") !== from.sha256)
-    return instead(`${its} is not as its run left it (its SHA-256 differs)`);
-  // text first: an id such as 00123 is no number
-  const read = pl.readCSV(bytes, { inferSchemaLength: 0, truncateRaggedLines: false });
+  const isKept = "rows" in from;
+  const read = isKept ? from.rows : readFile(from, table);
+  if (typeof read === "string") return instead(read);
   const { columns } = remembered;
   if (!columns.every((column) => read.columns.includes(column)))
     return instead(`${its} has no ${columns.join(" or no ")}`);
@@ -84,7 +97,9 @@ export function readPublished(
     columns: Object.fromEntries(columns.map((column) => [column, contract.columns[column]!])),
   };
   const rows = conform(
-    read.select(...Object.entries(wanted.columns).map(([column, { type }]) => typed(column, type))),
+    isKept
+      ? read.select(...columns)
+      : read.select(...Object.entries(wanted.columns).map(([column, { type }]) => typed(column, type))),
     wanted,
   );
   const refused = remembered.refuse?.(rows, options, edition);
@@ -98,7 +113,7 @@ export function readPublished(
 export interface RunHistory {
   history: History;
   /** The tables that are used, and where they come from. */
-  used: Record<string, PublishedTable>;
+  used: Record<string, PublishedTable | KeptTable>;
   /** Why others are not, in sentences. */
   warnings: string[];
 }
@@ -106,7 +121,7 @@ export interface RunHistory {
 /** What the analyses of a run remember, out of what has been published. */
 export function historyOf(
   analyses: readonly Analysis[],
-  published: Readonly<Record<string, PublishedTable>>,
+  published: Readonly<Record<string, PublishedTable | KeptTable>>,
   optionsOf: (name: string) => unknown,
 ): RunHistory {
   const found = new Map<string, Published>();

@@ -28,7 +28,10 @@ export interface RunRequest {
   filter?: Filter;
   /** A filter that no line matches gives an empty report; without this it is an error. */
   mayMatchNothing?: boolean;
-  /** Tables of earlier editions, by name: those that an analysis remembers are compared with. */
+  /**
+   * Tables of earlier editions, by name: those that an analysis remembers are compared with. Default: those of the report before that the
+   * lake has kept, where lines come from it.
+   */
   previous?: Readonly<Record<string, PublishedTable>>;
   /** Lines come from the lake, at this version, instead of files. Default version: the newest. */
   lake?: { version?: number | undefined };

@@ -21,7 +21,7 @@ import { type DataProfile, dataProfile, editionBefore } from "./data-profile.ts"
 import { exploreOf, exploreOptions } from "./explore.ts";
 import { isFilter } from "./filter.ts";
 import { rememberedTables } from "./history.ts";
-import { factTables, publishGold } from "./lake/gold.ts";
+import { publishGold } from "./lake/gold.ts";
 import { lakePath } from "./lake/settings.ts";
 import { catalogueFiles, type RunTimes } from "./lineage/catalog.ts";
 import { lineage } from "./lineage/graph.ts";
@@ -68,9 +68,9 @@ function profileOf(computed: Computed, request: RunRequest): DataProfile {
 }
 
 /** What is made of facts that nobody needs afterwards. */
-function lastOf<T>({ facts }: Computed, make: () => T): T {
+async function lastOf<T>({ facts }: Computed, make: () => T | Promise<T>): Promise<T> {
   try {
-    return make();
+    return await make();
   } finally {
     facts.close();
   }
@@ -118,11 +118,20 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
   const hasGold = !isStopped && keepsGold(request);
   const profile = isFilter(request.filter) ? undefined : profileOf(computed, request);
   if (profile !== undefined) tables.data_profile = profile.table;
-  const { report, record, explore, publication, factRows } = lastOf(computed, () => {
+  const remembered = rememberedTables(
+    computed.analysed.map(({ analysis }) => analysis),
+    (name) => analysisOptions(config, name),
+  );
+  const { report, record, explore, publication } = await lastOf(computed, async () => {
     const built = buildReport(computed, request, watch.stages, profile);
+    if (hasGold) {
+      const { edition, asOf, runId, rows } = built.record;
+      const gold = { edition, asOf, run: runId, tables, facts: computed.facts, remembered };
+      await publishGold(lakePath(request.loaded), gold, effects.now());
+      watch.lap("lake", rows.lines);
+    }
     return {
       ...built,
-      factRows: hasGold ? factTables(computed.facts) : [],
       explore: isStopped ? undefined : exploreData(computed, config),
       publication: isStopped ? undefined : publishing?.prepare(computed, built.record),
     };
@@ -131,17 +140,7 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
     record.warnings.push(...(await publication()));
     watch.lap("warehouse", record.rows.lines);
   }
-  if (hasGold) {
-    const { edition, asOf, runId } = record;
-    const gold = { edition, asOf, run: runId, tables, facts: factRows };
-    await publishGold(lakePath(request.loaded), gold, effects.now());
-    watch.lap("lake", record.rows.lines);
-  }
   const directory = editionFolder(request, report.edition, sources);
-  const remembered = rememberedTables(
-    computed.analysed.map(({ analysis }) => analysis),
-    (name) => analysisOptions(config, name),
-  );
   if (profile !== undefined) remembered.data_profile = "";
   const result: RunResult = {
     exitCode: EXIT.ok,
@@ -187,7 +186,7 @@ export async function check(request: RunRequest, effects: Effects): Promise<RunR
   // where the page goes says nothing about the editions that the data is held against
   const { out: _, ...asRun } = request;
   const profile = isFilter(request.filter) ? undefined : profileOf(computed, asRun);
-  const { report, record } = lastOf(computed, () => buildReport(computed, alone, watch.stages, profile));
+  const { report, record } = await lastOf(computed, () => buildReport(computed, alone, watch.stages, profile));
   const { quality, sources } = computed;
   const named = (name: string): [string, pl.DataFrame] => [name, computed.tables[name]!];
   const tables = Object.fromEntries(["rejects", "quality", "quality_profile", "column_roles"].map(named));

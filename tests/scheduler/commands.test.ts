@@ -145,6 +145,34 @@ describe("history, show and rerun", () => {
   });
 });
 
+describe("rerun of an edition from a lake", () => {
+  it("verifies from the run's own version of the lake, and otherwise compares with what is there now", async () => {
+    const asked: (number | undefined)[] = [];
+    let newest = 3;
+    const other = await openScheduler(
+      loadConfig(undefined, folder, process.env),
+      { now: () => now, stderr: () => undefined },
+      {
+        build: (job) => {
+          asked.push(job.lakeVersion);
+          const lakeVersion = job.lakeVersion ?? newest;
+          return fakeEdition(job, { lakeVersion, tableHashes: { kpis: `of version ${lakeVersion}` } });
+        },
+      },
+    );
+    try {
+      const { runId } = await scheduleRun(other, "weekly");
+      newest = 5;
+      asked.length = 0;
+      expect(await rerun(other, runId, { verify: true })).toMatchObject({ lakeVersion: 3, differing: [] });
+      await expect(rerun(other, runId)).rejects.toThrow("comes out differently: tables kpis");
+      expect(asked).toEqual([3, undefined]);
+    } finally {
+      other.close();
+    }
+  });
+});
+
 describe("send and preview", () => {
   it("mail an edition again to one address, within the allowed domains", async () => {
     const { row } = await send(scheduler, { edition: "2026-W45", to: "me@example.com" });

@@ -1,5 +1,5 @@
 /** The work of the child process, in this one: with the browser and the files of a real edition. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -139,6 +139,25 @@ describe("build", () => {
     expect(readings).toBe(1);
     expect(answer.also?.map(({ ok }) => ok)).toEqual([true, true]);
   });
+
+  it("makes an edition again from its version of the lake, whatever has come since", async () => {
+    const config = 'sources: [ { path: "inbox/*.csv" } ]\nlake: { path: lake }\nquality: { gate: { onFail: warn } }\n';
+    writeFileSync(join(folder, "tillbook.config.yaml"), config);
+    const [header, ...records] = shop().trim().split("\n");
+    const late = records.filter((record) => /,2026-11-0[67] /.test(record));
+    put("sales.csv", [header, ...records.filter((record) => !late.includes(record)), ""].join("\n"));
+    const sections = ["kpis"];
+    const first = await made({ sections });
+    expect(first.lakeVersion).toBe(0);
+    put("late.csv", [header, ...late, ""].join("\n"));
+    const again = await made({ sections, lakeVersion: first.lakeVersion!, folder: join(folder, "again") });
+    expect([again.tableHashes, again.inputs, again.lakeVersion]).toEqual([first.tableHashes, first.inputs, 0]);
+    // what waits in the inbox stays there: the lake has the first file and its report
+    expect(readdirSync(join(folder, "lake", "_versions"))).toHaveLength(2);
+    const now = await made({ sections, folder: join(folder, "now") });
+    expect(now.lakeVersion).toBeGreaterThan(0);
+    expect(now.tableHashes.kpis).not.toBe(first.tableHashes.kpis);
+  }, 180_000);
 
   it("says on the edition's face, and to its owner, that a file was empty", async () => {
     put("sales.csv", shop());
