@@ -95,7 +95,7 @@ export async function readBronze(
   path: string,
   options: ReadOptions,
   origin: FileOrigin,
-  each: (frame: pl.DataFrame) => void,
+  each: (frame: pl.DataFrame) => Promise<void>,
   progress: Progress,
 ): Promise<BronzeFile> {
   const table = await openTable(path, { ...options, chunkBytes: CHUNK_BYTES, sampleRecords: SAMPLE_RECORDS });
@@ -108,10 +108,11 @@ export async function readBronze(
   let rows = 0;
   let records = 0;
   let kinds: readonly ColumnKind[] | undefined;
-  const flush = (): void => {
-    if (waiting.length > 0) each(waiting.length === 1 ? waiting[0]! : pl.concat(waiting));
+  const flush = async (): Promise<void> => {
+    const frames = waiting;
     waiting = [];
     rows = 0;
+    if (frames.length > 0) await each(frames.length === 1 ? frames[0]! : pl.concat(frames));
   };
   for await (const piece of table.pieces(wanted, encoders, (done) =>
     progress("keeping records", done, bytes, "bytes"),
@@ -130,9 +131,9 @@ export async function readBronze(
     if (all.height > 0) waiting.push(withOrigin(all, origin, names));
     rows += all.height;
     piece.release?.();
-    if (rows >= FILE_RECORDS) flush();
+    if (rows >= FILE_RECORDS) await flush();
   }
-  flush();
+  await flush();
   return { headers, records, kinds };
 }
 

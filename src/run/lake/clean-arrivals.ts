@@ -43,9 +43,9 @@ function dateOrderOf(sources: readonly SourceFile[]): Partial<ReadOptions> {
 }
 
 const clean = (
-  { change, settings, progress }: Work,
-  request: Omit<CleaningRequest, "progress">,
-): Promise<CleanedDrops> => cleanDrops(change, settings, { ...request, progress });
+  { change, settings, progress, collectGarbage }: Work,
+  request: Omit<CleaningRequest, "progress" | "collectGarbage">,
+): Promise<CleanedDrops> => cleanDrops(change, settings, { ...request, progress, collectGarbage });
 
 const overlaps = (a: LakeSegment, b: LakeSegment): boolean =>
   a.firstDay !== null && b.firstDay !== null && a.firstDay <= b.lastDay! && b.firstDay <= a.lastDay!;
@@ -110,7 +110,7 @@ export async function alone(work: Work, kept: readonly LakeSegment[], drops: rea
 /** One drop; what it leaves open is decided as for all files together. */
 async function cleanOne(
   work: Work,
-  request: Omit<CleaningRequest, "progress" | "drops"> & { drop: Drop },
+  request: Omit<CleaningRequest, "progress" | "collectGarbage" | "drops"> & { drop: Drop },
 ): Promise<CleanedDrops> {
   const { drop, ...rest } = request;
   try {

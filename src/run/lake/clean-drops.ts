@@ -3,7 +3,7 @@ import { type Day, dayNumber, dayOf, periodStart } from "../../calendar.ts";
 import pl from "../../columns/polars.ts";
 import { stringTableOf } from "../../columns/strings.ts";
 import { stringSeries } from "../../columns/to-polars.ts";
-import type { Progress } from "../../effects.ts";
+import type { Effects, Progress } from "../../effects.ts";
 import type { ReadOptions, SourceFile } from "../../ingest/read.ts";
 import type { Change } from "../../lake/change.ts";
 import { byMonth } from "../../lake/content.ts";
@@ -64,6 +64,8 @@ export interface CleaningRequest {
   /** How files are read where it was decided with other files. */
   decided?: Partial<ReadOptions>;
   progress: Progress;
+  /** Gives back what has been written. */
+  collectGarbage?: Effects["collectGarbage"] | undefined;
 }
 
 /** The files of drops in the order of a run, with how to read them. */
@@ -138,7 +140,7 @@ function keysBy(supersede: Supersede, orders: () => string[], days: readonly Day
 export async function cleanDrops(
   change: Change,
   settings: LakeSettings,
-  { drops, known, rules, superseded, decided, progress }: CleaningRequest,
+  { drops, known, rules, superseded, decided, progress, collectGarbage }: CleaningRequest,
 ): Promise<CleanedDrops> {
   const { path: lake, quality, meaning, latestDay, supersede } = settings;
   await change.define(LINES_TABLE, { schemaString: linesSchema, description: "one per valid order line" });
@@ -163,7 +165,7 @@ export async function cleanDrops(
   let waiting: pl.DataFrame[] = [];
   let rejects: Reject[] = [];
   let rows = 0;
-  const flush = (): void => {
+  const flush = async (): Promise<void> => {
     if (waiting.length > 0) {
       const frame = waiting.length === 1 ? waiting[0]! : pl.concat(waiting);
       for (const [month, part] of byMonth(frame)) {
@@ -184,6 +186,7 @@ export async function cleanDrops(
     waiting = [];
     rejects = [];
     rows = 0;
+    await collectGarbage?.();
   };
   for await (const { lines, rejects: some } of reading) {
     for (const reject of some) rejects.push(reject);
@@ -202,9 +205,9 @@ export async function cleanDrops(
       waiting.push(conform(frame, SILVER_LINES));
     }
     rows += lines.count + some.length;
-    if (rows >= FLUSH_ROWS) flush();
+    if (rows >= FLUSH_ROWS) await flush();
   }
-  flush();
+  await flush();
   const { state, quality: found, sources, continues } = reading.summary();
   const { days, ...span } = weeks.end();
   const { rows: hashes, keys: _, version: __, options: ___, ...statistics } = state!;

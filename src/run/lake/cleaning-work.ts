@@ -1,15 +1,14 @@
 /** What the cleaning of arrivals works with: the change of the lake, its settings and its drops. */
-import type { Progress } from "../../effects.ts";
+import type { Effects } from "../../effects.ts";
 import type { Change } from "../../lake/change.ts";
 import type { CleanedDrops } from "./clean-drops.ts";
 import type { Drop } from "./drops.ts";
 import type { LakeSegment } from "./segments.ts";
 import type { LakeSettings } from "./settings.ts";
 
-export interface Work {
+export interface Work extends Pick<Effects, "progress" | "collectGarbage"> {
   change: Change;
   settings: LakeSettings;
-  progress: Progress;
   drops: ReadonlyMap<string, Drop>;
 }
 

@@ -37,7 +37,7 @@ export interface Ingested {
   notes: string[];
 }
 
-type IngestEffects = Pick<Effects, "now" | "progress">;
+type IngestEffects = Pick<Effects, "now" | "progress" | "collectGarbage">;
 
 const FILE_PREFIX = "files";
 const RECORD_PREFIX = "records";
@@ -55,7 +55,7 @@ async function keepRecords(
   change: Change,
   settings: LakeSettings,
   arrival: Extract<Arrival, { kind: "new" }>,
-  progress: Effects["progress"],
+  { progress, collectGarbage }: Pick<Effects, "progress" | "collectGarbage">,
 ): Promise<Drop> {
   const { offered, sha256: hash, bytes, file } = arrival;
   const origin = { file, sha256: hash, ingestedAt: change.at, run: change.run };
@@ -83,7 +83,10 @@ async function keepRecords(
       keptFile(settings.path, { sha256: hash, file }),
       settings.optionsOf(offered.source),
       origin,
-      (frame) => written.push(change.write(RECORDS, frame, `${RECORD_PREFIX}-${hash.slice(0, 12)}`)),
+      async (frame) => {
+        written.push(change.write(RECORDS, frame, `${RECORD_PREFIX}-${hash.slice(0, 12)}`));
+        await collectGarbage?.();
+      },
       progress,
     );
     await change.define(RECORDS, { schemaString: recordsSchema(headers) });
@@ -155,10 +158,10 @@ const refusedDrop = (
 export async function ingest(
   settings: LakeSettings,
   offered: readonly Offered[],
-  { now, progress }: IngestEffects,
+  effects: IngestEffects,
 ): Promise<Ingested> {
   const { path: lake } = settings;
-  const at = now();
+  const at = effects.now();
   const run = sha256(JSON.stringify([at, offered.map(({ path }) => path)])).slice(0, 12);
   let result: Omit<Ingested, "version"> | undefined;
   const work = async (change: Change): Promise<ChangeResult | undefined> => {
@@ -166,13 +169,13 @@ export async function ingest(
     const arrivals: Arrival[] = [];
     const changed = new Map<string, Drop>();
     for (const [i, one] of offered.entries()) {
-      progress("taking in files", i, offered.length, "files");
+      effects.progress("taking in files", i, offered.length, "files");
       const known = [...drops.filter(({ sha256: hash }) => !changed.has(hash)), ...changed.values()];
       const arrival = await arrive(lake, one, known);
       arrivals.push(arrival);
       if (arrival.kind === "refused") changed.set(arrival.sha256, refusedDrop(arrival, change));
       if (arrival.kind !== "new") continue;
-      const drop = await keepRecords(change, settings, arrival, progress);
+      const drop = await keepRecords(change, settings, arrival, effects);
       changed.set(drop.sha256, drop);
       if (drop.status === "taken")
         for (const old of arrival.replaces)
@@ -184,7 +187,7 @@ export async function ingest(
     if (changed.size > 0) await writeDrops(change, drops, [...changed.values()]);
     const all = [...drops.filter(({ sha256: hash }) => !changed.has(hash)), ...changed.values()];
     const taken = all.filter(({ status }) => status === "taken");
-    const plan = await planSilver(change, settings, taken, progress);
+    const plan = await planSilver(change, settings, taken, effects);
     const silver = plan?.state ?? before;
     const segments = silver?.segments ?? [];
     const files = arrivals.map((arrival) => stateOf(arrival, all, silver));

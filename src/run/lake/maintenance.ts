@@ -134,7 +134,7 @@ export interface Rebuilt {
 /** Cleans all files of the lake again, from the copies it keeps, and compares. */
 export async function rebuildLake(
   settings: LakeSettings,
-  { now, progress }: Pick<Effects, "now" | "progress">,
+  effects: Pick<Effects, "now" | "progress" | "collectGarbage">,
 ): Promise<Rebuilt> {
   const { path } = settings;
   const lake = openLake(path);
@@ -143,7 +143,7 @@ export async function rebuildLake(
     if (!(error instanceof UserError)) throw error;
     return {};
   });
-  const at = now();
+  const at = effects.now();
   const version = await changeLake(path, { at, run: sha256(`rebuild ${at}`).slice(0, 12) }, async (change) => {
     const drops = (await readDrops(change)).filter(({ status }) => status === "taken");
     for (const drop of drops) {
@@ -156,7 +156,7 @@ export async function rebuildLake(
       ...change,
       parent: change.parent && { ...change.parent, state: { ...change.parent.state, silver: undefined } },
     };
-    const plan = await planSilver(fresh, settings, drops, progress);
+    const plan = await planSilver(fresh, settings, drops, effects);
     if (plan === undefined) return undefined;
     await applySilver(change, { ...plan, removed: new Set() });
     const lines = plan.state.segments.reduce((sum, segment) => sum + segment.lines, 0);

@@ -3,7 +3,7 @@
  * where that gives the same; otherwise with the files that they go together with, from the copies in the lake.
  */
 
-import type { Progress } from "../../effects.ts";
+import type { Effects } from "../../effects.ts";
 import type { Change } from "../../lake/change.ts";
 import { alone, superseding } from "./clean-arrivals.ts";
 import type { Outcome, Work } from "./cleaning-work.ts";
@@ -36,11 +36,11 @@ export async function planSilver(
   change: Change,
   settings: LakeSettings,
   drops: readonly Drop[],
-  progress: Progress,
+  effects: Pick<Effects, "progress" | "collectGarbage">,
 ): Promise<SilverPlan | undefined> {
   const before = segmentsOf(change);
   const byHash = new Map(drops.map((drop) => [drop.sha256, drop]));
-  const work: Work = { change, settings, progress, drops: byHash };
+  const work: Work = { ...effects, change, settings, drops: byHash };
   const isSame = before?.fingerprint === settings.fingerprint;
   const isGood = ({ drops: parts, judged }: LakeSegment): boolean =>
     parts.every((sha256) => byHash.has(sha256)) && !(judged !== undefined && settings.latestDay > judged);
