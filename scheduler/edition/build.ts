@@ -112,7 +112,11 @@ async function takeIn(
   const offered = offeredFiles({ loaded, cwd: loaded.directory }, (sentence) => stderr(`${sentence}\n`), {
     mayBeNone: true,
   });
-  const { files, notes } = await ingest(lakeSettings(loaded, now()), offered, { now, progress: () => undefined, collectGarbage });
+  const { files, notes } = await ingest(lakeSettings(loaded, now()), offered, {
+    now,
+    progress: () => undefined,
+    collectGarbage,
+  });
   for (const { file, state, reason } of files)
     if (state === "refused" || state === "waits")
       stderr(`${file} ${state === "waits" ? "waits" : "is refused"}: ${reason}\n`);
