@@ -45,6 +45,14 @@ it("raises nothing in a steady shop, and says so", () => {
   expect(anomaliesAnalysis.alarms?.(marts, context)).toEqual([]);
 });
 
+it("does not call a week with a large order one in which nothing is out of line, though it is no alarm", () => {
+  const [last] = steady().slice(-1);
+  const marts = found([...steady(), { ...last!, order: "large", quantity: 40 }]);
+  expect(rowsOf(marts.anomalies)).toMatchObject([{ level: "order", is_alarm: false }]);
+  const { title } = anomaliesAnalysis.section(marts, contextOf(AS_OF), AnomalyOptions.parse({}));
+  expect(title).toMatch(/^No alarm in the week of /);
+});
+
 it("raises one alarm where half the trade stays away, names what makes it, and since when", () => {
   const marts = found(
     steady((line, day) => (day >= LAST_WEEK && Number(line.order.split("-")[1]) % 20 >= 8 ? [] : [line])),

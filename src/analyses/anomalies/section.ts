@@ -85,9 +85,9 @@ export function anomalyAlarms(marts: AnomalyMarts, { format }: Context): Highlig
   ];
 }
 
-function titleOf(alarms: readonly Row[], week: string, format: Format): string {
+function titleOf(rows: readonly Row[], alarms: readonly Row[], week: string, format: Format): string {
   const [first] = alarms;
-  if (first === undefined) return `Nothing is out of line in ${week}`;
+  if (first === undefined) return rows.length === 0 ? `Nothing is out of line in ${week}` : `No alarm in ${week}`;
   const others = alarms.length - 1;
   const more = others === 0 ? "" : `; and ${format.integer(others)} more`;
   return first.level === "data"
@@ -186,7 +186,7 @@ export function anomaliesSection(marts: AnomalyMarts, context: Context): Section
     name: "anomalies",
     topic: "Out of line",
     mail: {},
-    title: titleOf(alarms, `the week of ${span}`, format),
+    title: titleOf(rows, alarms, `the week of ${span}`, format),
     subtitle: `${span}, against the up to 52 weeks before · all sales`,
     figures: [
       {
