@@ -39,10 +39,12 @@ const PUBLISHING = [
   /renameSync .*edition to reports\/\.editions\/2026-W10\.RUN/,
   /symlinkSync .* to reports\/\.2026-W10\.link/,
   /renameSync reports\/\.2026-W10\.link to reports\/2026-W10/,
-  /renameSync reports\/\.latest\.link to reports\/latest/,
   /rmSync .*\.building/,
   /renameSync reports\/\.index\.html\.tmp\S* to reports\/index\.html/,
 ];
+
+/** Only where the edition is of a newer day than the one shown: an edition made again keeps its name, to which `latest` points already. */
+const LATEST = /renameSync reports\/\.latest\.link to reports\/latest/;
 
 let root = "";
 let server: FakeServer;
@@ -159,7 +161,7 @@ describe.skipIf(process.platform === "win32")("publishing", () => {
       const { end, steps } = await child(whole, work, SECOND);
       expect(end).toBe(0);
       demandDone(whole, work, "without a kill");
-      for (const name of PUBLISHING)
+      for (const name of [...PUBLISHING, ...(work === "due" ? [LATEST] : [])])
         expect(steps.filter((step) => name.test(step)).length, String(name)).toBeGreaterThan(1);
 
       const before = work === "due" ? ["2026-W09", "latest"] : ["2026-W09", "2026-W10", "latest"];
