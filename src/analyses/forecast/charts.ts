@@ -88,7 +88,7 @@ export function outlookChart(rows: readonly Row[], format: string, leastStep: nu
       },
       {
         transform: [{ filter: "datum.expected !== null" }],
-        mark: { type: "line", color: THEME.accent, strokeWidth: 2, strokeDash: [4, 3] },
+        mark: { type: "line", color: THEME.accent, strokeWidth: 2, strokeDash: [4, 3], strokeCap: "butt" },
         encoding: { y: y("expected"), tooltip },
       },
       {

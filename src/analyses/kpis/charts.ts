@@ -121,7 +121,7 @@ export function weeklyChart(rows: readonly PageRow[]): VegaLiteSpec {
         ? [
             {
               ...only("datum.tail > 0"),
-              mark: { type: "line", color: THEME.accent, strokeWidth: 1.5, strokeDash: [4, 3] },
+              mark: { type: "line", color: THEME.accent, strokeWidth: 1.5, strokeDash: [4, 3], strokeCap: "butt" },
               encoding: { y: y("net_revenue"), detail: { field: "tail", type: "nominal" } },
             },
             {
@@ -176,7 +176,7 @@ export function monthlyChart(rows: readonly PageRow[]): VegaLiteSpec {
       y: { field: "net_revenue", type: "quantitative", axis: MONEY_AXIS },
       fill: { condition: { test: "datum.partial", value: THEME.accentSoft }, value: THEME.accent },
       stroke: { value: THEME.accent },
-      strokeDash: { condition: { test: "datum.partial", value: [4, 3] }, value: [1, 0] },
+      strokeDash: { condition: { test: "datum.partial", value: [4, 3] }, value: null },
       tooltip: PERIOD_TOOLTIP.map((one) => (one.field === "when" ? { ...one, title: "Month" } : one)),
     },
   };

@@ -109,7 +109,10 @@ button{font:inherit;color:inherit;background:none;border:0;cursor:pointer;text-a
 export const PRINT = `
 .screen-only{display:none!important}
 html{font-size:12px}
-:root{${cssVariables("light")};color-scheme:light}
+/* whole pixels, and no tracking where it is not seen: a printer then writes a word at once instead of letter by letter */
+:root{${cssVariables("light")};--small:10px;--heading:20px;color-scheme:light}
+h3,h2.h3,.h3{letter-spacing:0}
+.pair{column-gap:22px}
 body{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .unit,.pair,.figure,tr,.chart-block,.foot{break-inside:avoid}
 h1,h2,h3,.sub,.kicker,caption{break-after:avoid}

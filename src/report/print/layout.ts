@@ -14,8 +14,8 @@ const LEAST = 0.68;
 const MOST = 1.5;
 /** The leading chart fills the summary page. */
 const LEAD = { least: 0.55, most: 2 } as const;
-/** Smallest scale at which a section is still set in readable type. */
-const LEAST_ZOOM = 0.94;
+/** Smallest scale at which a section is still set in readable type; in steps that leave small type a size the printer has. */
+const LEAST_ZOOM = 0.95;
 
 interface PlacedChart {
   id: string;
@@ -156,7 +156,7 @@ function setSections(
   for (const { index, tight } of sections) {
     const section = all[index]!;
     section.classList.toggle("tight", tight);
-    for (let zoom = 1; zoom >= leastZoom && section.getBoundingClientRect().height > pageHeight; zoom -= 0.005)
+    for (let zoom = 1; zoom >= leastZoom && section.getBoundingClientRect().height > pageHeight; zoom -= 0.025)
       section.style.zoom = String(zoom);
     // a page with two lines of contents on it says less than page 1 without any
     if (section.matches(".summary") && section.getBoundingClientRect().height > pageHeight)

@@ -16,7 +16,7 @@ export interface PdfOptions {
 }
 
 const PAPER = { A4: [210, 297], Letter: [215.9, 279.4] } as const;
-const MARGIN = { top: 17, bottom: 17, side: 14 } as const;
+const MARGIN = { top: 17, bottom: 17, side: 13.98 } as const;
 const MM = 96 / 25.4;
 
 /** Width and height in pixels of what a page can hold. */

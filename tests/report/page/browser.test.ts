@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analysisOptions, ConfigSchema } from "../../../src/config/schema.ts";
+import type { Report } from "../../../src/report/contract.ts";
 import { withBrowser } from "../../../src/report/print/browser.ts";
 import { renderReport } from "../../../src/report/render.ts";
 import { buildReport } from "../../../src/run/build-report.ts";
@@ -17,6 +18,7 @@ const WAIT = { timeout: 15_000, interval: 50 };
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const problems: string[] = [];
 let file: string;
+let report: Report;
 let browser: Browser;
 let page: Page;
 let close: () => void;
@@ -43,7 +45,7 @@ beforeAll(async () => {
   const config = ConfigSchema.parse({ asOf: SAMPLE_AS_OF });
   const request = { loaded: { config, directory: "." }, files: [SAMPLE], cwd: "." };
   const computed = await compute(request, { now: () => Date.parse("2026-11-20"), progress: () => {} });
-  const { report } = await buildReport(computed, request, []);
+  ({ report } = await buildReport(computed, request, []));
   const options = exploreOptions(analysisOptions(config, "kpis") as never, analysisOptions(config, "basket") as never);
   const explore = exploreOf(computed.facts, computed.tables, computed.asOf, options);
   const { html } = await renderReport(report, { formats: ["html"], explore });
@@ -85,6 +87,11 @@ describe("the page", () => {
   it("is smaller than two megabytes", () => {
     expect(readFileSync(file).length).toBeLessThan(2_000_000);
   });
+
+  it("is smaller than 350 kB on paper", async () => {
+    const { pdf } = await renderReport(report, { formats: ["pdf"] });
+    expect(pdf!.length).toBeLessThan(350_000);
+  }, 60_000);
 
   it("follows the filter: figures, charts, tables, address; and goes back", async () => {
     const before = await figure();

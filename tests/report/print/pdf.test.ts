@@ -24,6 +24,17 @@ const latin = (pdf: Uint8Array): string => {
     },
   );
 };
+/** What is drawn on the pages, as the printer says it. */
+const contents = (pdf: Uint8Array): string => {
+  const text = Buffer.from(pdf).toString("latin1");
+  const streams = text.matchAll(/<<\/Filter \/FlateDecode\s+\/Length (\d+)>> stream\n/g);
+  return [...streams]
+    .map(({ 0: head, 1: length, index }) => {
+      const from = index + head.length;
+      return inflateSync(Buffer.from(text.slice(from, from + Number(length)), "latin1")).toString("latin1");
+    })
+    .join("\n");
+};
 /** How the outline writes titles that are not plain ASCII. */
 const utf16 = (text: string): string => Buffer.from(text, "utf16le").swap16().toString("hex").toUpperCase();
 
@@ -61,6 +72,16 @@ describe("renderReport", () => {
     for (const title of [report.headline, ...report.sections.map((section) => section.title)])
       expect(text.includes(title) || text.includes(utf16(title)), title).toBe(true);
     expect(text).not.toContain("/JavaScript");
+  });
+
+  it("sets small text in words, not letter by letter, and no line as thousands of dashes", async () => {
+    const { pdf } = await renderReport(report, { formats: ["pdf"] });
+    const pages = contents(pdf!);
+    const small = [...pages.matchAll(/^\/F\d+ 10 Tf\n([\s\S]*?)^ET$/gm)].map(([, text]) => text!);
+    const runs = small.flatMap((text) => [...text.matchAll(/<([0-9A-F]+)> Tj/g)].map(([, codes]) => codes!.length / 4));
+    expect(runs.length).toBeGreaterThan(500);
+    expect(runs.reduce((sum, length) => sum + length, 0) / runs.length).toBeGreaterThan(4);
+    expect(pages.match(/ l$/gm)!.length).toBeLessThan(3000);
   });
 
   it("says the headline, the figures and the page numbers in its text", async (context) => {
