@@ -20,6 +20,9 @@ export interface RenderedChart {
   vega: VegaSpec;
 }
 
+/** What Vega has read of the specs that are drawn again. */
+const parsed = new WeakMap<VegaSpec, Runtime>();
+
 export interface ChartOptions {
   locale: string;
   currency: string;
@@ -39,6 +42,7 @@ interface Untyped {
 }
 type Vega = typeof import("vega") & Untyped;
 type VegaLite = typeof import("vega-lite");
+type Runtime = ReturnType<Vega["parse"]>;
 interface TextItem {
   text?: unknown;
   limit?: number;
@@ -71,7 +75,7 @@ export async function renderCharts(
   const rendered = new Map<string, RenderedChart>();
   if (charts.length === 0) return rendered;
   const tools = await load();
-  const locale = chartLocale(options.locale, options.currency);
+  const locale = formattersOf(tools.vega, options);
   const colours = paletteColours(paletteOf(options.accent));
   for (const block of charts) {
     if (rendered.has(block.id)) throw new Error(`two charts are called ${JSON.stringify(block.id)}`);
@@ -95,7 +99,7 @@ async function renderChart(
   tools: { vega: Vega; vegaLite: VegaLite },
   block: ChartBlock,
   width: number,
-  locale: ChartLocale,
+  locale: LocaleFormatters,
   colours: Readonly<Record<string, string>>,
 ): Promise<RenderedChart> {
   refuseUrls(block.spec, "spec");
@@ -130,8 +134,18 @@ export async function redrawChart(
   options: Pick<ChartOptions, "locale" | "currency">,
 ): Promise<string> {
   const { vega } = await load();
-  return svgOf(vega, { ...chart.vega, height }, chartLocale(options.locale, options.currency), slug(id));
+  return svgOf(vega, chart.vega, formattersOf(vega, options), slug(id), height);
 }
+
+const formatters = new Map<string, LocaleFormatters>();
+/** How a locale's charts write numbers and dates, made once: `Intl` takes its time. */
+function formattersOf(vega: Vega, { locale, currency }: Pick<ChartOptions, "locale" | "currency">): LocaleFormatters {
+  const key = `${locale} ${currency}`;
+  const made = formatters.get(key) ?? withUnits(vegaLocale(vega, chartLocale(locale, currency)), locale, currency);
+  formatters.set(key, made);
+  return made;
+}
+const vegaLocale = (vega: Vega, { number, time }: ChartLocale): LocaleFormatters => vega.locale(number, time);
 
 /** Whether a chart is a single plot, whose width and height can be set. */
 export const isFlexible = ({ vega }: RenderedChart): boolean =>
@@ -198,16 +212,26 @@ function compile(vegaLite: VegaLite, spec: VegaLiteSpec): VegaSpec {
   return inUtc(vega as unknown as VegaSpec);
 }
 
-async function svgOf(vega: Vega, spec: VegaSpec, locale: ChartLocale, prefix: string): Promise<string> {
+/** `height`: of the plot, where it is to be another one than the spec's. */
+async function svgOf(
+  vega: Vega,
+  spec: VegaSpec,
+  locale: LocaleFormatters,
+  prefix: string,
+  height?: number,
+): Promise<string> {
   const logger = new Complaints();
   const refuse = (): Promise<never> => Promise.reject(new Error("charts load nothing"));
   vega.setRandom(vega.randomLCG(42));
-  const view = new vega.View(vega.parse(spec as never), {
+  const runtime = parsed.get(spec) ?? vega.parse(spec as never);
+  parsed.set(spec, runtime);
+  const view = new vega.View(runtime, {
     renderer: "none",
     logger,
     loader: { load: refuse, sanitize: refuse, http: refuse, file: refuse } as never,
   });
-  view.locale(withUnits(vega.locale(locale.number, locale.time), locale.locale, locale.currency));
+  view.locale(locale);
+  if (height !== undefined) view.height(height);
   try {
     const svg = await view.toSVG();
     // one layer of several may have nothing to show this week (no anomaly, no partial period)

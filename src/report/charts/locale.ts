@@ -19,8 +19,6 @@ export interface ChartLocale {
     months: string[];
     shortMonths: string[];
   };
-  locale: string;
-  currency: string;
 }
 
 export function chartLocale(locale: string, currency: string): ChartLocale {
@@ -62,7 +60,5 @@ export function chartLocale(locale: string, currency: string): ChartLocale {
       months: names(12, month, { month: "long" }),
       shortMonths: names(12, month, { month: "short" }),
     },
-    locale,
-    currency,
   };
 }

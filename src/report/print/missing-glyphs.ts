@@ -29,9 +29,10 @@ export function missingGlyphsWarning(missing: readonly string[]): string | undef
  */
 function undrawn(): string[] {
   const SIZE = 24;
-  // Latin, which the embedded font covers, is not asked for
+  // Latin and what a report writes itself, which the embedded font covers, is not asked for
   const printable = /[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
-  const seen = new Set([...(document.body.textContent ?? "")].filter((c) => c >= "\u0250" && printable.test(c)));
+  const beyond = (document.body.textContent ?? "").match(/[^\0-\u024f–—−…‘’“”•€Δ]/gu) ?? [];
+  const seen = new Set(beyond.filter((c) => printable.test(c)));
   const canvas = document.createElement("canvas");
   canvas.width = SIZE;
   canvas.height = SIZE;
