@@ -17,6 +17,8 @@ export interface Format {
   percent(share: number, digits?: number): string;
   day(day: string): string;
   month(day: string): string;
+  /** "November" or "Nov" of 11. */
+  monthName(month: number, length: "long" | "short"): string;
   /** "Thu 12 Nov" */
   weekday(day: string): string;
   /** "28 Nov – 4 Dec 2011" from two days. */
@@ -57,6 +59,7 @@ export function formatter(locale: string, currency: string, say: (text: string) 
   const dayFormat = date({ day: "numeric", month: "short", year: "numeric" });
   const weekdayFormat = date({ weekday: "short", day: "numeric", month: "short" });
   const monthFormat = date({ month: "short", year: "numeric" });
+  const monthNames = { long: date({ month: "long" }), short: date({ month: "short" }) };
   const compactNumber = number(compactly);
   // "£8.9m": British usage writes the unit small
   const small = (text: string): string =>
@@ -102,6 +105,7 @@ export function formatter(locale: string, currency: string, say: (text: string) 
     percent,
     day: (day) => dayFormat.format(at(day)),
     month: (day) => monthFormat.format(at(day)),
+    monthName: (month, length) => monthNames[length].format(Date.UTC(2001, month - 1, 1)),
     weekday: (day) => weekdayFormat.format(at(day)).replace(",", ""),
     range: (from, to) => dayFormat.formatRange(at(from), at(to)),
     change,

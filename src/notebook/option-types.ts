@@ -12,6 +12,25 @@ export interface KpisOptions {
   trendPeriods?: number;
   /** periods drawn in the revenue chart. Default: 53. */
   chartPeriods?: number;
+  /** the size of the market, to say how much of it the shop has won. */
+  market?: {
+    /** customers that the market has. */
+    customers?: number;
+    /** what the market spends in a year, in the currency. */
+    revenue?: number;
+    /** the same of single regions, as the files write them. */
+    regions?: Readonly<
+      Record<
+        string,
+        {
+          /** customers that the market has. */
+          customers?: number;
+          /** what the market spends in a year, in the currency. */
+          revenue?: number;
+        }
+      >
+    >;
+  };
 }
 
 /** Options of `rfm` (Customers); every key may be left out. */

@@ -4,6 +4,7 @@ import type { Block } from "../../section.ts";
 import type { Row } from "../rows.ts";
 import { short } from "../short-name.ts";
 import { outlookChart, recordChart } from "./charts.ts";
+import { seasonalityBlock } from "./seasonality.ts";
 import { bandWords, between, numberIn, type OutlookView, offBy, REVENUE_BY_WEEK, weekWords } from "./view.ts";
 
 const CHART_WEEKS = 52;
@@ -206,4 +207,5 @@ export const outlookBlocks = (view: OutlookView): Block[] => [
   ...recordBlock(view),
   ...dailyBlock(view),
   ...membersBlock(view),
+  ...seasonalityBlock(view.weekdayMonth, view.context),
 ];

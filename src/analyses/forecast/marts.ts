@@ -9,12 +9,14 @@ import { type Context, closedDays, type Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
 import type { ForecastOptions } from "./options.ts";
 import { recordRows } from "./record.ts";
+import { WEEKDAY_MONTH, weekdayMonthRows } from "./seasonality.ts";
 import { FORECAST, FORECAST_MODELS, FORECAST_RECORD } from "./tables.ts";
 
 export const FORECAST_TABLES = {
   forecast: FORECAST,
   forecast_models: FORECAST_MODELS,
   forecast_record: FORECAST_RECORD,
+  weekday_month: WEEKDAY_MONTH,
 } satisfies Record<string, Contract>;
 export type ForecastMarts = { [K in keyof typeof FORECAST_TABLES]: pl.DataFrame };
 
@@ -134,7 +136,7 @@ function actualOf(all: readonly ShopSeries[], calendar: TradingCalendar) {
  * there twice, and days for which the configuration names an event, are left out and their week scaled up; days on which the shop was
  * closed a year before, or which an event says are closed, count as closed in what is to come; so do public holidays of the country that
  * the configuration names, where the shop was closed on the same one before.
- * A series needs 16 weeks.
+ * A series needs 16 weeks. What days bring by weekday and month (`weekday_month`) is of whole years alone.
  *
  * @see Hyndman & Athanasopoulos, "Forecasting: principles and practice" (2021); `forecastSeries`
  */
@@ -182,5 +184,6 @@ export function forecast(
     forecast: sorted(rows, FORECAST),
     forecast_models: sorted(models, FORECAST_MODELS),
     forecast_record: sorted(record, FORECAST_RECORD),
+    weekday_month: sorted(weekdayMonthRows(calendar), WEEKDAY_MONTH),
   };
 }

@@ -6,6 +6,7 @@ import type { Context, ShopEvent } from "../analysis.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import { outlookBlocks, sureness } from "./blocks.ts";
 import type { ForecastMarts } from "./marts.ts";
+import { seasonalityNote } from "./seasonality.ts";
 import { bandWords, between, forecastCell, numberIn, type OutlookView, outlookView, weekWords } from "./view.ts";
 
 const TREND = 13;
@@ -162,6 +163,7 @@ function notes(view: OutlookView): string[] {
     "The bands come from the errors of the same forecast at earlier times: four of five weeks should lie in the inner one, nineteen of twenty in the outer one.",
     `Days that are missing, cut off or twice in the data do not count${hasPastEvents(view) ? ", nor do those of the events that are configured" : ""}. Days on which the shop was closed a year before, though it trades on that weekday, are taken as closed again. Nothing that has never happened before, such as a campaign to come, is in a forecast.`,
     ...eventNotes(view),
+    ...seasonalityNote(view.past.length, view.context),
   ];
 }
 

@@ -18,6 +18,7 @@ export interface OutlookView {
   rows: readonly Row[];
   models: readonly Row[];
   record: readonly Row[];
+  weekdayMonth: readonly Row[];
   /** Whether the forecast is the last value carried on. */
   isNaive: boolean;
 }
@@ -46,6 +47,7 @@ export function outlookView(marts: ForecastMarts, context: Context): OutlookView
     days: rows.filter((row) => row.series === "day/net_revenue"),
     models: rowsOf(marts.forecast_models),
     record: rowsOf(marts.forecast_record),
+    weekdayMonth: rowsOf(marts.weekday_month),
     isNaive: next.model === "naive",
   };
 }

@@ -17,6 +17,7 @@ import { type Context, closedDays, type Input } from "../analysis.ts";
 import { frameOf, type Row } from "../rows.ts";
 import { regions, weekdayHour } from "./breakdowns.ts";
 import { drivers } from "./drivers.ts";
+import { MARKET_PENETRATION, marketRows } from "./market.ts";
 import { EARLY_REPEAT_DAYS, measure, type Totals } from "./measure.ts";
 import { METRICS, type Metric, type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
@@ -50,6 +51,7 @@ export const KPI_TABLES = {
   revenue_drivers: REVENUE_DRIVERS,
   revenue_causes: REVENUE_CAUSES,
   trading_days: TRADING_DAYS,
+  market_penetration: MARKET_PENETRATION,
 } satisfies Record<string, Contract>;
 /** The tables of `kpis`: one row per metric, day, week, month, product, region and driver of revenue; money in the currency, shares as fractions. */
 export type KpiMarts = { [K in keyof typeof KPI_TABLES]: pl.DataFrame };
@@ -212,6 +214,10 @@ export function kpis(
         ? []
         : tradingDays(counts, edition.previous.from, edition.current.to, (day) => closed.has(day)).map(tradingRow),
       TRADING_DAYS,
+    ),
+    market_penetration: sorted(
+      marketRows(facts, customerOrders, edition.current.to, selection, options.market),
+      MARKET_PENETRATION,
     ),
   };
 }

@@ -6,6 +6,7 @@ import type { Row } from "../rows.ts";
 import { namesInWords } from "../short-name.ts";
 import { blocksOf } from "./blocks.ts";
 import { highlightsOf } from "./highlights.ts";
+import { marketNote } from "./market.ts";
 import type { KpiMarts } from "./marts.ts";
 import { type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
@@ -222,6 +223,6 @@ export function kpiSection(
     blocks: blocksOf(view, judgement),
     actions: todo.map(({ text }) => text),
     todo,
-    notes: notesOf(known, context.salesOnly === true),
+    notes: [...notesOf(known, context.salesOnly === true), ...marketNote(view)],
   };
 }

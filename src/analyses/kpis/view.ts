@@ -35,6 +35,7 @@ export interface View {
   hours: readonly Row[];
   drivers: readonly Row[];
   causes: readonly Row[];
+  market: readonly Row[];
   /** The days of the period and of the one before it. */
   days: readonly Row[];
   /** Last year's week lacks days that this one, and the weeks around that one, have: on how many it has orders, and on how many they. */
@@ -107,6 +108,7 @@ export function viewOf(
     hours: rowsOf(marts.weekday_hour),
     drivers: rowsOf(marts.revenue_drivers),
     causes: rowsOf(marts.revenue_causes),
+    market: rowsOf(marts.market_penetration),
     days: rowsOf(marts.trading_days),
     ...(lacks === undefined ? {} : { yearLacks: lacks }),
     // the range is that of all sales

@@ -154,6 +154,7 @@ const SERIES_TABLES: Declared = {
   forecast: { "*": SERIES, period: DAY, period_end: DAY },
   forecast_models: { "*": SERIES },
   forecast_record: { "*": ["forecast", ...SERIES] },
+  weekday_month: { "*": all(SPENT, DAY) },
   anomalies: { "*": ["records", ...SERIES, "facts.orders.units", "facts.order_items.units", ...DESCRIPTION] },
   usual_ranges: { "*": all(SERIES, ["facts.orders.units"]) },
 };

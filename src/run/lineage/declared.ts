@@ -155,6 +155,7 @@ export const MART_SOURCES: Declared = {
   revenue_drivers: { "*": TRADE },
   revenue_causes: { "*": [...TRADE, ...ITEMS, "facts.order_items.net_e4", "facts.orders.region", "facts.products"] },
   trading_days: { "*": [...ORDERS, ...NET, ...ITEMS] },
+  market_penetration: { "*": [...BUYERS, ...NET, "facts.orders.region"] },
   rfm: {
     "*": [...BUYERS, "facts.orders.net_e4"],
     customer_id: ["facts.customers.customer_id"],
