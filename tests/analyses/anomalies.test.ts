@@ -45,6 +45,16 @@ it("raises nothing in a steady shop, and says so", () => {
   expect(anomaliesAnalysis.alarms?.(marts, context)).toEqual([]);
 });
 
+it("sees a week with far fewer orders than any of the eight before it in a shop whose past is unquiet", () => {
+  const kept = (day: number): number => {
+    const week = Math.floor(day / 7);
+    return week === WEEKS - 1 ? 0.6 : [21, 25, 29].includes(week) ? 0.2 : [23, 27].includes(week) ? 0.5 : 1;
+  };
+  const lines = steady((line, day) => (((numberOf(line) * 7 + day) % 10) / 10 < kept(day) ? [line] : []));
+  expect(alarms(found(lines))).toMatchObject([{ level: "shop", metric: "orders", period: addDays(START, LAST_WEEK) }]);
+  expect(alarms(found(lines, { sensitivity: "low" }))).toEqual([]);
+});
+
 it("does not call a week with a large order one in which nothing is out of line, though it is no alarm", () => {
   const [last] = steady().slice(-1);
   const marts = found([...steady(), { ...last!, order: "large", quantity: 40 }]);

@@ -225,7 +225,7 @@ export function anomaliesSection(marts: AnomalyMarts, context: Context): Section
     actions: todo.map(({ text }) => text),
     todo,
     notes: [
-      "The usual range of a week is where nineteen of twenty weeks were, seen from the week before, by the errors of the same forecast in all other weeks. An alarm asks for more: several times the usual error, a change of some size, and no such week at the same time last year.",
+      "The usual range of a week is where nineteen of twenty weeks were, seen from the week before, by the errors of the same forecast in all other weeks. An alarm asks for more: several times the usual error, a change of some size, and no such week at the same time last year; or for far fewer orders than in any of the eight weeks before.",
       "The data is doubted where days are missing, cut off or there twice, or where prices, quantities, customers, products or regions jump as they never did. Then nothing is said about trade.",
       "Of several signs of the same cause one raises the alarm. What is known can be kept silent until a day.",
     ],

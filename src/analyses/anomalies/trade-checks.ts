@@ -3,6 +3,7 @@
 import type { Facts } from "../../facts/contract.ts";
 import { type Outlook, outlookByDay, outlookByWeek } from "../../features/outlook.ts";
 import type { ShopSeries } from "../../features/shop-series.ts";
+import { soundWeeks } from "../../features/sound-series.ts";
 import { mondayOf, type TradingCalendar } from "../../features/trading-calendar.ts";
 import { stepErrors } from "../../models/forecast/bands.ts";
 import type { Finding } from "./finding.ts";
@@ -11,11 +12,16 @@ import type { AnomalyOptions } from "./options.ts";
 /** The horizons that the forecast has by default: the same outlook serves both. */
 const [WEEKS_AHEAD, DAYS_AHEAD] = [13, 14];
 const FEWEST_ERRORS = 8;
-/** Spreads of the usual error beyond which trade is out of line, of the whole shop and of one of many members. */
-const LIMITS: Readonly<Record<AnomalyOptions["sensitivity"], { shop: number; member: number; day: number }>> = {
-  low: { shop: 9, member: 15, day: 15 },
-  usual: { shop: 7, member: 12, day: 12 },
-  high: { shop: 4.5, member: 8, day: 8 },
+/**
+ * Spreads of the usual error beyond which trade is out of line, of the whole shop, of one of many members and of days; and the share of
+ * the least of the weeks before below which orders have fallen.
+ */
+const LIMITS: Readonly<
+  Record<AnomalyOptions["sensitivity"], { shop: number; member: number; day: number; fallen: number }>
+> = {
+  low: { shop: 9, member: 15, day: 15, fallen: 0.5 },
+  usual: { shop: 7, member: 12, day: 12, fallen: 0.7 },
+  high: { shop: 4.5, member: 8, day: 8, fallen: 0.8 },
 };
 /** Errors are not believed to spread less: shares, and of counts their root. */
 const LEAST_SPREAD = 0.04;
@@ -71,6 +77,43 @@ function sinceOf({ points }: Outlook, t: number, side: number): number {
     first--;
   }
   return points[first]!.period;
+}
+
+/** Weeks that a week of few orders is held against. */
+const EARLIER = 8;
+/** Roots of the usual count by which orders are fewer than chance makes them. */
+const FEW = 4;
+/** Of a week that is not whole so much has to be known. */
+const LEAST_SHARE = 0.7;
+
+/**
+ * A week with far fewer orders than any of the eight before it: where a shop's past is unquiet the outer band is wide, and what has not
+ * been so for two months is news all the same.
+ */
+function fallenFinding(series: ShopSeries, calendar: TradingCalendar, monday: number, share: number): Finding[] {
+  const t = calendar.mondays.indexOf(monday);
+  if (series.level !== "shop" || series.metric !== "orders" || t < EARLIER) return [];
+  const [sound, part] = [soundWeeks(series, calendar), calendar.soundShare[t]!];
+  const earlier = sound.slice(t - EARLIER, t).sort();
+  const [value, least, most, usual] = [sound[t]!, earlier[0]!, earlier.at(-1)!, earlier[EARLIER >> 1]!];
+  const score = (usual - value) / Math.sqrt(Math.max(1, usual));
+  if (part < LEAST_SHARE || value >= share * least || score < FEW || asLastYear(sound, t)) return [];
+  return [
+    {
+      level: series.level,
+      name: series.name,
+      grain: "week",
+      period: monday,
+      since: monday,
+      metric: series.metric,
+      value: series.weeks[t]!,
+      low: part * least,
+      high: part * most,
+      driver: "",
+      score,
+      excess: part * (value - usual),
+    },
+  ];
 }
 
 interface Judging {
@@ -130,10 +173,11 @@ export function tradeFindings(
     const week = outlookByWeek(facts, series, calendar, WEEKS_AHEAD);
     const place = week?.points.findIndex(({ period, horizon }) => period === monday && horizon === 0) ?? -1;
     const limit = isShop ? limits.shop : limits.member;
-    const found =
+    const outside =
       week === undefined || place < 0
         ? []
         : findingAt(series, week, place, "week", { limit, minChange, least: isShop ? 0 : MATTERS * recent });
+    const found = outside.length > 0 ? outside : fallenFinding(series, calendar, monday, limits.fallen);
     if (!isShop || series.metric === "customers") return found;
     const day = outlookByDay(facts, series, calendar, DAYS_AHEAD);
     if (day === undefined) return found;

@@ -7,7 +7,7 @@ import type { Row } from "../rows.ts";
 import { short } from "../short-name.ts";
 import { allDrivers } from "./causes.ts";
 import { driversChart, monthlyChart, regionChart, weeklyChart } from "./charts.ts";
-import { marketBlock } from "./market.ts";
+import { marketBlock } from "./market-block.ts";
 import { regionsByRevenue } from "./ranks.ts";
 import { rhythmChart, WEEKDAYS } from "./rhythm-chart.ts";
 import type { Judgement } from "./story/judge.ts";

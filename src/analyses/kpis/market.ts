@@ -4,16 +4,13 @@ import type { Facts } from "../../facts/contract.ts";
 import type { CustomerOrders } from "../../features/customer-orders.ts";
 import { toAmount } from "../../money.ts";
 import { type Contract, column } from "../../schema.ts";
-import type { Block } from "../../section.ts";
 import type { Row } from "../rows.ts";
-import { short } from "../short-name.ts";
 import type { KpiOptions, MarketSize } from "./options.ts";
 import { dayOfOrder, isSelected, type Selection } from "./selection.ts";
-import { num, type View } from "./view.ts";
 
-const YEAR_DAYS = 364;
+export const YEAR_DAYS = 364;
 /** The name of the whole market. */
-const ALL = "(all)";
+export const WHOLE_MARKET = "(all)";
 
 export const MARKET_PENETRATION: Contract = {
   name: "market_penetration",
@@ -79,59 +76,9 @@ export function marketRows(
   };
   const isGiven = (size: MarketSize): boolean => size.customers !== undefined || size.revenue !== undefined;
   return [
-    ...(isGiven(market) ? [rowOf(ALL, market, () => true)] : []),
+    ...(isGiven(market) ? [rowOf(WHOLE_MARKET, market, () => true)] : []),
     ...Object.entries(market.regions).map(([name, size]) =>
       rowOf(name, size, (code) => dictionary.text(code) === name),
     ),
-  ];
-}
-
-/** What is missing where the sales do not cover a year. */
-export function marketNote({ market, context: { format } }: View): string[] {
-  const weeks = num(market[0], "weeks");
-  return weeks === null || weeks >= YEAR_DAYS / 7
-    ? []
-    : [`Market penetration needs ${YEAR_DAYS / 7} weeks of sales; there are ${format.integer(weeks)}.`];
-}
-
-/** The shop's part of its market, as a table; none where no market is given or sales are of less than a year. */
-export function marketBlock({ market, context: { currency, format } }: View): Block[] {
-  const known = market.filter((row) => row.customer_penetration !== null || row.revenue_penetration !== null);
-  const [top] = known;
-  if (top === undefined) return [];
-  const where = top.region === ALL ? "the market" : short(top.region);
-  const [won, share] = [num(top, "customer_penetration"), num(top, "revenue_penetration")];
-  const title =
-    won === null
-      ? `${format.percent(share!)} of what ${where} spends in a year goes to the shop`
-      : `${format.percent(won)} of the customers of ${where} bought within a year`;
-  const has = (key: string): boolean => known.some((row) => row[key] !== null);
-  return [
-    {
-      kind: "table",
-      id: "kpis-market",
-      title,
-      subtitle: `The last 52 weeks against the size of the market that the configuration gives, ${currency}`,
-      width: "full",
-      columns: [
-        { key: "region", label: "Market", format: "text" },
-        ...(has("market_customers")
-          ? ([
-              { key: "customers", label: "Customers", format: "integer" },
-              { key: "market_customers", label: "In the market", format: "integer" },
-              { key: "customer_penetration", label: "Won", format: "percent" },
-            ] as const)
-          : []),
-        ...(has("market_revenue")
-          ? ([
-              { key: "net_revenue", label: "Net revenue", format: "moneyWhole" },
-              { key: "market_revenue", label: "Spent in the market", format: "moneyWhole" },
-              { key: "revenue_penetration", label: "Share of spending", format: "percent" },
-            ] as const)
-          : []),
-      ],
-      rows: known.map((row) => ({ ...row, region: row.region === ALL ? "Whole market" : row.region! })),
-      source: "market_penetration",
-    },
   ];
 }

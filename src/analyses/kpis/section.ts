@@ -6,7 +6,7 @@ import type { Row } from "../rows.ts";
 import { namesInWords } from "../short-name.ts";
 import { blocksOf } from "./blocks.ts";
 import { highlightsOf } from "./highlights.ts";
-import { marketNote } from "./market.ts";
+import { marketNote } from "./market-block.ts";
 import type { KpiMarts } from "./marts.ts";
 import { type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
