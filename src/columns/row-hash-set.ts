@@ -113,10 +113,17 @@ export const repeatedRowHashes = ([a, b]: RowHashes, rows: number): RowHashes =>
 
 /** Mixes a column in: row i has the words `words[2 × at(i)]` and `words[2 × at(i) + 1]`, `at` being the row's code. */
 export function mixStringHashes([a, b]: RowHashes, words: Uint32Array, codes: Int32Array, rows: Int32Array): void {
-  for (let i = 0; i < rows.length; i++) {
-    const at = 2 * codes[rows[i]!]!;
-    mix(a, b, i, words[at]!, words[at + 1]!);
-  }
+  // ascending rows: as many as there are codes are all of them
+  if (rows.length === codes.length && rows[0] === 0)
+    for (let i = 0; i < codes.length; i++) {
+      const at = 2 * codes[i]!;
+      mix(a, b, i, words[at]!, words[at + 1]!);
+    }
+  else
+    for (let i = 0; i < rows.length; i++) {
+      const at = 2 * codes[rows[i]!]!;
+      mix(a, b, i, words[at]!, words[at + 1]!);
+    }
 }
 
 /** Mixes a column of numbers in, row by row. */

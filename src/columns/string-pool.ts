@@ -127,12 +127,15 @@ export function createStringPool(): StringPool {
     return i < length && i < longest ? x < y : length < longest;
   };
 
+  const isAsciiIn = (from: number, to: number): boolean =>
+    pages.slice(from >>> BITS, ((to - 1) >>> BITS) + 1).every((page) => page.isAscii);
+
   return {
     get size() {
       return size;
     },
     text,
     append,
-    bytes: { lengthOf, copy, each, isBefore },
+    bytes: { lengthOf, copy, each, isBefore, isAscii: isAsciiIn },
   };
 }

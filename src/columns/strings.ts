@@ -16,6 +16,8 @@ export interface Utf8Table {
   copy(number: number, target: Uint8Array, at: number): number;
   /** Shows the texts `from` to `to`: each is `keys[start, end)`. */
   each(from: number, to: number, visit: (keys: Uint8Array, start: number, end: number, number: number) => void): void;
+  /** Whether the texts `from` to `to` are surely ASCII. */
+  isAscii?(from: number, to: number): boolean;
   /** Whether text `a` comes before text `b` in the order of JavaScript strings. */
   isBefore(a: number, b: number): boolean;
 }

@@ -27,6 +27,46 @@ function hashBytes(keys: Uint8Array, start: number, end: number, into: Uint32Arr
   into[at + 1] = y ^ (y >>> 15);
 }
 
+const TEN_7 = 1e7;
+const ZERO = 0x30;
+const digits = new Uint8Array(16);
+
+/** Writes a whole number from 0 to 2⁵³ − 1 behind others from the back; gives its first place. */
+function writeDigits(number: number): number {
+  let at = digits.length;
+  let left = number;
+  // parts of seven digits are whole numbers of 32 bits
+  while (left >= TEN_7) {
+    const rest = Math.floor(left / TEN_7);
+    let part = (left - rest * TEN_7) | 0;
+    for (let i = 0; i < 7; i++) {
+      const next = (part / 10) | 0;
+      digits[--at] = ZERO + part - 10 * next;
+      part = next;
+    }
+    left = rest;
+  }
+  let part = left | 0;
+  do {
+    const next = (part / 10) | 0;
+    digits[--at] = ZERO + part - 10 * next;
+    part = next;
+  } while (part > 0);
+  return at;
+}
+
+/** The hashes of numbers: those of the texts that stand for them. */
+export function hashNumbers(numbers: ArrayLike<number>, into: Uint32Array): void {
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i]!;
+    if (Number.isSafeInteger(number) && number >= 0) hashBytes(digits, writeDigits(number), digits.length, into, 2 * i);
+    else {
+      const bytes = Buffer.from(String(number));
+      hashBytes(bytes, 0, bytes.length, into, 2 * i);
+    }
+  }
+}
+
 /** The hashes of the texts `from` to `to`: text i has the words `into[2 × i]` and `into[2 × i + 1]`. Missing is as empty. */
 export function hashTexts(texts: StringTable, from: number, to: number, into: Uint32Array): void {
   if (texts.bytes !== undefined) {

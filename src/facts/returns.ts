@@ -20,14 +20,13 @@ export function createReturns(): Returns {
     waiting,
     take(lines) {
       const { count, flags, amountE4 } = lines;
-      const waits = new Uint8Array(count);
-      let some = 0;
+      let waits: Uint8Array | undefined;
       for (let i = 0; i < count; i++) {
         if ((flags[i]! & FLAG.is_sale) !== 0 || amountE4[i] === 0) continue;
+        waits ??= new Uint8Array(count);
         waits[i] = 1;
-        some++;
       }
-      if (some === 0) return undefined;
+      if (waits === undefined) return undefined;
       const [, later] = partition(range(count), waits);
       waiting.push(linesAt(lines, later));
       return waits;

@@ -1,6 +1,7 @@
 /** Batches put together: those that are coded and planned alike are cleaned as one. */
 import type { DictionaryColumn } from "../columns/dictionary.ts";
 import { stringTableOf } from "../columns/strings.ts";
+import { gather } from "../columns/typed-arrays.ts";
 import { RECORD_COLUMNS, type RecordColumn } from "../schema.ts";
 import type { InputBatch, RecordSource } from "./input.ts";
 import type { RecordPlaces } from "./lines.ts";
@@ -103,13 +104,15 @@ function coalesceParts(parts: readonly Part[]): CoalescedBatch {
     },
     places(some) {
       const codes = new Int32Array(some.length);
-      const records = new Int32Array(some.length);
-      let next = 0;
-      for (let i = 0; i < some.length; i++) {
-        const row = some[i] as number;
-        while (next < starts.length && (starts[next] as number) <= row) next++;
-        codes[i] = next;
-        records[i] = rows[row] as number;
+      const records = some.length === count ? rows : gather(rows, some);
+      let from = 0;
+      for (let batch = 1; batch <= starts.length; batch++) {
+        const next = starts[batch] ?? count;
+        let to = from;
+        if (some.length === count) to = next;
+        else while (to < some.length && some[to]! < next) to++;
+        codes.fill(batch, from, to);
+        from = to;
       }
       return { file: { dictionary: files, codes }, row: records };
     },

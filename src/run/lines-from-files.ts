@@ -105,9 +105,10 @@ async function* grouped(batches: AsyncIterable<RecordBatch>): AsyncGenerator<Rec
 
 /** The largest time in milliseconds, of the lines and `before`; −∞ where there is no line. */
 export function latestTime({ at }: LineColumns, before: number): number {
-  let most = before;
-  for (let i = 0; i < at.length; i++) if (at[i]! > most) most = at[i]!;
-  return most;
+  // its place: in a file by time every line is the latest so far, and numbers that are kept take memory
+  let latest = 0;
+  for (let i = 1; i < at.length; i++) if (at[i]! > at[latest]!) latest = i;
+  return at.length > 0 && at[latest]! > before ? at[latest]! : before;
 }
 
 /**

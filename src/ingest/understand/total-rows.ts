@@ -111,6 +111,19 @@ function labelsOf(known: WeakMap<Dictionary, Undated>, dictionary: Dictionary): 
   return found.flags;
 }
 
+/** Marks the rows whose code has a flag; says how many it has met. */
+function markFlagged(codes: Int32Array, flags: Uint8Array, marks: Uint8Array): number {
+  // nearly always the one code with a flag is that of no value
+  if (!flags.includes(1, 1) && !codes.includes(0)) return 0;
+  let count = 0;
+  for (let row = 0; row < codes.length; row++) {
+    if (flags[codes[row]!] === 0) continue;
+    marks[row] = 1;
+    count++;
+  }
+  return count;
+}
+
 /**
  * Finds the records of batches that are totals: their rows, ascending.
  *
@@ -123,12 +136,16 @@ export function createTotalRows(hasDays: boolean): (columns: TotalRecord<Diction
     const undated = undatedOf.get(dictionary) ?? { flags: new Uint8Array(), known: 0 };
     undatedOf.set(dictionary, undated);
     const flags = look(undated, dictionary);
-    const named = hasDays
-      ? goods.map((column) => ({ codes: column.codes, flags: labelsOf(labels, column.dictionary) }))
-      : [];
+    const suspects = new Uint8Array(codes.length);
+    let some = markFlagged(codes, flags, suspects);
+    for (const column of hasDays ? goods : []) {
+      const words = labelsOf(labels, column.dictionary);
+      if (words.includes(1)) some += markFlagged(column.codes, words, suspects);
+    }
     const found: number[] = [];
+    if (some === 0) return found;
     for (let row = 0; row < codes.length; row++) {
-      if (flags[codes[row]!] === 0 && !named.some((column) => column.flags[column.codes[row]!] === 1)) continue;
+      if (suspects[row] === 0) continue;
       const at = (column: DictionaryColumn): string | null => column.dictionary.text(column.codes[row]!);
       const record = {
         day: dictionary.text(codes[row]!),

@@ -96,18 +96,23 @@ export function createAccount(end = Number.POSITIVE_INFINITY): Account {
     cleaned({ count, names, ids, flags, amountE4, at }) {
       lines += count;
       let sum = 0;
+      let left = 0;
       for (let i = 0; i < count; i++) {
-        if (at[i]! >= end) continue;
-        anonymous.of++;
-        if (!(flags[i]! & FLAG.is_anonymous)) continue;
+        if (at[i]! >= end) {
+          left++;
+          continue;
+        }
+        const set = flags[i]!;
+        if ((set & FLAG.is_anonymous) === 0) continue;
         anonymous.lines++;
         // returns and cancellations have numbers of their own, and are no orders
-        if ((flags[i]! & FLAG.is_sale) !== 0) orders.add(ids.order_id[i]!, names.order_id);
+        if ((set & FLAG.is_sale) !== 0) orders.add(ids.order_id[i]!, names.order_id);
         sum += amountE4[i]!;
         if (Math.abs(sum) < EXACT_SUM) continue;
         anonymous.e4 += BigInt(sum);
         sum = 0;
       }
+      anonymous.of += count - left;
       anonymous.e4 += BigInt(sum);
     },
     include(state) {

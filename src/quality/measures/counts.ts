@@ -5,7 +5,7 @@
  */
 
 import type { StringTable } from "../../columns/strings.ts";
-import { hashNumber, hashTexts } from "../../columns/text-hashes.ts";
+import { hashNumber, hashNumbers, hashTexts } from "../../columns/text-hashes.ts";
 import { createDistinctKeys, type DistinctKeys, type KeySet } from "./distinct-keys.ts";
 
 const EXACT = 50_000;
@@ -46,7 +46,7 @@ export interface ValueCounts {
 /** The hashes of numbers, two words each: those of the texts that stand for them. */
 export function hashesOfNumbers(numbers: ArrayLike<number>): Uint32Array {
   const words = new Uint32Array(2 * numbers.length);
-  hashTexts({ size: numbers.length, text: (at) => String(numbers[at]) }, 0, numbers.length, words);
+  hashNumbers(numbers, words);
   return words;
 }
 

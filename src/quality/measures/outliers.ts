@@ -17,6 +17,21 @@ const TUKEY = 3;
 const stepOf = (amountE4: number): number =>
   Math.max(0, Math.min(BINS - 1, Math.floor(Math.log(Math.abs(amountE4)) * STEPS)));
 
+/** The steps of whole cents up to 655.35, by their number and plus one; 0 where nobody has asked: a logarithm takes thrice the time. */
+const CENTS = 1 << 16;
+const stepsOfCents = new Int32Array(CENTS);
+function quickStepOf(amountE4: number): number {
+  const cents = Math.abs(amountE4) / 100;
+  const at = cents | 0;
+  if (at !== cents || at >= CENTS) return stepOf(amountE4);
+  let known = stepsOfCents[at]!;
+  if (known === 0) {
+    known = stepOf(amountE4) + 1;
+    stepsOfCents[at] = known;
+  }
+  return known - 1;
+}
+
 /** Smallest value whose cumulated weight reaches `share` of the total, `weights` taken in the order of their index. */
 function quantile(weights: Float64Array, total: number, share: number): number {
   let sum = 0;
@@ -76,7 +91,7 @@ export function addAmounts({ sales, all }: AmountHistograms, { count, amountE4, 
   for (let i = 0; i < count; i++) {
     const amount = amountE4[i] as number;
     if (amount === 0) continue;
-    const step = stepOf(amount);
+    const step = quickStepOf(amount);
     all[step]!++;
     if ((flags[i] as number) & FLAG.is_sale) sales[step]!++;
   }

@@ -29,11 +29,22 @@ const POINT = 0x2e;
 
 const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 0x39;
 
+const isLetterE = (byte: number): boolean => (byte | 0x20) === 0x65;
+
 /** A character of ASCII that is neither a blank nor beyond what can be seen. */
 const isVisible = (byte: number): boolean => byte > 0x20 && byte < 0x7f;
 
+const isDigitless = (byte: number): boolean => !isDigit(byte);
+const combines = (byte: number): boolean => byte >= 0x80 && COMBINES.has(byte);
+const isCapitalOrForeign = (byte: number): boolean => byte >= 0x80 || (byte > 0x40 && byte < 0x5b);
+
 const some = (keys: Uint8Array, start: number, end: number, test: (byte: number) => boolean): boolean => {
   for (let i = start; i < end; i++) if (test(keys[i]!)) return true;
+  return false;
+};
+
+const has = (keys: Uint8Array, start: number, end: number, byte: number): boolean => {
+  for (let i = start; i < end; i++) if (keys[i] === byte) return true;
   return false;
 };
 
@@ -72,6 +83,8 @@ export interface TextChange {
    * they are. Texts that any change is not sure about go through all of them.
    */
   may(keys: Uint8Array, start: number, end: number): boolean;
+  /** It is about texts beyond ASCII alone. */
+  isForeign?: true;
   /** True for the values to change. */
   where(text: pl.Expr): pl.Expr;
   to(text: pl.Expr): pl.Expr;
@@ -97,7 +110,8 @@ export const CHANGES: readonly TextChange[] = [
   {
     columns: RECORD_COLUMNS.filter((name) => !NUMBER_COLUMNS.includes(name) && !TIME_COLUMNS.includes(name)),
     what: "letters with their accents as one character (Unicode NFC)",
-    may: (keys, start, end) => some(keys, start, end, (byte) => COMBINES.has(byte)),
+    may: (keys, start, end) => some(keys, start, end, combines),
+    isForeign: true,
     where: (text) => text.str.contains(String.raw`\p{M}`),
     to: (text) => text,
     map: (text) => text.normalize("NFC"),
@@ -110,14 +124,14 @@ export const CHANGES: readonly TextChange[] = [
     what: SCIENTIFIC_IDS,
     // 5.0E+11 ends in an E, a sign and two digits, or in an E and two digits
     may: (keys, start, end) =>
-      isDigit(keys[end - 1]!) && [3, 4].some((back) => (keys[end - back]! | 0x20) === 0x65) && end - start > 3,
+      isDigit(keys[end - 1]!) && (isLetterE(keys[end - 3]!) || isLetterE(keys[end - 4]!)) && end - start > 3,
     where: (text) => text.str.contains(SCIENTIFIC),
     to: (text) => text,
   },
   {
     columns: ["customer_id"],
     what: "e-mail address in lower case",
-    may: (keys, start, end) => some(keys, start, end, (byte) => byte === 0x40),
+    may: (keys, start, end) => has(keys, start, end, 0x40),
     where: (text) => text.str.contains(MAIL).and(text.neq(text.str.toLowerCase())),
     to: (text) => text.str.toLowerCase(),
   },
@@ -125,8 +139,7 @@ export const CHANGES: readonly TextChange[] = [
     columns: ["customer_id"],
     what: "telephone number reduced to its digits",
     may: (keys, start, end) =>
-      (keys[start] === ZERO || keys[start] === PLUS || keys[start] === 0x28) &&
-      some(keys, start + 1, end, (byte) => !isDigit(byte)),
+      (keys[start] === ZERO || keys[start] === PLUS || keys[start] === 0x28) && some(keys, start + 1, end, isDigitless),
     where: (text) => text.str.contains(PHONE),
     to: (text) => text.str.replaceAll("(0)", "", true).str.replaceAll("[^+0-9]", "").str.replace("^00", "+"),
   },
@@ -150,14 +163,14 @@ export const CHANGES: readonly TextChange[] = [
   {
     columns: ["customer_id"],
     what: "id written as a decimal number",
-    may: (keys, start, end) => keys[end - 1] === ZERO && some(keys, start, end, (byte) => byte === POINT),
+    may: (keys, start, end) => keys[end - 1] === ZERO && has(keys, start, end, POINT),
     where: (text) => text.str.contains(DECIMAL_ID),
     to: (text) => text.str.stripCharsEnd("0").str.stripCharsEnd("."),
   },
   {
     columns: ["email"],
     what: "e-mail address in lower case",
-    may: (keys, start, end) => some(keys, start, end, (byte) => byte >= 0x80 || (byte > 0x40 && byte < 0x5b)),
+    may: (keys, start, end) => some(keys, start, end, isCapitalOrForeign),
     where: (text) => text.neq(text.str.toLowerCase()),
     to: (text) => text.str.toLowerCase(),
   },
@@ -167,7 +180,7 @@ export const CHANGES: readonly TextChange[] = [
     may: (keys, start, end) =>
       (keys[start] !== PLUS && !isDigit(keys[start]!)) ||
       (keys[start] === ZERO && keys[start + 1] === ZERO) ||
-      some(keys, start + 1, end, (byte) => !isDigit(byte)),
+      some(keys, start + 1, end, isDigitless),
     where: (text) => text.str.contains(String.raw`^00|[^+0-9]|.\+`),
     to: (text) => text.str.replaceAll("(0)", "", true).str.replaceAll("[^+0-9]", "").str.replace("^00", "+"),
   },

@@ -101,9 +101,12 @@ interface Asked {
 function inQuestion(texts: StringTable, all: readonly TextChange[], from: number, to: number): Asked {
   const changes = new Set<TextChange>();
   const codes: number[] = [];
+  const isAscii = texts.bytes?.isAscii?.(from, to) ?? false;
+  const candidates = isAscii ? all.filter(({ isForeign }) => isForeign !== true) : all;
   const look = (keys: Uint8Array, start: number, end: number, code: number): void => {
     let isAsked = false;
-    for (const change of all) {
+    for (let i = 0; i < candidates.length; i++) {
+      const change = candidates[i]!;
       if (!change.may(keys, start, end)) continue;
       changes.add(change);
       isAsked = true;
