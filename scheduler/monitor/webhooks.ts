@@ -36,6 +36,9 @@ export const BODIES: Readonly<Record<Webhook["kind"], (told: Told) => object>> =
   json: (told) => told,
 };
 
+/** How long a post belongs to the process that has begun to send it; a killed one leaves it to the next after that. */
+const CLAIM_MS = 60_000;
+
 interface Post {
   id: number;
   webhook: string;
@@ -65,8 +68,15 @@ export async function postDue(
       end("dropped", "the webhook is no longer configured");
       continue;
     }
+    const claimed = store.run(
+      "UPDATE posts SET attempts = attempts + 1, next_at = ? WHERE id = ? AND state = 'queued' AND next_at <= ?",
+      now() + CLAIM_MS,
+      id,
+      now(),
+    );
+    // another process has it
+    if (claimed === 0) continue;
     const answer = await send(webhook.url, BODIES[webhook.kind](JSON.parse(content) as Told));
-    store.run("UPDATE posts SET attempts = ? WHERE id = ?", attempts + 1, id);
     const cause = `webhook ${label}`;
     if (answer.ok) {
       end("sent", answer.words);

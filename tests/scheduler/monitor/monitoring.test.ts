@@ -8,6 +8,7 @@ import { notifyOwners, openNotices, raise, recover } from "../../../scheduler/ma
 import { watchOver } from "../../../scheduler/monitor/monitoring.ts";
 import { failAddress } from "../../../scheduler/monitor/ping.ts";
 import type { Webhook } from "../../../scheduler/monitor/posts.ts";
+import { postDue } from "../../../scheduler/monitor/webhooks.ts";
 import { openStore, type Store } from "../../../scheduler/store.ts";
 import { schedule } from "../../../scheduler/time/schedule.ts";
 import { parseConfig } from "../../../src/config/load.ts";
@@ -123,6 +124,22 @@ describe("webhooks", () => {
       expect(everything()).not.toContain(SECRET);
     },
   );
+
+  it("is posted once by two processes, and again by the next when one dies between asking and answer", async () => {
+    const webhooks: Webhook[] = [{ url, kind: "json" }];
+    raise(store, "schedule weekly", "no files", now);
+    tell(webhooks);
+    let sent = 0;
+    // as a process that is killed while it waits: its answer is never written down
+    const killed = () => new Promise<never>(() => void sent++);
+    void postDue(store, webhooks, { now: () => now, send: killed });
+    await postDue(store, webhooks, { now: () => now });
+    expect([sent, got.length]).toEqual([1, 0]);
+    now += 2 * MINUTE;
+    await Promise.all([1, 2].map(() => postDue(store, webhooks, { now: () => now })));
+    expect(got.length).toBe(1);
+    expect(store.all("SELECT state, attempts FROM posts")).toEqual([{ state: "sent", attempts: 2 }]);
+  });
 
   it("is given up after 72 hours, and one that is no longer configured is dropped", async () => {
     status = 500;
