@@ -248,7 +248,7 @@ describe("gains and losses by category", () => {
 });
 
 describe("the flow diagram", () => {
-  it("draws every flow and every node of both sides", async () => {
+  it("draws every flow and every node of both sides, with room for the labels at any width", async () => {
     const flows = [
       { from: "Loyal", to: "At Risk", size: 5, label: "5" },
       { from: "Loyal", to: "Champions", size: 3, label: "3" },
@@ -265,9 +265,19 @@ describe("the flow diagram", () => {
       alt: "flows",
       spec,
     } as const;
-    const drawn = (await renderCharts([chart], { locale: "en-GB", currency: "GBP", width: () => 400 })).get(
-      "flow",
-    )!.svg;
-    for (const label of ["Loyal 8", "New 2", "Champions 5", "At Risk 5"]) expect(drawn).toContain(label);
+    for (const width of [330, 800]) {
+      const { svg } = (await renderCharts([chart], { locale: "en-GB", currency: "GBP", width: () => width })).get(
+        "flow",
+      )!;
+      for (const label of ["Loyal 8", "New 2", "Champions 5", "At Risk 5"]) expect(svg).toContain(label);
+      // the longest label, at 5.5 pixels a letter, fits beside the ribbons on both sides
+      const xs = [...svg.matchAll(/mark-area[^>]*><path d="M([^"]+)Z"/g)].flatMap(([, path]) =>
+        path!.split("L").map((point) => Number(point.split(",")[0])),
+      );
+      const label = 5.5 * "Champions 5".length;
+      expect(xs.length).toBe(3 * 42);
+      expect(Math.min(...xs)).toBeGreaterThan(label);
+      expect(Math.max(...xs)).toBeLessThan(width - label);
+    }
   });
 });

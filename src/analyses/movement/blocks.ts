@@ -5,8 +5,7 @@ import type { Block, VegaLiteSpec } from "../../section.ts";
 import type { Row } from "../rows.ts";
 import { numberAt, rowsOf } from "../rows.ts";
 import { numbered } from "../short-name.ts";
-import type { Flow } from "./sankey.ts";
-import { LEAST_WIDTH, sankeyChart } from "./sankey.ts";
+import { type Flow, sankeyChart } from "./sankey.ts";
 import { type MovementStory, type MovementTables, signedMoney } from "./story.ts";
 
 /** Parts of a change in the words of a reader, from what helps to what hurts. */
@@ -121,7 +120,7 @@ export function flowBlock(marts: MovementTables, format: Format): Block[] {
     {
       kind: "chart",
       id: "segment-flows",
-      leastWidth: LEAST_WIDTH,
+      leastWidth: 330,
       title: `Most moved from ${largest!.from} to ${largest!.to}: ${largest!.label} of the ${format.integer(moved)} who changed segment`,
       subtitle: `Customers by segment in the last edition, or a week ago without one (left), and now (right); who stayed is left out${drawn < moved ? `; ${format.integer(moved - drawn)} in small flows, too` : ""}`,
       width: "half",

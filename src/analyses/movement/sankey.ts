@@ -12,9 +12,10 @@ export interface Flow {
 
 /** Points along each ribbon. */
 const STEPS = 20;
-/** Least width of a chart, and of a letter of its labels, in pixels. */
-export const LEAST_WIDTH = 420;
-const LETTER = 7;
+/** Width of a letter of the labels, in pixels. */
+const LETTER = 5.6;
+/** Gap between a node and its label, in pixels. */
+const LABEL_GAP = 6;
 /** Gap between nodes, as a share of all flows together. */
 const GAP = 0.04;
 const NODE = 0.025;
@@ -101,10 +102,11 @@ export function sankeyChart(
   const nodes = [...left.values(), ...right.values()];
   const lowest = Math.max(...nodes.map((node) => node.y2));
   const names = order.filter((name) => left.has(name) || right.has(name));
-  // as much room on both sides as the longest label takes
-  const widest = Math.max(...nodes.map(({ label }) => [...label].length * LETTER)) / LEAST_WIDTH;
-  const room = widest / (1 - 2 * Math.min(widest, MOST_ROOM));
-  const x = { field: "x", type: "quantitative", axis: null, scale: { domain: [-room, 1 + room], nice: false } };
+  // as much room on both sides as the longest label takes, whatever the chart's width
+  const longest = Math.max(...nodes.map(({ label }) => [...label].length)) * LETTER + LABEL_GAP;
+  const room = `(min(${longest}, ${MOST_ROOM} * width) / (width - 2 * min(${longest}, ${MOST_ROOM} * width)))`;
+  const scale = { domainMin: { expr: `-${room}` }, domainMax: { expr: `1 + ${room}` }, zero: false, nice: false };
+  const x = { field: "x", type: "quantitative", axis: null, scale };
   const y = {
     field: "y",
     type: "quantitative",
@@ -117,7 +119,7 @@ export function sankeyChart(
     mark: {
       type: "text",
       align: side === "from" ? "right" : "left",
-      dx: side === "from" ? -6 : 6,
+      dx: side === "from" ? -LABEL_GAP : LABEL_GAP,
       color: THEME.ink,
       baseline: "middle",
     },
