@@ -61,6 +61,8 @@ export interface Highlight {
   section?: string;
   /** Of an alert that makes the figures of the week doubtful: it takes the headline's place, so that no cause is given for what may be no fact. */
   headline?: string;
+  /** What is left to say beside such an alert: without a cause; empty where nothing is. */
+  doubted?: string;
 }
 
 /** Something to do this week: what, with whom, how much is at stake, and the list to work through. */

@@ -16,7 +16,7 @@ const MOST_CATEGORIES = 200;
 /** Lines at earlier prices from which on a product's prices are known. */
 const KNOWN_FROM = 5;
 /** So far outside all earlier prices a price is none. */
-const ODD = 20;
+const ODD = 8;
 /** A product that costs nothing any more is odd if it does so in so many lines, and in nearly all. */
 const FEWEST_FREE = 8;
 const NEARLY_ALL = 0.8;
@@ -39,9 +39,15 @@ export interface ProfileDays {
   newLines: Float64Array;
   /** … of a product without a category. */
   uncategorised: Float64Array;
+  /** Lines of products that otherwise have a price, at none. */
+  free: Float64Array;
+  /** Those and the lines of sales. */
+  linesWithFree: Float64Array;
   units: Float64Array;
   /** Ten-thousandths. */
   grossE4: Float64Array;
+  /** Sale orders of next to no value. */
+  tiny: Float64Array;
   /** Value of the largest sale order. */
   largestE4: Float64Array;
   /** Value of the largest order that takes something back. */
@@ -224,7 +230,7 @@ export function profileItems(facts: Facts, first: number, days: ProfileDays): It
   const dayOfOrder = new Int32Array(orders.count);
   for (let i = 0; i < orders.count; i++) dayOfOrder[i] = Math.floor(orders.at[i]! / DAY_MS) - first;
   const known = knownOf(facts, dayOfOrder, recent, week);
-  const { price, pieces, count, firstSeen } = known;
+  const { price, pieces, count, firstSeen, lines } = known;
   const odd = createOddPrices(facts, known, first);
   const categories = createCategories(facts, length, dayOfOrder);
   // one value per order: an order of hundreds of lines is one customer's
@@ -232,10 +238,13 @@ export function profileItems(facts: Facts, first: number, days: ProfileDays): It
   const [priceOf, offOf, piecesOf, compared] = [of(), of(), of(), of()];
   items.each(({ count: size, order, product, isSale, quantity, amountE4 }) => {
     for (let i = 0; i < size; i++) {
-      if (isSale[i] === 0) continue;
       const day = dayOfOrder[order[i]!]!;
       const p = product[i]!;
       if (day < 0 || day >= length) continue;
+      const isFree = amountE4[i] === 0 && quantity[i]! > 0 && lines[p]! >= KNOWN_FROM;
+      if (isFree) days.free[day]!++;
+      if (isFree || isSale[i] === 1) days.linesWithFree[day]!++;
+      if (isSale[i] === 0) continue;
       days.lines[day]!++;
       if (firstSeen[p]! > day - 7) days.newLines[day]!++;
       if (products.category[p] === null) days.uncategorised[day]!++;

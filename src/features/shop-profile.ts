@@ -13,6 +13,9 @@ const COUNTED_DAYS = 84;
 /** Orders that are there twice are looked for in the last two. */
 const COPIED_DAYS = 14;
 
+/** An order of less than this share of the usual one is worth next to nothing. */
+const TINY = 1 / 40;
+
 /** Weeks of which the customer with most orders is known, newest first: the last complete one and those before it. */
 const COUNTED_WEEKS = 12;
 
@@ -54,6 +57,14 @@ function mostOfOneByWeek({ orders }: Facts, end: number): Float64Array {
   return most;
 }
 
+/** Below which value an order of the last weeks is worth next to nothing. */
+function tinyE4({ orders }: Pick<Facts, "orders">, after: number): number {
+  const values: number[] = [];
+  for (let i = 0; i < orders.count; i++)
+    if (orders.isSale[i] === 1 && Math.floor(orders.at[i]! / DAY_MS) >= after) values.push(orders.grossE4[i]!);
+  return TINY * (Float64Array.from(values).sort()[Math.floor(0.75 * values.length)] ?? 0);
+}
+
 function profileOrders(
   { orders, customers }: Facts,
   first: number,
@@ -62,6 +73,7 @@ function profileOrders(
   copiesByRegion: Map<number, Float64Array>,
 ): void {
   const length = days.orders.length;
+  const tiny = tinyE4({ orders }, first + length - COUNTED_DAYS);
   const seen = new Set<string>();
   const ofCustomer = new Map<number, number>();
   for (let i = 0; i < orders.count; i++) {
@@ -78,6 +90,7 @@ function profileOrders(
     if (time === 0) days.midnight[day]!++;
     days.units[day]! += orders.units[i]!;
     days.grossE4[day]! += orders.grossE4[i]!;
+    if (orders.grossE4[i]! < tiny) days.tiny[day]!++;
     if (orders.grossE4[i]! > days.largestE4[day]!) days.largestE4[day] = orders.grossE4[i]!;
     if (region !== 0) {
       entryOf(byRegion, region, length)[day]!++;
@@ -109,6 +122,9 @@ export function shopProfile(facts: Facts, { first, end }: Pick<TradingCalendar, 
     lines: zeros(length),
     newLines: zeros(length),
     uncategorised: zeros(length),
+    free: zeros(length),
+    linesWithFree: zeros(length),
+    tiny: zeros(length),
     units: zeros(length),
     grossE4: zeros(length),
     largestE4: zeros(length),

@@ -32,9 +32,16 @@ const MOST_FIGURES = 6;
  * Bullets for page 1: the weightiest first, at most three of the section that leads (this week against last, against last year, and
  * what else it must say) and two of every other, so that every topic has its say.
  */
-function topHighlights(sections: readonly Section[], lead: Section | undefined): Highlight[] {
+function topHighlights(sections: readonly Section[], lead: Section | undefined, isDoubtful: boolean): Highlight[] {
+  const said = ({ doubted, ...highlight }: Highlight): Highlight[] =>
+    isDoubtful && doubted !== undefined
+      ? doubted === ""
+        ? []
+        : [{ ...highlight, text: doubted, tone: "neutral" }]
+      : [highlight];
   const ranked = sections.flatMap((section) =>
-    [...section.highlights]
+    section.highlights
+      .flatMap(said)
       .sort((a, b) => b.weight - a.weight)
       .map((highlight) => ({ ...highlight, section: section.name }))
       .map((highlight, place) => ({ highlight, early: place < (section === lead ? 3 : 2) })),
@@ -84,7 +91,11 @@ export function assemble(
     locale: frame.format.locale,
     headline: headlineOf(lead, alerts, frame.format),
     figures: (lead?.figures ?? []).slice(0, MOST_FIGURES),
-    highlights: topHighlights(sections, lead),
+    highlights: topHighlights(
+      sections,
+      lead,
+      alerts.some(({ headline }) => headline !== undefined),
+    ),
     actions: topActions(sections),
     targets: [...(frame.targets ?? [])],
     assumptions: [...(frame.assumptions ?? [])],

@@ -30,6 +30,13 @@ const DEFECTS = [
   ["region_prices", 0.75, 0.9, 1.1],
   ["product_price", 80, 0.8, 1],
   ["product_price", 0, 0.8, 1],
+  ["product_price", 0.1, 0.8, 1],
+  ["free_share", 0.5, 0, 0],
+  ["tiny_order_share", 0.6, 0, 0.1],
+  ["no_orders_after", 13.9, 0.4, 0.5],
+  ["no_orders_before", 13.9, 0.4, 0.5],
+  ["no_small_orders", 30, 0.2, 0.3],
+  ["no_large_orders", 30, 0.2, 0.3],
   ["category_orders", 0, 20, 40],
   ["quantity_per_line", 25, 1, 1],
   ["known_customer_share", 0.2, 0.8, 0.9],
@@ -52,11 +59,16 @@ function anomalies(format: Format): string[] {
   const row = { name: "Malta", label: "", driver: "", period: "2026-05-11", since: "2026-05-11" };
   const of = (more: object): string => anomalySentence({ ...row, ...more }, format);
   const defects = DEFECTS.flatMap(([metric, value, expected_low, expected_high]) =>
-    (metric.endsWith("_day") ? ["day"] : metric === "category_orders" ? ["week"] : ["day", "week"]).map((grain) =>
-      of({ level: "data", metric, grain, value, expected_low, expected_high }),
-    ),
+    (metric.endsWith("_day")
+      ? ["day"]
+      : metric === "category_orders" || metric.startsWith("no_")
+        ? ["week"]
+        : ["day", "week"]
+    ).map((grain) => of({ level: "data", metric, grain, value, expected_low, expected_high })),
   );
   const repeated = of({ level: "data", metric: "repeated_day", grain: "day", label: "2026-05-04", value: 1 });
+  const days = { metric: "region_orders", grain: "day", label: "2026-05-13", value: 0 };
+  const away = of({ level: "data", ...days, expected_low: 20, expected_high: 40 });
   const amounts = { value: 9000, expected_low: 100, expected_high: 2000 };
   const order = { level: "order", grain: "day", ...amounts };
   const strange = ["value", "pieces", "price of a piece", "time of day"].map((driver) =>
@@ -71,7 +83,7 @@ function anomalies(format: Format): string[] {
       ),
     ),
   );
-  return [...defects, repeated, ...strange, of({ ...order, metric: "order_value" }), ...trade];
+  return [...defects, repeated, away, ...strange, of({ ...order, metric: "order_value" }), ...trade];
 }
 
 function stock(format: Format): string[] {

@@ -594,6 +594,126 @@ describe("figures that are to be checked first", () => {
   });
 });
 
+describe("a report made in the middle of a week", () => {
+  it("calls one week alone this week: the one of the headline", async () => {
+    const { report } = await tell(steady(), { config: { asOf: addDays(WEEK, 3) }, more: { only: [] } });
+    const figures = report.sections
+      .filter(({ name }) => name !== "kpis")
+      .flatMap(({ figures: all }) => all.flatMap(({ label, changeLabel }) => [label, changeLabel]));
+    expect(figures.filter((text) => /this week|on last week/.test(text))).toEqual([]);
+    expect(figures).toContain("Revenue, running week");
+  });
+});
+
+/** The orders of the week, changed. */
+const inWeek = (change: (order: Order, place: number) => Order | undefined): Order[] =>
+  steady({ regions: ["Leeds", "York", "Hull"] }).flatMap((order, i) =>
+    isIn(order.on, WEEK) ? (change(order, i) ?? []) : [order],
+  );
+const pennies = Array.from(
+  { length: 300 },
+  (_, i): Order => ({
+    id: `T${i}`,
+    on: addDays(WEEK, i % 7),
+    at: "12:00",
+    customer: `K${1001 + (i % 50)}`,
+    region: "Hull",
+    items: [{ product: "P101", name: "Thing A", pieces: 1, price: 0.01 }],
+  }),
+);
+const amountOf = ({ items }: Order): number => items.reduce((sum, { pieces, price }) => sum + pieces * price, 0);
+
+describe("a week whose orders lack a part, or have one too many", () => {
+  it.each([
+    [
+      "half of the lines at price 0",
+      inWeek((order, i) =>
+        i % 2 === 0 ? { ...order, items: order.items.map((item) => ({ ...item, price: 0 })) } : order,
+      ),
+      /(49|5[0-2])% of the lines of the week of .* are at price 0/,
+    ],
+    [
+      "300 orders of a penny",
+      [...inWeek((order) => order), ...pennies],
+      /6\d% of the orders .* next to nothing, .*tests/,
+    ],
+    [
+      "no order after two o'clock",
+      inWeek((order) => (order.at < "14:00" ? order : undefined)),
+      /no order after 13:\d\d in the week of/,
+    ],
+    [
+      "a store without three days",
+      inWeek((order) =>
+        order.region === "Leeds" && order.on >= addDays(WEEK, 2) && order.on <= addDays(WEEK, 4) ? undefined : order,
+      ),
+      /no order from Leeds from Wed 11 Nov to Fri 13 Nov/,
+    ],
+  ])("%s: in the headline's place, first and to be asked about, with no cause", async (_, orders, truth) => {
+    const { report } = await tell(orders, { more: { only: [] } });
+    expect(report.headline).toMatch(/^Check the data first: .*; as the data stands, revenue is £/);
+    for (const text of [report.headline, report.highlights[0]?.text, report.actions[0]?.text])
+      expect(text).toMatch(truth);
+    const sentences = report.highlights.map(({ text }) => text).join(" ");
+    expect(sentences).not.toMatch(
+      /(fewer|more) (customers|orders)|(smaller|larger) orders|went from|weakest|strongest/,
+    );
+  });
+
+  it("no small orders: an alarm, and a thing to ask about", async () => {
+    const { report } = await tell(
+      inWeek((order) => (amountOf(order) < 30 ? undefined : order)),
+      {
+        more: { only: [] },
+      },
+    );
+    for (const text of [report.alerts[0]?.text, report.actions[0]?.text])
+      expect(text).toMatch(/no order below £3\d in the week of/);
+  });
+
+  it("a product at a tenth of its price is named, whatever it sold", async () => {
+    const cheap = inWeek((order) => ({
+      ...order,
+      items: order.items.map((item) =>
+        item.product === "P108" ? { ...item, price: item.price / 10, pieces: item.pieces * 10 } : item,
+      ),
+    }));
+    const { report } = await tell(cheap, { more: { only: [] } });
+    for (const text of [report.alerts[0]?.text, report.highlights[1]?.text, report.actions[0]?.text])
+      expect(text).toMatch(/Thing H is sold at 10% of its usual price since Mon 9 Nov/);
+  });
+
+  it("a fee or a gift in every order is no doubled line", async () => {
+    const fee = { product: "SHIP", name: "Delivery", pieces: 1, price: 9.95 };
+    const { report } = await tell(
+      inWeek((order) => ({ ...order, items: [...order.items, fee] })),
+      { more: { only: [] } },
+    );
+    expect(report.headline).toMatch(/up \d+\.\d% on the new Delivery/);
+    const gift = { product: "GIFT", name: "Free gift", pieces: 1, price: 0 };
+    const told = await tell(
+      inWeek((order) => ({ ...order, items: [...order.items, gift] })),
+      { more: { only: [] } },
+    );
+    expect([...told.report.alerts, ...told.report.actions].map(({ text }) => text).join(" ")).not.toMatch(/data/);
+  });
+
+  it("one day of four times its orders is named, in the headline and first", async () => {
+    const { report } = await tell(steady({ factor: (day) => (day === addDays(WEEK, 5) ? 4 : 1) }));
+    for (const text of [report.headline, report.highlights[0]?.text])
+      expect(text).toMatch(/Sat 14 Nov \(9\d orders, usually about 24\)/);
+  });
+
+  it("one customer of a hundred small orders is named before what was bought", async () => {
+    const item = { product: "P104", name: "Thing D", pieces: 1, price: 14 };
+    const bulk = pennies
+      .slice(0, 120)
+      .map((order) => ({ ...order, region: "England", customer: "K9999", items: [item] }));
+    const { report } = await tell([...steady(), ...bulk]);
+    expect(report.headline).toMatch(/on one customer who had not bought the week before; without it/);
+  });
+});
+
 describe("what the configuration knows", () => {
   const config = {
     targets: { net_revenue: { week: 9000 } },

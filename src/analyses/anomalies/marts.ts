@@ -15,6 +15,7 @@ import { forestFindings } from "./forest-checks.ts";
 import type { AnomalyOptions } from "./options.ts";
 import { orderFindings } from "./order-checks.ts";
 import { productFindings } from "./product-checks.ts";
+import { rangeFindings } from "./range-checks.ts";
 import { ANOMALIES, USUAL_RANGES } from "./tables.ts";
 import { rangesOf, tradeFindings, type UsualRange } from "./trade-checks.ts";
 
@@ -99,6 +100,7 @@ export function anomalies(
     : [];
   const found = [
     ...dataFindings(calendar, shopProfile(facts, calendar)),
+    ...rangeFindings(facts, calendar),
     ...tradeFindings(facts, calendar, all, options),
     ...productFindings(facts, calendar, options),
     ...large,

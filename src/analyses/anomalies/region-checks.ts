@@ -1,4 +1,5 @@
 /** Regions, or stores, and categories whose part of the data is missing, there twice, or in other prices. */
+import { dayOf } from "../../calendar.ts";
 import type { ShopProfile } from "../../features/shop-profile.ts";
 import { FEWEST_BASELINE_WEEKS, finding, LEAST_OF_WEEK, median, sumOf } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
@@ -93,7 +94,8 @@ function goneFinding(
   if (isGone(week)) return found("region_orders", "week", monday, name, week);
   for (const { from, to } of emptyRuns(own, start)) {
     const one = expectedOf(own, all, from, to);
-    if (isGone(one)) return found("region_orders", "day", first + from, name, one);
+    const last = to - from === 1 ? {} : { label: dayOf(first + to - 1) };
+    if (isGone(one)) return { ...found("region_orders", "day", first + from, name, one), ...last };
   }
   return undefined;
 }

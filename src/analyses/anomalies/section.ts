@@ -31,6 +31,10 @@ const TAKES_HEADLINE: Readonly<Record<string, (row: Row) => boolean>> = {
   lines_per_order: always,
   largest_order: always,
   one_day_share: always,
+  free_share: always,
+  tiny_order_share: always,
+  no_orders_after: always,
+  no_orders_before: always,
   // a region that is gone for the week is named by the headline itself
   region_orders: (row) => Number(row.value) > 0 || row.grain === "day",
 };
@@ -218,7 +222,8 @@ export function anomaliesSection(marts: AnomalyMarts, context: Context): Section
     highlights: said.map((row) => ({
       text: `${anomalySentence(row, format)}.`,
       tone: "warning",
-      weight: row.level === "data" ? 99 : 65,
+      // before what the doubtful figures say
+      weight: row.level === "data" ? (TAKES_HEADLINE[String(row.metric)]?.(row) ? 101 : 99) : 65,
       cells: [cellOf(row, "value"), cellOf(row, "expected_low"), cellOf(row, "expected_high")],
     })),
     blocks: [...rangeBlock(ranges, context), ...listBlock(sorted, format)],

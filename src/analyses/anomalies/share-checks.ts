@@ -34,6 +34,7 @@ const FREE_MATTERS = 0.05;
 const MOST_ODD = 3;
 /** From this part of their usual number on the others are there. */
 const MOST_STAY = 0.7;
+const ALL_STAY = 0.9;
 
 interface Share {
   metric: string;
@@ -45,10 +46,14 @@ interface Share {
   only?: "up" | "down";
   /** Where it is one only if the others stay away at the same time: newcomers who come on top are trade. */
   instead?: true;
+  /** Where it is one only if it comes on top of all others. */
+  onTop?: true;
 }
 
 /** Shares that the way files are made decides, and hardly the trade. */
 const SHARES: readonly Share[] = [
+  { metric: "free_share", part: "free", whole: "linesWithFree", least: 0.2, only: "up" },
+  { metric: "tiny_order_share", part: "tiny", whole: "orders", least: 0.15, only: "up", onTop: true },
   { metric: "known_customer_share", part: "known", whole: "orders", least: 0.25 },
   { metric: "new_customer_share", part: "newcomers", whole: "known", least: 0.35, instead: true },
   { metric: "midnight_share", part: "midnight", whole: "orders", least: 0.4 },
@@ -63,14 +68,16 @@ const binomial = (share: number, of: number): number => Math.sqrt(Math.max(0.002
 /** The last week's shares against those of the weeks before, and each of its days' against those of the days before. */
 export function shareFindings({ first, days }: ShopProfile, monday: number): Finding[] {
   const start = monday - first;
-  return SHARES.flatMap(({ metric, part, whole, least, only, instead }): Finding[] => {
+  return SHARES.flatMap(({ metric, part, whole, least, only, instead, onTop }): Finding[] => {
     const others = (from: number, to: number): number => sumOf(days[whole], from, to) - sumOf(days[part], from, to);
     /** Whether those who are not in the part are as many as before, by the same days of the weeks before. */
     const areAllThere = (from: number, to: number): boolean => {
       const past = [1, 2, 3, 4, 5, 6].filter((week) => from - 7 * week >= 0);
       const usual = median(past.map((week) => others(from - 7 * week, to - 7 * week)));
-      return instead === true && others(from, to) >= MOST_STAY * usual;
+      return others(from, to) >= (onTop === true ? ALL_STAY : MOST_STAY) * usual;
     };
+    const isTrade = (from: number, to: number): boolean =>
+      (instead === true && areAllThere(from, to)) || (onTop === true && !areAllThere(from, to));
     const of = (from: number, to: number): [share: number, count: number] => {
       const count = sumOf(days[whole], from, to);
       return [sumOf(days[part], from, to) / count, count];
@@ -87,7 +94,7 @@ export function shareFindings({ first, days }: ShopProfile, monday: number): Fin
     const [share, count] = of(start, start + 7);
     if (weekly !== undefined && count >= LEAST_OF_WEEK && metric !== "one_customer_share") {
       const score = beyond(share, weekly, binomial(weekly.centre, count), least);
-      if (score > 0 && isWanted(share, weekly) && !(share > weekly.centre && areAllThere(start, start + 7)))
+      if (score > 0 && isWanted(share, weekly) && !(share > weekly.centre && isTrade(start, start + 7)))
         found.push(finding(metric, "week", monday, share, weekly, score));
     }
     if (found.length > 0) return found;
@@ -102,7 +109,7 @@ export function shareFindings({ first, days }: ShopProfile, monday: number): Fin
       const [value, of1] = of(day, day + 1);
       if (of1 < LEAST_OF_DAY) continue;
       const score = beyond(value, daily, binomial(daily.centre, of1), least);
-      if (score > 0 && isWanted(value, daily) && !(value > daily.centre && areAllThere(day, day + 1)))
+      if (score > 0 && isWanted(value, daily) && !(value > daily.centre && isTrade(day, day + 1)))
         found.push(finding(metric, "day", first + day, value, daily, score));
     }
     return found.slice(0, 1);
@@ -140,6 +147,15 @@ export function meanFindings({ first, days }: ShopProfile, monday: number): Find
       const [value] = grain === "week" ? of(from, from + 7, LEAST_OF_WEEK) : of(from, from + 1, LEAST_OF_DAY);
       if (base === undefined || value === undefined) return [];
       const score = beyond(value, base, by * noise, by * least);
+      // a fee or a gift that every order has of late is a line more, and none twice
+      const days_ = grain === "week" ? 7 : 1;
+      const old = sumOf(days.lines, from, from + days_) - sumOf(days.newLines, from, from + days_);
+      if (
+        metric === "lines_per_order" &&
+        value > base.centre &&
+        Math.log(old / sumOf(days.orders, from, from + days_)) <= base.most
+      )
+        return [];
       const range = { low: back(base.least), high: back(base.most) };
       return score === 0 ? [] : [{ ...finding(metric, grain, first + from, back(value), base, score), ...range }];
     };

@@ -27,6 +27,9 @@ const times = (factor: number, format: Format): string =>
         ? `${format.percent(factor - 1, 0)} above`
         : `${format.percent(1 - factor, 0)} below`;
 
+/** A price of so small a share of the usual one is none. */
+const NOTHING = 0.05;
+
 const clock = (hours: number): string =>
   `${String(Math.floor(hours)).padStart(2, "0")}:${String(Math.floor((hours % 1) * 60)).padStart(2, "0")}`;
 
@@ -56,7 +59,9 @@ const DATA: Readonly<Record<string, Words>> = {
   product_price: (row, format) =>
     num(row, "value") > 1
       ? `${short(named(row))} is sold at ${times(num(row, "value"), format)} its usual price since ${format.weekday(String(row.since))}: a price may have been entered wrong`
-      : `${short(named(row))} is sold for next to nothing since ${format.weekday(String(row.since))}: a price may have been entered wrong`,
+      : num(row, "value") > NOTHING
+        ? `${short(named(row))} is sold at ${format.percent(num(row, "value"), 0)} of its usual price since ${format.weekday(String(row.since))}: a price may have been entered wrong`
+        : `${short(named(row))} is sold for next to nothing since ${format.weekday(String(row.since))}: a price may have been entered wrong`,
   category_orders: (row, format) =>
     `there is no sale of ${short(row.name)} in ${periodWords(row, format)}, ${usually(row, format.integer)}`,
   quantity_per_line: (row, format) =>
@@ -81,10 +86,24 @@ const DATA: Readonly<Record<string, Words>> = {
     num(row, "value") > 1
       ? `more is given back than sold: ${format.decimal(num(row, "value"), 1)} returns for each order of ${periodWords(row, format)}, ${usually(row, (value) => format.decimal(value, 1))}`
       : `${format.percent(num(row, "value"), 0)} of the orders of ${periodWords(row, format)} take something back, ${usually(row, (value) => format.percent(value, 0))}`,
+  free_share: (row, format) =>
+    `${format.percent(num(row, "value"), 0)} of the lines of ${periodWords(row, format)} are at price 0, ${usually(row, (value) => format.percent(value, 0))}: prices may be missing`,
+  tiny_order_share: (row, format) =>
+    `${format.percent(num(row, "value"), 0)} of the orders of ${periodWords(row, format)} are worth next to nothing, ${usually(row, (value) => format.percent(value, 0))}: they may be tests`,
+  no_orders_after: (row, format) =>
+    `there is no order after ${clock(num(row, "value"))} in ${periodWords(row, format)}, ${usually(row, (value) => format.percent(value, 0))}: the files may be cut off, or the shop closed earlier`,
+  no_orders_before: (row, format) =>
+    `there is no order before ${clock(num(row, "value"))} in ${periodWords(row, format)}, ${usually(row, (value) => format.percent(value, 0))}: the files may be cut off, or the shop opened later`,
+  no_small_orders: (row, format) =>
+    `there is no order below ${format.moneyShort(num(row, "value"))} in ${periodWords(row, format)}, ${usually(row, (value) => format.percent(value, 0))}: small ones may be missing, or no longer be taken`,
+  no_large_orders: (row, format) =>
+    `there is no order above ${format.moneyShort(num(row, "value"))} in ${periodWords(row, format)}, ${usually(row, (value) => format.percent(value, 0))}: large ones may be missing`,
   region_orders: (row, format) =>
-    num(row, "value") === 0
-      ? `there is no order from ${short(row.name)} ${row.grain === "week" ? "in" : "on"} ${periodWords(row, format)}, ${usually(row, format.integer)}`
-      : `${short(row.name)} has ${numbered(num(row, "value"), "order", "orders", format)} in ${periodWords(row, format)}, ${usually(row, format.integer)}: they may be there twice`,
+    num(row, "value") === 0 && row.label !== "" && row.label !== row.name
+      ? `there is no order from ${short(row.name)} from ${periodWords(row, format)} to ${format.weekday(String(row.label))}, ${usually(row, format.integer)}`
+      : num(row, "value") === 0
+        ? `there is no order from ${short(row.name)} ${row.grain === "week" ? "in" : "on"} ${periodWords(row, format)}, ${usually(row, format.integer)}`
+        : `${short(row.name)} has ${numbered(num(row, "value"), "order", "orders", format)} in ${periodWords(row, format)}, ${usually(row, format.integer)}: they may be there twice`,
   largest_order: (row, format) =>
     `one order of ${periodWords(row, format)} is worth ${format.moneyShort(num(row, "value"))}; the largest of other weeks was ${format.moneyShort(num(row, "expected_high"))}`,
   one_day_share: (row, format) =>

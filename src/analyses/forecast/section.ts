@@ -61,7 +61,7 @@ function figures(view: OutlookView): Figure[] {
             cell: forecastCell(total, "forecast"),
           },
         ];
-  const one = weekWords(view) === "next week" ? "next week" : "this week";
+  const one = weekWords(view) === "next week" ? "next week" : "running week";
   return [
     ...figure(view, "net_revenue", `Revenue, ${one}`, "moneyShort"),
     ...four,
@@ -171,10 +171,14 @@ export function forecastSection(marts: ForecastMarts, context: Context): Section
   const { format } = context;
   const view = outlookView(marts, context);
   if (view === undefined) {
-    const weeks = rowsOf(marts.forecast).filter((row) => row.series === "week/net_revenue").length;
+    const known = rowsOf(marts.forecast).filter((row) => row.series === "week/net_revenue");
+    const weeks = known.length;
+    const isFlat = new Set(known.map((row) => row.actual)).size === 1;
     const has =
       weeks >= LEAST_VALUES
-        ? "revenue that is the same in every week"
+        ? isFlat
+          ? "revenue that is the same in every week"
+          : "too many weeks without an order"
         : weeks === 0
           ? "none"
           : `${format.integer(weeks)}`;

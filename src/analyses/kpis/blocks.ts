@@ -10,7 +10,7 @@ import { driversChart, monthlyChart, regionChart, weeklyChart } from "./charts.t
 import { marketBlock } from "./market-block.ts";
 import { regionsByRevenue } from "./ranks.ts";
 import { rhythmChart, WEEKDAYS } from "./rhythm-chart.ts";
-import type { Judgement } from "./story/judge.ts";
+import { type Judgement, MOST_SHARE } from "./story/judge.ts";
 import { thanWords } from "./story/phrases.ts";
 import { day, num, type View } from "./view.ts";
 
@@ -89,6 +89,8 @@ function monthlyTitle(view: View): string {
   const earlier = num(before, "net_revenue")!;
   if (earlier <= 0) return brought;
   const share = (value - earlier) / earlier;
+  if (value <= 0 || share > MOST_SHARE)
+    return `${brought}, after ${format.moneyShort(earlier)} in ${format.month(day(before, "month"))}`;
   return `${brought}, ${format.percent(Math.abs(share), 0)} ${share >= 0 ? "more" : "less"} than ${format.month(day(before, "month"))}`;
 }
 

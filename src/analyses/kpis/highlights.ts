@@ -45,8 +45,10 @@ function yearChange(view: View, { orders, now }: Judgement): Highlight | undefin
   const cause = mainDrivers(view, "year_earlier")[0];
   const more = share > 0 ? "more" : "less";
   const same = Math.abs(share) < UNCHANGED;
+  const text = `${same ? "As much revenue as" : `${format.percent(Math.abs(share))} ${more} revenue than`} in the same ${view.grain} last year (${format.moneyShort(before)})`;
   return {
-    text: `${same ? "As much revenue as" : `${format.percent(Math.abs(share))} ${more} revenue than`} in the same ${view.grain} last year (${format.moneyShort(before)})${
+    doubted: `${text}.`,
+    text: `${text}${
       cause && !same && Math.sign(cause.part) === Math.sign(share) ? `, mostly from ${cause.words}` : ""
     }.`,
     tone: same ? "neutral" : share > 0 ? "good" : "bad",

@@ -43,6 +43,8 @@ function record(view: View, metric: MetricName): (Highlight & { periods: number 
       metric === "net_revenue"
         ? `The ${found.side} ${view.grain} ${when}.`
         : `${metricNamed(metric).label}: ${written(latest)} (${written(before)} the ${view.grain} before), the ${found.side} ${view.grain} ${when}.`,
+    // no record is set by figures that are to be checked first
+    doubted: "",
     tone: found.side === "strongest" ? "good" : "bad",
     weight: 60 + Math.min(found.periods, 20),
     cells: [cell(latest), cell(before), ...(since ? [cell(since)] : [])],

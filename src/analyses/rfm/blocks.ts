@@ -33,7 +33,7 @@ export function gridBlock(marts: Tables, options: RfmOptions, format: Format): B
       best === undefined
         ? "Where customers stand"
         : `Most customers stand at recency ${best.r_score}, ${options.axis === "F" ? "frequency" : "frequency and spend"} ${best.fm_score}`,
-    subtitle: "Customers per cell; darker = higher mean spend",
+    subtitle: "Customers per cell; stronger colour = higher mean spend",
     width: "half",
     height: 210,
     alt: `Grid of recency score by frequency and monetary score with customers per cell; the fullest cell, recency ${best?.r_score} and ${best?.fm_score} on the other axis, holds ${format.integer(numberAt(best, "customers"))}.`,

@@ -25,7 +25,7 @@ export function sinceOf(
       // the week of the sales figures ends on a Sunday; a report in mid-week looks at other seven days
       since: weekday(asOf) === 1 ? "this week" : `in the seven days to ${format.weekday(addDays(asOf, -1))}`,
       before: "a week earlier",
-      on: "on last week",
+      on: weekday(asOf) === 1 ? "on last week" : "on a week earlier",
       delta: "Δ week",
     };
   const named = `week ${Number(previous.edition.slice(-2))}'s edition`;

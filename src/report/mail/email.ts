@@ -30,7 +30,16 @@ import {
   rule,
 } from "./parts.ts";
 import { emailText } from "./plain-text.ts";
-import { actionFacts, type EmailOptions, footerLines, GRADES, MOST_FIGURES, shopName, topHighlights } from "./words.ts";
+import {
+  actionFacts,
+  type EmailOptions,
+  footerLines,
+  GRADES,
+  MOST_FIGURES,
+  nextAction,
+  shopName,
+  topHighlights,
+} from "./words.ts";
 
 /** Gmail cuts a mail off at about 102 kB of HTML. */
 export const MOST_HTML = 100_000;
@@ -123,6 +132,7 @@ function emailHtml(
         format,
         palette,
         headline: report.headline,
+        action: nextAction(section, report),
         said: new Set(top.map(({ text }) => text)),
       }),
     ),
@@ -155,8 +165,9 @@ function sectionRows(
     format,
     palette,
     headline,
+    action,
     said,
-  }: { format: Format; palette: Palette; headline: string; said: ReadonlySet<string> },
+  }: { format: Format; palette: Palette; headline: string; action: string | undefined; said: ReadonlySet<string> },
 ): string {
   const chart = charts.find((one) => one.section === section.name);
   const text =
@@ -165,7 +176,6 @@ function sectionRows(
       : undefined;
   // what is said in sentences is not shown in figures as well
   const table = text === undefined ? tableOf(section) : undefined;
-  const [action] = section.actions;
   // the lead section's finding is the headline already
   const isHeadline = section.title === headline && chart !== undefined;
   return [

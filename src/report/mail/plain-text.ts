@@ -3,11 +3,21 @@ import { type Figure, type Section, targetWords } from "../../section.ts";
 import type { Report } from "../contract.ts";
 import { formatOf } from "../format-of.ts";
 import { headerText } from "./eml.ts";
-import { actionFacts, type EmailOptions, footerLines, GRADES, MOST_FIGURES, shopName, topHighlights } from "./words.ts";
+import {
+  actionFacts,
+  type EmailOptions,
+  footerLines,
+  GRADES,
+  MOST_FIGURES,
+  nextAction,
+  shopName,
+  topHighlights,
+} from "./words.ts";
 
 /** The same story without a mark of layout. */
 export function emailText(report: Report, sections: readonly Section[], options: EmailOptions): string {
   const format = formatOf(report);
+  const said = new Set(topHighlights(report).map(({ text }) => text));
   const figure = ({
     label,
     value,
@@ -52,8 +62,13 @@ export function emailText(report: Report, sections: readonly Section[], options:
       : [[format.say("Alerts").toUpperCase(), ...list(report.alerts.map(({ text }) => text))]]),
     ...sections.map((section) => [
       `${section.topic.toUpperCase()}: ${section.title}`,
-      ...list(section.highlights.slice(0, 3).map(({ text }) => text)),
-      ...section.actions.slice(0, 1).map((action) => `${format.say("Do next:")} ${action}`),
+      ...list(
+        section.highlights
+          .map(({ text }) => text)
+          .filter((text) => !said.has(text))
+          .slice(0, 3),
+      ),
+      ...[nextAction(section, report) ?? []].flat().map((action) => `${format.say("Do next:")} ${action}`),
     ]),
     [
       `${format.say("Data").toUpperCase()}: ${format.say(GRADES[report.health.grade][1])}. ${report.health.sentence}`,

@@ -1,6 +1,6 @@
 /** What the mail says in both of its forms, HTML and plain text. */
 import type { Format } from "../../format.ts";
-import type { Action, Highlight } from "../../section.ts";
+import type { Action, Highlight, Section } from "../../section.ts";
 import type { Report } from "../contract.ts";
 
 export interface EmailOptions {
@@ -25,9 +25,13 @@ export const shopName = ({ project, filter }: Report): string =>
 export const topHighlights = (report: Report): Highlight[] =>
   [...report.highlights].sort((a, b) => b.weight - a.weight).slice(0, MOST_BULLETS);
 
-export const actionFacts = ({ count, value, valueLabel }: Action, format: Format): string =>
+/** What to do first in a section, unless it stands under "Do this week" already. */
+export const nextAction = ({ actions }: Section, { actions: first }: Report): string | undefined =>
+  actions.slice(0, 1).find((action) => !first.some(({ text }) => text === action));
+
+export const actionFacts = ({ count, value, valueLabel, list }: Action, format: Format): string =>
   [
-    ...(count === undefined ? [] : [format.say(`${format.integer(count)} on the list`)]),
+    ...(count === undefined || list === undefined ? [] : [format.say(`${format.integer(count)} on the list`)]),
     ...(value === undefined ? [] : [`${format.moneyShort(value)} ${valueLabel ?? format.say("at stake")}`]),
   ].join(" · ");
 

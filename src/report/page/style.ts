@@ -250,7 +250,9 @@ details.notes[open] summary{margin-bottom:.4em}
 `;
 
 const DARK = `:root{${cssVariables("dark")};color-scheme:dark}
-html:not(.js) .drawn{background:#fff;border-radius:4px;padding:calc(var(--u)*.5)}`;
+html:not(.js) .drawn{background:#fff;border-radius:4px;padding:calc(var(--u)*.5)}
+/* until it is drawn live */
+html.js .drawn:not(.live){filter:invert(.92) hue-rotate(180deg)}`;
 
 /** What a shop's own accent and logo change. */
 function branded({ accent, logo }: Brand, mode: "screen" | "print"): string {

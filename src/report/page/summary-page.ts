@@ -54,7 +54,7 @@ function todo(actions: readonly Action[], { format, mode }: PageContext): string
   if (actions.length === 0) return "";
   const items = actions.map(({ text, count, value, valueLabel, list, section, cells }) => {
     const facts = [
-      ...(count === undefined
+      ...(count === undefined || list === undefined
         ? []
         : [
             html(format.say(`${format.integer(count)} on the list`)).replace(

@@ -250,6 +250,24 @@ describe("the page", () => {
   );
 });
 
+describe("the page in the dark", () => {
+  it("turns the drawings that are not live yet, and leaves those that are", async () => {
+    const of = (scheme: string): Promise<string[]> =>
+      opened(1280, { scheme }).then(async (other) => {
+        await other.waitForSelector(".live svg", { timeout: 15_000 });
+        const filters = await other.evaluate(() =>
+          [".chart:not(:has(.live)) .drawn", ".drawn.live"].map(
+            (selector) => getComputedStyle(document.querySelector(selector)!).filter,
+          ),
+        );
+        await other.close();
+        return filters;
+      });
+    expect(await of("dark")).toEqual(["invert(0.92) hue-rotate(180deg)", "none"]);
+    expect(await of("light")).toEqual(["none", "none"]);
+  }, 60_000);
+});
+
 describe("the page on a phone", () => {
   let phone: Page;
   beforeAll(async () => {

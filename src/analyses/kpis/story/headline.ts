@@ -15,6 +15,7 @@ import {
   isLasting,
   longerWords,
   moved,
+  peakWords,
   pricesWords,
   problemWords,
   productName,
@@ -154,7 +155,7 @@ function shortTitle(view: View, judgement: Judgement, share: number, change: str
     const behind = behindTheUsual(view, judgement);
     if (behind !== undefined) return `Revenue ${change}${behind}`;
   }
-  const { rest, replaced } = judgement;
+  const { rest, replaced, peak } = judgement;
   const isOneOff = cause?.kind === "orders" && rest !== undefined && Math.abs(rest - share) >= SINGLE_CHANGES;
   if (isUsual && usual !== undefined && prices === undefined && !isLasting(cause) && !isRecord(view) && !isOneOff) {
     const broad = broadly(view, 2 * BROAD, 2.5);
@@ -174,6 +175,8 @@ function shortTitle(view: View, judgement: Judgement, share: number, change: str
   }
   if (returnedTo !== undefined && before !== null && !isLasting(cause) && (cause === undefined || !isSingle(cause)))
     return `Revenue back at its usual level, ${format.moneyShort(value)}, after the ${before > returnedTo ? "peak" : "low"} of the ${noun} before (${format.moneyShort(before)})`;
+  if (peak !== undefined && !isLasting(cause) && (cause === undefined || !isSingle(cause)))
+    return `${lead}, mostly on ${peakWords(peak, view)}`;
   if (cause === undefined) {
     return `${lead}${reason(view, "previous", share)}${prices === undefined ? "" : pricesWords(prices, format)}`;
   }

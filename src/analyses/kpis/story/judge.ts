@@ -3,6 +3,7 @@ import { addDays, type Day, yearEarlier } from "../../../calendar.ts";
 import type { DayStatus } from "../../../features/trading-days.ts";
 import type { Row } from "../../rows.ts";
 import { day, num, type View } from "../view.ts";
+import { type LikeForLike, likeForLikeOf, type OpenDays, openDaysOf, type PeakDay, peakOf } from "./days.ts";
 import { type Longer, longerView, usualChange } from "./usual.ts";
 
 /** Fewer orders than this on one side, and a percentage says nothing. */
@@ -56,7 +57,7 @@ export interface Judgement {
   now: Problem[];
   then: Problem[];
   /** Change over the days that are sound in both periods. */
-  likeForLike?: { share: number; days: number };
+  likeForLike?: LikeForLike;
   cause?: Cause;
   longCause?: Cause;
   prices?: Cause;
@@ -68,8 +69,10 @@ export interface Judgement {
   replaced?: { fell: Cause; rose: Cause };
   /** The period before was far from the usual, and this one is back at it: the usual. */
   returnedTo?: number;
+  /** The one day that makes most of a rise beyond the usual. */
+  peak?: PeakDay;
   /** Days of trade, where the two periods do not have as many, and the change over the weekdays of both. */
-  openDays?: { now: number; before: number; share: number };
+  openDays?: OpenDays;
 }
 
 const SERIOUS: readonly DayStatus[] = ["missing", "awaited", "incomplete", "repeated", "holiday"];
@@ -89,29 +92,6 @@ function problems(rows: readonly Row[]): Problem[] {
       },
     ];
   });
-}
-
-/** Both periods over the weekdays that are sound in both. */
-function soundDays(now: readonly Row[], then: readonly Row[]): Judgement["likeForLike"] {
-  const sound = (row: Row | undefined): boolean => row?.status === "open" || row?.status === "closed";
-  let [after, before, days] = [0, 0, 0];
-  now.forEach((row, i) => {
-    if (!sound(row) || !sound(then[i])) return;
-    after += num(row, "net_revenue") ?? 0;
-    before += num(then[i], "net_revenue") ?? 0;
-    if (row.status === "open") days++;
-  });
-  return before > 0 && days > 0 ? { share: after / before - 1, days } : undefined;
-}
-
-/** The shop traded on more or fewer days than in the period before, by its own choice. */
-function openDaysOf(now: readonly Row[], then: readonly Row[]): Judgement["openDays"] {
-  const isOpen = (row: Row | undefined): boolean => row?.status === "open";
-  const counts = [now, then].map((rows) => rows.filter(isOpen).length) as [number, number];
-  const both = now.flatMap((row, i) => (isOpen(row) && isOpen(then[i]) ? [[row, then[i]!] as const] : []));
-  const sum = (side: 0 | 1): number => both.reduce((total, pair) => total + (num(pair[side], "net_revenue") ?? 0), 0);
-  if (now.length !== then.length || counts[0] === counts[1] || sum(1) <= 0) return undefined;
-  return { now: counts[0], before: counts[1], share: sum(0) / sum(1) - 1 };
 }
 
 /** Two regions, or two products, that went opposite ways, each by more than the shop as a whole usually moves. */
@@ -174,7 +154,8 @@ function strongest(causes: readonly Cause[], before: number): Cause | undefined 
     const lasting = status === "new" || status === "gone";
     if (kind === "prices") return share >= 0.5 ? part : 0;
     if (kind === "orders" || kind === "returns") return part + 0.1;
-    if (kind === "customers") return part;
+    // one buyer says more than what was bought
+    if (kind === "customers") return part + 0.05;
     // a region of half the shop has half of every change
     const beyond = share - Math.max(0, was) / Math.max(1, before);
     if (lasting && share >= 0.4 && Math.abs(contribution) > 0.02 * before) return part + 0.3;
@@ -203,7 +184,7 @@ export function judge(view: View): Judgement {
   const nowDays = view.days.filter((one) => day(one, "day") >= view.period.from);
   const thenDays = view.days.filter((one) => day(one, "day") < view.period.from);
   const [now, then] = [problems(nowDays), problems(thenDays)];
-  const likeForLike = soundDays(nowDays, thenDays);
+  const likeForLike = likeForLikeOf(nowDays, thenDays);
   const isUsual = share !== null && Math.abs(Math.log1p(Math.max(-0.999, share))) <= Math.log1p(limit);
   const causes = (comparison: string): Cause[] =>
     view.causes.filter((one) => one.comparison === comparison).map(causeOf);
@@ -228,6 +209,7 @@ export function judge(view: View): Judgement {
     limit * Math.abs(before ?? 0),
   );
   const back = isUsual ? undefined : returnedTo(revenues, limit);
+  const peak = isUsual || (share ?? 0) <= 0 || now.length + then.length > 0 ? undefined : peakOf(nowDays);
   const openDays = now.length + then.length > 0 ? undefined : openDaysOf(nowDays, thenDays);
   const rest =
     cause !== undefined && isSingle(cause) && before !== null && before - cause.before > 0
@@ -254,6 +236,7 @@ export function judge(view: View): Judgement {
     ...(offset === undefined ? {} : { offset }),
     ...(replaced === undefined ? {} : { replaced }),
     ...(back === undefined ? {} : { returnedTo: back }),
+    ...(peak === undefined ? {} : { peak }),
     ...(openDays === undefined ? {} : { openDays }),
   };
 }

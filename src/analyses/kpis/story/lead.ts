@@ -13,6 +13,7 @@ import {
   daysIn,
   isLasting,
   longerWords,
+  peakWords,
   productName,
   replacedWords,
   shifted,
@@ -58,9 +59,11 @@ export function leadHighlights(view: View, judgement: Judgement): Highlight[] {
     Math.abs(share) < UNCHANGED
       ? "as much as"
       : `${format.moneyShort(Math.abs(more))} ${more > 0 ? "more" : "less"} than`;
+  const change = `Net revenue ${format.moneyShort(value)}, ${amount} the ${noun} before${range}.`;
   return [
     {
-      text: `Net revenue ${format.moneyShort(value)}, ${amount} the ${noun} before${range}.${madeOf(view, judgement)}`,
+      text: `${change}${madeOf(view, judgement)}`,
+      doubted: change,
       tone: isUsual || Math.abs(share) < UNCHANGED ? "neutral" : more > 0 ? "good" : "bad",
       weight: 100,
       cells: [...cells, kpiCell("net_revenue", "change"), ...(cause === undefined ? [] : [cause.cell])],
@@ -86,6 +89,7 @@ export function madeOf(view: View, judgement: Judgement): string {
   }
   if (cause !== undefined && (cause.kind === "region" || cause.kind === "product") && cause.share > 0)
     return ` ${went(cause)}.`;
+  if (judgement.peak !== undefined && !isLasting(cause)) return ` Most of it is ${peakWords(judgement.peak, view)}.`;
   const parts = mainDrivers(view, "previous");
   const of = (sign: number): string[] =>
     parts

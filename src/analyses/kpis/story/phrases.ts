@@ -65,6 +65,12 @@ export const pricesWords = ({ after, status }: Cause, format: Format): string =>
     ? ` at prices ${format.decimal(after, after < 10 ? 1 : 0)} times as high`
     : ` at prices ${format.percent(Math.abs(after - 1))} ${status === "rose" ? "higher" : "lower"}`;
 
+/** "Sat 14 Nov (97 orders, usually about 24)" */
+export const peakWords = (
+  { day, orders, usual }: NonNullable<Judgement["peak"]>,
+  { context: { format } }: View,
+): string => `${format.weekday(day)} (${format.integer(orders)} orders, usually about ${format.integer(usual)})`;
+
 /** A lasting or single cause as it follows "Revenue up 12%". */
 export function causeWords(cause: Cause, view: View): string {
   const { format } = view.context;
