@@ -50,20 +50,25 @@ function groupsOf(sizes: readonly number[]): [from: number, to: number][] {
   return groups;
 }
 
+const emptyBatch = (capacity: number): ItemBatch => ({
+  count: 0,
+  order: new Int32Array(capacity),
+  product: new Int32Array(capacity),
+  isSale: new Uint8Array(capacity),
+  quantity: new Float64Array(capacity),
+  amountE4: new Float64Array(capacity),
+});
+
 /** Only items of some orders, by their new numbers; −1 is none of them. */
 function itemsOf(items: ItemColumns, numberOf: Int32Array, count: number): ItemColumns {
   return {
     count,
     each(visit) {
+      let some = emptyBatch(0);
       items.each((batch) => {
-        const some: ItemBatch = {
-          count: 0,
-          order: new Int32Array(batch.count),
-          product: new Int32Array(batch.count),
-          isSale: new Uint8Array(batch.count),
-          quantity: new Float64Array(batch.count),
-          amountE4: new Float64Array(batch.count),
-        };
+        // one batch for all, as large as the largest: a new one each would be garbage as large as the items
+        if (some.order.length < batch.count) some = emptyBatch(batch.count);
+        some.count = 0;
         for (let i = 0; i < batch.count; i++) {
           const order = numberOf[batch.order[i]!]!;
           if (order < 0) continue;

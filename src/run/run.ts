@@ -127,7 +127,7 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
     if (hasGold) {
       const { edition, asOf, runId, rows } = built.record;
       const gold = { edition, asOf, run: runId, tables, facts: computed.facts, remembered };
-      await publishGold(lakePath(request.loaded), gold, effects.now());
+      await publishGold(lakePath(request.loaded), gold, { ...effects, at: effects.now() });
       watch.lap("lake", rows.lines);
     }
     return {

@@ -509,3 +509,16 @@ describeReference("orders of the R package rfm, as of 2006-12-31", R_ORDERS, () 
     expect(rows.reduce((sum, row) => sum + Number(row.frequency), 0)).toBe(4906);
   });
 });
+
+describe("a shop to which more came back than it sold", () => {
+  it("has no shares of a revenue, and its sentences speak of none", () => {
+    const orders: TestOrder[] = [
+      ...FIVE,
+      ...["a", "b", "c", "d", "e"].map((who, i): TestOrder => [`R${i}`, who, "2024-03-31", -400]),
+    ];
+    const marts = run(factsOf(orders), "2024-04-01");
+    expect(rowsOf(marts.segments).every((row) => row.revenue_share === null)).toBe(true);
+    const said = JSON.stringify(rfmAnalysis.section(marts, context("2024-04-01"), options()));
+    expect(said).not.toMatch(/% of revenue/);
+  });
+});

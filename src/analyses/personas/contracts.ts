@@ -14,7 +14,7 @@ export const PERSONAS: Contract = {
     customers: column("int64", "customers in it"),
     customer_share: column("float64", "customers / all customers"),
     net_revenue: column("float64", "of its customers, whole history, currency units"),
-    revenue_share: column("float64", "net_revenue / that of all customers; null where there is none"),
+    revenue_share: column("float64", "net_revenue / that of all customers; null where that is not above 0"),
     average_recency_days: column("float64", "mean days since the last sale"),
     average_frequency: column("float64", "mean sale orders"),
     average_monetary: column("float64", "mean net spend, currency units"),

@@ -63,7 +63,7 @@ export function personasTable(measured: PersonaMeasures, personas: Personas, cro
       customers,
       customer_share: customers / measured.count,
       net_revenue: toAmount(netE4),
-      revenue_share: share(netE4, total),
+      revenue_share: total > 0 ? share(netE4, total) : null,
       average_recency_days: recency / customers,
       average_frequency: frequency / customers,
       average_monetary: netE4 / (customers * MONEY_SCALE),

@@ -64,11 +64,14 @@ export function barsBlock(story: RfmStory, format: Format): Block {
     kind: "chart",
     id: "segment-shares",
     live: { view: "shares", title: "Customers and revenue by segment" },
-    title: `${top?.segment}: ${format.percent(numberAt(top, "customer_share"), 0)} of customers, ${format.percent(numberAt(top, "revenue_share"), 0)} of revenue`,
+    title:
+      top?.revenue_share == null
+        ? "Customers and revenue by segment"
+        : `${top.segment}: ${format.percent(numberAt(top, "customer_share"), 0)} of customers, ${format.percent(numberAt(top, "revenue_share"), 0)} of revenue`,
     subtitle: "Share of customers (light) and of revenue (full)",
     width: "half",
     height: 210,
-    alt: `Bars of the share of customers and of revenue per segment; ${top?.segment} bring ${format.percent(numberAt(top, "revenue_share"), 0)} of revenue with ${format.percent(numberAt(top, "customer_share"), 0)} of customers.`,
+    alt: `Bars of the share of customers and of revenue per segment${top?.revenue_share == null ? "" : `; ${top.segment} bring ${format.percent(numberAt(top, "revenue_share"), 0)} of revenue with ${format.percent(numberAt(top, "customer_share"), 0)} of customers`}.`,
     spec: segmentChart(
       bars,
       story.segments.map((row) => String(row.segment)),

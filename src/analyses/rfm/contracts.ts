@@ -58,7 +58,10 @@ export const SEGMENTS: Contract = {
     customers: column("int64", "customers in it"),
     customer_share: column("float64", "share of all scored customers, 0 to 1"),
     net_revenue: column("float64", "net value of their orders (within the window), currency units"),
-    revenue_share: column("float64", "share of the net revenue of all scored customers"),
+    revenue_share: column(
+      "float64",
+      "share of the net revenue of all scored customers; null where that is not above 0",
+    ),
     average_recency_days: column("float64", "mean of recency_days; null without customers"),
     average_frequency: column("float64", "mean of frequency"),
     average_monetary: column("float64", "mean of monetary, currency units"),

@@ -22,7 +22,7 @@ const overdueOf = (story: RfmStory): { customers: number; value: number } => ({
 
 function titleOf(story: RfmStory, marts: Tables, format: Format): string {
   const { core, customers, revenue, segments } = story;
-  const coreRevenue = share(total(core, "net_revenue"), revenue);
+  const coreRevenue = revenue > 0 ? share(total(core, "net_revenue"), revenue) : null;
   const overdue = overdueOf(story);
   const first =
     core.length > 0 && coreRevenue !== null
@@ -60,7 +60,7 @@ function figuresOf(story: RfmStory, marts: Tables, { on: changeLabel }: Since): 
       ...base,
       id: "core_revenue_share",
       label: `${story.core.map((row) => row.segment).join(" and ") || "Best segments"}: share of revenue`,
-      value: share(total(story.core, "net_revenue"), story.revenue),
+      value: story.revenue > 0 ? share(total(story.core, "net_revenue"), story.revenue) : null,
       format: "percent",
       change: null,
       changeLabel: "",

@@ -99,7 +99,7 @@ export function segmentTable(
       customers: count,
       customer_share: ratio(count, everybody),
       net_revenue: money(row?.net_e4),
-      revenue_share: ratio(row?.net_e4 ?? 0, net),
+      revenue_share: net > 0 ? ratio(row?.net_e4 ?? 0, net) : null,
       average_recency_days: mean("recency_days"),
       average_frequency: mean("frequency"),
       average_monetary: meanMoney("monetary_e4"),

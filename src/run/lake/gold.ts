@@ -5,6 +5,7 @@
 import { ANALYSES } from "../../analyses/index.ts";
 import type { Day } from "../../calendar.ts";
 import pl from "../../columns/polars.ts";
+import type { Effects } from "../../effects.ts";
 import type { Facts } from "../../facts/contract.ts";
 import { factsByMonth } from "../../facts/month-frames.ts";
 import { type Change, type ChangeResult, changeLake } from "../../lake/change.ts";
@@ -70,9 +71,13 @@ async function replaceRows(change: Change, name: string, rows: pl.DataFrame, con
   await parts.end();
 }
 
+/** Memory is given back after so many rows. */
+const ROWS_AT_ONCE = 500_000;
+
 /** Orders and items by month, customers and products as they are. */
-async function replaceFacts(change: Change, facts: Facts): Promise<void> {
+async function replaceFacts(change: Change, facts: Facts, collectGarbage: Effects["collectGarbage"]): Promise<void> {
   let tables: Awaited<ReturnType<typeof replaceParts>>[] = [];
+  let rows = 0;
   for (const { month, ...made } of factsByMonth(facts)) {
     const [orders, items] = [made.orders.withColumns(monthOf(month)), made.items.withColumns(monthOf(month))];
     if (tables.length === 0)
@@ -82,6 +87,10 @@ async function replaceFacts(change: Change, facts: Facts): Promise<void> {
       ];
     tables[0]!.add(month, orders);
     tables[1]!.add(month, items);
+    rows += items.height;
+    if (rows < ROWS_AT_ONCE) continue;
+    rows = 0;
+    await collectGarbage?.();
   }
   for (const table of tables) await table.end();
   await replaceRows(change, "customers", facts.asFrame("customers"), CUSTOMERS);
@@ -118,7 +127,11 @@ async function keepEdition(change: Change, { edition, asOf, run, tables }: GoldO
  *
  * @returns the new version; undefined where the newest one is of the same run already
  */
-export const publishGold = (lake: string, gold: GoldOf, at: number): Promise<LakeVersion | undefined> =>
+export const publishGold = (
+  lake: string,
+  gold: GoldOf,
+  { at, collectGarbage }: { at: number; collectGarbage?: Effects["collectGarbage"] },
+): Promise<LakeVersion | undefined> =>
   changeLake(lake, { at, run: gold.run }, async (change): Promise<ChangeResult | undefined> => {
     if (change.parent?.kind === "report" && change.parent.run === gold.run) return undefined;
     const { edition, asOf, remembered } = gold;
@@ -126,7 +139,7 @@ export const publishGold = (lake: string, gold: GoldOf, at: number): Promise<Lak
     // an edition of an earlier day, made again, is kept beside the later one and does not take its place
     const isNewest = shown === undefined || asOf >= shown.asOf;
     if (isNewest) {
-      await replaceFacts(change, gold.facts);
+      await replaceFacts(change, gold.facts, collectGarbage);
       for (const [name, rows] of Object.entries(gold.tables)) await replaceRows(change, name, rows);
     }
     await keepEdition(change, gold);
