@@ -6,7 +6,10 @@ import { int64Series, stringSeries } from "./columns/to-polars.ts";
 import { gather } from "./columns/typed-arrays.ts";
 import { conform, LINE_BATCH, LINES, REJECTS } from "./schema.ts";
 
-export const NAMED = ["order_id", "customer_id", "product_id", "description", "category", "region", "channel"] as const;
+export const NAMED = [
+  ...(["order_id", "customer_id", "product_id", "description", "category", "region", "channel"] as const),
+  "payment_method",
+] as const;
 export type Named = (typeof NAMED)[number];
 
 /** The names of a run; lines that are added up together must share them. */

@@ -58,7 +58,7 @@ function factsFrom(frame: pl.DataFrame, sale: pl.Expr = hasAmount): Facts {
       pl.lit("reference.csv").alias("source_file"),
       pl.col("source_row").cast(pl.Int64).add(pl.lit(2).cast(pl.Int64)).alias("source_row"),
       pl.col("ordered_on").cast(pl.Datetime("ms")).alias("ordered_at"),
-      ...["category", "email", "phone", "channel"].map(text),
+      ...["category", "email", "phone", "channel", "payment_method"].map(text),
       sale.alias("is_sale"),
       sale.not().alias("is_cancellation"),
       sale.not().alias("is_return"),

@@ -17,6 +17,8 @@ export interface OrderColumns {
   readonly region: DictionaryColumn;
   /** Sales channel; code 0 where the source names none. */
   readonly channel: DictionaryColumn;
+  /** How it was paid; code 0 where that is not said. No codes at all where no line says it. */
+  readonly payment: DictionaryColumn;
   /** Milliseconds since 1970 of the first line, local shop time. */
   readonly at: Float64Array;
   /** 1 where at least one line is a sale; only these count as orders. */

@@ -40,6 +40,8 @@ export function createOrderSums(): OrderSums {
   let customer = new Int32Array(0);
   let region = new Int32Array(0);
   let channel = new Int32Array(0);
+  // stays empty where no line says how it was paid
+  let payment = new Int32Array(0);
   let at = new Float64Array(0);
   let units = new Float64Array(0);
   let gross = new Float64Array(0);
@@ -60,6 +62,10 @@ export function createOrderSums(): OrderSums {
     add({ count, names, ids, at: times, quantity, amountE4, flags }, skip) {
       makeRoom(names.order_id.size);
       const { order_id: orders, customer_id: customers, region: regions, channel: channels } = ids;
+      if (names.payment_method.size > 1) {
+        payment = ensureCapacity(payment, size);
+        addPayments(payment, { count, names, ids }, (i) => (skip?.[i] === 1 ? -1 : orders[i]!));
+      }
       for (let i = 0; i < count; i++) {
         if (skip !== undefined && skip[i] === 1) continue;
         const order = orders[i]!;
@@ -92,6 +98,7 @@ export function createOrderSums(): OrderSums {
         customer: new Int32Array(count),
         region: new Int32Array(count),
         channel: new Int32Array(count),
+        payment: new Int32Array(names.payment_method.size > 1 ? count : 0),
         at: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
         isSale: new Uint8Array(count),
         units: new Float64Array(count),
@@ -106,6 +113,7 @@ export function createOrderSums(): OrderSums {
         columns.customer[row] = customer[order]!;
         columns.region[row] = region[order]!;
         columns.channel[row] = channel[order]!;
+        if (order < payment.length) columns.payment[row] = payment[order]!;
         columns.at[row] = at[order]!;
         columns.isSale[row] = kind[order]! & SALE ? 1 : 0;
         columns.units[row] = pieces(units[order]!);
@@ -113,7 +121,13 @@ export function createOrderSums(): OrderSums {
         columns.netE4[row] = net[order]!;
       }
       for (let i = 0; i < returnOrders.length; i++) columns.id[own + i] = size + i;
-      for (const [batch, lines] of waiting.entries()) addReturns(columns, lines, places[batch]!, rowOf, own);
+      for (const [batch, lines] of waiting.entries()) {
+        addReturns(columns, lines, places[batch]!, rowOf, own);
+        if (columns.payment.length > 0)
+          addPayments(columns.payment, lines, (i) =>
+            places[batch]![i]! < 0 ? rowOf[lines.ids.order_id[i]!]! : own + places[batch]![i]!,
+          );
+      }
       const ids = extendedTable(
         names.order_id,
         size,
@@ -129,12 +143,26 @@ export function createOrderSums(): OrderSums {
           id: column(ids, columns.id),
           region: column(names.region, columns.region),
           channel: column(names.channel, columns.channel),
+          payment: column(names.payment_method, columns.payment),
         },
         rowOf,
         rowOfReturn: Int32Array.from(returnOrders, (_, i) => own + i),
       };
     },
   };
+}
+
+/** How orders were paid, by the place of the order of each line; -1 for a line that is left out. */
+function addPayments(
+  payment: Int32Array,
+  { count, names, ids }: Pick<Lines, "count" | "names" | "ids">,
+  placeOf: (line: number) => number,
+): void {
+  const { payment_method: methods } = ids;
+  for (let i = 0; i < count; i++) {
+    const place = methods[i] === 0 ? -1 : placeOf(i);
+    if (place >= 0) payment[place] = firstOf(payment[place]!, methods[i]!, names.payment_method);
+  }
 }
 
 /** Adds lines that waited to the orders they belong to. */

@@ -31,6 +31,9 @@ export interface ShopProfile extends ItemsProfile {
   /** Sale orders of the customer with most of them by week, newest first. */
   mostOfOneByWeek: Float64Array;
   regionName(code: number): string;
+  /** Sale orders by way to pay and day, and all that say one; none where the files do not. */
+  byPayment: ReadonlyMap<string, Float64Array>;
+  paid: Float64Array;
 }
 
 const zeros = (length: number): Float64Array => new Float64Array(length);
@@ -63,6 +66,21 @@ function tinyE4({ orders }: Pick<Facts, "orders">, after: number): number {
   for (let i = 0; i < orders.count; i++)
     if (orders.isSale[i] === 1 && Math.floor(orders.at[i]! / DAY_MS) >= after) values.push(orders.grossE4[i]!);
   return TINY * (Float64Array.from(values).sort()[Math.floor(0.75 * values.length)] ?? 0);
+}
+
+/** Sale orders by way to pay and day. */
+function ordersByPayment({ orders }: Facts, first: number, length: number): Pick<ShopProfile, "byPayment" | "paid"> {
+  const { codes, dictionary } = orders.payment;
+  const byCode = new Map<number, Float64Array>();
+  const paid = zeros(length);
+  for (let i = 0; i < codes.length; i++) {
+    const day = Math.floor(orders.at[i]! / DAY_MS) - first;
+    if (orders.isSale[i] === 0 || codes[i] === 0 || day < 0 || day >= length) continue;
+    entryOf(byCode, codes[i]!, length)[day]!++;
+    paid[day]!++;
+  }
+  const named = [...byCode].map(([code, own]) => [dictionary.text(code) ?? "", own] as const);
+  return { byPayment: new Map(named.sort(([a], [b]) => (a < b ? -1 : 1))), paid };
 }
 
 function profileOrders(
@@ -146,5 +164,6 @@ export function shopProfile(facts: Facts, { first, end }: Pick<TradingCalendar, 
     mostOfOneByWeek: mostOfOneByWeek(facts, end),
     regionName: (code) => dictionary.text(code) ?? "",
     ...items,
+    ...ordersByPayment(facts, first, length),
   };
 }

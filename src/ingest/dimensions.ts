@@ -13,7 +13,7 @@ import type { Understanding } from "./understand/understanding.ts";
 const JOINED_ROLES = {
   product_id: ["description", "category"],
   customer_id: ["customer_name", "email", "phone", "region"],
-  order_id: ["customer_id", "customer_name", "email", "phone", "region", "store", "channel"],
+  order_id: ["customer_id", "customer_name", "email", "phone", "region", "store", "channel", "payment_method"],
   store: ["region"],
 } as const satisfies Partial<Record<Role, readonly Role[]>>;
 type Subject = keyof typeof JOINED_ROLES;

@@ -135,7 +135,16 @@ export async function understandTables(tables: OpenedTable[], options: ReadOptio
 
 /** Columns that say who, what and where; they are counted over the whole run and keep their codes. */
 const KEPT: readonly RecordColumn[] = [
-  ...(["order_id", "customer_id", "product_id", "description", "category", "region", "channel"] as const),
+  ...([
+    "order_id",
+    "customer_id",
+    "product_id",
+    "description",
+    "category",
+    "region",
+    "channel",
+    "payment_method",
+  ] as const),
 ];
 /** Columns that are compared by what they mean when repeated records are looked for; the rest of a file is compared as it stands. */
 const COMPARED: readonly RecordColumn[] = [...KEPT, "quantity", "unit_price", "amount", "ordered_at", "email", "phone"];

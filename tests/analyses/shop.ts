@@ -16,6 +16,7 @@ export interface Line {
   price?: number;
   region?: string | null;
   channel?: string | null;
+  payment?: string | null;
 }
 
 const isService = pl.col("product_id").str.contains("^[A-Za-z#]|^23444$");
@@ -92,6 +93,10 @@ export function shopLines(lines: readonly Line[]): pl.DataFrame {
         "channel",
         lines.map((l) => l.channel ?? null),
       ),
+      text(
+        "payment_method",
+        lines.map((l) => l.payment ?? null),
+      ),
       pl.Series(
         "quantity",
         lines.map((l) => l.quantity ?? 1),
@@ -127,6 +132,7 @@ export function onlineRetail(ruleA: boolean, asOf = "2011-12-10"): Facts {
         pl.col("row").cast(pl.Int64).alias("source_row"),
         pl.col("InvoiceNo").alias("order_id"),
         pl.lit(null).cast(pl.String).alias("channel"),
+        pl.lit(null).cast(pl.String).alias("payment_method"),
         trimmed("CustomerID").str.replace("\\.0$", "").alias("customer_id"),
         pl.col("StockCode").alias("product_id"),
         trimmed("Description").alias("description"),

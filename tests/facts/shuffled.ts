@@ -38,6 +38,7 @@ export function shuffled(facts: Facts, random: () => number): Facts {
       customer: picked(orders.customer),
       region: codes(orders.region),
       channel: codes(orders.channel),
+      payment: orders.payment.codes.length === 0 ? orders.payment : codes(orders.payment),
       at: picked(orders.at),
       isSale: picked(orders.isSale),
       units: picked(orders.units),

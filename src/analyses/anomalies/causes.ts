@@ -39,6 +39,7 @@ const DATA_ORDER: readonly string[] = [
   "new_product_share",
   "uncategorised_share",
   "category_orders",
+  "payment_orders",
   "lines_per_order",
   "midnight_share",
   "hour_of_order",
@@ -57,7 +58,7 @@ const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
   repeated_day: ["one_day_share", "region_orders", "one_customer_share"],
   missing_day: ["one_day_share", "awaited_day", "hour_of_order", ...RANGES],
   awaited_day: ["one_day_share", ...RANGES],
-  region_orders: ["incomplete_day", "hour_of_order", "one_day_share", "category_orders", ...RANGES],
+  region_orders: ["incomplete_day", "hour_of_order", "one_day_share", "category_orders", "payment_orders", ...RANGES],
   incomplete_day: ["hour_of_order", "one_day_share", "category_orders", ...RANGES],
   free_share: ["product_price", "lines_per_order", "category_orders", "hour_of_order", ...RANGES],
   tiny_order_share: [

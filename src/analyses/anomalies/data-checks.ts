@@ -5,7 +5,7 @@ import { mondayOf, type TradingCalendar } from "../../features/trading-calendar.
 import type { DayStatus } from "../../features/trading-days.ts";
 import { BASELINE_WEEKS, baselineOf, FAR, FEWEST_BASELINE_WEEKS, finding, LEAST_OF_WEEK, sumOf } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
-import { categoryFindings, regionFindings, regionPriceFindings } from "./region-checks.ts";
+import { categoryFindings, paymentFindings, regionFindings, regionPriceFindings } from "./region-checks.ts";
 import {
   conductFindings,
   levelFindings,
@@ -95,6 +95,7 @@ export function dataFindings(calendar: TradingCalendar, profile: ShopProfile): F
     ...regionFindings(profile, monday),
     ...regionPriceFindings(profile, monday),
     ...categoryFindings(profile, monday),
+    ...paymentFindings(profile, monday),
     ...singleFindings(profile, monday),
   ];
 }

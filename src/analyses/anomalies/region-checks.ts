@@ -1,7 +1,7 @@
 /** Regions, or stores, and categories whose part of the data is missing, there twice, or in other prices. */
 import { dayOf } from "../../calendar.ts";
 import type { ShopProfile } from "../../features/shop-profile.ts";
-import { FEWEST_BASELINE_WEEKS, finding, LEAST_OF_WEEK, median, sumOf } from "./baseline.ts";
+import { baselineOf, beyond, FEWEST_BASELINE_WEEKS, finding, LEAST_OF_WEEK, median, sumOf } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
 
 /** A region is looked at from so many expected orders on: that none came by chance is out of the question. */
@@ -128,6 +128,34 @@ export function categoryFindings({ first, byCategory, inCategories }: ShopProfil
     const week = expectedOf(own, inCategories, start, start + 7, true);
     return isGone(week) ? [found("category_orders", "week", monday, name, week)] : [];
   });
+}
+
+/** A rise of a way to pay by less of all orders is none. */
+const LEAST_RISE = 0.2;
+
+/** Ways to pay that are gone from the week, which is a fault of a till or of the files; else the one whose part has jumped most. */
+export function paymentFindings({ first, byPayment, paid }: ShopProfile, monday: number): Finding[] {
+  const start = monday - first;
+  const orders = sumOf(paid, start, start + 7);
+  if (byPayment.size < 2 || orders < LEAST_OF_WEEK) return [];
+  const gone = [...byPayment].flatMap(([name, own]): Finding[] => {
+    const week = expectedOf(own, paid, start, start + 7);
+    return isGone(week) ? [found("payment_orders", "week", monday, name, week)] : [];
+  });
+  if (gone.length > 0) return gone;
+  return [...byPayment]
+    .flatMap(([name, own]): Finding[] => {
+      const base = baselineOf(expectedOf(own, paid, start, start + 7).shares, FEWEST_BASELINE_WEEKS);
+      if (base === undefined) return [];
+      const share = sumOf(own, start, start + 7) / orders;
+      const noise = Math.sqrt(Math.max(0.0025, base.centre * (1 - base.centre)) / orders);
+      const score = share > base.most ? beyond(share, base, noise, LEAST_RISE) : 0;
+      return score === 0
+        ? []
+        : [{ ...finding("payment_share", "week", monday, share, base, score), name, level: "shop" }];
+    })
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 1);
 }
 
 /** Regions whose prices of the same products jumped: they may have come in another currency, or with another tax. */

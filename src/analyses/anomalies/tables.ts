@@ -10,7 +10,7 @@ export const ANOMALIES: Contract = {
       "string",
       "data (the files are likely wrong or incomplete), shop, region, category, product or order",
     ),
-    name: column("string", "the region, category, product or order; empty for the whole shop"),
+    name: column("string", "the region, category, product, order or way to pay; empty for the whole shop"),
     period: column("date", "the day, or the Monday of the week"),
     metric: column(
       "string",

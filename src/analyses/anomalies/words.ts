@@ -64,6 +64,10 @@ const DATA: Readonly<Record<string, Words>> = {
         : `${short(named(row))} is sold for next to nothing since ${format.weekday(String(row.since))}: a price may have been entered wrong`,
   category_orders: (row, format) =>
     `there is no sale of ${short(row.name)} in ${periodWords(row, format)}, ${usually(row, format.integer)}`,
+  payment_orders: (row, format) =>
+    `no order of ${periodWords(row, format)} is paid by ${short(row.name)}, ${usually(row, format.integer)}`,
+  payment_share: (row, format) =>
+    `${format.percent(num(row, "value"), 0)} of the orders of ${periodWords(row, format)} are paid by ${short(row.name)}, ${usually(row, (value) => format.percent(value, 0))}`,
   quantity_per_line: (row, format) =>
     `since ${format.weekday(String(row.since))} customers buy ${times(num(row, "value"), format)} the pieces per product that they did in the eight weeks before`,
   known_customer_share: (row, format) =>
@@ -110,6 +114,9 @@ const DATA: Readonly<Record<string, Words>> = {
     `one day holds ${format.percent(num(row, "value"), 0)} of the orders of ${periodWords(row, format)}, ${usually(row, (value) => format.percent(value, 0))}: dates may be wrong`,
 };
 
+/** What people do rather than files: of the shop, and worded like signs of the data. */
+const CONDUCT: ReadonlySet<unknown> = new Set(["return_share", "payment_share"]);
+
 const METRIC: Readonly<Record<string, string>> = { net_revenue: "revenue", orders: "orders", customers: "customers" };
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -126,7 +133,7 @@ const amount = (row: Row, key: string, format: Format): string =>
 
 /** One sentence without its full stop, beginning small where it can follow another. */
 export function anomalyWords(row: Row, format: Format): string {
-  if (row.level === "data" || row.metric === "return_share")
+  if (row.level === "data" || CONDUCT.has(row.metric))
     return DATA[String(row.metric)]?.(row, format) ?? `${row.metric} of ${periodWords(row, format)} is out of line`;
   if (row.metric === "isolation")
     return `order ${short(row.name)} of ${periodWords(row, format)} is put together as hardly any other, its ${row.driver} above all`;

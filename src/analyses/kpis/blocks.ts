@@ -8,6 +8,7 @@ import { short } from "../short-name.ts";
 import { allDrivers } from "./causes.ts";
 import { driversChart, monthlyChart, regionChart, weeklyChart } from "./charts.ts";
 import { marketBlock } from "./market-block.ts";
+import { paymentBlock } from "./payment-block.ts";
 import { regionsByRevenue } from "./ranks.ts";
 import { rhythmChart, WEEKDAYS } from "./rhythm-chart.ts";
 import { type Judgement, MOST_SHARE } from "./story/judge.ts";
@@ -282,5 +283,6 @@ export const blocksOf = (view: View, judgement: Judgement): Block[] => [
     ...rhythmBlock(view),
   ]),
   ...marketBlock(view),
+  ...paymentBlock(view),
   ...productsBlock(view),
 ];

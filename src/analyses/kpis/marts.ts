@@ -21,6 +21,7 @@ import { MARKET_PENETRATION, marketRows } from "./market.ts";
 import { EARLY_REPEAT_DAYS, measure, type Totals } from "./measure.ts";
 import { METRICS, type Metric, type MetricName, metricNamed } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
+import { PAYMENT_METHODS, paymentRows } from "./payments.ts";
 import { products } from "./products.ts";
 import { type Comparison, lastComplete, type Range, rangeId, running, series } from "./ranges.ts";
 import { isSelected, selectionOf } from "./selection.ts";
@@ -52,6 +53,7 @@ export const KPI_TABLES = {
   revenue_causes: REVENUE_CAUSES,
   trading_days: TRADING_DAYS,
   market_penetration: MARKET_PENETRATION,
+  payment_methods: PAYMENT_METHODS,
 } satisfies Record<string, Contract>;
 /** The tables of `kpis`: one row per metric, day, week, month, product, region and driver of revenue; money in the currency, shares as fractions. */
 export type KpiMarts = { [K in keyof typeof KPI_TABLES]: pl.DataFrame };
@@ -219,5 +221,6 @@ export function kpis(
       marketRows(facts, customerOrders, edition.current.to, selection, options.market),
       MARKET_PENETRATION,
     ),
+    payment_methods: sorted(paymentRows(facts, edition, selection), PAYMENT_METHODS),
   };
 }

@@ -36,6 +36,7 @@ export interface View {
   drivers: readonly Row[];
   causes: readonly Row[];
   market: readonly Row[];
+  payments: readonly Row[];
   /** The days of the period and of the one before it. */
   days: readonly Row[];
   /** Last year's week lacks days that this one, and the weeks around that one, have: on how many it has orders, and on how many they. */
@@ -109,6 +110,7 @@ export function viewOf(
     drivers: rowsOf(marts.revenue_drivers),
     causes: rowsOf(marts.revenue_causes),
     market: rowsOf(marts.market_penetration),
+    payments: rowsOf(marts.payment_methods),
     days: rowsOf(marts.trading_days),
     ...(lacks === undefined ? {} : { yearLacks: lacks }),
     // the range is that of all sales

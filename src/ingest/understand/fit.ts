@@ -26,6 +26,9 @@ const nameLike = (column: LookedColumn): number => {
   if (filled === 0 || share.date >= 0.5) return 0;
   return share.number >= 0.9 ? 0.1 : 1;
 };
+/** Ways to pay are few; numbers of cards are many. */
+const MOST_METHODS = 40;
+
 const isRate = ({ profile: { share, most, least } }: LookedColumn): boolean =>
   share.percent >= 0.5 || (most <= 1 && least >= 0 && share.integer < 1);
 
@@ -93,6 +96,8 @@ const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
   store: idLike,
   till: idLike,
   channel: nameLike,
+  payment_method: (column) =>
+    column.profile.distinct > MOST_METHODS || column.profile.share.number >= 0.9 ? 0 : nameLike(column),
   customer_name: (column) =>
     (isKind(column) ? 0 : 1) * nameLike(column) * (column.profile.share.words >= 0.5 ? 1 : 0.5),
   description: nameLike,

@@ -84,7 +84,7 @@ const MONEY_CONCEPTS: ReadonlySet<Concept> = new Set<Concept>([
 ]);
 const TEXT_ROLES: ReadonlySet<Role> = new Set<Role>([
   ...(["order_id", "customer_id", "customer_name", "product_id", "description", "category", "store", "till"] as const),
-  ...(["channel", "region", "email", "phone", "row_number"] as const),
+  ...(["channel", "payment_method", "region", "email", "phone", "row_number"] as const),
 ]);
 const UNKNOWN_WORD = 0.15;
 

@@ -273,6 +273,9 @@ export const ROLE_RULES: readonly (readonly [Role, string, number])[] = [
     ["channel", "channel", 1],
     ["channel", "sales channel", 1],
     ["channel", "order channel", 1],
+    ["payment_method", "payment attribute", 0.95],
+    ["payment_method", "payment type", 0.95],
+    ["payment_method", "payment", 0.6],
   ],
   ...[
     ["cost", "cost", 1],
@@ -292,8 +295,6 @@ export const ROLE_RULES: readonly (readonly [Role, string, number])[] = [
     ["staff", "staff", 1],
     ["ignored", "discount id", 0.95],
     ["ignored", "discount type", 0.9],
-    ["ignored", "payment attribute", 0.9],
-    ["ignored", "payment type", 0.9],
     ["ignored", "payment", 0.5],
     ["ignored", "customer type", 0.9],
     ["ignored", "supplier", 1],

@@ -50,6 +50,7 @@ export const ROLES = {
   store: role("shop, branch or till group where the order was placed", { level: "order" }),
   till: role("till, terminal or register", { level: "order" }),
   channel: role("sales channel", { level: "order" }),
+  payment_method: role("how the order was paid: card, cash, voucher", { level: "order" }),
   status: role("what became of the order or payment", { level: "order" }),
   currency: role("ISO 4217 code of the line's money", { level: "order" }),
   converted_amount: role("the amount in one currency for all lines", { money: true, level: "line" }),

@@ -55,6 +55,7 @@ const YIELDING: ReadonlySet<Role> = new Set<Role>([
   "category",
   "description",
   "channel",
+  "payment_method",
   "customer_name",
   "ignored",
 ]);

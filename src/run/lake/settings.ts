@@ -29,7 +29,7 @@ export interface LakeSettings {
 }
 
 /** Changes where the same records become other lines in another version of Tillbook. */
-const CLEANING = 2;
+const CLEANING = 3;
 
 export const lakePath = ({ config, directory }: LoadedConfig): string =>
   resolve(directory, config.lake?.path ?? "data/lake");

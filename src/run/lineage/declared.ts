@@ -37,6 +37,7 @@ export const LINE_SOURCES: Readonly<Record<string, Sources>> = {
   ordered_on: TIME,
   region: ["records.region"],
   channel: ["records.channel"],
+  payment_method: ["records.payment_method"],
   email: ["records.email"],
   phone: ["records.phone"],
   is_cancellation: ["records.order_id", "records.status", "records.quantity"],
@@ -155,6 +156,7 @@ export const MART_SOURCES: Declared = {
   revenue_drivers: { "*": TRADE },
   revenue_causes: { "*": [...TRADE, ...ITEMS, "facts.order_items.net_e4", "facts.orders.region", "facts.products"] },
   trading_days: { "*": [...ORDERS, ...NET, ...ITEMS] },
+  payment_methods: { "*": [...ORDERS, ...NET, "lines.payment_method"] },
   market_penetration: { "*": [...BUYERS, ...NET, "facts.orders.region"] },
   rfm: {
     "*": [...BUYERS, "facts.orders.net_e4"],
