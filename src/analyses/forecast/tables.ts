@@ -25,7 +25,7 @@ export const FORECAST: Contract = {
     actual: column("float64", "as it came, in the currency for revenue; null for what is to come"),
     forecast: column(
       "float64",
-      "what is expected; for the past what was one step before, by a model that knew the first half alone; null where there was none",
+      "what is expected; for the past what was one step before, by a way that was fitted to earlier values alone; null where there was none",
     ),
     ...BANDS,
     model: column("string", "how it was made; null where there are too few weeks for a forecast"),

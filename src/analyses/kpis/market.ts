@@ -42,7 +42,6 @@ export function marketRows(
   selection: Selection,
   market: KpiOptions["market"],
 ): Row[] {
-  if (market === undefined) return [];
   const end = dayNumber(to) + 1;
   const from = dayNumber(addDays(to, 1 - YEAR_DAYS));
   const counts = (row: number): boolean => {

@@ -29,7 +29,7 @@ export const KpiOptions = z
           .default({})
           .describe("the same of single regions, as the files write them"),
       })
-      .optional()
+      .default({ regions: {} })
       .describe("the size of the market, to say how much of it the shop has won"),
   })
   .describe("headline figures, trends, best sellers and regions");

@@ -76,6 +76,7 @@ describe("presets", () => {
         amount: "transaction_amount",
         ordered_at: "transaction_date",
         region: "region",
+        payment_method: "payment_method",
       },
     ],
     [
