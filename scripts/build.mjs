@@ -107,6 +107,9 @@ async function bundleDeclarations() {
     output: { dir: "dist/public", format: "esm" },
   });
   for (const file of globSync("dist/{src,scheduler}/**/*.d.ts", { cwd: root })) rmSync(join(root, file));
+  // without indentation: the package stays small
+  for (const file of globSync("dist/public/**/*.d.ts", { cwd: root }))
+    writeFileSync(join(root, file), readFileSync(join(root, file), "utf8").replace(/\n[ \t]+/g, "\n"));
   cpSync(join(root, "dist", "public"), join(root, "dist", "src"), { recursive: true });
   rmSync(join(root, "dist", "public"), { recursive: true });
 }

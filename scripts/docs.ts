@@ -140,7 +140,8 @@ ${Object.entries(MEASURES)
 
 export const DOCS: Readonly<Record<string, () => string | Promise<string>>> = {
   "config.md": configReference,
-  "config.schema.json": () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+  // a line for each entry and no indentation, so that the package stays small
+  "config.schema.json": () => `${JSON.stringify(configJsonSchema(), null, 1).replace(/\n +/g, "\n")}\n`,
   "data-dictionary.md": dataDictionary,
   "warehouse-tables.md": warehousePage,
   "performance.md": performancePage,
