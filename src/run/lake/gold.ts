@@ -93,6 +93,7 @@ async function replaceFacts(change: Change, facts: Facts, collectGarbage: Effect
     await collectGarbage?.();
   }
   for (const table of tables) await table.end();
+  await collectGarbage?.();
   await replaceRows(change, "customers", facts.asFrame("customers"), CUSTOMERS);
   await replaceRows(change, "products", facts.asFrame("products").drop("product_no"), PRODUCTS);
 }
@@ -140,7 +141,10 @@ export const publishGold = (
     const isNewest = shown === undefined || asOf >= shown.asOf;
     if (isNewest) {
       await replaceFacts(change, gold.facts, collectGarbage);
-      for (const [name, rows] of Object.entries(gold.tables)) await replaceRows(change, name, rows);
+      for (const [name, rows] of Object.entries(gold.tables)) {
+        await replaceRows(change, name, rows);
+        if (rows.height > ROWS_AT_ONCE / 10) await collectGarbage?.();
+      }
     }
     await keepEdition(change, gold);
     return {
