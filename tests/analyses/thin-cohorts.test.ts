@@ -1,5 +1,7 @@
 /** Cohorts that are thin or one customer's: what the section shows of them. */
-import { expect, it } from "vitest";
+
+import { describe, expect, it } from "vitest";
+import { curvesChart } from "../../src/analyses/cohorts/charts.ts";
 import cohortsAnalysis, { CohortOptions, cohorts } from "../../src/analyses/cohorts.ts";
 import { inputOf } from "../../src/analyses/input.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
@@ -55,4 +57,22 @@ it("does not praise a month for one customer, and has the median beside the mean
   // 19 of 40 bought once for 28, 20 twice, one for 5,000: the middle two twice
   expect(august?.median_revenue_90d).toBe(56);
   expect([...section.actions, ...section.highlights.map(({ text }) => text)].join("\n")).not.toMatch(/Aug 2025/);
+});
+
+describe("the name of the mean's line", () => {
+  const point = (age: number, value: number) => ({
+    ...{ line: "Mean", age, value, label: `${value}`, isMean: true, isFirst: false },
+    tag: age === 2 ? "Mean" : "",
+  });
+  it.each([
+    ["below", 3, 1],
+    ["above", 1, 3],
+  ])("stands %s a line that goes from %i to %i", (where, from, to) => {
+    const { layer } = curvesChart([point(1, from), point(2, to)], "Months", "%") as {
+      layer: { mark: { type: string; dy: number } }[];
+    };
+    const names = layer.filter(({ mark }) => mark.type === "text");
+    expect(names.length).toBe(2);
+    for (const { mark } of names) expect(Math.sign(mark.dy)).toBe(where === "below" ? 1 : -1);
+  });
 });
