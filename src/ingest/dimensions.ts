@@ -6,7 +6,7 @@ import { fileStem } from "./understand/keys.ts";
 import { headerKey } from "./understand/presets.ts";
 import { roleNames } from "./understand/role-names.ts";
 import type { Role } from "./understand/roles.ts";
-import { missingOf } from "./understand/sales.ts";
+import { missingOf, tellsOfReturns } from "./understand/sales.ts";
 import type { Understanding } from "./understand/understanding.ts";
 
 /** What a sale gets, by what it is that the other table tells of. */
@@ -122,7 +122,8 @@ export async function joinDimensions(
     (one) => missingOf(one.understanding).length > 0 && one.table.hasHeader && one.table.bytes <= MOST_BYTES,
   );
   const hasLines = (one: Seen): boolean => !lacks(one, "quantity") || !lacks(one, "product_id");
-  const isOther = (one: Seen): boolean => others.includes(one) && !(isDated(one) && hasLines(one));
+  const isOther = (one: Seen): boolean =>
+    others.includes(one) && !(isDated(one) && hasLines(one)) && !tellsOfReturns(one.understanding);
   const facts = all.filter((one) => isDated(one) && !isOther(one));
   const used = new Set<Seen>();
   const joinedSales = new Map<Seen, OpenedTable>();
@@ -164,6 +165,6 @@ function isIdle(one: Seen): boolean {
   if (table.bytes === 0 || table.sample.length === 0 || !isList) return false;
   const words = [fileStem(table.name), ...table.headers];
   const languages = languagesOf(words);
-  const tellsOfReturns = words.some((word) => meaningOf(wordsOf(word), languages).concepts.has("refund"));
-  return missing.includes("ordered_at") && (missing.includes("amount") || lacks(one, "quantity")) && !tellsOfReturns;
+  const saysReturns = words.some((word) => meaningOf(wordsOf(word), languages).concepts.has("refund"));
+  return missing.includes("ordered_at") && (missing.includes("amount") || lacks(one, "quantity")) && !saysReturns;
 }

@@ -17,6 +17,7 @@ import { requireSales } from "./understand/sales.ts";
 import { rescaled } from "./understand/scales.ts";
 import { spreadSample } from "./understand/spread.ts";
 import { createTotalRows, GOODS, isBlankCell, isTotalRow, TOTAL_KEYS } from "./understand/total-rows.ts";
+import { withoutTrials } from "./understand/trials.ts";
 import { understand } from "./understand/understand.ts";
 import type { Understanding } from "./understand/understanding.ts";
 import { type Condition, conditionsOf } from "./understand/where.ts";
@@ -209,7 +210,10 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
     : decideOrderKey({ positions, headers, sample, decimal, dateOrder: dates!.order, files });
   const composites = compositesOf(understanding, mapping, key?.parts, dates!);
   const preset: Preset = presets[mapping.preset];
-  const where = conditionsOf({ ...preset.where, ...options.where }, headers);
+  const asked = conditionsOf({ ...preset.where, ...options.where }, headers);
+  const trials = withoutTrials(headers, written);
+  const hasTrials = trials !== undefined && !asked.some(({ position }) => position === trials.condition.position);
+  const where = hasTrials ? [...asked, trials.condition] : asked;
   const day = mapping.positions.get("ordered_at")!;
   const pieces = mapping.positions.get("quantity");
   const keys = TOTAL_KEYS.map((column) => mapping.positions.get(column)).filter((at) => at !== undefined);
@@ -277,6 +281,7 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
         ...scales.map(({ sentence }) => sentence),
         ...(unit === undefined ? [] : [`${headers[pieces!]} is in ${unit}.`]),
         ...(key === undefined ? [] : [key.sentence]),
+        ...(hasTrials ? [trials.sentence] : []),
         ...(total === undefined ? [] : [totalSentence(total)]),
         ...(grouped.length === 0 ? [] : [groupedSentence(mapping, grouped)]),
       ],

@@ -136,6 +136,9 @@ export async function joinAs(
 
 /** Share of the lines in a sample whose order must be there. */
 const MOST = 0.9;
+/** Share of the orders whose key must be their own; of a few records each. */
+const ONCE = 0.9;
+const FEW = 20;
 
 /** How surely each header of a table names an order, whether it is no more than an id, and whether that of something else. */
 function namesOf({ headers }: OpenedTable): { order: number; isId: boolean; isOther: boolean }[] {
@@ -176,11 +179,13 @@ function possibleKeys(items: OpenedTable, orders: OpenedTable): Key[] {
 /** The key of two tables where the values of one stand once in the other, which has more of them; undefined where there is none. */
 function commonKey(items: OpenedTable, orders: OpenedTable): Key | undefined {
   return possibleKeys(items, orders).find(({ items: position, orders: other }) => {
-    const keys = orders.sample.map((fields) => keyOf(fields[other]));
+    // an order that stands there twice as it is says nothing new; of a few with other values it is said when they are read
+    const each = new Map(orders.sample.map((fields) => [JSON.stringify(fields), keyOf(fields[other])]));
+    const keys = [...each.values()];
     const known = new Set(keys);
     const lines = items.sample.map((fields) => keyOf(fields[position])).filter((text) => text !== "");
     return (
-      known.size === keys.length &&
+      known.size >= (keys.length < FEW ? keys.length : ONCE * keys.length) &&
       lines.length > 0 &&
       lines.filter((text) => known.has(text)).length >= MOST * lines.length
     );

@@ -6,12 +6,14 @@ import { statSync } from "node:fs";
 import type { Progress } from "../effects.ts";
 import { UserError } from "../errors.ts";
 import { batchSource, readTable } from "./batches.ts";
+import { MADE_DAY, withDay } from "./day-parts.ts";
 import { joinDimensions } from "./dimensions.ts";
 import { decide, type Group, type UnderstoodTables, understandTables } from "./group.ts";
 import { joinAs, joinByKey } from "./join.ts";
 import { openTable } from "./open.ts";
 import type { OpenedTable, ReadOptions, RecordBatch, SourceFile } from "./source.ts";
 import { type ReadingThread, readAhead, readingThread } from "./thread/read-ahead.ts";
+import { tellsOfReturns } from "./understand/sales.ts";
 import { understand } from "./understand/understand.ts";
 import type { Understanding } from "./understand/understanding.ts";
 import { requireWhere } from "./understand/where.ts";
@@ -82,12 +84,17 @@ async function openTables(paths: readonly string[], options: ReadOptions): Promi
   const tables: OpenedTable[] = [];
   for (const path of paths) tables.push(await openTable(path, { ...options, chunkBytes, sampleRecords }));
   refuseEmpty(tables);
+  for (const [i, table] of tables.entries()) tables[i] = withDay(table, () => lacksDay(table, options));
   if (options.join !== undefined) {
     const { path, on } = options.join;
     return joinAs(tables, await openTable(path, { ...options, chunkBytes, sampleRecords }), on);
   }
   if (tables.length < 2 || new Set(tables.map(groupKey)).size < 2) return tables;
-  const lines = await joinByKey(tables, (table) => !understoodAlone(table, options).positions.has("ordered_at"));
+  // what came back stands beside sales: it is no part of their orders
+  const lines = await joinByKey(tables, (table) => {
+    const alone = understoodAlone(table, options);
+    return !alone.positions.has("ordered_at") && !tellsOfReturns(alone);
+  });
   return new Set(lines.map(groupKey)).size < 2
     ? lines
     : joinDimensions(lines, (table) => understoodAlone(table, options));
@@ -104,6 +111,11 @@ const understoodAlone = ({ name, headers, hasHeader, sample }: OpenedTable, opti
       dateFormat: options.dateFormat,
     },
   );
+
+/** Whether nobody has said which column has the day, and none has it. */
+const lacksDay = (table: OpenedTable, options: ReadOptions): boolean =>
+  [undefined, MADE_DAY].includes(options.columns?.ordered_at as string | undefined) &&
+  !understoodAlone(table, options).positions.has("ordered_at");
 
 /** Files of one header are one table. */
 function groupedTables(tables: readonly OpenedTable[]): OpenedTable[][] {

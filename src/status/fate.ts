@@ -52,6 +52,7 @@ export const isWholeStatus = (text: string): boolean => phrases().byPhrase.has(f
 const YES = new Set(["true", "yes", "y", "1", "t", "ja", "oui", "si", "sim", "tak", "evet", "x", "wahr", "vrai"]);
 const NO = new Set(["false", "no", "n", "0", "f", "nein", "non", "nao", "nie", "hayir", "", "falsch", "faux"]);
 
+export const isYes = (text: string): boolean => YES.has(foldStatus(text));
 export const isYesOrNo = (text: string): boolean => YES.has(foldStatus(text)) || NO.has(foldStatus(text));
 
 function wordsFate(text: string): Fate | undefined {

@@ -82,6 +82,41 @@ describe("a file of lines beside a file of orders", () => {
       "joined with orders.csv: order_id of each line is id there",
     );
   });
+
+  const many = Array.from({ length: 30 }, (_, i) => `${i},c${i % 4},2026-01-${10 + (i % 20)}`);
+  const lines = Array.from({ length: 30 }, (_, i) => `${i},Mug,1,5.5`);
+  const both = (orders: readonly string[]): string[] => [
+    write(folder, "orders.csv", `${["order_id,customer,date", ...orders].join("\n")}\n`),
+    write(folder, "items.csv", `${["order_id,product,quantity,price", ...lines].join("\n")}\n`),
+  ];
+
+  it("an order that stands there twice as it is is one", async () => {
+    const batches = await read(both([...many, many[3]!, many[7]!]));
+    expect(rowsOf(batches, "order_id", "customer_id")).toHaveLength(30);
+  });
+
+  it("an order that stands there twice with other values is refused by its number", async () => {
+    await expect(read(both([...many, "3,c9,2026-02-01"]))).rejects.toThrow(
+      'orders.csv has order_id "3" twice, with different values; a join needs one record for each',
+    );
+  });
+
+  it("a file of what came back, which is no sales, is refused with what to do", async () => {
+    const returns = write(
+      folder,
+      "returns.csv",
+      "order_id,return_date,product,quantity,refund\n1,2026-02-01,Mug,1,5.5\n",
+    );
+    const sales = write(
+      folder,
+      "sales.csv",
+      `${["order_id,date,customer,product,quantity,amount", ...many.map((one, i) => `${one.replace(/(\d+),(c\d),(.*)/, "$1,$3,$2")},Mug,${1 + (i % 3)},5.5`)].join("\n")}\n`,
+    );
+    await expect(read([sales, returns])).rejects.toMatchObject({
+      message: expect.stringContaining("returns.csv tells of what was given back and of no sales"),
+      hint: expect.stringContaining("pieces below 0"),
+    });
+  });
 });
 
 describe("several tables in a workbook", () => {

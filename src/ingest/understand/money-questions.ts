@@ -135,6 +135,9 @@ function readingsOf(
   return kind === "unit" ? [withoutPieces, byPiece] : [withoutPieces, ofLine, byPiece];
 }
 
+const isNamedMoney = ({ names }: LookedColumn): boolean =>
+  Math.max(names.get("amount") ?? 0, names.get("unit_price") ?? 0) >= 0.3;
+
 /** Nothing is named like money: what could be it is asked for, never an id, a date or an excluded column. */
 function openMoney(looked: Looked, { positions, misfits, columns: understood }: Understanding): Question[] {
   if (sumsOfOrders(looked, positions, (index) => understood[index]!.role === "count") !== undefined) return [];
@@ -150,7 +153,10 @@ function openMoney(looked: Looked, { positions, misfits, columns: understood }: 
       one.profile.distinct > 1 &&
       ["ignored", "unit_price", "amount"].includes(understood[one.index]!.role) &&
       // an id is a whole number; money that is whole as well has a name or a sign
-      (one.profile.share.decimal >= 0.2 || one.profile.currency !== undefined || isWholeMoney(one, looked)) &&
+      (one.profile.share.decimal >= 0.2 ||
+        one.profile.currency !== undefined ||
+        isWholeMoney(one, looked) ||
+        (misfits.amount !== undefined && isNamedMoney(one))) &&
       fitOf("amount", one) > 0,
   );
   if (candidates.length === 0) return [];

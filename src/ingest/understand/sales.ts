@@ -46,6 +46,11 @@ export function missingOf({ positions }: Understanding): ("ordered_at" | "amount
   ];
 }
 
+/** Whether a table has what was given back, and neither the day of an order nor money that was paid. */
+export const tellsOfReturns = (understanding: Understanding): boolean =>
+  (["refund", "refunded_at"] as const).some((role) => understanding.positions.has(role)) &&
+  missingOf(understanding).length === 2;
+
 /**
  * @throws QuestionError where the user must choose between readings
  * @throws UserError (exit code 2) where the table has no day or no money: it is no sales file, and why
@@ -60,6 +65,14 @@ export function requireSales(file: string, understanding: Understanding): void {
         understanding.misfits[role] ??
         (role === "ordered_at" ? "no column has the day of an order" : "no column has money that was paid"),
     );
+    if (tellsOfReturns(understanding))
+      throw new UserError(
+        `${file} tells of what was given back and of no sales; its columns are ${listOf(columns.map(({ name }) => name))}`,
+        {
+          exitCode: 2,
+          hint: "write what came back as lines of the table of sales, with its columns and pieces below 0, or leave the file out",
+        },
+      );
     const others = columns.filter(({ role }) => factsOf(role).excluded && role !== "ignored").slice(0, 6);
     const known = others.map(({ name, role }) => `${name} is ${factsOf(role).description.split(":")[0]}`);
     throw new UserError(

@@ -18,8 +18,12 @@ const written = (text: string | null): string => (text ?? "").trim().toLowerCase
 function conditionOf(position: number, wanted: Where[string]): Condition {
   const isNot = typeof wanted === "object" && "not" in wanted;
   const values = new Set([isNot ? wanted.not : wanted].flat().map((value) => written(value as string)));
+  return conditionBy(position, (text) => values.has(written(text)) !== isNot);
+}
+
+/** The condition that a column has a text that `accepts` says yes to. */
+export function conditionBy(position: number, accepts: Condition["accepts"]): Condition {
   const known = new WeakMap<Dictionary, Map<number, boolean>>();
-  const accepts = (text: string | null): boolean => values.has(written(text)) !== isNot;
   return {
     position,
     accepts,

@@ -42,13 +42,40 @@ describe("a table that is none of sales", () => {
     const weekly = understood(["Store", "Date", "Weekly_Sales"], (i) => [`${i % 4}`, day(i), money(i)]);
     expect(weekly.misfits.amount).toContain("sums of a time");
   });
-  it("says where the parts of its day stand", () => {
-    const parts = understood(["Order", "Year", "Month", "Day", "Amount"], (i) => [
-      ...[`A${i}`, "2026", String(1 + (i >> 4)), String(1 + (i & 15)), money(i)],
+  it("says which parts of its day it lacks", () => {
+    const parts = understood(["Order", "Month", "Day", "Amount"], (i) => [
+      ...[`A${i}`, String(1 + (i >> 4)), String(1 + (i & 15)), money(i)],
     ]);
-    expect(parts.misfits.ordered_at).toBe(
-      'the day stands in three columns, "Year", "Month", "Day"; write it into one, such as 2026-01-31',
+    expect(parts.misfits.ordered_at).toBe('"Month" and "Day" say no year');
+  });
+  it("is a list of what is offered at a price, unless it was sold", () => {
+    const listed = (headers: readonly string[]): Understanding =>
+      understood(headers, (i) => [String(900 + i), day(i), `Suburb ${i % 5}`, String(2 + (i % 3)), `${250 + i}000`]);
+    const offers = listed(["Listing ID", "Listed On", "Suburb", "Bedrooms", "Price"]);
+    expect(offers.misfits.amount).toContain("nothing here was sold");
+    expect(offers.questions.map(({ topic }) => topic)).toContain("amount");
+    expect(understood(["Effective date", "SKU", "Price"], (i) => [day(i), `S${i}`, money(i)]).misfits.amount).toContain(
+      "nothing here was sold",
     );
+    expect(listed(["Listing ID", "Sold On", "Suburb", "Bedrooms", "Price"]).misfits.amount).toBeUndefined();
+    expect(understood(["Date", "Item", "Price"], (i) => [day(i), `Vase ${i % 5}`, money(i)]).misfits).toEqual({});
+  });
+});
+
+describe("a table of donations", () => {
+  it("has the order, the customer, the day and the money under their own names", () => {
+    for (const headers of [
+      ["Gift ID", "Gift Date", "Donor ID", "Gift Amount"],
+      ["Spende Nr", "Spendendatum", "Spender", "Spendenbetrag"],
+      ["Donation ID", "Donation Date", "Donor", "Donation Amount"],
+    ]) {
+      const { positions, questions } = understood(headers, (i) => [`G${i}`, day(i), `D${i % 9}`, money(i)]);
+      expect(["order_id", "ordered_at", "customer_id"].map((role) => positions.get(role as "order_id"))).toEqual([
+        0, 1, 2,
+      ]);
+      expect(positions.get("amount") ?? positions.get("order_total")).toBe(3);
+      expect(questions).toEqual([]);
+    }
   });
 });
 

@@ -2,10 +2,10 @@ import type { Vocabulary } from "./concepts.ts";
 
 export const de: Vocabulary = {
   order:
-    "bestellung, bestell, bestellungs, auftrag, auftrags, rechnung, rechnungs, beleg, belege, bons, bon, kassenbon, kaufbeleg, einkauf, transaktion, transaktions, vorgang, vorgangs, quittung, kauf, warenkorb, lieferschein, order, buchung, buchungs, verkauf, bon nr, barbeleg, verkaufsbeleg, kassenbeleg, kassenvorgang, dokument, lieferung nr, verkaufs, auftragsbestätigung, terminnummer, rezept nr, bontyp nr",
+    "spende, spenden, bestellung, bestell, bestellungs, auftrag, auftrags, rechnung, rechnungs, beleg, belege, bons, bon, kassenbon, kaufbeleg, einkauf, transaktion, transaktions, vorgang, vorgangs, quittung, kauf, warenkorb, lieferschein, order, buchung, buchungs, verkauf, bon nr, barbeleg, verkaufsbeleg, kassenbeleg, kassenvorgang, dokument, lieferung nr, verkaufs, auftragsbestätigung, terminnummer, rezept nr, bontyp nr",
   line: "position, positions, zeile, zeilen, posten",
   customer:
-    "kunde, kunden, kd, debitor, debitoren, käufer, besteller, mitglied, mitglieds, auftraggeber, kundschaft, nutzer, benutzer, gast, empfänger, kundenkarte, kundenkarten, patient, patienten, abnehmer, geschäftspartner, gp, bonuskarte, treuekarte, käufername, kundin, verbraucher, klient, mandant, bezieher, besteller name, ust id, steuernummer kunde",
+    "spender, spenderin, kunde, kunden, kd, debitor, debitoren, käufer, besteller, mitglied, mitglieds, auftraggeber, kundschaft, nutzer, benutzer, gast, empfänger, kundenkarte, kundenkarten, patient, patienten, abnehmer, geschäftspartner, gp, bonuskarte, treuekarte, käufername, kundin, verbraucher, klient, mandant, bezieher, besteller name, ust id, steuernummer kunde",
   product:
     "artikel, produkt, leistung, dienstleistung, ware, waren, material, erzeugnis, titel, gericht, speise, getränk, arzneimittel, präparat, sorte, backware, gebäck, matchcode artikel",
   sku: "ean, gtin, sku, barcode, strichcode, pzn, isbn, asin, plu",
@@ -25,7 +25,7 @@ export const de: Vocabulary = {
   list: "listen, ursprünglich, regulär, uvp",
   total: "gesamt, summe, insgesamt, end, total, gesamtsumme, g, gp gesamt, zeilen",
   amount:
-    "betrag, zahlbetrag, beträge, geld, rechnungssumme, bezahlt, zahlung, gpreis, g preis, zeilensumme, positionssumme, positionswert, umsatz eur, zeilenbetrag, rechnungsbetrag, gesamtbetrag, entgelt, honorar",
+    "spendenbetrag, betrag, zahlbetrag, beträge, geld, rechnungssumme, bezahlt, zahlung, gpreis, g preis, zeilensumme, positionssumme, positionswert, umsatz eur, zeilenbetrag, rechnungsbetrag, gesamtbetrag, entgelt, honorar",
   sales: "umsatz, erlös, umsätze, erlöse, einnahmen, verkäufe, umsatzerlös",
   value: "wert, warenwert",
   subtotal: "zwischensumme, warensumme",
@@ -42,7 +42,7 @@ export const de: Vocabulary = {
   converted: "umgerechnet, umrechnung",
   date: "datum, tag, zeitpunkt, zeitstempel, am, dat, abgabe datum, belegdat, valuta datum, buchungstag, kaufdatum, kauftag, geschäftstag, beginn",
   time: "uhrzeit, zeit, uhr",
-  created: "erstellt, angelegt, erfasst, eingang, erstellungs",
+  created: "spendendatum, erstellt, angelegt, erfasst, eingang, erstellungs",
   calendar: "jahr, monat, quartal, woche, wochentag, kw, kalenderwoche, stunde",
   delivery: "versand, liefer, lieferung, versendet, geliefert, zustell, zustellung",
   payment: "zahlungsart, zahlart, bezahlt am, zahlungs, zahlungsdatum, zahlweise, zahlungsmethode",

@@ -2,10 +2,10 @@ import type { Vocabulary } from "./concepts.ts";
 
 export const en: Vocabulary = {
   order:
-    "check, vbeln, belnr, xblnr, order, orders, invoice, inv, bill, transaction, transactions, txn, trans, trx, transac, receipt, basket, cart, ticket, purchase, booking, sale id, sales id, sale no, sales order, saleid, docket, check number, increment, checkout, voucher no, document no, doc no, case no, so number, slip, check #, check no, check id, chk, sales receipt, sales invoice, order no, tab, appointment, reservation, folio, tax invoice, proforma, till receipt, memo no, remittance, sub order, suborder, vch no, vch number",
+    "donation, donations, gift id, gift no, gift number, check, vbeln, belnr, xblnr, order, orders, invoice, inv, bill, transaction, transactions, txn, trans, trx, transac, receipt, basket, cart, ticket, purchase, booking, sale id, sales id, sale no, sales order, saleid, docket, check number, increment, checkout, voucher no, document no, doc no, case no, so number, slip, check #, check no, check id, chk, sales receipt, sales invoice, order no, tab, appointment, reservation, folio, tax invoice, proforma, till receipt, memo no, remittance, sub order, suborder, vch no, vch number",
   line: "line, lineitem, line item, position",
   customer:
-    "cardcode, cardname, kunnr, kunag, customer, customers, cust, client, clients, buyer, member, shopper, user, household, account, loyalty card, loyalty, patient, guest, subscriber, consumer, purchaser, cardholder, bill to, sold to, ship to party, customerkey, payer, billing name, contact, login, nickname, nick, sell to, sell to customer, sold to party, ship to customer, policyholder, tax number, vat number, vat id, tax id, loyalty no, loyalty id, loyalty number, member card, club card, clubcard, visitor name, attendee, pupil, student, owner, diner, pty, party, party name, account name",
+    "donor, donors, cardcode, cardname, kunnr, kunag, customer, customers, cust, client, clients, buyer, member, shopper, user, household, account, loyalty card, loyalty, patient, guest, subscriber, consumer, purchaser, cardholder, bill to, sold to, ship to party, customerkey, payer, billing name, contact, login, nickname, nick, sell to, sell to customer, sold to party, ship to customer, policyholder, tax number, vat number, vat id, tax id, loyalty no, loyalty id, loyalty number, member card, club card, clubcard, visitor name, attendee, pupil, student, owner, diner, pty, party, party name, account name",
   product:
     "product, products, prod, item, items, article, goods, merchandise, listing, stock code, stockcode, dish, menu item, drink, coffee, book, medicine, drug, model, variant, part, offering, service, pizza",
   sku: "matnr, sku, asin, isbn, upc, ean, gtin, barcode, bar code, plu, mpn, item code, stock keeping unit",
@@ -27,7 +27,7 @@ export const en: Vocabulary = {
   list: "list, retail, catalog, catalogue, original, regular, msrp, recommended, before discount, undiscounted",
   total: "total, totals, grand total, grand, sum, overall, ttl, tot, extended, ext, final, full",
   amount:
-    "netwr, amount, row total, billed, amounts, amt, money, spend, spent, spending, expenditure, paid, proceeds, takings, charge total, dollars, dollar value, net payable, payable, invoiced, invoice value, grand total amount, charged, total charge, total charges, dollar sales, cash collected, collected, charged amount, ext sold, net payable amount, bill amount, bill value, invoice total value",
+    "gift amount, netwr, amount, row total, billed, amounts, amt, money, spend, spent, spending, expenditure, paid, proceeds, takings, charge total, dollars, dollar value, net payable, payable, invoiced, invoice value, grand total amount, charged, total charge, total charges, dollar sales, cash collected, collected, charged amount, ext sold, net payable amount, bill amount, bill value, invoice total value",
   sales: "sales, sale, revenue, revenues, rev, turnover, earnings gross, sales amt, gmv, selling, sold",
   value: "value, val, worth",
   subtotal: "subtotal, sub total, items total, merchandise total, items subtotal, goods total, order subtotal",
@@ -49,7 +49,7 @@ export const en: Vocabulary = {
   date: "audat, erdat, fkdat, bldat, date, dates, day, datetime, timestamp, dt, date time, ts, when, on, starts, start, start date, check in, arrival date, start time, trading, business date, posting, bill dt, inv date, txn dt, voucher date",
   time: "time, clock, hour minute",
   created:
-    "created, created at, create, placed, placed at, ordered, booked, entered, processed, processed at, creation, opened, occurred, completed, closed, purchased",
+    "gift date, created, created at, create, placed, placed at, ordered, booked, entered, processed, processed at, creation, opened, occurred, completed, closed, purchased",
   calendar:
     "year, month, quarter, week, weekday, day name, month name, hour, yr, fiscal year, financial year, day of week, monthname, season, period, qtr, fy, is weekend, weekend, holiday, dow, mon, minute, day type, time of day, part of day, shift, session, daypart, meal period, quarter name, order hour, peak",
   delivery:

@@ -2,10 +2,10 @@ import type { Vocabulary } from "./concepts.ts";
 
 export const fr: Vocabulary = {
   order:
-    "commande, commandes, cmd, cde, facture, ticket, transaction, panier, achat, vente id, reçu, bon de commande, piece, pièce, ticket de caisse, reservation, bl, bon livraison, numero piece, n piece, addition, ordonnance, vente no, num vente, dossier, encaissement no",
+    "don, dons, commande, commandes, cmd, cde, facture, ticket, transaction, panier, achat, vente id, reçu, bon de commande, piece, pièce, ticket de caisse, reservation, bl, bon livraison, numero piece, n piece, addition, ordonnance, vente no, num vente, dossier, encaissement no",
   line: "ligne, poste, detail",
   customer:
-    "client, cli, clients, acheteur, membre, adherent, adhérent, utilisateur, consommateur, cliente, carte fidelite, abonne, tiers, compte client, code tiers, patient, usager, hôte, invité, adhérente, carte de fidélité, n carte fidelite, porteur, donneur d ordre, facturé à, livré à, raison sociale, sociétaire, interlocuteur, cliente nom",
+    "donateur, donatrice, client, cli, clients, acheteur, membre, adherent, adhérent, utilisateur, consommateur, cliente, carte fidelite, abonne, tiers, compte client, code tiers, patient, usager, hôte, invité, adhérente, carte de fidélité, n carte fidelite, porteur, donneur d ordre, facturé à, livré à, raison sociale, sociétaire, interlocuteur, cliente nom",
   product:
     "produit, prestation, article, prod, produits, articles, art, référence produit, référence article, marchandise, plat, libelle article, boisson, médicament, spécialité, libellé produit, intitulé article, viennoiserie",
   sku: "sku, ean, gencod, code barre, code barres, gtin, cip, cip13, acl, code article",

@@ -1,0 +1,31 @@
+/** Orders that were placed to try the shop out: a column answers with yes or no whether a record is one. */
+import { isYes, isYesOrNo } from "../../status/fate.ts";
+import { type Condition, conditionBy } from "./where.ts";
+
+const TRIAL =
+  /^(?:is[\s_-]?|es[\s_-]|é[\s_-])?(?:test(?:[\s_-]?(?:mode|order|sale|transaction|payment|purchase|record|flag))?|sandbox|test(?:bestellung|auftrag|buchung|kauf)|(?:commande|vente)[\s_-](?:de[\s_-])?test|(?:pedido[\s_-]de[\s_-])?(?:prueba|teste)|(?:ordine[\s_-]di[\s_-])?prova)$/i;
+const LIVE = /^(?:is[\s_-]?)?live(?:[\s_-]?mode)?$/i;
+
+type Sample = readonly (readonly (string | null)[])[];
+
+/** The condition that leaves such records out, with what is said of it; undefined where no column tells of them. */
+export function withoutTrials(
+  headers: readonly string[],
+  sample: Sample,
+): { condition: Condition; sentence: string } | undefined {
+  for (const [position, header] of headers.entries()) {
+    // flattened objects have the names of what they are in before their own
+    const name = header.trim().split(/[./]/).at(-1)!;
+    const isTrial = TRIAL.test(name);
+    if (!isTrial && !LIVE.test(name)) continue;
+    const texts = new Set(sample.map((fields) => (fields[position] ?? "").trim()).filter((text) => text !== ""));
+    const counts = (text: string): boolean => text === "" || isYes(text) !== isTrial;
+    // nothing but trials is a shop that is not open yet
+    if (texts.size === 0 || ![...texts].every(isYesOrNo) || ![...texts].some(counts)) continue;
+    return {
+      condition: conditionBy(position, (text) => counts((text ?? "").trim())),
+      sentence: `Records with ${isTrial ? "a yes" : "a no"} in ${header} are tests and left out; a where: that names ${header} decides instead.`,
+    };
+  }
+  return undefined;
+}
