@@ -72,7 +72,7 @@ describe("the name of the mean's line", () => {
       layer: { mark: { type: string; dy: number } }[];
     };
     const names = layer.filter(({ mark }) => mark.type === "text");
-    expect(names.length).toBe(2);
+    expect(names.length).toBe(1);
     for (const { mark } of names) expect(Math.sign(mark.dy)).toBe(where === "below" ? 1 : -1);
   });
 });

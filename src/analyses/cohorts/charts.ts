@@ -104,11 +104,9 @@ export function curvesChart(points: readonly CurvePoint[], ageTitle: string, axi
     points.some(keep) ? [{ transform: [{ filter: test }], mark, encoding }] : [];
   const isMean = (point: CurvePoint): boolean => point.isMean;
   const hasTag = (point: CurvePoint): boolean => point.tag !== "";
-  const tagText = { text: { field: "tag", type: "nominal" } };
   const means = points.filter(isMean);
   // below the end of a line that falls, above that of one that rises: beside the line and not on it
   const isFalling = means.length > 0 && means.at(-1)!.value < means[0]!.value;
-  const tag = { type: "text", align: "right", dy: isFalling ? 14 : -9 };
   const byLine = { detail: { field: "line", type: "nominal" } };
   return {
     data: { values: points },
@@ -141,19 +139,12 @@ export function curvesChart(points: readonly CurvePoint[], ageTitle: string, axi
       }),
       ...layer(isMean, "datum.isMean", { type: "line", color: THEME.accent, strokeWidth: 2.5 }),
       ...layer(isMean, "datum.isMean", { type: "point", color: THEME.accent, filled: true, size: 20, opacity: 1 }),
-      // on a ground of its own, for other lines run behind it
       ...layer(
         hasTag,
         'datum.tag !== ""',
-        { ...tag, stroke: THEME.surface, strokeWidth: 4, strokeJoin: "round" },
-        tagText,
-      ),
-      ...layer(
-        hasTag,
-        'datum.tag !== ""',
-        { ...tag },
+        { type: "text", align: "right", dy: isFalling ? 14 : -9 },
         {
-          ...tagText,
+          text: { field: "tag", type: "nominal" },
           color: { condition: { test: "datum.isMean", value: THEME.accent }, value: THEME.muted },
         },
       ),
