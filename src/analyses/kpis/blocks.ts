@@ -58,22 +58,26 @@ function legend(points: readonly PeriodPoint[], { context: { format, events = []
   ].join("");
 }
 
-function weeklyBlock(view: View, judgement: Judgement): Block {
+/** None of a single week: one point is no line. */
+function weeklyBlock(view: View, judgement: Judgement): Block[] {
   const rows = view.weekly.slice(-view.options.chartPeriods);
+  if (rows.length < 2) return [];
   const points = rows.map((row) => pointOf(row, "week", view));
   const partial = rows.some((row) => row.is_partial === true);
   const ghost = rows.filter((row) => row.year_earlier_net_revenue !== null).length > 1;
-  return {
-    kind: "chart",
-    id: "kpis-weekly",
-    title: weeklyTitle(view, judgement),
-    subtitle: `Net revenue by week, ${view.context.currency}${ghost ? "; grey: a year earlier" : ""}${partial ? "; dashed: partial week" : ""}${legend(points, view)}`,
-    width: "full",
-    live: { view: "weekly", title: "Revenue week by week" },
-    spec: weeklyChart(periodRows(points, "week", view.context.format)),
-    height: 180,
-    alt: `Line of net revenue over ${rows.length} ${rows.length === 1 ? "week" : "weeks"}. ${weeklyTitle(view, judgement)}.`,
-  };
+  return [
+    {
+      kind: "chart",
+      id: "kpis-weekly",
+      title: weeklyTitle(view, judgement),
+      subtitle: `Net revenue by week, ${view.context.currency}${ghost ? "; grey: a year earlier" : ""}${partial ? "; dashed: partial week" : ""}${legend(points, view)}`,
+      width: "full",
+      live: { view: "weekly", title: "Revenue week by week" },
+      spec: weeklyChart(periodRows(points, "week", view.context.format)),
+      height: 180,
+      alt: `Line of net revenue over ${rows.length} ${rows.length === 1 ? "week" : "weeks"}. ${weeklyTitle(view, judgement)}.`,
+    },
+  ];
 }
 
 function monthlyTitle(view: View): string {
@@ -95,20 +99,23 @@ function monthlyTitle(view: View): string {
   return `${brought}, ${format.percent(Math.abs(share), 0)} ${share >= 0 ? "more" : "less"} than ${format.month(day(before, "month"))}`;
 }
 
-function monthlyBlock(view: View): Block {
+function monthlyBlock(view: View): Block[] {
   const rows = view.monthly.slice(-MONTH_COLUMNS);
+  if (rows.length < 2) return [];
   const points = rows.map((row) => pointOf(row, "month", view));
-  return {
-    kind: "chart",
-    id: "kpis-monthly",
-    title: monthlyTitle(view),
-    subtitle: `Net revenue by month, ${view.context.currency}${rows.some((row) => row.is_partial === true) ? "; pale and dashed: partial month" : ""}${legend(points, view)}`,
-    width: "half",
-    live: { view: "monthly", title: "Revenue month by month" },
-    spec: monthlyChart(periodRows(points, "month", view.context.format)),
-    height: 195,
-    alt: `Columns of net revenue over ${rows.length} ${rows.length === 1 ? "month" : "months"}. ${monthlyTitle(view)}.`,
-  };
+  return [
+    {
+      kind: "chart",
+      id: "kpis-monthly",
+      title: monthlyTitle(view),
+      subtitle: `Net revenue by month, ${view.context.currency}${rows.some((row) => row.is_partial === true) ? "; pale and dashed: partial month" : ""}${legend(points, view)}`,
+      width: "half",
+      live: { view: "monthly", title: "Revenue month by month" },
+      spec: monthlyChart(periodRows(points, "month", view.context.format)),
+      height: 195,
+      alt: `Columns of net revenue over ${rows.length} ${rows.length === 1 ? "month" : "months"}. ${monthlyTitle(view)}.`,
+    },
+  ];
 }
 
 function driversBlock(view: View): Block[] {
@@ -274,11 +281,11 @@ function paired(halves: Block[]): Block[] {
 }
 
 export const blocksOf = (view: View, judgement: Judgement): Block[] => [
-  weeklyBlock(view, judgement),
+  ...weeklyBlock(view, judgement),
   // where a day is missing nothing is a cause but that
   ...paired([
     ...(judgement.now.length + judgement.then.length > 0 ? [] : driversBlock(view)),
-    monthlyBlock(view),
+    ...monthlyBlock(view),
     ...regionsBlock(view),
     ...rhythmBlock(view),
   ]),

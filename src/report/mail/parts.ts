@@ -54,14 +54,14 @@ export function bullets(items: readonly Highlight[]): string {
 export const layout = (rows: string): string =>
   `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${rows}</table>`;
 
-/** "▲ 4.2% on the week before", coloured by better or worse; a dash where there is nothing to compare with. */
+/** "▲ 4.2% on the week before", coloured by better or worse; nothing where there is nothing to compare with. */
 function compared(
   { change, label, text }: { change: number | null; label: string; text?: string | undefined },
   { better, changeAs }: Figure,
   format: Format,
 ): string {
-  if (label === "") return "";
-  if (change === null) return paragraph(`${html(text ?? "–")} ${html(label)}`, { size: 12, colour: "muted" });
+  if (label === "" || (change === null && text === undefined)) return "";
+  if (change === null) return paragraph(`${html(text!)} ${html(label)}`, { size: 12, colour: "muted" });
   const direction = change > 0 ? "up" : "down";
   const tone =
     better === "neutral" || format.change(change, changeAs) === format.change(0)

@@ -28,8 +28,10 @@ export function emailText(report: Report, sections: readonly Section[], options:
     changeLabel,
     change2,
   }: Figure): string => {
-    const compared = (share: number | null, against: string, words = "–"): string =>
-      against === "" ? "" : `${share === null ? words : format.change(share, changeAs)} ${against}`;
+    const compared = (share: number | null, against: string, words?: string): string =>
+      against === "" || (share === null && words === undefined)
+        ? ""
+        : `${share === null ? words : format.change(share, changeAs)} ${against}`;
     const changes = [
       compared(change, changeLabel, changeText),
       change2 === undefined ? "" : compared(change2.change, change2.label, change2.text),
