@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { withCauses } from "../../src/analyses/anomalies/causes.ts";
 import type { Finding } from "../../src/analyses/anomalies/finding.ts";
+import { asLastYear } from "../../src/analyses/anomalies/trade-checks.ts";
 import anomaliesAnalysis, { AnomalyOptions, anomalies } from "../../src/analyses/anomalies.ts";
 import { inputOf } from "../../src/analyses/input.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
@@ -279,4 +280,18 @@ it("leaves a price rise of a few per cent, and products in offer, to the shop", 
   expect(
     alarms(inLastWeek((line) => [line.product === "10003" ? { ...line, price: 0.5 * line.price! } : line])),
   ).toEqual([]);
+});
+
+it.each([
+  ["as far as a year before", 20, 25, true],
+  ["by less than a year before, with fewer feast days", 10, 60, true],
+  ["far more than a year before", 60, 10, false],
+  ["hardly, where it fell a year before", 10, 90, false],
+  ["not, where it fell a year before", 10, 180, false],
+  ["though nothing was a year before", 100, 30, false],
+] as const)("a week that fell %s", (_, then, now, expected) => {
+  const weeks = new Float64Array(110).fill(100);
+  weeks[57] = then;
+  weeks[109] = now;
+  expect(asLastYear(weeks, 109)).toBe(expected);
 });

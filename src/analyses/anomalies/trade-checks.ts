@@ -52,8 +52,10 @@ export function outOfLine(
 }
 
 const YEAR = 52;
+/** Logarithm of a fall by a quarter. */
+const MILD_FALL = Math.log(0.75);
 
-/** The same week a year before left the four weeks before it in the same way and about as far. */
+/** The same week a year before left the four weeks before it in the same way and about as far, or fell farther. */
 export function asLastYear(sound: Float64Array, t: number): boolean {
   const leaves = (at: number): number | undefined => {
     if (at < 4 || !(sound[at]! > 0)) return undefined;
@@ -64,7 +66,10 @@ export function asLastYear(sound: Float64Array, t: number): boolean {
   // a feast moves by a week from year to year
   return [YEAR - 1, YEAR, YEAR + 1].some((back) => {
     const then = leaves(t - back);
-    return now !== undefined && then !== undefined && Math.abs(now - then) < Math.abs(now) / 2;
+    if (now === undefined || then === undefined) return false;
+    // a week of feasts, with more days of trade than the year before: it fell, and by less
+    const isMilder = then < now && now < MILD_FALL;
+    return isMilder || Math.abs(now - then) < Math.abs(now) / 2;
   });
 }
 
