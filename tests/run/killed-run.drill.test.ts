@@ -45,19 +45,21 @@ describe("a run that is killed", () => {
   const base = join(root, "base");
   beforeAll(async () => {
     mkdirSync(base);
-    await writeSample(join(base, "sample"), { customers: 300, seed: 5, split: "monthly", defects: false });
+    await writeSample(join(base, "sample"), { customers: 200, seed: 5, split: "monthly", defects: false });
     const months = globSync("sample/*.csv", { cwd: base }).sort();
     mkdirSync(join(base, "in"));
     for (const month of months.slice(0, -1)) cpSync(join(base, month), join(base, "in", month.slice(7)));
     writeFileSync(
       join(base, "tillbook.config.yaml"),
-      `sources: [{ path: "in/*.csv" }]\nwarehouse: { duckdb: ${WAREHOUSE} }\nquality: { gate: { onFail: warn } }\n`,
+      `sources: [{ path: "in/*.csv" }]\nwarehouse: { duckdb: ${WAREHOUSE} }\nquality: { gate: { onFail: warn } }\nsections: [kpis, value]\n`,
     );
     expect(ended(base).end).toBe(0);
     cpSync(join(base, months.at(-1)!), join(base, "in", months.at(-1)!.slice(7)));
-  });
+  }, 300_000);
 
-  it("leaves the warehouse, the models and the tables whole, and the next run finishes", async () => {
+  it("leaves the warehouse, the models and the tables whole, and the next run finishes", {
+    timeout: 3_600_000,
+  }, async () => {
     const whole = join(root, "whole");
     cpSync(base, whole, { recursive: true });
     const before = await seen(base);
@@ -75,7 +77,7 @@ describe("a run that is killed", () => {
     ])
       expect(named.filter((at) => name.test(steps[at]!)).length, String(name)).toBe(2);
     const renamed = named.filter((at) => /^renameSync/.test(steps[at]!));
-    const chosen = new Set(isLong ? [...named, ...all.filter((at) => at % 50 === 25)] : [renamed[0]!, renamed.at(-1)!]);
+    const chosen = new Set(isLong ? [...named, ...all.filter((at) => at % 50 === 25)] : [renamed[0]!]);
     for (const at of chosen) {
       const what = `operation ${at}: ${steps[at]}`;
       const folder = join(root, "trial");
