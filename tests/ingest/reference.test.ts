@@ -20,7 +20,7 @@ async function contentOf(paths: readonly string[]): Promise<string[]> {
   return lines.sort();
 }
 
-describe.skipIf(onlineRetail === undefined || byDay === undefined)("Online Retail (UCI)", () => {
+describe.skipIf(onlineRetail === undefined || byDay === undefined)("Online Retail (UCI)", { timeout: 180_000 }, () => {
   const folder = temporaryFolder();
   beforeAll(() => {
     execFileSync("tar", ["xzf", byDay!, "-C", folder]);
