@@ -1,11 +1,13 @@
 import { expect, it } from "vitest";
 import { withCauses } from "../../src/analyses/anomalies/causes.ts";
 import type { Finding } from "../../src/analyses/anomalies/finding.ts";
+import { rangeFindings } from "../../src/analyses/anomalies/range-checks.ts";
 import { asLastYear } from "../../src/analyses/anomalies/trade-checks.ts";
 import anomaliesAnalysis, { AnomalyOptions, anomalies } from "../../src/analyses/anomalies.ts";
 import { inputOf } from "../../src/analyses/input.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
 import { addDays, dayNumber } from "../../src/calendar.ts";
+import type { Facts } from "../../src/facts/contract.ts";
 import { contextOf } from "./contract.ts";
 import { type Line, shop } from "./shop.ts";
 
@@ -294,4 +296,19 @@ it.each([
   weeks[57] = then;
   weeks[109] = now;
   expect(asLastYear(weeks, 109)).toBe(expected);
+});
+
+it("finds the evening missing in a week of two hundred thousand orders", () => {
+  const weekly = 200_000;
+  const first = dayNumber("2026-01-05");
+  const count = 9 * weekly;
+  const at = Float64Array.from({ length: count }, (_, i) => {
+    const [week, place] = [Math.floor(i / weekly), i % weekly];
+    // from 8 to 20 o'clock, in the last week to 16
+    const hours = 8 + ((week === 8 ? 8 : 12) * (place % 997)) / 997;
+    return (first + 7 * week + (place % 7)) * 86_400_000 + hours * 3_600_000;
+  });
+  const orders = { count, at, isSale: new Uint8Array(count).fill(1), grossE4: new Float64Array(count).fill(125_000) };
+  const found = rangeFindings({ orders } as unknown as Facts, { first, end: first + 63 });
+  expect(found.map(({ metric, value }) => [metric, Math.floor(value)])).toEqual([["no_orders_after", 15]]);
 });

@@ -1,6 +1,7 @@
 /** Parts of the day, and of the sizes of orders, that usually have many orders and had none in the last week. */
 import type { Facts } from "../../facts/contract.ts";
 import { mondayOf, type TradingCalendar } from "../../features/trading-calendar.ts";
+import { toAmount } from "../../money.ts";
 import { baselineOf, FEWEST_BASELINE_WEEKS, finding, LEAST_OF_WEEK } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
 
@@ -52,12 +53,13 @@ export function rangeFindings({ orders }: Facts, { end, first }: Pick<TradingCal
       low: "no_small_orders",
       high: "no_large_orders",
       of: (order) => orders.grossE4[order]!,
-      shown: (value) => value / 10_000,
+      shown: toAmount,
     },
   ];
   return measures.flatMap(({ low, high, of, shown }) => {
-    const values = now.map(of);
-    const [least, most] = [Math.min(...values), Math.max(...values)];
+    // one after the other: a week of a large shop is more than a call takes as arguments
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const order of now) [least, most] = [Math.min(least, of(order)), Math.max(most, of(order))];
     const judged = (metric: string, edge: number, isBeyond: (value: number) => boolean): Finding[] => {
       const shares = before
         .filter((week) => week.length >= LEAST_OF_WEEK)

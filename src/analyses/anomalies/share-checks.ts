@@ -148,12 +148,12 @@ export function meanFindings({ first, days }: ShopProfile, monday: number): Find
       if (base === undefined || value === undefined) return [];
       const score = beyond(value, base, by * noise, by * least);
       // a fee or a gift that every order has of late is a line more, and none twice
-      const days_ = grain === "week" ? 7 : 1;
-      const old = sumOf(days.lines, from, from + days_) - sumOf(days.newLines, from, from + days_);
+      const span = grain === "week" ? 7 : 1;
+      const old = sumOf(days.lines, from, from + span) - sumOf(days.newLines, from, from + span);
       if (
         metric === "lines_per_order" &&
         value > base.centre &&
-        Math.log(old / sumOf(days.orders, from, from + days_)) <= base.most
+        Math.log(old / sumOf(days.orders, from, from + span)) <= base.most
       )
         return [];
       const range = { low: back(base.least), high: back(base.most) };

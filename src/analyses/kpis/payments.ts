@@ -1,6 +1,7 @@
 /** Revenue and orders by how they were paid. */
 import { dayNumber } from "../../calendar.ts";
 import type { Facts } from "../../facts/contract.ts";
+import { share } from "../../features/periods-and-quantiles.ts";
 import { toAmount } from "../../money.ts";
 import { type Contract, column } from "../../schema.ts";
 import type { Row } from "../rows.ts";
@@ -43,10 +44,8 @@ export function paymentRows({ orders }: Facts, { current, previous }: Comparison
       nowNet[method]! += orders.netE4[row]!;
     } else if (isIn(day, previous)) before[method]! += isSale;
   }
-  const share = (part: number, all: Float64Array): number | null => {
-    const total = all.reduce((sum, value) => sum + value, 0);
-    return total > 0 ? part / total : null;
-  };
+  const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+  const [nowTotal, beforeTotal] = [total(now), total(before)];
   return Array.from(entries, (count, method): Row[] =>
     count === 0
       ? []
@@ -58,9 +57,9 @@ export function paymentRows({ orders }: Facts, { current, previous }: Comparison
             average_order_value: sales[method]! > 0 ? toAmount(net[method]!) / sales[method]! : null,
             period_net_revenue: toAmount(nowNet[method]!),
             period_orders: now[method]!,
-            period_order_share: share(now[method]!, now),
+            period_order_share: share(now[method]!, nowTotal),
             previous_orders: before[method]!,
-            previous_order_share: share(before[method]!, before),
+            previous_order_share: share(before[method]!, beforeTotal),
           },
         ],
   ).flat();

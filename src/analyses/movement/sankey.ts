@@ -20,7 +20,7 @@ const LABEL_GAP = 6;
 const GAP = 0.04;
 const NODE = 0.025;
 /** Labels take at most so much of the width on each side. */
-const MOST_ROOM = 0.4;
+const MOST_MARGIN = 0.4;
 
 interface Node {
   side: "from" | "to";
@@ -102,10 +102,10 @@ export function sankeyChart(
   const nodes = [...left.values(), ...right.values()];
   const lowest = Math.max(...nodes.map((node) => node.y2));
   const names = order.filter((name) => left.has(name) || right.has(name));
-  // as much room on both sides as the longest label takes, whatever the chart's width
+  // as wide a margin on both sides as the longest label takes, whatever the chart's width
   const longest = Math.max(...nodes.map(({ label }) => [...label].length)) * LETTER + LABEL_GAP;
-  const room = `(min(${longest}, ${MOST_ROOM} * width) / (width - 2 * min(${longest}, ${MOST_ROOM} * width)))`;
-  const scale = { domainMin: { expr: `-${room}` }, domainMax: { expr: `1 + ${room}` }, zero: false, nice: false };
+  const margin = `(min(${longest}, ${MOST_MARGIN} * width) / (width - 2 * min(${longest}, ${MOST_MARGIN} * width)))`;
+  const scale = { domainMin: { expr: `-${margin}` }, domainMax: { expr: `1 + ${margin}` }, zero: false, nice: false };
   const x = { field: "x", type: "quantitative", axis: null, scale };
   const y = {
     field: "y",

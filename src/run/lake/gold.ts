@@ -73,6 +73,8 @@ async function replaceRows(change: Change, name: string, rows: pl.DataFrame, con
 
 /** Memory is given back after so many rows. */
 const ROWS_AT_ONCE = 500_000;
+/** And after each table of so many. */
+const LARGE_TABLE = 50_000;
 
 /** Orders and items by month, customers and products as they are. */
 async function replaceFacts(change: Change, facts: Facts, collectGarbage: Effects["collectGarbage"]): Promise<void> {
@@ -143,7 +145,7 @@ export const publishGold = (
       await replaceFacts(change, gold.facts, collectGarbage);
       for (const [name, rows] of Object.entries(gold.tables)) {
         await replaceRows(change, name, rows);
-        if (rows.height > ROWS_AT_ONCE / 10) await collectGarbage?.();
+        if (rows.height > LARGE_TABLE) await collectGarbage?.();
       }
     }
     await keepEdition(change, gold);

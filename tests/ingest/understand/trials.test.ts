@@ -39,6 +39,17 @@ describe("orders that were placed as a test", () => {
 
   it("are not what groups of an experiment are", async () => {
     expect(await idsOf(file("groups.csv", "test", ["A", "B", "A"]))).toHaveLength(3);
+    const answers = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? "1" : "0"));
+    const lines = answers.map((answer, i) => `A${i},2026-03-0${1 + (i % 9)},C${i % 20},${10 + i}.50,${answer}`);
+    for (const [column, counted] of [
+      ["test", 60],
+      ["is_test", 60],
+      ["test_order", 40],
+    ] as const) {
+      const path = write(folder, "sixty.csv", [`order_id,order_date,customer_id,total,${column}`, ...lines].join("\n"));
+      expect(await idsOf(path), column).toHaveLength(counted);
+    }
+    expect(await idsOf(file("halves.csv", "test", ["0", "1", "1", "0"]))).toHaveLength(4);
     expect(await idsOf(file("tested.csv", "tested at", ["true", "false", "true"]))).toHaveLength(3);
   });
 });
