@@ -97,6 +97,15 @@ function calendarOf(text: string, order: DateOrder): Found | undefined {
   return digits ? of(digits[1]!, Number(digits[2]), digits[3]!, digits[4]!) : undefined;
 }
 
+/** What is looked up among weekdays is what may be a date otherwise: their names in all languages take long to make. */
+function calendarBehindWeekday(text: string, order: DateOrder): Found | undefined {
+  const word = WEEKDAY.exec(text)?.[0];
+  const whole = calendarOf(text, order);
+  if (word === undefined) return whole;
+  const behind = calendarOf(text.slice(word.length), order);
+  return (whole ?? behind) !== undefined && isWeekday(word) ? behind : whole;
+}
+
 export interface ReadDate {
   /** Milliseconds since 1970 of the clock time as it is written. */
   ms: number;
@@ -158,8 +167,7 @@ export function readDate(written: string, order: DateOrder, number?: DateNumber)
     (_, era: string, year: string) => `${ERAS[era]! + (year === "元" ? 1 : Number(year))}年`,
   );
   if (!DATE_SHAPE.test(dated)) return undefined;
-  const bare = dated.replace(WEEKDAY, (found) => (isWeekday(found) ? "" : found));
-  const found = calendarOf(bare, order);
+  const found = calendarBehindWeekday(dated, order);
   if (found === undefined) return undefined;
   const { year, month, day, rest, shortYear, isOrdered } = found;
   const behind = rest

@@ -21,14 +21,14 @@ function markOf(language: Language): DecimalMark {
   return mark;
 }
 
-/** Currencies whose money is written without decimals: 129.000 of them are thousands. */
-const WHOLE_MONEY: ReadonlySet<string> = new Set([
-  ...Intl.supportedValuesOf("currency").filter(
-    (code) =>
-      new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions().maximumFractionDigits === 0,
-  ),
-  ...["IDR", "HUF", "COP", "IRR", "LAK", "KHR", "MMK", "CRC"],
-]);
+/** Currencies whose money is written without decimals, whatever the standard says. */
+const WHOLE_MONEY: ReadonlySet<string> = new Set(["IDR", "HUF", "COP", "IRR", "LAK", "KHR", "MMK", "CRC"]);
+
+/** Money of such a currency is written without decimals: 129.000 of them are thousands. */
+const isWholeMoney = (code: string): boolean =>
+  WHOLE_MONEY.has(code) ||
+  new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions().maximumFractionDigits === 0;
+
 /** Languages of countries whose money is written without decimals, though they mark thousands with a point. */
 const WHOLE_LANGUAGES: ReadonlySet<Language> = new Set<Language>(["vi", "id"]);
 
@@ -67,7 +67,7 @@ export function decideDecimal(
   if (texts.some((text) => /^\d{1,3}$/.test(text)))
     return { decimal: otherMark, open: [], why: "numbers below a thousand have no mark" };
   const signs = new Set(texts.map(currencyBeside).filter((code) => code !== undefined));
-  if ([...signs].some((code) => WHOLE_MONEY.has(code)))
+  if ([...signs].some(isWholeMoney))
     return { decimal: otherMark, open: [], why: `money in ${[...signs][0]} has no decimals` };
   if (WHOLE_LANGUAGES.has(language) && mark === ".")
     return { decimal: otherMark, open: [], why: `as ${displayLanguage(language)} writes thousands` };

@@ -84,6 +84,18 @@ function createSmallest() {
   };
 }
 
+/** Whether there are more than `most` different values, by their hashes; nulls and NaN are no values. */
+function hasMoreThan(most: number, words: Uint32Array, size: number, times: ArrayLike<number> | undefined): boolean {
+  const found = new Set<number>();
+  for (let i = 0; i < size; i++) {
+    if (times?.[i] === 0) continue;
+    found.add(hashNumber(words, i));
+    // one of them may be that of null, one that of NaN
+    if (found.size > most + 2) return true;
+  }
+  return false;
+}
+
 export function createCounts(): ValueCounts {
   let exact: Map<Countable, number> | undefined = new Map();
   let smallest: ReturnType<typeof createSmallest> | undefined;
@@ -114,6 +126,11 @@ export function createCounts(): ValueCounts {
       const { size, keys: numbered } = values;
       if (numbered !== undefined) keys ??= createDistinctKeys();
       let words: Uint32Array | undefined;
+      if (exact !== undefined && size > EXACT) {
+        // values that are too many are not made only to be counted so far
+        words = values.words?.();
+        if (words !== undefined && hasMoreThan(EXACT, words, size, times)) overflow();
+      }
       for (let i = 0; i < size; i++) {
         const n = times === undefined ? 1 : times[i]!;
         if (n === 0) continue;
