@@ -3,7 +3,7 @@ import { createHash, type Hash } from "node:crypto";
 import { cpSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type pl from "../columns/polars.ts";
-import type { Progress } from "../effects.ts";
+import type { Effects } from "../effects.ts";
 import type { ExploreData } from "../explore/contract.ts";
 import { sweepTemporaries, sweepTemporaryFolders, writeFile, writeFolder } from "../files.ts";
 import { cpuSeconds, peakMemoryMb } from "../resources.ts";
@@ -31,12 +31,14 @@ export interface EditionContent<
   explore?: ExploreData | undefined;
 }
 
-export interface EditionOptions {
+export interface EditionOptions extends Pick<Effects, "progress" | "collectGarbage"> {
   /** Paper of the PDF; undefined leaves the PDF out. */
   pdf: { paper: "A4" | "Letter"; orientation: "portrait" | "landscape" } | undefined;
   lap(stage: string, rows: number): void;
-  progress: Progress;
 }
+
+/** Memory is given back after each table of so many rows. */
+const LARGE_TABLE = 50_000;
 
 /** The same pieces, each added to the hash as it passes. */
 function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array> {
@@ -76,7 +78,7 @@ export async function writeEdition<
   // what a killed process left beside it is removed, or put back, by the next one
   sweepTemporaries(dirname(directory));
   sweepTemporaryFolders();
-  await writeFolder(directory, (folder) => {
+  await writeFolder(directory, async (folder) => {
     // executed notebooks are records of their own: a report made again does not take them away
     const notebooks = join(directory, "notebooks");
     if (existsSync(notebooks)) cpSync(notebooks, join(folder, "notebooks"), { recursive: true });
@@ -84,6 +86,7 @@ export async function writeEdition<
       const hash = createHash("sha256");
       writeFile(join(folder, "tables", `${name}.csv`), hashed(csvPieces(frame), hash));
       record.tables[name] = { rows: frame.height, sha256: hash.digest("hex") };
+      if (frame.height >= LARGE_TABLE) await options.collectGarbage?.();
     }
     writeFile(join(folder, "report.html"), rendered.html);
     if (rendered.pdf !== undefined) writeFile(join(folder, "report.pdf"), rendered.pdf);

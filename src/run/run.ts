@@ -170,7 +170,7 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
         record.execution = executionReport(quality, tables, taken);
       },
     },
-    { pdf, lap: watch.lap, progress: effects.progress },
+    { ...effects, pdf, lap: watch.lap },
   );
   return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };
 }
@@ -195,7 +195,7 @@ export async function check(request: RunRequest, effects: Effects): Promise<RunR
     () =>
       out === undefined ? join(cwd, "reports", `check-${folderName(sourcesName(sources))}`) : namedFolder({ out, cwd }),
     { report, record, tables },
-    { pdf: undefined, lap: watch.lap, progress: effects.progress },
+    { ...effects, pdf: undefined, lap: watch.lap },
   );
   const exitCode = quality.gate.passed ? EXIT.ok : EXIT.gate;
   return {
