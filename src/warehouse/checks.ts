@@ -106,6 +106,7 @@ const SUMS: readonly Sum[] = [
     sql: revenue("revenue", "fact_sales", " WHERE is_sale"),
     expected: ({ grossE4 }) => grossE4,
   },
+  { table: "sales_by_day", what: "revenue", sql: revenue("revenue", "sales_by_day"), expected: ({ netE4 }) => netE4 },
   {
     table: "dim_customer",
     what: "net_revenue",

@@ -57,7 +57,7 @@ describe("a warehouse that does not agree with its run is not published", () => 
   it("names the table that adds up to something else", async () => {
     const totals = { saleOrders: 0, customers: 0, products: 0, netE4: 1, grossE4: 0, customerNetE4: 0 };
     await expect(publish({ totals })).rejects.toThrow(
-      "fact_sales: revenue adds up to 0, in the run to 0.0001; transactions: total_amount adds up to 0",
+      "fact_sales: revenue adds up to 0, in the run to 0.0001; sales_by_day: revenue adds up to 0, in the run to 0.0001; transactions: total_amount adds up to 0",
     );
   });
 

@@ -81,6 +81,25 @@ describe("the published warehouse", () => {
     ]);
   });
 
+  it("adds the lines up by day, region and category", async () => {
+    expect(await ask("FROM sales_by_day LIMIT 1")).toEqual([
+      {
+        invoice_date: "2026-03-02",
+        region: "France",
+        category: "(none)",
+        invoice_month: "2026-03-01",
+        lines: "2",
+        quantity: 3,
+        revenue: "24.3333",
+        gross_revenue: "24.3333",
+      },
+    ]);
+    // the return of a cup is no sale
+    expect(
+      await ask("SELECT sum(lines) AS lines, sum(revenue) AS revenue, sum(gross_revenue) AS gross FROM sales_by_day"),
+    ).toEqual([{ lines: "7", revenue: "100.7833", gross: "110.7833" }]);
+  });
+
   it("accounts for every record", async () => {
     const [row] = await ask("SELECT * FROM dq_bronze_silver");
     expect(row).toMatchObject({

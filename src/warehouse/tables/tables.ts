@@ -5,7 +5,7 @@ import { warehouseColumn } from "./column.ts";
 import { DQ_BRONZE, DQ_BRONZE_SILVER, DQ_DAILY_COUNTS } from "./data-quality.ts";
 import { STAND_INS } from "./elsewhere.ts";
 import { BAD_RECORDS, NEW_CUSTOMER, RELATIONAL_CUSTOMERS, TRANSACTION_ITEMS, TRANSACTIONS } from "./relational.ts";
-import { DIM_CUSTOMER, DIM_PRODUCT, FACT_SALES } from "./star.ts";
+import { DIM_CUSTOMER, DIM_PRODUCT, FACT_SALES, SALES_BY_DAY } from "./star.ts";
 import { CUSTOMER_RFM, CUSTOMER_SEGMENTS, cohortTable, MBA_RULES, SALES_ENRICHED } from "./views.ts";
 
 export const PUBLICATION: QueriedTable = {
@@ -91,6 +91,7 @@ export function relationsOf(marts: readonly Mart[]): AnyRelation[] {
     FACT_SALES,
     DIM_CUSTOMER,
     DIM_PRODUCT,
+    SALES_BY_DAY,
     TRANSACTIONS,
     NEW_CUSTOMER,
     DQ_DAILY_COUNTS,
