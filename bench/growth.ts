@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encoded, type Pairs, questBaskets } from "./baskets.ts";
-import { child, median, say, type Told } from "./measure.ts";
+import { child, type Measurement, median, say } from "./measure.ts";
 import { type Row, row } from "./row.ts";
 import { shop, withCustomers, withVariants } from "./shops.ts";
 
@@ -11,21 +11,21 @@ interface Series {
   series: string;
   sizes: readonly number[];
   quick: readonly number[];
-  measure(size: number, quick: boolean): Promise<{ told: Told; size?: number; note: string }>;
+  measure(size: number, quick: boolean): Promise<{ measured: Measurement; size?: number; note: string }>;
 }
 
 /** Several whole processes: the median of the seconds, the most memory. */
-function pipeline(file: string, quick: boolean): Told {
-  const told = Array.from({ length: quick ? 1 : 3 }, () => child("pipeline", [file]));
+function pipeline(file: string, quick: boolean): Measurement {
+  const measured = Array.from({ length: quick ? 1 : 3 }, () => child("pipeline", [file]));
   return {
-    ...told[0]!,
-    seconds: median(told.map(({ seconds }) => seconds)),
-    peak_mb: Math.max(...told.map(({ peak_mb }) => peak_mb)),
+    ...measured[0]!,
+    seconds: median(measured.map(({ seconds }) => seconds)),
+    peak_mb: Math.max(...measured.map(({ peak_mb }) => peak_mb)),
   };
 }
 
 /** The miner in a process of its own, which reads the baskets as pairs. */
-function miner(pairs: Pairs, minCount: number, quick: boolean): Told {
+function miner(pairs: Pairs, minCount: number, quick: boolean): Measurement {
   const folder = mkdtempSync(join(tmpdir(), "tillbook-bench-"));
   const file = join(folder, "pairs");
   try {
@@ -42,8 +42,8 @@ function miner(pairs: Pairs, minCount: number, quick: boolean): Told {
 
 const BASKETS = 200_000;
 const linesOf = (quick: boolean, full: number): number => (quick ? 250_000 : full);
-const found = (told: Told, pairs: Pairs): string =>
-  `${told.itemsets} itemsets, ${encoded(pairs).items.length} items in baskets`;
+const found = (measured: Measurement, pairs: Pairs): string =>
+  `${measured.itemsets} itemsets, ${encoded(pairs).items.length} items in baskets`;
 
 export const ALL_SERIES: readonly Series[] = [
   {
@@ -51,8 +51,12 @@ export const ALL_SERIES: readonly Series[] = [
     sizes: [250_000, 1_000_000, 4_000_000],
     quick: [62_500, 250_000],
     async measure(size, quick) {
-      const told = pipeline(await shop(size), quick);
-      return { told, size: told.lines!, note: `${told.orders} orders, ${told.customers} customers grow with them` };
+      const measured = pipeline(await shop(size), quick);
+      return {
+        measured,
+        size: measured.lines!,
+        note: `${measured.orders} orders, ${measured.customers} customers grow with them`,
+      };
     },
   },
   {
@@ -60,8 +64,8 @@ export const ALL_SERIES: readonly Series[] = [
     sizes: [10_000, 100_000, 400_000],
     quick: [1_000, 10_000],
     async measure(size, quick) {
-      const told = pipeline(await withCustomers(linesOf(quick, 4_000_000), size), quick);
-      return { told, size: told.customers!, note: `${told.lines} lines, ${told.orders} orders` };
+      const measured = pipeline(await withCustomers(linesOf(quick, 4_000_000), size), quick);
+      return { measured, size: measured.customers!, note: `${measured.lines} lines, ${measured.orders} orders` };
     },
   },
   {
@@ -69,8 +73,8 @@ export const ALL_SERIES: readonly Series[] = [
     sizes: [1, 10, 100],
     quick: [1, 10],
     async measure(variants, quick) {
-      const told = pipeline(await withVariants(linesOf(quick, 1_000_000), variants), quick);
-      return { told, size: told.products!, note: `${told.lines} lines, ${told.orders} orders` };
+      const measured = pipeline(await withVariants(linesOf(quick, 1_000_000), variants), quick);
+      return { measured, size: measured.products!, note: `${measured.lines} lines, ${measured.orders} orders` };
     },
   },
   {
@@ -79,8 +83,8 @@ export const ALL_SERIES: readonly Series[] = [
     quick: [50_000, 100_000],
     async measure(size, quick) {
       const pairs = questBaskets(size);
-      const told = miner(pairs, size / 1000, quick);
-      return { told, note: `support 0.1 %; ${found(told, pairs)}` };
+      const measured = miner(pairs, size / 1000, quick);
+      return { measured, note: `support 0.1 %; ${found(measured, pairs)}` };
     },
   },
   {
@@ -89,8 +93,8 @@ export const ALL_SERIES: readonly Series[] = [
     quick: [500, 2_000],
     async measure(size, quick) {
       const pairs = questBaskets(quick ? BASKETS / 4 : BASKETS, { items: size });
-      const told = miner(pairs, pairs.basketCount / 1000, quick);
-      return { told, note: `${pairs.basketCount} baskets, support 0.1 %; ${found(told, pairs)}` };
+      const measured = miner(pairs, pairs.basketCount / 1000, quick);
+      return { measured, note: `${pairs.basketCount} baskets, support 0.1 %; ${found(measured, pairs)}` };
     },
   },
   {
@@ -99,8 +103,8 @@ export const ALL_SERIES: readonly Series[] = [
     quick: [5, 10],
     async measure(size, quick) {
       const pairs = questBaskets(quick ? BASKETS / 4 : BASKETS, { basketLength: size });
-      const told = miner(pairs, pairs.basketCount / 100, quick);
-      return { told, note: `${pairs.basketCount} baskets, support 1 %; ${found(told, pairs)}` };
+      const measured = miner(pairs, pairs.basketCount / 100, quick);
+      return { measured, note: `${pairs.basketCount} baskets, support 1 %; ${found(measured, pairs)}` };
     },
   },
 ];
@@ -109,13 +113,13 @@ export async function* rows(quick: boolean): AsyncGenerator<Row> {
   for (const { series, sizes, quick: few, measure } of ALL_SERIES)
     for (const nominal of quick ? few : sizes) {
       say(`growth, ${series}: ${nominal}`);
-      const { told, size = nominal, note } = await measure(nominal, quick);
+      const { measured, size = nominal, note } = await measure(nominal, quick);
       yield row({
         group: "growth",
         work: `${series}: ${size.toLocaleString("en")}`,
         unit: "s",
-        ours: told.seconds,
-        memory: { ours: told.peak_mb, theirs: null },
+        ours: measured.seconds,
+        memory: { ours: measured.peak_mb, theirs: null },
         point: { series, size },
         note,
       });

@@ -72,7 +72,7 @@ export function wholeProcess(command: string, args: readonly string[], runs: num
 }
 
 /** What a measured process says of itself in its last line, as JSON; `seconds` is its whole life, unless it tells its own. */
-export interface Told {
+export interface Measurement {
   seconds: number;
   peak_mb: number;
   lines?: number;
@@ -89,17 +89,17 @@ export interface Missing {
 }
 
 /** One of the programs in `bench/children`. */
-export function child(name: string, args: readonly string[], env?: Readonly<Record<string, string>>): Told {
+export function child(name: string, args: readonly string[], env?: Readonly<Record<string, string>>): Measurement {
   const { seconds, stdout } = run(process.execPath, [join("bench", "children", `${name}.ts`), ...args], env);
-  return { seconds, ...(JSON.parse(lastLine(stdout)) as Omit<Told, "seconds">) };
+  return { seconds, ...(JSON.parse(lastLine(stdout)) as Omit<Measurement, "seconds">) };
 }
 
 /** One of the programs in `bench/peers`; a peer that is not installed or fails says so instead. */
-export function peer(name: string, args: readonly string[]): Told | Missing {
+export function peer(name: string, args: readonly string[]): Measurement | Missing {
   if (!existsSync(PYTHON)) return { missing: NO_PEERS };
   try {
     const { seconds, stdout } = run(PYTHON, [join("bench", "peers", `${name}.py`), ...args]);
-    return { ...(JSON.parse(lastLine(stdout)) as Told | Missing), seconds };
+    return { ...(JSON.parse(lastLine(stdout)) as Measurement | Missing), seconds };
   } catch (error) {
     return { missing: lastLine((error as Error).message).replaceAll(ROOT, "") };
   }

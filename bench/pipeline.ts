@@ -2,7 +2,7 @@
  * How fast read + clean + dedupe + RFM + cohorts + baskets is beside others on the same file, each as a whole process.
  * Ours keeps its full record accounting; the peers drop what they cannot read.
  */
-import { AS_OF, child, type Missing, median, NO_PEERS, peer, say, type Told } from "./measure.ts";
+import { AS_OF, child, type Measurement, type Missing, median, NO_PEERS, peer, say } from "./measure.ts";
 import { type Row, row } from "./row.ts";
 import { daily, shop } from "./shops.ts";
 
@@ -29,31 +29,31 @@ const FULL: readonly Plan[] = [
 
 const common = { group: "pipeline", unit: "s" } as const;
 const workOn = (lines: number): string => `read, clean, RFM, cohorts, baskets: ${lines / M} M lines`;
-const seconds = (told: readonly Told[]): number => median(told.map((one) => one.seconds));
-const peak = (told: readonly Told[]): number => Math.max(...told.map((one) => one.peak_mb));
+const seconds = (results: readonly Measurement[]): number => median(results.map((one) => one.seconds));
+const peak = (results: readonly Measurement[]): number => Math.max(...results.map((one) => one.peak_mb));
 const counted = (runs: number): string => `${runs} ${runs === 1 ? "run" : "runs"}`;
-const complete = (told: readonly (Told | Missing)[]): told is Told[] =>
-  told.length > 0 && told.every((one) => !("missing" in one));
+const complete = (results: readonly (Measurement | Missing)[]): results is Measurement[] =>
+  results.length > 0 && results.every((one) => !("missing" in one));
 
 /** Rows as they are measured, ours and every peer's run in turn. */
 export async function* rows(quick: boolean): AsyncGenerator<Row> {
-  const measured: { lines: number; ours: Told[] }[] = [];
+  const measured: { lines: number; ours: Measurement[] }[] = [];
   for (const { lines, runs, peers } of quick ? QUICK : FULL) {
     const file = await shop(lines);
-    const ours: Told[] = [];
-    const theirs = new Map<string, (Told | Missing)[]>(peers.map((name) => [name, []]));
+    const ours: Measurement[] = [];
+    const theirs = new Map<string, (Measurement | Missing)[]>(peers.map((name) => [name, []]));
     // where there are several, the first of each is not counted
     for (let run = runs > 1 ? -1 : 0; run < runs; run++) {
       say(`${workOn(lines)}, run ${run + 1} of ${runs}`);
       const own = child("pipeline", [file]);
       if (run >= 0) ours.push(own);
-      for (const [name, told] of theirs) {
+      for (const [name, results] of theirs) {
         const one = peer("pipeline", [name, file, AS_OF]);
-        if (run >= 0) told.push(one);
+        if (run >= 0) results.push(one);
       }
     }
     measured.push({ lines, ours });
-    for (const [name, told] of theirs) yield beside(name, told, lines, ours);
+    for (const [name, results] of theirs) yield beside(name, results, lines, ours);
     yield row({
       group: "pipeline",
       unit: "MB",
@@ -69,29 +69,34 @@ export async function* rows(quick: boolean): AsyncGenerator<Row> {
   yield await inManyFiles(quick ? 1 : 3);
 }
 
-function beside(name: string, told: readonly (Told | Missing)[], lines: number, ours: readonly Told[]): Row {
+function beside(
+  name: string,
+  results: readonly (Measurement | Missing)[],
+  lines: number,
+  ours: readonly Measurement[],
+): Row {
   const own = { ...common, work: workOn(lines), peer: name, ours: seconds(ours), bar: BARS[name]! };
-  if (!complete(told)) {
-    const missing = told.find((one) => "missing" in one)?.missing ?? NO_PEERS;
+  if (!complete(results)) {
+    const missing = results.find((one) => "missing" in one)?.missing ?? NO_PEERS;
     return row({ ...own, memory: { ours: peak(ours), theirs: null }, note: missing });
   }
   return row({
     ...own,
-    theirs: seconds(told),
-    memory: { ours: peak(ours), theirs: peak(told) },
-    note: [counted(ours.length), ...differences(ours[0]!, told[0]!)].join("; "),
+    theirs: seconds(results),
+    memory: { ours: peak(ours), theirs: peak(results) },
+    note: [counted(ours.length), ...differences(ours[0]!, results[0]!)].join("; "),
   });
 }
 
 /** Where a peer comes to another number of lines, orders or customers than ours. */
-const differences = (ours: Told, theirs: Told): string[] =>
+const differences = (ours: Measurement, theirs: Measurement): string[] =>
   (["lines", "orders", "customers"] as const)
     .filter((what) => ours[what] !== theirs[what])
     .map((what) => `${theirs[what]} ${what}, ours ${ours[what]}`);
 
 /** What a line costs in a large file beside the smallest. */
-function* perLine(measured: readonly { lines: number; ours: Told[] }[]): Generator<Row> {
-  const cost = ({ ours }: { ours: Told[] }): number => (seconds(ours) * M) / ours[0]!.lines!;
+function* perLine(measured: readonly { lines: number; ours: Measurement[] }[]): Generator<Row> {
+  const cost = ({ ours }: { ours: Measurement[] }): number => (seconds(ours) * M) / ours[0]!.lines!;
   const [smallest, ...larger] = measured;
   for (const one of larger)
     yield row({
@@ -109,8 +114,8 @@ function* perLine(measured: readonly { lines: number; ours: Told[] }[]): Generat
 async function inManyFiles(runs: number): Promise<Row> {
   const one = await shop(M);
   const many = await daily(M, FILES);
-  const ours: Told[] = [];
-  const single: Told[] = [];
+  const ours: Measurement[] = [];
+  const single: Measurement[] = [];
   for (let run = 0; run < runs; run++) {
     say(`${FILES} files beside one, run ${run + 1} of ${runs}`);
     ours.push(child("pipeline", [many]));

@@ -24,20 +24,20 @@ export function* rows(quick: boolean): Generator<Row> {
     const args = [join(edition, "report.json"), String(runs), ...SECTIONS];
     for (const { name, env } of BROWSERS) {
       child("render", args, env);
-      const told = Array.from({ length: runs }, () => child("render", args, env));
-      const work = `${told[0]!.charts} charts to SVG, HTML and PDF${name}`;
+      const results = Array.from({ length: runs }, () => child("render", args, env));
+      const work = `${results[0]!.charts} charts to SVG, HTML and PDF${name}`;
       const common = { group: "rendering", unit: "s" } as const;
       yield row({
         ...common,
         work: `${work}: first edition of a process`,
-        ours: median(told.map(({ seconds }) => seconds)),
+        ours: median(results.map(({ seconds }) => seconds)),
         bar: 1.5,
         note: `sample shop, sections ${SECTIONS.join(", ")}; with the loading of modules and the start of the browser`,
       });
       yield row({
         ...common,
         work: `${work}: every further edition`,
-        ours: median(told.map(({ further }) => further!)),
+        ours: median(results.map(({ further }) => further!)),
         bar: 0.5,
         note: "the browser is kept, as in the scheduler",
       });

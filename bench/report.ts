@@ -123,13 +123,13 @@ async function scheduledNotebook(quick: boolean): Promise<Row | undefined> {
     for (let pair = 1; pair <= runs; pair++) {
       say(`a notebook by papermill and nbconvert, run ${pair} of ${runs}`);
       ours.push(run(process.execPath, ["bin/tillbook.js", "run", file, "--out", join(folder, "ours")]).seconds);
-      const told = peer("scheduled_notebook", [file, folder]);
-      if ("missing" in told) missing = told.missing;
+      const results = peer("scheduled_notebook", [file, folder]);
+      if ("missing" in results) missing = results.missing;
       else {
         const begun = performance.now();
         await printPage(join(folder, "report.html"), join(folder, "report.pdf"));
-        theirs.push(told.seconds + (performance.now() - begun) / 1000);
-        memory = Math.max(memory, told.peak_mb);
+        theirs.push(results.seconds + (performance.now() - begun) / 1000);
+        memory = Math.max(memory, results.peak_mb);
       }
     }
   } finally {
@@ -175,14 +175,14 @@ function* onlineRetailReport(quick: boolean): Generator<Row> {
       const { seconds, stdout } = run(process.execPath, [
         ...["bin/tillbook.js", "run", file, "--json", "--out", join(folder, "ours")],
       ]);
-      const told = peer("report", [file, join(folder, "theirs.pdf")]);
-      if ("missing" in told) missing = told.missing;
+      const results = peer("report", [file, join(folder, "theirs.pdf")]);
+      if ("missing" in results) missing = results.missing;
       if (pair === 0) continue;
       ours.push(seconds);
       memory.push((JSON.parse(stdout) as { peakMemoryMb: number }).peakMemoryMb);
-      if ("missing" in told) continue;
-      theirs.push(told.seconds);
-      theirMemory.push(told.peak_mb);
+      if ("missing" in results) continue;
+      theirs.push(results.seconds);
+      theirMemory.push(results.peak_mb);
     }
   } finally {
     rmSync(folder, { recursive: true });

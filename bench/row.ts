@@ -36,20 +36,20 @@ export interface Row {
   note: string;
 }
 
-type Told = Pick<Row, "group" | "work" | "unit" | "ours"> & Partial<Omit<Row, "ratio" | "verdict">>;
+type Given = Pick<Row, "group" | "work" | "unit" | "ours"> & Partial<Omit<Row, "ratio" | "verdict">>;
 
 /** A row with its ratio and verdict. A bar is on the ratio where there is a peer, unless said. */
-export function row(told: Told): Row {
-  const { peer = null, ours, theirs = null, bar = null, memory = null, point = null, note = "" } = told;
-  const on = bar === null ? null : (told.on ?? (peer === null ? "ours" : "ratio"));
+export function row(given: Given): Row {
+  const { peer = null, ours, theirs = null, bar = null, memory = null, point = null, note = "" } = given;
+  const on = bar === null ? null : (given.on ?? (peer === null ? "ours" : "ratio"));
   const ratio = ours === null || theirs === null ? null : rounded(ours / theirs);
   return {
-    group: told.group,
-    work: told.work,
+    group: given.group,
+    work: given.work,
     peer,
     ours: ours === null ? null : rounded(ours),
     theirs: theirs === null ? null : rounded(theirs),
-    unit: told.unit,
+    unit: given.unit,
     ratio,
     bar,
     on,

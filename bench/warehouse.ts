@@ -117,25 +117,25 @@ async function loads(
   ]);
   if (psql.status === 0) seconds.psql = (performance.now() - started) / 1000;
   if (existsSync(PYTHON)) {
-    const told = spawnSync(PYTHON, [join(ROOT, "bench", "peers", "to_sql.py"), csv, server.address()], {
+    const done = spawnSync(PYTHON, [join(ROOT, "bench", "peers", "to_sql.py"), csv, server.address()], {
       encoding: "utf8",
     });
-    if (told.status === 0) seconds.pandas = Number(told.stdout.trim());
+    if (done.status === 0) seconds.pandas = Number(done.stdout.trim());
   }
   await client.end();
   rmSync(csv);
   return seconds;
 }
 
-function loadRow(peer: "psql" | "pandas", name: string, lines: number, told: Record<string, number>): Row {
+function loadRow(peer: "psql" | "pandas", name: string, lines: number, seconds: Record<string, number>): Row {
   return row({
     ...common,
     unit: "s",
     work: `${lines.toLocaleString("en")} lines into PostgreSQL`,
     peer: name,
-    ours: told.ours ?? null,
-    theirs: told[peer] ?? null,
-    note: told[peer] === undefined ? (peer === "psql" ? "psql is not installed" : NO_PEERS) : "one run each",
+    ours: seconds.ours ?? null,
+    theirs: seconds[peer] ?? null,
+    note: seconds[peer] === undefined ? (peer === "psql" ? "psql is not installed" : NO_PEERS) : "one run each",
   });
 }
 
@@ -166,15 +166,15 @@ export async function* rows(quick: boolean): AsyncGenerator<Row> {
         }
         say(`asking ${asked} lines`);
         await grow(connection, lines, asked);
-        const told = await questions((sql) => connection.runAndReadAll(sql));
+        const answered = await questions((sql) => connection.runAndReadAll(sql));
         some.push(
           row({
             ...common,
             unit: "ms",
             work: `one question to DuckDB, ${asked / M} M lines`,
-            ours: told.worst,
+            ours: answered.worst,
             bar: DUCKDB_BAR_MS,
-            note: told.note,
+            note: answered.note,
           }),
         );
         if (server !== undefined) some.push(await askPostgres(server, connection, work, asked));
@@ -204,14 +204,14 @@ async function askPostgres(server: Server, connection: Connection, folder: strin
     await client.query(`ANALYZE shop.${table.name}`);
   }
   const loaded = (performance.now() - started) / 1000;
-  const told = await questions((sql) => client.query(sql));
+  const answered = await questions((sql) => client.query(sql));
   await client.end();
   return row({
     ...common,
     unit: "ms",
     work: `one question to PostgreSQL, ${lines / M} M lines`,
-    ours: told.worst,
+    ours: answered.worst,
     bar: POSTGRES_BAR_MS,
-    note: `${told.note}; copied, with keys and indexes, in ${Math.round(loaded)} s`,
+    note: `${answered.note}; copied, with keys and indexes, in ${Math.round(loaded)} s`,
   });
 }

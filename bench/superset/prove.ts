@@ -54,9 +54,9 @@ function caller(base: string): (method: string, path: string, body?: object) => 
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     cookie = response.headers.getSetCookie()[0]?.split(";")[0] ?? cookie;
-    const told = (await response.json()) as Record<string, unknown>;
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(told).slice(0, 500)}`);
-    return told;
+    const answer = (await response.json()) as Record<string, unknown>;
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer).slice(0, 500)}`);
+    return answer;
   };
   return async (method, path, body) => {
     if (token === "") {

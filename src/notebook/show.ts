@@ -256,16 +256,16 @@ export function show(value: Showable, options: ShowOptions = {}): Promise<void> 
   const work = queue.then(async () => {
     for (const output of await outputsOf(value, options)) emit(output);
   });
-  const told = work.catch((error: unknown) => {
+  const shown = work.catch((error: unknown) => {
     if (error instanceof UserError || !/^chart "/.test((error as Error).message)) throw error;
     throw new UserError((error as Error).message.replace(/^chart "[^"]*": /, "the chart "), { cause: error });
   });
   // the queue goes on after a failure; the kernel asks for it, and so may the cell itself
-  queue = told.catch((error: unknown) => {
+  queue = shown.catch((error: unknown) => {
     failure ??= { error };
   });
-  promises.add(told);
-  return told;
+  promises.add(shown);
+  return shown;
 }
 
 /** Waits until everything shown so far stands in the cell; @throws what went wrong first. */

@@ -228,29 +228,29 @@ export function cohortSection(marts: Tables, context: Context, options: CohortOp
           : `${format.integer(customers)} ${customers === 1 ? "customer" : "customers"} in ${format.integer(periods)} ${grain.noun}${periods === 1 ? "" : "s"}`,
     });
   }
-  const told: CohortStory = { ...story, back: firstReturn(story.cells, options.trailing, story.periods) };
+  const cohortStory: CohortStory = { ...story, back: firstReturn(story.cells, options.trailing, story.periods) };
   return {
     name: "cohorts",
     topic: "Cohorts",
     mail: { chart: "retention-curves" },
-    title: titleOf(told, format),
-    subtitle: `${format.integer(customers)} customers by ${told.cohortNoun} of their first order, ${format.range(String(story.periods[0]?.period_start), addDays(context.asOf, -1))}`,
-    figures: figuresOf(told, format),
-    highlights: highlightsOf(told, format),
+    title: titleOf(cohortStory, format),
+    subtitle: `${format.integer(customers)} customers by ${cohortStory.cohortNoun} of their first order, ${format.range(String(story.periods[0]?.period_start), addDays(context.asOf, -1))}`,
+    figures: figuresOf(cohortStory, format),
+    highlights: highlightsOf(cohortStory, format),
     blocks: [
-      triangleBlock(told, options, format),
-      ...curveBlocks(told, options, format),
+      triangleBlock(cohortStory, options, format),
+      ...curveBlocks(cohortStory, options, format),
       ...journeyBlocks(marts, format),
-      ...acquisitionBlock(marts, told, format),
-      summaryBlock(told, options),
+      ...acquisitionBlock(marts, cohortStory, format),
+      summaryBlock(cohortStory, options),
     ],
-    actions: actionsOf(told, format),
+    actions: actionsOf(cohortStory, format),
     notes: [
       ...(thin
         ? [`Months have too few newcomers to compare: the cohorts shown are quarters, the tables hold months.`]
         : []),
-      ...notesOf(told, options, context),
-      ...costNote(marts, told),
+      ...notesOf(cohortStory, options, context),
+      ...costNote(marts, cohortStory),
     ],
   };
 }

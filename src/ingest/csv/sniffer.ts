@@ -92,8 +92,8 @@ export function detectDialect(
   given?: string,
 ): Dialect {
   const base = { ...encoding, lineEnd: lineEndOf(head) };
-  const told = given ?? excelSeparator(head)?.delimiter;
-  const delimiters = told === undefined ? DELIMITERS : [told];
+  const stated = given ?? excelSeparator(head)?.delimiter;
+  const delimiters = stated === undefined ? DELIMITERS : [stated];
   const firstLine = head
     .subarray(0, 4096)
     .toString("latin1")

@@ -147,15 +147,15 @@ const isLeft = (paid: number, expected: number, full: number): boolean =>
 /** Whether `price` less `discount` is `paid`, of one piece: told from a line's total by the records of several pieces. */
 function isReduced(price: LookedColumn, discount: LookedColumn, paid: LookedColumn, quantity: LookedColumn): boolean {
   const unit = discount.profile.numbers.some((value) => value > 1) ? 100 : 1;
-  let [told, held] = [0, 0];
+  let [compared, held] = [0, 0];
   for (const [row, value] of paid.profile.numbers.entries()) {
     const full = price.profile.numbers[row]!;
     const taken = discount.profile.numbers[row]!;
     if (Number.isNaN(value) || !(taken > 0) || !(quantity.profile.numbers[row]! > 1) || !(full > 0)) continue;
-    told++;
+    compared++;
     if (isLeft(value, full * (1 - taken / unit), full) || isLeft(value, full - taken, 0)) held++;
   }
-  return told >= FEWEST_REDUCED && held >= 0.9 * told;
+  return compared >= FEWEST_REDUCED && held >= 0.9 * compared;
 }
 
 /** A price, a discount and the price that is left of it: what is left was paid for each piece, and the discount is in it. */
