@@ -30,16 +30,16 @@ function meanDepth(n: number): number {
   return n === 2 ? 1 : 2 * (Math.log(n - 1) + EULER) - (2 * (n - 1)) / n;
 }
 
-/** A sample without repeats of the points from `from` on. */
+/** A sample without repeats of the points from `from` on: the beginning of a shuffle of all, of which only what moves is kept. */
 function sampleOf(from: number, count: number, size: number, random: Random): Int32Array {
-  const all = Int32Array.from({ length: count }, (_, i) => from + i);
-  for (let i = 0; i < size; i++) {
+  const moved = new Map<number, number>();
+  const at = (place: number): number => moved.get(place) ?? from + place;
+  return Int32Array.from({ length: size }, (_, i) => {
     const other = i + below(random, count - i);
-    const kept = all[i]!;
-    all[i] = all[other]!;
-    all[other] = kept;
-  }
-  return all.subarray(0, size);
+    const chosen = at(other);
+    moved.set(other, at(i));
+    return chosen;
+  });
 }
 
 function grow(columns: readonly Float64Array[], sample: Int32Array, mostDepth: number, random: Random): Tree {

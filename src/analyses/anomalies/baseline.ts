@@ -11,12 +11,10 @@ export const LEAST_OF_WEEK = 20;
 /** Spreads from which on chance is ruled out over hundreds of checks a week. */
 export const FAR = 7;
 
-const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+export const median = (values: ArrayLike<number>): number => Float64Array.from(values).sort()[values.length >> 1]!;
 
-export const median = (values: readonly number[]): number => sorted(values)[values.length >> 1]!;
-
-export const spreadOf = (values: readonly number[], centre: number): number =>
-  1.4826 * median(values.map((value) => Math.abs(value - centre)));
+export const spreadOf = (values: ArrayLike<number>, centre: number): number =>
+  1.4826 * median(Float64Array.from(values, (value) => Math.abs(value - centre)));
 
 export const sumOf = (days: Float64Array, from: number, to: number): number => {
   let sum = 0;

@@ -18,6 +18,19 @@ const MOST = 5;
 /** What an order is described by, as the table names what is strangest about it. */
 const FEATURES = ["value", "pieces", "price of a piece", "time of day"] as const;
 
+/** So many of the orders before are scored at most, spread over all: what is rare among them is rare among all. */
+const MOST_SCORED = 100_000;
+
+/** Orders by their ids, so that the order of the lines cannot be seen. */
+function sortById({ id: { dictionary, codes } }: Facts["orders"], chosen: readonly number[]): Int32Array {
+  const { text, bytes } = dictionary;
+  const isBefore = bytes?.isBefore ?? ((a: number, b: number) => (text(a) ?? "") < (text(b) ?? ""));
+  return Int32Array.from(chosen).sort((i, k) => {
+    const [a, b] = [codes[i]!, codes[k]!];
+    return isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0;
+  });
+}
+
 /** Orders of the last complete week beside those of the year before it; the five strangest. None with fewer than 256 orders before. */
 export function forestFindings(
   { orders }: Facts,
@@ -27,39 +40,45 @@ export function forestFindings(
 ): Finding[] {
   const monday = mondayOf(end) - 7;
   const from = Math.max(first, monday - 7 * WEEKS);
-  const idOf = (i: number): string => orders.id.dictionary.text(orders.id.codes[i]!) ?? "";
-  const chosen: number[] = [];
+  const chosen: { before: number[]; week: number[] } = { before: [], week: [] };
   for (let i = 0; i < orders.count; i++) {
     const day = Math.floor(orders.at[i]! / DAY_MS);
-    if (orders.isSale[i] === 1 && day >= from && day < monday + 7 && orders.grossE4[i]! > 0 && orders.units[i]! > 0)
-      chosen.push(i);
+    if (orders.isSale[i] !== 1 || day < from || day >= monday + 7 || orders.grossE4[i]! <= 0 || orders.units[i]! <= 0)
+      continue;
+    (day < monday ? chosen.before : chosen.week).push(i);
   }
-  // in the order of their ids, so that the order of the lines cannot be seen
-  const named = chosen.map((i) => ({ i, id: idOf(i) })).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  const pointOf = ({ i }: { i: number }): number[] => [
+  const [before, week] = [sortById(orders, chosen.before), sortById(orders, chosen.week)];
+  if (before.length < FEWEST_ORDERS) return [];
+  const pointOf = (i: number): number[] => [
     Math.log(orders.grossE4[i]!),
     Math.log(orders.units[i]!),
     Math.log(orders.grossE4[i]! / orders.units[i]!),
     (orders.at[i]! % DAY_MS) / HOUR_MS,
   ];
-  const isBefore = ({ i }: { i: number }): boolean => orders.at[i]! < monday * DAY_MS;
-  const before = named.filter(isBefore).map(pointOf);
-  if (before.length < FEWEST_ORDERS) return [];
-  const week = named.filter((one) => !isBefore(one)).map(pointOf);
-  const columnsOf = (points: readonly number[][]): Float64Array[] =>
-    FEATURES.map((_, f) => Float64Array.from(points, (point) => point[f]!));
-  const columns = columnsOf(before);
-  const forest = isolationForest(columnsOf([...before, ...week]), seed, week.length);
-  const scores = Float64Array.from(before, (point) => forest.score(point)).sort();
+  const columns = FEATURES.map(() => new Float64Array(before.length + week.length));
+  const put = (i: number, row: number): void => {
+    pointOf(i).forEach((value, f) => {
+      columns[f]![row] = value;
+    });
+  };
+  before.forEach(put);
+  week.forEach((i, row) => {
+    put(i, before.length + row);
+  });
+  const forest = isolationForest(columns, seed, week.length);
+  const step = Math.ceil(before.length / MOST_SCORED);
+  const scores = Float64Array.from({ length: Math.ceil(before.length / step) }, (_, n) =>
+    forest.score(pointOf(before[n * step]!)),
+  ).sort();
   const limit = Math.max(LEAST_SCORE, scores[Math.floor(RARE * (scores.length - 1))]!);
   const spreads = columns.map((values) => {
-    const all = Array.from(values);
-    const centre = median(all);
-    return { centre, spread: spreadOf(all, centre) || 1 };
+    const usual = values.subarray(0, before.length);
+    const centre = median(usual);
+    return { centre, spread: spreadOf(usual, centre) || 1 };
   });
-  return named
-    .filter((one) => !isBefore(one) && !known.has(one.id))
-    .map((one) => ({ ...one, point: pointOf(one), score: forest.score(pointOf(one)) }))
+  return Array.from(week, (i) => ({ i, id: orders.id.dictionary.text(orders.id.codes[i]!) ?? "" }))
+    .filter(({ id }) => !known.has(id))
+    .map((one) => ({ ...one, point: pointOf(one.i), score: forest.score(pointOf(one.i)) }))
     .filter(({ score }) => score > limit)
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
     .slice(0, MOST)
