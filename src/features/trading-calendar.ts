@@ -29,8 +29,9 @@ export interface TradingCalendar {
 
 /** Weeks from which the pattern of the week is taken. */
 const PATTERN_WEEKS = 26;
-/** Of the weeks with any trade: open from such a share on. */
+/** Of the weeks with any trade: open from such a share on, unless it was closed in each of the last few. */
 const USUALLY = 0.5;
+const GIVEN_UP = 4;
 
 export const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
 export const mondayOf = (day: number): number => day - weekdayOf(day);
@@ -42,15 +43,17 @@ function pattern(days: readonly TradingDay[], end: number): { isOpen: boolean[];
   const open = new Int32Array(7);
   const seen = new Int32Array(7);
   const revenue: number[][] = Array.from({ length: 7 }, () => []);
+  const closedLately = new Int32Array(7);
   for (const { day, orders } of days) if (day >= from && orders > 0) traded.add(mondayOf(day));
   for (const { day, orders, status, netE4 } of days) {
     if (day < from || !traded.has(mondayOf(day))) continue;
     const weekday = weekdayOf(day);
     seen[weekday]!++;
     if (orders > 0) open[weekday]!++;
+    closedLately[weekday] = status === "closed" ? closedLately[weekday]! + 1 : 0;
     if (orders > 0 && status === "open") revenue[weekday]!.push(Math.max(0, netE4));
   }
-  const isOpen = Array.from(open, (n, i) => n > 0 && n >= USUALLY * seen[i]!);
+  const isOpen = Array.from(open, (n, i) => n > 0 && n >= USUALLY * seen[i]! && closedLately[i]! < GIVEN_UP);
   const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
   const weights = Float64Array.from(revenue, (values, i) => (isOpen[i] ? median(values) : 0));
   const total = weights.reduce((sum, value) => sum + value, 0);

@@ -21,6 +21,8 @@ export interface TradingDay {
 
 const DAY_MS = 86_400_000;
 const WEEKS = 13;
+/** A weekday without an order in so many weeks in a row, in which the shop traded, is a closing day where that is no chance. */
+const GIVEN_UP_WEEKS = 4;
 const FEWEST_WEEKS = 4;
 const USUALLY_OPEN = 0.75;
 /** A copied day is believed from so many orders on; a quiet day may look like another by chance. */
@@ -118,6 +120,22 @@ export function usualOn(counts: DayCounts, day: number): { expected: boolean | n
   return { expected: open.length >= USUALLY_OPEN * before.length, orders: open.length === 0 ? 0 : median(open) };
 }
 
+/** The day is one of four or more in a row, a week apart, without an order, while the shop traded on the days around each. */
+function isGivenUp(counts: DayCounts, day: number, last: number): boolean {
+  const { first, orders } = counts;
+  const isOut = (at: number): boolean =>
+    at >= first &&
+    at <= last &&
+    (orders[at - first] ?? 0) === 0 &&
+    [-3, -2, -1, 1, 2, 3].some((offset) => (orders[at + offset - first] ?? 0) > 0);
+  if (!isOut(day)) return false;
+  let [from, to] = [day, day];
+  while (isOut(from - 7)) from -= 7;
+  while (isOut(to + 7)) to += 7;
+  const weeks = (to - from) / 7 + 1;
+  return weeks >= GIVEN_UP_WEEKS && weeks * (usualOn(counts, from).orders ?? 0) >= FEWEST_MISSED;
+}
+
 /** The day that `day` copies order for order; itself where each of its orders is there twice. */
 function copyOf({ first, orders, telling, print, parity }: DayCounts, day: number): number | undefined {
   const place = day - first;
@@ -183,6 +201,7 @@ export function tradingDays(counts: DayCounts, from: Day, to: Day, isHoliday: (d
   const withoutOrder = (day: number, expected: boolean | null, place: number): DayStatus => {
     if (expected !== true) return "closed";
     if (isHoliday(dayOf(day))) return "holiday";
+    if (isGivenUp(counts, day, dayNumber(to))) return "closed";
     if (missed(place) < FEWEST_MISSED) return "open";
     if (day > counts.last) return "awaited";
     return closedLastYear(counts, day) ? "holiday" : "missing";

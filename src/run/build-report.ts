@@ -38,6 +38,14 @@ const isWithoutCustomers = ({ facts, analysed }: Computed): boolean =>
   facts.customers.count === 0 &&
   analysed.some(({ analysis, isShown }) => analysis.aboutCustomers === true && !isShown);
 
+/** What counts as an order where a file has no order numbers. */
+const withoutOrders = (sources: Computed["sources"]): string[] => {
+  const has = columnsRecord(sources).map(({ columns }) => columns.some(({ role }) => role === "order_id"));
+  if (has.every(Boolean)) return [];
+  const files = has.some(Boolean) ? "Some files have" : "The files have";
+  return [`${files} no order numbers, so what a customer bought on one day counts as one order.`];
+};
+
 /** Tables → sections → report, with the record of how it was made. */
 export function buildReport(
   computed: Computed,
@@ -104,6 +112,7 @@ export function buildReport(
     assumptions: [
       ...assumptionsOf(config, currenciesNamed(quality.currencies, sources), context.currency),
       ...(isWithoutCustomers(computed) ? ["The files name no customers, so there are no pages about them."] : []),
+      ...withoutOrders(sources),
     ],
     ...(note === undefined ? {} : { periodNote: note }),
     ...(isFilter(scope) ? { filter: filterWords(scope) } : {}),

@@ -2,13 +2,13 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { addDays } from "../../src/calendar.ts";
+import { addDays, weekday } from "../../src/calendar.ts";
 import { catalogueOf } from "../../src/language/catalogue.ts";
 import { REPORT_LANGUAGES } from "../../src/language/languages.ts";
 import { translator } from "../../src/language/translate.ts";
 import type { Report } from "../../src/report/contract.ts";
 import { reportIn } from "../../src/report/in-language.ts";
-import { sentencesOf, steady, tell, tellFiles, WEEK } from "../story/shop.ts";
+import { every, type Order, ordersOf, sentencesOf, steady, tell, tellFiles, WEEK } from "../story/shop.ts";
 
 /** Sections that every message file has whole. */
 const WHOLE = [
@@ -34,6 +34,12 @@ const labelsOf = ({ sections }: Report): string[] =>
     .filter((label) => !/^[MQ]\d+$/.test(label));
 const numbers = (text: string): string[] => text.match(/\d[\d.,]*\d|\d/g) ?? [];
 
+/** Ten customers who order every week. */
+const regulars = Array.from({ length: 10 }, (_, i) =>
+  ordersOf(`K77${10 + i}`, every(7, addDays(WEEK, -350 + (i % 6)), addDays(WEEK, 6)), 400),
+).flat();
+const ofHalf = (order: Order): Order => ({ ...order, items: order.items.map((item) => ({ ...item, pieces: 16 })) });
+
 const SHOPS: Record<string, () => Promise<Report>> = {
   steady: async () => (await tell(steady(), { more: { only: WHOLE } })).report,
   "a missing day": async () =>
@@ -44,6 +50,34 @@ const SHOPS: Record<string, () => Promise<Report>> = {
       )
     ).report,
   "one week": async () => (await tell(steady({ weeks: 1 }), { more: { only: WHOLE } })).report,
+  "a new closing day": async () =>
+    (
+      await tell(
+        steady().filter(({ on }) => weekday(on) !== 1 || on < addDays(WEEK, -28)),
+        { more: { only: ["kpis"] } },
+      )
+    ).report,
+  "a new opening day": async () =>
+    (
+      await tell(
+        steady().filter(({ on }) => weekday(on) !== 7 || on >= addDays(WEEK, -28)),
+        { more: { only: ["kpis"] } },
+      )
+    ).report,
+  "a week under one date": async () =>
+    (
+      await tell(
+        steady().map((order) => (order.on < WEEK ? order : { ...order, on: WEEK })),
+        { more: { only: ["kpis"] } },
+      )
+    ).report,
+  "regular customers who buy less, and no order numbers": async () =>
+    (
+      await tell([...steady(), ...regulars.map((order) => (order.on < WEEK ? order : ofHalf(order)))], {
+        layout: { orders: false },
+        more: { only: ["kpis"] },
+      })
+    ).report,
   "cohorts of quarters": async () =>
     (await tell(steady(), { config: { cohorts: { grain: "quarter" } }, more: { only: WHOLE } })).report,
   // its values and chances are published

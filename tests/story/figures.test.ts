@@ -42,6 +42,18 @@ describe("data health", () => {
     expect(remarks).toMatch(/\b2 of the clean records are of later days/);
   });
 
+  it("says that a customer's day is one order where the files have no order numbers", async () => {
+    const words = /^The files have no order numbers, so what a customer bought on one day counts as one order\.$/;
+    const first = steady({ weeks: 20 })[0]!;
+    const twice = [...steady({ weeks: 20 }), { ...first, id: "again", at: "23:59" }];
+    const [told, known] = [await tell(twice, { layout: { orders: false } }), await tell(twice)];
+    const ordersOn = (one: typeof told): number[] =>
+      one.computed.tables.daily!.toRecords().map((row) => Number(row.orders));
+    expect(told.report.assumptions).toContainEqual(expect.stringMatching(words));
+    expect(ordersOn(told)[0]).toBeLessThan(ordersOn(known)[0]!);
+    expect(known.report.assumptions.join()).not.toMatch(/order numbers/);
+  });
+
   it("of sales alone are not called net of returns", async () => {
     const shop = steady({ weeks: 20 });
     const told = await tell([...shop, returned(shop.at(-1)!, addDays(WEEK, 3))], {

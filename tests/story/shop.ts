@@ -121,6 +121,7 @@ export const every = (gap: number, from: Day, to: Day): Day[] =>
   Array.from({ length: Math.floor(daysBetween(from, to) / gap) + 1 }, (_, i) => addDays(from, i * gap));
 
 export interface Layout {
+  orders?: boolean;
   customers?: boolean;
   products?: boolean;
   region?: boolean;
@@ -130,10 +131,11 @@ const HEAD = ["order_id", "ordered_at", "customer_id", "product_id", "descriptio
 
 export function csvOf(
   orders: readonly Order[],
-  { customers = true, products = true, region = true }: Layout = {},
+  { orders: ids = true, customers = true, products = true, region = true }: Layout = {},
 ): string {
   const left = HEAD.filter(
     (name) =>
+      (ids || name !== "order_id") &&
       (customers || name !== "customer_id") &&
       (products || (name !== "product_id" && name !== "description")) &&
       (region || name !== "region"),

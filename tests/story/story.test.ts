@@ -605,6 +605,104 @@ describe("a report made in the middle of a week", () => {
   });
 });
 
+/** Ten customers who order for £408 every week, and from a day on, some of them, for half of it. */
+const ten = (from: string, change: (order: Order, week: number) => Order | undefined): Order[] =>
+  Array.from({ length: 10 }, (_, i) =>
+    ordersOf(`K77${10 + i}`, every(7, addDays(AS_OF, -58 * 7 + (i % 6)), addDays(AS_OF, -1)), 408).flatMap(
+      (order, k) => (order.on < from ? [order] : (change(order, i + k) ?? [])),
+    ),
+  ).flat();
+const half = (order: Order): Order => ({ ...order, items: order.items.map((item) => ({ ...item, pieces: 17 })) });
+
+describe("ten regular customers", () => {
+  it("who halve their buying in the week are named, and not what they bought", async () => {
+    const told = await tell([...steady(), ...ten(WEEK, half)]);
+    expect(told.report.headline).toMatch(/^Revenue down 1\d\.\d% because ten regular customers bought 50% less/);
+    expect(told.report.highlights[0]?.text).toMatch(
+      /Ten regular customers \(£4\.08k, now £2\.04k\) make all of the fall/,
+    );
+    expect(top(told)).not.toMatch(/Thing A/);
+  });
+
+  it.each([
+    ["spend half for five weeks", ten(addDays(WEEK, -28), half)],
+    ["come every other week for eight", ten(addDays(WEEK, -49), (order, k) => (k % 2 === 0 ? undefined : order))],
+  ])("who %s are named by the longer view", async (_, regulars) => {
+    const { report } = await tell([...steady(), ...regulars]);
+    const texts = [report.headline, ...report.highlights.slice(0, 3).map(({ text }) => text)].join("\n");
+    expect(texts).toMatch(/last 13 weeks is \d+% below the 13 before because ten regular customers bought \d\d% less/);
+    expect(texts).not.toMatch(/mostly from Thing A/);
+  });
+
+  it("who stay away did not order", async () => {
+    const told = await tell([...steady(), ...ten(WEEK, () => undefined)]);
+    expect(told.report.headline).toMatch(/: ten regular customers did not order/);
+  });
+
+  it("are not named where the whole shop falls", async () => {
+    const told = await tell([...steady({ factor: (day) => (isIn(day, WEEK) ? 0.6 : 1) }), ...ten(AS_OF, half)]);
+    expect(told.report.headline).toMatch(/fewer customers/);
+    expect(top(told)).not.toMatch(/regular customers bought/);
+  });
+});
+
+describe("a week of orders under one date", () => {
+  const dated = (on: string): Order[] => steady().map((order) => (isIn(order.on, WEEK) ? { ...order, on } : order));
+
+  it.each([
+    ["the first day", WEEK],
+    ["the third", addDays(WEEK, 2)],
+    ["the last", addDays(WEEK, 6)],
+  ])("%s of it: in the headline's place, first and to be asked for, with no cause", async (_, on) => {
+    const { report } = await tell(dated(on));
+    const words =
+      /all 1\d\d orders of the week of 9.–.15 Nov 2026 are dated \w{3} \d+ Nov, as many as usual in a week/i;
+    expect(report.headline).toMatch(/^Check the data first: all/);
+    for (const text of [report.headline, report.highlights[0]?.text, report.actions[0]?.text])
+      expect(text).toMatch(words);
+    const said = [report.headline, ...report.highlights.map(({ text }) => text)].join("\n");
+    expect(said).not.toMatch(/missing|(more|fewer|larger|smaller) (orders|customers)|up \d|down \d|usual range/);
+  });
+
+  it("takes the headline's place beside all sections, too, and no day is called missing", async () => {
+    const told = await tell(dated(addDays(WEEK, 6)), { more: { only: [] } });
+    expect(told.report.headline).toMatch(/^Check the data first: /);
+    const all = [...told.report.alerts, ...told.report.highlights, ...told.report.actions].map(({ text }) => text);
+    expect(all.join("\n")).not.toMatch(/missing/);
+  });
+
+  it("is not a day that has more orders than usual", async () => {
+    const { report } = await tell(steady({ factor: (day) => (day === addDays(WEEK, 5) ? 4 : 1) }));
+    expect(report.headline).not.toMatch(/dated/);
+  });
+});
+
+describe("a weekday that the shop gives up or takes up", () => {
+  const closing = (weeks: number): Order[] =>
+    steady().filter(({ on }) => !(weekday(on) === 1 && on >= addDays(WEEK, 7 - 7 * weeks)));
+
+  it.each([4, 5, 9])("is closed, not missing, after %i weeks, which is said once", async (weeks) => {
+    const told = await tell(closing(weeks), { more: { only: [] } });
+    expect(told.report.headline).not.toMatch(/missing|no measure/);
+    const texts = [...told.report.highlights, ...told.report.alerts, ...told.report.actions].map(({ text }) => text);
+    expect(texts.filter((text) => /missing|Monday/.test(text))).toEqual([
+      expect.stringMatching(/^No order on a Monday since Mon \d+ \w+ \(\w+ weeks\): it counts as a closing day now/),
+    ]);
+  });
+
+  it("is missing while it may be a file that did not come", async () => {
+    const told = await tell(closing(2));
+    expect(told.report.headline).toMatch(/Mon 9 Nov is missing/);
+  });
+
+  it("is named where it is new", async () => {
+    const { report } = await tell(steady().filter(({ on }) => !(weekday(on) === 7 && on < addDays(WEEK, -28))));
+    const texts = report.highlights.map(({ text }) => text).join("\n");
+    expect(texts).toMatch(/The shop has orders on Sundays since Sun 18 Oct \(five weeks\), which it had not before/);
+    expect(report.headline).not.toMatch(/Thing/);
+  });
+});
+
 /** The orders of the week, changed. */
 const inWeek = (change: (order: Order, place: number) => Order | undefined): Order[] =>
   steady({ regions: ["Leeds", "York", "Hull"] }).flatMap((order, i) =>

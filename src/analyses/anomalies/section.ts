@@ -17,6 +17,11 @@ const MOST_ALARMS = 3;
 /** What the headline says already. */
 const DAY_DEFECTS: ReadonlySet<unknown> = new Set(["missing_day", "awaited_day", "incomplete_day", "repeated_day"]);
 
+/** A week under one date is told with the days. */
+const WHOLE_WEEK = 0.95;
+const isOfDays = ({ metric, value }: Row): boolean =>
+  DAY_DEFECTS.has(metric) || (metric === "one_day_share" && Number(value) >= WHOLE_WEEK);
+
 const farOff = (row: Row): boolean => Number(row.value) >= 2 || Number(row.value) <= 0.5;
 const always = (): boolean => true;
 /** Defects that make the revenue or the customers of the week no fact to give causes for. */
@@ -177,9 +182,9 @@ export function anomaliesSection(marts: AnomalyMarts, context: Context): Section
   const span = format.range(String(last.period), addDays(String(last.period), 6));
   const alarms = alarmsOf(rows);
   const sorted = [...alarms, ...rows.filter((row) => row.is_alarm !== true)];
-  const said = alarms.filter((row) => !DAY_DEFECTS.has(row.metric)).slice(0, 2);
+  const said = alarms.filter((row) => !isOfDays(row)).slice(0, 2);
   const todo: Action[] = alarms
-    .filter((row) => row.level === "data" && !DAY_DEFECTS.has(row.metric))
+    .filter((row) => row.level === "data" && !isOfDays(row))
     .slice(0, 1)
     .map((row) => ({
       text: `Ask whoever exports the data before acting on this week: ${anomalyWords(row, format)}.`,

@@ -8,7 +8,7 @@ import { movers, regionsByRevenue } from "./ranks.ts";
 import { records } from "./records.ts";
 import { FEW_ORDERS, type Judgement, MOST_SHARE } from "./story/judge.ts";
 import { leadHighlights, longHighlight } from "./story/lead.ts";
-import { countWords } from "./story/phrases.ts";
+import { countWords, turnedWords } from "./story/phrases.ts";
 import { kpiCell, num, type View } from "./view.ts";
 
 const MOST = 6;
@@ -188,10 +188,23 @@ function lateData(view: View, { now, orders }: Judgement): Highlight | undefined
   };
 }
 
+/** A new closing or opening day, once and first after the change itself, which it may explain. */
+const turned = (view: View): Highlight[] =>
+  view.turned.map((one) => ({
+    text: turnedWords(one, view.context.format),
+    tone: "neutral",
+    weight: YEAR_WEIGHT + 1,
+    cells: [`daily.${one.since}.orders`],
+  }));
+
 /** Three to six sentences, the weightiest first: this period against the one before and against last year's, then the rest. */
-export const highlightsOf = (view: View, judgement: Judgement): Highlight[] =>
-  [
-    ...leadHighlights(view, judgement),
+export function highlightsOf(view: View, judgement: Judgement): Highlight[] {
+  const lead = leadHighlights(view, judgement);
+  // of a week without its dates nothing else is known
+  if (view.lump !== undefined) return lead;
+  return [
+    ...lead,
+    ...turned(view),
     longHighlight(view, judgement),
     lateData(view, judgement),
     returns(view),
@@ -206,3 +219,4 @@ export const highlightsOf = (view: View, judgement: Judgement): Highlight[] =>
     .filter((highlight) => highlight !== undefined)
     .sort((a, b) => b.weight - a.weight)
     .slice(0, MOST);
+}

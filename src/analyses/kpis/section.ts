@@ -14,7 +14,7 @@ import { movers } from "./ranks.ts";
 import { restated } from "./restated.ts";
 import { headlineOf } from "./story/headline.ts";
 import { FEW_ORDERS, type Judgement, judge, MOST_SHARE } from "./story/judge.ts";
-import { countWords } from "./story/phrases.ts";
+import { countWords, lumpWords } from "./story/phrases.ts";
 import { kpiCell, num, type View, viewOf } from "./view.ts";
 
 /** Page 1 shows the first five, the mail all. */
@@ -82,7 +82,7 @@ const CUSTOMER_METRICS: ReadonlySet<string> = new Set(["customers", "new_custome
 
 function actions(view: View, judgement: Judgement): Action[] {
   const { format } = view.context;
-  const sound = judgement.now.length + judgement.then.length === 0;
+  const sound = judgement.now.length + judgement.then.length === 0 && view.lump === undefined;
   const broken = [...judgement.now, ...judgement.then].filter(({ status }) => status !== "holiday");
   const days = broken.flatMap((one) => one.days);
   const newcomers = num(view.metric("new_customers"), "change_share");
@@ -92,7 +92,16 @@ function actions(view: View, judgement: Judgement): Action[] {
   const { up, down, out } = sound ? movers(view) : {};
   const rank = (row: Row, column: string): string => format.integer(num(row, column)!);
   return [
-    ...(days.length > 0
+    ...(view.lump === undefined
+      ? []
+      : [
+          {
+            text: `Get the file of the week of ${format.range(view.lump.from, view.lump.to)} with the day of each order, and run the report again: ${lumpWords(view.lump, format)}.`,
+            weight: 100,
+            cells: [`daily.${view.lump.day}.orders`],
+          },
+        ]),
+    ...(days.length > 0 && view.lump === undefined
       ? [
           {
             text: `Get the complete data of ${
@@ -177,7 +186,7 @@ const notesOf = (known: boolean, salesOnly: boolean): string[] => [
   known
     ? "The change in revenue is shared among customers, orders per customer and order value (each the mean over every order in which they could have changed); sales without a customer and returns stand apart, and the parts add up to the change. Orders that a customer cancelled or gave back whole within the same period count as neither."
     : "The change in revenue is shared between orders and order value (each the mean over both orders in which they could have changed); returns stand apart, and the parts add up to the change.",
-  "Usual: four of five changes of the last 52 periods were no larger. A day counts as missing where the shop traded on that weekday in at least three of four of the 13 weeks before, and as cut off with less than 45% of its usual orders in an otherwise usual week.",
+  "Usual: four of five changes of the last 52 periods were no larger. A day counts as missing where the shop traded on that weekday in at least three of four of the 13 weeks before, as closed from the fourth week in a row on, and as cut off with less than 45% of its usual orders in an otherwise usual week.",
 ];
 
 /** What the report says about sales. Reads its marts only. */

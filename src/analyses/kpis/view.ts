@@ -6,6 +6,7 @@ import { type Row, rowsOf } from "../rows.ts";
 import type { KpiMarts } from "./marts.ts";
 import type { MetricName } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
+import { type DayOrders, type Lump, lumpOf, type Turned, turnedDays } from "./story/pattern.ts";
 
 /** A number of a row; null stays null. */
 export const num = (row: Row | undefined, key: string): number | null =>
@@ -41,6 +42,10 @@ export interface View {
   days: readonly Row[];
   /** Last year's week lacks days that this one, and the weeks around that one, have: on how many it has orders, and on how many they. */
   yearLacks?: { days: number; around: number };
+  /** All orders of the period's week, or of the running one, are dated on one day. */
+  lump?: Lump;
+  /** Weekdays on which the shop has lately been closed, or open, after months in which it was not. */
+  turned: readonly Turned[];
   /** Net revenue that was to be expected of a week before it began, where another analysis of the run has found that. */
   usual: ReadonlyMap<Day, { low: number; high: number }>;
 }
@@ -56,13 +61,8 @@ function usualOf(ranges: pl.DataFrame | undefined): View["usual"] {
 }
 
 /** A week of last year that is whole has orders on as many days as the weeks around it, or as this year's. */
-function yearLacks(daily: pl.DataFrame, from: Day, grain: Grain): View["yearLacks"] {
+function yearLacks(traded: DayOrders, from: Day, grain: Grain): View["yearLacks"] {
   if (grain !== "week") return undefined;
-  const traded = new Set(
-    rowsOf(daily.select("day", "orders"))
-      .filter((row) => (num(row, "orders") ?? 0) > 0)
-      .map((row) => day(row, "day")),
-  );
   const daysFrom = (start: Day): number =>
     [0, 1, 2, 3, 4, 5, 6].filter((offset) => traded.has(addDays(start, offset))).length;
   const days = daysFrom(addDays(from, -364));
@@ -87,7 +87,13 @@ export function viewOf(
   const monthly = rowsOf(marts.monthly);
   const seriesKey = grain === "month" ? "month" : "week";
   const period = { from: day(revenue, "period_start"), to: day(revenue, "period_end") };
-  const lacks = yearLacks(marts.daily, period.from, grain);
+  const orders: DayOrders = new Map(
+    rowsOf(marts.daily.select("day", "orders"))
+      .filter((row) => (num(row, "orders") ?? 0) > 0)
+      .map((row) => [day(row, "day"), num(row, "orders")!]),
+  );
+  const lacks = yearLacks(orders, period.from, grain);
+  const lump = grain === "week" ? lumpOf(orders, period.from, context.asOf) : undefined;
   return {
     context,
     options,
@@ -113,6 +119,8 @@ export function viewOf(
     payments: rowsOf(marts.payment_methods),
     days: rowsOf(marts.trading_days),
     ...(lacks === undefined ? {} : { yearLacks: lacks }),
+    ...(lump === undefined ? {} : { lump }),
+    turned: turnedDays(orders, day(days[0]!, "day"), period.to),
     // the range is that of all sales
     usual: usualOf(options.customers === "all" ? ranges : undefined),
   };

@@ -111,6 +111,18 @@ describe("built-in rules", () => {
     expect(result.rows).toEqual({ records: 3, header: 1, blank: 0, lines: 1, rejected: 1, leftOut: 0 });
   });
 
+  it("asks of records with a date alone whether it is in the future", () => {
+    const records = [
+      { ...GOOD, product_id: "1" },
+      { ...GOOD, product_id: "2", ordered_at: null },
+      { ...GOOD, product_id: "3", ordered_at: "2011-02-30 08:00:00" },
+      { ...GOOD, product_id: "4", ordered_at: "2011-12-12 00:00:00" },
+    ];
+    const rows = cleaned([batch(records)]).result.table.toRecords();
+    const [of] = rows.filter(({ check }) => check === "not_in_the_future");
+    expect([Number(of?.checked), Number(of?.failed)]).toEqual([2, 1]);
+  });
+
   it("cuts a long value in its message", () => {
     const [reject] = clean([{}, { quantity: `${"9".repeat(500)}x` }]).rejects;
     expect(reject?.message.length).toBeLessThan(180);

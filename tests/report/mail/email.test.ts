@@ -205,6 +205,17 @@ describe("composeEml", () => {
     expect(picture.equals(charts[0]!.png)).toBe(true);
   });
 
+  it("names the owner to unsubscribe from, in the header that mail programs offer, and nobody where none is known", async () => {
+    const headerOf = async (unsubscribe?: string): Promise<string | undefined> => {
+      const headers = unsubscribe === undefined ? HEADERS : { ...HEADERS, unsubscribe };
+      const { headers: read } = await PostalMime.parse(await composeEml(content(), headers));
+      return read.find(({ key }) => key === "list-unsubscribe")?.value;
+    };
+    expect(await headerOf("owner@example.com")).toBe("<mailto:owner@example.com?subject=Unsubscribe>");
+    expect(await headerOf("owner@example.com\r\nBcc: eve@example.org")).not.toMatch(/[\r\n]/);
+    expect(await headerOf()).toBeUndefined();
+  });
+
   it("keeps every line within 998 bytes", async () => {
     const eml = await composeEml(content(), HEADERS);
     expect(

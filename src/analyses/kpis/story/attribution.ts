@@ -5,7 +5,7 @@ import { toAmount } from "../../../money.ts";
 import { type Contract, column } from "../../../schema.ts";
 import type { Row } from "../../rows.ts";
 import { BEFORE, EARLIER, NOW, STEADY_WEEKS, WEEK_BIT, weeksIn } from "./marks.ts";
-import { singleCustomers, singleOrders, singleReturns, sumOrders } from "./singles.ts";
+import { regularCustomers, singleCustomers, singleOrders, singleReturns, sumOrders } from "./singles.ts";
 
 export const REVENUE_CAUSES: Contract = {
   name: "revenue_causes",
@@ -15,7 +15,7 @@ export const REVENUE_CAUSES: Contract = {
     comparison: column("string", "previous (the period before) or longer (the last 13 weeks against the 13 before)"),
     kind: column(
       "string",
-      "orders (single large ones), returns (single large ones), customers (single ones), region, product, or prices (of products sold in both)",
+      "orders (single large ones), returns (single large ones), customers (one or two, or more who order regularly), region, product, or prices (of products sold in both)",
     ),
     name: column("string", "the region or product; how many orders, returns or customers; prices"),
     status: column(
@@ -228,6 +228,7 @@ export function causeRows(
     singleOrders(facts, marks, sums, change),
     singleReturns(facts, sums, change),
     singleCustomers(sums, change),
+    regularCustomers(facts, marks, sums, change),
     ...members("region", regionsOf(facts, marks), change, sums.before),
     ...members("product", productsOf(facts, products), change, sums.before),
     priceRow(products, change),

@@ -14,6 +14,7 @@ import {
   holidays,
   isLasting,
   longerWords,
+  lumpWords,
   moved,
   peakWords,
   pricesWords,
@@ -113,6 +114,7 @@ export function headlineOf(view: View, judgement: Judgement): string {
   const { value, before, share, orders, ordersBefore, few, usual, isUsual, season } = judgement;
   const noun = view.grain;
   const inOrders = (n: number): string => counted(n, "order", "orders", format);
+  if (view.lump !== undefined) return `Check the data first: ${lumpWords(view.lump, format)}`;
   if (orders === 0 && value === 0) return emptyTitle(view);
   const data = dataTitle(view, judgement);
   if (data !== undefined) return data;
@@ -169,6 +171,7 @@ function shortTitle(view: View, judgement: Judgement, share: number, change: str
     return `Revenue ${format.moneyShort(value)}, ${change}: within the usual range${but}`;
   }
   const lead = isRecord(view) ? `Best ${noun} on record, ${change}` : `Revenue ${change}`;
+  if (isUsual && isRecord(view) && prices === undefined && !isLasting(cause) && !isOneOff) return lead;
   if (openDays !== undefined && !isLasting(cause)) {
     const days = counted(openDays.now, "trading day", "trading days", format);
     return `${lead} on ${days} instead of ${countWords(openDays.before, format)}; on the days of both ${noun}s it is ${shifted(openDays.share, format)}`;

@@ -13,8 +13,10 @@ import {
   daysIn,
   isLasting,
   longerWords,
+  lumpWords,
   peakWords,
   productName,
+  regularWords,
   replacedWords,
   shifted,
   UNCHANGED,
@@ -26,6 +28,15 @@ export function leadHighlights(view: View, judgement: Judgement): Highlight[] {
   const { value, before, share, few, usual, isUsual, cause, likeForLike, orders } = judgement;
   const noun = view.grain;
   const cells = [kpiCell("net_revenue", "value")];
+  if (view.lump !== undefined)
+    return [
+      {
+        text: `${capital(lumpWords(view.lump, format))}. Ask for the file with the day of each order and run the report again.`,
+        tone: "warning",
+        weight: 100,
+        cells: [`daily.${view.lump.day}.orders`],
+      },
+    ];
   if (orders === 0 && value === 0)
     return [
       {
@@ -40,7 +51,7 @@ export function leadHighlights(view: View, judgement: Judgement): Highlight[] {
     const where = problems.flatMap(({ days }) => days);
     return [
       {
-        text: `${problems.some(({ status }) => status === "repeated") ? "Trade is counted twice" : "Trade is missing"} on ${daysIn(where, format)}, so the ${noun} is not compared as a whole${likeForLike === undefined ? "" : `: on the ${format.integer(likeForLike.days)} sound trading days revenue is ${shifted(likeForLike.share, format)}`}. Ask for the files of ${where.length === 1 ? "that day" : "those days"} and run the report again.`,
+        text: `${problems.some(({ status }) => status === "repeated") ? "Trade is counted twice" : "Trade is missing"} on ${daysIn(where, format)}, so the ${noun} is not compared as a whole${likeForLike === undefined ? "" : `: on the ${likeForLike.days === 1 ? "one sound trading day" : `${format.integer(likeForLike.days)} sound trading days`} revenue is ${shifted(likeForLike.share, format)}`}. Ask for the files of ${where.length === 1 ? "that day" : "those days"} and run the report again.`,
         tone: "warning",
         weight: 100,
         cells: where.map((one) => `trading_days.${one}.orders`),
@@ -82,10 +93,14 @@ export function madeOf(view: View, judgement: Judgement): string {
   const cause = isChance && judgement.cause !== undefined && !isSingle(judgement.cause) ? undefined : judgement.cause;
   if (cause !== undefined && isSingle(cause)) {
     const noun = cause.kind.slice(0, -1);
-    const who = counted(cause.count, noun, cause.kind, format);
+    const isGroup = cause.kind === "customers" && cause.count > 2;
+    const who = isGroup ? regularWords(cause, format) : counted(cause.count, noun, cause.kind, format);
+    const worth = isGroup
+      ? `${format.moneyShort(cause.before)}, now ${format.moneyShort(cause.after)}`
+      : format.moneyShort(Math.max(Math.abs(cause.after), Math.abs(cause.before)));
     const part = cause.share >= 0.995 ? "all" : format.percent(cause.share, 0);
     const verb = cause.count === 1 ? "makes" : "make";
-    return ` ${capital(who)} (${format.moneyShort(Math.max(Math.abs(cause.after), Math.abs(cause.before)))}) ${verb} ${part} of the ${cause.contribution > 0 ? "rise" : "fall"}${rest === undefined ? "" : `; without ${cause.count === 1 ? "it" : "them"} revenue is ${shifted(rest, format)}`}.`;
+    return ` ${capital(who)} (${worth}) ${verb} ${part} of the ${cause.contribution > 0 ? "rise" : "fall"}${rest === undefined ? "" : `; without ${cause.count === 1 ? "it" : "them"} revenue is ${shifted(rest, format)}`}.`;
   }
   if (cause !== undefined && (cause.kind === "region" || cause.kind === "product") && cause.share > 0)
     return ` ${went(cause)}.`;
@@ -107,6 +122,8 @@ export function longHighlight(view: View, judgement: Judgement): Highlight | und
   if (judgement.few && !isLongSound(judgement)) return undefined;
   return {
     text: `${longerWords(judgement, view)}.`,
+    // it holds the doubtful week
+    doubted: "",
     tone: longer.share > 0 ? "good" : "bad",
     weight: 97,
     cells: [`${view.series}.${view.complete.at(-1)?.[view.seriesKey]}.net_revenue`],

@@ -1,9 +1,11 @@
 /** Phrases of the story: amounts that moved, causes, days that are not sound. */
+import { weekday } from "../../../calendar.ts";
 import type { Format } from "../../../format.ts";
 import { namesInWords, short } from "../../short-name.ts";
 import type { View } from "../view.ts";
 import type { Cause, Judgement, Problem } from "./judge.ts";
 import { MOST_SHARE } from "./judge.ts";
+import type { Lump, Turned } from "./pattern.ts";
 import type { Longer } from "./usual.ts";
 
 /** A change below this share is none. */
@@ -20,7 +22,7 @@ export const counted = (n: number, one: string, many: string, format: Format): s
 
 /** "up 3.8%", "from £95 to £1.4k" where a percentage would mislead, "unchanged". */
 export function moved(before: number, value: number, share: number | null, format: Format): string {
-  if (share === null || Math.abs(share) > MOST_SHARE)
+  if (share === null || Math.abs(share) > MOST_SHARE || value < 0)
     return `from ${format.moneyShort(before)} to ${format.moneyShort(value)}`;
   if (Math.abs(share) < UNCHANGED) return "unchanged";
   return `${share > 0 ? "up" : "down"} ${format.percent(Math.abs(share))}`;
@@ -84,7 +86,10 @@ export function causeWords(cause: Cause, view: View): string {
       ? ` on ${counted(n, "large return", "large returns", format)}`
       : ` after ${counted(n, "large return", "large returns", format)} the ${view.grain} before`;
   if (kind === "customers") {
-    const who = counted(n, "customer", "customers", format);
+    const who = n > 2 ? regularWords(cause, format) : counted(n, "customer", "customers", format);
+    if (n > 2)
+      return status === "gone" ? `: ${who} did not order` : ` because ${who} bought ${byHowMuch(cause, format)}`;
+    if (cause.after < 0 && status === "gone") return `: ${who} gave back ${format.moneyShort(-cause.after)}`;
     if (status === "gone") return `: ${counted(n, "large customer", "large customers", format)} did not order`;
     if (status === "new") return ` on ${who} who had not bought the ${view.grain} before`;
     return ` because ${who} bought ${status === "rose" ? "far more" : "far less"}`;
@@ -94,6 +99,31 @@ export function causeWords(cause: Cause, view: View): string {
   if (status === "new") return kind === "product" ? ` on the new ${called}` : ` with ${called} as a new region`;
   if (status === "gone") return kind === "product" ? `: ${called} no longer sells` : `: no more orders from ${called}`;
   return kind === "product" ? `, mostly from ${called}` : `, mostly in ${called}`;
+}
+
+/** "ten regular customers" */
+export const regularWords = ({ count }: Cause, format: Format): string =>
+  `${countWords(count, format)} regular customers`;
+
+/** "51% less" */
+const byHowMuch = ({ before, after }: Cause, format: Format): string =>
+  after > (1 + MOST_SHARE) * before
+    ? "far more"
+    : `${format.percent(Math.abs(after / before - 1), 0)} ${after > before ? "more" : "less"}`;
+
+/** What is wrong with a week under one date, as a clause. */
+export const lumpWords = ({ from, to, day, orders, usual }: Lump, format: Format): string =>
+  `all ${format.integer(orders)} orders of the week of ${format.range(from, to)} are dated ${format.weekday(day)}, as many as usual in a week (about ${format.integer(usual)}): the dates may be lost`;
+
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/** A new closing or opening day, as a sentence. */
+export function turnedWords({ isOpen, since, weeks }: Turned, format: Format): string {
+  const named = WEEKDAYS[weekday(since) - 1]!;
+  const long = `since ${format.weekday(since)} (${countWords(weeks, format)} weeks)`;
+  return isOpen
+    ? `The shop has orders on ${named}s ${long}, which it had not before.`
+    : `No order on a ${named} ${long}: it counts as a closing day now. If the shop is open on it, ask for its files.`;
 }
 
 export const productName = (id: string, view: View): string =>

@@ -2,7 +2,7 @@
 import type { Facts } from "../../../facts/contract.ts";
 import { toAmount } from "../../../money.ts";
 import type { Row } from "../../rows.ts";
-import { BEFORE, NOW, weeksIn } from "./marks.ts";
+import { BEFORE, NOW, STEADY_WEEKS, WEEK_BIT, weeksIn } from "./marks.ts";
 
 /** An order is large from so many times the usual one on, and single while there are at most so many. */
 const LARGE = 5;
@@ -178,4 +178,68 @@ export function singleCustomers({ byCustomer, before }: RangeSums, change: numbe
     };
   }
   return undefined;
+}
+
+/** A group of regular customers is so many at most, and no more than such a part of all. */
+const MOST_REGULARS = 30;
+const MOST_OF_ALL = 0.2;
+const FEWEST_REGULARS = 3;
+/** Their part of the change exceeds their part of revenue by so much: they moved, and not the shop with them. */
+const BEYOND_THEIR_PART = 0.4;
+/** Who bought less, or more, by so much, and by such a part of what they moved on average, is counted among them. */
+const MOVED = 0.1;
+const MOVED_ALIKE = 0.25;
+/** The group ends before a customer who spends less than this part of what its members do on average. */
+const OF_A_KIND = 0.35;
+
+/** Customers who ordered in most of the weeks before and spent alike in them: chosen by the past alone, the largest first. */
+function regulars({ orders }: Facts, marks: Uint16Array, { byCustomer }: RangeSums): CustomerSums[] {
+  const [bits, spent] = [new Map<number, number>(), new Map<number, number>()];
+  const inWeeks = ((1 << STEADY_WEEKS) - 1) << WEEK_BIT;
+  for (let order = 0; order < orders.count; order++) {
+    const customer = orders.customer[order]!;
+    if (customer < 0 || orders.isSale[order] === 0 || (marks[order]! & inWeeks) === 0) continue;
+    bits.set(customer, (bits.get(customer) ?? 0) | marks[order]!);
+    spent.set(customer, (spent.get(customer) ?? 0) + orders.netE4[order]!);
+  }
+  const all = [...bits]
+    .filter(([customer, weeks]) => byCustomer.has(customer) && weeksIn(weeks) >= REGULAR_WEEKS)
+    .map(([customer]) => customer)
+    .sort((x, y) => spent.get(y)! - spent.get(x)! || x - y);
+  let sum = 0;
+  const end = all.findIndex((customer, place) => {
+    if (place > 0 && spent.get(customer)! < (OF_A_KIND * sum) / place) return true;
+    sum += spent.get(customer)!;
+    return false;
+  });
+  return all.slice(0, end < 0 ? all.length : end).map((customer) => byCustomer.get(customer)!);
+}
+
+/** The largest regular customers, where they make most of the change, and far more of it than of revenue. */
+export function regularCustomers(facts: Facts, marks: Uint16Array, sums: RangeSums, change: number): Row | undefined {
+  const all = regulars(facts, marks, sums).slice(0, Math.min(MOST_REGULARS, MOST_OF_ALL * sums.byCustomer.size));
+  let [after, was, beyond, size] = [0, 0, 0, 0];
+  for (const [place, [now, before]] of all.entries()) {
+    [after, was] = [after + now, was + before];
+    const share = (after - was) / change;
+    const more = share - Math.max(0, was) / Math.max(1, sums.before);
+    if (place + 1 < FEWEST_REGULARS || share < MOST_OF_IT || more < BEYOND_THEIR_PART || more <= beyond) continue;
+    [beyond, size] = [more, place + 1];
+  }
+  const moveOf = ([now, before]: CustomerSums): number => (now - before) * Math.sign(change);
+  const group = all.slice(0, size);
+  const alike = (MOVED_ALIKE * group.reduce((sum, one) => sum + moveOf(one), 0)) / Math.max(1, size);
+  const few = group.filter((one) => moveOf(one) >= Math.max(alike, MOVED * Math.abs(one[1])));
+  if (few.length < FEWEST_REGULARS) return undefined;
+  const [sumNow, sumBefore] = few.reduce(([x, y], [now, before]) => [x + now, y + before], [0, 0]) as [number, number];
+  return {
+    kind: "customers",
+    name: String(few.length),
+    status: sumNow <= 0 ? "gone" : sumNow > sumBefore ? "rose" : "fell",
+    count: few.length,
+    before: toAmount(sumBefore),
+    after: toAmount(sumNow),
+    contribution: toAmount(sumNow - sumBefore),
+    share: (sumNow - sumBefore) / change,
+  };
 }
