@@ -703,6 +703,126 @@ describe("a weekday that the shop gives up or takes up", () => {
   });
 });
 
+/** An order given back on a day. */
+const back = (order: Order, on: string): Order => ({
+  ...order,
+  id: `C${order.id}`,
+  on,
+  items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
+});
+const priced = (order: Order, by: number): Order => ({
+  ...order,
+  items: order.items.map((item) => ({ ...item, price: Math.round(item.price * by * 100) / 100 })),
+});
+
+describe("a cause that has a name of its own", () => {
+  it("an order that is given back a week later is no customer who stayed away, and a loss no percentage", async () => {
+    const big = ordersOf("K7777", [addDays(BEFORE, 3)], 9000);
+    const told = await tell([...steady(), ...big, ...big.map((order) => back(order, addDays(WEEK, 2)))]);
+    expect(told.report.headline).toMatch(/^Revenue from £15\.\dk to −£[\d.]+k: one customer gave back £9k; without it/);
+    expect(top(told)).not.toMatch(/did not order|1\d\d\.\d% (less|down)/);
+  });
+
+  it("several products that are sold out together are told together", async () => {
+    const told = await tell(
+      steady()
+        .map((order) =>
+          isIn(order.on, WEEK) ? { ...order, items: order.items.filter(({ product }) => product > "P106") } : order,
+        )
+        .filter(({ items }) => items.length > 0),
+    );
+    expect(told.report.headline).toMatch(/: six products no longer sell/);
+    expect(told.report.highlights[0]?.text).toMatch(
+      /Six products that did not sell, Thing \w above all, had brought £/,
+    );
+  });
+
+  it("several new products, too", async () => {
+    const fresh = (i: number) => ({ product: `N90${i % 4}`, name: `Lamp ${i % 4}`, pieces: 1, price: 30 });
+    const told = await tell(
+      steady().map((order, i) =>
+        isIn(order.on, WEEK) && i % 2 === 0 ? { ...order, items: [...order.items, fresh(i / 2)] } : order,
+      ),
+    );
+    expect(told.report.headline).toMatch(/ on four new products/);
+  });
+
+  it("a product that sells three times a week is not gone after a week without a sale", async () => {
+    const shop = steady({ ordersADay: 6, customers: 100 });
+    const told = await tell(
+      shop.filter(({ on, items }) => !(on >= WEEK && items.some(({ product }) => product === "P105"))),
+    );
+    expect(told.sentences.join("\n")).not.toMatch(/no longer sells|did not sell at all/);
+  });
+
+  it("a product of the same name under another number has one", async () => {
+    const told = await tell(
+      steady().map((order) =>
+        order.on < WEEK
+          ? order
+          : {
+              ...order,
+              items: order.items.map((item) => (item.product === "P108" ? { ...item, product: "Q108" } : item)),
+            },
+      ),
+    );
+    expect(told.report.headline).toMatch(/Thing H sells under a new product number$/);
+    expect(told.report.headline).not.toMatch(/on the new/);
+  });
+
+  it("a store that takes from another is new, and did not rise", async () => {
+    const told = await tell(
+      steady({ regions: ["Leeds", "York"] }).map((order, i) =>
+        order.on >= WEEK && order.region === "Leeds" && i % 2 === 0 ? { ...order, region: "Hull" } : order,
+      ),
+    );
+    expect(told.report.headline).toMatch(/Leeds fell by £[\d.]+k, Hull is new with £/);
+  });
+
+  it("more orders at lower prices are both said, whichever way revenue went", async () => {
+    const orders = steady({ factor: (day) => (isIn(day, WEEK) ? 1.4 : 1) });
+    const { report } = await tell(orders.map((order) => (isIn(order.on, WEEK) ? priced(order, 0.68) : order)));
+    expect(report.headline).toMatch(/: 3\d% more orders at prices 3\d\.\d% lower/);
+  });
+});
+
+describe("a feast that moves from one week to another", () => {
+  const feasts = (...mondays: string[]): Order[] =>
+    steady({ weeks: 118, factor: (day) => (mondays.some((monday) => isIn(day, monday)) ? 2 : 1) });
+  const lastYear = addDays(WEEK, -364);
+
+  it("and came a week later last year is the same feast", async () => {
+    const told = await tell(feasts(WEEK, addDays(lastYear, 7)));
+    expect(told.report.headline).toMatch(/^Revenue up \d+\.\d%, as last year a week later \(\d+\.\d% up\)/);
+    expect(top(told)).toMatch(/Last year's like came a week later, with £/);
+    expect(told.sentences.join("\n")).not.toMatch(/more revenue than in the same week last year/);
+  });
+
+  it.each([
+    ["is still to come", feasts(lastYear)],
+    ["was the week before", feasts(BEFORE, lastYear)],
+  ])("and %s makes last year's week no measure", async (_, orders) => {
+    const told = await tell(orders);
+    expect(top(told)).toMatch(/same week last year was out of line \(£[\d.]+k, the weeks around it about £[\d.]+k\)/);
+    expect(told.sentences.join("\n")).not.toMatch(/less revenue than in the same week last year/);
+  });
+
+  it("in the same week of both years is compared as ever", async () => {
+    const told = await tell(feasts(WEEK, lastYear));
+    expect(told.report.headline).toMatch(/as at this time last year/);
+    expect(top(told)).toMatch(/revenue (than|as) in the same week last year/);
+  });
+});
+
+it("gives no reason in the longer view where the week is to be checked first", async () => {
+  const { report } = await tell(
+    steady().map((order) => (order.on === addDays(WEEK, 2) ? priced(order, 100) : order)),
+    { more: { only: [] } },
+  );
+  expect(report.headline).toMatch(/^Check the data first: .*100 times/);
+  expect(report.highlights.map(({ text }) => text).join("\n")).not.toMatch(/last 13 weeks|at prices/);
+});
+
 /** The orders of the week, changed. */
 const inWeek = (change: (order: Order, place: number) => Order | undefined): Order[] =>
   steady({ regions: ["Leeds", "York", "Hull"] }).flatMap((order, i) =>

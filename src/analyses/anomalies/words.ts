@@ -140,12 +140,17 @@ export function anomalyWords(row: Row, format: Format): string {
   if (row.level === "order")
     return `order ${short(row.name)} of ${periodWords(row, format)} is worth ${amount(row, "value", format)}; usual ones are below ${amount(row, "expected_high", format)}`;
   const way = num(row, "value") > num(row, "expected_high") ? "above" : "below";
+  // a part of the shop that is new has no range
+  const usual =
+    num(row, "expected_high") < 1
+      ? "usually none"
+      : `${way} the usual range of ${amount(row, "expected_low", format)} to ${amount(row, "expected_high", format)}`;
   const since =
     row.since === row.period
       ? ""
       : `, as ${row.grain === "week" ? "every week" : "every day"} since ${row.grain === "week" ? format.day(String(row.since)) : format.weekday(String(row.since))}`;
   const driver = row.driver === "" ? "" : `, mostly ${short(row.driver)}`;
-  return `${subject(row)} ${row.grain === "week" ? "in" : "on"} ${periodWords(row, format)}: ${amount(row, "value", format)}, ${way} the usual range of ${amount(row, "expected_low", format)} to ${amount(row, "expected_high", format)}${driver}${since}`;
+  return `${subject(row)} ${row.grain === "week" ? "in" : "on"} ${periodWords(row, format)}: ${amount(row, "value", format)}, ${usual}${driver}${since}`;
 }
 
 export const anomalySentence = (row: Row, format: Format): string => capital(anomalyWords(row, format));

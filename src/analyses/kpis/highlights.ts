@@ -1,5 +1,5 @@
 /** What changed, in sentences: templates over the marts, every number traceable to its cell. */
-import { addDays, daysBetween } from "../../calendar.ts";
+import { addDays, type Day, daysBetween } from "../../calendar.ts";
 import type { Highlight } from "../../section.ts";
 import type { Row } from "../rows.ts";
 import { short } from "../short-name.ts";
@@ -18,9 +18,11 @@ const UNCHANGED = 0.0005;
 const YEAR_WEIGHT = 98;
 /** Returns are worth a sentence from this share of gross revenue on. */
 const NOTABLE_RETURNS = 0.05;
+/** A week of last year that left those around it by so much, on the logarithm, as this year's did not, is no measure. */
+const OUT_OF_LINE = Math.log(1.5);
 
 /** Always said where the data reaches back that far: on its own, a week says more about the season than about the shop. */
-function yearChange(view: View, { orders, now }: Judgement): Highlight | undefined {
+function yearChange(view: View, { orders, now, season }: Judgement): Highlight | undefined {
   const { format } = view.context;
   const ordersThen = num(view.metric("orders"), "year_earlier") ?? 0;
   if (now.length > 0 || Math.max(orders, ordersThen) < FEW_ORDERS) return undefined;
@@ -34,7 +36,23 @@ function yearChange(view: View, { orders, now }: Judgement): Highlight | undefin
       weight: YEAR_WEIGHT,
       cells: [kpiCell("net_revenue", "year_earlier")],
     };
-  if (share === null || Math.abs(share) > MOST_SHARE || Math.min(orders, ordersThen) < FEW_ORDERS) {
+  const cells = [kpiCell("net_revenue", "year_earlier")];
+  const around = yearPeak(view);
+  if (season !== undefined && season.weeks !== 0)
+    return {
+      text: `Last year's like came a week ${season.weeks > 0 ? "later" : "earlier"}, with ${format.moneyShort(season.value)}; the same ${view.grain} brought ${format.moneyShort(before)}.`,
+      tone: "neutral",
+      weight: YEAR_WEIGHT,
+      cells,
+    };
+  if (around !== undefined)
+    return {
+      text: `The same ${view.grain} last year was out of line (${format.moneyShort(before)}, the ${view.grain}s around it about ${format.moneyShort(around)}) and is no measure.`,
+      tone: "neutral",
+      weight: YEAR_WEIGHT,
+      cells,
+    };
+  if (share === null || share < -1 || Math.abs(share) > MOST_SHARE || Math.min(orders, ordersThen) < FEW_ORDERS) {
     return {
       text: `In the same ${view.grain} last year net revenue was ${format.moneyShort(before)}.`,
       tone: "neutral",
@@ -59,6 +77,24 @@ function yearChange(view: View, { orders, now }: Judgement): Highlight | undefin
       ...(cause && !same && Math.sign(cause.part) === Math.sign(share) ? [cause.cell] : []),
     ],
   };
+}
+
+/** Last year's week left the weeks around it by half or more, and this year's does not: revenue of a usual week around it. */
+function yearPeak({ complete, seriesKey, period, grain }: View): number | undefined {
+  if (grain !== "week") return undefined;
+  const of = (start: Day): number =>
+    num(
+      complete.find((row) => row[seriesKey] === start),
+      "net_revenue",
+    ) ?? Number.NaN;
+  const offBy = (start: Day, offsets: readonly number[]): { off: number; around: number } => {
+    const near = offsets.map((week) => of(addDays(start, 7 * week))).sort((a, b) => a - b);
+    const around = (near[1]! + near[2]!) / 2;
+    return { off: Math.log(of(start) / around), around };
+  };
+  const then = offBy(addDays(period.from, -364), [-2, -1, 1, 2]);
+  const now = offBy(period.from, [-4, -3, -2, -1]);
+  return Math.abs(then.off) > OUT_OF_LINE && Math.abs(then.off - now.off) > OUT_OF_LINE ? then.around : undefined;
 }
 
 function returningCustomers(view: View, { now, then }: Judgement): Highlight | undefined {

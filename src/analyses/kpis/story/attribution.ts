@@ -1,5 +1,5 @@
 /** What a change in revenue is made of, besides its drivers: single orders, single customers, one region, one product, prices. */
-import { type Day, dayNumber } from "../../../calendar.ts";
+import { type Day, dayNumber, daysBetween } from "../../../calendar.ts";
 import type { Facts } from "../../../facts/contract.ts";
 import { toAmount } from "../../../money.ts";
 import { type Contract, column } from "../../../schema.ts";
@@ -15,9 +15,12 @@ export const REVENUE_CAUSES: Contract = {
     comparison: column("string", "previous (the period before) or longer (the last 13 weeks against the 13 before)"),
     kind: column(
       "string",
-      "orders (single large ones), returns (single large ones), customers (one or two, or more who order regularly), region, product, or prices (of products sold in both)",
+      "orders (single large ones), returns (single large ones), customers (one or two, or more who order regularly), region, product, products (several that are new, or gone), or prices (of products sold in both)",
     ),
-    name: column("string", "the region or product; how many orders, returns or customers; prices"),
+    name: column(
+      "string",
+      "the region or product, of several the largest; how many orders, returns or customers; prices",
+    ),
     status: column(
       "string",
       "new (nothing in the six weeks before), gone (nothing now, where it was in every week before), rose or fell",
@@ -37,6 +40,8 @@ const PRICE_MOVED = 0.02;
 const PRICE_BREADTH = 0.6;
 const PRICE_COVERAGE = 0.5;
 const TOP_MEMBERS = 3;
+/** None of so many sales that were to be expected is no chance. */
+const FEWEST_EXPECTED = 7;
 
 export interface Span {
   from: Day;
@@ -66,8 +71,9 @@ interface Member {
   before: number;
   /** Whether anything was sold in the later range. */
   sells: boolean;
-  /** Weeks with revenue among the six before the later range. */
+  /** Weeks with revenue among the six before the later range, and its sales in them. */
   weeks: number;
+  sales: number;
   earlier: number;
 }
 
@@ -75,33 +81,47 @@ const most = <M extends Member & { part: number }>(moved: readonly M[], count: n
   [...moved].sort((x, y) => Math.abs(y.part) - Math.abs(x.part) || (x.name < y.name ? -1 : 1)).slice(0, count);
 
 /** The regions or products that moved most in the direction of the change, and the one against it, where none is the shop itself. */
-function members(kind: "region" | "product", all: readonly Member[], change: number, before: number): Row[] {
+function members(
+  kind: "region" | "product",
+  all: readonly Member[],
+  { change, before, weeks: span }: { change: number; before: number; weeks: number },
+): Row[] {
   if (all.length < 2) return [];
   const moved = all
     .map((member) => ({ ...member, part: member.now - member.before }))
     .filter(({ part, before: was }) => part !== 0 && was < WHOLE_SHOP * Math.max(1, before));
   const along = moved.filter(({ part }) => Math.sign(part) === Math.sign(change));
   const against = moved.filter(({ part }) => Math.sign(part) !== Math.sign(change));
-  const statusOf = ({ now, sells, weeks, earlier, part }: Member & { part: number }): string =>
-    earlier === 0 && now > 0 ? "new" : !sells && weeks >= STEADY_WEEKS ? "gone" : part > 0 ? "rose" : "fell";
+  const isGone = ({ sells, weeks, sales }: Member): boolean =>
+    !sells && weeks >= STEADY_WEEKS && (sales / STEADY_WEEKS) * span >= FEWEST_EXPECTED;
+  const statusOf = (one: Member & { part: number }): "new" | "gone" | "rose" | "fell" =>
+    one.earlier === 0 && one.now > 0 ? "new" : isGone(one) ? "gone" : one.part > 0 ? "rose" : "fell";
   // what came and what went may be one thing under two names, so neither is told without the other
   const lasting = most(
     against.filter((one) => /new|gone/.test(statusOf(one))),
     1,
   );
-  return [...most(along, TOP_MEMBERS), ...new Set([...most(against, 1), ...lasting])].map((member) => {
-    const { name, now, before: was, part } = member;
+  const named = [...most(along, TOP_MEMBERS), ...new Set([...most(against, 1), ...lasting])];
+  const rowOf = (some: readonly (Member & { part: number })[], more: { kind: string; status: string }): Row => {
+    const sum = (of: (one: Member & { part: number }) => number): number => some.reduce((all, one) => all + of(one), 0);
     return {
-      kind,
-      name,
-      status: statusOf(member),
-      count: 1,
-      before: toAmount(was),
-      after: toAmount(now),
-      contribution: toAmount(part),
-      share: part / change,
+      ...more,
+      name: some[0]!.name,
+      count: some.length,
+      before: toAmount(sum((one) => one.before)),
+      after: toAmount(sum((one) => one.now)),
+      contribution: toAmount(sum((one) => one.part)),
+      share: sum((one) => one.part) / change,
     };
+  };
+  const together = (["new", "gone"] as const).flatMap((status) => {
+    const some = most(
+      along.filter((one) => statusOf(one) === status),
+      along.length,
+    );
+    return kind === "product" && some.length > 1 ? [rowOf(some, { kind: "products", status })] : [];
   });
+  return [...named.map((member) => rowOf([member], { kind, status: statusOf(member) })), ...together];
 }
 
 function regionsOf({ orders }: Facts, marks: Uint16Array): Member[] {
@@ -111,8 +131,11 @@ function regionsOf({ orders }: Facts, marks: Uint16Array): Member[] {
     const code = codes[order]!;
     const mark = marks[order]!;
     if (code === 0 || mark === 0) continue;
-    const member = found.get(code) ?? { name: "", now: 0, before: 0, sells: false, weeks: 0, earlier: 0, bits: 0 };
+    const member = found.get(code) ?? {
+      ...{ name: "", now: 0, before: 0, sells: false, weeks: 0, sales: 0, earlier: 0, bits: 0 },
+    };
     found.set(code, member);
+    if (mark >> WEEK_BIT && orders.isSale[order] === 1) member.sales++;
     if (mark & NOW) member.now += orders.netE4[order]!;
     if (mark & NOW && orders.isSale[order] === 1) member.sells = true;
     if (mark & BEFORE) member.before += orders.netE4[order]!;
@@ -132,6 +155,8 @@ interface ProductSums {
   gross: [now: Float64Array, before: Float64Array];
   units: [now: Float64Array, before: Float64Array];
   earlier: Float64Array;
+  /** Sale lines of the six weeks before the later range. */
+  sales: Float64Array;
   bits: Uint16Array;
 }
 
@@ -142,6 +167,7 @@ function sumProducts({ items, products }: Facts, marks: Uint16Array): ProductSum
     gross: [zeros(), zeros()],
     units: [zeros(), zeros()],
     earlier: zeros(),
+    sales: zeros(),
     bits: new Uint16Array(products.count),
   };
   items.each(({ count, order, product, isSale, quantity, amountE4 }) => {
@@ -151,6 +177,7 @@ function sumProducts({ items, products }: Facts, marks: Uint16Array): ProductSum
       if (mark === 0 || products.isProduct[p] === 0) continue;
       sums.bits[p]! |= mark;
       if (mark & EARLIER) sums.earlier[p]!++;
+      if (mark >> WEEK_BIT && isSale[i] === 1) sums.sales[p]!++;
       if ((mark & (NOW | BEFORE)) === 0) continue;
       const side = mark & NOW ? 0 : 1;
       sums.net[side][p]! += amountE4[i]!;
@@ -162,7 +189,7 @@ function sumProducts({ items, products }: Facts, marks: Uint16Array): ProductSum
   return sums;
 }
 
-const productsOf = ({ products }: Facts, { net, units, earlier, bits }: ProductSums): Member[] =>
+const productsOf = ({ products }: Facts, { net, units, earlier, sales, bits }: ProductSums): Member[] =>
   products.id.flatMap((name, p) =>
     bits[p] === 0
       ? []
@@ -173,6 +200,7 @@ const productsOf = ({ products }: Facts, { net, units, earlier, bits }: ProductS
             before: net[1][p]!,
             sells: units[0][p]! > 0,
             earlier: earlier[p]!,
+            sales: sales[p]!,
             weeks: weeksIn(bits[p]!),
           },
         ],
@@ -224,13 +252,14 @@ export function causeRows(
   const change = sums.now - sums.before;
   if (change === 0) return [];
   const products = sumProducts(facts, marks);
+  const range = { change, before: sums.before, weeks: (daysBetween(now.from, now.to) + 1) / 7 };
   return [
     singleOrders(facts, marks, sums, change),
     singleReturns(facts, sums, change),
     singleCustomers(sums, change),
-    regularCustomers(facts, marks, sums, change),
-    ...members("region", regionsOf(facts, marks), change, sums.before),
-    ...members("product", productsOf(facts, products), change, sums.before),
+    regularCustomers(facts, marks, sums, range),
+    ...members("region", regionsOf(facts, marks), range),
+    ...members("product", productsOf(facts, products), range),
     priceRow(products, change),
   ]
     .filter((row) => row !== undefined)

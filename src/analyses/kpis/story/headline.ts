@@ -88,15 +88,20 @@ function ordersMoved(view: View): string | undefined {
 }
 
 /** What hides behind a change within the usual range: movements that cancel out, or customers who do not come back. */
-function behindTheUsual(view: View, { offset, prices, share }: Judgement): string | undefined {
+function behindTheUsual(view: View, { offset, prices }: Judgement): string | undefined {
   const { format } = view.context;
   if (offset !== undefined) {
     const called = ({ kind, name }: Cause): string => (kind === "product" ? productName(name, view) : short(name));
     const by = ({ contribution }: Cause): string => format.moneyShort(Math.abs(contribution));
-    return `: ${called(offset.fell)} fell by ${by(offset.fell)}, ${called(offset.rose)} rose by ${by(offset.rose)}`;
+    const fell =
+      offset.fell.status === "gone" ? `has no more orders (${by(offset.fell)})` : `fell by ${by(offset.fell)}`;
+    const rose = offset.rose.status === "new" ? `is new with ${by(offset.rose)}` : `rose by ${by(offset.rose)}`;
+    return `: ${called(offset.fell)} ${fell}, ${called(offset.rose)} ${rose}`;
   }
   const orders = ordersMoved(view);
-  if (prices !== undefined && orders !== undefined && Math.sign(prices.contribution) !== Math.sign(share ?? 0))
+  const ordersWent = num(view.metric("orders"), "change_share") ?? 0;
+  const isBesidePrices = prices !== undefined && Math.sign(prices.contribution) !== Math.sign(ordersWent);
+  if (isBesidePrices && orders !== undefined && Math.abs(ordersWent) >= BROAD)
     return `: ${orders}${pricesWords(prices, format)}`;
   return undefined;
 }
@@ -143,7 +148,7 @@ export function headlineOf(view: View, judgement: Judgement): string {
   if (share === null) return `Revenue ${change}`;
   if (Math.abs(share) < UNCHANGED) return `Revenue unchanged at ${format.moneyShort(value)}`;
   if (season !== undefined && !isUsual && judgement.cause?.kind !== "orders")
-    return `Revenue ${change}, as at this time last year (${shifted(season, format)})`;
+    return `Revenue ${change}, as ${season.weeks === 0 ? "at this time last year" : `last year a week ${season.weeks > 0 ? "later" : "earlier"}`} (${shifted(season.share, format)})`;
   const title = shortTitle(view, judgement, share, change);
   return title.includes(";") ? title : `${title}${longerTail(judgement, view)}`;
 }

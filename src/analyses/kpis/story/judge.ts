@@ -19,7 +19,7 @@ const LONG_MATTERS = 0.1;
 const LONG_FAR = 0.25;
 
 export interface Cause {
-  kind: "orders" | "returns" | "customers" | "region" | "product" | "prices";
+  kind: "orders" | "returns" | "customers" | "region" | "product" | "products" | "prices";
   status: "new" | "gone" | "rose" | "fell";
   name: string;
   count: number;
@@ -51,8 +51,8 @@ export interface Judgement {
   usual?: number;
   isUsual: boolean;
   longer?: Longer;
-  /** The change that the same period a year before brought, where this one's is like it. */
-  season?: number;
+  /** The change that the same period a year before brought, or the one a week earlier or later, where this one's is like it. */
+  season?: SeasonalChange;
   /** Trouble in the period itself, and in the one it is compared with. */
   now: Problem[];
   then: Problem[];
@@ -73,6 +73,13 @@ export interface Judgement {
   peak?: PeakDay;
   /** Days of trade, where the two periods do not have as many, and the change over the weekdays of both. */
   openDays?: OpenDays;
+}
+
+/** A change like this one's, a year before; `weeks` after the same week, with its revenue. */
+export interface SeasonalChange {
+  share: number;
+  weeks: -1 | 0 | 1;
+  value: number;
 }
 
 const SERIOUS: readonly DayStatus[] = ["missing", "awaited", "incomplete", "repeated", "holiday"];
@@ -108,12 +115,14 @@ function offsetOf(causes: readonly Cause[], least: number): Judgement["offset"] 
 /** What is gone and what is new may differ by so much and be the same. */
 const ALIKE = 0.5;
 
-/** A region or product that is gone and another that is new, each worth as much: the causes tell of one trade under two names. */
-function replacedOf(causes: readonly Cause[]): Judgement["replaced"] {
+/** A region or product that is gone and another that is new, each worth as much or of one name: the causes tell of one trade under two names. */
+function replacedOf(causes: readonly Cause[], { products }: View): Judgement["replaced"] {
+  const called = ({ name }: Cause): unknown => products.find((row) => row.product_id === name)?.description ?? name;
   for (const kind of ["region", "product"] as const) {
     const rose = causes.find((cause) => cause.kind === kind && cause.status === "new");
     const fell = causes.find((cause) => cause.kind === kind && cause.status === "gone");
     if (rose === undefined || fell === undefined) continue;
+    if (called(rose) === called(fell)) return { fell, rose };
     if (Math.abs(rose.after - fell.before) <= ALIKE * Math.max(rose.after, fell.before)) return { fell, rose };
   }
   return undefined;
@@ -154,6 +163,8 @@ function strongest(causes: readonly Cause[], before: number): Cause | undefined 
     const lasting = status === "new" || status === "gone";
     if (kind === "prices") return share >= 0.5 ? part : 0;
     if (kind === "orders" || kind === "returns") return part + 0.1;
+    // several products where no single one says it
+    if (kind === "products") return share >= 0.4 && Math.abs(contribution) > 0.05 * before ? part + 0.15 : 0;
     // one buyer says more than what was bought
     if (kind === "customers") return part + 0.05;
     // a region of half the shop has half of every change
@@ -194,7 +205,7 @@ export function judge(view: View): Judgement {
     !isSingle(cause) ||
     Math.abs(cause.contribution) >
       (cause.kind === "orders" ? Math.min(limit, SINGLE_MATTERS) : limit) * Math.abs(before ?? 0);
-  const replaced = replacedOf(causes("previous"));
+  const replaced = replacedOf(causes("previous"), view);
   const isMove = ({ kind, name }: Cause): boolean =>
     kind === replaced?.rose.kind && (name === replaced.rose.name || name === replaced.fell.name);
   const cause = strongest(
@@ -203,12 +214,13 @@ export function judge(view: View): Judgement {
   );
   const longCause = strongest(causes("longer"), longer?.before ?? 0);
   const prices = causes("previous").find(({ kind }) => kind === "prices");
-  const season = seasonal(view, share, limit);
   const offset = offsetOf(
     causes("previous").filter((one) => !isMove(one)),
     limit * Math.abs(before ?? 0),
   );
   const back = isUsual ? undefined : returnedTo(revenues, limit);
+  const alike = seasonal(view, share, limit);
+  const season = back !== undefined && alike?.weeks !== 0 ? undefined : alike;
   const peak = isUsual || (share ?? 0) <= 0 || now.length + then.length > 0 ? undefined : peakOf(nowDays);
   const openDays = now.length + then.length > 0 ? undefined : openDaysOf(nowDays, thenDays);
   const rest =
@@ -241,20 +253,27 @@ export function judge(view: View): Judgement {
   };
 }
 
-/** The change from period to period a year earlier, where this year's goes the same way and about as far. */
-function seasonal(view: View, share: number | null, limit: number): number | undefined {
-  if (share === null || view.grain !== "week") return undefined;
+/** The change from period to period a year earlier, or a week off it as a moving feast is, where this year's goes the same way and about as far. */
+function seasonal(view: View, share: number | null, limit: number): SeasonalChange | undefined {
+  if (share === null || share <= -1 || view.grain !== "week") return undefined;
   const at = yearEarlier({ grain: "week", start: view.period.from, end: view.period.to }).start;
   const of = (start: Day): number | undefined => {
     const found = view.complete.find((one) => day(one, view.seriesKey) === start);
     return found === undefined ? undefined : (num(found, "net_revenue") ?? 0);
   };
-  const [then, earlier] = [of(at), of(addDays(at, -7))];
-  if (then === undefined || earlier === undefined || earlier <= 0 || then <= 0 || share <= -1) return undefined;
-  const was = then / earlier - 1;
-  const [past, present] = [Math.abs(Math.log1p(was)), Math.abs(Math.log1p(share))];
-  const alike = Math.abs(past - present) <= Math.log1p(limit) && past > present / 2 && present > past / 2;
-  return Math.sign(was) === Math.sign(share) && Math.abs(was) > limit / 2 && alike ? was : undefined;
+  const present = Math.abs(Math.log1p(share));
+  for (const weeks of [0, 1, -1] as const) {
+    const [then, earlier] = [of(addDays(at, 7 * weeks)), of(addDays(at, 7 * weeks - 7))];
+    if (then === undefined || earlier === undefined || earlier <= 0 || then <= 0) continue;
+    const was = then / earlier - 1;
+    const past = Math.abs(Math.log1p(was));
+    const alike = Math.abs(past - present) <= Math.log1p(limit) && past > present / 2 && present > past / 2;
+    // what comes a week off is the same only where it is far from the usual
+    const least = weeks === 0 ? limit / 2 : 2 * limit;
+    if (Math.sign(was) === Math.sign(share) && Math.abs(was) > least && alike)
+      return { share: was, weeks, value: then };
+  }
+  return undefined;
 }
 
 /** The longer view rests on enough orders to be put in percent. */

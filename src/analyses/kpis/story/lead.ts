@@ -10,6 +10,7 @@ import {
   broken,
   capital,
   counted,
+  countWords,
   daysIn,
   isLasting,
   longerWords,
@@ -104,6 +105,12 @@ export function madeOf(view: View, judgement: Judgement): string {
   }
   if (cause !== undefined && (cause.kind === "region" || cause.kind === "product") && cause.share > 0)
     return ` ${went(cause)}.`;
+  if (cause?.kind === "products") {
+    const [called, many] = [productName(cause.name, view), countWords(cause.count, format)];
+    return cause.status === "new"
+      ? ` ${capital(many)} new products, ${called} above all, brought ${format.moneyShort(cause.after)}.`
+      : ` ${capital(many)} products that did not sell, ${called} above all, had brought ${format.moneyShort(cause.before)} the ${view.grain} before.`;
+  }
   if (judgement.peak !== undefined && !isLasting(cause)) return ` Most of it is ${peakWords(judgement.peak, view)}.`;
   const parts = mainDrivers(view, "previous");
   const of = (sign: number): string[] =>

@@ -95,6 +95,10 @@ export function causeWords(cause: Cause, view: View): string {
     return ` because ${who} bought ${status === "rose" ? "far more" : "far less"}`;
   }
   if (kind === "prices") return pricesWords(cause, format);
+  if (kind === "products")
+    return status === "new"
+      ? ` on ${countWords(n, format)} new products`
+      : `: ${countWords(n, format)} products no longer sell`;
   const called = kind === "product" ? productName(name, view) : short(name);
   if (status === "new") return kind === "product" ? ` on the new ${called}` : ` with ${called} as a new region`;
   if (status === "gone") return kind === "product" ? `: ${called} no longer sells` : `: no more orders from ${called}`;
@@ -133,6 +137,7 @@ export const productName = (id: string, view: View): string =>
 export function replacedWords({ fell, rose }: NonNullable<Judgement["replaced"]>, view: View): string {
   const { format } = view.context;
   const called = ({ kind, name }: Cause): string => (kind === "product" ? productName(name, view) : short(name));
+  if (called(rose) === called(fell)) return `${called(rose)} sells under a new product number`;
   return `${called(rose)} (${format.moneyShort(rose.after)}) has taken the place of ${called(fell)} (${format.moneyShort(fell.before)})`;
 }
 

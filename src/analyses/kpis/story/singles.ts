@@ -191,47 +191,84 @@ const MOVED = 0.1;
 const MOVED_ALIKE = 0.25;
 /** The group ends before a customer who spends less than this part of what its members do on average. */
 const OF_A_KIND = 0.35;
+/** They moved by so many times the scatter of their own weeks, which is not believed to be less than this part of their mean. */
+const BEYOND_CHANCE = 4;
+const LEAST_SCATTER = 0.03;
+
+/** A regular customer: what was spent in each of the six weeks before, and in the two ranges. */
+interface Regular {
+  weeks: number[];
+  sums: CustomerSums;
+}
+const totalOf = ({ weeks }: Regular): number => weeks.reduce((sum, value) => sum + value, 0);
 
 /** Customers who ordered in most of the weeks before and spent alike in them: chosen by the past alone, the largest first. */
-function regulars({ orders }: Facts, marks: Uint16Array, { byCustomer }: RangeSums): CustomerSums[] {
-  const [bits, spent] = [new Map<number, number>(), new Map<number, number>()];
-  const inWeeks = ((1 << STEADY_WEEKS) - 1) << WEEK_BIT;
+function regulars({ orders }: Facts, marks: Uint16Array, { byCustomer }: RangeSums): Regular[] {
+  const found = new Map<number, number[]>();
   for (let order = 0; order < orders.count; order++) {
+    const week = 31 - Math.clz32(marks[order]! >> WEEK_BIT);
     const customer = orders.customer[order]!;
-    if (customer < 0 || orders.isSale[order] === 0 || (marks[order]! & inWeeks) === 0) continue;
-    bits.set(customer, (bits.get(customer) ?? 0) | marks[order]!);
-    spent.set(customer, (spent.get(customer) ?? 0) + orders.netE4[order]!);
+    if (customer < 0 || orders.isSale[order] === 0 || week < 0) continue;
+    const weeks = found.get(customer) ?? new Array<number>(STEADY_WEEKS).fill(0);
+    weeks[week]! += orders.netE4[order]!;
+    found.set(customer, weeks);
   }
-  const all = [...bits]
-    .filter(([customer, weeks]) => byCustomer.has(customer) && weeksIn(weeks) >= REGULAR_WEEKS)
-    .map(([customer]) => customer)
-    .sort((x, y) => spent.get(y)! - spent.get(x)! || x - y);
+  const all = [...found]
+    .filter(([customer, weeks]) => byCustomer.has(customer) && weeks.filter((sum) => sum > 0).length >= REGULAR_WEEKS)
+    .sort(([x], [y]) => x - y)
+    .map(([customer, weeks]): Regular => ({ weeks, sums: byCustomer.get(customer)! }))
+    .sort((x, y) => totalOf(y) - totalOf(x));
   let sum = 0;
-  const end = all.findIndex((customer, place) => {
-    if (place > 0 && spent.get(customer)! < (OF_A_KIND * sum) / place) return true;
-    sum += spent.get(customer)!;
+  const end = all.findIndex((one, place) => {
+    if (place > 0 && totalOf(one) < (OF_A_KIND * sum) / place) return true;
+    sum += totalOf(one);
     return false;
   });
-  return all.slice(0, end < 0 ? all.length : end).map((customer) => byCustomer.get(customer)!);
+  return all.slice(0, end < 0 ? all.length : end);
 }
 
-/** The largest regular customers, where they make most of the change, and far more of it than of revenue. */
-export function regularCustomers(facts: Facts, marks: Uint16Array, sums: RangeSums, change: number): Row | undefined {
+/** Whether the group's weeks of the later range leave its weeks before by more than those scatter. */
+function isBeyondChance(group: readonly Regular[], after: number, span: number): boolean {
+  const weeks = Array.from({ length: STEADY_WEEKS }, (_, week) =>
+    group.reduce((sum, one) => sum + one.weeks[week]!, 0),
+  );
+  const mean = weeks.reduce((sum, value) => sum + value, 0) / STEADY_WEEKS;
+  const scatter = Math.sqrt(weeks.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (STEADY_WEEKS - 1));
+  return Math.abs(after / span - mean) > BEYOND_CHANCE * Math.max(scatter, LEAST_SCATTER * mean);
+}
+
+/** The largest regular customers, where they make most of the change, and far more of it than of revenue; `span`: weeks of the later range. */
+export function regularCustomers(
+  facts: Facts,
+  marks: Uint16Array,
+  sums: RangeSums,
+  { change, weeks: span }: { change: number; weeks: number },
+): Row | undefined {
   const all = regulars(facts, marks, sums).slice(0, Math.min(MOST_REGULARS, MOST_OF_ALL * sums.byCustomer.size));
   let [after, was, beyond, size] = [0, 0, 0, 0];
-  for (const [place, [now, before]] of all.entries()) {
+  for (const [
+    place,
+    {
+      sums: [now, before],
+    },
+  ] of all.entries()) {
     [after, was] = [after + now, was + before];
     const share = (after - was) / change;
     const more = share - Math.max(0, was) / Math.max(1, sums.before);
     if (place + 1 < FEWEST_REGULARS || share < MOST_OF_IT || more < BEYOND_THEIR_PART || more <= beyond) continue;
     [beyond, size] = [more, place + 1];
   }
-  const moveOf = ([now, before]: CustomerSums): number => (now - before) * Math.sign(change);
   const group = all.slice(0, size);
-  const alike = (MOVED_ALIKE * group.reduce((sum, one) => sum + moveOf(one), 0)) / Math.max(1, size);
-  const few = group.filter((one) => moveOf(one) >= Math.max(alike, MOVED * Math.abs(one[1])));
+  const spent = group.reduce((sum, one) => sum + one.sums[0], 0);
+  if (size === 0 || !isBeyondChance(group, spent, span)) return undefined;
+  const moveOf = ({ sums: [now, before] }: Regular): number => (now - before) * Math.sign(change);
+  const alike = (MOVED_ALIKE * group.reduce((sum, one) => sum + moveOf(one), 0)) / size;
+  const few = group.filter((one) => moveOf(one) >= Math.max(alike, MOVED * Math.abs(one.sums[1])));
   if (few.length < FEWEST_REGULARS) return undefined;
-  const [sumNow, sumBefore] = few.reduce(([x, y], [now, before]) => [x + now, y + before], [0, 0]) as [number, number];
+  const [sumNow, sumBefore] = few.reduce(([x, y], { sums: [now, before] }) => [x + now, y + before], [0, 0]) as [
+    number,
+    number,
+  ];
   return {
     kind: "customers",
     name: String(few.length),
