@@ -75,7 +75,10 @@ const Source = z.strictObject({
     .describe("Where the lines of orders stand in one file and the orders in another: what joins them"),
   delimiter: z.string().length(1).optional().describe("Field separator of CSV files. Default: detected"),
   encoding: z
-    .enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"])
+    .enum([
+      ...(["utf-8", "utf-16le", "utf-16be", "windows-1252", "windows-1250", "windows-1251"] as const),
+      ...(["windows-1254", "shift_jis", "gb18030", "euc-kr"] as const),
+    ])
     .optional()
     .describe("Character encoding. Default: detected"),
   decimal: z

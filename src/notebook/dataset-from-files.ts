@@ -62,7 +62,7 @@ export interface LoadOptions extends CleanOptions {
   /** Field separator of CSV files. Default: detected. */
   delimiter?: string;
   /** Character encoding. Default: detected. */
-  encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+  encoding?: NonNullable<ReadOptions["encoding"]>;
 }
 
 const KEYS = [

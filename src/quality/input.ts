@@ -28,6 +28,8 @@ export interface SourceRevenue {
   rateUnit?: number;
   /** Taken off the order, shared over its lines. */
   orderMinus: readonly ("order_discount" | "order_tax")[];
+  /** The discount of an order has those of its lines in it, which are off already. */
+  discountOfAll?: boolean;
   /** Money given back has a column: it is counted as returns. */
   refunds: boolean;
   refundPerLine?: boolean;

@@ -187,11 +187,12 @@ export function qualityOf(state: StatisticsState, options: QualityOptions): Qual
   if (products.products > 0)
     tallies.push({ ...ONE_NAME, checked: products.products, failed: products.codesWithSeveralNames });
   const score = checkScore(tallies, options.weights);
+  const rejectedBy = byReason(rejects, ({ count }) => count);
   return {
     rows,
     statuses: statusesOf(state.statuses),
     currencies: currenciesOf(state.currencies),
-    rejectedBy: byReason(rejects, ({ count }) => count),
+    rejectedBy,
     examples: byReason(rejects, ({ examples }) => examples),
     coerced,
     anonymous: {
@@ -208,7 +209,7 @@ export function qualityOf(state: StatisticsState, options: QualityOptions): Qual
     dimensions: dimensionScores(tallies),
     products,
     issues: issuesOf(state.issues, options, coerced),
-    gate: gate(options.gate, rows, score, tallies),
+    gate: gate(options.gate, rows, score, tallies, rejectedBy),
     usualAmounts: usual,
   };
 }

@@ -192,6 +192,44 @@ Date,Receipt Number,Line Type,Customer Code,Customer Name,Note,Quantity,Subtotal
     expect(found).toMatchObject({ preset: "lightspeed-x", net: 30, orders: 1, lines: 2, leftOut: 2, rejected: 0 });
   });
 
+  it("Shopify: the discount of an order that has those of its lines in it is taken off once", async () => {
+    const found = await report({
+      "shopify.csv": `
+Name,Email,Financial Status,Currency,Subtotal,Shipping,Taxes,Total,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Lineitem discount
+#1,a@example.com,paid,USD,81.00,5.00,0.00,86.00,19.00,2026-01-05 10:00:00,2,Brush,40.00,BRUSH,8.00
+#1,a@example.com,,,,,,,,2026-01-05 10:00:00,1,Comb,20.00,COMB,2.00
+#2,b@example.com,paid,USD,36.00,0.00,0.00,36.00,4.00,2026-01-06 10:00:00,1,Brush,40.00,BRUSH,4.00
+#3,c@example.com,paid,USD,35.00,0.00,0.00,35.00,5.00,2026-01-07 10:00:00,1,Brush,40.00,BRUSH,0.00
+#4,d@example.com,paid,USD,40.00,0.00,0.00,40.00,0.00,2026-01-08 10:00:00,1,Brush,40.00,BRUSH,0.00`,
+    });
+    expect(found).toMatchObject({ preset: "shopify", net: 81 + 36 + 35 + 40, orders: 4, lines: 5, rejected: 0 });
+  });
+
+  it("Amazon settlements: the goods of orders and refunds", async () => {
+    const first = (...cells: string[]): string => cells.join("\t");
+    const found = await report({
+      "settlement.txt": `
+${first("settlement-id", "total-amount", "currency", "transaction-type", "order-id", "marketplace-name", "posted-date", "sku", "quantity-purchased", "price-type", "price-amount", "item-related-fee-type", "item-related-fee-amount")}
+${first("9", "48.00", "CAD", "", "", "", "", "", "", "", "", "", "")}
+${first("9", "", "", "Order", "701-1", "Amazon.ca", "2026-01-05T10:00:00+00:00", "BRUSH", "1", "", "", "", "")}
+${first("9", "", "", "Order", "701-1", "Amazon.ca", "2026-01-05T10:00:00+00:00", "BRUSH", "", "Principal", "59.99", "", "")}
+${first("9", "", "", "Order", "701-1", "Amazon.ca", "2026-01-05T10:00:00+00:00", "BRUSH", "", "Shipping", "4.00", "", "")}
+${first("9", "", "", "Order", "701-2", "Amazon.ca", "2026-01-06T10:00:00+00:00", "COMB", "", "Principal", "20.00", "", "")}
+${first("9", "", "", "Refund", "701-1", "Amazon.ca", "2026-01-07T10:00:00+00:00", "BRUSH", "", "Principal", "-59.99", "", "")}
+${first("9", "", "", "Order", "701-1", "Amazon.ca", "2026-01-05T10:00:00+00:00", "BRUSH", "", "", "", "Commission", "-9.00")}`,
+    });
+    expect(found).toMatchObject({ preset: "amazon-settlement", gross: 79.99, net: 20, orders: 2, lines: 3 });
+    const second = await report({
+      "v2.txt": `
+${first("settlement-id", "currency", "transaction-type", "order-id", "marketplace-name", "amount-type", "amount-description", "amount", "posted-date", "sku", "quantity-purchased")}
+${first("9", "USD", "Order", "114-1", "amazon.com", "ItemPrice", "Principal", "30.00", "2026-01-05 00:00:00 UTC", "BRUSH", "1")}
+${first("9", "USD", "Order", "114-1", "amazon.com", "ItemPrice", "Tax", "3.00", "2026-01-05 00:00:00 UTC", "BRUSH", "1")}
+${first("9", "USD", "Order", "114-1", "amazon.com", "ItemFees", "Commission", "-4.50", "2026-01-05 00:00:00 UTC", "BRUSH", "1")}
+${first("9", "USD", "Order", "114-2", "amazon.com", "ItemPrice", "Principal", "12.00", "2026-01-06 00:00:00 UTC", "COMB", "1")}`,
+    });
+    expect(second).toMatchObject({ preset: "amazon-settlement-v2", net: 42, orders: 2, lines: 2, leftOut: 2 });
+  });
+
   it("Magento: one record an order, its refund a return", async () => {
     const found = await report({
       "magento.csv": `

@@ -33,6 +33,10 @@ const KEPT = LINES.filter((line) => !isBack(line));
 const text = (names: string, cells: (line: Line) => string): string =>
   `${HEADER},${names}\n${LINES.map((line) => `${100 + line.order},${line.day},${line.customer},${line.product},${line.pieces},${cells(line)}\n`).join("")}`;
 
+/** A table with other columns than those above. */
+const table = (header: string, cells: (line: Line, i: number) => string): string =>
+  `${header}\n${LINES.map((line, i) => `${cells(line, i)}\n`).join("")}`;
+
 const verdict = async (content: string, truth: Truth) => {
   const files = [{ name: "sales.csv", content }];
   const { verdict: found, why } = await judge({ id: "x", language: "en", kind: "x", files, truth, mayAsk: false });
@@ -73,6 +77,55 @@ describe("a file is read rightly", () => {
       "where a discount of one value stands between gross and net sales",
       text("gross sales,discount,net sales", ({ paid }) => `${(paid + 1).toFixed(2)},-1.00,${paid}`),
       { netRevenue: sum(LINES) },
+    ],
+    [
+      "where the kind of a sale is a number beside a gross total and its discount",
+      table(
+        "CLIENTE,EMISSAO,CODIGO_PRODUTO,QUANTIDADE,VALOR,DESCONTO,TOTAL_BRUTO,TIPO VENDA",
+        ({ customer, day, product, pieces, paid }, i) =>
+          `${customer},${day},${product},${pieces},${paid / pieces},${i % 3 === 0 ? "1.50" : 0},${paid},${1 + (i % 2)}`,
+      ),
+      { netRevenue: sum(LINES) - 1.5 * LINES.filter((_, i) => i % 3 === 0).length },
+    ],
+    [
+      "where a share is taken off prices and nothing is counted",
+      table(
+        "order_id,customer_id,product,price,discount,created_at",
+        ({ customer, day, product }, i) =>
+          `O${100 + i},${customer},${product},${PRICES[i % 5]},${i % 2 === 0 ? 0.1 : 0.25},${day}`,
+      ),
+      { netRevenue: LINES.reduce((all, _, i) => all + PRICES[i % 5]! * (i % 2 === 0 ? 0.9 : 0.75), 0), orders: 80 },
+    ],
+    [
+      "where an answer and a masked card are called like orders",
+      table(
+        "date,medicament,quantite,prix,ordonnance,card no",
+        ({ day, product, pieces, paid }, i) =>
+          `${day},${product} ${i},${pieces},${paid / pieces},${i % 2 === 0 ? "oui" : "non"},************${4000 + (i % 7)}`,
+      ),
+      { netRevenue: sum(LINES), orders: 80 },
+    ],
+    [
+      "where headers are paths through the tables of a program",
+      table(
+        [
+          ...["id", "order_line/order_id/date_order", "order_line/order_id/name"],
+          ...["order_line/order_partner_id/display_name", "order_line/name", "order_line/product_uom_qty"],
+          ...["order_line/price_unit", "order_line/price_subtotal"],
+        ].join(","),
+        ({ order, day, customer, product, pieces, paid }, i) =>
+          `${i % 2 === 0 ? `sale_order_${order}` : ""},${day} 10:00,SO-${order},Shop of ${customer},${product},${pieces},${paid / pieces},${paid}`,
+      ),
+      { netRevenue: sum(LINES), orders: 40, customers: 11 },
+    ],
+    [
+      "where some records with an amount say no pieces",
+      table(
+        "order,date,customer,product,quantity,amount",
+        ({ order, day, customer, product, pieces, paid }, i) =>
+          `${100 + order},${day},${customer},${product},${i % 10 === 0 ? "" : pieces},${paid}`,
+      ),
+      { netRevenue: sum(LINES), lines: 80, rejected: 0 },
     ],
   ])("%s", async (_, content, truth) => {
     expect(await verdict(content, truth)).toEqual(["right", ""]);

@@ -1,7 +1,8 @@
 /** Text encodings: whatever comes in, the scanner sees UTF-8. */
 import { isAscii, isUtf8 } from "node:buffer";
+import { CODE_PAGES, type CodePage, codePageOf, decodePage, isCodePage, isDouble } from "./code-pages.ts";
 
-export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
+export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", ...CODE_PAGES] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 export interface Decoder {
@@ -10,7 +11,7 @@ export interface Decoder {
   /** Undefined as long as only ASCII was seen. */
   readonly decided: Encoding | undefined;
   readonly bom: boolean;
-  /** Lines in UTF-8 of a text in Windows-1252. */
+  /** Lines in UTF-8 of a text in a code page. */
   readonly foreignLines: number;
   /** UTF-8 bytes of the next chunk; bytes that are not text in UTF-8 are passed on as they are. */
   decode(bytes: Buffer, final: boolean): Buffer;
@@ -24,12 +25,10 @@ const BOMS: readonly (readonly [Encoding, Buffer])[] = [
 
 /** Bytes that Windows-1252 does not define; they are decoded as the control characters of Latin-1, as browsers do. */
 const UNDEFINED_1252: ReadonlySet<number> = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
-const windows1252 = new TextDecoder("windows-1252");
-const decode1252 = (bytes: Buffer): Buffer => Buffer.from(windows1252.decode(bytes), "utf8");
 
 const LF = 10;
 const CR = 13;
-/** A line of Windows-1252 without an end is decoded in pieces of so many bytes. */
+/** A line in a code page without an end is decoded in pieces of so many bytes. */
 const LONGEST_LINE = 1 << 25;
 
 /** Where the last whole line ends; 0 where there is none. */
@@ -50,11 +49,11 @@ function hasUtf8(bytes: Buffer): boolean {
 }
 
 /**
- * Whole lines that are Windows-1252, but for those that are UTF-8 beyond doubt: text in Windows-1252 is by chance never a
- * sequence of UTF-8. `onUtf8` hears of each such line.
+ * Whole lines in a code page, but for those that are UTF-8 beyond doubt: text of single bytes is by chance never a sequence of
+ * UTF-8. `onUtf8` hears of each such line.
  */
-function decodeLines(bytes: Buffer, onUtf8: () => void): Buffer {
-  if (!hasUtf8(bytes)) return decode1252(bytes);
+function decodeLines(page: CodePage, bytes: Buffer, onUtf8: () => void): Buffer {
+  if (isDouble(page) || !hasUtf8(bytes)) return decodePage(page, bytes);
   const parts: Buffer[] = [];
   for (let from = 0; from < bytes.length; ) {
     const feed = bytes.indexOf(LF, from);
@@ -62,7 +61,7 @@ function decodeLines(bytes: Buffer, onUtf8: () => void): Buffer {
     const line = bytes.subarray(from, end);
     const isPlain = isAscii(line);
     if (!isPlain && isUtf8(line)) onUtf8();
-    parts.push(isPlain || isUtf8(line) ? line : decode1252(line));
+    parts.push(isPlain || isUtf8(line) ? line : decodePage(page, line));
     from = end;
   }
   return Buffer.concat(parts);
@@ -72,8 +71,8 @@ const length = (lead: number): number =>
   lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
 
 /**
- * UTF-8 or Windows-1252? UTF-8 wins where at least half of what is not ASCII is a valid sequence, and where a byte
- * occurs that Windows-1252 does not have.
+ * UTF-8 or a code page? UTF-8 wins where at least half of what is not ASCII is a valid sequence, and where a byte occurs that
+ * the code page of Western Europe does not have.
  */
 function guess8bit(bytes: Buffer, final: boolean): Encoding {
   if (isUtf8(bytes)) return "utf-8";
@@ -97,7 +96,9 @@ function guess8bit(bytes: Buffer, final: boolean): Encoding {
     if (UNDEFINED_1252.has(byte)) undefined1252++;
     i++;
   }
-  return valid >= Math.max(1, invalid) || undefined1252 > 0 || invalid === 0 ? "utf-8" : "windows-1252";
+  if (valid >= Math.max(1, invalid) || invalid === 0) return "utf-8";
+  const page = codePageOf(bytes);
+  return page === "windows-1252" && undefined1252 > 0 ? "utf-8" : page;
 }
 
 /** UTF-16 without a mark: text has its zero bytes on one side. */
@@ -148,11 +149,13 @@ export function createDecoder(forced?: Encoding, isGiven = true): Decoder {
     // an odd byte at the very end is half a character
     return final && rest.length > 0 ? Buffer.concat([encodeUtf8(text), Buffer.from([0xff])]) : encodeUtf8(text);
   };
-  const decodeWindows = (bytes: Buffer, final: boolean): Buffer => {
+  const decodeWhole = (page: CodePage, bytes: Buffer, final: boolean): Buffer => {
     const all = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes;
     const end = final ? all.length : afterLastLine(all);
     rest = Buffer.from(all.subarray(end));
-    return decodeLines(all.subarray(0, end), () => foreignLines++);
+    return forced !== undefined && isGiven
+      ? decodePage(page, all.subarray(0, end))
+      : decodeLines(page, all.subarray(0, end), () => foreignLines++);
   };
   return {
     get encoding() {
@@ -171,8 +174,7 @@ export function createDecoder(forced?: Encoding, isGiven = true): Decoder {
       const bytes = begun ? chunk : begin(chunk);
       if (encoding === undefined && !isAscii(bytes)) encoding = guess8bit(bytes, final);
       if (encoding === "utf-16le" || encoding === "utf-16be") return decode16(bytes, final);
-      if (encoding !== "windows-1252") return bytes;
-      return forced !== undefined && isGiven ? decode1252(bytes) : decodeWindows(bytes, final);
+      return isCodePage(encoding) ? decodeWhole(encoding, bytes, final) : bytes;
     },
   };
 }

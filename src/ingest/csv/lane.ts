@@ -22,7 +22,9 @@ export function laneOf(
     ...(dialect.lineEnd === "CR" ? ["lines end in a carriage return"] : []),
     ...(odd > 0 && !isBlankSeparated(dialect) ? [`${countOf(odd, "record")} with stray quotes or returns`] : []),
     ...(foreignLines > 0
-      ? [`two encodings are mixed: ${countOf(foreignLines, "line")} in UTF-8, the others in Windows-1252`]
+      ? [
+          `two encodings are mixed: ${countOf(foreignLines, "line")} in UTF-8, the others in ${dialect.encoding.replace(/^w/, "W")}`,
+        ]
       : []),
     ...(unreadable > 0 ? [`${countOf(unreadable, "unreadable record")}`] : []),
   ];

@@ -1,4 +1,5 @@
 /** How well the values of a column agree with a role, 0 (impossible) to 1. */
+import { isYesOrNo } from "../../status/fate.ts";
 import type { LookedColumn } from "./looked.ts";
 import { isNumeric } from "./profile.ts";
 import { factsOf, type Role } from "./roles.ts";
@@ -26,6 +27,12 @@ const nameLike = (column: LookedColumn): number => {
   if (filled === 0 || share.date >= 0.5) return 0;
   return share.number >= 0.9 ? 0.1 : 1;
 };
+/** The last digits of a card, the others made unreadable: ************4322. */
+const MASKED = /[*•]{3,}|\bx{3,}[\s-]?\d/i;
+/** Answers of yes or no and cards tell no orders apart. */
+const isNoOrder = ({ profile: { distinct, share, example }, values }: LookedColumn): boolean =>
+  MASKED.test(example) || (distinct <= 2 && share.number < 0.5 && values.every((text) => isYesOrNo(text ?? "")));
+
 /** Ways to pay are few; numbers of cards are many. */
 const MOST_METHODS = 40;
 
@@ -86,7 +93,7 @@ const FITS: Partial<Record<Role, (column: LookedColumn) => number>> = {
   tax_rate: (column) => (isRate(column) ? 1 : column.profile.most <= 100 && column.profile.distinct <= 8 ? 0.6 : 0),
   email: ({ profile: { share, filled } }) => (filled > 0 && share.email >= 0.6 ? 1 : 0),
   phone: ({ profile: { share, filled } }) => (filled > 0 && share.phone >= 0.6 ? 1 : 0),
-  order_id: idLike,
+  order_id: (column) => (isNoOrder(column) ? 0 : idLike(column)),
   customer_id: (column) => (isKind(column) ? 0 : idLike(column)),
   // a number of its own on every record is no product
   product_id: (column) =>

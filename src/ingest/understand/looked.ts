@@ -59,9 +59,24 @@ export function uniqueNames(headers: readonly string[]): string[] {
   });
 }
 
+/** What stands before the first slash or dot of a path: `order_line/price_unit`, `order.total`. */
+const FIRST_STEP = /^([\p{L}\p{N}_-]+)[/.](?=[\p{L}_])/u;
+
+/** Headers that are paths without a first step that most of them share: it says what the record is, not what the column is. */
+function withoutFirstStep(headers: readonly string[]): readonly string[] {
+  const steps = new Map<string, number>();
+  for (const header of headers) {
+    const step = FIRST_STEP.exec(header)?.[1];
+    if (step !== undefined) steps.set(step, (steps.get(step) ?? 0) + 1);
+  }
+  const shared = [...steps].find(([, count]) => count >= 3 && count > headers.length / 2)?.[0];
+  if (shared === undefined) return headers;
+  return headers.map((header) => (FIRST_STEP.exec(header)?.[1] === shared ? header.slice(shared.length + 1) : header));
+}
+
 /** Words of several things in the plural: beside whole numbers they count, they do not identify. */
 const PLURALS =
-  /(?:^|[\s_-])(?:customers|clients|users|orders|transactions|items|products|visitors|invoices|tickets|clientes|productos|pedidos|produtos|commandes|articles|produits|kunden|bestellungen|klanten|klienci|clienti|ordini|prodotti|müşteriler|kunder)$/i;
+  /(?:^|[\s_-])(?:customers|clients|users|orders|transactions|items|products|visitors|invoices|tickets|receipts|bills|boletas|recibos|facturas|clientes|productos|pedidos|produtos|commandes|articles|produits|factures|kunden|bestellungen|belege|bons|bonnen|klanten|klienci|paragony|clienti|ordini|prodotti|scontrini|müşteriler|kunder)$/i;
 
 const countsSomething = (name: string, { share, countsUp }: ColumnProfile): boolean =>
   PLURALS.test(name.trim()) && share.integer >= 0.99 && !countsUp;
@@ -94,8 +109,9 @@ export function lookAt(table: Table, decimal: "auto" | DecimalMark, dateFormat?:
   const { hasHeader, sample, delimiter } = table;
   const headers = table.headers.map((header) => header.slice(0, LONGEST));
   const names = uniqueNames(headers);
-  const languages = hasHeader ? languagesOf(headers) : ["en"];
-  const columns = headers.map((header, index) => {
+  const words = withoutFirstStep(headers);
+  const languages = hasHeader ? languagesOf(words) : ["en"];
+  const columns = words.map((header, index) => {
     const values = sample.map((row) => beginning(row[index]));
     const isOfPieces = hasHeader && (roleNames(meaningOf(wordsOf(header), languages)).get("quantity") ?? 0) >= 0.6;
     if (!isOfPieces || unitOf(values) === undefined) return values;
@@ -107,7 +123,7 @@ export function lookAt(table: Table, decimal: "auto" | DecimalMark, dateFormat?:
     languages,
     decimal: decided,
     columns: soldByWeight(
-      headers.map((header, index) => {
+      words.map((header, index) => {
         const meaning = hasHeader ? meaningOf(wordsOf(header), languages) : { concepts: new Set<never>(), unknown: [] };
         const profile = profileOf(columns[index]!, decided.decimal, dates);
         const counts = hasHeader && countsSomething(header, profile);

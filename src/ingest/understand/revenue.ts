@@ -24,6 +24,8 @@ export interface RevenueReading {
   rateUnit: 1 | 100;
   /** Taken off the order, shared over its lines. */
   orderMinus: readonly ("order_discount" | "order_tax")[];
+  /** The discount of an order is all that was taken off it, with that of its lines, which is off already. */
+  discountOfAll?: boolean;
   /** Money given back is counted as returns. */
   refunds: boolean;
   /** Money given back differs between the lines of an order: it is that of each line. */
@@ -52,6 +54,7 @@ interface Deciding {
   rateUnit: 1 | 100;
   lineMinus: ("discount" | "discount_rate" | "tax")[];
   orderMinus: ("order_discount" | "order_tax")[];
+  discountOfAll: boolean;
   sentences: string[];
 }
 
@@ -67,7 +70,7 @@ const beforeDiscount = (deciding: Deciding, row: SampleRow): number =>
 
 /** What is counted, in words. */
 const countedWords = ({ base, has, named }: Deciding): string =>
-  base === "unit_price" ? `${named("unit_price")} × ${has("quantity") ? named("quantity") : "1"}` : named(base);
+  base === "unit_price" && has("quantity") ? `${named("unit_price")} × ${named("quantity")}` : named(base);
 
 /** What a discount takes off a line, as its column says. */
 const takenOff = (deciding: Deciding, column: (typeof DISCOUNTS)[number], row: SampleRow): number =>
@@ -150,19 +153,44 @@ function isTotal(order: Order, counted: number): boolean | undefined {
   return close(counted + tax + shipping, whole) || close(counted + shipping, whole) || close(counted, whole);
 }
 
+/** What the discounts of an order's lines take off it. */
+const offLines = ({ lineMinus }: Deciding, { lines }: Order): number =>
+  lineMinus.includes("discount") ? lines.reduce((sum, line) => sum + Math.abs(orZero(line.of("discount"))), 0) : 0;
+
+/** What the discount of an order takes off it beside those of its lines. */
+function offOrder(deciding: Deciding, order: Order): number {
+  const stated = Math.abs(orZero(order.of("order_discount")));
+  return deciding.discountOfAll ? Math.max(0, stated - offLines(deciding, order)) : stated;
+}
+
+/** Whether totals are explained better by a discount that has those of the lines in it than by one beside them. */
+function isDiscountOfAll(deciding: Deciding, discounted: readonly Order[]): boolean {
+  const both = discounted.filter((order) => offLines(deciding, order) > 0);
+  const right = (isOfAll: boolean): number =>
+    claimShare(both, (order) =>
+      isTotal(order, countedOrder(deciding, order) - offOrder({ ...deciding, discountOfAll: isOfAll }, order)),
+    ).share;
+  return right(true) > right(false);
+}
+
 /** The discount of the order: in or out of what is counted? */
 function discountOfOrders(deciding: Deciding): void {
   const { has, named, orders, base, isLine, orderMinus, sentences } = deciding;
   if (has("order_discount") && base !== "order_total") {
     const discounted = orders.filter((order) => orZero(order.of("order_discount")) !== 0);
+    deciding.discountOfAll = isDiscountOfAll(deciding, discounted);
     const isStillIn = claimShare(discounted, (order) =>
-      isTotal(order, countedOrder(deciding, order) - Math.abs(order.of("order_discount"))),
+      isTotal(order, countedOrder(deciding, order) - offOrder(deciding, order)),
     );
     const isOut = claimShare(discounted, (order) => isTotal(order, countedOrder(deciding, order)));
     // lines that are prices × pieces know nothing of an order's discount
     if (isProven(isStillIn) || (!isProven(isOut) && isLine)) {
       orderMinus.push("order_discount");
-      sentences.push(`${named("order_discount")} is taken off the order and shared over its lines.`);
+      sentences.push(
+        deciding.discountOfAll
+          ? `${named("order_discount")} has ${named("discount")} in it: the rest of it is taken off the order and shared over its lines.`
+          : `${named("order_discount")} is taken off the order and shared over its lines.`,
+      );
     } else sentences.push(`${named(base)} is after the order's discount.`);
   }
   if (isLine) return;
@@ -184,7 +212,7 @@ const hasOrderTax = (deciding: Deciding): ReturnType<typeof claimShare> =>
     const [tax, whole] = [orZero(order.of("order_tax")), order.of("order_total")];
     if (tax === 0 || Number.isNaN(whole)) return undefined;
     const isOff = deciding.orderMinus.includes("order_discount");
-    const discount = isOff ? Math.abs(orZero(order.of("order_discount"))) : 0;
+    const discount = isOff ? offOrder(deciding, order) : 0;
     const counted = countedOrder(deciding, order) - discount + orZero(order.of("shipping"));
     return deciding.base === "order_total" || close(counted, whole);
   });
@@ -248,6 +276,7 @@ export function decideRevenue(table: SampleTable, options: RevenueOptions = {}):
     rateUnit: rateUnitOf(table),
     lineMinus: [],
     orderMinus: [],
+    discountOfAll: false,
     sentences: [],
   };
   const { named, isLine, rateUnit, lineMinus, orderMinus, sentences } = deciding;
@@ -261,5 +290,6 @@ export function decideRevenue(table: SampleTable, options: RevenueOptions = {}):
   return {
     ...{ base, lineMinus, rateUnit, orderMinus, refunds: has("refund"), fillDown: fillsDown(table), sentences },
     ...(refundPerLine ? { refundPerLine } : {}),
+    ...(deciding.discountOfAll ? { discountOfAll: true } : {}),
   };
 }

@@ -2,7 +2,7 @@
 import type { Meaning } from "./header.ts";
 import type { Concept } from "./lexicon/concepts.ts";
 import { ROLE_RULES } from "./role-rules.ts";
-import type { Role } from "./roles.ts";
+import { factsOf, type Role } from "./roles.ts";
 
 /** Concepts that make a column something else wherever they stand; only a rule that names one gets past it. */
 export const EXCLUDING: ReadonlySet<Concept> = new Set<Concept>([
@@ -103,7 +103,10 @@ export function roleNames({ concepts, unknown }: Meaning): Map<Role, number> {
     if (excluding.some((concept) => !named.includes(concept))) continue;
     let score = weight - UNKNOWN_WORD * Math.min(unknown.length, 3);
     for (const concept of concepts) {
-      const isMoney = TEXT_ROLES.has(role) && MONEY_CONCEPTS.has(concept);
+      const isMoney =
+        (TEXT_ROLES.has(role) && MONEY_CONCEPTS.has(concept)) ||
+        // the kind of a sale is no money
+        (concept === "type" && factsOf(role).money);
       // a price per piece is no number of pieces, consumer products are no consumers
       const isPrice =
         (role === "quantity" && concept === "price") ||

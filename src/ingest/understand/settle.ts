@@ -75,7 +75,7 @@ export function convertedCounts(
   roles.set(to, { role: "currency", score: 0.9, evidence: [`the currency of ${looked.columns[converted]!.name}`] });
 }
 
-/** A price where nothing is counted is what the record is worth. */
+/** A price where nothing is counted is what the record is worth; with a discount beside it, it stays the price of one piece. */
 export function priceAlone(
   positions: Map<Role, number>,
   fixed: ReadonlyMap<number, Role>,
@@ -89,6 +89,8 @@ export function priceAlone(
     "converted_amount",
     "order_total",
     "order_subtotal",
+    "discount",
+    "discount_rate",
   ];
   if (price === undefined || fixed.has(price) || others.some((role) => positions.has(role))) return;
   const claim = roles.get(price);

@@ -149,6 +149,37 @@ export const SHOP_PRESETS = {
     },
     recognisedBy: ["order_id", "ordered_at", "status", "quantity", "gross_amount"],
   },
+  "amazon-settlement": {
+    title: "Amazon settlement report, first version",
+    columns: {
+      order_id: ["order-id"],
+      ordered_at: ["posted-date"],
+      status: ["transaction-type"],
+      product_id: ["sku"],
+      amount: ["price-amount"],
+      currency: ["currency"],
+      region: ["marketplace-name"],
+    },
+    // the goods; the other records are postage, tax, fees and transfers
+    where: { "price-type": ["Principal"] },
+    recognisedBy: ["order_id", "ordered_at", "status", "product_id", "amount"],
+  },
+  "amazon-settlement-v2": {
+    title: "Amazon settlement report, second version",
+    columns: {
+      order_id: ["order-id"],
+      ordered_at: ["posted-date-time", "posted-date"],
+      status: ["transaction-type"],
+      product_id: ["sku"],
+      quantity: ["quantity-purchased"],
+      amount: ["amount"],
+      currency: ["currency"],
+      region: ["marketplace-name"],
+    },
+    // with promotions, which take off them
+    where: { "amount-description": ["Principal"] },
+    recognisedBy: ["order_id", "ordered_at", "status", "product_id", "quantity", "amount", "region"],
+  },
   "stripe-payments": {
     title: "Stripe payments",
     columns: {

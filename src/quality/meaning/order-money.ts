@@ -10,6 +10,8 @@ import { shareOf } from "./shares.ts";
 export interface OrderMeaning {
   base: RecordColumn;
   orderMinus: readonly ("order_discount" | "order_tax")[];
+  /** The discount of an order has those of its lines in it, which are off already. */
+  discountOfAll?: boolean;
   refunds: boolean;
   /** A refund column says what each line was given back, not the whole order. */
   refundPerLine?: boolean;
@@ -23,6 +25,8 @@ interface OrderMoney {
   base: number;
   isBased: boolean;
   minus: number;
+  /** Of `minus`, what is off the lines already. */
+  offLines: number;
   refund: number;
   /** The most of one line, and that of all lines. */
   eachRefund: number;
@@ -64,7 +68,7 @@ export function createOrderMoney(): OrderMoneyStage {
     const known = orders.get(order);
     if (known !== undefined) return known;
     const fresh = {
-      ...{ base: 0, isBased: false, minus: 0, refundedAt: -1, isUndone: false },
+      ...{ base: 0, isBased: false, minus: 0, offLines: 0, refundedAt: -1, isUndone: false },
       ...{ refund: 0, eachRefund: 0, allRefunds: 0, isPerLine: false },
     };
     orders.set(order, fresh);
@@ -116,7 +120,7 @@ export function createOrderMoney(): OrderMoneyStage {
     get isUsed() {
       return orders.size > 0;
     },
-    note(records, rows, numbers, { base, orderMinus, refunds, refundPerLine }, isUndone) {
+    note(records, rows, numbers, { base, orderMinus, discountOfAll, refunds, refundPerLine }, isUndone) {
       const isBased = base === "order_total" || base === "order_subtotal";
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i]!;
@@ -129,6 +133,7 @@ export function createOrderMoney(): OrderMoneyStage {
         let minus = 0;
         for (const column of orderMinus) minus += positive(records.number(column, row));
         money.minus = Math.max(money.minus, minus);
+        if (discountOfAll === true) money.offLines += positive(records.number("discount", row));
         if (!refunds) continue;
         const refund = positive(records.number("refund", row));
         // what differs between the lines of an order is theirs, and adds up; the order's own stands on each of them
@@ -156,7 +161,7 @@ export function createOrderMoney(): OrderMoneyStage {
       );
       for (const money of orders.values()) money.isBased = false;
       share(
-        ({ minus }, whole) => Math.min(minus, whole),
+        ({ minus, offLines }, whole) => Math.min(Math.max(0, minus - offLines), whole),
         (lines, i, part) => {
           lines.amountE4[i]! -= part;
         },

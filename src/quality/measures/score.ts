@@ -49,12 +49,19 @@ export const grade = (score: number): "green" | "amber" | "red" =>
 /** Rounded down, so that 94.96 does not read as 95. */
 const cut = (value: number): string => (Math.floor(value * 10) / 10).toFixed(1);
 
+/** What lets records in that are rejected because they repeat others, where that is most of them. */
+function ofRepeats(rows: QualityResult["rows"], { duplicate_line: repeats = 0 }: QualityResult["rejectedBy"]): string {
+  if (repeats <= rows.rejected / 2) return "";
+  return `; ${repeats} of them equal an earlier line in every column: where each is a sale of its own, \`quality: { duplicates: keep }\` in the configuration counts it`;
+}
+
 /** Passed or not, with one sentence for each bar that was missed. */
 export function gate(
   options: QualityOptions["gate"],
   rows: QualityResult["rows"],
   score: number,
   tallies: readonly Tally[],
+  rejectedBy: QualityResult["rejectedBy"] = {},
 ): QualityResult["gate"] {
   const reasons: string[] = [];
   const share = rows.lines + rows.rejected === 0 ? 0 : rows.rejected / (rows.lines + rows.rejected);
@@ -66,7 +73,7 @@ export function gate(
   }
   if (share > options.maxRejectedShare) {
     reasons.push(
-      `${rows.rejected} of ${rows.lines + rows.rejected} records were rejected (${(100 * share).toFixed(2)} %); the most allowed (quality.gate.maxRejectedShare) is ${(100 * options.maxRejectedShare).toFixed(2)} %`,
+      `${rows.rejected} of ${rows.lines + rows.rejected} records were rejected (${(100 * share).toFixed(2)} %); the most allowed (quality.gate.maxRejectedShare) is ${(100 * options.maxRejectedShare).toFixed(2)} %${ofRepeats(rows, rejectedBy)}`,
     );
   }
   for (const { check, severity, checked, failed, mostly } of tallies) {

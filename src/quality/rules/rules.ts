@@ -181,10 +181,8 @@ export const RULES: readonly Rule[] = [
     applies: (has) => has.has("quantity"),
     values: () => ({
       where: pl.col("quantity").isNotNull(),
-      fails: pl
-        .col("pieces")
-        .isNull()
-        .or(pl.col("pieces").eq(pl.lit(0))),
+      // what is not there is for the check above
+      fails: pl.col("pieces").fillNull(pl.lit(0)).eq(pl.lit(0)).and(pl.col("quantity").isNotNull()),
     }),
     message: (records, row) =>
       saying(

@@ -41,6 +41,21 @@ describe("encodings", () => {
     }
   });
 
+  it.each<[string, number[], string]>([
+    ["windows-1251", [0xc4, 0xe0, 0xf2, 0xe0, 0x3b, 0xd1, 0xf3, 0xec, 0xec, 0xe0], "Дата;Сумма"],
+    ["windows-1250", [...Buffer.from("Sprzeda"), 0xbf, 0x3b, ...Buffer.from("Ilo"), 0x9c, 0xe6], "Sprzedaż;Ilość"],
+    ["windows-1254", [0x4d, 0xfc, 0xfe, ...Buffer.from("teri;A"), 0xf0, 0xfd, 0x72], "Müşteri;Ağır"],
+    ["shift_jis", [0x93, 0xfa, 0x95, 0x74, 0x3b, 0x94, 0x84, 0x8f, 0xe3], "日付;売上"],
+    ["gb18030", [0xc8, 0xd5, 0xc6, 0xda, 0x3b, 0xcf, 0xfa, 0xca, 0xdb, 0xb6, 0xee], "日期;销售额"],
+    ["euc-kr", [0xb3, 0xaf, 0xc2, 0xa5, 0x3b, 0xb8, 0xc5, 0xc3, 0xe2], "날짜;매출"],
+    ["windows-1252", [0x47, 0x72, 0xf6, 0xdf, 0x65, 0x3b, 0x4d, 0x61, 0xdf, 0xb3], "Größe;Maß³"],
+    ["windows-1252", [0x43, 0x6c, 0xe9, 0x3b, 0x63, 0x9c, 0x75, 0x72], "Clé;cœur"],
+  ])("%s is told from the other code pages", (encoding, bytes, text) => {
+    const decoder = createDecoder();
+    expect(decoder.decode(Buffer.from([...bytes, 10]), true).toString()).toBe(`${text}\n`);
+    expect(decoder.encoding).toBe(encoding);
+  });
+
   it("a first pound sign behind a megabyte of ASCII still decides", async () => {
     const line = "17850,2026-01-31,plain,1.50\n";
     const text = `customer_id,order_date,product,amount\n${line.repeat(40_000)}1,2026-02-01,\xa35 OFF,2.00\n`;

@@ -5,20 +5,20 @@ export const en: Vocabulary = {
     "donation, donations, gift id, gift no, gift number, check, vbeln, belnr, xblnr, order, orders, invoice, inv, bill, transaction, transactions, txn, trans, trx, transac, receipt, basket, cart, ticket, purchase, booking, sale id, sales id, sale no, sales order, saleid, docket, check number, increment, checkout, voucher no, document no, doc no, case no, so number, slip, check #, check no, check id, chk, sales receipt, sales invoice, order no, tab, appointment, reservation, folio, tax invoice, proforma, till receipt, memo no, remittance, sub order, suborder, vch no, vch number",
   line: "line, lineitem, line item, position",
   customer:
-    "donor, donors, cardcode, cardname, kunnr, kunag, customer, customers, cust, client, clients, buyer, member, shopper, user, household, account, loyalty card, loyalty, patient, guest, subscriber, consumer, purchaser, cardholder, bill to, sold to, ship to party, customerkey, payer, billing name, contact, login, nickname, nick, sell to, sell to customer, sold to party, ship to customer, policyholder, tax number, vat number, vat id, tax id, loyalty no, loyalty id, loyalty number, member card, club card, clubcard, visitor name, attendee, pupil, student, owner, diner, pty, party, party name, account name",
+    "donor, donors, order partner, partner id, cardcode, cardname, kunnr, kunag, customer, customers, cust, client, clients, buyer, member, shopper, user, household, account, loyalty card, loyalty, patient, guest, subscriber, consumer, purchaser, cardholder, bill to, sold to, ship to party, customerkey, payer, billing name, contact, login, nickname, nick, sell to, sell to customer, sold to party, ship to customer, policyholder, tax number, vat number, vat id, tax id, loyalty no, loyalty id, loyalty number, member card, club card, clubcard, visitor name, attendee, pupil, student, owner, diner, pty, party, party name, account name",
   product:
     "product, products, prod, item, items, article, goods, merchandise, listing, stock code, stockcode, dish, menu item, drink, coffee, book, medicine, drug, model, variant, part, offering, service, pizza",
   sku: "matnr, sku, asin, isbn, upc, ean, gtin, barcode, bar code, plu, mpn, item code, stock keeping unit",
   person: "first name, last name, firstname, lastname, surname, full name, fullname",
   id: "id, ids, no, nr, num, number, code, key, identifier, ref, reference, uid, uuid, guid, #, no., token, identification",
-  name: "name, names, title, label",
+  name: "name, names, display name, title, label",
   description: "dscription, arktx, maktx, description, desc, detail, details, detail text",
   category:
     "category, categories, cat, department, dept, sub category, subcategory, subcat, product line, product group, product family, group, collection, class, genre, division, section, product type, item type, item category, family, range, assortment",
   type: "type, kind, segment, tier",
   brand: "brand, manufacturer, vendor, label name, maker",
   quantity:
-    "kwmeng, fkimg, quantity, quantities, qty, qnty, quant, qntty, qt, units, pieces, pcs, boxes, cartons, bottles, packs, units sold, items sold, item count, item qty, volume sold, qty sold, number of units, number of items, number of cds, number sold, hours, hrs, cups, copies, tickets sold, purchased qty, no of units, nights, seats, sessions attended, lots, servings, portions, bags, rolls, sheets, pairs, qty base, base qty, quantity base, nos, no of pieces",
+    "kwmeng, fkimg, product uom qty, uom qty, quantity, quantities, qty, qnty, quant, qntty, qt, units, pieces, pcs, boxes, cartons, bottles, packs, units sold, items sold, item count, item qty, volume sold, qty sold, number of units, number of items, number of cds, number sold, hours, hrs, cups, copies, tickets sold, purchased qty, no of units, nights, seats, sessions attended, lots, servings, portions, bags, rolls, sheets, pairs, qty base, base qty, quantity base, nos, no of pieces",
   count:
     "count, number of, num of, no of, counts, covers, guests count, pax, number of guests, party size, head count, headcount, footfall, no guest, no guests, no customers, no customer, num customers, num guests, num items, num orders, number customers, nr guests, no pax, no people, number of customers, total guests, guest count, customer count",
   unit: "unit, per unit, each, per piece, per item, single, individual, per",
@@ -27,7 +27,7 @@ export const en: Vocabulary = {
   list: "list, retail, catalog, catalogue, original, regular, msrp, recommended, before discount, undiscounted",
   total: "total, totals, grand total, grand, sum, overall, ttl, tot, extended, ext, final, full",
   amount:
-    "gift amount, netwr, amount, row total, billed, amounts, amt, money, spend, spent, spending, expenditure, paid, proceeds, takings, charge total, dollars, dollar value, net payable, payable, invoiced, invoice value, grand total amount, charged, total charge, total charges, dollar sales, cash collected, collected, charged amount, ext sold, net payable amount, bill amount, bill value, invoice total value",
+    "gift amount, netwr, price subtotal, amount, row total, billed, amounts, amt, money, spend, spent, spending, expenditure, paid, proceeds, takings, charge total, dollars, dollar value, net payable, payable, invoiced, invoice value, grand total amount, charged, total charge, total charges, dollar sales, cash collected, collected, charged amount, ext sold, net payable amount, bill amount, bill value, invoice total value",
   sales: "sales, sale, revenue, revenues, rev, turnover, earnings gross, sales amt, gmv, selling, sold",
   value: "value, val, worth",
   subtotal: "subtotal, sub total, items total, merchandise total, items subtotal, goods total, order subtotal",

@@ -2,7 +2,7 @@ import type { Vocabulary } from "./concepts.ts";
 
 export const es: Vocabulary = {
   order:
-    "donación, donativo, pedido, pedidos, factura, orden, compra, transacción, recibo, boleta, venta id, folio, comprobante, carrito, nota de venta, ticket, orden de compra, remito, albarán, albaranes, remisión, n ticket, tique, tiquete, cita, reserva, fra, cotización pedido, operación, venta no, num venta, documento, doc",
+    "donación, donativo, pedido, pedidos, factura, orden, compra, transacción, recibo, recibos, boleta, boletas, facturas, venta id, folio, comprobante, carrito, nota de venta, ticket, orden de compra, remito, albarán, albaranes, remisión, n ticket, tique, tiquete, cita, reserva, fra, cotización pedido, operación, venta no, num venta, documento, doc",
   line: "línea, renglón, partida, detalle",
   customer:
     "donante, cliente, clientes, comprador, socio, usuario, miembro, consumidor, huésped, cte, paciente, huésped nombre, cpf, nif, cif, dni, rut, rfc, ruc, nit, cédula, razón social, tarjeta cliente, tarjeta de fidelidad, n socio, beneficiario, contribuyente, titular, apoderado, clienta, consumidor final, receptor, comprador usuario",
