@@ -12,6 +12,7 @@ export interface Line {
   customer?: string | null;
   product?: string | null;
   name?: string;
+  category?: string | null;
   quantity?: number;
   price?: number;
   region?: string | null;
@@ -30,7 +31,6 @@ function linesOf(frame: pl.DataFrame): pl.DataFrame {
   return frame
     .withColumns(
       pl.lit("shop.csv").alias("source_file"),
-      pl.lit(null).cast(pl.String).alias("category"),
       pl.lit(null).cast(pl.String).alias("email"),
       pl.lit(null).cast(pl.String).alias("phone"),
       pl.col("unit_price_e4").mul(pl.col("quantity").cast(pl.Int64)).alias("amount_e4"),
@@ -80,6 +80,10 @@ export function shopLines(lines: readonly Line[]): pl.DataFrame {
       text(
         "description",
         lines.map((l) => l.name ?? `product ${l.product ?? "1"}`),
+      ),
+      text(
+        "category",
+        lines.map((l) => l.category ?? null),
       ),
       text(
         "ordered_at",
@@ -136,6 +140,7 @@ export function onlineRetail(ruleA: boolean, asOf = "2011-12-10"): Facts {
         trimmed("CustomerID").str.replace("\\.0$", "").alias("customer_id"),
         pl.col("StockCode").alias("product_id"),
         trimmed("Description").alias("description"),
+        pl.lit(null).cast(pl.String).alias("category"),
         pl.col("InvoiceDate").alias("ordered_at"),
         pl.col("Country").alias("region"),
         pl.col("Quantity").cast(pl.Float64).alias("quantity"),
