@@ -119,6 +119,15 @@ describe("a file is read rightly", () => {
       { netRevenue: sum(LINES), orders: 40, customers: 11 },
     ],
     [
+      "where the last sales of a day are at 24:00 in a column of times",
+      table(
+        "order,date,time,customer,amount",
+        ({ order, customer, paid }, i) =>
+          `${100 + order},2026-01-${10 + (order >> 1)},${order % 4 === 3 ? "24:00" : "12:30"},${customer},${paid + (i % 2)}`,
+      ),
+      { netRevenue: sum(LINES) + 40, orders: 40, firstDay: "2026-01-10", lastDay: "2026-01-30" },
+    ],
+    [
       "where some records with an amount say no pieces",
       table(
         "order,date,customer,product,quantity,amount",

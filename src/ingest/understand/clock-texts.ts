@@ -51,7 +51,7 @@ export function readClockDigits(written: string): number | undefined {
   return 3600 * Number(found[1]) + 60 * Number(found[2]) + Number(found[3] ?? 0);
 }
 
-/** A time of day, in seconds; undefined where a text is none. */
+/** A time of day, in seconds, of which 24:00 has those of a whole day; undefined where a text is none. */
 export function readTime(written: string): number | undefined {
   if (NO_TIME.test(written)) return undefined;
   const text = written.trim();
@@ -62,5 +62,5 @@ export function readTime(written: string): number | undefined {
   const found = clockOf(text.replace(/^.*[T ](?=\d{1,2}:)/, ""));
   if (found === undefined) return undefined;
   const { hour, minute, second } = found.clock;
-  return hour === 24 ? undefined : 3600 * hour + 60 * minute + second;
+  return 3600 * hour + 60 * minute + second;
 }

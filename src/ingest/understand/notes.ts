@@ -1,6 +1,7 @@
 /** What is to be said of a file beside the roles of its columns: currency, tax, misfits, names that occur twice. */
 
 import { heldSentence } from "./assign.ts";
+import { hasMidnight } from "./date-texts.ts";
 import { fitOf } from "./fit.ts";
 import { meaningOf, wordsOf } from "./header.ts";
 import type { Looked } from "./looked.ts";
@@ -118,6 +119,9 @@ export function notesOf(
   const notes: string[] = [];
   const amount = positions.get("amount");
   const name = (index: number): string => columns[index]!.name;
+  const time = positions.get("order_time");
+  if (time !== undefined && looked.columns[time]!.values.some((text) => hasMidnight(text ?? "")))
+    notes.push(`24:00 in column ${JSON.stringify(name(time))} is 00:00 of the next day`);
   const tax = positions.get("tax") ?? positions.get("order_tax") ?? positions.get("tax_rate");
   if (amount !== undefined) {
     const withTax = identities.find(

@@ -17,12 +17,18 @@ export function rewriteDate(text: string, { order, rewrite }: DatePlan): string 
 }
 
 const pad = (value: number): string => String(value).padStart(2, "0");
+const DAY_SECONDS = 86_400;
 
 /** A date and a time of day as one text. */
 export function joinedMoment(date: string, time: string | null): string {
   const seconds = time === null ? undefined : (readTime(time) ?? readClockDigits(time));
   const day = /^(\d{4}-\d{2}-\d{2})(?: 00:00:00)?$/.exec(date)?.[1];
   if (day === undefined || seconds === undefined) return date;
+  if (seconds >= DAY_SECONDS) {
+    // 24:00 is 00:00 of the next day
+    const next = readDate(`${day} 24:00`, "ymd");
+    return next === undefined ? date : isoText(next.ms);
+  }
   return `${day} ${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
 }
 
