@@ -262,6 +262,8 @@ describe("a young or small shop, or one with few columns", () => {
     expect(told.report.figures.map(({ id }) => id)).not.toContain("customers");
     expect(told.report.highlights.map(({ text }) => text).join("\n")).not.toMatch(/customer/);
     expect(told.sentences.join("\n")).not.toMatch(/0 over 0/);
+    const sold = told.section("kpis")?.blocks.find(({ id }) => id === "kpis-products");
+    expect(sold?.kind === "table" && sold.columns.map(({ key }) => key)).not.toContain("customers");
     expect(told.section("rfm")?.insufficient?.needs).toMatch(/customer/);
   });
 

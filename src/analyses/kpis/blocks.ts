@@ -181,7 +181,10 @@ function productsBlock(view: View): Block[] {
         { key: "revenue", label: "Net revenue", format: "moneyWhole" },
         { key: "units", label: "Units", format: "integer" },
         { key: "orders", label: "Orders", format: "integer" },
-        { key: "customers", label: "Customers", format: "integer" },
+        // a column of zeros where no order has a customer
+        ...(best.every((row) => (num(row, "period_customers") ?? 0) === 0)
+          ? []
+          : ([{ key: "customers", label: "Customers", format: "integer" }] as const)),
       ],
       rows: best.map((row) => {
         const before = num(row, "period_previous_rank");
