@@ -102,7 +102,8 @@ export function exploreOf(
   if (options.kpis.grain !== "week" || options.kpis.customers !== "all") return undefined;
   if (tables.kpis === undefined || facts.orders.count === 0) return undefined;
   const [regions, categories] = [places(), places()];
-  const segments = places(segmentNames(tables.segments));
+  // a choice of segments that nobody is in would be none
+  const segments = places(facts.customers.count > 0 ? segmentNames(tables.segments) : []);
   const summed = facts.items.count > MOST_ITEMS;
   const fewCustomers = facts.customers.count <= MOST_CUSTOMERS;
   const { orders, items, scale } = summed ? sumsOf(facts, regions) : ordersOf(facts, regions, fewCustomers);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { addDays, weekday } from "../../src/calendar.ts";
 import { renderEmail } from "../../src/report/mail/email.ts";
+import { exploreOf } from "../../src/run/explore.ts";
 import { AS_OF, every, isIn, type Order, ordersOf, randomOf, steady, tell, WEEK } from "./shop.ts";
 
 const BEFORE = addDays(WEEK, -7);
@@ -264,6 +265,9 @@ describe("a young or small shop, or one with few columns", () => {
     expect(told.sentences.join("\n")).not.toMatch(/0 over 0/);
     const sold = told.section("kpis")?.blocks.find(({ id }) => id === "kpis-products");
     expect(sold?.kind === "table" && sold.columns.map(({ key }) => key)).not.toContain("customers");
+    const { facts, tables, asOf } = told.computed;
+    const options = { kpis: { grain: "week", customers: "all" }, basket: { least: 2, most: null, all: true } };
+    expect(exploreOf(facts, tables, asOf, options)?.segments).toEqual([""]);
     expect(told.section("rfm")?.insufficient?.needs).toMatch(/customer/);
   });
 
