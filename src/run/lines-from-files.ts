@@ -89,16 +89,20 @@ export function filterLines(lines: LineColumns, filter: Filter | undefined): Lin
 
 /** A small file costs as much trouble as a large one: batches are cleaned together until they have so many rows. */
 const ENOUGH_ROWS = 100_000;
+/** The first ones until they have so many: cleaning begins while the thread that reads has just begun, too. */
+const FIRST_ROWS = 25_000;
 async function* grouped(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch[]> {
   let group: RecordBatch[] = [];
   let rows = 0;
+  let enough = FIRST_ROWS;
   for await (const batch of batches) {
     group.push(batch);
     rows += batch.rows.length;
-    if (rows < ENOUGH_ROWS) continue;
+    if (rows < enough) continue;
     yield group;
     group = [];
     rows = 0;
+    enough = Math.min(2 * enough, ENOUGH_ROWS);
   }
   if (group.length > 0) yield group;
 }
