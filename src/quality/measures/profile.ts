@@ -94,8 +94,10 @@ function includeTexts(column: Column, { size, bytes, isMissing, text }: Values, 
   for (let code = 0; code < size; code++) {
     if (rows[code] === 0 || isMissing(code)) continue;
     column.filled += rows[code]!;
-    if (first === undefined || isBefore(code, first)) first = code;
-    if (last === undefined || isBefore(last, code)) last = code;
+    if (first === undefined || last === undefined) first = last = code;
+    // ids mostly ascend: then this is all there is to compare
+    else if (isBefore(last, code)) last = code;
+    else if (isBefore(code, first)) first = code;
   }
   if (first !== undefined && last !== undefined) widen(column, text(first) as string, text(last) as string);
 }
