@@ -49,6 +49,10 @@ interface Sale {
   order: string;
   customer: string | null;
   day: number;
+  /** The time as it is written. */
+  time: string | null;
+  /** Store and till, where the file has them. */
+  place: string;
   file: string;
   fields: readonly (string | null)[];
 }
@@ -96,7 +100,9 @@ function salesOf({ positions, sample, decimal, dateOrder, files }: Table): Sale[
     });
     if (order === null || isBack) return [];
     const day = differing.has(order) ? dayOf(at("ordered_at", fields) ?? "") : 0;
-    return [{ order, customer: foldedId(at("customer_id", fields)), day, file: files?.[row] ?? "", fields }];
+    const place = JSON.stringify([at("store", fields), at("till", fields)]);
+    const customer = foldedId(at("customer_id", fields));
+    return [{ order, customer, day, time: at("ordered_at", fields), place, file: files?.[row] ?? "", fields }];
   });
 }
 
@@ -124,29 +130,44 @@ function countsByFile(sales: readonly Sale[]): boolean {
   return again >= FEWEST && again >= OTHER_SALES * byOrder.size;
 }
 
-/** Keys whose sales are of several customers, far apart or in files that count each for itself, and all keys. */
+/** What is known of the sales of one key. */
+interface Group {
+  customer: string | null;
+  first: number;
+  last: number;
+  /** The latest one, and its place among all. */
+  latest: Sale;
+  at: number;
+  isWrong: boolean;
+}
+
+/** Sold elsewhere, at another time or with other orders between: one order may have goods of two stores, but no two receipts. */
+const isElsewhere = (sale: Sale, at: number, { latest, at: before }: Group): boolean =>
+  sale.place !== latest.place && (sale.time !== latest.time || at > before + 1);
+
+/** Keys whose sales are of several customers, far apart, at several tills or in files that count each for itself, and all keys. */
 function contradictions(
   sales: readonly Sale[],
   keyOf: (sale: Sale) => string,
   byFile: boolean,
 ): { count: number; keys: number } {
-  const groups = new Map<
-    string,
-    { customer: string | null; first: number; last: number; file: string; isWrong: boolean }
-  >();
-  for (const sale of sales) {
+  const groups = new Map<string, Group>();
+  for (const [at, sale] of sales.entries()) {
     const key = keyOf(sale);
     const group = groups.get(key);
+    const { customer, day } = sale;
     if (group === undefined) {
-      groups.set(key, { customer: sale.customer, first: sale.day, last: sale.day, file: sale.file, isWrong: false });
+      groups.set(key, { customer, first: day, last: day, latest: sale, at, isWrong: false });
       continue;
     }
-    if (sale.customer !== null && group.customer !== null && sale.customer !== group.customer) group.isWrong = true;
-    if (byFile && sale.file !== group.file) group.isWrong = true;
-    group.customer ??= sale.customer;
-    if (sale.day < group.first) group.first = sale.day;
-    if (sale.day > group.last) group.last = sale.day;
+    if (customer !== null && group.customer !== null && customer !== group.customer) group.isWrong = true;
+    if (byFile && sale.file !== group.latest.file) group.isWrong = true;
+    if (isElsewhere(sale, at, group)) group.isWrong = true;
+    group.customer ??= customer;
+    group.first = Math.min(group.first, day);
+    group.last = Math.max(group.last, day);
     if (group.last - group.first > ONE_ORDER_DAYS) group.isWrong = true;
+    Object.assign(group, { latest: sale, at });
   }
   const all = [...groups.values()];
   return { count: all.filter(({ isWrong }) => isWrong).length, keys: all.length };
@@ -159,7 +180,10 @@ const KEYS: readonly { roles: readonly (Role | "file")[]; where: string }[] = [
   { roles: ["file"], where: "in another" },
   { roles: ["channel"], where: "in another" },
   { roles: ["region"], where: "in another" },
-  { roles: ["ordered_at"], where: "on other days" },
+  { roles: ["ordered_at"], where: "" },
+  { roles: ["store", "ordered_at"], where: "in another" },
+  { roles: ["till", "ordered_at"], where: "at another" },
+  { roles: ["store", "till", "ordered_at"], where: "in another" },
   { roles: ["customer_id"], where: "with another" },
 ];
 
@@ -189,7 +213,11 @@ export function decideOrderKey(table: Table): OrderKey | undefined {
     const { count } = contradictions(sales, keyOf, byFile);
     if (count > LEFT * alone.count) continue;
     const names = roles.map((role) => (role === "file" ? "file" : headers[positions.get(role)!]));
-    const place = roles[0] === "ordered_at" ? where : `${where} ${names.join(" and ")}`;
+    const places = names.filter((_, i) => roles[i] !== "ordered_at");
+    const place = [
+      ...(places.length === 0 ? [] : [`${where} ${places.join(" and ")}`]),
+      ...(places.length < names.length ? ["on other days"] : []),
+    ].join(" and ");
     return {
       parts: [...parts, { position: order, isDay: false }],
       sentence: `Numbers of ${headers[order]} come again ${place}: an order is ${names.join(", ")} and ${headers[order]} together.`,

@@ -43,6 +43,40 @@ describe("the key of orders", () => {
     expect(key(both)?.parts.map(({ position }) => position)).toEqual([4, 5, 0]);
   });
 
+  it("is till and number where two tills count alike on one day, without customers", () => {
+    const roles: Role[] = ["order_id", "ordered_at", "quantity", "till"];
+    // till after till, and two lines an order
+    const found = decideOrderKey({
+      positions: new Map(roles.map((role, i) => [role, i])),
+      headers: ["Receipt", "Date", "Qty", "Till"],
+      sample: rows(60, (n) => [String((n >> 1) % 15), day(0), "1", n < 30 ? "1" : "2"]),
+      decimal: ".",
+      dateOrder: "dmy",
+    });
+    expect(found?.sentence).toBe(
+      "Numbers of Receipt come again at another Till: an order is Till and Receipt together.",
+    );
+    // goods of two stores in one order, line by line at one time
+    expect(
+      key(
+        rows(60, (n) => [String(n >> 1), day(n >> 1), "1", n % 2 === 0 ? "North" : "South"]),
+        ["order_id", "ordered_at", "quantity", "store"],
+      ),
+    ).toBeUndefined();
+  });
+
+  it("is till, day and number where tills begin anew every day", () => {
+    const found = key(
+      rows(120, (n) => [String(n % 10), day(5 * Math.floor(n / 20)), "1", n % 20 < 10 ? "1" : "2"]),
+      ["order_id", "ordered_at", "quantity", "till"],
+    );
+    expect(found?.parts.map(({ position, isDay }) => [position, isDay])).toEqual([
+      [3, false],
+      [1, true],
+      [0, false],
+    ]);
+  });
+
   it("is day and number where numbers begin anew, without customers", () => {
     const found = key(
       rows(60, (n) => [String(n % 10), null, day(30 * Math.floor(n / 10)), "1", null, null]),
