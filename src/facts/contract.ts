@@ -23,6 +23,8 @@ export interface OrderColumns {
   readonly at: Float64Array;
   /** 1 where at least one line is a sale; only these count as orders. */
   readonly isSale: Uint8Array;
+  /** How many orders have sale lines of several customers, or more than two days apart: their number may be that of several. */
+  readonly scattered: number;
   /** Pieces of the sale lines, to the thousandth. */
   readonly units: Float64Array;
   /** Value of the sale lines. */

@@ -29,6 +29,10 @@ export interface OrderSums {
 /** What an order's code stands for: nothing (0), an order, an order with a sale line. */
 const ORDER = 1;
 const SALE = 2;
+/** Its sale lines are of several customers, or far apart. */
+const SCATTERED = 4;
+/** An order may be written over midnight, or a day late. */
+const FAR_APART_MS = 2 * 86_400_000;
 
 /** The code whose text comes first in the alphabet; 0 stands for none. */
 const firstOf = (a: number, b: number, names: GlobalDictionary): number =>
@@ -69,14 +73,18 @@ export function createOrderSums(): OrderSums {
       for (let i = 0; i < count; i++) {
         if (skip !== undefined && skip[i] === 1) continue;
         const order = orders[i]!;
-        if (customer[order] !== customers[i])
+        const isSale = (flags[i]! & FLAG.is_sale) !== 0;
+        if (customer[order] !== customers[i]) {
+          if (isSale && customer[order] !== 0 && customers[i] !== 0) kind[order]! |= SCATTERED;
           customer[order] = firstOf(customer[order]!, customers[i]!, names.customer_id);
+        }
+        if (isSale && kind[order]! & SALE && Math.abs(times[i]! - at[order]!) > FAR_APART_MS) kind[order]! |= SCATTERED;
         if (region[order] !== regions[i]) region[order] = firstOf(region[order]!, regions[i]!, names.region);
         if (channel[order] !== channels[i]) channel[order] = firstOf(channel[order]!, channels[i]!, names.channel);
         if (kind[order] === 0 || times[i]! < at[order]!) at[order] = times[i]!;
         net[order]! += amountE4[i]!;
         kind[order]! |= ORDER;
-        if ((flags[i]! & FLAG.is_sale) === 0) continue;
+        if (!isSale) continue;
         kind[order]! |= SALE;
         units[order]! += quantity[i]!;
         gross[order]! += amountE4[i]!;
@@ -101,6 +109,7 @@ export function createOrderSums(): OrderSums {
         payment: new Int32Array(names.payment_method.size > 1 ? count : 0),
         at: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
         isSale: new Uint8Array(count),
+        scattered: 0,
         units: new Float64Array(count),
         grossE4: new Float64Array(count),
         netE4: new Float64Array(count),
@@ -116,6 +125,7 @@ export function createOrderSums(): OrderSums {
         if (order < payment.length) columns.payment[row] = payment[order]!;
         columns.at[row] = at[order]!;
         columns.isSale[row] = kind[order]! & SALE ? 1 : 0;
+        if (kind[order]! & SCATTERED) columns.scattered++;
         columns.units[row] = pieces(units[order]!);
         columns.grossE4[row] = gross[order]!;
         columns.netE4[row] = net[order]!;

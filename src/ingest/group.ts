@@ -159,9 +159,11 @@ function compositesOf(
   orderKey: readonly KeyPart[] | undefined,
   { order, rewrite }: DatePlan,
 ): Group["composites"] {
+  // an order has one day and several times
+  const day = mapping.positions.get("ordered_at");
   const given = [...composites].map(([role, positions]) => [
     role,
-    positions.map((position): KeyPart => ({ position, isDay: false })),
+    positions.map((position): KeyPart => ({ position, isDay: role === "order_id" && position === day })),
   ]) as [RecordColumn, readonly KeyPart[]][];
   const all = new Map<RecordColumn, readonly KeyPart[]>(given);
   if (orderKey !== undefined) all.set("order_id", orderKey);

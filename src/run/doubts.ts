@@ -27,6 +27,22 @@ function dominantCustomer({ customers }: Facts, format: Format): string[] {
   ];
 }
 
+/** So many numbers, and so large a share, are no slips; of a small shop a larger share. */
+const SCATTERED = [
+  { count: 10, share: 0.002 },
+  { count: 3, share: 0.02 },
+] as const;
+
+function scatteredOrders({ orders }: Facts, format: Format): string[] {
+  const { scattered, isSale } = orders;
+  let all = 0;
+  for (const is of isSale) all += is;
+  if (!SCATTERED.some(({ count, share }) => scattered >= count && scattered >= share * all)) return [];
+  return [
+    `${format.integer(scattered)} order numbers have sales of several customers or more than two days apart, and count as one order each; where a store or till counts anew, name what tells its orders apart, such as columns: { order_id: [Receipt, Date], ordered_at: Date }`,
+  ];
+}
+
 const mangledIds = ({ coerced }: QualityResult, format: Format): string[] =>
   coerced
     .filter(({ what }) => what === SCIENTIFIC_IDS)
@@ -39,4 +55,5 @@ const mangledIds = ({ coerced }: QualityResult, format: Format): string[] =>
 export const doubts = (facts: Facts, quality: QualityResult, format: Format): string[] => [
   ...mangledIds(quality, format),
   ...dominantCustomer(facts, format),
+  ...scatteredOrders(facts, format),
 ];

@@ -41,6 +41,7 @@ export function shuffled(facts: Facts, random: () => number): Facts {
       payment: orders.payment.codes.length === 0 ? orders.payment : codes(orders.payment),
       at: picked(orders.at),
       isSale: picked(orders.isSale),
+      scattered: orders.scattered,
       units: picked(orders.units),
       grossE4: picked(orders.grossE4),
       netE4: picked(orders.netE4),
