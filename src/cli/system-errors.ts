@@ -48,6 +48,12 @@ const NO_POLARS: Explain = () => ({
   hint: "an install under an older Node.js leaves it out: run `npm ci` under Node.js 24, or `npm start`; `tillbook doctor` looks again",
 });
 
+/** The linker's own words say which library, or which version of one, a binary misses. */
+const NOT_LOADED = (message: string): SystemErrorText => ({
+  text: `a binary that Tillbook needs could not be loaded: ${message.split("\n")[0]}`,
+  hint: "install again on this machine with `npm ci`; `tillbook doctor` says what is missing",
+});
+
 const BY_CODE: Readonly<Record<string, Explain>> = {
   ENOSPC: DISK_FULL,
   EDQUOT: DISK_FULL,
@@ -95,7 +101,7 @@ const BY_SQLITE: Readonly<Record<number, Explain>> = {
 
 /** Allocations that JavaScript or a native module could not get. */
 const MEMORY =
-  /Array buffer allocation failed|Invalid typed array length|out of memory|memory allocation of \d+ bytes failed/i;
+  /Array buffer allocation failed|Invalid typed array length|out of memory|memory allocation of \d+ bytes failed|failed to map segment/i;
 /** Errors of native modules carry the system's words only. */
 const WORDS: readonly (readonly [RegExp, Explain])[] = [
   [/Cannot find module 'nodejs-polars-/, NO_POLARS],
@@ -133,7 +139,7 @@ export function explainSystemError(error: unknown): SystemErrorText | undefined 
   if (MEMORY.test(message)) return NO_MEMORY(what);
   const words = WORDS.find(([pattern]) => pattern.test(message));
   if (words !== undefined) return words[1](named ?? quotedFile(message) ?? "a file");
-  return explainSystemError(error.cause);
+  return code === "ERR_DLOPEN_FAILED" ? NOT_LOADED(message) : explainSystemError(error.cause);
 }
 
 /** Says an error the way a user needs it; a stack trace only with --debug. */

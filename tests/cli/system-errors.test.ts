@@ -39,6 +39,13 @@ describe("what the machine refuses is a sentence", () => {
     const native = 'Failed to commit: Could not write file "/x/y.duckdb.wal": No space left on device';
     expect(explainSystemError(new Error(native))?.text).toBe("the disk is full: /x/y.duckdb.wal could not be written");
     expect(explainSystemError(new RangeError("Array buffer allocation failed"))?.text).toContain("not enough memory");
+    const linker = (message: string): Error => Object.assign(new Error(message), { code: "ERR_DLOPEN_FAILED" });
+    expect(explainSystemError(linker("/x/polars.node: failed to map segment from shared object"))?.text).toBe(
+      "there is not enough memory",
+    );
+    expect(explainSystemError(linker("/x/polars.node: version `GLIBC_2.38' not found"))?.text).toBe(
+      "a binary that Tillbook needs could not be loaded: /x/polars.node: version `GLIBC_2.38' not found",
+    );
     const outer = new Error("the reading thread failed", { cause: failure("EACCES", "open", "/x") });
     expect(explainSystemError(outer)?.text).toBe("no permission for /x");
   });
