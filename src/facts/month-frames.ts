@@ -10,7 +10,7 @@ import { itemsByOrder } from "./item-frame.ts";
 
 const DAY_MS = 86_400_000;
 /** Months are worked on together up to so many items. */
-const MOST_ITEMS = 1_000_000;
+const MOST_ITEMS = 300_000;
 
 export interface MonthFrame {
   /** "2026-11" */

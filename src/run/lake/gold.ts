@@ -72,7 +72,7 @@ async function replaceRows(change: Change, name: string, rows: pl.DataFrame, con
 }
 
 /** Memory is given back after so many rows. */
-const ROWS_AT_ONCE = 500_000;
+const ROWS_AT_ONCE = 150_000;
 /** And after each table of so many. */
 const LARGE_TABLE = 50_000;
 
