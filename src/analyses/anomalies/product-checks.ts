@@ -2,6 +2,7 @@
 
 import type { Facts } from "../../facts/contract.ts";
 import { mondayOf, type TradingCalendar } from "../../features/trading-calendar.ts";
+import { median } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
 
 const DAY_MS = 86_400_000;
@@ -14,8 +15,6 @@ const AS_THEN = 2.5;
 const LEAST_ORDERS = 8;
 /** Of the shop's usual revenue. */
 const MATTERS = 0.03;
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 /** Orders of the `most` best sellers in the last complete week, against those of the eight weeks before, closed days counted. */
 export function productFindings(

@@ -6,6 +6,7 @@ import type { ShopSeries } from "../../features/shop-series.ts";
 import { soundWeeks } from "../../features/sound-series.ts";
 import { mondayOf, type TradingCalendar } from "../../features/trading-calendar.ts";
 import { stepErrors } from "../../models/forecast/bands.ts";
+import { median } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
 import type { AnomalyOptions } from "./options.ts";
 
@@ -28,8 +29,6 @@ const LEAST_SPREAD = 0.04;
 /** What moves less of the shop's revenue is its own matter. */
 const MATTERS = 0.03;
 const DAY_CHANGE = 0.25;
-
-const median = (values: Float64Array): number => values.toSorted()[values.length >> 1]!;
 
 /** How many spreads of the usual error the value at `t` is out, with its sign; undefined where too little is known. */
 export function outOfLine(
