@@ -15,7 +15,7 @@ export interface TradingDay {
   usualOrders: number | null;
   status: DayStatus;
   netE4: number;
-  /** The day that a repeated day copies, itself where every order is there twice. */
+  /** The day that a repeated day copies, itself where every order is there twice; null where only some are. */
   repeats: number | null;
 }
 
@@ -28,6 +28,10 @@ const USUALLY_OPEN = 0.75;
 /** A copied day is believed from so many orders on; a quiet day may look like another by chance. */
 const FEWEST_COPIED = 8;
 const COPY_WITHIN = 28;
+/** … and some of its orders there twice from such a share on, and from so many times the share that is usual. */
+const SOME_TWICE = 0.15;
+const BEYOND_USUAL = 4;
+const TWICE_DAYS = 56;
 /** Below this share of its usual orders a day may have been cut off. */
 const CUT_OFF = 0.45;
 /** Counts vary by their square root; so many of these below the usual are no chance. */
@@ -35,6 +39,8 @@ const IMPROBABLE = 3;
 const FEWEST_USUAL = 8;
 /** Days without an order are missing where at least so many were to be expected on them: fewer may stay away by chance. */
 const FEWEST_MISSED = 9;
+/** What a day lacks and a closed one has, give or take such a share, is dated on the closed one. */
+const AS_MANY = 0.25;
 
 const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -55,6 +61,8 @@ export interface DayCounts {
   print: Float64Array;
   /** The same hashes, exclusive-or: 0 where every order is there an even number of times. */
   parity: Int32Array;
+  /** Different orders that have their like on the same day, of the last few weeks. */
+  twice: Int32Array;
 }
 
 const hashOf = (customer: number, netE4: number, time: number): number => {
@@ -91,7 +99,9 @@ export function countDays(
     telling: new Int32Array(length),
     print: new Float64Array(length),
     parity: new Int32Array(length),
+    twice: new Int32Array(length),
   };
+  const [seen, again] = [new Set<number>(), new Set<number>()];
   for (let order = 0; order < size; order++) {
     if (!counting(order)) continue;
     const place = Math.floor(at[order]! / DAY_MS) - first;
@@ -101,7 +111,13 @@ export function countDays(
     const time = at[order]! % DAY_MS;
     const hash = hashOf(customerNo[order]!, netE4[order]!, time);
     counts.orders[place]!++;
-    if (customerNo[order]! >= 0 || time !== 0) counts.telling[place]!++;
+    if (customerNo[order]! >= 0 || time !== 0) {
+      counts.telling[place]!++;
+      const key = hash * TWICE_DAYS + (place % TWICE_DAYS);
+      // the third of a kind, and more, is a customer's doing
+      if (place >= length - TWICE_DAYS && seen.size === seen.add(key).size && again.size < again.add(key).size)
+        counts.twice[place]!++;
+    }
     counts.print[place]! += hash;
     counts.parity[place]! ^= hash;
   }
@@ -145,6 +161,15 @@ function copyOf({ first, orders, telling, print, parity }: DayCounts, day: numbe
   for (let back = 1; back <= COPY_WITHIN && place - back >= 0; back++)
     if (orders[place - back] === count && print[place - back] === print[place]) return day - back;
   return undefined;
+}
+
+/** Some of the day's orders are there twice, far more of them than on the days before it. */
+function isPartlyTwice({ first, orders, twice }: DayCounts, day: number): boolean {
+  const place = day - first;
+  const shareOf = (at: number): number => twice[at]! / orders[at]!;
+  if ((twice[place] ?? 0) < FEWEST_COPIED || shareOf(place) < SOME_TWICE) return false;
+  const before = Array.from({ length: COPY_WITHIN }, (_, back) => place - 1 - back).filter((at) => orders[at]! > 0);
+  return before.length > 0 && shareOf(place) > BEYOND_USUAL * median(before.map(shareOf));
 }
 
 /** A year before, on the same date or the same weekday, the shop was closed on a day it usually trades. */
@@ -198,19 +223,27 @@ export function tradingDays(counts: DayCounts, from: Day, to: Day, isHoliday: (d
     for (let at = place + 1; isOut(at); at++) sum += rows[at]!.expected === true ? likelyOn[at]! : 0;
     return sum;
   };
+  // a day of the week around it, on which the shop does not trade, has what this one lacks
+  const isDatedElsewhere = (place: number): boolean => {
+    const lack = likelyOn[place]! - rows[place]!.orders;
+    return rows
+      .slice(Math.max(0, place - 6), place + 7)
+      .some(({ orders, expected }) => expected === false && Math.abs(orders - lack) <= AS_MANY * lack);
+  };
   const withoutOrder = (day: number, expected: boolean | null, place: number): DayStatus => {
     if (expected !== true) return "closed";
     if (isHoliday(dayOf(day))) return "holiday";
     if (isGivenUp(counts, day, dayNumber(to))) return "closed";
     if (missed(place) < FEWEST_MISSED) return "open";
     if (day > counts.last) return "awaited";
+    if (isDatedElsewhere(place)) return "closed";
     return closedLastYear(counts, day) ? "holiday" : "missing";
   };
   return rows.map(({ day, orders, expected, usual }, place): TradingDay => {
     const copied = copyOf(counts, day);
     const likely = likelyOn[place]!;
     const status: DayStatus =
-      copied !== undefined
+      copied !== undefined || isPartlyTwice(counts, day)
         ? "repeated"
         : orders === 0
           ? withoutOrder(day, expected, place)
@@ -220,6 +253,7 @@ export function tradingDays(counts: DayCounts, from: Day, to: Day, isHoliday: (d
               !isHoliday(dayOf(day)) &&
               orders < CUT_OFF * likely &&
               likely - orders > IMPROBABLE * Math.sqrt(likely) &&
+              !isDatedElsewhere(place) &&
               !quietLastYear(counts, day, orders / usual)
             ? "incomplete"
             : "open";

@@ -85,7 +85,7 @@ function dayFindings({ days }: TradingCalendar, monday: number): Finding[] {
       { centre: usual, spread: Math.sqrt(usual), least: 0, most: 0 },
       FAR,
     );
-    return [{ ...found, low: usual, high: usual, label: repeats === null || repeats === day ? "" : dayOf(repeats) }];
+    return [{ ...found, low: usual, high: usual, label: repeats === null ? "" : dayOf(repeats) }];
   });
 }
 

@@ -48,8 +48,10 @@ const DATA: Readonly<Record<string, Words>> = {
     `${periodWords(row, format)} looks cut off: ${numbered(num(row, "value"), "order", "orders", format)}, usually about ${format.integer(num(row, "expected_high"))}`,
   repeated_day: (row, format) =>
     row.label === ""
-      ? `every order of ${periodWords(row, format)} is in the data twice`
-      : `${periodWords(row, format)} repeats ${format.weekday(String(row.label))} order for order`,
+      ? `some orders of ${periodWords(row, format)} are in the data twice`
+      : row.label === row.period
+        ? `every order of ${periodWords(row, format)} is in the data twice`
+        : `${periodWords(row, format)} repeats ${format.weekday(String(row.label))} order for order`,
   price_level: (row, format) =>
     `since ${format.weekday(String(row.since))} the same products cost ${times(num(row, "value"), format)} what they did in the eight weeks before`,
   price_spread: (row, format) =>

@@ -185,9 +185,12 @@ export const TRADING_DAYS: Contract = {
     usual_orders: column("float64", "median of the orders of that weekday in those weeks; null where unknown"),
     status: column(
       "string",
-      "open (also without an order, where so few are usual that none may be chance); closed (no order, and not expected, or the fourth week in a row or more); missing (expected, no order); awaited (missing, and no later day has an order); holiday (missing as on the same date a year before, or closed by an event of the configuration); incomplete (far fewer orders than usual on an otherwise usual week); repeated (order for order a copy of another day, or every order twice)",
+      "open (also without an order, where so few are usual that none may be chance); closed (no order, and not expected, or the fourth week in a row or more); missing (expected, no order); awaited (missing, and no later day has an order); holiday (missing as on the same date a year before, or closed by an event of the configuration); incomplete (far fewer orders than usual on an otherwise usual week); repeated (order for order a copy of another day, or orders twice)",
     ),
     net_revenue: column("float64", "value of all lines of the day, returns taken off"),
-    repeats: column("date", "the day that a repeated day copies; the day itself where every order is there twice"),
+    repeats: column(
+      "date",
+      "the day that a repeated day copies; the day itself where every order is there twice; null where some are",
+    ),
   },
 };

@@ -36,7 +36,7 @@ export interface Problem {
   /** Orders found on them, and those that were to be expected. */
   orders: number;
   usual: number;
-  /** The day that a repeated one copies. */
+  /** The day that a repeated one copies; none where only some of its orders are there twice. */
   repeats?: Day;
 }
 
@@ -88,7 +88,7 @@ function problems(rows: readonly Row[]): Problem[] {
   return SERIOUS.flatMap((status): Problem[] => {
     const days = rows.filter((row) => row.status === status);
     if (days.length === 0) return [];
-    const repeats = days[0]?.repeats;
+    const repeats = days.every((row) => typeof row.repeats === "string") ? days[0]?.repeats : undefined;
     return [
       {
         status: status as Problem["status"],

@@ -48,7 +48,8 @@ export function problemWords({ status, days, orders, usual, repeats }: Problem, 
   if (status === "incomplete")
     return `${named} ${days.length === 1 ? "looks" : "look"} cut off (${format.integer(orders)} orders, usually about ${format.integer(usual)})`;
   if (status === "holiday") return `closed on ${named}`;
-  return repeats !== undefined && repeats !== days[0]
+  if (repeats === undefined) return `some orders of ${named} are in the data twice`;
+  return repeats !== days[0]
     ? days.length === 1
       ? `${named} repeats ${format.weekday(repeats)} order for order`
       : `${named} repeat those from ${format.weekday(repeats)} order for order`
