@@ -1,6 +1,7 @@
 /** Data files of a table: written with their hash and row count in the log, read only where both are still true. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import pl from "../../columns/polars.ts";
 import { UserError } from "../../errors.ts";
@@ -9,6 +10,9 @@ import { type Add, filePath } from "./actions.ts";
 import { fileStatistics, parseStatistics } from "./columns.ts";
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+/** The same, worked out on a thread beside this one. */
+export const sha256Aside = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
 
 /** What our files say of themselves. */
 export const TAG = { sha256: "tillbook.sha256", rows: "tillbook.rows" } as const;
@@ -51,6 +55,19 @@ const damaged = (path: string, what: string, cause?: unknown): UserError =>
     hint: "restore it from a backup, or run `tillbook rebuild --from bronze`",
   });
 
+/** What is wrong where a file cannot be read. */
+const unread = (path: string, cause: unknown): unknown =>
+  (cause as NodeJS.ErrnoException).code === "ENOENT" ? damaged(path, "the file is not there", cause) : cause;
+
+function demandSize(path: string, bytes: Uint8Array, { size }: Add): void {
+  if (bytes.length !== size) throw damaged(path, `it has ${bytes.length} bytes and should have ${size}`);
+}
+
+function demandHash(path: string, hash: string, { tags }: Add): void {
+  const expected = tags?.[TAG.sha256];
+  if (expected !== undefined && hash !== expected) throw damaged(path, "its SHA-256 is not the recorded one");
+}
+
 /**
  * The bytes of a data file.
  *
@@ -62,13 +79,21 @@ export function dataFileBytes(table: string, add: Add): Buffer {
   try {
     bytes = readFileSync(path);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw damaged(path, "the file is not there", cause);
-    throw cause;
+    throw unread(path, cause);
   }
-  if (bytes.length !== add.size) throw damaged(path, `it has ${bytes.length} bytes and should have ${add.size}`);
-  const expected = add.tags?.[TAG.sha256];
-  if (expected !== undefined && sha256(bytes) !== expected) throw damaged(path, "its SHA-256 is not the recorded one");
+  demandSize(path, bytes, add);
+  demandHash(path, sha256(bytes), add);
   return bytes;
+}
+
+/** The same check where nobody wants the bytes, on threads beside this one. @throws UserError as `dataFileBytes` */
+export async function checkDataFile(table: string, add: Add): Promise<void> {
+  const path = join(table, filePath(table, add.path));
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw unread(path, cause);
+  });
+  demandSize(path, bytes, add);
+  demandHash(path, await sha256Aside(bytes), add);
 }
 
 /** The rows a file should have; undefined where nothing says so. */

@@ -7,12 +7,12 @@ import pl from "../../columns/polars.ts";
 import { range } from "../../columns/typed-arrays.ts";
 import type { Change } from "../../lake/change.ts";
 import type { Add } from "../../lake/delta/actions.ts";
-import { dataFileBytes, expectedRows, type FileOptions } from "../../lake/delta/data-file.ts";
+import { checkDataFile, expectedRows, type FileOptions } from "../../lake/delta/data-file.ts";
 import type { Snapshot } from "../../lake/delta/snapshot.ts";
 import { readFileOf } from "../../lake/delta/table.ts";
 import { FLAG, FLAGS, type LineColumns, NAMED, type Named } from "../../lines.ts";
 import { createLakeNames, type LakeNames, type TextBytes } from "./lake-names.ts";
-import { keepPacked, keptPacked, LINES_TABLE } from "./segments.ts";
+import { keepPacked, keptPackedAside, LINES_TABLE } from "./segments.ts";
 
 export const CODES_TAG = "tillbook.codes";
 /** Goes up when files of an earlier form cannot be read any more. */
@@ -188,6 +188,26 @@ export function writeLines(
   return change.write(LINES_TABLE, rows, `lines-${month}`, { ...options, tags: { [CODES_TAG]: codes } });
 }
 
+/** A file of `silver/lines` that has been found as it was written: its codes, or undefined where it has none that will do. */
+export interface CheckedFile {
+  add: Add;
+  coded: CodedLines | undefined;
+}
+
+/**
+ * Reads the codes of a file on threads beside this one, and holds them and the data file against their hashes.
+ *
+ * @param isWide whether lines are to have their places and contacts, too: then codes will not do
+ * @throws UserError naming the file that is not as it was written
+ */
+export async function checkedFile(lake: string, { table }: Snapshot, add: Add, isWide: boolean): Promise<CheckedFile> {
+  const [codes] = codesOf(add);
+  if (codes === undefined || isWide) return { add, coded: undefined };
+  // what others read is held against its hash, too
+  const [coded] = (await Promise.all([keptPackedAside(lake, codes), checkDataFile(table, add)])) as [CodedLines, void];
+  return { add, coded: coded.format === FORMAT && coded.count === expectedRows(add) ? coded : undefined };
+}
+
 /**
  * Lines of one file of `silver/lines`.
  *
@@ -195,21 +215,15 @@ export function writeLines(
  * @throws UserError naming the file that is not as it was written
  */
 export function linesOfFile(
-  lake: string,
   snapshot: Snapshot,
-  add: Add,
+  { add, coded }: CheckedFile,
   names: LakeNames,
   isWide: boolean,
 ): LineColumns {
-  const [codes] = codesOf(add);
-  let lines: LineColumns | undefined;
-  if (codes !== undefined && !isWide) {
-    // what others read is held against its hash, too
-    dataFileBytes(snapshot.table, add);
-    const coded = keptPacked(lake, codes) as CodedLines;
-    if (coded.format === FORMAT && coded.count === expectedRows(add)) lines = linesOfCodes(coded, names);
-  }
-  lines ??= linesOfFrame(readFileOf(snapshot, add, [...NAMED, ...NUMBERS, ...FLAGS, ...(isWide ? PLACES : [])]), names);
+  const lines =
+    coded !== undefined
+      ? linesOfCodes(coded, names)
+      : linesOfFrame(readFileOf(snapshot, add, [...NAMED, ...NUMBERS, ...FLAGS, ...(isWide ? PLACES : [])]), names);
   names.settle();
   return lines;
 }

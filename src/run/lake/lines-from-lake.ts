@@ -18,7 +18,7 @@ import { createAccount } from "../../quality/measures/account.ts";
 import type { QualityOptions } from "../../quality/options.ts";
 import { qualityOfStates } from "../../quality/state.ts";
 import { sourcesOfDrops } from "./clean-drops.ts";
-import { linesOfFile } from "./coded-lines.ts";
+import { checkedFile, linesOfFile } from "./coded-lines.ts";
 import { type Drop, dropsOf, FILES, inReadingOrder, keptFile } from "./drops.ts";
 import { createLakeNames } from "./lake-names.ts";
 import {
@@ -39,6 +39,23 @@ function noLines(names: LineDictionaries): LineColumns {
   const text: DictionaryColumn = { dictionary: emptyDictionary(), codes: new Int32Array(0) };
   const lines = { count: 0, names, ids, quantity: none, priceE4: none, amountE4: none, at: none };
   return { ...lines, flags: new Uint8Array(0), file: text, row: new Int32Array(0), email: text, phone: text };
+}
+
+/** What is opened of each item, in their order; the next one is being opened while one is worked on. */
+async function* oneAhead<T, R>(items: readonly T[], open: (item: T) => Promise<R>): AsyncGenerator<R> {
+  let next: Promise<R> | undefined;
+  try {
+    for (let i = 0; i < items.length; i++) {
+      const opened = await (next ?? open(items[i]!));
+      const following = items[i + 1];
+      next = following === undefined ? undefined : open(following);
+      // it is thrown when it is that item's turn
+      next?.catch(() => {});
+      yield opened;
+    }
+  } finally {
+    await next?.catch(() => {});
+  }
 }
 
 export interface LakeReading extends AsyncIterable<LineBatch> {
@@ -149,8 +166,9 @@ export function linesFromLake(
     const total = files.reduce((sum, { rows = 0 }) => sum + rows, 0);
     let done = 0;
     yield { lines: noLines(names), rejects };
-    for (const { add } of files) {
-      const all = linesOfFile(lake.path, snapshot, add, interned, isWide);
+    const checked = oneAhead(files, ({ add }) => checkedFile(lake.path, snapshot, add, isWide));
+    for await (const file of checked) {
+      const all = linesOfFile(snapshot, file, interned, isWide);
       account.cleaned(all);
       done += all.count;
       progress?.("reading the lake", done, total, "lines");

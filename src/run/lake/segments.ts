@@ -4,13 +4,15 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { promisify } from "node:util";
+import { zstdCompressSync, zstdDecompress, zstdDecompressSync } from "node:zlib";
 import type { Day } from "../../calendar.ts";
 import { pack, unpack } from "../../columns/pack.ts";
 import { UserError } from "../../errors.ts";
 import type { SourceFile } from "../../ingest/read.ts";
-import { publishBytes } from "../../lake/delta/data-file.ts";
+import { publishBytes, sha256Aside } from "../../lake/delta/data-file.ts";
 import { createStatistics, type StatisticsState } from "../../quality/statistics.ts";
 
 export const LINES_TABLE = "silver/lines";
@@ -69,30 +71,51 @@ function keep(lake: string, kind: string, bytes: Uint8Array): string {
   return name;
 }
 
+const damaged = (path: string, what: string, cause?: unknown): UserError =>
+  new UserError(`${path} is damaged: ${what}`, {
+    cause,
+    hint: "restore it from a backup, or run `tillbook rebuild --from bronze`",
+  });
+
+/** What is wrong where a file cannot be read. */
+const unread = (path: string, cause: unknown): unknown =>
+  (cause as NodeJS.ErrnoException).code === "ENOENT" ? damaged(path, "the file is not there", cause) : cause;
+
+function demandHash(path: string, hash: string): void {
+  if (!path.endsWith(`-${hash}.bin`)) throw damaged(path, "its SHA-256 is not the recorded one");
+}
+
 /** @throws UserError naming the file where it is gone or not as it was written */
 export function keptState(lake: string, name: string): Uint8Array {
   const path = statePath(lake, name);
-  const damaged = (what: string, cause?: unknown): UserError =>
-    new UserError(`${path} is damaged: ${what}`, {
-      cause,
-      hint: "restore it from a backup, or run `tillbook rebuild --from bronze`",
-    });
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(readFileSync(path));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw damaged("the file is not there", cause);
-    throw cause;
+    throw unread(path, cause);
   }
-  if (!name.endsWith(`-${sha256(bytes)}.bin`)) throw damaged("its SHA-256 is not the recorded one");
+  demandHash(path, sha256(bytes));
   return bytes;
 }
+
+/** A codes file has megabytes: with the usual pieces of 16 kB its bytes are copied twice. */
+const UNPACKING = { chunkSize: 1 << 22 };
 
 /** A value with typed arrays in it, as few bytes. */
 export const keepPacked = (lake: string, kind: string, value: unknown): string =>
   keep(lake, kind, zstdCompressSync(pack(value)));
 export const keptPacked = (lake: string, name: string): unknown =>
-  unpack(new Uint8Array(zstdDecompressSync(keptState(lake, name))));
+  unpack(new Uint8Array(zstdDecompressSync(keptState(lake, name), UNPACKING)));
+
+/** The same, read, checked and decompressed on threads beside this one. @throws UserError as `keptState` */
+export async function keptPackedAside(lake: string, name: string): Promise<unknown> {
+  const path = statePath(lake, name);
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw unread(path, cause);
+  });
+  demandHash(path, await sha256Aside(bytes));
+  return unpack(new Uint8Array(await promisify(zstdDecompress)(bytes, UNPACKING)));
+}
 
 export const keepStatistics = (lake: string, state: StatisticsState): string => keepPacked(lake, "statistics", state);
 export const segmentStatistics = (lake: string, { statistics }: LakeSegment): StatisticsState =>

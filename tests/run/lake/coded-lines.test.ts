@@ -3,9 +3,10 @@ import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stringsOf } from "../../../src/columns/dictionary.ts";
 import { changeLake } from "../../../src/lake/change.ts";
+import type { Add } from "../../../src/lake/delta/actions.ts";
 import { openLake } from "../../../src/lake/lake.ts";
 import { type LineColumns, NAMED } from "../../../src/lines.ts";
-import { CODES_TAG, codesOf, linesOfFile } from "../../../src/run/lake/coded-lines.ts";
+import { CODES_TAG, checkedFile, codesOf, linesOfFile } from "../../../src/run/lake/coded-lines.ts";
 import { createLakeNames } from "../../../src/run/lake/lake-names.ts";
 import { optimizeLake, vacuumLake } from "../../../src/run/lake/maintenance.ts";
 import { LINES_TABLE } from "../../../src/run/lake/segments.ts";
@@ -22,11 +23,17 @@ async function bothWays(path: string): Promise<{ coded: unknown[]; parquet: unkn
   const lake = openLake(path);
   const snapshot = await lake.snapshot(LINES_TABLE);
   const adds = (await lake.files(LINES_TABLE)).map(({ add }) => add);
-  const [fromCodes, fromParquet] = [createLakeNames(), createLakeNames()];
+  const plainLines = async (files: readonly Add[]): Promise<unknown[]> => {
+    const names = createLakeNames();
+    const lines: unknown[] = [];
+    for (const add of files)
+      lines.push(plain(linesOfFile(snapshot, await checkedFile(path, snapshot, add, false), names, false)));
+    return lines;
+  };
   return {
-    coded: adds.map((add) => plain(linesOfFile(path, snapshot, add, fromCodes, false))),
+    coded: await plainLines(adds),
     // as others write them: without a file of codes
-    parquet: adds.map(({ tags: _, ...add }) => plain(linesOfFile(path, snapshot, add, fromParquet, false))),
+    parquet: await plainLines(adds.map(({ tags: _, ...add }) => add)),
   };
 }
 
