@@ -108,6 +108,12 @@ export interface AnalysisInfo<Options = unknown> {
   aboutCustomers?: true;
   /** Zod schema of the options: every key described and defaulted. */
   options: z.ZodType<Options>;
+  /** Analyses whose tables it reads through `input.table`: those are worked out before it, also where the report does without them. */
+  uses?: readonly string[];
+  /** Analyses whose tables it reads where those are in the run anyway: they are worked out before it. */
+  prefers?: readonly string[];
+  /** Files that the options name, by the option's key with the analysis' name before it. */
+  files?(options: Options): Readonly<Record<string, string | undefined>>;
 }
 
 /** How a table of an earlier edition is read back. */
@@ -176,12 +182,6 @@ export interface Analysis<Options = unknown, M extends Marts = Marts, Made exten
   customer?: { columns: Contract["columns"]; of(marts: M): pl.DataFrame };
   /** Tables of which it wants the rows of an earlier edition, through `history(table)`. */
   remembers?: { [K in keyof M]?: Remembered<Options> };
-  /** Tables of other analyses that it reads through `input.table`: those are worked out before it, also where the report does without them. */
-  uses?: readonly string[];
-  /** Tables of other analyses that it reads where those are in the run anyway: they are worked out before it. */
-  prefers?: readonly string[];
-  /** Files that the options name, by the option's key with the analysis' name before it. */
-  files?(options: Options): Readonly<Record<string, string | undefined>>;
   /** What may raise alerts. */
   alertable?: Alertable<M>;
   /** Alerts that nobody has to configure, one per cause: for page 1 and the mail. */

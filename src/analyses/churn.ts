@@ -132,7 +132,6 @@ export default defineAnalysis<ChurnOptions, ChurnMarts>({
   tables: CHURN_TABLES,
   marts: churn,
   section: churnSection,
-  uses: ["rfm", "next_best", "customer_value", "value_models"],
   remembers: {
     customer_churn: {
       columns: ["customer_id", "p_alive", "history_probability"],

@@ -67,5 +67,4 @@ export default defineAnalysis<CohortOptions, CohortMarts>({
   tables: COHORT_TABLES,
   marts: cohorts,
   section: cohortSection,
-  files: ({ marketingSpend }) => ({ "cohorts.marketingSpend": marketingSpend }),
 });

@@ -13,7 +13,6 @@ export default defineAnalysis<DemandOptions, DemandMarts>({
   tables: DEMAND_TABLES,
   marts: demand,
   section: demandSection,
-  files: ({ stock }) => ({ "demand.stock": stock }),
   attachments: {
     "reorder_list.csv": ({ demand_plan }) =>
       demand_plan

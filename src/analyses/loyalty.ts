@@ -95,8 +95,6 @@ export default defineAnalysis<LoyaltyOptions, LoyaltyMarts>({
   tables: LOYALTY_TABLES,
   marts: loyalty,
   section: loyaltySection,
-  uses: ["rfm"],
-  files: ({ redemptions, members }) => ({ "loyalty.redemptions": redemptions, "loyalty.members": members }),
   remembers: {
     loyalty_ledger: {
       columns: Object.keys(LOYALTY_LEDGER.columns),

@@ -63,7 +63,6 @@ export default defineAnalysis<MovementOptions, MovementMarts>({
   tables: MOVEMENT_TABLES,
   marts: movement,
   section: movementSection,
-  uses: ["segment_moves"],
   customer: {
     columns: { movement: kind!, spender_group: group! },
     of: ({ customer_movement: customers }) => customers.select("customer_id", "movement", "spender_group"),

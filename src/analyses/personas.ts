@@ -152,7 +152,6 @@ export default defineAnalysis<PersonaOptions, PersonaMarts>({
   tables: PERSONA_TABLES,
   marts: personas,
   section: personasSection,
-  uses: ["rfm"],
   customer: {
     columns: { persona: persona!, persona_name: name! },
     of: ({ customer_personas: members }) =>

@@ -12,5 +12,4 @@ export default defineAnalysis<PriceOptions, PriceMarts>({
   tables: PRICE_TABLES,
   marts: price,
   section: priceSection,
-  files: ({ costs }) => ({ "price.costs": costs }),
 });

@@ -119,7 +119,6 @@ export default defineAnalysis<RfmOptions, RfmMarts>({
     of: (marts) => marts.rfm.select("customer_id", ...Object.keys(CUSTOMER_COLUMNS).map((name) => pl.col(name))),
   },
   section: rfmSection,
-  prefers: ["basket_rules"],
   remembers: {
     rfm: SEGMENTS_BEFORE,
     list_members: {

@@ -140,8 +140,6 @@ export default defineAnalysis<ValueOptions, ValueMarts>({
   marts: value,
   section: valueSection,
   saves: { "customer-value.json": savedModel },
-  uses: ["clv_potential", "clv_potential_check"],
-  prefers: ["next_best"],
   customer: {
     columns: CUSTOMER_COLUMNS,
     of: (marts) => marts.customer_value.select("customer_id", ...Object.keys(CUSTOMER_COLUMNS)),

@@ -53,6 +53,7 @@ function refuseEmpty(tables: readonly OpenedTable[]): void {
  * when its last batch is out. In a run of several files an empty one, or one with a header alone, gives a batch without rows.
  * `progress("reading", …)` is called with the bytes done.
  *
+ * @param meanwhile work for the time in which a thread that reads large files has not read anything yet
  * @throws UserError if a file is missing, damaged or of an unknown layout; if no file has a record; if the order of
  * day and month cannot be told from the whole column (`dateOrder`).
  */
@@ -60,6 +61,7 @@ export async function* readSources(
   paths: readonly string[],
   options: ReadOptions,
   progress?: Progress,
+  meanwhile?: () => Promise<unknown>,
 ): AsyncGenerator<RecordBatch> {
   let bytes = 0;
   for (const path of paths) {
@@ -69,7 +71,7 @@ export async function* readSources(
   }
   const thread = readingThread(bytes);
   try {
-    yield* readFiles(paths, options, progress, thread);
+    yield* readFiles(paths, options, progress, meanwhile, thread);
   } finally {
     thread?.close();
   }
@@ -165,6 +167,7 @@ async function* readFiles(
   paths: readonly string[],
   options: ReadOptions,
   progress: Progress | undefined,
+  meanwhile: (() => Promise<unknown>) | undefined,
   thread: ReadingThread | undefined,
 ): AsyncGenerator<RecordBatch> {
   const tables = await openTables(paths, options);
@@ -172,7 +175,9 @@ async function* readFiles(
   const total = tables.reduce((sum, table) => sum + table.bytes, 0);
   const reader = thread ?? readingThread(unpackedBytes(tables));
   try {
-    const read = (reader && readAhead(tables, groupOf, reader)) ?? tables;
+    const ahead = reader && readAhead(tables, groupOf, reader);
+    if (ahead !== undefined) await meanwhile?.();
+    const read = ahead ?? tables;
     let before = 0;
     for (const [i, table] of tables.entries()) {
       yield* readTable(read[i]!, groupOf(table), (done) => progress?.("reading", before + done, total, "bytes"));

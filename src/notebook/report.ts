@@ -34,9 +34,12 @@ async function sectionsOf(data: Analysable, subject: Subject, wanted: string | S
     const { qualitySection } = await import("../quality/section/section.ts");
     return [qualitySection(subject.from.quality, subject.context)];
   }
-  const { chooseAnalyses } = await import("../run/choose-analyses.ts");
+  const [{ chooseAnalyses }, { ANALYSES }] = await Promise.all([
+    import("../run/choose-analyses.ts"),
+    import("../analyses/index.ts"),
+  ]);
   const sections: Section[] = [];
-  for (const analysis of chooseAnalyses([wanted])) sections.push(section(await analyse(data, analysis)));
+  for (const analysis of chooseAnalyses(ANALYSES, [wanted])) sections.push(section(await analyse(data, analysis)));
   return sections;
 }
 
@@ -69,18 +72,20 @@ function ownSection(value: Section): Section {
  * @throws UserError for the name of an analysis that there is not, or for anything that is no data
  */
 export async function report(data: Analysable, options: ReportOptions = {}): Promise<Report> {
-  const [{ subjectOf }, { hasOptionsOf }, { chooseAnalyses }, { assemble }, { healthOf }] = await Promise.all([
-    loadEngine(),
-    import("../config/schema.ts"),
-    import("../run/choose-analyses.ts"),
-    import("../report/assemble.ts"),
-    import("../quality/section/section.ts"),
-  ]);
+  const [{ subjectOf }, { hasOptionsOf }, { ANALYSIS_OPTIONS }, { chooseAnalyses }, { assemble }, { healthOf }] =
+    await Promise.all([
+      loadEngine(),
+      import("../config/schema.ts"),
+      import("../analyses/options.ts"),
+      import("../run/choose-analyses.ts"),
+      import("../report/assemble.ts"),
+      import("../quality/section/section.ts"),
+    ]);
   const subject = subjectOf(data);
   const { context, from } = subject;
   const { asOf, format } = context;
   const isConfigured = (name: string): boolean => from !== undefined && hasOptionsOf(from.config, name);
-  const usual = chooseAnalyses(undefined, isConfigured)
+  const usual = chooseAnalyses(ANALYSIS_OPTIONS, undefined, isConfigured)
     .filter(({ name, shownOnRequest }) => shownOnRequest !== true || isConfigured(name))
     .map(({ name }) => name);
   const wanted = options.sections ?? (from === undefined ? usual : [...usual, "quality"]);

@@ -1,6 +1,6 @@
 /** The lists that may go with the mail of an edition. */
 import type pl from "../columns/polars.ts";
-import type { AnalysisResult } from "./compute.ts";
+import type { AnalysisResult } from "./compute-analyses.ts";
 
 /** Those that hold a row, by file name. */
 export const attachedLists = (analysed: readonly AnalysisResult[]): Map<string, pl.DataFrame> =>

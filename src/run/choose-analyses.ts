@@ -1,22 +1,21 @@
 /** Which analyses a run computes: those asked for, and those whose tables they use. */
-import type { Analysis } from "../analyses/analysis.ts";
-import { ANALYSES } from "../analyses/index.ts";
+import type { AnalysisInfo } from "../analyses/analysis.ts";
 import { UserError } from "../errors.ts";
 import { nearest } from "../options.ts";
 
 /**
- * Analyses by name or alias, in the registry's order. Without names all of them, those that run on request where `isAsked` says so.
+ * Analyses by name or alias, in the order of `all`. Without names all of them, those that run on request where `isAsked` says so.
  *
  * @throws UserError (exit code 2) with the nearest name
  */
-export function chooseAnalyses(
+export function chooseAnalyses<A extends AnalysisInfo>(
+  all: readonly A[],
   only: readonly string[] | undefined,
   isAsked: (name: string) => boolean = () => false,
-  all: readonly Analysis[] = ANALYSES,
-): Analysis[] {
+): A[] {
   if (only === undefined || only.length === 0)
     return all.filter(({ name, onRequest }) => onRequest !== true || isAsked(name));
-  const namesOf = (one: Analysis): string[] => [one.name, ...(one.aliases ?? [])];
+  const namesOf = (one: AnalysisInfo): string[] => [one.name, ...(one.aliases ?? [])];
   // data quality is not an analysis: it stands in every report
   const known = [...all.flatMap(namesOf), "quality"];
   const unknown = only.find((name) => !known.includes(name));
@@ -31,18 +30,17 @@ export function chooseAnalyses(
 }
 
 /** These analyses with those whose tables they use, each after the ones that it uses. */
-export function withUsed(analyses: readonly Analysis[], all: readonly Analysis[] = ANALYSES): Analysis[] {
-  const ordered = new Set<Analysis>();
-  const ownerOf = (table: string): Analysis | undefined => all.find(({ tables }) => table in tables);
-  const add = (analysis: Analysis): void => {
-    for (const table of analysis.prefers ?? []) {
-      const owner = ownerOf(table);
-      if (owner !== undefined && analyses.includes(owner)) add(owner);
+export function withUsed<A extends AnalysisInfo>(all: readonly A[], analyses: readonly A[]): A[] {
+  const ordered = new Set<A>();
+  const add = (analysis: A): void => {
+    for (const name of analysis.prefers ?? []) {
+      const preferred = analyses.find((one) => one.name === name);
+      if (preferred !== undefined) add(preferred);
     }
-    for (const table of analysis.uses ?? []) {
-      const owner = ownerOf(table);
-      if (owner === undefined) throw new Error(`${analysis.name} uses ${table}, which no analysis makes`);
-      add(owner);
+    for (const name of analysis.uses ?? []) {
+      const used = all.find((one) => one.name === name);
+      if (used === undefined) throw new Error(`${analysis.name} uses tables of ${name}, which is no analysis`);
+      add(used);
     }
     ordered.add(analysis);
   };

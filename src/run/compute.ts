@@ -1,10 +1,9 @@
 /** Files → tables: reading, cleaning and every analysis asked for, without a file written. */
-import type { Analysis, Context, Input, Marts, SideFile } from "../analyses/analysis.ts";
-import { inputOf } from "../analyses/input.ts";
+import type { Analysis, Context, SideFile } from "../analyses/analysis.ts";
+import { ANALYSIS_OPTIONS } from "../analyses/options.ts";
 import type { Day } from "../calendar.ts";
 import { addDays, dayInZone } from "../calendar.ts";
 import type pl from "../columns/polars.ts";
-import type { Config } from "../config/schema.ts";
 import { analysisOptions, hasOptionsOf } from "../config/schema.ts";
 import type { Effects } from "../effects.ts";
 import { EXIT, UserError } from "../errors.ts";
@@ -18,13 +17,13 @@ import { rejectFrame } from "../lines.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { chooseAnalyses, withUsed } from "./choose-analyses.ts";
 import { columnRoles } from "./column-roles.ts";
+import type { AnalysisResult } from "./compute-analyses.ts";
 import { reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES } from "./filter.ts";
 import type { RunHistory } from "./history.ts";
 import { historyOf } from "./history.ts";
 import { holidaysOf } from "./holidays.ts";
-import { keptTables } from "./lake/published.ts";
 import { restatedSentences } from "./lake/restated-since.ts";
 import { demandMemory, sizesOf } from "./memory.ts";
 import { defaultAsOf } from "./period.ts";
@@ -32,47 +31,6 @@ import { statusQuestion, withResults } from "./questions.ts";
 import { readFacts } from "./read-facts.ts";
 import type { RunRequest } from "./request.ts";
 import { readSideFiles } from "./side-files.ts";
-
-export interface AnalysisResult {
-  analysis: Analysis;
-  marts: Marts;
-  /** Whether its section and its lists belong to the report. */
-  isShown: boolean;
-}
-
-/**
- * Facts → marts, analysis by analysis, with memory given back in between; the marts of the analyses asked for, in their order.
- *
- * @param made filled with every table as it is made
- */
-async function analyse(
-  input: Input,
-  analyses: readonly Analysis[],
-  made: Map<string, pl.DataFrame>,
-  config: Config,
-  context: Context,
-  { collectGarbage }: Pick<Effects, "collectGarbage">,
-  each: (name: string, rows: number) => void,
-  isShown: (analysis: Analysis) => boolean,
-): Promise<AnalysisResult[]> {
-  const results = new Map<Analysis, Marts>();
-  for (const analysis of withUsed(analyses)) {
-    await collectGarbage?.();
-    const marts = await analysis.marts(input, analysisOptions(config, analysis.name), context);
-    each(
-      analysis.name,
-      Object.values(marts).reduce((sum, frame) => sum + frame.height, 0),
-    );
-    results.set(analysis, marts);
-    for (const [table, frame] of Object.entries(marts)) made.set(table, frame);
-  }
-  await collectGarbage?.();
-  return analyses.map((analysis) => ({
-    analysis,
-    marts: results.get(analysis)!,
-    isShown: isShown(analysis),
-  }));
-}
 
 /** Everything that a report is made of, before a file is written. */
 export interface Computed {
@@ -94,28 +52,37 @@ export interface Computed {
   lake?: { version: number; restated: string[] };
 }
 
-/**
- * Files → tables: reading, cleaning and every analysis asked for, without a file written.
- *
- * @param onLines is given each batch of lines; its columns are good until it returns
- */
+/** Who is told of what goes on in a computation. */
+export interface ComputeHooks {
+  /** A stage is done, with its rows. */
+  lap?: ((stage: string, rows: number) => void) | undefined;
+  /** A batch of lines; its columns are good until it returns. */
+  onLines?: ((lines: LineColumns) => void) | undefined;
+  /** The first lines are being read by a thread: work that can be done until they come. */
+  meanwhile?: (() => Promise<unknown>) | undefined;
+}
+
+/** Files → tables: reading, cleaning and every analysis asked for, without a file written. */
 export async function compute(
   request: RunRequest,
   effects: Pick<Effects, "now" | "progress" | "collectGarbage">,
-  lap: (stage: string, rows: number) => void = () => {},
-  onLines?: (lines: LineColumns) => void,
+  { lap = () => {}, onLines, meanwhile }: ComputeHooks = {},
 ): Promise<Computed> {
   const { config } = request.loaded;
   const today = dayInZone(effects.now(), config.project.timezone);
   const wanted = request.only ?? config.sections;
-  const analyses = chooseAnalyses(wanted, (name) => hasOptionsOf(config, name));
-  const needed = withUsed(analyses);
-  const sideFiles = readSideFiles(needed, config, request.loaded.directory);
+  const chosen = chooseAnalyses(ANALYSIS_OPTIONS, wanted, (name) => hasOptionsOf(config, name));
+  const sideFiles = readSideFiles(withUsed(ANALYSIS_OPTIONS, chosen), config, request.loaded.directory);
   const { cancellations } = config.quality;
   const { asOf: asked = config.asOf, filter } = request;
-  const read = request.read ?? (await readFacts(request, effects, [filter], onLines))[0]!;
+  // most of the program: loaded while the first lines are read
+  const loadAnalyses = () => import("./compute-analyses.ts");
+  const loading = () => Promise.all([loadAnalyses(), meanwhile?.()]);
+  const read = request.read ?? (await readFacts(request, effects, [filter], onLines, loading))[0]!;
   const { facts, lastDay, quality, sources, rejects, skipped, wanted: wantedLines, lake } = read;
   lap("read, clean, facts", quality.rows.records);
+  const { computeAnalyses, analysesOf } = await loadAnalyses();
+  const { analyses, needed } = analysesOf(chosen);
   const open = statusQuestion(sources[0]?.name ?? "", quality, config.status);
   if (open !== undefined) {
     facts.close();
@@ -131,8 +98,11 @@ export async function compute(
   const { locale, timezone } = config.project;
   const currency = reportCurrency(config, quality.currencies, sources);
   const holidays = config.holidays && (await holidaysOf(facts, config, asOf));
-  const kept = async (): Promise<Parameters<typeof historyOf>[1]> =>
-    request.previous ?? (lake === undefined || isFilter(filter) ? {} : keptTables(lake, needed, asOf));
+  const kept = async (): Promise<Parameters<typeof historyOf>[1]> => {
+    if (request.previous !== undefined) return request.previous;
+    if (lake === undefined || isFilter(filter)) return {};
+    return (await import("./lake/published.ts")).keptTables(lake, needed, asOf);
+  };
   const previous = await kept().catch((error: unknown) => {
     facts.close();
     throw error;
@@ -157,11 +127,6 @@ export async function compute(
     facts.close();
     throw error;
   }
-  const made = new Map<string, pl.DataFrame>();
-  const input = inputOf(facts, history.history, {
-    table: (name) => made.get(name),
-    file: (key) => sideFiles.get(key),
-  });
   const done = (name: string, rows: number): void => {
     lap(name, rows);
     effects.progress(name, rows, undefined, "rows");
@@ -169,12 +134,14 @@ export async function compute(
   const isShown = ({ name, aliases = [], shownOnRequest, aboutCustomers }: Analysis): boolean =>
     [name, ...aliases].some((one) => wanted?.includes(one)) ||
     ((shownOnRequest !== true || hasOptionsOf(config, name)) && (aboutCustomers !== true || facts.customers.count > 0));
-  const analysed = await analyse(input, analyses, made, config, context, effects, done, isShown).catch(
-    (error: unknown) => {
-      facts.close();
-      throw error;
-    },
-  );
+  const analysed = await computeAnalyses(
+    { facts, history: history.history, sideFiles, analyses, config, context, isShown },
+    effects,
+    done,
+  ).catch((error: unknown) => {
+    facts.close();
+    throw error;
+  });
   const tables: Record<string, pl.DataFrame> = Object.assign({}, ...analysed.map((one) => one.marts), {
     customer_360: customer360(facts, analysed),
     rejects: rejectFrame(rejects),

@@ -25,6 +25,8 @@ export interface LinesRequest {
   /** Only lines with these values are handed out; everything is cleaned and counted. Default: all. */
   filter?: Filter | undefined;
   progress?: Progress;
+  /** Work for the time in which a thread that reads large files has not read anything yet. */
+  meanwhile?: () => Promise<unknown>;
   /** Further rules for these records alone. */
   rules?: readonly Rule[];
   /** The state of records cleaned before: lines that repeat one of them are refused, and the summary is about all. */
@@ -121,13 +123,13 @@ export function latestTime({ at }: LineColumns, before: number): number {
  * @throws UserError naming the file and what is wrong with it, or the rule that does not fit
  */
 export function readLines(request: LinesRequest): LineReading {
-  const { sources, quality, filter, progress } = request;
+  const { sources, quality, filter, progress, meanwhile } = request;
   const files = new Map<string, SourceFile>();
   let summary: LinesSummary | undefined;
 
   async function* cleaned(cleaner: Cleaner): AsyncGenerator<LineBatch> {
     for (const { paths, options } of sources) {
-      for await (const batches of grouped(readSources(paths, options, progress))) {
+      for await (const batches of grouped(readSources(paths, options, progress, meanwhile))) {
         for (const { source } of batches) files.set(source.path, source);
         yield* cleaner.add(batches);
         for (const batch of batches) batch.release();

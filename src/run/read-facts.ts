@@ -2,13 +2,12 @@
 import { addDays, type Day, dayInZone, dayOf } from "../calendar.ts";
 import type { Effects } from "../effects.ts";
 import { createFacts } from "../facts/facts.ts";
-import { openLake } from "../lake/lake.ts";
+import type { Lake } from "../lake/lake.ts";
 import type { LineColumns, Reject } from "../lines.ts";
 import { configuredMeaning } from "./currency.ts";
 import type { FactsRead } from "./facts-read.ts";
 import { type Filter, isFilter } from "./filter.ts";
-import { linesFromLake } from "./lake/lines-from-lake.ts";
-import { lakePath, lakeSettings } from "./lake/settings.ts";
+import type { LakeReading, LakeReadingOptions } from "./lake/lines-from-lake.ts";
 import { filterLines, type LinesRequest, latestTime, readLines } from "./lines-from-files.ts";
 import { withResults } from "./questions.ts";
 import { chooseSources, type RunRequest } from "./request.ts";
@@ -21,10 +20,26 @@ interface Part {
   last: number;
 }
 
+/** The lake of a request, and its lines. */
+async function lakeReading(
+  { loaded, lake }: RunRequest,
+  { now }: Pick<Effects, "now">,
+  options: LakeReadingOptions,
+): Promise<{ lake: Lake; reading: LakeReading }> {
+  const [{ openLake }, { linesFromLake }, { lakePath, lakeSettings }] = await Promise.all([
+    import("../lake/lake.ts"),
+    import("./lake/lines-from-lake.ts"),
+    import("./lake/settings.ts"),
+  ]);
+  const opened = openLake(lakePath(loaded), lake?.version);
+  return { lake: opened, reading: linesFromLake(opened, lakeSettings(loaded, now()), options) };
+}
+
 /**
  * One entry per filter, in their order; an undefined filter is the whole shop.
  *
  * @param onLines is given each batch of all lines; its columns are good until it returns
+ * @param meanwhile work for the time in which a thread that reads large files has not read anything yet
  * @throws UserError naming the file and what is wrong with it
  */
 export async function readFacts(
@@ -32,6 +47,7 @@ export async function readFacts(
   effects: Pick<Effects, "now" | "progress">,
   filters: readonly (Filter | undefined)[],
   onLines?: (lines: LineColumns) => void,
+  meanwhile?: () => Promise<unknown>,
 ): Promise<FactsRead[]> {
   const { config, directory } = request.loaded;
   const asked = request.asOf ?? config.asOf;
@@ -44,12 +60,12 @@ export async function readFacts(
     latestDay: addDays(dayInZone(effects.now(), config.project.timezone), 1),
     asOf: asked,
     progress: effects.progress,
+    ...(meanwhile === undefined ? {} : { meanwhile }),
   };
-  const lake = request.lake === undefined ? undefined : openLake(lakePath(request.loaded), request.lake.version);
-  const reading =
-    lake === undefined
-      ? readLines(wanted)
-      : linesFromLake(lake, lakeSettings(request.loaded, effects.now()), {
+  const { lake, reading } =
+    request.lake === undefined
+      ? { lake: undefined, reading: readLines(wanted) }
+      : await lakeReading(request, effects, {
           ...wanted,
           allMonths: filters.some(isFilter),
           isWide: onLines !== undefined,

@@ -43,12 +43,14 @@ export interface RunRecord {
 export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
 /** A stopwatch over the stages; the last reading is what `run.json` prints. */
-export function stopwatch(now: () => number = () => performance.now()): {
+export interface Stopwatch {
   stages: Stage[];
   lap(name: string, rows: number): void;
   /** Since it was started. */
   seconds(): number;
-} {
+}
+
+export function stopwatch(now: () => number = () => performance.now()): Stopwatch {
   const stages: Stage[] = [];
   const start = now();
   let last = start;

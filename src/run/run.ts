@@ -2,50 +2,17 @@
  * The data flow: files → records → lines and rejects → facts → marts → sections → report → edition.
  * Each stage is a function of its own; `run` strings them together, times them and writes the edition.
  */
-import { join } from "node:path";
-import type { BasketOptions } from "../analyses/basket/options.ts";
-import type { KpiOptions } from "../analyses/kpis/options.ts";
-import { lastCompletePeriod, weekName } from "../calendar.ts";
-import type pl from "../columns/polars.ts";
-import { analysisOptions, type Config } from "../config/schema.ts";
 import type { Effects } from "../effects.ts";
-import { EXIT, type ExitCode } from "../errors.ts";
-import type { SourceFile } from "../ingest/read.ts";
-import type { QualityResult } from "../quality/clean.ts";
-import type { Report } from "../report/contract.ts";
-import { writeEdition } from "../report/edition.ts";
 import { expectBrowser, sharingBrowser } from "../report/print/browser.ts";
-import { buildReport } from "./build-report.ts";
-import { type AnalysisResult, type Computed, compute } from "./compute.ts";
-import { type DataProfile, dataProfile, editionBefore } from "./data-profile.ts";
-import { exploreOf, exploreOptions } from "./explore.ts";
-import { isFilter } from "./filter.ts";
-import { rememberedTables } from "./history.ts";
-import { publishGold } from "./lake/gold.ts";
-import { lakePath } from "./lake/settings.ts";
-import { catalogueFiles, type RunTimes } from "./lineage/catalog.ts";
-import { lineage } from "./lineage/graph.ts";
-import { modelFiles } from "./models.ts";
-import { bytesUnder, executionReport } from "./monitor.ts";
-import { type RunRecord, stopwatch } from "./record.ts";
-import { editionFolder, folderName, namedFolder, type RunRequest, sourcesName } from "./request.ts";
-import { beginPublishing, type Publishing } from "./warehouse.ts";
+import { compute } from "./compute.ts";
+import type { RunResult } from "./make-edition.ts";
+import { stopwatch } from "./record.ts";
+import { namedFolder, type RunRequest } from "./request.ts";
 
-export interface RunResult {
-  exitCode: ExitCode;
-  directory: string;
-  report: Report;
-  quality: QualityResult;
-  record: RunRecord;
-  tables: Record<string, pl.DataFrame>;
-  sources: SourceFile[];
-  analysed: AnalysisResult[];
-  /** The tables that a later edition may be compared with, and the hash of the options they were made with. */
-  remembered: Record<string, string>;
-  /** Paths of what was written; absent when the gate refused. */
-  html?: string;
-  pdf?: string;
-}
+export type { RunResult } from "./make-edition.ts";
+
+/** What makes the edition is loaded while the first lines are read. */
+const loadMaking = () => import("./make-edition.ts");
 
 /**
  * The whole data flow. Writes an edition unless the quality gate refuses (exit code 3; the last good edition stays). An edition that
@@ -54,125 +21,30 @@ export interface RunResult {
 export const run = (request: RunRequest, effects: Effects): Promise<RunResult> =>
   sharingBrowser(() => runPipeline(request, effects));
 
-const rowsOf = (tables: Readonly<Record<string, pl.DataFrame>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(tables).map(([name, frame]) => [name, frame.height]));
-
-/** The data of this edition beside that of the one before: the schedule's, or for a run by hand the one in the same folder. */
-function profileOf(computed: Computed, request: RunRequest): DataProfile {
-  const edition = weekName(lastCompletePeriod(computed.asOf, "week").start);
-  const isByHand = request.previous === undefined && request.out === undefined;
-  const before = isByHand
-    ? editionBefore(editionFolder(request, edition, computed.sources), computed.asOf)
-    : request.previous?.data_profile;
-  return dataProfile(computed, before);
-}
-
-/** What is made of facts that nobody needs afterwards. */
-async function lastOf<T>({ facts }: Computed, make: () => T | Promise<T>): Promise<T> {
-  try {
-    return await make();
-  } finally {
-    facts.close();
-  }
-}
-
-const exploreData = ({ facts, tables, asOf }: Computed, config: Config): ReturnType<typeof exploreOf> =>
-  exploreOf(
-    facts,
-    tables,
-    asOf,
-    exploreOptions(analysisOptions(config, "kpis") as KpiOptions, analysisOptions(config, "basket") as BasketOptions),
-  );
-
-/** A report on the whole shop, from the lake as it is now, leaves its tables there. */
-const keepsGold = ({ lake, filter }: RunRequest): boolean =>
-  lake !== undefined && lake.version === undefined && !isFilter(filter);
-
 async function runPipeline(request: RunRequest, effects: Effects): Promise<RunResult> {
-  const publishing = beginPublishing(request, effects);
+  const { warehouse } = request.loaded.config;
+  const publishing =
+    warehouse === undefined ? undefined : (await import("./warehouse.ts")).beginPublishing(request, effects);
   try {
-    return await pipeline(request, effects, publishing);
+    const { out, cwd } = request;
+    if (out !== undefined) namedFolder({ out, cwd });
+    const pdf = request.html === "only" ? undefined : request.loaded.config.pdf;
+    const startedAt = effects.now();
+    const watch = stopwatch();
+    const computed = await compute(request, effects, {
+      lap(stage, rows) {
+        watch.lap(stage, rows);
+        // the first lap is the reading: the browser starts while the analyses work
+        if (pdf !== undefined) expectBrowser();
+      },
+      onLines: publishing?.onLines,
+      meanwhile: loadMaking,
+    });
+    const { makeEdition } = await loadMaking();
+    return await makeEdition(computed, request, { effects, watch, startedAt, pdf, publishing });
   } finally {
     publishing?.close();
   }
-}
-
-async function pipeline(request: RunRequest, effects: Effects, publishing: Publishing | undefined): Promise<RunResult> {
-  const { config } = request.loaded;
-  if (request.out !== undefined) namedFolder({ out: request.out, cwd: request.cwd });
-  const pdf = request.html === "only" ? undefined : config.pdf;
-  const startedAt = effects.now();
-  const watch = stopwatch();
-  const computed = await compute(
-    request,
-    effects,
-    (stage, rows) => {
-      watch.lap(stage, rows);
-      // the first lap is the reading: the browser starts while the analyses work
-      if (pdf !== undefined) expectBrowser();
-    },
-    publishing?.onLines,
-  );
-  const { quality, sources, tables } = computed;
-  const isStopped = !quality.gate.passed && config.quality.gate.onFail === "stop";
-  const hasGold = !isStopped && keepsGold(request);
-  const profile = isFilter(request.filter) ? undefined : profileOf(computed, request);
-  if (profile !== undefined) tables.data_profile = profile.table;
-  const remembered = rememberedTables(
-    computed.analysed.map(({ analysis }) => analysis),
-    (name) => analysisOptions(config, name),
-  );
-  const { report, record, explore, publication } = await lastOf(computed, async () => {
-    const built = buildReport(computed, request, watch.stages, profile);
-    if (hasGold) {
-      const { edition, asOf, runId, rows } = built.record;
-      const gold = { edition, asOf, run: runId, tables, facts: computed.facts, remembered };
-      await publishGold(lakePath(request.loaded), gold, { ...effects, at: effects.now() });
-      watch.lap("lake", rows.lines);
-    }
-    return {
-      ...built,
-      explore: isStopped ? undefined : exploreData(computed, config),
-      publication: isStopped ? undefined : publishing?.prepare(computed, built.record),
-    };
-  });
-  if (publication !== undefined) {
-    record.warnings.push(...(await publication()));
-    watch.lap("warehouse", record.rows.lines);
-  }
-  const directory = editionFolder(request, report.edition, sources);
-  if (profile !== undefined) remembered.data_profile = "";
-  const result: RunResult = {
-    exitCode: EXIT.ok,
-    directory,
-    report,
-    quality,
-    record,
-    tables,
-    sources,
-    remembered,
-    analysed: computed.analysed,
-  };
-  if (isStopped) return { ...result, exitCode: EXIT.gate };
-  const models = modelFiles(computed.analysed, computed.context, (name) => analysisOptions(config, name));
-  const times = (): RunTimes => ({ startedAt, finishedAt: effects.now() });
-  const written = await writeEdition(
-    () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
-    {
-      report,
-      record,
-      tables,
-      explore,
-      files: { ...models, ...catalogueFiles(lineage(), record, rowsOf(tables), times()) },
-      complete(folder) {
-        const { peakMemoryMb, cpuSeconds } = record;
-        const taken = { seconds: watch.seconds(), peakMemoryMb, cpuSeconds, storageBytes: bytesUnder(folder) };
-        record.execution = executionReport(quality, tables, taken);
-      },
-    },
-    { ...effects, pdf, lap: watch.lap },
-  );
-  return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };
 }
 
 /**
@@ -182,31 +54,7 @@ async function pipeline(request: RunRequest, effects: Effects, publishing: Publi
 export async function check(request: RunRequest, effects: Effects): Promise<RunResult> {
   const watch = stopwatch();
   const alone: RunRequest = { ...request, only: ["quality"] };
-  const computed = await compute(alone, effects, watch.lap);
-  // where the page goes says nothing about the editions that the data is held against
-  const { out: _, ...asRun } = request;
-  const profile = isFilter(request.filter) ? undefined : profileOf(computed, asRun);
-  const { report, record } = await lastOf(computed, () => buildReport(computed, alone, watch.stages, profile));
-  const { quality, sources } = computed;
-  const named = (name: string): [string, pl.DataFrame] => [name, computed.tables[name]!];
-  const tables = Object.fromEntries(["rejects", "quality", "quality_profile", "column_roles"].map(named));
-  const { cwd, out } = request;
-  const written = await writeEdition(
-    () =>
-      out === undefined ? join(cwd, "reports", `check-${folderName(sourcesName(sources))}`) : namedFolder({ out, cwd }),
-    { report, record, tables },
-    { ...effects, pdf: undefined, lap: watch.lap },
-  );
-  const exitCode = quality.gate.passed ? EXIT.ok : EXIT.gate;
-  return {
-    exitCode,
-    report,
-    quality,
-    record,
-    tables,
-    sources,
-    remembered: {},
-    analysed: computed.analysed,
-    ...written,
-  };
+  const computed = await compute(alone, effects, { lap: watch.lap, meanwhile: loadMaking });
+  const { makeCheck } = await loadMaking();
+  return makeCheck(computed, alone, { effects, watch });
 }

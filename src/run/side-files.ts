@@ -1,7 +1,7 @@
 /** Files beside the transactions that the options of analyses name: redemptions of points, marketing spend. */
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import type { Analysis, SideFile } from "../analyses/analysis.ts";
+import type { AnalysisInfo, SideFile } from "../analyses/analysis.ts";
 import { analysisOptions, type Config } from "../config/schema.ts";
 import { EXIT, UserError } from "../errors.ts";
 
@@ -32,7 +32,7 @@ export function readSideFile(key: string, path: string, directory: string): Side
  * @throws UserError (exit code 2) naming the option and the file
  */
 export function readSideFiles(
-  analyses: readonly Analysis[],
+  analyses: readonly AnalysisInfo[],
   config: Config,
   directory: string,
 ): ReadonlyMap<string, SideFile> {

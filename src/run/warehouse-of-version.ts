@@ -19,7 +19,7 @@ export async function warehouseOfVersion(
   folder: string,
 ): Promise<string> {
   const spool = createLineSpool(join(folder, "lines"));
-  const computed = await compute(request, effects, undefined, (lines) => spool.add(lines));
+  const computed = await compute(request, effects, { onLines: (lines) => spool.add(lines) });
   try {
     const { record } = buildReport(computed, request, []);
     const publication = publicationOf(computed, request, spool, { ...record, now: effects.now() });

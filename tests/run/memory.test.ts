@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { ANALYSES } from "../../src/analyses/index.ts";
 import { formatter } from "../../src/format.ts";
 import { chooseAnalyses } from "../../src/run/choose-analyses.ts";
 import { demandMemory, type FactSizes, memoryNeeded } from "../../src/run/memory.ts";
 import { inProcess } from "../cli/in-process.ts";
 
 const format = formatter("en-GB", "GBP");
-const all = chooseAnalyses(undefined);
+const all = chooseAnalyses(ANALYSES, undefined);
 const sizes = (more: Partial<FactSizes>): FactSizes => ({
   lines: 6e6,
   orders: 6e6,
@@ -46,7 +47,7 @@ describe("the memory that a run will take", () => {
     expect(refusal({ lines: 10e6, orders: 2e6, customers: 340_000 })).toBe("");
     expect(refusal({ orders: 2.5e6, customers: 1e6 })).toBe("");
     expect(refusal({ customers: 5e6 }, all, 16_000)).toBe("");
-    expect(refusal({ customers: 5e6 }, chooseAnalyses(["kpis", "basket"]))).toBe("");
+    expect(refusal({ customers: 5e6 }, chooseAnalyses(ANALYSES, ["kpis", "basket"]))).toBe("");
   });
 
   const folder = mkdtempSync(join(tmpdir(), "tillbook-memory-"));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Analysis } from "../../src/analyses/analysis.ts";
+import { ANALYSES } from "../../src/analyses/index.ts";
 import { ANALYSIS_OPTIONS } from "../../src/analyses/options.ts";
 import pl from "../../src/columns/polars.ts";
 import { parseConfig } from "../../src/config/load.ts";
@@ -247,31 +248,31 @@ describe("the quality gate", () => {
 
 describe("names of analyses", () => {
   it("are known by alias, and a wrong one is answered with the nearest", () => {
-    expect(chooseAnalyses(["customers"]).map((one) => one.name)).toEqual(["rfm"]);
-    expect(() => chooseAnalyses(["rmf"])).toThrow(/unknown analysis "rmf"/);
+    expect(chooseAnalyses(ANALYSES, ["customers"]).map((one) => one.name)).toEqual(["rfm"]);
+    expect(() => chooseAnalyses(ANALYSES, ["rmf"])).toThrow(/unknown analysis "rmf"/);
   });
 });
 
 describe("an analysis that runs on request", () => {
-  const [usual, other] = chooseAnalyses(undefined) as [Analysis, Analysis];
+  const [usual, other] = chooseAnalyses(ANALYSES, undefined) as [Analysis, Analysis];
   const all = [usual, { ...other, name: "costly", onRequest: true } as const];
-  const names = (...asked: Parameters<typeof chooseAnalyses>): string[] =>
-    chooseAnalyses(...asked).map((one) => one.name);
+  const names = (only: string[] | undefined, isAsked?: (name: string) => boolean): string[] =>
+    chooseAnalyses(all, only, isAsked).map((one) => one.name);
   const configured = (text: string) => (name: string) => hasOptionsOf(parseConfig(text, "test.yaml", {}), name);
 
   it("is left out of a run that does not ask for it", () => {
-    expect(names(undefined, () => false, all)).toEqual([usual.name]);
-    expect(names([], undefined, all)).toEqual([usual.name]);
+    expect(names(undefined, () => false)).toEqual([usual.name]);
+    expect(names([])).toEqual([usual.name]);
   });
 
   it("runs where a list names it, alone or among others", () => {
-    expect(names(["costly"], undefined, all)).toEqual(["costly"]);
-    expect(names(["costly", usual.name], undefined, all)).toEqual([usual.name, "costly"]);
+    expect(names(["costly"])).toEqual(["costly"]);
+    expect(names(["costly", usual.name])).toEqual([usual.name, "costly"]);
   });
 
   it("runs beside the others where the configuration has its block, and not where a list leaves it out", () => {
-    expect(names(undefined, (name) => name === "costly", all)).toEqual([usual.name, "costly"]);
-    expect(names([usual.name], () => true, all)).toEqual([usual.name]);
+    expect(names(undefined, (name) => name === "costly")).toEqual([usual.name, "costly"]);
+    expect(names([usual.name], () => true)).toEqual([usual.name]);
   });
 
   it("has its options in any case", () => {

@@ -51,14 +51,14 @@ describe("files beside the transactions", () => {
 
 describe("analyses that use tables of others", () => {
   const base = named("base");
-  const user = named("user", { uses: ["base_table"] });
+  const user = named("user", { uses: ["base"] });
 
   it("come after them, also where those were not asked for", () => {
-    expect(withUsed([user], [user, base])).toEqual([base, user]);
+    expect(withUsed([user, base], [user])).toEqual([base, user]);
     expect(withUsed([user, base], [user, base])).toEqual([base, user]);
   });
 
   it("may not use what nobody makes", () => {
-    expect(() => withUsed([user], [user])).toThrow("user uses base_table, which no analysis makes");
+    expect(() => withUsed([user], [user])).toThrow("user uses tables of base, which is no analysis");
   });
 });

@@ -26,4 +26,5 @@ export const churnInfo = {
   topic: "Customers at risk",
   aboutCustomers: true,
   options: ChurnOptions,
+  uses: ["rfm", "value"],
 } as const satisfies AnalysisInfo<ChurnOptions>;

@@ -49,4 +49,5 @@ export const cohortsInfo = {
   topic: "Cohorts",
   aboutCustomers: true,
   options: CohortOptions,
+  files: ({ marketingSpend }) => ({ "cohorts.marketingSpend": marketingSpend }),
 } as const satisfies AnalysisInfo<CohortOptions>;

@@ -45,4 +45,5 @@ export const demandInfo = {
   topic: "Demand",
   onRequest: true,
   options: DemandOptions,
+  files: ({ stock }) => ({ "demand.stock": stock }),
 } as const satisfies AnalysisInfo<DemandOptions>;

@@ -135,6 +135,8 @@ export const loyaltyInfo = {
   // a shop without a scheme of points has no members to tell of
   shownOnRequest: true,
   options: LoyaltyOptions,
+  uses: ["rfm"],
+  files: ({ redemptions, members }) => ({ "loyalty.redemptions": redemptions, "loyalty.members": members }),
 } as const satisfies AnalysisInfo<LoyaltyOptions>;
 
 /** 0 = Monday. */

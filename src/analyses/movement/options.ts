@@ -41,4 +41,5 @@ export const movementInfo = {
   topic: "Movement",
   aboutCustomers: true,
   options: MovementOptions,
+  uses: ["rfm"],
 } as const satisfies AnalysisInfo<MovementOptions>;

@@ -27,4 +27,5 @@ export const personasInfo = {
   topic: "Personas",
   aboutCustomers: true,
   options: PersonaOptions,
+  uses: ["rfm"],
 } as const satisfies AnalysisInfo<PersonaOptions>;

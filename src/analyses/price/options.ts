@@ -26,4 +26,5 @@ export const priceInfo = {
   topic: "Prices",
   onRequest: true,
   options: PriceOptions,
+  files: ({ costs }) => ({ "price.costs": costs }),
 } as const satisfies AnalysisInfo<PriceOptions>;

@@ -114,4 +114,5 @@ export const rfmInfo = {
   topic: "Customers",
   aboutCustomers: true,
   options: RfmOptions,
+  prefers: ["basket"],
 } as const satisfies AnalysisInfo<RfmOptions>;

@@ -71,4 +71,6 @@ export const valueInfo = {
   topic: "Customer value",
   aboutCustomers: true,
   options: ValueOptions,
+  uses: ["loyalty"],
+  prefers: ["rfm"],
 } as const satisfies AnalysisInfo<ValueOptions>;

@@ -204,7 +204,8 @@ export async function checkedFile(lake: string, { table }: Snapshot, add: Add, i
   const [codes] = codesOf(add);
   if (codes === undefined || isWide) return { add, coded: undefined };
   // what others read is held against its hash, too
-  const [coded] = (await Promise.all([keptPackedAside(lake, codes), checkDataFile(table, add)])) as [CodedLines, void];
+  const [kept] = await Promise.all([keptPackedAside(lake, codes), checkDataFile(table, add)]);
+  const coded = kept as CodedLines;
   return { add, coded: coded.format === FORMAT && coded.count === expectedRows(add) ? coded : undefined };
 }
 

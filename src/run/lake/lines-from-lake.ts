@@ -116,24 +116,22 @@ async function sourcesOfLake(
   return { sources, warnings: [] };
 }
 
+export interface LakeReadingOptions {
+  asOf?: Day | undefined;
+  /** Also months that begin after as-of: their lines count in nothing, but say how far a part of the shop reaches. */
+  allMonths?: boolean;
+  quality: QualityOptions;
+  progress?: Progress;
+  /** Whether lines have their places and contacts, too. */
+  isWide?: boolean;
+}
+
 /**
  * Lines and rejects of a version of a lake.
  *
  * @throws UserError where the lines were made with other settings than those in force, or a file is not as it was written
  */
-export function linesFromLake(
-  lake: Lake,
-  settings: LakeSettings,
-  options: {
-    asOf?: Day | undefined;
-    /** Also months that begin after as-of: their lines count in nothing, but say how far a part of the shop reaches. */
-    allMonths?: boolean;
-    quality: QualityOptions;
-    progress?: Progress;
-    /** Whether lines have their places and contacts, too. */
-    isWide?: boolean;
-  },
-): LakeReading {
+export function linesFromLake(lake: Lake, settings: LakeSettings, options: LakeReadingOptions): LakeReading {
   const { asOf, allMonths = false, quality, progress, isWide = false } = options;
   let summary: ReturnType<LakeReading["summary"]> | undefined;
   async function* read(): AsyncGenerator<LineBatch> {
