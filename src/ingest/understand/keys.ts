@@ -91,6 +91,7 @@ function salesOf({ positions, sample, decimal, dateOrder, files }: Table): Sale[
     days.set(text, day);
     return day;
   };
+  const hasPlaces = positions.has("store") || positions.has("till");
   return sample.flatMap((fields, row) => {
     const order = at("order_id", fields);
     // a return carries the number of its order, whenever it happens
@@ -100,7 +101,7 @@ function salesOf({ positions, sample, decimal, dateOrder, files }: Table): Sale[
     });
     if (order === null || isBack) return [];
     const day = differing.has(order) ? dayOf(at("ordered_at", fields) ?? "") : 0;
-    const place = JSON.stringify([at("store", fields), at("till", fields)]);
+    const place = hasPlaces ? JSON.stringify([at("store", fields), at("till", fields)]) : "";
     const customer = foldedId(at("customer_id", fields));
     return [{ order, customer, day, time: at("ordered_at", fields), place, file: files?.[row] ?? "", fields }];
   });
@@ -114,11 +115,14 @@ const OTHER_SALES = 0.2;
  * Of an export that was made twice the records are the same.
  */
 function countsByFile(sales: readonly Sale[]): boolean {
+  if (sales.every(({ file }) => file === sales[0]!.file)) return false;
   const byOrder = new Map<string, Map<string, Sale[]>>();
   for (const sale of sales) {
     const byFile = byOrder.get(sale.order) ?? new Map<string, Sale[]>();
     byOrder.set(sale.order, byFile);
-    byFile.set(sale.file, [...(byFile.get(sale.file) ?? []), sale]);
+    const of = byFile.get(sale.file);
+    if (of === undefined) byFile.set(sale.file, [sale]);
+    else of.push(sale);
   }
   let again = 0;
   for (const byFile of byOrder.values()) {

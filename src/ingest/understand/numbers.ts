@@ -169,6 +169,10 @@ const isNumberShape = (text: string): boolean =>
       .replace(/[()%+-]/g, ""),
   );
 
+const DIGITS = /^\d+$/;
+/** Signs that are in no number. */
+const NO_NUMBER = /[/:]/;
+
 /** How the decimals of one column are written, as far as its own values tell. */
 export interface MarkEvidence {
   comma: number;
@@ -186,6 +190,12 @@ export function markEvidence(values: readonly (string | null)[]): MarkEvidence {
   for (const value of values) if (value !== null) records.set(value, (records.get(value) ?? 0) + 1);
   for (const [value, count] of records) {
     const text = plainDigits(value.trim());
+    // most values are plain numbers, or dates and times
+    if (DIGITS.test(text)) {
+      if (text.length > 3 && text.length <= LONGEST) found.unmarkedThousands += count;
+      continue;
+    }
+    if (NO_NUMBER.test(text)) continue;
     if (text.length > LONGEST || !/\d/.test(text) || hasWords(text) || !isNumberShape(text)) continue;
     if (COMMA.test(text) || COMMA_GROUPS.test(text)) found.comma += count;
     else if (POINT.test(text)) found.point += count;
