@@ -46,7 +46,7 @@ describe("cleaning", () => {
           ).toBe(true);
         },
       ),
-      { seed: 11, numRuns: draws(15, 40) },
+      { seed: 11, numRuns: draws(8, 40) },
     );
   });
 
@@ -69,7 +69,7 @@ describe("cleaning", () => {
           expect(told(shuffled)).toEqual(told(all));
         },
       ),
-      { seed: 12, numRuns: draws(10, 25) },
+      { seed: 12, numRuns: draws(5, 25) },
     );
   });
 
@@ -97,7 +97,7 @@ describe("cleaning", () => {
         };
         expect(told(size)).toEqual(told(1000));
       }),
-      { seed: 13, numRuns: draws(10, 25) },
+      { seed: 13, numRuns: draws(5, 25) },
     );
   });
 });

@@ -88,7 +88,7 @@ describe("the state of cleaning", () => {
           expect(plain(two.result)).toEqual(plain(whole.result));
           expect(plain(qualityOfState(saved(two.state), QualityOptions.parse(options)))).toEqual(plain(whole.result));
         }),
-        { seed: 31, numRuns: draws(8, 30) },
+        { seed: 31, numRuns: draws(3, 30) },
       );
     },
   );
@@ -103,7 +103,7 @@ describe("the state of cleaning", () => {
         expect(canonical(mergeStates(two.state, one.state))).toEqual(canonical(merged));
         expect(plain(qualityOfState(merged, QualityOptions.parse({})))).toEqual(plain(whole.result));
       }),
-      { seed: 32, numRuns: draws(8, 30) },
+      { seed: 32, numRuns: draws(3, 30) },
     );
   });
 
@@ -159,7 +159,7 @@ describe("the state of cleaning", () => {
           expect(outcome(order.map((i) => files[i]!))).toEqual(outcome(files));
         },
       ),
-      { seed: 33, numRuns: draws(8, 30) },
+      { seed: 33, numRuns: draws(3, 30) },
     );
   });
 });

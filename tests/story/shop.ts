@@ -59,8 +59,18 @@ export interface Steady {
 
 const two = (n: number): string => String(n).padStart(2, "0");
 
-/** A shop that trades as it always does: its orders by day, with the variation of chance. */
-export function steady({
+const madeShops = new Map<string, readonly Order[]>();
+
+/** A shop that trades as it always does: its orders by day, with the variation of chance. Made once where it has no `factor`. */
+export function steady(options: Steady = {}): Order[] {
+  if (options.factor !== undefined) return ordersBy(options);
+  const key = JSON.stringify(options);
+  const orders = madeShops.get(key) ?? ordersBy(options);
+  madeShops.set(key, orders);
+  return [...orders];
+}
+
+function ordersBy({
   seed = 7,
   weeks = 60,
   customers = 400,
@@ -69,7 +79,7 @@ export function steady({
   products = 24,
   regions = ["England"],
   factor = () => 1,
-}: Steady = {}): Order[] {
+}: Steady): Order[] {
   const random = randomOf(seed);
   const first = addDays(AS_OF, -7 * weeks);
   const orders: Order[] = [];
@@ -129,6 +139,23 @@ export interface Layout {
 
 const HEAD = ["order_id", "ordered_at", "customer_id", "product_id", "description", "quantity", "unit_price", "region"];
 
+/** By layout: an order that many shops have is written once. */
+const linesOf = new Map<string, WeakMap<Order, string>>();
+
+function lineOf(order: Order, item: Item, columns: readonly string[]): string {
+  const all: Record<string, string> = {
+    order_id: order.id,
+    ordered_at: `${order.on} ${order.at}`,
+    customer_id: order.customer,
+    product_id: item.product,
+    description: item.name,
+    quantity: String(item.pieces),
+    unit_price: item.price.toFixed(2),
+    region: order.region,
+  };
+  return columns.map((name) => all[name]).join(",");
+}
+
 export function csvOf(
   orders: readonly Order[],
   { orders: ids = true, customers = true, products = true, region = true }: Layout = {},
@@ -140,22 +167,17 @@ export function csvOf(
       (products || (name !== "product_id" && name !== "description")) &&
       (region || name !== "region"),
   );
-  const lines = orders.flatMap((order) =>
-    order.items.map((item) => {
-      const all: Record<string, string> = {
-        order_id: order.id,
-        ordered_at: `${order.on} ${order.at}`,
-        customer_id: order.customer,
-        product_id: item.product,
-        description: item.name,
-        quantity: String(item.pieces),
-        unit_price: item.price.toFixed(2),
-        region: order.region,
-      };
-      return left.map((name) => all[name]).join(",");
-    }),
-  );
-  return `${[left.join(","), ...lines].join("\n")}\n`;
+  const layout = left.join(",");
+  const written = linesOf.get(layout) ?? new WeakMap<Order, string>();
+  linesOf.set(layout, written);
+  const lines = orders.flatMap((order) => {
+    const known = written.get(order);
+    if (known !== undefined || order.items.length === 0) return known ?? [];
+    const text = order.items.map((item) => lineOf(order, item, left)).join("\n");
+    written.set(order, text);
+    return text;
+  });
+  return `${[layout, ...lines].join("\n")}\n`;
 }
 
 export interface Told {
