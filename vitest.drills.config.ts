@@ -9,7 +9,6 @@ export default defineConfig({
       "tests/**/*.drill.test.ts",
       "tests/**/*.long.ts",
       "tests/quality/{properties,state,coded}.test.ts",
-      "tests/understanding/benchmark.test.ts",
       "tests/{facts/facts,scheduler/time/slots}.test.ts",
     ],
     testTimeout: 3_600_000,
