@@ -82,6 +82,8 @@ export interface Measurement {
   itemsets?: number;
   charts?: number;
   further?: number;
+  /** Seconds of it until the facts were there. */
+  reading?: number;
 }
 /** Why a peer has no figure. */
 export interface Missing {

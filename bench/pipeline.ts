@@ -4,7 +4,7 @@
  */
 import { AS_OF, child, type Measurement, type Missing, median, NO_PEERS, peer, say } from "./measure.ts";
 import { type Row, row } from "./row.ts";
-import { daily, shop } from "./shops.ts";
+import { daily, onlineRetail, shop } from "./shops.ts";
 
 const M = 1_000_000;
 const BARS: Readonly<Record<string, number>> = { duckdb: 1, pandas: 0.3, polars: 1.1 };
@@ -54,6 +54,7 @@ export async function* rows(quick: boolean): AsyncGenerator<Row> {
     }
     measured.push({ lines, ours });
     for (const [name, results] of theirs) yield beside(name, results, lines, ours);
+    yield reading(`${lines / M} M lines`, ours);
     yield row({
       group: "pipeline",
       unit: "MB",
@@ -65,8 +66,31 @@ export async function* rows(quick: boolean): AsyncGenerator<Row> {
       note: counted(runs),
     });
   }
+  const real = onlineRetailReading(quick ? 1 : 5);
+  if (real !== undefined) yield real;
   yield* perLine(measured);
   yield await inManyFiles(quick ? 1 : 3);
+}
+
+/** The part of it that is not about analyses. */
+const reading = (what: string, ours: readonly Measurement[]): Row =>
+  row({
+    ...common,
+    work: `of it read, clean, facts: ${what}`,
+    ours: median(ours.map((one) => one.reading!)),
+    note: counted(ours.length),
+  });
+
+/** A real file; undefined where the reference data is absent. */
+function onlineRetailReading(runs: number): Row | undefined {
+  const file = onlineRetail();
+  if (file === undefined) return undefined;
+  say("reading Online Retail");
+  child("pipeline", [file]);
+  return reading(
+    "Online Retail",
+    Array.from({ length: runs }, () => child("pipeline", [file])),
+  );
 }
 
 function beside(

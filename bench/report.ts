@@ -2,26 +2,14 @@
  * A whole report of real data, HTML and PDF, beside a script of the usual libraries that ends in a PDF too; and whole reports of
  * large shops, every section and HTML, beside what DuckDB takes for the tables of three of the sections alone.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gunzipSync } from "node:zlib";
 import { withBrowser } from "../src/report/print/browser.ts";
-import { AS_OF, CACHE, median, peer, REFERENCE, run, say } from "./measure.ts";
+import { AS_OF, median, peer, run, say } from "./measure.ts";
 import { type Row, row } from "./row.ts";
-import { shop } from "./shops.ts";
-
-function onlineRetail(): string | undefined {
-  const packed = join(REFERENCE, "online-retail", "online-retail.csv.gz");
-  if (!existsSync(packed)) return undefined;
-  const file = join(CACHE, "online-retail.csv");
-  if (!existsSync(file)) {
-    mkdirSync(CACHE, { recursive: true });
-    writeFileSync(file, gunzipSync(readFileSync(packed)));
-  }
-  return file;
-}
+import { onlineRetail, shop } from "./shops.ts";
 
 const M = 1_000_000;
 /** MB at most, by lines. */

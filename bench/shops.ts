@@ -1,11 +1,21 @@
 /** Sample shops to measure on, made once and kept under the cache folder. */
 import { once } from "node:events";
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
+import { gunzipSync } from "node:zlib";
 import { writeSample } from "../src/sample/write.ts";
-import { CACHE, say } from "./measure.ts";
+import { CACHE, REFERENCE, say } from "./measure.ts";
 
 /** A folder that exists only when `make` has come to its end. */
 async function madeOnce(name: string, make: (folder: string) => Promise<unknown>): Promise<string> {
@@ -26,6 +36,18 @@ export async function shop(lines: number): Promise<string> {
     writeSample(path, { lines, split: "single", defects: false }),
   );
   return join(folder, "sample.csv");
+}
+
+/** A real file, as it was before it was packed; undefined where the reference data is absent. */
+export function onlineRetail(): string | undefined {
+  const packed = join(REFERENCE, "online-retail", "online-retail.csv.gz");
+  if (!existsSync(packed)) return undefined;
+  const file = join(CACHE, "online-retail.csv");
+  if (!existsSync(file)) {
+    mkdirSync(CACHE, { recursive: true });
+    writeFileSync(file, gunzipSync(readFileSync(packed)));
+  }
+  return file;
 }
 
 type Fields = string[];

@@ -10,6 +10,8 @@ const { ConfigSchema } = await import("../../src/config/schema.ts");
 const { compute } = await import("../../src/run/compute.ts");
 const { peakMemoryMb } = await import("../../src/resources.ts");
 
+const started = performance.now();
+let reading = 0;
 const { facts, quality, tables } = await compute(
   {
     loaded: { config: ConfigSchema.parse({}), directory: "." },
@@ -19,10 +21,16 @@ const { facts, quality, tables } = await compute(
     only: ["rfm", "cohorts", "basket"],
   },
   { now: () => Date.now(), progress: () => {} },
+  {
+    lap() {
+      reading ||= (performance.now() - started) / 1000;
+    },
+  },
 );
 process.stdout.write(
   `${JSON.stringify({
     peak_mb: peakMemoryMb(),
+    reading,
     lines: quality.rows.lines,
     orders: facts.orders.count,
     customers: tables.rfm!.height,
