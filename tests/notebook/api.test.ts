@@ -48,8 +48,13 @@ describe("load", () => {
   });
 
   it("takes options and a wrong one is a sentence", async () => {
-    const german = await load(SAMPLE, { quiet: true, locale: "de-DE", currency: "EUR", asOf: "2026-01-01" });
-    expect(summaryText(german)).toContain("34.057");
+    const german = await load(SAMPLE.replace("*", "2025-12"), {
+      quiet: true,
+      locale: "de-DE",
+      currency: "EUR",
+      asOf: "2026-01-01",
+    });
+    expect(summaryText(german)).toContain("2.036");
     expect(german.asOf).toBe("2026-01-01");
     await expect(load(SAMPLE, { asOff: "2026-01-01" } as never)).rejects.toThrow(
       'unknown key "asOff"; did you mean "asOf"?',
@@ -163,7 +168,13 @@ describe("an edition that is made again", () => {
       const record = join(out, "notebooks", "03-rfm.ipynb");
       mkdirSync(join(out, "notebooks"));
       writeFileSync(record, "{}");
-      const request = { loaded: loadConfig(undefined, root, {}), files: [SAMPLE], cwd: root, out, only: ["kpis"] };
+      const request = {
+        loaded: loadConfig(undefined, root, {}),
+        files: [SAMPLE.replace("*", "2026-11")],
+        cwd: root,
+        out,
+        only: ["kpis"],
+      };
       const silent = { now: () => Date.parse("2026-11-20"), progress: () => {}, stdout: () => {}, stderr: () => {} };
       await run({ ...request, html: "only" }, silent);
       expect(readFileSync(record, "utf8")).toBe("{}");

@@ -146,9 +146,12 @@ describe.skipIf(online === undefined)(
   },
 );
 
+/** The last two months of the sample shop; the whole of it is run in `run.drill.test.ts`. */
+const MONTHS = SAMPLE.replace("*", "2026-1*");
+
 describe("a run on the sample shop", () => {
   it("keeps the balance, writes the edition whole and the same tables again", async () => {
-    const request = requestFor([SAMPLE], {}, { html: "only" });
+    const request = requestFor([MONTHS], {}, { html: "only" });
     const first = await run({ ...request, out: "one" }, effects);
     const second = await run({ ...request, out: "two" }, effects);
     const { rows } = first.record;
@@ -161,7 +164,6 @@ describe("a run on the sample shop", () => {
     const files = readdirSync(join(folder, "one"));
     expect(files.sort()).toEqual([
       "catalog.json",
-      "models",
       "openlineage.json",
       "report.html",
       "report.json",
@@ -174,8 +176,8 @@ describe("a run on the sample shop", () => {
   });
 
   it("tells the same whatever part of it is asked for", async () => {
-    const all = await compute(requestFor([SAMPLE]), effects);
-    const some = await compute(requestFor([SAMPLE], {}, { only: ["rfm"] }), effects);
+    const all = await compute(requestFor([MONTHS]), effects);
+    const some = await compute(requestFor([MONTHS], {}, { only: ["rfm"] }), effects);
     expect(Object.keys(some.tables)).not.toContain("basket_rules");
     expect(toCsv(some.tables.rfm!)).toEqual(toCsv(all.tables.rfm!));
   });
@@ -194,21 +196,21 @@ describe("a run on the sample shop", () => {
   });
 
   it("looks at one region alone when a filter says so, before anything is computed", async () => {
-    const all = await compute(requestFor([SAMPLE], {}, { only: ["kpis"] }), effects);
+    const all = await compute(requestFor([MONTHS], {}, { only: ["kpis"] }), effects);
     const [first] = all.tables.regions!.toRecords();
     const filter = { region: String(first!.region) };
-    const one = await compute(requestFor([SAMPLE], {}, { only: ["kpis"], filter }), effects);
+    const one = await compute(requestFor([MONTHS], {}, { only: ["kpis"], filter }), effects);
     const regions = one.facts.asFrame("orders").getColumn("region").unique().toArray();
     expect(regions).toEqual([first!.region]);
   });
 
   it("leaves out what happens on the as-of day and after", async () => {
-    const { facts } = await compute(requestFor([SAMPLE], {}, { only: ["kpis"], asOf: "2026-01-01" }), effects);
+    const { facts } = await compute(requestFor([MONTHS], {}, { only: ["kpis"], asOf: "2026-11-01" }), effects);
     const last = facts
       .asFrame("orders")
       .select(pl.col("ordered_on").max().dt.strftime("%Y-%m-%d").alias("last"))
       .toRecords()[0]!.last;
-    expect(String(last) < "2026-01-01").toBe(true);
+    expect(String(last) < "2026-11-01").toBe(true);
   });
 });
 

@@ -1,122 +1,12 @@
-/** Every sentence and title of several shops: plain English, whole, in agreement with the numbers, and nothing twice. */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { addDays } from "../../src/calendar.ts";
-import { reference } from "../reference.ts";
-import { AS_OF, isIn, type Layout, type Order, steady, type Told, tell, tellFiles, WEEK } from "./shop.ts";
+/** The sentences of several shops; those of the others are looked at in `sentences.drill.test.ts`. */
 
-const sample = join(import.meta.dirname, "../../data/sample");
-const superstore = reference("superstore/superstore.csv");
-/** Reports with every section. */
-const whole = (orders: readonly Order[], layout: Layout = {}): Promise<Told> =>
-  tell(orders, { layout, more: { only: [] } });
+import { testSentences, whole } from "./sentences.ts";
+import { steady, type Told } from "./shop.ts";
+
 const SHOPS: Record<string, () => Promise<Told>> = {
-  sample: () =>
-    tellFiles(
-      readdirSync(sample)
-        .filter((name) => name.endsWith(".csv"))
-        .map((name) => join(sample, name)),
-    ),
   steady: () => whole(steady()),
-  collapse: () => whole(steady({ factor: (day) => (day < addDays(AS_OF, -91) ? 1 : 0.3) })),
   young: () => whole(steady({ weeks: 1 })),
   tiny: () => whole(steady({ ordersADay: 1, customers: 30, weeks: 30 })),
-  "without customers": () => whole(steady({ weeks: 30 }), { customers: false }),
-  "without products": () => whole(steady({ weeks: 30 }), { products: false }),
-  "closed on Sundays": () => whole(steady({ closed: [7] })),
-  missing: () => whole(steady().filter(({ on }) => on !== addDays(WEEK, 3))),
-  peak: () => whole(steady({ factor: (day) => (isIn(day, WEEK) ? 2.5 : 1) })),
-  ...(superstore === undefined ? {} : { Superstore: () => tellFiles([superstore]) }),
 };
 
-/** Each shop is worked out once. */
-const known = new Map<string, Promise<Told>>();
-const once = (name: string): Promise<Told> => {
-  const told = known.get(name) ?? SHOPS[name]!();
-  known.set(name, told);
-  return told;
-};
-
-describe.each(Object.keys(SHOPS))("%s", (name) => {
-  const make = (): Promise<Told> => once(name);
-  it("says nothing that is no word, no number or no sentence", async () => {
-    const told = await make();
-    for (const sentence of told.sentences) {
-      expect(sentence).not.toMatch(/NaN|undefined|\[object|Infinity|null\b/);
-      expect(sentence).not.toMatch(/\b1 (orders|customers|days|months|weeks|accounts|lines)\b/);
-    }
-  });
-
-  it("uses no name of a method and no key of the configuration on page 1 and in instructions", async () => {
-    const { report } = await make();
-    const shown = [
-      report.headline,
-      ...report.highlights.map(({ text }) => text),
-      ...report.actions.map(({ text }) => text),
-      ...report.sections.flatMap(({ title, actions }) => [title, ...actions]),
-    ].join("\n");
-    expect(shown).not.toMatch(/Shapley|Kruskal|Wilson|quantile|quality\.|minCount|repeatQuartiles|z-score|p < /);
-  });
-
-  it("says nothing twice on page 1, and the figures agree with the table", async () => {
-    const { report, computed } = await make();
-    const texts = [
-      report.headline,
-      ...report.highlights.map(({ text }) => text),
-      ...report.actions.map(({ text }) => text),
-    ];
-    expect(new Set(texts).size).toBe(texts.length);
-    const kpis = new Map((computed.tables.kpis?.toRecords() ?? []).map((row) => [String(row.metric), row]));
-    for (const { id, value, change, changeAs } of report.figures) {
-      const row = kpis.get(id);
-      if (row === undefined) continue;
-      expect(value).toBe(row.value);
-      if (change !== null) {
-        const [now, before] = [Number(row.value), Number(row.previous)];
-        expect(change).toBeCloseTo(changeAs === "points" ? now - before : now / before - 1, 9);
-        expect(Math.abs(change)).toBeLessThanOrEqual(2);
-      }
-    }
-  });
-
-  it("compares in words as the numbers do", async () => {
-    const { report, computed } = await make();
-    const weekly = (computed.tables.weekly?.toRecords() ?? []).filter((row) => row.is_partial === false);
-    const values = weekly.map((row) => Number(row.net_revenue));
-    const [now = 0, before = 0] = [values.at(-1), values.at(-2)];
-    const week =
-      /this week is (up|down) ([\d.]+)% on|^Revenue (up|down) ([\d.]+)%|^Revenue £\S+, (up|down) ([\d.]+)%/.exec(
-        report.headline,
-      );
-    if (week !== null) {
-      const [way, share] = [week[1] ?? week[3] ?? week[5], Number(week[2] ?? week[4] ?? week[6])];
-      expect(way).toBe(now > before ? "up" : "down");
-      expect(Math.abs(now / before - 1) * 100).toBeCloseTo(share, 1);
-    }
-    const long = /last (\d+) weeks is (\d+)% (above|below) the (same weeks|\d+ before)/.exec(report.headline);
-    if (long !== null) {
-      const span = Number(long[1]);
-      const sum = (to: number): number => values.slice(to - span, to).reduce((total, value) => total + value, 0);
-      const change = sum(values.length) / sum(values.length - (long[4] === "same weeks" ? 52 : span)) - 1;
-      expect(long[3]).toBe(change > 0 ? "above" : "below");
-      expect(Math.round(Math.abs(change) * 100)).toBe(Number(long[2]));
-    }
-    if (/^Best week on record/.test(report.headline)) expect(now).toBe(Math.max(...values));
-  });
-});
-
-it("has the nine planted lapses of the sample at the top of the call list", async () => {
-  const { default: truth } = (await import("../../data/sample/sample-truth.json", { with: { type: "json" } })) as {
-    default: { lapsed: { customer: string }[]; wholesalers: { customer: string; stoppedOn: string | null }[] };
-  };
-  const planted = [
-    ...truth.lapsed.map(({ customer }) => customer),
-    ...truth.wholesalers.filter(({ stoppedOn }) => stoppedOn !== null).map(({ customer }) => customer),
-  ];
-  const told = await once("sample");
-  expect(told.list("call").slice(0, 9).sort()).toEqual(planted.sort());
-  const rows = told.computed.tables.call_list!.toRecords().filter((row) => row.list === "call");
-  const wholesaler = rows.find((row) => row.customer_id === "C10049");
-  expect(String(wholesaler?.reason)).toMatch(/^usually every 23 days, silent for 132; £17,111 to date; last bought /);
-});
+for (const [name, make] of Object.entries(SHOPS)) testSentences(name, make);

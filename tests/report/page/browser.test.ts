@@ -1,70 +1,22 @@
 /** The interactive page of the sample shop in a real browser: filter, lists, touch, keyboard, print, accessibility. */
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "puppeteer";
+import { readFileSync } from "node:fs";
+import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { analysisOptions, ConfigSchema } from "../../../src/config/schema.ts";
-import type { Report } from "../../../src/report/contract.ts";
-import { withBrowser } from "../../../src/report/print/browser.ts";
 import { renderReport } from "../../../src/report/render.ts";
-import { buildReport } from "../../../src/run/build-report.ts";
-import { compute } from "../../../src/run/compute.ts";
-import { exploreOf, exploreOptions } from "../../../src/run/explore.ts";
-import { SAMPLE, SAMPLE_AS_OF } from "../../sample.ts";
+import { axeViolations, type Opening, openSamplePage, type SamplePage } from "./sample-page.ts";
 
 const WAIT = { timeout: 15_000, interval: 50 };
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const problems: string[] = [];
-let file: string;
-let report: Report;
-let browser: Browser;
+let sample: SamplePage;
 let page: Page;
-let close: () => void;
-let done: Promise<void>;
-
-async function opened(width: number, more: { scheme?: string; hash?: string; touch?: boolean } = {}): Promise<Page> {
-  const made = await browser.newPage();
-  made.on("pageerror", (error) => problems.push(String(error)));
-  made.on("console", (message) => problems.push(message.text()));
-  made.on("request", (request) => {
-    if (!/^(data|blob|file):/.test(request.url())) problems.push(request.url());
-  });
-  await made.emulateMediaFeatures([
-    { name: "prefers-color-scheme", value: more.scheme ?? "light" },
-    { name: "prefers-reduced-motion", value: "reduce" },
-  ]);
-  await made.setViewport({ width, height: 900, hasTouch: more.touch === true, isMobile: more.touch === true });
-  await made.goto(`file://${file}${more.hash ?? ""}`);
-  await made.waitForSelector(".filters", { timeout: 15_000 });
-  return made;
-}
+const opened = (width: number, more?: Opening): Promise<Page> => sample.opened(width, more);
 
 beforeAll(async () => {
-  const config = ConfigSchema.parse({ asOf: SAMPLE_AS_OF });
-  const request = { loaded: { config, directory: "." }, files: [SAMPLE], cwd: "." };
-  const computed = await compute(request, { now: () => Date.parse("2026-11-20"), progress: () => {} });
-  ({ report } = await buildReport(computed, request, []));
-  const options = exploreOptions(analysisOptions(config, "kpis") as never, analysisOptions(config, "basket") as never);
-  const explore = exploreOf(computed.facts, computed.tables, computed.asOf, options);
-  const { html } = await renderReport(report, { formats: ["html"], explore });
-  file = join(mkdtempSync(join(tmpdir(), "tillbook-page-")), "report.html");
-  writeFileSync(file, html);
-  const ready = Promise.withResolvers<Browser>();
-  const hold = Promise.withResolvers<void>();
-  close = hold.resolve;
-  done = withBrowser(async (started) => {
-    ready.resolve(started);
-    await hold.promise;
-  });
-  browser = await ready.promise;
+  sample = await openSamplePage();
   page = await opened(1280);
 }, 120_000);
 afterAll(async () => {
-  close();
-  await done;
-  expect(problems).toEqual([]);
+  await sample.close();
+  expect(sample.problems).toEqual([]);
 });
 
 const text = (selector: string, of: Page = page): Promise<string> =>
@@ -85,11 +37,11 @@ const choose = (label: string, value: string): Promise<void> =>
 
 describe("the page", () => {
   it("is smaller than two megabytes", () => {
-    expect(readFileSync(file).length).toBeLessThan(2_000_000);
+    expect(readFileSync(sample.file).length).toBeLessThan(2_000_000);
   });
 
   it("is smaller than 350 kB on paper", async () => {
-    const { pdf } = await renderReport(report, { formats: ["pdf"] });
+    const { pdf } = await renderReport(sample.report, { formats: ["pdf"] });
     expect(pdf!.length).toBeLessThan(350_000);
   }, 60_000);
 
@@ -225,29 +177,11 @@ describe("the page", () => {
     await page.emulateMediaType("screen");
   });
 
-  it.each([
-    ["light", ""],
-    ["dark", ""],
-    ["light", "#weeks=13&region=Germany"],
-    ["dark", "#weeks=13&region=Germany"],
-  ])(
-    "has no axe violation: %s %s",
-    async (scheme, hash) => {
-      const other = await opened(1280, { scheme, hash });
-      await other.evaluate(axe);
-      const found = await other.evaluate(async () => {
-        const { violations } = await (
-          globalThis as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-          }
-        ).axe.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-      });
-      expect(found).toEqual([]);
-      await other.close();
-    },
-    60_000,
-  );
+  it("has no axe violation", async () => {
+    const other = await opened(1280);
+    expect(await axeViolations(other)).toEqual([]);
+    await other.close();
+  }, 60_000);
 });
 
 describe("the page in the dark", () => {

@@ -1,111 +1,17 @@
 /** The work of the child process, in this one: with the browser and the files of a real edition. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import PostalMime from "postal-mime";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { build } from "../../../scheduler/edition/build.ts";
-import type { BuildAnswer, BuildJob } from "../../../scheduler/edition/build-job.ts";
+import type { BuildJob } from "../../../scheduler/edition/build-job.ts";
 import { loadConfig } from "../../../src/config/load.ts";
 import type { Report } from "../../../src/report/contract.ts";
 import { shop } from "../shop.ts";
-
-let folder = "";
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "tillbook-build-"));
-  mkdirSync(join(folder, "inbox"));
-  writeFileSync(
-    join(folder, "tillbook.config.yaml"),
-    'sources: [ { path: "inbox/*.csv" } ]\nquality: { gate: { onFail: warn } }\n',
-  );
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const put = (name: string, text: string): void => writeFileSync(join(folder, "inbox", name), text);
-const answerOf = (more: Partial<BuildJob> = {}): Promise<BuildAnswer> =>
-  build(
-    {
-      runId: "weekly-1",
-      asOf: "2026-11-09",
-      folder: join(folder, "edition"),
-      date: Date.parse("2026-11-09T07:00:00Z"),
-      mask: true,
-      ...more,
-    },
-    loadConfig(undefined, folder, {}),
-    { secret: "s", stderr: () => undefined, now: () => Date.parse("2026-11-09T07:00:00Z") },
-  );
-const made = async (more: Partial<BuildJob> = {}): Promise<Extract<BuildAnswer, { ok: true }>> => {
-  const answer = await answerOf(more);
-  if (!answer.ok) throw new Error(answer.error);
-  return answer;
-};
+import { answerOf, folder, made, put } from "./build-here.ts";
 
 describe("build", () => {
-  it("tells once of letters that neither the report nor the report as mailed can show", async () => {
-    // a private letter, of which no font knows what it is
-    put("sales.csv", shop().replaceAll("Teacup no", "Teacup \ue0ff no"));
-    const { warnings, problems } = await made({ sections: ["kpis", "rfm"] });
-    expect(problems).toEqual([]);
-    expect(warnings.filter((text) => text.includes("empty boxes"))).toEqual([
-      expect.stringContaining("the PDF shows empty boxes for a character that no font here can draw: \ue0ff"),
-    ]);
-  });
-
-  it("makes the editions of all recipients from one reading, each as it would be alone", async () => {
-    put("sales.csv", shop());
-    const others: Partial<BuildJob>[] = [
-      { filter: { region: "Germany" }, sections: ["kpis"] },
-      { filter: { region: ["France", "Germany"] }, sections: ["kpis", "rfm"] },
-      { filter: { region: "Nowhere" }, sections: ["kpis"] },
-      { sections: ["rfm"] },
-    ];
-    const job = (more: Partial<BuildJob>, name: string): BuildJob => ({
-      runId: "weekly-1",
-      asOf: "2026-11-09",
-      folder: join(folder, name),
-      date: Date.parse("2026-11-09T07:00:00Z"),
-      mask: true,
-      attachments: ["csv"],
-      ...more,
-    });
-    const read: string[] = [];
-    const together = await build(
-      { ...job({ sections: ["kpis"] }, "together-0"), also: others.map((one, i) => job(one, `together-${i + 1}`)) },
-      loadConfig(undefined, folder, {}),
-      {
-        secret: "s",
-        stderr: () => undefined,
-        now: () => Date.parse("2026-11-09T07:00:00Z"),
-        onRead: (files) => {
-          read.push(...files);
-          // whoever looks at a file a second time finds it gone
-          for (const file of files) rmSync(file);
-        },
-      },
-    );
-    put("sales.csv", shop());
-    expect(read).toEqual([join(folder, "inbox", "sales.csv")]);
-    if (!together.ok) throw new Error(together.error);
-    expect(together.also).toHaveLength(others.length);
-    for (const [i, more] of [{ sections: ["kpis"] }, ...others].entries()) {
-      const alone = await made({ ...more, attachments: ["csv"], folder: join(folder, `alone-${i}`) });
-      const shared = i === 0 ? together : together.also![i - 1]!;
-      if (!shared.ok) throw new Error(shared.error);
-      const told = ({ inputs, tableHashes, figures, headline, subject, thin, problems }: typeof alone) => ({
-        inputs,
-        tableHashes,
-        figures,
-        headline,
-        subject,
-        thin,
-        problems,
-      });
-      expect(told(shared)).toEqual(told(alone));
-    }
-  });
-
   it("reads for a warehouse on its own, and once for all others", async () => {
     put("sales.csv", shop());
     const config =
@@ -139,25 +45,6 @@ describe("build", () => {
     expect(readings).toBe(1);
     expect(answer.also?.map(({ ok }) => ok)).toEqual([true, true]);
   });
-
-  it("makes an edition again from its version of the lake, whatever has come since", async () => {
-    const config = 'sources: [ { path: "inbox/*.csv" } ]\nlake: { path: lake }\nquality: { gate: { onFail: warn } }\n';
-    writeFileSync(join(folder, "tillbook.config.yaml"), config);
-    const [header, ...records] = shop().trim().split("\n");
-    const late = records.filter((record) => /,2026-11-0[67] /.test(record));
-    put("sales.csv", [header, ...records.filter((record) => !late.includes(record)), ""].join("\n"));
-    const sections = ["kpis"];
-    const first = await made({ sections });
-    expect(first.lakeVersion).toBe(0);
-    put("late.csv", [header, ...late, ""].join("\n"));
-    const again = await made({ sections, lakeVersion: first.lakeVersion!, folder: join(folder, "again") });
-    expect([again.tableHashes, again.inputs, again.lakeVersion]).toEqual([first.tableHashes, first.inputs, 0]);
-    // what waits in the inbox stays there: the lake has the first file and its report
-    expect(readdirSync(join(folder, "lake", "_versions"))).toHaveLength(2);
-    const now = await made({ sections, folder: join(folder, "now") });
-    expect(now.lakeVersion).toBeGreaterThan(0);
-    expect(now.tableHashes.kpis).not.toBe(first.tableHashes.kpis);
-  }, 180_000);
 
   it("says on the edition's face, and to its owner, that a file was empty", async () => {
     put("sales.csv", shop());

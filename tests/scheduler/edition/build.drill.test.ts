@@ -1,0 +1,93 @@
+/** The work of the child process where it makes several editions, each to be the same as another. */
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { build } from "../../../scheduler/edition/build.ts";
+import type { BuildJob } from "../../../scheduler/edition/build-job.ts";
+import { loadConfig } from "../../../src/config/load.ts";
+import { shop } from "../shop.ts";
+import { folder, made, put } from "./build-here.ts";
+
+describe("build", () => {
+  it("tells once of letters that neither the report nor the report as mailed can show", async () => {
+    // a private letter, of which no font knows what it is
+    put("sales.csv", shop().replaceAll("Teacup no", "Teacup \ue0ff no"));
+    const { warnings, problems } = await made({ sections: ["kpis", "rfm"] });
+    expect(problems).toEqual([]);
+    expect(warnings.filter((text) => text.includes("empty boxes"))).toEqual([
+      expect.stringContaining("the PDF shows empty boxes for a character that no font here can draw: \ue0ff"),
+    ]);
+  });
+
+  it("makes the editions of all recipients from one reading, each as it would be alone", async () => {
+    put("sales.csv", shop());
+    const others: Partial<BuildJob>[] = [
+      { filter: { region: "Germany" }, sections: ["kpis"] },
+      { filter: { region: ["France", "Germany"] }, sections: ["kpis", "rfm"] },
+      { filter: { region: "Nowhere" }, sections: ["kpis"] },
+      { sections: ["rfm"] },
+    ];
+    const job = (more: Partial<BuildJob>, name: string): BuildJob => ({
+      runId: "weekly-1",
+      asOf: "2026-11-09",
+      folder: join(folder, name),
+      date: Date.parse("2026-11-09T07:00:00Z"),
+      mask: true,
+      attachments: ["csv"],
+      ...more,
+    });
+    const read: string[] = [];
+    const together = await build(
+      { ...job({ sections: ["kpis"] }, "together-0"), also: others.map((one, i) => job(one, `together-${i + 1}`)) },
+      loadConfig(undefined, folder, {}),
+      {
+        secret: "s",
+        stderr: () => undefined,
+        now: () => Date.parse("2026-11-09T07:00:00Z"),
+        onRead: (files) => {
+          read.push(...files);
+          // whoever looks at a file a second time finds it gone
+          for (const file of files) rmSync(file);
+        },
+      },
+    );
+    put("sales.csv", shop());
+    expect(read).toEqual([join(folder, "inbox", "sales.csv")]);
+    if (!together.ok) throw new Error(together.error);
+    expect(together.also).toHaveLength(others.length);
+    for (const [i, more] of [{ sections: ["kpis"] }, ...others].entries()) {
+      const alone = await made({ ...more, attachments: ["csv"], folder: join(folder, `alone-${i}`) });
+      const shared = i === 0 ? together : together.also![i - 1]!;
+      if (!shared.ok) throw new Error(shared.error);
+      const told = ({ inputs, tableHashes, figures, headline, subject, thin, problems }: typeof alone) => ({
+        inputs,
+        tableHashes,
+        figures,
+        headline,
+        subject,
+        thin,
+        problems,
+      });
+      expect(told(shared)).toEqual(told(alone));
+    }
+  });
+
+  it("makes an edition again from its version of the lake, whatever has come since", async () => {
+    const config = 'sources: [ { path: "inbox/*.csv" } ]\nlake: { path: lake }\nquality: { gate: { onFail: warn } }\n';
+    writeFileSync(join(folder, "tillbook.config.yaml"), config);
+    const [header, ...records] = shop().trim().split("\n");
+    const late = records.filter((record) => /,2026-11-0[67] /.test(record));
+    put("sales.csv", [header, ...records.filter((record) => !late.includes(record)), ""].join("\n"));
+    const sections = ["kpis"];
+    const first = await made({ sections });
+    expect(first.lakeVersion).toBe(0);
+    put("late.csv", [header, ...late, ""].join("\n"));
+    const again = await made({ sections, lakeVersion: first.lakeVersion!, folder: join(folder, "again") });
+    expect([again.tableHashes, again.inputs, again.lakeVersion]).toEqual([first.tableHashes, first.inputs, 0]);
+    // what waits in the inbox stays there: the lake has the first file and its report
+    expect(readdirSync(join(folder, "lake", "_versions"))).toHaveLength(2);
+    const now = await made({ sections, folder: join(folder, "now") });
+    expect(now.lakeVersion).toBeGreaterThan(0);
+    expect(now.tableHashes.kpis).not.toBe(first.tableHashes.kpis);
+  }, 180_000);
+});
