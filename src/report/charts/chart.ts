@@ -5,10 +5,10 @@ import type { ChartBlock, VegaLiteSpec } from "../../section.ts";
 import { slug } from "../escape.ts";
 import { type ChartLocale, chartLocale } from "./locale.ts";
 import { withLogScales } from "./log-scales.ts";
-import { interWidth } from "./text-width.ts";
 import { CHART_CONFIG, recoloured } from "./theme.ts";
 import { withUnits } from "./units.ts";
 import { inUtc } from "./utc.ts";
+import { drawingTools, type Vega, type VegaLite } from "./vega-bundles.ts";
 
 export type VegaSpec = Record<string, unknown>;
 
@@ -21,7 +21,7 @@ export interface RenderedChart {
 }
 
 /** What Vega has read of the specs that are drawn again. */
-const parsed = new WeakMap<VegaSpec, Runtime>();
+const parsed = new WeakMap<VegaSpec, ReturnType<Vega["parse"]>>();
 
 export interface ChartOptions {
   locale: string;
@@ -30,35 +30,6 @@ export interface ChartOptions {
   width(block: ChartBlock): number;
   /** The brand's accent, `#rrggbb`. Default: Tillbook's own. */
   accent?: string | undefined;
-}
-
-/** What vega exports beyond its own typings. */
-interface Untyped {
-  setRandom(random: () => number): void;
-  randomLCG(seed: number): () => number;
-  locale(number: ChartLocale["number"], time: ChartLocale["time"]): LocaleFormatters;
-  splitAccessPath(path: string): readonly string[];
-  textMetrics: { width(item: TextItem, text?: unknown): number };
-}
-type Vega = typeof import("vega") & Untyped;
-type VegaLite = typeof import("vega-lite");
-type Runtime = ReturnType<Vega["parse"]>;
-interface TextItem {
-  text?: unknown;
-  limit?: number;
-  fontSize?: number;
-  fontWeight?: number | string;
-}
-
-/** Loads vega and vega-lite, whose top-level await keeps them out of static imports, and has text measured as Inter. */
-async function load(): Promise<{ vega: Vega; vegaLite: VegaLite }> {
-  const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
-  const tools = { vega: vega as unknown as Vega, vegaLite };
-  tools.vega.textMetrics.width = (item, text) => {
-    const width = interWidth(String(text ?? item.text ?? ""), item.fontSize ?? 11, item.fontWeight);
-    return item.limit !== undefined && item.limit > 0 ? Math.min(item.limit, width) : width;
-  };
-  return tools;
 }
 
 /**
@@ -74,7 +45,7 @@ export async function renderCharts(
 ): Promise<Map<string, RenderedChart>> {
   const rendered = new Map<string, RenderedChart>();
   if (charts.length === 0) return rendered;
-  const tools = await load();
+  const tools = await drawingTools();
   const locale = formattersOf(tools.vega, options);
   const colours = paletteColours(paletteOf(options.accent));
   for (const block of charts) {
@@ -133,7 +104,7 @@ export async function redrawChart(
   height: number,
   options: Pick<ChartOptions, "locale" | "currency">,
 ): Promise<string> {
-  const { vega } = await load();
+  const { vega } = await drawingTools();
   return svgOf(vega, chart.vega, formattersOf(vega, options), slug(id), height);
 }
 

@@ -1,10 +1,6 @@
 /** The Vega runtime as one classic script, to stand inside the interactive page. */
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const beside = (specifier: string, file: string): string =>
-  join(dirname(fileURLToPath(import.meta.resolve(specifier))), file);
+import { beside } from "./vega-bundles.ts";
 
 let runtime: Promise<string> | undefined;
 
