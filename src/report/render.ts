@@ -56,7 +56,8 @@ export async function renderReport(report: Report, options: RenderOptions): Prom
   const { locale, currency } = report;
   const draw = (page: number): ReturnType<typeof renderCharts> =>
     renderCharts(blocks, { locale, currency, width: widths(report, page), accent: report.brand?.accent });
-  const drawn = draw(PAGE_WIDTH);
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const drawn = begun.then(() => draw(PAGE_WIDTH));
   const screen = async (): Promise<RenderedReport> => ({
     html: await renderHtml(report, await drawn, {
       mode: "screen",
@@ -66,31 +67,29 @@ export async function renderReport(report: Report, options: RenderOptions): Prom
     charts: await drawn,
     warnings: [],
   });
-  if (!options.formats.includes("pdf")) return screen();
+  if (!options.formats.includes("pdf")) {
+    begin();
+    return screen();
+  }
 
   const { paper = "A4", orientation = "portrait" } = options;
   const { width } = printArea({ paper, orientation });
-  const { day, say } = formatOf(report);
-  const printed = orientation === "portrait" ? drawn : draw(Math.floor(width));
+  const printed = orientation === "portrait" ? drawn : begun.then(() => draw(Math.floor(width)));
   const paged = printed.then((charts) => renderHtml(report, charts, { mode: "print" }));
   // the browser starts while the charts are drawn, and lays its page out while the other one is written
   const print = withBrowser(
-    (browser) =>
-      renderPdf(
-        paged,
-        {
-          paper,
-          orientation,
-          title: documentTitle(report),
-          footer: {
-            left: `Tillbook · ${report.project}`,
-            right: say(`as of ${day(report.asOf)} · run ${report.runId}`),
-          },
-          redraw: async (id, height) => redrawChart((await printed).get(id)!, id, height, { locale, currency }),
-        },
-        browser,
-      ),
+    (browser) => {
+      const { day, say } = formatOf(report);
+      const footer = {
+        left: `Tillbook · ${report.project}`,
+        right: say(`as of ${day(report.asOf)} · run ${report.runId}`),
+      };
+      const redraw = async (id: string, height: number): Promise<string> =>
+        redrawChart((await printed).get(id)!, id, height, { locale, currency });
+      return renderPdf(paged, { paper, orientation, title: documentTitle(report), footer, redraw }, browser);
+    },
     options.browser,
+    begin,
   );
   const [rendered, pdf] = await Promise.all([paged.then(screen), print]);
   return { ...rendered, ...pdf };

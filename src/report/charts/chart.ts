@@ -1,4 +1,5 @@
 /** Vega-Lite literals → SVG, the same bytes in every process and time zone. */
+import { setImmediate } from "node:timers/promises";
 import type { LocaleFormatters, LoggerInterface, View } from "vega";
 import { paletteColours, paletteOf } from "../../look/theme.ts";
 import type { ChartBlock, VegaLiteSpec } from "../../section.ts";
@@ -51,6 +52,7 @@ export async function renderCharts(
   for (const block of charts) {
     if (rendered.has(block.id)) throw new Error(`two charts are called ${JSON.stringify(block.id)}`);
     try {
+      await setImmediate();
       rendered.set(block.id, await renderChart(tools, block, options.width(block), locale, colours));
     } catch (error) {
       throw new Error(`chart ${JSON.stringify(block.id)}: ${(error as Error).message}`, { cause: error });
@@ -76,6 +78,8 @@ async function renderChart(
   refuseUrls(block.spec, "spec");
   const draw = async (spec: VegaLiteSpec): Promise<RenderedChart> => {
     const vega = await withLogScales(tools.vega, compile(tools.vegaLite, spec));
+    // a browser that starts meanwhile is waiting for answers
+    await setImmediate();
     return { svg: await svgOf(tools.vega, vega, locale, slug(block.id)), spec, vega };
   };
   const themed = recoloured({ ...block.spec, config: CHART_CONFIG }, colours);

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
-import type { Browser } from "puppeteer";
+import type { Browser, PuppeteerNode } from "puppeteer";
 import { UserError } from "../../errors.ts";
 import { bundledBrowser, bundledSupported } from "./bundled-browser.ts";
 
@@ -131,14 +131,22 @@ interface Started {
   browser: Browser;
   profile: string;
 }
+/** A browser that is being launched. */
+interface Starting {
+  ready: Promise<Started>;
+}
 
-async function start(configured: string | undefined): Promise<Started> {
+async function start(configured: string | undefined): Promise<Starting> {
   const [found, { default: puppeteer }] = await Promise.all([findBrowser(configured), import("puppeteer"), sweep()]);
   if (found === undefined)
     throw new UserError("no browser was found to print the PDF", {
       hint: `install Chrome or Chromium, or name one with ${ENV}; the HTML report needs none`,
     });
   const profile = await mkdtemp(join(tmpdir(), `${PROFILE_PREFIX}${process.pid}-`));
+  return { ready: launch(found, puppeteer, profile) };
+}
+
+async function launch(found: FoundBrowser, puppeteer: PuppeteerNode, profile: string): Promise<Started> {
   // The bundled build carries no setuid sandbox, and root may not use one. What it opens is our own page, without script.
   const unsandboxed = found.shell || process.getuid?.() === 0 ? ["--no-sandbox", "--no-zygote"] : [];
   try {
@@ -165,32 +173,41 @@ async function start(configured: string | undefined): Promise<Started> {
   }
 }
 
-const shared = new AsyncLocalStorage<{ started?: Promise<Started> }>();
+interface Share {
+  starting?: Promise<Starting>;
+}
+const shared = new AsyncLocalStorage<Share>();
+const started = async ({ starting }: Share): Promise<Started | undefined> => (await starting)?.ready;
 
 /**
  * Starts a browser, hands it to `use`, and ends it with all its processes and its profile, whatever happened. Within
- * `sharingBrowser` it is one browser for all.
+ * `sharingBrowser` it is one browser for all. `meanwhile` is called once it is being launched: what is done before that
+ * only keeps it waiting.
  *
  * The browser hangs on a pipe of this process, so it ends by itself where this process is killed.
  *
  * @throws UserError where no browser is found or it does not start
  */
-export async function withBrowser<T>(use: (browser: Browser) => Promise<T>, configured?: string): Promise<T> {
+export async function withBrowser<T>(
+  use: (browser: Browser) => Promise<T>,
+  configured?: string,
+  meanwhile?: () => void,
+): Promise<T> {
   const share = shared.getStore();
-  if (share !== undefined) {
-    share.started ??= start(configured);
-    return use((await share.started).browser);
-  }
-  return sharingBrowser(() => withBrowser(use, configured));
+  if (share === undefined) return sharingBrowser(() => withBrowser(use, configured, meanwhile));
+  share.starting ??= start(configured);
+  const { ready } = await share.starting;
+  meanwhile?.();
+  return use((await ready).browser);
 }
 
 /** Within `sharingBrowser`: starts the browser now, so that it is there when somebody asks for it. */
 export function expectBrowser(configured?: string): void {
   const share = shared.getStore();
-  if (share === undefined || share.started !== undefined) return;
-  share.started = start(configured);
+  if (share === undefined || share.starting !== undefined) return;
+  share.starting = start(configured);
   // whoever asks for it hears what went wrong
-  share.started.catch(() => undefined);
+  started(share).catch(() => undefined);
 }
 
 /**
@@ -199,15 +216,15 @@ export function expectBrowser(configured?: string): void {
  */
 export async function sharingBrowser<T>(work: () => Promise<T>): Promise<T> {
   if (shared.getStore() !== undefined) return work();
-  const share: { started?: Promise<Started> } = {};
+  const share: Share = {};
   try {
     return await shared.run(share, work);
   } finally {
     // why it did not start has been said to whoever asked for it
-    const started = await share.started?.catch(() => undefined);
-    if (started !== undefined) {
-      await end(started.browser);
-      await removeProfile(started.profile);
+    const ended = await started(share).catch(() => undefined);
+    if (ended !== undefined) {
+      await end(ended.browser);
+      await removeProfile(ended.profile);
     }
   }
 }

@@ -94,6 +94,16 @@ describe.each(BROWSERS)("withBrowser, %s", (name) => {
     expect(profilesOf(process.pid)).toEqual([]);
   });
 
+  it("lets something be done meanwhile, before it is there", async () => {
+    const seen: string[] = [];
+    await withBrowser(
+      async () => seen.push("there"),
+      undefined,
+      () => seen.push("meanwhile"),
+    );
+    expect(seen).toEqual(["meanwhile", "there"]);
+  });
+
   it("leaves no process and no profile, whether the work succeeds or fails", async () => {
     expect(await withBrowser(async (browser) => (await browser.pages()).length)).toBe(1);
     await expect(withBrowser(() => Promise.reject(new Error("work failed")))).rejects.toThrow("work failed");
