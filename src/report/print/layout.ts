@@ -35,13 +35,22 @@ interface PlacedSection {
   tight: number;
   charts: PlacedChart[];
 }
+/** Whether a section is set closer, by its number. */
+interface Tight {
+  index: number;
+  tight: boolean;
+}
+interface Placed {
+  pieces: PagePart[];
+  charts: PlacedChart[];
+}
 
 /** `pageHeight`: what a page can hold, in pixels. */
 export async function layOut(page: Page, pageHeight: number, redraw: Redraw): Promise<void> {
   await page.evaluate(shortenContents, pageHeight, 1 - LEAD.least);
   const sections = await page.evaluate(measureSections);
   const lower: [PlacedChart, number][] = [];
-  const closer: { index: number; tight: boolean }[] = [];
+  const closer: Tight[] = [];
   for (const [index, { summary, height, tight, charts }] of sections.entries()) {
     if (height <= pageHeight) continue;
     const give = rowHeights(charts, (chart) => chart.height * (1 - least(chart)));
@@ -56,9 +65,8 @@ export async function layOut(page: Page, pageHeight: number, redraw: Redraw): Pr
   await page.evaluate(setSections, closer, await drawings(lower, redraw), pageHeight, LEAST_ZOOM);
   const fitted = new Set(closer.map(({ index }) => index));
   const long = [...sections.keys()].filter((index) => sections[index]!.height > pageHeight && !fitted.has(index));
-  await savePages(page, pageHeight, long);
 
-  const { pieces, charts } = await page.evaluate(measurePieces, pageHeight);
+  const { pieces, charts } = await savePages(page, pageHeight, long);
   const starts = pageStarts(pieces, pageHeight);
   const higher: [PlacedChart, number][] = [];
   for (const [i, start] of starts.entries()) {
@@ -75,17 +83,17 @@ export async function layOut(page: Page, pageHeight: number, redraw: Redraw): Pr
   await page.evaluate(breakBefore, starts, await drawings(higher, redraw));
 }
 
-/** Sets those of the sections closer that take a page less for it. */
-async function savePages(page: Page, pageHeight: number, sections: readonly number[]): Promise<void> {
-  const count = async (): Promise<number> =>
-    pageStarts((await page.evaluate(measurePieces, pageHeight)).pieces, pageHeight).length;
-  let pages = await count();
+/** Sets those of the sections closer that take a page less for it; what stands where then. */
+async function savePages(page: Page, pageHeight: number, sections: readonly number[]): Promise<Placed> {
+  let placed = await page.evaluate(measurePieces, pageHeight, []);
+  const pages = ({ pieces }: Placed): number => pageStarts(pieces, pageHeight).length;
+  const longer: Tight[] = [];
   for (const index of sections) {
-    await page.evaluate(setTight, index, true);
-    const closer = await count();
-    if (closer < pages) pages = closer;
-    else await page.evaluate(setTight, index, false);
+    const closer = await page.evaluate(measurePieces, pageHeight, [...longer.splice(0), { index, tight: true }]);
+    if (pages(closer) < pages(placed)) placed = closer;
+    else longer.push({ index, tight: false });
   }
+  return longer.length === 0 ? placed : page.evaluate(measurePieces, pageHeight, longer);
 }
 
 const least = (chart: PlacedChart): number => (chart.lead ? LEAD.least : LEAST);
@@ -141,12 +149,7 @@ function measureSections(): PlacedSection[] {
 }
 
 /** Puts lower drawings into place, sets sections closer, and where that is not quite enough, a little smaller. */
-function setSections(
-  sections: { index: number; tight: boolean }[],
-  lower: Drawing[],
-  pageHeight: number,
-  leastZoom: number,
-): void {
+function setSections(sections: Tight[], lower: Drawing[], pageHeight: number, leastZoom: number): void {
   for (const { id, height, svg } of lower) {
     const box = document.querySelector<HTMLElement>(`.chart[data-chart="${CSS.escape(id)}"]`)!;
     box.dataset.height = String(height);
@@ -164,18 +167,16 @@ function setSections(
   }
 }
 
-function setTight(index: number, tight: boolean): void {
-  document.querySelectorAll(".summary, .section")[index]!.classList.toggle("tight", tight);
-}
-
-/** The pieces in order, each marked with its number. Tables of full width may break between rows. */
-function measurePieces(pageHeight: number): { pieces: PagePart[]; charts: PlacedChart[] } {
+/** Sets sections closer or not; then the pieces in order, each marked with its number. Tables of full width may break between rows. */
+function measurePieces(pageHeight: number, changes: readonly Tight[]): Placed {
+  const all = document.querySelectorAll(".summary, .section");
+  for (const { index, tight } of changes) all[index]!.classList.toggle("tight", tight);
   const pieces: PagePart[] = [];
   const add = (element: Element, top: number, bottom: number, repeated: number, place: PagePart["place"]): void => {
     element.setAttribute("data-piece", String(pieces.length));
     pieces.push({ top, bottom, repeated, place });
   };
-  for (const section of document.querySelectorAll(".summary, .section")) {
+  for (const section of all) {
     // a heading and the figures under it never stand at the foot of a page without what follows
     let heading = true;
     const start = section.getBoundingClientRect().top;

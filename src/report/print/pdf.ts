@@ -36,8 +36,12 @@ const pageRules = (options: PdfOptions): string => {
 @bottom-left{content:${cssString(options.footer.left)};${small}}
 @bottom-right{content:${cssString(`${options.footer.right} · `)} counter(page) " / " counter(pages);${small}}}
 @page:first{@top-left{content:""}}
-body{width:${printArea(options).width}px}</style>`;
+body{width:${printArea(options).width}px}
+@media(max-height:${LOW}px){body{visibility:hidden}}</style>`;
 };
+
+/** Height of the window in which the page is laid out: nothing in it is drawn before it is printed, on pages that are higher. */
+const LOW = 8;
 
 export interface PrintedReport {
   pdf: Uint8Array;
@@ -53,20 +57,36 @@ export interface PrintedReport {
  */
 export async function renderPdf(html: Promise<string>, options: PdfOptions, browser: Browser): Promise<PrintedReport> {
   const page = await browser.newPage();
+  let closing: Promise<void> | undefined;
   try {
     await page.setJavaScriptEnabled(false);
     await page.setRequestInterception(true);
     page.on("request", (request) => void request.abort().catch(() => undefined));
     const area = printArea(options);
-    await page.setViewport({ width: Math.round(area.width), height: Math.round(area.height) });
+    await page.setViewport({ width: Math.round(area.width), height: LOW });
     await page.emulateMediaType("print");
-    await page.setContent((await html).replace("</head>", () => `${pageRules(options)}</head>`));
+    await page.setContent((await html).replace("</head>\n<body", () => `${pageRules(options)}</head>\n<body hidden`));
+    await page.evaluate(showInFonts);
     // two pixels for what rounding may add up to
     await layOut(page, area.height - 2, options.redraw);
     const warning = missingGlyphsWarning(await missingGlyphs(page));
-    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
+    const pdf = await page.pdf({
+      preferCSSPageSize: true,
+      printBackground: true,
+      tagged: true,
+      outline: true,
+      waitForFonts: false,
+    });
+    // while the objects are packed
+    closing = page.close();
     return { pdf: packObjects(pdf), warnings: warning === undefined ? [] : [warning] };
   } finally {
-    await page.close();
+    await (closing ?? page.close());
   }
+}
+
+/** Runs in the page: a page that is laid out before its fonts are there is laid out twice. */
+async function showInFonts(): Promise<void> {
+  await Promise.all([...document.fonts].map((face) => face.load()));
+  document.body.hidden = false;
 }
