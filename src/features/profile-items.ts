@@ -17,6 +17,7 @@ const MOST_CATEGORIES = 200;
 const KNOWN_FROM = 5;
 /** So far outside all earlier prices a price is none. */
 const ODD = 8;
+const MOVED = 0.05;
 /** A product that costs nothing any more is odd if it does so in so many lines, and in nearly all. */
 const FEWEST_FREE = 8;
 const NEARLY_ALL = 0.8;
@@ -69,8 +70,9 @@ export interface ItemsProfile {
   quantityLevel: Float64Array;
   /** By day: the median over orders of how far, on the logarithm, a line's price is off on average, up or down. */
   priceSpread: Float64Array;
-  /** Orders that were compared. */
+  /** Orders that were compared; lines of them that cost less than usual, about as much, or more. */
   matched: Float64Array;
+  moved: readonly Float64Array[];
   /** First day of the four weeks. */
   recent: number;
   /** By region: the price level of the last complete week and of those before it within the four, newest first; NaN where too few can be compared. */
@@ -233,6 +235,7 @@ export function profileItems(facts: Facts, first: number, days: ProfileDays): It
   const { price, pieces, count, firstSeen, lines } = known;
   const odd = createOddPrices(facts, known, first);
   const categories = createCategories(facts, length, dayOfOrder);
+  const moved = [0, 1, 2].map(() => zeros(length - recent));
   // one value per order: an order of hundreds of lines is one customer's
   const of = (): Float64Array => zeros(orders.count);
   const [priceOf, offOf, piecesOf, compared] = [of(), of(), of(), of()];
@@ -253,6 +256,7 @@ export function profileItems(facts: Facts, first: number, days: ProfileDays): It
       if (day < recent || products.isProduct[p] === 0 || count[p] === 0) continue;
       if (!(amountE4[i]! > 0) || !(quantity[i]! > 0)) continue;
       const off = Math.log(amountE4[i]! / quantity[i]!) - price[p]! / count[p]!;
+      moved[Math.abs(off) < MOVED ? 1 : off < 0 ? 0 : 2]![day - recent]!++;
       priceOf[order[i]!]! += off;
       offOf[order[i]!]! += Math.abs(off);
       piecesOf[order[i]!]! += Math.log(quantity[i]!) - pieces[p]! / count[p]!;
@@ -282,6 +286,7 @@ export function profileItems(facts: Facts, first: number, days: ProfileDays): It
     priceSpread: medians(offs),
     quantityLevel: medians(quantities),
     matched: Float64Array.from(prices, (values) => values.length),
+    moved,
     priceLevelsByRegion: new Map(
       [...byRegion].map(([region, levels]): [number, RegionLevels] => [
         region,

@@ -13,11 +13,14 @@ const WHOLE_SHOP = 0.7;
 interface Part {
   kind: "order" | "customer" | "product" | "region";
   name: string;
+  /** The row of a product. */
+  key?: number;
   excess: number;
 }
 
 export interface Driver {
-  kind: Part["kind"] | "orders" | "order_value" | "none";
+  kind: Part["kind"] | "buyers" | "orders" | "order_value" | "none";
+  /** Of buyers, how many. */
   name: string;
   /** Of the deviation. */
   share: number;
@@ -53,9 +56,34 @@ function strongest(
   for (const [key, [now, before]] of sums) {
     const excess = now - before / WEEKS_BEFORE;
     if (Math.sign(excess) !== side || before / WEEKS_BEFORE > WHOLE_SHOP * total) continue;
-    if (best === undefined || Math.abs(excess) > Math.abs(best.excess)) best = { kind, name: nameOf(key), excess };
+    if (best === undefined || Math.abs(excess) > Math.abs(best.excess)) best = { kind, name: nameOf(key), key, excess };
   }
   return best === undefined ? [] : [best];
+}
+
+/** A product that still sells is left alone where so few of its best customers, and so small a part of all, make so much of its change. */
+const BUYERS = { fewest: 3, most: 30, ofAll: 0.2, share: 0.8, alike: 0.35, moved: 0.1 } as const;
+
+/** How many regular customers of a product make its change: chosen by what they bought before. */
+function buyersOf({ items, orders }: Facts, sides: Uint8Array, product: number, all: number): number | undefined {
+  const sums: Sums = new Map();
+  items.each(({ count, order, product: of, amountE4 }) => {
+    for (let i = 0; i < count; i++) {
+      const side = sides[order[i]!]!;
+      if (of[i] === product && side !== 0) add(sums, orders.customer[order[i]!]!, side === 1, amountE4[i]!);
+    }
+  });
+  const excessOf = (some: readonly (readonly [number, number])[]): number =>
+    some.reduce((sum, [now, before]) => sum + now - before / WEEKS_BEFORE, 0);
+  const total = excessOf([...sums.values()]);
+  const sold = [...sums.values()].reduce((sum, [now]) => sum + now, 0);
+  sums.delete(-1);
+  const best = [...sums.values()].sort(([, x], [, y]) => y - x).slice(0, Math.min(BUYERS.most, BUYERS.ofAll * all));
+  const few = best
+    .filter(([, before]) => before >= BUYERS.alike * best[0]![1])
+    .filter((one) => excessOf([one]) * Math.sign(total) > (BUYERS.moved * one[1]) / WEEKS_BEFORE);
+  if (sold <= 0 || few.length < BUYERS.fewest || excessOf(few) / total < BUYERS.share) return undefined;
+  return few.length;
 }
 
 /** The likely driver of a deviation of revenue or orders of the whole shop. */
@@ -102,6 +130,8 @@ export function driverOf(
     ...strongest(regions!, "region", side, usual, (code) => orders.region.dictionary.text(code) ?? ""),
   ];
   const main = parts.find(({ excess: part }) => Math.abs(part) >= MOST_OF_IT * Math.abs(deviation));
+  const buyers = main?.kind === "product" ? buyersOf(facts, sides, main.key!, customers!.size) : undefined;
+  if (buyers !== undefined) return { kind: "buyers", name: String(buyers), share: main!.excess / deviation };
   if (main !== undefined) return { kind: main.kind, name: main.name, share: main.excess / deviation };
   if (!isMoney || countNow === 0 || countBefore === 0) return { kind: "none", name: "", share: 0 };
   // midpoint: what the number of orders explains, and what their value does

@@ -29,6 +29,7 @@ function driverWords({ kind, name }: Driver, excess: number): string {
   const more = excess > 0;
   if (kind === "order") return "one large order";
   if (kind === "customer") return "one customer";
+  if (kind === "buyers") return `${name} regular customers`;
   if (kind === "orders") return more ? "more orders" : "fewer orders";
   if (kind === "order_value") return more ? "larger orders" : "smaller orders";
   return name;

@@ -35,6 +35,8 @@ const MOST_ODD = 3;
 /** From this part of their usual number on the others are there. */
 const MOST_STAY = 0.7;
 const ALL_STAY = 0.9;
+/** Prices have moved where those of so many lines have. */
+const MOST_LINES = 0.5;
 
 interface Share {
   metric: string;
@@ -224,7 +226,7 @@ export function oddPriceFindings({ first, days, oddPrices }: ShopProfile, monday
 
 /** Price and pieces per line of the days, each against the same products before. */
 export function levelFindings(
-  { recent, priceLevel, priceSpread, quantityLevel, matched }: ShopProfile,
+  { recent, priceLevel, priceSpread, quantityLevel, matched, moved }: ShopProfile,
   monday: number,
 ): Finding[] {
   const levels = [
@@ -247,7 +249,13 @@ export function levelFindings(
         centre,
       ) || noise,
     );
+    // of one product whose price moved orders may be full, and the others cost what they did
+    const isBroad = (day: number): boolean => {
+      const side = moved[of[day]! < centre ? 0 : 2]![day]!;
+      return metric !== "price_level" || side >= MOST_LINES * moved.reduce((sum, lines) => sum + lines[day]!, 0);
+    };
     const isOff = (day: number): boolean =>
+      isBroad(day) &&
       Math.abs(of[day]! - centre) > Math.max(least, FAR * spread * Math.sqrt(Math.max(1, 20 / matched[day]!)));
     const off = all.filter((day) => day >= start && isOff(day));
     const [first] = off;

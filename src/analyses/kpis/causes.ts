@@ -15,6 +15,20 @@ const DRIVER_WORDS: Readonly<Record<string, { up: string; down: string }>> = {
   returns: { up: "fewer returns", down: "more returns" },
 };
 
+/** New customers are the customers who came, or stayed away, from such a part of the difference on, and beyond chance by so much. */
+const NEARLY_ALL = 0.8;
+const BEYOND_CHANCE = 3;
+
+/** "fewer orders"; of customers, whether it is new ones alone. */
+function wordsOf(view: View, comparison: string, driver: string, part: number): string {
+  const words = DRIVER_WORDS[driver]![part > 0 ? "up" : "down"];
+  const column = comparison === "previous" ? "change" : "year_earlier_change";
+  const [all, fresh] = [num(view.metric("customers"), column) ?? 0, num(view.metric("new_customers"), column) ?? 0];
+  const came = 2 * (num(view.metric("new_customers"), "value") ?? 0) - fresh;
+  const isNew = fresh * part > 0 && fresh / all >= NEARLY_ALL && Math.abs(fresh) > BEYOND_CHANCE * Math.sqrt(came);
+  return driver === "customers" && isNew ? words.replace(" ", " new ") : words;
+}
+
 /** Every driver of a comparison that moved revenue, the largest gain first: in words, with its part. */
 export function allDrivers(view: View, comparison: string): { words: string; part: number }[] {
   const parts = view.drivers
@@ -24,7 +38,7 @@ export function allDrivers(view: View, comparison: string): { words: string; par
   return parts
     .filter(({ part }) => Math.abs(part) > NOTHING * all)
     .sort((a, b) => b.part - a.part || (a.driver < b.driver ? -1 : 1))
-    .map(({ driver, part }) => ({ words: DRIVER_WORDS[driver]![part > 0 ? "up" : "down"], part }));
+    .map(({ driver, part }) => ({ words: wordsOf(view, comparison, driver, part), part }));
 }
 
 /** The drivers that matter most in a comparison, largest first: their words, parts and cells. */
@@ -37,7 +51,7 @@ export function mainDrivers(view: View, comparison: string): { words: string; pa
     .sort((a, b) => Math.abs(b.part) - Math.abs(a.part) || (a.driver < b.driver ? -1 : 1))
     .slice(0, 4)
     .map(({ driver, part }) => ({
-      words: DRIVER_WORDS[driver]![part > 0 ? "up" : "down"],
+      words: wordsOf(view, comparison, driver, part),
       part,
       cell: `revenue_drivers.${comparison}/${driver}.contribution`,
     }));

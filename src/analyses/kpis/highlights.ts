@@ -8,7 +8,7 @@ import { movers, regionsByRevenue } from "./ranks.ts";
 import { records } from "./records.ts";
 import { FEW_ORDERS, type Judgement, MOST_SHARE } from "./story/judge.ts";
 import { leadHighlights, longHighlight } from "./story/lead.ts";
-import { countWords, turnedWords } from "./story/phrases.ts";
+import { capital, countWords, driedUpWords, turnedWords } from "./story/phrases.ts";
 import { kpiCell, num, type View } from "./view.ts";
 
 const MOST = 6;
@@ -121,6 +121,18 @@ function returningCustomers(view: View, { now, then }: Judgement): Highlight | u
     ],
   };
 }
+
+/** In the place of how many had bought before: nearly all. */
+function driedUp(view: View): Highlight | undefined {
+  if (view.driedUp === undefined) return undefined;
+  return {
+    text: `${capital(driedUpWords(view.driedUp, view.context.format))}.`,
+    tone: "bad",
+    weight: YEAR_WEIGHT + 0.5,
+    cells: [kpiCell("new_customers", "value")],
+  };
+}
+
 function concentration(view: View): Highlight | undefined {
   const { format } = view.context;
   const [top, second] = regionsByRevenue(view);
@@ -245,7 +257,7 @@ export function highlightsOf(view: View, judgement: Judgement): Highlight[] {
     lateData(view, judgement),
     returns(view),
     yearChange(view, judgement),
-    returningCustomers(view, judgement),
+    driedUp(view) ?? returningCustomers(view, judgement),
     ...records(view, judgement),
     judgement.now.length + judgement.then.length > 0 || judgement.few ? undefined : productMoves(view),
     concentration(view),

@@ -14,7 +14,7 @@ import { movers } from "./ranks.ts";
 import { restated } from "./restated.ts";
 import { headlineOf } from "./story/headline.ts";
 import { FEW_ORDERS, type Judgement, judge, MOST_SHARE } from "./story/judge.ts";
-import { countWords, lumpWords } from "./story/phrases.ts";
+import { countWords, driedUpWords, lumpWords } from "./story/phrases.ts";
 import { kpiCell, num, type View, viewOf } from "./view.ts";
 
 /** Page 1 shows the first five, the mail all. */
@@ -126,7 +126,16 @@ function actions(view: View, judgement: Judgement): Action[] {
           },
         ]
       : []),
-    ...(sound && newcomers !== null && newcomers <= -0.15 && (before ?? 0) >= FEW_ORDERS
+    ...(sound && view.driedUp !== undefined
+      ? [
+          {
+            text: `Check which campaigns stopped: ${driedUpWords(view.driedUp, format)}.`,
+            weight: 55,
+            cells: [kpiCell("new_customers", "value")],
+          },
+        ]
+      : []),
+    ...(sound && view.driedUp === undefined && newcomers !== null && newcomers <= -0.15 && (before ?? 0) >= FEW_ORDERS
       ? [
           {
             text: `Check which campaigns stopped: ${format.integer(came ?? 0)} new customers, ${format.integer(before ?? 0)} the ${view.grain} before.`,

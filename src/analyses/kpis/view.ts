@@ -6,7 +6,15 @@ import { type Row, rowsOf } from "../rows.ts";
 import type { KpiMarts } from "./marts.ts";
 import type { MetricName } from "./metrics.ts";
 import type { KpiOptions } from "./options.ts";
-import { type DayOrders, type Lump, lumpOf, type Turned, turnedDays } from "./story/pattern.ts";
+import {
+  type DayOrders,
+  type DriedUp,
+  driedUpOf,
+  type Lump,
+  lumpOf,
+  type Turned,
+  turnedDays,
+} from "./story/pattern.ts";
 
 /** A number of a row; null stays null. */
 export const num = (row: Row | undefined, key: string): number | null =>
@@ -44,6 +52,8 @@ export interface View {
   yearLacks?: { days: number; around: number };
   /** All orders of the period's week, or of the running one, are dated on one day. */
   lump?: Lump;
+  /** Hardly a new customer came for two weeks or more. */
+  driedUp?: DriedUp;
   /** Weekdays on which the shop has lately been closed, or open, after months in which it was not. */
   turned: readonly Turned[];
   /** Net revenue that was to be expected of a week before it began, where another analysis of the run has found that. */
@@ -94,6 +104,10 @@ export function viewOf(
   );
   const lacks = yearLacks(orders, period.from, grain);
   const lump = grain === "week" ? lumpOf(orders, period.from, context.asOf) : undefined;
+  const complete = (grain === "month" ? monthly : weekly).filter(
+    (row) => row.is_partial === false && day(row, seriesKey) <= period.from,
+  );
+  const driedUp = grain === "week" ? driedUpOf(complete.map((row) => num(row, "new_customers") ?? 0)) : undefined;
   return {
     context,
     options,
@@ -103,9 +117,7 @@ export function viewOf(
     first: day(days[0]!, "day"),
     last: day(days[1]!, "day"),
     period,
-    complete: (grain === "month" ? monthly : weekly).filter(
-      (row) => row.is_partial === false && day(row, seriesKey) <= period.from,
-    ),
+    complete,
     series: grain === "month" ? "monthly" : "weekly",
     seriesKey,
     weekly,
@@ -120,6 +132,7 @@ export function viewOf(
     days: rowsOf(marts.trading_days),
     ...(lacks === undefined ? {} : { yearLacks: lacks }),
     ...(lump === undefined ? {} : { lump }),
+    ...(driedUp === undefined ? {} : { driedUp }),
     turned: turnedDays(orders, day(days[0]!, "day"), period.to),
     // the range is that of all sales
     usual: usualOf(options.customers === "all" ? ranges : undefined),

@@ -19,7 +19,7 @@ export const REVENUE_CAUSES: Contract = {
     ),
     name: column(
       "string",
-      "the region or product, of several the largest; how many orders, returns or customers; prices",
+      "the region or product, of several the largest; how many orders, returns or customers, or the one region of the customers; prices",
     ),
     status: column(
       "string",

@@ -11,6 +11,7 @@ import {
   counted,
   countWords,
   daysIn,
+  driedUpWords,
   holidays,
   isLasting,
   longerWords,
@@ -153,6 +154,15 @@ export function headlineOf(view: View, judgement: Judgement): string {
   return title.includes(";") ? title : `${title}${longerTail(judgement, view)}`;
 }
 
+/** Customers who stay away, or a trade under another name, in a period as usual. */
+function beside(view: View, replaced: Judgement["replaced"]): string {
+  if (view.driedUp !== undefined) return `, but ${driedUpWords(view.driedUp, view.context.format)}`;
+  const broad = broadly(view, 2 * BROAD, 2.5);
+  const isFewer = (num(view.metric("returning_customers"), "change") ?? 0) < 0;
+  if (broad !== undefined) return `, ${isFewer ? "but" : "with"} ${broad}`;
+  return replaced === undefined ? "" : `; ${replacedWords(replaced, view)}`;
+}
+
 /** The change on the period before, and the one thing that says most about it. */
 function shortTitle(view: View, judgement: Judgement, share: number, change: string): string {
   const { format } = view.context;
@@ -163,20 +173,14 @@ function shortTitle(view: View, judgement: Judgement, share: number, change: str
     if (behind !== undefined) return `Revenue ${change}${behind}`;
   }
   const { rest, replaced, peak } = judgement;
-  const isOneOff = cause?.kind === "orders" && rest !== undefined && Math.abs(rest - share) >= SINGLE_CHANGES;
+  const isOfFew = cause?.kind === "orders" || (cause?.kind === "customers" && cause.count > 2);
+  const isOneOff = isOfFew && rest !== undefined && Math.abs(rest - share) >= SINGLE_CHANGES;
   if (isUsual && usual !== undefined && prices === undefined && !isLasting(cause) && !isRecord(view) && !isOneOff) {
-    const broad = broadly(view, 2 * BROAD, 2.5);
-    const isFewer = (num(view.metric("returning_customers"), "change") ?? 0) < 0;
-    const but =
-      broad !== undefined
-        ? `, ${isFewer ? "but" : "with"} ${broad}`
-        : replaced === undefined
-          ? ""
-          : `; ${replacedWords(replaced, view)}`;
-    return `Revenue ${format.moneyShort(value)}, ${change}: within the usual range${but}`;
+    return `Revenue ${format.moneyShort(value)}, ${change}: within the usual range${beside(view, replaced)}`;
   }
   const lead = isRecord(view) ? `Best ${noun} on record, ${change}` : `Revenue ${change}`;
   if (isUsual && isRecord(view) && prices === undefined && !isLasting(cause) && !isOneOff) return lead;
+  if (isUsual && prices !== undefined && !isLasting(cause) && !isOneOff) return `${lead}${pricesWords(prices, format)}`;
   if (openDays !== undefined && !isLasting(cause)) {
     const days = counted(openDays.now, "trading day", "trading days", format);
     return `${lead} on ${days} instead of ${countWords(openDays.before, format)}; on the days of both ${noun}s it is ${shifted(openDays.share, format)}`;

@@ -14,6 +14,8 @@ export const MOST_SHARE = 2;
 const ASSUMED_USUAL = 0.15;
 /** A single order of so much of the period before is said, however wide the usual range is. */
 const SINGLE_MATTERS = 0.2;
+/** What customers moved may be so many times the change. */
+const MADE_GOOD = 3;
 const LONG_MATTERS = 0.1;
 /** A longer view that far off leads whatever the period says. */
 const LONG_FAR = 0.25;
@@ -199,12 +201,13 @@ export function judge(view: View): Judgement {
   const isUsual = share !== null && Math.abs(Math.log1p(Math.max(-0.999, share))) <= Math.log1p(limit);
   const causes = (comparison: string): Cause[] =>
     view.causes.filter((one) => one.comparison === comparison).map(causeOf);
-  // what a few do within the usual range is chance
+  // what a few do within the usual range is chance, and so is what others made good
   const matters = (cause: Cause): boolean =>
     !isUsual ||
     !isSingle(cause) ||
-    Math.abs(cause.contribution) >
-      (cause.kind === "orders" ? Math.min(limit, SINGLE_MATTERS) : limit) * Math.abs(before ?? 0);
+    ((cause.kind !== "customers" || cause.share <= MADE_GOOD) &&
+      Math.abs(cause.contribution) >
+        (cause.kind === "orders" ? Math.min(limit, SINGLE_MATTERS) : limit) * Math.abs(before ?? 0));
   const replaced = replacedOf(causes("previous"), view);
   const isMove = ({ kind, name }: Cause): boolean =>
     kind === replaced?.rose.kind && (name === replaced.rose.name || name === replaced.fell.name);

@@ -1,4 +1,5 @@
 /** The first things said under what changed: how much, how usual that is, and what it is made of. */
+import type { Format } from "../../../format.ts";
 import type { Highlight } from "../../../section.ts";
 import { namesInWords, short } from "../../short-name.ts";
 import { mainDrivers } from "../causes.ts";
@@ -16,6 +17,7 @@ import {
   longerWords,
   lumpWords,
   peakWords,
+  pricesWords,
   productName,
   regularWords,
   replacedWords,
@@ -112,7 +114,7 @@ export function madeOf(view: View, judgement: Judgement): string {
       : ` ${capital(many)} products that did not sell, ${called} above all, had brought ${format.moneyShort(cause.before)} the ${view.grain} before.`;
   }
   if (judgement.peak !== undefined && !isLasting(cause)) return ` Most of it is ${peakWords(judgement.peak, view)}.`;
-  const parts = mainDrivers(view, "previous");
+  const parts = withPrices(mainDrivers(view, "previous"), judgement, format);
   const of = (sign: number): string[] =>
     parts
       .filter(({ part }) => Math.sign(part) === sign)
@@ -120,6 +122,21 @@ export function madeOf(view: View, judgement: Judgement): string {
   const all = [...of(1), ...of(-1)];
   const moved = judgement.replaced === undefined ? "" : ` ${replacedWords(judgement.replaced, view)}.`;
   return `${all.length === 0 ? "" : ` ${capital(namesInWords(all))}.`}${moved}`;
+}
+
+/** What orders are larger or smaller by is first what prices make of them. */
+function withPrices(
+  drivers: readonly { words: string; part: number }[],
+  { prices }: Judgement,
+  format: Format,
+): { words: string; part: number }[] {
+  if (prices === undefined) return [...drivers];
+  const { contribution } = prices;
+  const rest = drivers.flatMap((one) => {
+    const part = /(larger|smaller) orders/.test(one.words) ? one.part - contribution : one.part;
+    return Math.sign(part) === Math.sign(one.part) ? [{ ...one, part }] : [];
+  });
+  return [{ words: pricesWords(prices, format).replace(" at ", ""), part: contribution }, ...rest].slice(0, 3);
 }
 
 /** The longer view, where it is not the headline already. */

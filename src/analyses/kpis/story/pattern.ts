@@ -21,6 +21,13 @@ export interface Turned {
   weeks: number;
 }
 
+/** Hardly a new customer for so many weeks, where there were so many in a usual one. */
+export interface DriedUp {
+  weeks: number;
+  came: number;
+  usual: number;
+}
+
 const WEEKS = 8;
 /** One day holds so much of its week's orders, and so much of a usual week's, and so many times the most of any usual day. */
 const LUMP = { share: 0.95, ofWeek: 0.6, times: 1.7, fewest: 20 } as const;
@@ -73,4 +80,22 @@ export function turnedDays(orders: DayOrders, first: Day, to: Day): Turned[] {
     if (weeks * known < FEWEST_ORDERS || daysBetween(days[weeks - 1]!, newest) !== 7 * (weeks - 1)) return [];
     return [{ isOpen, since: days[weeks - 1]!, weeks }];
   });
+}
+
+/** New customers have dried up below such a part of the usual, for two weeks or more, where so many are missing. */
+const DRY = 0.25;
+const LONGEST_DRY = 8;
+const FEWEST_NEW = 12;
+
+/** Whether new customers, by week and the newest last, have dried up. */
+export function driedUpOf(newcomers: readonly number[]): DriedUp | undefined {
+  for (let weeks = LONGEST_DRY; weeks >= 2; weeks--) {
+    const before = newcomers.slice(0, -weeks).slice(-WEEKS);
+    const usual = median(before);
+    const dry = newcomers.slice(-weeks);
+    const came = dry.reduce((sum, n) => sum + n, 0);
+    if (before.length < WEEKS || dry.some((n) => n > DRY * usual) || before.at(-1)! <= DRY * usual) continue;
+    if (weeks * usual - came >= FEWEST_NEW) return { weeks, came, usual };
+  }
+  return undefined;
 }

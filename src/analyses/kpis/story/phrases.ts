@@ -5,7 +5,7 @@ import { namesInWords, short } from "../../short-name.ts";
 import type { View } from "../view.ts";
 import type { Cause, Judgement, Problem } from "./judge.ts";
 import { MOST_SHARE } from "./judge.ts";
-import type { Lump, Turned } from "./pattern.ts";
+import type { DriedUp, Lump, Turned } from "./pattern.ts";
 import type { Longer } from "./usual.ts";
 
 /** A change below this share is none. */
@@ -106,15 +106,19 @@ export function causeWords(cause: Cause, view: View): string {
   return kind === "product" ? `, mostly from ${called}` : `, mostly in ${called}`;
 }
 
-/** "ten regular customers" */
-export const regularWords = ({ count }: Cause, format: Format): string =>
-  `${countWords(count, format)} regular customers`;
+/** "ten regular customers", "four regular customers from Leeds" */
+export const regularWords = ({ count, name }: Cause, format: Format): string =>
+  `${countWords(count, format)} regular customers${name === String(count) ? "" : ` from ${short(name)}`}`;
 
 /** "51% less" */
 const byHowMuch = ({ before, after }: Cause, format: Format): string =>
   after > (1 + MOST_SHARE) * before
     ? "far more"
     : `${format.percent(Math.abs(after / before - 1), 0)} ${after > before ? "more" : "less"}`;
+
+/** "no new customers in three weeks, after about 35 a week" */
+export const driedUpWords = ({ weeks, came, usual }: DriedUp, format: Format): string =>
+  `${countWords(came, format)} new customers in ${countWords(weeks, format)} weeks, after about ${format.integer(usual)} a week`;
 
 /** What is wrong with a week under one date, as a clause. */
 export const lumpWords = ({ from, to, day, orders, usual }: Lump, format: Format): string =>

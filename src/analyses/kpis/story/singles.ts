@@ -198,6 +198,8 @@ const LEAST_SCATTER = 0.03;
 /** A regular customer: what was spent in each of the six weeks before, and in the two ranges. */
 interface Regular {
   weeks: number[];
+  /** Where all of their orders are from, where others are from elsewhere. */
+  region?: string;
   sums: CustomerSums;
 }
 const totalOf = ({ weeks }: Regular): number => weeks.reduce((sum, value) => sum + value, 0);
@@ -205,10 +207,15 @@ const totalOf = ({ weeks }: Regular): number => weeks.reduce((sum, value) => sum
 /** Customers who ordered in most of the weeks before and spent alike in them: chosen by the past alone, the largest first. */
 function regulars({ orders }: Facts, marks: Uint16Array, { byCustomer }: RangeSums): Regular[] {
   const found = new Map<number, number[]>();
+  const regions = new Map<number, number>();
+  const known = new Set<number>();
   for (let order = 0; order < orders.count; order++) {
     const week = 31 - Math.clz32(marks[order]! >> WEEK_BIT);
     const customer = orders.customer[order]!;
     if (customer < 0 || orders.isSale[order] === 0 || week < 0) continue;
+    const region = orders.region.codes[order]!;
+    known.add(region);
+    regions.set(customer, (regions.get(customer) ?? region) === region ? region : 0);
     const weeks = found.get(customer) ?? new Array<number>(STEADY_WEEKS).fill(0);
     weeks[week]! += orders.netE4[order]!;
     found.set(customer, weeks);
@@ -216,7 +223,10 @@ function regulars({ orders }: Facts, marks: Uint16Array, { byCustomer }: RangeSu
   const all = [...found]
     .filter(([customer, weeks]) => byCustomer.has(customer) && weeks.filter((sum) => sum > 0).length >= REGULAR_WEEKS)
     .sort(([x], [y]) => x - y)
-    .map(([customer, weeks]): Regular => ({ weeks, sums: byCustomer.get(customer)! }))
+    .map(([customer, weeks]): Regular => {
+      const region = known.size > 1 ? orders.region.dictionary.text(regions.get(customer)!) : undefined;
+      return { weeks, sums: byCustomer.get(customer)!, ...(region ? { region } : {}) };
+    })
     .sort((x, y) => totalOf(y) - totalOf(x));
   let sum = 0;
   const end = all.findIndex((one, place) => {
@@ -269,9 +279,10 @@ export function regularCustomers(
     number,
     number,
   ];
+  const [{ region }] = few as [Regular];
   return {
     kind: "customers",
-    name: String(few.length),
+    name: region !== undefined && few.every((one) => one.region === region) ? region : String(few.length),
     status: sumNow <= 0 ? "gone" : sumNow > sumBefore ? "rose" : "fell",
     count: few.length,
     before: toAmount(sumBefore),
