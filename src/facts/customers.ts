@@ -34,9 +34,10 @@ function createRegions(size: number): {
   const orders = new Int32Array(size);
   const latest = new Float64Array(size);
   const several = new Map<number, Region[]>();
+  const hasSeveral = new Uint8Array(size);
   return {
     add(customer, number, sales, at) {
-      const list = several.get(customer);
+      const list = hasSeveral[customer] === 1 ? several.get(customer) : undefined;
       if (list === undefined && (region[customer] === 0 || region[customer] === number)) {
         latest[customer] = region[customer] === 0 ? at : Math.max(latest[customer]!, at);
         region[customer] = number;
@@ -45,6 +46,7 @@ function createRegions(size: number): {
       }
       const all = list ?? [{ region: region[customer]!, orders: orders[customer]!, latest: latest[customer]! }];
       several.set(customer, all);
+      hasSeveral[customer] = 1;
       const known = all.find((one) => one.region === number);
       if (known === undefined) all.push({ region: number, orders: sales, latest: at });
       else {

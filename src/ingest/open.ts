@@ -58,9 +58,9 @@ const mayBeTable = (text: string): boolean =>
  */
 export async function openTable(
   path: string,
-  options: ReadOptions & { chunkBytes: number; sampleRecords: number },
+  options: ReadOptions & { chunkBytes: number; firstChunkBytes?: number; sampleRecords: number },
 ): Promise<OpenedTable> {
-  const { chunkBytes, sampleRecords } = options;
+  const { chunkBytes, firstChunkBytes, sampleRecords } = options;
   const mark = firstBytes(path, 4);
   if (mark.equals(PARQUET)) return openParquet(path, sampleRecords);
   if (mark.equals(ZIP) || mark.equals(OLE2)) return openXlsx(path, sampleRecords);
@@ -76,6 +76,7 @@ export async function openTable(
   if (looksLikeNdjson(text)) return openNdjson(path, { chunkBytes, sampleRecords });
   const delimited: DelimitedOptions = {
     chunkBytes,
+    ...(firstChunkBytes === undefined ? {} : { firstChunkBytes }),
     sampleRecords,
     headers: Object.values(options.columns ?? {}).flatMap((one) => one ?? []),
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),

@@ -23,6 +23,8 @@ export { expandSources } from "./expand.ts";
 export type { ReadOptions, RecordBatch, SourceFile } from "./source.ts";
 
 const CHUNK_BYTES = 16 << 20;
+/** Short ones first: what they hold is cleaned while a thread reads the rest. */
+const FIRST_CHUNK_BYTES = 2 << 20;
 /** Enough for a byte order mark. */
 const MIN_CHUNK_BYTES = 16;
 
@@ -84,7 +86,8 @@ async function openTables(paths: readonly string[], options: ReadOptions): Promi
   const chunkBytes = Math.max(MIN_CHUNK_BYTES, options.chunkBytes ?? CHUNK_BYTES);
   const sampleRecords = Math.max(20, Math.ceil(SAMPLE_RECORDS / paths.length));
   const tables: OpenedTable[] = [];
-  for (const path of paths) tables.push(await openTable(path, { ...options, chunkBytes, sampleRecords }));
+  const sizes = { chunkBytes, ...(options.chunkBytes === undefined ? { firstChunkBytes: FIRST_CHUNK_BYTES } : {}) };
+  for (const path of paths) tables.push(await openTable(path, { ...options, ...sizes, sampleRecords }));
   refuseEmpty(tables);
   for (const [i, table] of tables.entries()) tables[i] = withDay(table, () => lacksDay(table, options));
   if (options.join !== undefined) {

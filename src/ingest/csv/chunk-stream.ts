@@ -3,6 +3,7 @@ import { type FileState, openBytes } from "../bytes.ts";
 import type { Dialect } from "./dialect.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
 import type { Layout } from "./sniffer.ts";
+import type { DelimitedOptions } from "./task.ts";
 import { createUnwrapper } from "./wrapped.ts";
 
 /** A layout, and the encoding where the head of the file decides it. */
@@ -48,7 +49,7 @@ function joined(carry: Buffer, text: Buffer, isRoom: boolean): Buffer {
 export function readText<T extends Found>(
   { path, state }: { path: string; state: FileState },
   layout: FileLayout,
-  options: { encoding?: Encoding; chunkBytes: number },
+  options: Pick<DelimitedOptions, "encoding" | "chunkBytes" | "firstChunkBytes">,
   read: (bytes: Buffer, final: boolean, dialect: Dialect) => T,
 ): TextStream<T> {
   const stream = openBytes(path, state);
@@ -58,9 +59,11 @@ export function readText<T extends Found>(
   async function* found(): AsyncGenerator<T> {
     let carry: Buffer = Buffer.alloc(0);
     let skipping = false;
+    let next = options.firstChunkBytes ?? options.chunkBytes;
     // a record longer than a chunk is looked at again only when the text has doubled
-    const size = (): number => Math.max(options.chunkBytes, carry.length);
+    const size = (): number => Math.max(Math.min(next, options.chunkBytes), carry.length);
     for await (const { bytes, final } of stream.chunks(size, () => carry.length)) {
+      next *= 2;
       let text = unwrap(decoder.decode(bytes, final), final);
       if (skipping) {
         // the rest of a record that was cut for its length

@@ -7,6 +7,8 @@ export interface DelimitedOptions {
   delimiter?: string;
   encoding?: Encoding;
   chunkBytes: number;
+  /** The first chunk is so large, each one behind it twice as large as the one before, up to `chunkBytes`. Default: all have those. */
+  firstChunkBytes?: number;
   /** What becomes of a last record without a line end that is like the others. Default `keep`. */
   unfinished?: "keep" | "reject";
   /** How many of the first records are looked at. */

@@ -1,7 +1,6 @@
 /** Data files of a table: written with their hash and row count in the log, read only where both are still true. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import pl from "../../columns/polars.ts";
 import { UserError } from "../../errors.ts";
@@ -59,8 +58,15 @@ const damaged = (path: string, what: string, cause?: unknown): UserError =>
 const unread = (path: string, cause: unknown): unknown =>
   (cause as NodeJS.ErrnoException).code === "ENOENT" ? damaged(path, "the file is not there", cause) : cause;
 
-function demandSize(path: string, bytes: Uint8Array, { size }: Add): void {
-  if (bytes.length !== size) throw damaged(path, `it has ${bytes.length} bytes and should have ${size}`);
+function readWhole(table: string, { path: name, size }: Add): [path: string, bytes: Buffer<ArrayBuffer>] {
+  const path = join(table, filePath(table, name));
+  try {
+    const bytes = readFileSync(path);
+    if (bytes.length !== size) throw damaged(path, `it has ${bytes.length} bytes and should have ${size}`);
+    return [path, bytes];
+  } catch (cause) {
+    throw unread(path, cause);
+  }
 }
 
 function demandHash(path: string, hash: string, { tags }: Add): void {
@@ -74,25 +80,14 @@ function demandHash(path: string, hash: string, { tags }: Add): void {
  * @throws UserError naming the file where it is not there or not as it was written
  */
 export function dataFileBytes(table: string, add: Add): Buffer {
-  const path = join(table, filePath(table, add.path));
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    throw unread(path, cause);
-  }
-  demandSize(path, bytes, add);
+  const [path, bytes] = readWhole(table, add);
   demandHash(path, sha256(bytes), add);
   return bytes;
 }
 
-/** The same check where nobody wants the bytes, on threads beside this one. @throws UserError as `dataFileBytes` */
+/** The same check where nobody wants the bytes; the hash is worked out on a thread beside this one. @throws UserError as `dataFileBytes` */
 export async function checkDataFile(table: string, add: Add): Promise<void> {
-  const path = join(table, filePath(table, add.path));
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw unread(path, cause);
-  });
-  demandSize(path, bytes, add);
+  const [path, bytes] = readWhole(table, add);
   demandHash(path, await sha256Aside(bytes), add);
 }
 

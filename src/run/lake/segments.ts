@@ -4,7 +4,6 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { zstdCompressSync, zstdDecompress, zstdDecompressSync } from "node:zlib";
@@ -77,9 +76,13 @@ const damaged = (path: string, what: string, cause?: unknown): UserError =>
     hint: "restore it from a backup, or run `tillbook rebuild --from bronze`",
   });
 
-/** What is wrong where a file cannot be read. */
-const unread = (path: string, cause: unknown): unknown =>
-  (cause as NodeJS.ErrnoException).code === "ENOENT" ? damaged(path, "the file is not there", cause) : cause;
+function readState(path: string): Buffer<ArrayBuffer> {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw (cause as NodeJS.ErrnoException).code === "ENOENT" ? damaged(path, "the file is not there", cause) : cause;
+  }
+}
 
 function demandHash(path: string, hash: string): void {
   if (!path.endsWith(`-${hash}.bin`)) throw damaged(path, "its SHA-256 is not the recorded one");
@@ -88,33 +91,33 @@ function demandHash(path: string, hash: string): void {
 /** @throws UserError naming the file where it is gone or not as it was written */
 export function keptState(lake: string, name: string): Uint8Array {
   const path = statePath(lake, name);
-  let bytes: Uint8Array;
-  try {
-    bytes = new Uint8Array(readFileSync(path));
-  } catch (cause) {
-    throw unread(path, cause);
-  }
+  const bytes = new Uint8Array(readState(path));
   demandHash(path, sha256(bytes));
   return bytes;
 }
 
-/** A codes file has megabytes: with the usual pieces of 16 kB its bytes are copied twice. */
-const UNPACKING = { chunkSize: 1 << 22 };
+/** Of megabytes in one piece: in the usual ones of 16 kB they would be copied twice. */
+const unpacking = ({ length }: Uint8Array): { chunkSize: number } => ({ chunkSize: Math.max(1 << 16, 8 * length) });
 
 /** A value with typed arrays in it, as few bytes. */
 export const keepPacked = (lake: string, kind: string, value: unknown): string =>
   keep(lake, kind, zstdCompressSync(pack(value)));
-export const keptPacked = (lake: string, name: string): unknown =>
-  unpack(new Uint8Array(zstdDecompressSync(keptState(lake, name), UNPACKING)));
+export function keptPacked(lake: string, name: string): unknown {
+  const bytes = keptState(lake, name);
+  return unpack(new Uint8Array(zstdDecompressSync(bytes, unpacking(bytes))));
+}
 
-/** The same, read, checked and decompressed on threads beside this one. @throws UserError as `keptState` */
+/** The same, checked and decompressed on threads beside this one: both are begun before this returns. @throws UserError as `keptState` */
 export async function keptPackedAside(lake: string, name: string): Promise<unknown> {
   const path = statePath(lake, name);
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw unread(path, cause);
+  const bytes = readState(path);
+  const unpacked = promisify(zstdDecompress)(bytes, unpacking(bytes)).catch((cause: unknown) => {
+    throw damaged(path, (cause as Error).message, cause);
   });
+  // what is wrong with it is said below, unless the file is not as it was written
+  unpacked.catch(() => undefined);
   demandHash(path, await sha256Aside(bytes));
-  return unpack(new Uint8Array(await promisify(zstdDecompress)(bytes, UNPACKING)));
+  return unpack(new Uint8Array(await unpacked));
 }
 
 export const keepStatistics = (lake: string, state: StatisticsState): string => keepPacked(lake, "statistics", state);
