@@ -3,7 +3,6 @@ import { type FileState, openBytes } from "../bytes.ts";
 import type { Dialect } from "./dialect.ts";
 import { createDecoder, type Encoding } from "./encoding.ts";
 import type { Layout } from "./sniffer.ts";
-import type { DelimitedOptions } from "./task.ts";
 import { createUnwrapper } from "./wrapped.ts";
 
 /** A layout, and the encoding where the head of the file decides it. */
@@ -49,7 +48,7 @@ function joined(carry: Buffer, text: Buffer, isRoom: boolean): Buffer {
 export function readText<T extends Found>(
   { path, state }: { path: string; state: FileState },
   layout: FileLayout,
-  options: Pick<DelimitedOptions, "encoding" | "chunkBytes" | "firstChunkBytes">,
+  options: { encoding?: Encoding; chunkBytes: number; firstChunkBytes?: number },
   read: (bytes: Buffer, final: boolean, dialect: Dialect) => T,
 ): TextStream<T> {
   const stream = openBytes(path, state);
