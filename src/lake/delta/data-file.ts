@@ -48,25 +48,27 @@ export function writeDataFile(table: string, frame: pl.DataFrame, options: FileO
   };
 }
 
-const damaged = (path: string, what: string, cause?: unknown): UserError =>
+/** A file of the lake that is not as it was written. */
+export const damaged = (path: string, what: string, cause?: unknown): UserError =>
   new UserError(`${path} is damaged: ${what}`, {
     cause,
     hint: "restore it from a backup, or run `tillbook rebuild --from bronze`",
   });
 
-/** What is wrong where a file cannot be read. */
-const unread = (path: string, cause: unknown): unknown =>
-  (cause as NodeJS.ErrnoException).code === "ENOENT" ? damaged(path, "the file is not there", cause) : cause;
+/** All bytes of a file that the lake names. @throws UserError where it is not there */
+export function keptBytes(path: string): Buffer<ArrayBuffer> {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw (cause as NodeJS.ErrnoException).code === "ENOENT" ? damaged(path, "the file is not there", cause) : cause;
+  }
+}
 
 function readWhole(table: string, { path: name, size }: Add): [path: string, bytes: Buffer<ArrayBuffer>] {
   const path = join(table, filePath(table, name));
-  try {
-    const bytes = readFileSync(path);
-    if (bytes.length !== size) throw damaged(path, `it has ${bytes.length} bytes and should have ${size}`);
-    return [path, bytes];
-  } catch (cause) {
-    throw unread(path, cause);
-  }
+  const bytes = keptBytes(path);
+  if (bytes.length !== size) throw damaged(path, `it has ${bytes.length} bytes and should have ${size}`);
+  return [path, bytes];
 }
 
 function demandHash(path: string, hash: string, { tags }: Add): void {

@@ -3,15 +3,13 @@
  * all is what is known of each put together.
  */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { zstdCompressSync, zstdDecompress, zstdDecompressSync } from "node:zlib";
 import type { Day } from "../../calendar.ts";
 import { pack, unpack } from "../../columns/pack.ts";
-import { UserError } from "../../errors.ts";
 import type { SourceFile } from "../../ingest/read.ts";
-import { publishBytes, sha256Aside } from "../../lake/delta/data-file.ts";
+import { damaged, keptBytes, publishBytes, sha256Aside } from "../../lake/delta/data-file.ts";
 import { createStatistics, type StatisticsState } from "../../quality/statistics.ts";
 
 export const LINES_TABLE = "silver/lines";
@@ -70,20 +68,6 @@ function keep(lake: string, kind: string, bytes: Uint8Array): string {
   return name;
 }
 
-const damaged = (path: string, what: string, cause?: unknown): UserError =>
-  new UserError(`${path} is damaged: ${what}`, {
-    cause,
-    hint: "restore it from a backup, or run `tillbook rebuild --from bronze`",
-  });
-
-function readState(path: string): Buffer<ArrayBuffer> {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw (cause as NodeJS.ErrnoException).code === "ENOENT" ? damaged(path, "the file is not there", cause) : cause;
-  }
-}
-
 function demandHash(path: string, hash: string): void {
   if (!path.endsWith(`-${hash}.bin`)) throw damaged(path, "its SHA-256 is not the recorded one");
 }
@@ -91,7 +75,7 @@ function demandHash(path: string, hash: string): void {
 /** @throws UserError naming the file where it is gone or not as it was written */
 export function keptState(lake: string, name: string): Uint8Array {
   const path = statePath(lake, name);
-  const bytes = new Uint8Array(readState(path));
+  const bytes = new Uint8Array(keptBytes(path));
   demandHash(path, sha256(bytes));
   return bytes;
 }
@@ -110,7 +94,7 @@ export function keptPacked(lake: string, name: string): unknown {
 /** The same, checked and decompressed on threads beside this one: both are begun before this returns. @throws UserError as `keptState` */
 export async function keptPackedAside(lake: string, name: string): Promise<unknown> {
   const path = statePath(lake, name);
-  const bytes = readState(path);
+  const bytes = keptBytes(path);
   const unpacked = promisify(zstdDecompress)(bytes, unpacking(bytes)).catch((cause: unknown) => {
     throw damaged(path, (cause as Error).message, cause);
   });
