@@ -104,14 +104,14 @@ function actions(view: View, judgement: Judgement): Action[] {
     ...(days.length > 0 && view.lump === undefined
       ? [
           {
-            text: `Get the complete data of ${
+            text: `Get the files of ${
               days.length > 3
                 ? `${days
                     .slice(0, 2)
                     .map((one) => format.weekday(one))
                     .join(", ")} and ${format.integer(days.length - 2)} more days`
                 : namesInWords(days.map((one) => format.weekday(one)))
-            } and run the report again before acting on its revenue.`,
+            } again and rerun the report before acting on its revenue.`,
             weight: 100,
             cells: days.map((one) => `trading_days.${one}.orders`),
           },
