@@ -29,6 +29,8 @@ export interface Analysing {
   /** By the key of the option that names the file. */
   sideFiles: ReadonlyMap<string, SideFile>;
   analyses: readonly Analysis[];
+  /** Those and all that are worked out for them, in the order in which that is done. */
+  needed: readonly Analysis[];
   config: Config;
   context: Context;
   isShown(analysis: Analysis): boolean;
@@ -40,7 +42,7 @@ export interface Analysing {
  * @param each is called after each analysis, with the rows of its tables
  */
 export async function computeAnalyses(
-  { facts, history, sideFiles, analyses, config, context, isShown }: Analysing,
+  { facts, history, sideFiles, analyses, needed, config, context, isShown }: Analysing,
   { collectGarbage }: Pick<Effects, "collectGarbage">,
   each: (name: string, rows: number) => void,
 ): Promise<AnalysisResult[]> {
@@ -50,7 +52,7 @@ export async function computeAnalyses(
     file: (key) => sideFiles.get(key),
   });
   const results = new Map<Analysis, Marts>();
-  for (const analysis of withUsed(ANALYSES, analyses)) {
+  for (const analysis of needed) {
     await collectGarbage?.();
     const marts = await analysis.marts(input, analysisOptions(config, analysis.name), context);
     each(

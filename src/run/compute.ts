@@ -135,7 +135,7 @@ export async function compute(
     [name, ...aliases].some((one) => wanted?.includes(one)) ||
     ((shownOnRequest !== true || hasOptionsOf(config, name)) && (aboutCustomers !== true || facts.customers.count > 0));
   const analysed = await computeAnalyses(
-    { facts, history: history.history, sideFiles, analyses, config, context, isShown },
+    { facts, history: history.history, sideFiles, analyses, needed, config, context, isShown },
     effects,
     done,
   ).catch((error: unknown) => {
