@@ -116,7 +116,9 @@ describe("data that is not whole", () => {
       .map((order) => ({ ...order, id: `8${order.id}`, on: addDays(order.on, 7) }));
     const told = await tell([...orders.filter(({ on }) => !isIn(on, WEEK)), ...again]);
     expect(told.report.headline).toMatch(/^Seven days from Mon 9 Nov repeat those from Mon 2 Nov order for order/);
-    expect(told.report.actions[0]?.text).toMatch(/data of Mon 9 Nov, Tue 10 Nov and 5 more days and run/);
+    expect(told.report.actions[0]?.text).toMatch(
+      /^Get the files of Mon 9 Nov, Tue 10 Nov and 5 more days again and rerun the report/,
+    );
   });
 
   it("holds every order of a day twice under other numbers", async () => {
