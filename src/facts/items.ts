@@ -1,6 +1,6 @@
 /** Lines with a product, kept in few bytes each until they are looked at. */
 import { createSpillStore, type SpilledArray, type SpillStore } from "../columns/spill-store.ts";
-import { downcast, gather, partition, range } from "../columns/typed-arrays.ts";
+import { downcast, gather } from "../columns/typed-arrays.ts";
 import { FLAG, type Lines } from "../lines.ts";
 import type { ItemBatch, ItemColumns } from "./contract.ts";
 
@@ -50,16 +50,14 @@ function open({ count, least, stored }: Block, store: SpillStore, into: ItemBatc
 export function itemsOf({ count, ids, quantity, amountE4, flags }: Lines, skip?: Uint8Array): ItemBatch {
   const { order_id: order, product_id: product } = ids;
   const isSale = new Uint8Array(count);
-  const left = new Uint8Array(count);
-  let some = 0;
+  const kept = new Int32Array(count);
+  let next = 0;
   for (let i = 0; i < count; i++) {
     isSale[i] = (flags[i]! & FLAG.is_sale) === 0 ? 0 : 1;
-    if (product[i] !== 0 && (skip === undefined || skip[i] === 0)) continue;
-    left[i] = 1;
-    some++;
+    if (product[i] !== 0 && (skip === undefined || skip[i] === 0)) kept[next++] = i;
   }
-  if (some === 0) return { count, order, product, isSale, quantity, amountE4 };
-  const [rows] = partition(range(count), left);
+  if (next === count) return { count, order, product, isSale, quantity, amountE4 };
+  const rows = kept.subarray(0, next);
   return {
     count: rows.length,
     order: gather(order, rows),

@@ -1,6 +1,5 @@
 /** Returns on the day they happen, whatever order number they carry. */
 import { dayOf } from "../calendar.ts";
-import { partition, range } from "../columns/typed-arrays.ts";
 import { FLAG, type Lines, linesAt } from "../lines.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,14 +20,15 @@ export function createReturns(): Returns {
     take(lines) {
       const { count, flags, amountE4 } = lines;
       let waits: Uint8Array | undefined;
+      const later: number[] = [];
       for (let i = 0; i < count; i++) {
         if ((flags[i]! & FLAG.is_sale) !== 0 || amountE4[i] === 0) continue;
         waits ??= new Uint8Array(count);
         waits[i] = 1;
+        later.push(i);
       }
       if (waits === undefined) return undefined;
-      const [, later] = partition(range(count), waits);
-      waiting.push(linesAt(lines, later));
+      waiting.push(linesAt(lines, Int32Array.from(later)));
       return waits;
     },
   };

@@ -1,12 +1,10 @@
 /** Facts → tables: every analysis asked for, and those whose tables they use. */
 import type { Analysis, AnalysisInfo, Context, History, Marts, SideFile } from "../analyses/analysis.ts";
-import { ANALYSES } from "../analyses/index.ts";
 import { inputOf } from "../analyses/input.ts";
 import type pl from "../columns/polars.ts";
 import { analysisOptions, type Config } from "../config/schema.ts";
 import type { Effects } from "../effects.ts";
 import type { Facts } from "../facts/contract.ts";
-import { withUsed } from "./choose-analyses.ts";
 
 export interface AnalysisResult {
   analysis: Analysis;
@@ -15,22 +13,16 @@ export interface AnalysisResult {
   isShown: boolean;
 }
 
-/** The analyses themselves, and all that are worked out for them, in the order in which that is done. */
-export function analysesOf(chosen: readonly AnalysisInfo[]): { analyses: Analysis[]; needed: Analysis[] } {
-  const names = new Set(chosen.map(({ name }) => name));
-  const analyses = ANALYSES.filter(({ name }) => names.has(name));
-  return { analyses, needed: withUsed(ANALYSES, analyses) };
-}
-
 /** What analyses are worked out of, and how. */
 export interface Analysing {
   facts: Facts;
   history: History;
   /** By the key of the option that names the file. */
   sideFiles: ReadonlyMap<string, SideFile>;
+  /** In the order in which they are worked out: those asked for, and those whose tables they use. */
   analyses: readonly Analysis[];
-  /** Those and all that are worked out for them, in the order in which that is done. */
-  needed: readonly Analysis[];
+  /** Those asked for, in the order of the report. */
+  chosen: readonly Pick<AnalysisInfo, "name">[];
   config: Config;
   context: Context;
   isShown(analysis: Analysis): boolean;
@@ -42,7 +34,7 @@ export interface Analysing {
  * @param each is called after each analysis, with the rows of its tables
  */
 export async function computeAnalyses(
-  { facts, history, sideFiles, analyses, needed, config, context, isShown }: Analysing,
+  { facts, history, sideFiles, analyses, chosen, config, context, isShown }: Analysing,
   { collectGarbage }: Pick<Effects, "collectGarbage">,
   each: (name: string, rows: number) => void,
 ): Promise<AnalysisResult[]> {
@@ -51,21 +43,17 @@ export async function computeAnalyses(
     table: (name) => made.get(name),
     file: (key) => sideFiles.get(key),
   });
-  const results = new Map<Analysis, Marts>();
-  for (const analysis of needed) {
+  const results = new Map<string, AnalysisResult>();
+  for (const analysis of analyses) {
     await collectGarbage?.();
     const marts = await analysis.marts(input, analysisOptions(config, analysis.name), context);
     each(
       analysis.name,
       Object.values(marts).reduce((sum, frame) => sum + frame.height, 0),
     );
-    results.set(analysis, marts);
+    results.set(analysis.name, { analysis, marts, isShown: isShown(analysis) });
     for (const [table, frame] of Object.entries(marts)) made.set(table, frame);
   }
   await collectGarbage?.();
-  return analyses.map((analysis) => ({
-    analysis,
-    marts: results.get(analysis)!,
-    isShown: isShown(analysis),
-  }));
+  return chosen.map(({ name }) => results.get(name)!);
 }

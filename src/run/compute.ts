@@ -1,5 +1,6 @@
 /** Files → tables: reading, cleaning and every analysis asked for, without a file written. */
 import type { Analysis, Context, SideFile } from "../analyses/analysis.ts";
+import { loadAnalyses } from "../analyses/load.ts";
 import { ANALYSIS_OPTIONS } from "../analyses/options.ts";
 import type { Day } from "../calendar.ts";
 import { addDays, dayInZone } from "../calendar.ts";
@@ -72,17 +73,17 @@ export async function compute(
   const today = dayInZone(effects.now(), config.project.timezone);
   const wanted = request.only ?? config.sections;
   const chosen = chooseAnalyses(ANALYSIS_OPTIONS, wanted, (name) => hasOptionsOf(config, name));
-  const sideFiles = readSideFiles(withUsed(ANALYSIS_OPTIONS, chosen), config, request.loaded.directory);
+  const needed = withUsed(ANALYSIS_OPTIONS, chosen);
+  const sideFiles = readSideFiles(needed, config, request.loaded.directory);
   const { cancellations } = config.quality;
   const { asOf: asked = config.asOf, filter } = request;
   // most of the program: loaded while the first lines are read
-  const loadAnalyses = () => import("./compute-analyses.ts");
-  const loading = () => Promise.all([loadAnalyses(), meanwhile?.()]);
+  const load = () => Promise.all([loadAnalyses(needed), import("./compute-analyses.ts")]);
+  const loading = () => Promise.all([load(), meanwhile?.()]);
   const read = request.read ?? (await readFacts(request, effects, [filter], onLines, loading))[0]!;
   const { facts, lastDay, quality, sources, rejects, skipped, wanted: wantedLines, lake } = read;
   lap("read, clean, facts", quality.rows.records);
-  const { computeAnalyses, analysesOf } = await loadAnalyses();
-  const { analyses, needed } = analysesOf(chosen);
+  const [analyses, { computeAnalyses }] = await load();
   const open = statusQuestion(sources[0]?.name ?? "", quality, config.status);
   if (open !== undefined) {
     facts.close();
@@ -101,13 +102,13 @@ export async function compute(
   const kept = async (): Promise<Parameters<typeof historyOf>[1]> => {
     if (request.previous !== undefined) return request.previous;
     if (lake === undefined || isFilter(filter)) return {};
-    return (await import("./lake/published.ts")).keptTables(lake, needed, asOf);
+    return (await import("./lake/published.ts")).keptTables(lake, analyses, asOf);
   };
   const previous = await kept().catch((error: unknown) => {
     facts.close();
     throw error;
   });
-  const history = historyOf(needed, previous, (name) => analysisOptions(config, name));
+  const history = historyOf(analyses, previous, (name) => analysisOptions(config, name));
   const context: Context = {
     asOf,
     ...(dataTo === undefined ? {} : { dataTo }),
@@ -122,7 +123,7 @@ export async function compute(
     ...(isFilter(filter) ? {} : { targets: config.targets }),
   };
   try {
-    demandMemory(sizesOf(facts, quality.rows.lines), needed, config.maxMemoryMb, context.format);
+    demandMemory(sizesOf(facts, quality.rows.lines), analyses, config.maxMemoryMb, context.format);
   } catch (error) {
     facts.close();
     throw error;
@@ -135,7 +136,7 @@ export async function compute(
     [name, ...aliases].some((one) => wanted?.includes(one)) ||
     ((shownOnRequest !== true || hasOptionsOf(config, name)) && (aboutCustomers !== true || facts.customers.count > 0));
   const analysed = await computeAnalyses(
-    { facts, history: history.history, sideFiles, analyses, needed, config, context, isShown },
+    { facts, history: history.history, sideFiles, analyses, chosen, config, context, isShown },
     effects,
     done,
   ).catch((error: unknown) => {

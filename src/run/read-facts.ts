@@ -81,7 +81,7 @@ export async function readFacts(
       onLines?.(batch.lines);
       for (const part of parts) {
         const lines = filterLines(batch.lines, part.filter);
-        part.last = latestTime(lines, part.last);
+        if (isFilter(part.filter)) part.last = latestTime(lines, part.last);
         part.builder.add(lines);
       }
     }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ANALYSES, REGISTRY } from "../../src/analyses/index.ts";
 import { inputOf } from "../../src/analyses/input.ts";
+import { loadAnalyses } from "../../src/analyses/load.ts";
 import { ANALYSIS_OPTIONS } from "../../src/analyses/options.ts";
 import { shop } from "./shop.ts";
 
@@ -20,6 +21,10 @@ describe("the registry of options", () => {
     expect(ANALYSIS_OPTIONS.map(known)).toEqual(ANALYSES.map(known));
     expect(ANALYSIS_OPTIONS.every((one, i) => one.options === ANALYSES[i]?.options)).toBe(true);
     expect(Object.keys(REGISTRY)).toEqual(ANALYSES.map(({ name }) => name));
+  });
+
+  it("names what is loaded when a run needs it", async () => {
+    expect(await loadAnalyses(ANALYSIS_OPTIONS)).toEqual(ANALYSES);
   });
 
   it("loads neither Polars nor a computation", () => {

@@ -9,9 +9,13 @@ export interface Clock {
 const NOON_WORDS = /^(?:a|p)\.?\s?m\.?$|^(?:SA|CH|ÖÖ|ÖS|午前|午後|上午|下午|오전|오후)$/iu;
 const isAfternoon = (word: string): boolean => /^p/i.test(word) || /^(?:CH|ÖS|午後|下午|오후)$/u.test(word);
 
+/** The parts of a time that is written with colons alone, as most are: the pattern of all others takes long to compile. */
+const PLAIN = /^(?<h>\d{1,2}):(?<m>\d{1,2})(?::(?<s>\d{1,2}))?$/;
+
 /** The time in a text behind a date, and its zone as it is written; undefined where a text is none. */
 export function clockOf(text: string): { clock: Clock; zone: string } | undefined {
   const found =
+    PLAIN.exec(text) ??
     /^(?<before>午前|午後|上午|下午|오전|오후)?\s*(?<h>\d{1,2})(?:[:.hH時时시]\s?(?<m>\d{1,2})(?:[:.分분]\s?(?<s>\d{1,2})(?:[.,]\d+)?秒?)?\s*[分분]?)?\s*(?<after>[\p{L}.]{1,5}?(?:\s?m\.?)?)?\s*(?<zone>Z|(?:UTC|GMT)?\s?[+-]\d{2}(?::?\d{2})?|UTC|GMT|[A-Z]{3,4})?$/iu.exec(
       text.trim(),
     );

@@ -108,8 +108,17 @@ function usualOrder(language: Language): DateOrder | undefined {
     : undefined;
 }
 
-const shareOf = (values: readonly string[], test: (value: string) => boolean): number =>
-  values.length === 0 ? 0 : values.filter(test).length / values.length;
+/** What plain numbers are as dates, where half of the values are such numbers. */
+function numbersAmong(values: readonly string[]): DateNumber | undefined {
+  const counts = new Map<DateNumber, number>();
+  for (const value of values) {
+    const kind = dateNumberOf(value);
+    if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return (["serial", "epoch", "epoch_ms", "epoch_us", "compact"] as const).find(
+    (kind) => values.length > 0 && (counts.get(kind) ?? 0) >= 0.5 * values.length,
+  );
+}
 
 /**
  * How the dates of a column are read. Only where the sample has dates such as 03/04/2026 is the whole column looked at.
@@ -126,9 +135,7 @@ export async function planDates(
   const where = `column ${JSON.stringify(headers[index])} of ${name}`;
   if (format !== undefined) return { order: "dmy", formats: [strptimeOf(format)], questions: [], notes: [] };
   const values = sample.flatMap((value) => (value === null || value.trim() === "" ? [] : [value.trim()]));
-  const number = (["serial", "epoch", "epoch_ms", "epoch_us", "compact"] as const).find(
-    (kind) => shareOf(values, (value) => dateNumberOf(value) === kind) >= 0.5,
-  );
+  const number = numbersAmong(values);
   // what a text is does not change from record to record
   const templateIn = memoize((value: string) => templateOf(value) ?? "");
   const dateIn = memoize(

@@ -66,10 +66,14 @@ const VIETNAMESE = /^(?:ngày\s+)?(\d{1,2})\s+th(?:áng|g)\s+(\d{1,2})[,\s]+(?:n
 const JAVASCRIPT = /^(\p{L}{3})\s+(\d{1,2})\s+(\d{1,2}:\d{2}:\d{2})\s+(?:[A-Z]{3,4}\s+)?(\d{4})$/u;
 const WEEKDAY = /^\p{L}{2,12}\.?(?:-feira)?,?\s+(?=.*\d)/u;
 
+/** Neither a letter nor a sign of another script: patterns of those take long to compile, and most dates are of digits. */
+const isOfDigits = (text: string): boolean => /^[\d\s:/.,_+-]*$/.test(text);
+
 function calendarOf(text: string, order: DateOrder): Found | undefined {
-  const cjk = CJK.exec(text);
+  const ofDigits = isOfDigits(text);
+  const cjk = ofDigits ? null : CJK.exec(text);
   if (cjk) return of(cjk[1]!, Number(cjk[2]), cjk[3]!, cjk[4]!);
-  const vietnamese = VIETNAMESE.exec(text);
+  const vietnamese = ofDigits ? null : VIETNAMESE.exec(text);
   if (vietnamese) return of(vietnamese[3]!, Number(vietnamese[2]), vietnamese[1]!, vietnamese[4]!);
   const numeric = NUMERIC.exec(text);
   if (numeric) {
@@ -81,6 +85,11 @@ function calendarOf(text: string, order: DateOrder): Found | undefined {
       ? of(third, Number(first), second, rest, true)
       : of(third, Number(second), first, rest, true);
   }
+  return (ofDigits ? undefined : calendarOfNames(text)) ?? calendarOfDigits(text);
+}
+
+/** A date with the name of its month. */
+function calendarOfNames(text: string): Found | undefined {
   const dayName = DAY_NAME.exec(text);
   const dayMonth = dayName === null ? undefined : monthOf(dayName[2]!);
   if (dayName && dayMonth !== undefined) return of(dayName[3]!, dayMonth, dayName[1]!, dayName[4]!);
@@ -92,14 +101,18 @@ function calendarOf(text: string, order: DateOrder): Found | undefined {
   if (nameDay && nameMonth !== undefined) return of(nameDay[3]!, nameMonth, nameDay[2]!, nameDay[4]!);
   const yearName = YEAR_NAME.exec(text);
   const yearMonth = yearName === null ? undefined : monthOf(yearName[2]!);
-  if (yearName && yearMonth !== undefined) return of(yearName[1]!, yearMonth, yearName[3]!, yearName[4]!);
+  return yearName && yearMonth !== undefined ? of(yearName[1]!, yearMonth, yearName[3]!, yearName[4]!) : undefined;
+}
+
+/** A date without separators. */
+function calendarOfDigits(text: string): Found | undefined {
   const digits = /^((?:19|20)\d{2})(\d{2})(\d{2})(.*)$/.exec(text);
   return digits ? of(digits[1]!, Number(digits[2]), digits[3]!, digits[4]!) : undefined;
 }
 
 /** What is looked up among weekdays is what may be a date otherwise: their names in all languages take long to make. */
 function calendarBehindWeekday(text: string, order: DateOrder): Found | undefined {
-  const word = WEEKDAY.exec(text)?.[0];
+  const word = isOfDigits(text) ? undefined : WEEKDAY.exec(text)?.[0];
   const whole = calendarOf(text, order);
   if (word === undefined) return whole;
   const behind = calendarOf(text.slice(word.length), order);
@@ -142,11 +155,19 @@ function compactDate(text: string, order: DateOrder): ReadDate | undefined {
 const DOT_NET = /^\/?Date\((\d{12,13})(?:[+-]\d{4})?\)\/?$/;
 /** Words behind a time that say no more than that it is one. */
 const CLOCK_WORDS = /(?<=\d)\s*(?:Uhr|hs|hrs|h|ч|год|ora|óra|o'clock)\.?$/iu;
+const withoutClockWords = (text: string): string =>
+  text
+    .replace(/^[\sT,._-]+/u, "")
+    .replace(/^(?:à|um|at|kl\.?|klo|om|o|alle|às|as|las)\s+(?=\d)/u, "")
+    .replace(/\([^)]*\)$/, "")
+    .trim()
+    .replace(CLOCK_WORDS, "");
 /** Years of an era of Japan count from the year before its first one. */
 const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988 };
 const ERA = /^(令和|平成)\s?(\d{1,2}|元)年/u;
 
 /** Every date has a digit behind at most two words (weekday, month), and two groups of digits or eight digits in a row. */
+const DIGITS_SHAPE = /^\d(?:\d{7}|\d*\D+\d)/;
 const DATE_SHAPE = /^(?:\p{L}{2,12}\.?(?:-feira)?,?\s+){0,2}\d(?:\d{7}|\d*\D+\d)/u;
 
 /** A date however it is written; `number` says what plain numbers are. Undefined where it is none. */
@@ -162,20 +183,15 @@ export function readDate(written: string, order: DateOrder, number?: DateNumber)
   }
   const net = DOT_NET.exec(text);
   if (net !== null) return { ms: Number(net[1]), offset: 0, ...plain };
-  const dated = text.replace(
-    ERA,
-    (_, era: string, year: string) => `${ERAS[era]! + (year === "元" ? 1 : Number(year))}年`,
-  );
-  if (!DATE_SHAPE.test(dated)) return undefined;
+  const ofDigits = isOfDigits(text);
+  const dated = ofDigits
+    ? text
+    : text.replace(ERA, (_, era: string, year: string) => `${ERAS[era]! + (year === "元" ? 1 : Number(year))}年`);
+  if (!(ofDigits ? DIGITS_SHAPE : DATE_SHAPE).test(dated)) return undefined;
   const found = calendarBehindWeekday(dated, order);
   if (found === undefined) return undefined;
   const { year, month, day, rest, shortYear, isOrdered } = found;
-  const behind = rest
-    .replace(/^[\sT,._-]+/u, "")
-    .replace(/^(?:à|um|at|kl\.?|klo|om|o|alle|às|as|las)\s+(?=\d)/u, "")
-    .replace(/\([^)]*\)$/, "")
-    .trim()
-    .replace(CLOCK_WORDS, "");
+  const behind = isOfDigits(rest) ? rest.replace(/^[\s,._-]+/, "").trim() : withoutClockWords(rest);
   const time = behind === "" ? { clock: { hour: 0, minute: 0, second: 0 }, zone: "" } : clockOf(behind);
   if (time === undefined) return undefined;
   const { hour, minute, second } = time.clock;

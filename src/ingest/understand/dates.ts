@@ -43,6 +43,9 @@ const ZONES: readonly (readonly [RegExp, string])[] = [
 /** Seconds since 1970 between 2001 and 2286. */
 const EPOCH = /^\d{10}$/;
 
+/** How every one of those dates begins: nearly all other texts are told by it alone. */
+const START = new RegExp(`^(?:\\d{1,4}[-/. ]|(?:19|20)\\d{6}|${MONTH})`, "i");
+
 const match = (text: string, shapes: typeof DATES): { rest: string; format: string } | undefined => {
   for (const [pattern, format] of shapes) {
     const found = pattern.exec(text);
@@ -55,6 +58,7 @@ const match = (text: string, shapes: typeof DATES): { rest: string; format: stri
 export function templateOf(value: string): string | undefined {
   const text = value.trim();
   if (EPOCH.test(text)) return "%s";
+  if (!START.test(text)) return undefined;
   const date = match(text, DATES);
   if (date === undefined) return undefined;
   if (date.rest === "") return date.format;

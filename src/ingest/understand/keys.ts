@@ -67,18 +67,19 @@ const foldedId = (text: string | null): string | null =>
         .replace(/[\s().-]/g, "");
 
 function salesOf({ positions, sample, decimal, dateOrder, files }: Table): Sale[] {
-  const at = (role: Role, fields: readonly (string | null)[]): string | null => {
-    const position = positions.get(role);
-    const text = position === undefined ? null : (fields[position] ?? null);
-    return text === null || text.trim() === "" ? null : text.trim();
+  const reader = (role: Role) => {
+    const position = positions.get(role) ?? -1;
+    return (fields: readonly (string | null)[]): string | null => fields[position]?.trim() || null;
   };
+  const orderOf = reader("order_id");
+  const timeOf = reader("ordered_at");
   // days are read only of numbers that come again with another time
   const times = new Map<string, string | null>();
   const differing = new Set<string>();
   for (const fields of sample) {
-    const order = at("order_id", fields);
+    const order = orderOf(fields);
     if (order === null) continue;
-    const time = at("ordered_at", fields);
+    const time = timeOf(fields);
     if (!times.has(order)) times.set(order, time);
     else if (times.get(order) !== time) differing.add(order);
   }
@@ -91,20 +92,22 @@ function salesOf({ positions, sample, decimal, dateOrder, files }: Table): Sale[
     days.set(text, day);
     return day;
   };
+  const isBelow = (text: string | null): boolean =>
+    text !== null && BELOW.test(text) && sampleNumber(text, decimal) < 0;
   const hasPlaces = positions.has("store") || positions.has("till");
-  return sample.flatMap((fields, row) => {
-    const order = at("order_id", fields);
+  const [storeOf, tillOf] = [reader("store"), reader("till")];
+  const [customerOf, quantityOf, amountOf] = [reader("customer_id"), reader("quantity"), reader("amount")];
+  const sales: Sale[] = [];
+  for (const [row, fields] of sample.entries()) {
+    const order = orderOf(fields);
     // a return carries the number of its order, whenever it happens
-    const isBack = (["quantity", "amount"] as const).some((role) => {
-      const text = at(role, fields);
-      return text !== null && BELOW.test(text) && sampleNumber(text, decimal) < 0;
-    });
-    if (order === null || isBack) return [];
-    const day = differing.has(order) ? dayOf(at("ordered_at", fields) ?? "") : 0;
-    const place = hasPlaces ? JSON.stringify([at("store", fields), at("till", fields)]) : "";
-    const customer = foldedId(at("customer_id", fields));
-    return [{ order, customer, day, time: at("ordered_at", fields), place, file: files?.[row] ?? "", fields }];
-  });
+    if (order === null || isBelow(quantityOf(fields)) || isBelow(amountOf(fields))) continue;
+    const time = timeOf(fields);
+    const day = differing.has(order) ? dayOf(time ?? "") : 0;
+    const place = hasPlaces ? JSON.stringify([storeOf(fields), tillOf(fields)]) : "";
+    sales.push({ order, customer: foldedId(customerOf(fields)), day, time, place, file: files?.[row] ?? "", fields });
+  }
+  return sales;
 }
 
 /** Of the numbers of a file, a share that comes again in another one as other sales: each file counts its own. */
@@ -171,7 +174,8 @@ function contradictions(
     group.first = Math.min(group.first, day);
     group.last = Math.max(group.last, day);
     if (group.last - group.first > ONE_ORDER_DAYS) group.isWrong = true;
-    Object.assign(group, { latest: sale, at });
+    group.latest = sale;
+    group.at = at;
   }
   const all = [...groups.values()];
   return { count: all.filter(({ isWrong }) => isWrong).length, keys: all.length };

@@ -58,6 +58,8 @@ const PREFIX = /^(\p{L}{1,6})[-_ ]?\d+$/u;
 /** Of so many values each is looked at for what it is beside a number, of those behind them every third one. */
 const FIRST_LOOKS = 300;
 
+const ASCII = { letter: /[A-Za-z]/, id: /^[A-Za-z0-9_.#@/-]+$/ };
+
 const KIND_OF = {
   ...({ serial: "serial", epoch: "epoch", epoch_ms: "epochMs", epoch_us: "epochMs", compact: "compact" } as const),
 } satisfies Record<DateNumber, Kind>;
@@ -95,12 +97,15 @@ function kindsOf(text: string, dates: RegExp | undefined): Kind[] {
   if (dates?.test(text) ?? isDate(text)) found.push("date");
   if (readTime(text) !== undefined) found.push("time");
   if (readClockDigits(text) !== undefined) found.push("clockDigits");
-  if (EMAIL.test(text)) found.push("email");
+  if (text.includes("@") && EMAIL.test(text)) found.push("email");
   if (PHONE.test(text) && text.replace(/\D/g, "").length >= 7) found.push("phone");
-  const letter = text.search(/\p{L}/u);
-  if (letter >= 0 && (/\s\S/.test(text.slice(letter)) || !/\d/.test(text))) found.push("words");
-  if (/\d/.test(text) && !/\s/.test(text) && /^[\p{L}\p{N}_.#@/-]+$/u.test(text)) found.push("id");
-  if (/^0\d+$/.test(text)) found.push("leadingZero");
+  const hasDigit = /\d/.test(text);
+  // most texts are plain, and then need no pattern of every script
+  const ascii = /[\u0080-\uffff]/.test(text) ? undefined : ASCII;
+  const letter = text.search(ascii?.letter ?? /\p{L}/u);
+  if (letter >= 0 && (!hasDigit || /\s\S/.test(text.slice(letter)))) found.push("words");
+  if (hasDigit && (ascii?.id ?? /^[\p{L}\p{N}_.#@/-]+$/u).test(text)) found.push("id");
+  if (text.startsWith("0") && /^0\d+$/.test(text)) found.push("leadingZero");
   if (/^\d(?:[.,]\d+)?[eE]\+\d+$/.test(text)) found.push("scientific");
   if (isCurrencyCode(text)) found.push("currencyCode");
   return found;
