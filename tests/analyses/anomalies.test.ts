@@ -1,41 +1,15 @@
 import { expect, it } from "vitest";
 import { withCauses } from "../../src/analyses/anomalies/causes.ts";
 import type { Finding } from "../../src/analyses/anomalies/finding.ts";
-import { rangeFindings } from "../../src/analyses/anomalies/range-checks.ts";
 import { asLastYear } from "../../src/analyses/anomalies/trade-checks.ts";
 import anomaliesAnalysis, { AnomalyOptions, anomalies } from "../../src/analyses/anomalies.ts";
 import { inputOf } from "../../src/analyses/input.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
 import { addDays, dayNumber } from "../../src/calendar.ts";
-import type { Facts } from "../../src/facts/contract.ts";
 import { contextOf } from "./contract.ts";
 import { type Line, shop } from "./shop.ts";
+import { AS_OF, found, LAST_WEEK, START, steady, WEEKS } from "./steady-weeks.ts";
 
-const START = "2025-01-06";
-const WEEKS = 40;
-const AS_OF = addDays(START, 7 * WEEKS);
-
-/** Some 24 orders on each of six weekdays, of five regions, with a little noise that is the same every time. */
-const steady = (change: (line: Line, day: number) => Line[] = (line) => [line]): Line[] =>
-  Array.from({ length: 7 * WEEKS }, (_, day) => day)
-    .filter((day) => day % 7 !== 6)
-    .flatMap((day) =>
-      Array.from(
-        { length: 22 + ((day * 7) % 5) },
-        (_, i): Line => ({
-          order: `o${day}-${i}`,
-          at: `${addDays(START, day)} ${String(9 + (i % 9)).padStart(2, "0")}:${String((i * 7 + day) % 60).padStart(2, "0")}:00`,
-          customer: `c${(day * 31 + i * 17) % 400}`,
-          product: `${10_000 + ((day + i) % 20)}`,
-          price: 8 + ((day + i) % 20),
-          region: ["UK", "France", "Germany", "Spain", "Italy"][(i + day) % 5]!,
-        }),
-      ).flatMap((line) => change(line, day)),
-    );
-
-const LAST_WEEK = 7 * (WEEKS - 1);
-const found = (lines: readonly Line[], options: object = {}) =>
-  anomalies(inputOf(shop(lines)), AnomalyOptions.parse(options), { asOf: AS_OF });
 const alarms = (marts: ReturnType<typeof found>) => rowsOf(marts.anomalies).filter((row) => row.is_alarm === true);
 
 it("raises nothing in a steady shop, and says so", () => {
@@ -183,29 +157,6 @@ it("takes newcomers for trade while the others still come, and for other ids whe
   expect(metrics(instead)).toContain("new_customer_share");
 });
 
-it("finds an order that is put together as no other, where asked to, whatever the order of the lines", () => {
-  // worth what orders are worth, at midnight, of a thousand pieces of a penny
-  const odd: Line = { order: "odd", at: `${addDays(START, LAST_WEEK + 2)} 00:10:00`, quantity: 1000, price: 0.01 };
-  const varied = steady((line, day) => [{ ...line, quantity: 1 + ((Number(line.order.split("-")[1]) * 3 + day) % 4) }]);
-  const lines = [...varied, odd];
-  const strange = (all: readonly Line[], options: object) =>
-    rowsOf(found(all, options).anomalies).filter((row) => row.metric === "isolation");
-  expect(strange(lines, {})).toEqual([]);
-  const rows = strange(lines, { isolationForest: true });
-  expect(rows.map(({ name, level, is_alarm }) => [name, level, is_alarm])).toEqual([["odd", "order", false]]);
-  expect(Number(rows[0]!.value)).toBeGreaterThan(Number(rows[0]!.expected_high));
-  expect(strange(lines.toReversed(), { isolationForest: true })).toEqual(rows);
-  expect(strange(varied, { isolationForest: true })).toEqual([]);
-  const { blocks, notes } = anomaliesAnalysis.section(
-    found(lines, { isolationForest: true }),
-    contextOf(AS_OF),
-    AnomalyOptions.parse({ isolationForest: true }),
-  );
-  expect(JSON.stringify([blocks, notes])).toContain(
-    "is put together as hardly any other, its price of a piece above all",
-  );
-});
-
 const numberOf = ({ order }: Line): number => Number(order.split("-")[1]);
 const inLastWeek = (change: (line: Line) => Line[]) =>
   found(steady((line, day) => (day >= LAST_WEEK ? change(line) : [line])));
@@ -296,19 +247,4 @@ it.each([
   weeks[57] = then;
   weeks[109] = now;
   expect(asLastYear(weeks, 109)).toBe(expected);
-});
-
-it("finds the evening missing in a week of two hundred thousand orders", () => {
-  const weekly = 200_000;
-  const first = dayNumber("2026-01-05");
-  const count = 9 * weekly;
-  const at = Float64Array.from({ length: count }, (_, i) => {
-    const [week, place] = [Math.floor(i / weekly), i % weekly];
-    // from 8 to 20 o'clock, in the last week to 16
-    const hours = 8 + ((week === 8 ? 8 : 12) * (place % 997)) / 997;
-    return (first + 7 * week + (place % 7)) * 86_400_000 + hours * 3_600_000;
-  });
-  const orders = { count, at, isSale: new Uint8Array(count).fill(1), grossE4: new Float64Array(count).fill(125_000) };
-  const found = rangeFindings({ orders } as unknown as Facts, { first, end: first + 63 });
-  expect(found.map(({ metric, value }) => [metric, Math.floor(value)])).toEqual([["no_orders_after", 15]]);
 });

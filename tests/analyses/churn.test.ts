@@ -4,32 +4,18 @@ import { describe, expect, it } from "vitest";
 import { DRIVERS, strongestDriver } from "../../src/analyses/churn/measures.ts";
 import churnAnalysis, { ChurnOptions, churn } from "../../src/analyses/churn.ts";
 import { inputOf } from "../../src/analyses/input.ts";
-import { RfmOptions, rfm } from "../../src/analyses/rfm.ts";
 import { rowsOf } from "../../src/analyses/rows.ts";
-import { ValueOptions, value } from "../../src/analyses/value.ts";
 import { addDays } from "../../src/calendar.ts";
 import pl from "../../src/columns/polars.ts";
-import type { Facts } from "../../src/facts/contract.ts";
 import { facts } from "../../src/facts/facts.ts";
 import { createRandom } from "../../src/models/random.ts";
-import { toCsv } from "../../src/tables.ts";
 import { factsOf, type TestOrder } from "../reference.ts";
 import { sampleLines } from "../sample.ts";
+import { run } from "./churn-run.ts";
 import { contextOf } from "./contract.ts";
 
 const { lines, asOf } = await sampleLines();
 const sample = facts(lines);
-
-/** With the tables of the analyses that it uses. */
-function run(of: Facts, day: string, options: Record<string, unknown> = {}, history?: Parameters<typeof inputOf>[1]) {
-  const context = contextOf(day);
-  const made: Record<string, pl.DataFrame> = {
-    ...rfm(inputOf(of), RfmOptions.parse({}), context),
-    ...value(inputOf(of), ValueOptions.parse({}), context),
-  };
-  const input = { ...inputOf(of, history), table: (name: string) => made[name] };
-  return churn(input, ChurnOptions.parse(options), context);
-}
 
 describe("the sample shop", () => {
   const marts = run(sample, asOf);
@@ -132,12 +118,6 @@ it("gives a measure as the reason only where it speaks for leaving", () => {
       weights,
     ),
   ).toBe(-1);
-});
-
-it("gives the same tables whatever the order of the lines", () => {
-  const csv = (frame: pl.DataFrame) => Object.values(run(facts(frame), asOf)).map((table) => toCsv(table).toString());
-  const shuffled = lines.sample({ n: lines.height, shuffle: true, seed: 3 } as never);
-  expect(csv(shuffled)).toEqual(csv(lines));
 });
 
 it("publishes nothing where who leaves cannot be told from what they bought, and says so", () => {

@@ -8,6 +8,7 @@ import { steady, tell, tellFiles, WEEK } from "../story/shop.ts";
 import { saidWhole, WHOLE } from "./said-whole.ts";
 
 const SHOPS: Record<string, () => Promise<Report>> = {
+  steady: async () => (await tell(steady(), { more: { only: WHOLE } })).report,
   "a missing day": async () =>
     (
       await tell(

@@ -42,7 +42,6 @@ const SHOPS: Record<string, () => Promise<Report>> = {
         more: { only: ["kpis"] },
       })
     ).report,
-  steady: async () => (await tell(steady(), { more: { only: WHOLE } })).report,
 };
 
 describe.each(Object.keys(SHOPS))("%s", (shop) => {

@@ -20,7 +20,6 @@ import {
   section,
 } from "../../src/index.ts";
 import { summaryText } from "../../src/notebook/dataset.ts";
-import { compute } from "../../src/run/compute.ts";
 import { run } from "../../src/run/run.ts";
 import { column } from "../../src/schema.ts";
 import { toCsv } from "../../src/tables.ts";
@@ -102,14 +101,6 @@ describe("clean", () => {
 });
 
 describe("analyses in a notebook", () => {
-  it("are those of a run, table by table", async () => {
-    const request = { loaded: loadConfig(undefined, root, {}), files: [SAMPLE], cwd: root };
-    const computed = await compute(request, { now: () => Date.parse("2026-11-20"), progress: () => {} });
-    const here = { ...kpis(data), ...rfm(data), ...cohorts(data), ...basket(data) };
-    for (const [name, frame] of Object.entries(here))
-      expect(toCsv(frame).equals(toCsv(computed.tables[name]!)), name).toBe(true);
-  });
-
   it("take facts alone, with the day after the last order", () => {
     expect(toCsv(rfm(data.facts()).rfm).equals(toCsv(rfm(data).rfm))).toBe(true);
     const earlier = rfm(data, {}, { asOf: "2025-06-01" }).rfm;

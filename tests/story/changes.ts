@@ -1,6 +1,19 @@
-/** What the tests of made shops share: how orders are changed, and what is read first in the report. */
+/** What the tests of made shops share: how orders are changed, what is read first in the report, and what all of a kind must say. */
+import { expect } from "vitest";
 import { addDays } from "../../src/calendar.ts";
-import { AS_OF, every, isIn, type Order, ordersOf, randomOf, steady, WEEK } from "./shop.ts";
+import {
+  AS_OF,
+  every,
+  type Item,
+  isIn,
+  type Order,
+  ordersOf,
+  randomOf,
+  steady,
+  type Told,
+  tell,
+  WEEK,
+} from "./shop.ts";
 
 export const BEFORE = addDays(WEEK, -7);
 export const scaled = (orders: Order[], keep: (order: Order) => number): Order[] => {
@@ -51,3 +64,61 @@ export const pennies = Array.from(
   }),
 );
 export const amountOf = ({ items }: Order): number => items.reduce((sum, { pieces, price }) => sum + pieces * price, 0);
+
+/** All orders of the week under one date of it. */
+export const underOneDate = (on: string): Order[] =>
+  steady().map((order) => (isIn(order.on, WEEK) ? { ...order, on } : order));
+export function saysOneDate({ report }: Told): void {
+  const words = /all 1\d\d orders of the week of 9.–.15 Nov 2026 are dated \w{3} \d+ Nov, as many as usual in a week/i;
+  expect(report.headline).toMatch(/^Check the data first: all/);
+  for (const text of [report.headline, report.highlights[0]?.text, report.actions[0]?.text])
+    expect(text).toMatch(words);
+  const said = [report.headline, ...report.highlights.map(({ text }) => text)].join("\n");
+  expect(said).not.toMatch(/missing|(more|fewer|larger|smaller) (orders|customers)|up \d|down \d|usual range/);
+}
+
+/** The report of all analyses. */
+export const whole = (orders: readonly Order[]): Promise<Told> => tell(orders, { more: { only: [] } });
+/** Headline, bullets, alerts and actions of page 1. */
+export const page = ({ report }: Told): string =>
+  [report.headline, ...[...report.highlights, ...report.alerts, ...report.actions].map(({ text }) => text)].join("\n");
+/** The same order under another number. */
+export const again = (order: Order): Order => ({ ...order, id: `8${order.id}` });
+/** The orders of the week and later with other prices. */
+export const repriced = (orders: Order[], price: (item: Item) => number): Order[] =>
+  orders.map((order) =>
+    order.on < WEEK
+      ? order
+      : {
+          ...order,
+          items: order.items.map((item) => ({ ...item, price: Math.round(100 * price(item)) / 100 })),
+        },
+  );
+
+/** Some orders of the Thursday are there twice, and the report says so. */
+export async function isSaidTwice(isThere: (order: Order) => boolean): Promise<void> {
+  const thursday = addDays(WEEK, 3);
+  const orders = steady();
+  const told = await whole([...orders, ...orders.filter((one) => one.on === thursday && isThere(one)).map(again)]);
+  expect(told.report.headline).toMatch(/^Some orders of Thu 12 Nov are in the data twice; the other days are/);
+  expect(told.report.highlights[0]?.text).toMatch(/^Trade is counted twice on Thu 12 Nov/);
+  expect(told.report.alerts[0]?.text).toMatch(/some orders of Thu 12 Nov are in the data twice/);
+  expect(told.report.actions[0]?.text).toMatch(/Thu 12 Nov/);
+  expect(page(told)).not.toMatch(/more orders|larger orders|strongest/);
+}
+
+/** All prices are changed by a factor, and the report tells it as prices. */
+export async function isToldAsPrices(by: number, headline: RegExp, bullet: RegExp): Promise<void> {
+  const told = await whole(repriced(steady(), ({ price }) => price * by));
+  expect(told.report.headline).toMatch(headline);
+  expect(told.report.highlights[0]?.text).toMatch(bullet);
+  expect(page(told)).not.toMatch(/mostly from Thing|export/);
+}
+
+/** A shop of 150 regular customers and some who come once, up to a day. */
+export const withNewcomers = (until: string): Order[] => [
+  ...steady({ ordersADay: 18, customers: 150 }),
+  ...steady({ seed: 9, ordersADay: 8 })
+    .map((order, i) => ({ ...order, id: `7${order.id}`, customer: `N${i}` }))
+    .filter(({ on }) => on < until),
+];

@@ -1,0 +1,84 @@
+/** More made shops of the kinds of `kinds.test.ts`, of which one of each kind is told there. */
+import { describe, expect, it } from "vitest";
+import { addDays, weekday } from "../../src/calendar.ts";
+import { again, isSaidTwice, isToldAsPrices, page, repriced, whole, withNewcomers } from "./changes.ts";
+import { isIn, steady, tell, WEEK } from "./shop.ts";
+
+describe("a part of a day that was imported twice under other order numbers", () => {
+  it("every third order: in the headline's place, in the alert and the action, with no cause", async () => {
+    await isSaidTwice(({ id }) => Number(id) % 3 === 0);
+  });
+
+  it("is not a day on which some customers order the same again, as on every day", async () => {
+    const orders = steady();
+    const twice = orders.filter((_, i) => i % 3 === 0).map(again);
+    const { report } = await tell([...orders, ...twice]);
+    expect(report.headline).not.toMatch(/twice/);
+  });
+});
+
+describe("orders under the date of another day", () => {
+  it("a week that is booked on its Sunday instead of its Monday is a week as usual", async () => {
+    const told = await whole(
+      steady().map((order) => ({
+        ...order,
+        on: isIn(order.on, WEEK) ? addDays(WEEK, 6) : addDays(order.on, 1 - weekday(order.on)),
+      })),
+    );
+    expect(told.report.headline).toMatch(/within the usual range/);
+    expect(page(told)).not.toMatch(/missing|cut off/);
+  });
+});
+
+describe("prices that moved by less than half", () => {
+  it("of all products, and fell by 5 %, are told as prices", async () => {
+    await isToldAsPrices(0.95, /^Revenue up 0\.\d% at prices 5\.\d% lower$/, /prices 5\.\d% lower \(−£3\d\d\)/);
+  });
+
+  it("of one product of four is not asked about where data is exported", async () => {
+    const told = await whole(
+      repriced(steady({ products: 4 }), ({ product, price }) => (product === "P102" ? price * 0.7 : price)),
+    );
+    expect(told.report.headline).toMatch(/within the usual range/);
+    expect(page(told)).not.toMatch(/the data|export|regular customers/);
+  });
+
+  it("of all products by a quarter on top are asked about as ever: it may be the tax", async () => {
+    const told = await whole(repriced(steady(), ({ price }) => price * 1.25));
+    expect(told.report.headline).toMatch(/at prices 25\.\d% higher/);
+    expect(told.report.alerts[0]?.text).toMatch(/the same products cost 25% above/);
+  });
+});
+
+describe("customers of one kind who stay away", () => {
+  it("newcomers for the first week: it is fewer new customers", async () => {
+    const told = await whole(withNewcomers(WEEK));
+    expect(told.report.headline).toMatch(/^Revenue down \d+\.\d% on fewer new customers/);
+    expect(told.report.highlights[0]?.text).toMatch(/fewer new customers \(−£/);
+  });
+
+  it("newcomers who come in a wave are more new customers", async () => {
+    const wave = steady({ seed: 9, weeks: 1, ordersADay: 10 });
+    const told = await tell([
+      ...steady(),
+      ...wave.map((order, i) => ({ ...order, id: `7${order.id}`, customer: `N${i}` })),
+    ]);
+    expect(told.report.headline).toMatch(/on more new customers/);
+  });
+});
+
+describe("ten regular customers who are most of the shop", () => {
+  it("are not named where all others buy half of the product, too", async () => {
+    const told = await whole(
+      steady({ products: 3 }).map((order) =>
+        order.on < WEEK
+          ? order
+          : {
+              ...order,
+              items: order.items.map((item) => (item.product === "P103" ? { ...item, price: item.price / 10 } : item)),
+            },
+      ),
+    );
+    expect(page(told)).not.toMatch(/regular customers/);
+  });
+});
