@@ -8,8 +8,8 @@ export default defineConfig({
     include: [
       "tests/**/*.drill.test.ts",
       "tests/**/*.long.ts",
-      "tests/quality/{properties,state,coded}.test.ts",
-      "tests/{facts/facts,scheduler/time/slots}.test.ts",
+      "tests/quality/{state,coded}.test.ts",
+      "tests/scheduler/time/slots.test.ts",
     ],
     testTimeout: 3_600_000,
     maxWorkers: 1,

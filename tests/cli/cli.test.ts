@@ -5,24 +5,18 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { inProcess, type Said } from "./in-process.ts";
+import { folder, monthOfShop as shop, tillbook } from "./month.ts";
 
-const root = join(import.meta.dirname, "../..");
-const folder = mkdtempSync(join(tmpdir(), "tillbook-cli-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const tillbook = (...args: string[]): Promise<Said> => inProcess(args, { cwd: folder });
 /** The command as a shell starts it. */
 const asProcess = (...args: string[]): Said => {
-  const command = [join(root, "bin/tillbook.js"), ...args];
+  const command = [join(import.meta.dirname, "../../bin/tillbook.js"), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
   return { status: status as number, stdout, stderr };
 };
@@ -31,7 +25,6 @@ const file = (name: string, text: string): string => {
   return name;
 };
 
-const shop = join(root, "data/sample/2026-10.csv");
 mkdirSync(join(folder, "inbox"));
 
 describe("mistakes are answered in one sentence, with the exit code of a usage error", () => {
@@ -98,13 +91,6 @@ describe("results go to stdout", () => {
     expect(existsSync(result.html)).toBe(true);
   });
 
-  it("as words for people, with the columns that were understood on stderr", async () => {
-    const { stdout, stderr } = await tillbook("run", shop, "--no-pdf", "--out", "words");
-    expect(stdout).toMatch(/Net revenue +£/);
-    expect(stdout).toMatch(/Report +words\/report\.html/);
-    expect(stderr).toMatch(/customer_id ← customer_id/);
-  });
-
   it("as tables", async () => {
     const csv = await tillbook("export", "segments", shop);
     expect(csv.stdout.split("\n")[0]).toMatch(/^segment,customers,customer_share,net_revenue/);
@@ -115,30 +101,6 @@ describe("results go to stdout", () => {
       expect((await tillbook("export", "segments", shop, "--format", format, "--out", out)).status).toBe(0);
       expect(readFileSync(join(folder, out)).subarray(0, 2).toString("latin1")).toBe(format === "xlsx" ? "PK" : "PA");
     }
-  });
-
-  it("as an explanation of one customer and one segment", async () => {
-    const [{ customer_id: id, segment }] = JSON.parse(
-      (await tillbook("export", "rfm", shop, "--format", "json")).stdout,
-    );
-    const customer = await tillbook("explain", "customer", id, shop);
-    expect(customer.stdout).toContain(`segment`);
-    expect(customer.stdout).toContain(segment);
-    expect(customer.stdout).toContain("Where the scores come from");
-    expect((await tillbook("explain", "segment", segment.toLowerCase(), shop)).stdout).toMatch(/what to do: \S/);
-    expect(JSON.parse((await tillbook("explain", "customer", id, shop, "--json")).stdout).customer.customer_id).toBe(
-      id,
-    );
-  });
-
-  it("as a statement of a member's points that adds up", async () => {
-    const [{ customer_id: id, balance }] = JSON.parse(
-      (await tillbook("export", "loyalty_accounts", shop, "--format", "json")).stdout,
-    );
-    const { account, entries } = JSON.parse((await tillbook("loyalty", "statement", id, shop, "--json")).stdout);
-    expect(account).toMatchObject({ customer_id: id, balance });
-    expect(entries.reduce((sum: number, entry: { delta: number }) => sum + entry.delta, 0)).toBe(balance);
-    expect((await tillbook("loyalty", "statement", id, shop)).stdout).toContain(`Loyalty statement of ${id} as of`);
   });
 });
 

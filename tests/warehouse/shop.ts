@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ConfigSchema } from "../../src/config/schema.ts";
 import type { Effects } from "../../src/effects.ts";
 import { type RunResult, run } from "../../src/run/run.ts";
+import { duckRows, withDuckDb } from "../../src/warehouse/duckdb.ts";
 
 export const HOSTILE = `x'); DROP TABLE rfm; --"`;
 
@@ -48,3 +49,7 @@ export function publishShop(folder: string, config: object = {}, effects: Partia
     { ...quiet, ...effects },
   );
 }
+
+/** What a published file answers. */
+export const asked = (file: string, sql: string): Promise<Record<string, unknown>[]> =>
+  withDuckDb(file, { access_mode: "READ_ONLY" }, (connection) => duckRows(connection, sql));

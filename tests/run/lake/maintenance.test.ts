@@ -1,58 +1,13 @@
-import { existsSync, globSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openLake } from "../../../src/lake/lake.ts";
 import { versionsOf } from "../../../src/lake/versions.ts";
-import { compute } from "../../../src/run/compute.ts";
 import { diffLake } from "../../../src/run/lake/diff.ts";
-import { optimizeLake, rebuildLake, vacuumLake, verifyLake } from "../../../src/run/lake/maintenance.ts";
+import { rebuildLake, verifyLake } from "../../../src/run/lake/maintenance.ts";
 import { simulateFeed } from "../../../src/run/simulate.ts";
-import { configured, effects, file, folder, hashes, NOW, orders, settingsOf, tablesOf, take } from "./shop.ts";
-
-const twoMonths = (): string =>
-  orders(
-    ["o1", "2026-01-05", "p1", 3],
-    ["o2", "2026-01-06", "p2", 1],
-    ["o3", "2026-02-05", "p1", 2],
-    ["bad", "x", "p1", 1],
-  );
-
-async function filled() {
-  const loaded = configured();
-  await take(loaded, [file("a.csv", twoMonths())]);
-  await take(loaded, [file("b.csv", orders(["o4", "2026-02-06", "p2", 5]))]);
-  return { loaded, path: settingsOf(loaded).path };
-}
-
-const report = (loaded: Awaited<ReturnType<typeof filled>>["loaded"]) =>
-  compute({ loaded, cwd: loaded.directory, lake: {} }, effects);
+import { effects, file, filled, folder, hashes, orders, report, settingsOf, take, twoMonths } from "./shop.ts";
 
 describe("damage", () => {
-  it("is found in every file of a lake, which is named, before a number is printed", async () => {
-    const { loaded, path } = await filled();
-    const data = globSync("**/*.{parquet,bin,csv}", { cwd: path }).map((name) => join(path, name));
-    expect(data.length).toBeGreaterThan(10);
-    for (const [i, one] of data.entries()) {
-      const good = readFileSync(one);
-      const bad = Buffer.from(good);
-      bad[(i * 7919) % bad.length]! ^= 1 << (i % 8);
-      for (const damage of [
-        () => writeFileSync(one, bad),
-        () => truncateSync(one, good.length - 1),
-        () => rmSync(one),
-      ]) {
-        damage();
-        const { damage: found } = await verifyLake(path, undefined, effects);
-        expect(found.map(({ file: name }) => name)).toContain(one);
-        // what a report needs of it, it refuses
-        if (/silver.*(lines|rejects)-.*parquet|statistics|codes|bronze.files.*parquet/.test(one))
-          await expect(report(loaded)).rejects.toThrow(one);
-        writeFileSync(one, good);
-      }
-    }
-    expect((await verifyLake(path, undefined, effects)).damage).toEqual([]);
-  });
-
   it("of a version is found, and two files that were exchanged are", async () => {
     const { loaded, path } = await filled();
     const [a, b] = globSync("silver/lines/*.parquet", { cwd: path }).map((name) => join(path, name)) as [
@@ -93,16 +48,6 @@ describe("looking after a lake", () => {
     expect(after).toEqual(before);
   });
 
-  it("writes months as one file each, with the same content and the same report", async () => {
-    const { loaded, path } = await filled();
-    const [before, tables] = [await hashes(loaded), await tablesOf(loaded)];
-    expect(await optimizeLake(path, effects)).toMatchObject({ kind: "optimize" });
-    expect(await hashes(loaded)).toEqual(before);
-    expect(await tablesOf(loaded)).toEqual(tables);
-    expect(await openLake(path).files("silver/lines")).toHaveLength(2);
-    expect(await optimizeLake(path, effects)).toBeUndefined();
-  });
-
   it("tells two versions apart", async () => {
     const { path } = await filled();
     const difference = await diffLake(path, 0, 1);
@@ -112,23 +57,6 @@ describe("looking after a lake", () => {
       rowsBefore: 3,
       rowsAfter: 4,
     });
-  });
-
-  it("reads earlier versions until they are removed, and never removes what a kept one needs", async () => {
-    const { loaded, path } = await filled();
-    await rebuildLake(settingsOf(loaded), effects);
-    await optimizeLake(path, effects);
-    const at = async (version: number) => (await openLake(path, version).rows("silver/lines", ["order_id"])).height;
-    expect([await at(0), await at(1), await at(3)]).toEqual([3, 4, 4]);
-    const dry = await vacuumLake(path, { keep: 1, since: NOW + 1e9 }, true);
-    expect(dry.files.every((name) => existsSync(name))).toBe(true);
-    const plan = await vacuumLake(path, { keep: 1, since: NOW + 1e9 }, false);
-    expect(plan.files).toEqual(dry.files);
-    expect(versionsOf(path)).toEqual([3]);
-    expect(await at(3)).toBe(4);
-    await expect(at(0)).rejects.toThrow("has no version 0; it has 3 to 3");
-    expect((await verifyLake(path, undefined, effects)).damage).toEqual([]);
-    await tablesOf(loaded);
   });
 
   it("refuses lines that were made with other settings than those in force", async () => {

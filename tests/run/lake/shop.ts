@@ -7,7 +7,7 @@ import type { LoadedConfig } from "../../../src/config/load.ts";
 import { ConfigSchema } from "../../../src/config/schema.ts";
 import type { Effects } from "../../../src/effects.ts";
 import { openLake } from "../../../src/lake/lake.ts";
-import { compute } from "../../../src/run/compute.ts";
+import { type Computed, compute } from "../../../src/run/compute.ts";
 import { type Ingested, ingest } from "../../../src/run/lake/ingest.ts";
 import { lakeContent } from "../../../src/run/lake/maintenance.ts";
 import { type LakeSettings, lakeSettings } from "../../../src/run/lake/settings.ts";
@@ -86,6 +86,10 @@ export function copy(path: string, name: string): string {
   return to;
 }
 
+/** The rows of a table of the lake, as records. */
+export const rowsOf = async (loaded: LoadedConfig, table: string): Promise<Record<string, unknown>[]> =>
+  (await openLake(settingsOf(loaded).path).rows(table)).toRecords();
+
 /** Hashes of the tables of a run over files, or over the lake where none is named. */
 export async function tablesOf(loaded: LoadedConfig, files?: readonly string[]): Promise<Record<string, string>> {
   const { tables, facts } = await compute(
@@ -109,3 +113,48 @@ export const orders = (
         `${order},${day} 10:00:00,c${order.slice(-1)},${product},Thing ${product},${quantity},2.50,France\n`,
     )
     .join("");
+
+/** Five records of two months, one of them bad. */
+export const twoMonths = (): string =>
+  orders(
+    ["o1", "2026-01-05", "p1", 3],
+    ["o2", "2026-01-06", "p2", 1],
+    ["o3", "2026-02-05", "p1", 2],
+    ["bad", "x", "p1", 1],
+  );
+
+/** A lake of two files. */
+export async function filled(): Promise<{ loaded: LoadedConfig; path: string }> {
+  const loaded = configured();
+  await take(loaded, [file("a.csv", twoMonths())]);
+  await take(loaded, [file("b.csv", orders(["o4", "2026-02-06", "p2", 5]))]);
+  return { loaded, path: settingsOf(loaded).path };
+}
+
+/** A run over the lake. */
+export const report = (loaded: LoadedConfig): Promise<Computed> =>
+  compute({ loaded, cwd: loaded.directory, lake: {} }, effects);
+
+const FIRST: [string, string, string, number][] = [
+  ["o1", "2026-01-05", "p1", 3],
+  ["o1", "2026-01-05", "p2", 1],
+  ["o2", "2026-01-06", "p1", 1],
+];
+const CORRECTED: [string, string, string, number][] = [["o1", "2026-01-05", "p1", 2]];
+/** What is left of two files, one of which says anew what the other says, taken one after another. */
+export async function linesOf(
+  supersede: string,
+  names: readonly [string, string],
+  reversed: boolean,
+): Promise<{ lines: string[]; reasons: unknown[] }> {
+  const loaded = configured({ lake: { path: "lake", supersede } });
+  const directory = folder();
+  const files = [file(names[0], orders(...FIRST), directory), file(names[1], orders(...CORRECTED), directory)];
+  for (const path of reversed ? files.toReversed() : files) await take(loaded, [path]);
+  const lines = await rowsOf(loaded, "silver/lines");
+  const rejects = await rowsOf(loaded, "silver/rejects");
+  return {
+    lines: lines.map(({ order_id, product_id, quantity }) => `${order_id} ${product_id} ${quantity}`).sort(),
+    reasons: rejects.map(({ reason }) => reason),
+  };
+}

@@ -1,4 +1,4 @@
-/** The work of the child process where it makes several editions, each to be the same as another. */
+/** The work of the child process where it makes several editions, some to be the same as another, of other sections and filters. */
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -90,4 +90,43 @@ describe("build", () => {
     expect(now.lakeVersion).toBeGreaterThan(0);
     expect(now.tableHashes.kpis).not.toBe(first.tableHashes.kpis);
   }, 180_000);
+
+  it.each([
+    [["quality"], undefined],
+    [["rfm"], undefined],
+    [["kpis", "basket"], { region: "Germany" }],
+  ] as const)("makes a fit edition of %j alone, filtered by %j", async (sections, filter) => {
+    put("sales.csv", shop());
+    const { problems, subject } = await made({ sections, ...(filter === undefined ? {} : { filter }) });
+    expect(problems).toEqual([]);
+    expect(subject).toContain("Week 45");
+  });
+
+  it("has nothing to tell where no line matches a filter, whichever sections are wanted", async () => {
+    put("sales.csv", shop());
+    for (const sections of [undefined, ["rfm", "basket"]]) {
+      const { problems, thin } = await made({
+        folder: join(folder, `${sections}`),
+        filter: { region: "Nowhere" },
+        ...(sections === undefined ? {} : { sections }),
+      });
+      expect(problems).toEqual([]);
+      expect(thin).toMatch(/^needs /);
+    }
+  });
+
+  it("says when a filter leaves too little to tell of; the whole shop's edition is held for that", async () => {
+    put("sales.csv", `${shop()}9998,2026-09-01 10:00,C1,P1,Teacup no 1,1,2.50,Malta\n`);
+    const malta = await made({ sections: ["kpis", "rfm"], filter: { region: "Malta" } });
+    expect(malta).toMatchObject({
+      problems: [],
+      thin: expect.stringMatching(/^No data for this week: the newest order is from /),
+    });
+    const berlin = await made({ folder: join(folder, "b"), sections: ["kpis"], filter: { region: "Germany" } });
+    expect(berlin.thin).toBeUndefined();
+    put("sales.csv", shop().split("\n").slice(0, 9).join("\n"));
+    const { problems, thin } = await made({ folder: join(folder, "c"), sections: ["kpis"] });
+    expect(thin).toBeUndefined();
+    expect(problems).not.toEqual([]);
+  });
 });
