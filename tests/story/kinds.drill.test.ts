@@ -1,8 +1,8 @@
-/** More made shops of the kinds of `kinds.test.ts`, of which one of each kind is told there. */
+/** More made shops, of the kinds of `kinds.test.ts` and of others: days under another date, a product that all buy. */
 import { describe, expect, it } from "vitest";
 import { addDays, weekday } from "../../src/calendar.ts";
 import { again, isSaidTwice, isToldAsPrices, page, repriced, whole, withNewcomers } from "./changes.ts";
-import { isIn, steady, tell, WEEK } from "./shop.ts";
+import { AS_OF, every, isIn, type Order, ordersOf, steady, tell, WEEK } from "./shop.ts";
 
 describe("a part of a day that was imported twice under other order numbers", () => {
   it("every third order: in the headline's place, in the alert and the action, with no cause", async () => {
@@ -18,6 +18,15 @@ describe("a part of a day that was imported twice under other order numbers", ()
 });
 
 describe("orders under the date of another day", () => {
+  /** Weekends are booked on the Monday after them; `or` says on which day instead. */
+  const booked = (or: (order: Order) => string | undefined): Order[] =>
+    steady()
+      .map((order) => ({
+        ...order,
+        on: or(order) ?? (weekday(order.on) < 6 ? order.on : addDays(order.on, 8 - weekday(order.on))),
+      }))
+      .filter(({ on }) => on < addDays(WEEK, 7));
+
   it("a week that is booked on its Sunday instead of its Monday is a week as usual", async () => {
     const told = await whole(
       steady().map((order) => ({
@@ -27,6 +36,12 @@ describe("orders under the date of another day", () => {
     );
     expect(told.report.headline).toMatch(/within the usual range/);
     expect(page(told)).not.toMatch(/missing|cut off/);
+  });
+
+  it("a weekend that was booked on its Sunday leaves a Monday with fewer orders, not one that is cut off", async () => {
+    const told = await whole(booked(({ on }) => (isIn(on, addDays(WEEK, -2), 2) ? addDays(WEEK, -1) : undefined)));
+    expect(told.report.headline).toMatch(/five trading days instead of six/);
+    expect(page(told)).not.toMatch(/cut off|missing/);
   });
 });
 
@@ -68,6 +83,17 @@ describe("customers of one kind who stay away", () => {
 });
 
 describe("ten regular customers who are most of the shop", () => {
+  const shop = (pieces: number): Order[] => [
+    ...steady({ ordersADay: 10, customers: 150 }),
+    ...Array.from({ length: 10 }, (_, i) =>
+      ordersOf(`K77${10 + i}`, every(7, addDays(AS_OF, -58 * 7 + (i % 6)), addDays(AS_OF, -1)), 408),
+    )
+      .flat()
+      .map((order) =>
+        order.on < WEEK ? order : { ...order, items: order.items.map((item) => ({ ...item, pieces })) },
+      ),
+  ];
+
   it("are not named where all others buy half of the product, too", async () => {
     const told = await whole(
       steady({ products: 3 }).map((order) =>
@@ -80,5 +106,11 @@ describe("ten regular customers who are most of the shop", () => {
       ),
     );
     expect(page(told)).not.toMatch(/regular customers/);
+  });
+
+  it("and halve their buying are what the alert names, and not the product that they buy", async () => {
+    const told = await whole(shop(17));
+    expect(told.report.alerts[0]?.text).toMatch(/^Out of line: revenue .*, mostly 10 regular customers\.$/);
+    expect(page(told)).not.toMatch(/mostly (from )?Thing A/);
   });
 });
