@@ -1,27 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createStringPool, type StringPool } from "../../src/columns/string-pool.ts";
 import { type StringTable, stringTableOf } from "../../src/columns/strings.ts";
 import { stringSeries, stringSeriesAt } from "../../src/columns/to-polars.ts";
-
-/** Texts as they come from a file: UTF-8 behind one another, and where each ends. */
-function append(pages: StringPool, texts: readonly string[]): void {
-  const parts = texts.map((text) => Buffer.from(text));
-  let end = 0;
-  pages.append(
-    new Uint8Array(Buffer.concat(parts)),
-    Int32Array.from(parts, ({ length }) => {
-      end += length;
-      return end;
-    }),
-  );
-}
-
-function pagesOf(...pieces: readonly (readonly string[])[]): StringPool {
-  const pages = createStringPool();
-  for (const piece of pieces) append(pages, piece);
-  return pages;
-}
+import { pagesOf } from "./string-pages.ts";
 
 const all = ({ size, text }: StringTable): (string | null)[] =>
   Array.from({ length: size }, (_, number) => text(number));
@@ -73,25 +53,6 @@ describe("texts in pages", () => {
     const target = new Uint8Array(4);
     expect(pages.bytes.copy(40_001, target, 1)).toBe(3);
     expect([...target]).toEqual([0, 0xc3, 0x9c, 0]);
-  });
-
-  it("are in the order of strings", () => {
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.string({ unit: "binary", minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 6 }),
-        (given) => {
-          // half a pair is no text
-          const texts = [...new Set(given.map((text) => text.toWellFormed()))];
-          const pages = pagesOf(texts);
-          const before = texts.map((_, i) => texts.map((__, j) => pages.bytes.isBefore(i + 1, j + 1)));
-          expect(before).toEqual(texts.map((a) => texts.map((b) => a < b)));
-        },
-      ),
-      { seed: 11, numRuns: 300 },
-    );
-    const [last, pair] = ["\uffff", "😀"];
-    expect(pagesOf([last, pair]).bytes.isBefore(2, 1)).toBe(true);
-    expect(pagesOf(["a", "aa"]).bytes.isBefore(1, 2)).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Very long and very wide tables that are read past, or refused in bounded time. */
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { messageOf, read, temporaryFolder, write } from "./files.ts";
+import { messageOf, orderIdsOf, read, temporaryFolder, write } from "./files.ts";
 
 const folder = temporaryFolder();
 
@@ -37,5 +37,19 @@ describe("a table that is no table of sales", () => {
     await expect(
       read(write(folder, "wide.csv", wide + wide.replaceAll("c", "") + wide.replaceAll("c", "1"))),
     ).rejects.toThrow(UserError);
+  });
+});
+
+describe("a table", () => {
+  it("is found in NDJSON behind blank lines and with a first record of two megabytes", async () => {
+    const json = (id: string, note: string): string =>
+      `${JSON.stringify({ order_id: id, customer_id: "C1", quantity: 1, unit_price: 2.5, order_date: "2026-05-01", note })}\n`;
+    expect(await orderIdsOf(write(folder, "far.ndjson", "\n".repeat(400_000) + json("1", "") + json("2", "")))).toEqual(
+      ["1", "2"],
+    );
+    expect(await orderIdsOf(write(folder, "long.ndjson", json("1", "z".repeat(2 << 20)) + json("2", "")))).toEqual([
+      "1",
+      "2",
+    ]);
   });
 });

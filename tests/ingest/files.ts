@@ -40,6 +40,12 @@ export function recordsOf({ rows, columns }: Pick<RecordBatch, "rows" | "columns
   return pl.DataFrame([pl.Series("source_row", Array.from(rows), pl.Int64), ...text]);
 }
 
+/** The order ids of a file, record by record. */
+export async function orderIdsOf(path: string): Promise<unknown[]> {
+  const batches = await read(path);
+  return batches.flatMap((batch) => recordsOf(batch).getColumn("order_id").toArray());
+}
+
 /** Every column of a file as rows of text, whatever the columns mean. */
 export async function allFields(table: OpenedTable): Promise<(string | null)[][]> {
   const rows: (string | null)[][] = [];

@@ -9,6 +9,7 @@ describe("records that come as bytes are cleaned like the same records as string
 
   it.each<[what: string, files: string[], chunkBytes: number, options: object]>([
     ["one file in pieces", [first], 100_000, {}],
+    ["files with different headers", [first, second, third], 150_000, {}],
     [
       "filled and repeated values",
       [first, second, third],

@@ -1,8 +1,9 @@
 /** Warehouses of other options, and one that others write beside. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { duckRows, withDuckDb } from "../../src/warehouse/duckdb.ts";
 import { asked, publishShop } from "./shop.ts";
 
 // a quote and glob characters in the path of everything
@@ -11,12 +12,25 @@ const file = join(folder, "data/warehouse.duckdb");
 afterAll(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
 
 describe("the published warehouse", () => {
+  beforeAll(() => publishShop(folder));
+
   it("drops a log that somebody's writing left beside the old file", async () => {
-    await publishShop(folder);
     writeFileSync(`${file}.wal`, "of another file");
     await publishShop(folder);
     expect(existsSync(`${file}.wal`)).toBe(false);
     expect(await asked(file, "SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "7" }]);
+  });
+
+  it("does not disturb whoever reads it while it is replaced", async () => {
+    const before = statSync(file).ino;
+    await withDuckDb(file, { access_mode: "READ_ONLY" }, async (connection) => {
+      await publishShop(folder, { asOf: "2026-04-01" });
+      expect(await duckRows(connection, "SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "7" }]);
+    });
+    expect(statSync(file).ino).not.toBe(before);
+    expect(await asked(file, "SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "3" }]);
+    const [row] = await asked(file, "SELECT rows_out, rows_not_counted FROM dq_bronze_silver");
+    expect(row).toEqual({ rows_out: "7", rows_not_counted: "4" });
   });
 });
 

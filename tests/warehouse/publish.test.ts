@@ -1,9 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunResult } from "../../src/run/run.ts";
-import { duckRows, withDuckDb } from "../../src/warehouse/duckdb.ts";
 import { asked, HOSTILE, publishShop } from "./shop.ts";
 
 // a quote and glob characters in the path of everything
@@ -128,17 +127,5 @@ describe("the published warehouse", () => {
 
   it("leaves nothing else beside it", () => {
     expect(readdirSync(join(folder, "data"))).toEqual(["warehouse.duckdb"]);
-  });
-
-  it("does not disturb whoever reads it while it is replaced", async () => {
-    const before = statSync(file).ino;
-    await withDuckDb(file, { access_mode: "READ_ONLY" }, async (connection) => {
-      await publishShop(folder, { asOf: "2026-04-01" });
-      expect(await duckRows(connection, "SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "7" }]);
-    });
-    expect(statSync(file).ino).not.toBe(before);
-    expect(await ask("SELECT count(*) AS n FROM fact_sales")).toEqual([{ n: "3" }]);
-    const [row] = await ask("SELECT rows_out, rows_not_counted FROM dq_bronze_silver");
-    expect(row).toEqual({ rows_out: "7", rows_not_counted: "4" });
   });
 });

@@ -1,13 +1,11 @@
 /** The work of the child process, in this one, one case of each kind (others: `build.drill.test.ts`): with the browser and the files of a real edition. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import PostalMime from "postal-mime";
 import { describe, expect, it } from "vitest";
 import { build } from "../../../scheduler/edition/build.ts";
 import type { BuildJob } from "../../../scheduler/edition/build-job.ts";
 import { loadConfig } from "../../../src/config/load.ts";
-import type { Report } from "../../../src/report/contract.ts";
 import { shop } from "../shop.ts";
 import { answerOf, folder, made, put } from "./build-here.ts";
 
@@ -44,27 +42,6 @@ describe("build", () => {
     if (!answer.ok) throw new Error(answer.error);
     expect(readings).toBe(1);
     expect(answer.also?.map(({ ok }) => ok)).toEqual([true, true]);
-  });
-
-  it("says on the edition's face, and to its owner, that a file was empty", async () => {
-    put("sales.csv", shop());
-    put("2026-11-07.csv", "");
-    const { empty, warnings, problems } = await made({ sections: ["kpis"] });
-    expect(problems).toEqual([]);
-    expect(empty).toBe("2026-11-07.csv is empty (0 bytes)");
-    expect(warnings).toContain("2026-11-07.csv is empty (0 bytes)");
-    const { health } = JSON.parse(readFileSync(join(folder, "edition", "report.json"), "utf8")) as Report;
-    expect(health.grade).not.toBe("green");
-    const remark = "1 file was empty (2026-11-07.csv): what belongs in it is missing from every figure.";
-    expect(health.remarks[0]).toBe(remark);
-    for (const file of ["email.html", "report.html"])
-      expect(readFileSync(join(folder, "edition", file), "utf8")).toContain(remark);
-    const { text } = await PostalMime.parse(readFileSync(join(folder, "edition", "email.eml")));
-    expect(text).toContain(remark);
-    // whose files they are is not for everybody
-    await made({ folder: join(folder, "theirs"), sections: ["kpis"], filter: { region: "Germany" } });
-    const theirs = JSON.parse(readFileSync(join(folder, "theirs", "report.json"), "utf8")) as Report;
-    expect(theirs.health.remarks).toEqual(["1 file was empty: what belongs in it is missing from every figure."]);
   });
 
   it("makes nothing of a drop in which every file is empty, or has a header alone", async () => {
