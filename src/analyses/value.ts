@@ -1,4 +1,5 @@
 /** Customer value: who is expected to buy again, when, and what that is worth. */
+import { leftJoin, sortedBy } from "../columns/join.ts";
 import type pl from "../columns/polars.ts";
 import { UNIT_DAYS } from "../features/buying-history.ts";
 import { knownOf } from "../features/buying-models.ts";
@@ -63,7 +64,7 @@ function withPotential(customers: pl.DataFrame, { table }: Input): pl.DataFrame 
   const scores = table("clv_potential")?.select("customer_id", "potential_score");
   if (scores === undefined) return customers;
   return conform(
-    customers.drop("potential_score").join(scores, { on: "customer_id", how: "left" }).sort("customer_id"),
+    sortedBy(leftJoin(customers.drop("potential_score"), scores, "customer_id"), "customer_id"),
     CUSTOMER_VALUE,
   );
 }

@@ -5,10 +5,10 @@ type Collect = (options?: { type: "major"; execution: "sync"; flavor: "regular" 
 let collect: Collect | undefined;
 
 /**
- * Below this a collection does not pay. Measured over the whole run: 785 MB with it and 786 without at 3 M lines, at half a second
- * more; 1,154 MB and 1,266 at 10 M lines, at the same time.
+ * Below this a collection does not pay. Measured over the whole run: 790 MB with it and 994 without at 3 M lines, 1,230 and 2,000 at
+ * 10 M, at the same time.
  */
-const SMALL = 900e6;
+const SMALL = 700e6;
 /** Room of the heap beyond what is in use from which it is worth the time to give it back. */
 const WORTHWHILE = 48e6;
 

@@ -1,6 +1,6 @@
 /**
  * Arrays that stay while a run goes on. They lie behind one another in large pages, because blocks that stay between others that
- * come and go keep the allocator from giving anything back; and beyond a few pages they lie in a file, so that what is kept of
+ * come and go keep the allocator from giving anything back; and beyond one page they lie in a file, so that what is kept of
  * the lines of a shop does not grow with its lines in memory.
  */
 import { randomBytes } from "node:crypto";
@@ -11,7 +11,7 @@ import type { TypedArray } from "./typed-arrays.ts";
 
 /** Enough to be memory of its own (see `ownMemory`). */
 const PAGE_BYTES = 40 << 20;
-const MOST_PAGES = 4;
+const MOST_PAGES = 1;
 const ALIGNED = 8;
 
 type Kind = new (buffer: ArrayBuffer, from: number, length: number) => TypedArray;

@@ -85,19 +85,23 @@ export function createFacts(options: FactsOptions = {}): FactsBuilder {
         const found = itemsOf({ ...lines, ids: { ...lines.ids, order_id: order } });
         return { ...found, product: found.product.map((code) => productRow[code]!) };
       });
-      return {
-        orders,
+      const { close } = items;
+      return withFrames({
+        ...{ orders, products, close },
         items: items.columns(rowOf, productRow, returned),
         customers: customersOf(orders, names),
-        products,
-        asFrame(name) {
-          return factsFrame(this, name);
-        },
-        close: items.close,
-      };
+      });
     },
   };
 }
+
+/** Made here, facts hold on to nothing that they were built of. */
+const withFrames = (columns: Omit<Facts, "asFrame">): Facts => ({
+  ...columns,
+  asFrame(name) {
+    return factsFrame(this, name);
+  },
+});
 
 /**
  * Facts of a whole frame of lines.

@@ -1,6 +1,7 @@
 /** Everything known of a customer in one row: the facts, then the columns that each analysis adds. */
 
 import type { Analysis, Marts } from "../analyses/analysis.ts";
+import { leftJoin, sortedBy } from "../columns/join.ts";
 import pl from "../columns/polars.ts";
 import type { Facts } from "../facts/contract.ts";
 import { amountColumn } from "../money.ts";
@@ -27,15 +28,10 @@ export const customer360Contract = (analyses: readonly Analysis[]): Contract => 
   references: { customer_id: { table: "customers" } },
 });
 
-/** Sorted by customer_id, as the customers are; most joins leave the order alone, and then nothing has to be moved. */
-const inOrder = (joined: pl.DataFrame, customers: pl.DataFrame): pl.DataFrame =>
-  joined.getColumn("customer_id").seriesEqual(customers.getColumn("customer_id")) ? joined : joined.sort("customer_id");
-
 /** Joins the base columns with what each analysis knows of a customer; sorted by customer_id. */
 export function customer360(facts: Facts, results: readonly { analysis: Analysis; marts: Marts }[]): pl.DataFrame {
   const orders = pl.col("orders");
-  const customers = facts.asFrame("customers");
-  const base = customers.lazy().select(
+  const base = facts.asFrame("customers").select(
     ...["customer_id", "country", "first_order_on", "last_order_on", "orders", "units"].map((name) => pl.col(name)),
     amountColumn(pl.col("net_e4")).alias("net_revenue"),
     amountColumn(pl.col("returns_e4")).alias("returns"),
@@ -48,7 +44,7 @@ export function customer360(facts: Facts, results: readonly { analysis: Analysis
   );
   const joined = results.reduce((frame, { analysis, marts }) => {
     const columns = analysis.customer?.of(marts);
-    return columns === undefined ? frame : frame.join(columns.lazy(), { on: "customer_id", how: "left" });
+    return columns === undefined ? frame : leftJoin(frame, columns, "customer_id");
   }, base);
-  return conform(inOrder(joined.collectSync(), customers), customer360Contract(results.map((one) => one.analysis)));
+  return conform(sortedBy(joined, "customer_id"), customer360Contract(results.map((one) => one.analysis)));
 }

@@ -1,5 +1,6 @@
 /** Two ways to tell who will not order: from the model of when customers buy, and from a regression on what they did lately. */
 import { addDays, type Day, dayOf } from "../../calendar.ts";
+import { detach } from "../../columns/typed-arrays.ts";
 import { type BuyingHistory, buyingHistory, inUnit, UNIT_DAYS } from "../../features/buying-history.ts";
 import {
   type FittedBuying,
@@ -87,9 +88,12 @@ function regression(orders: CustomerOrders, asOf: Day, options: ChurnOptions, re
   const both = new Set(train.lost).size === 2;
   if (train.history.count < minCustomers || !both) return undefined;
   const fit = fitLogistic(train.features, train.lost);
+  detach(train.features.values);
   if (!isCorrected) return { fit, scale: undefined };
   const check = at(1);
-  return { fit, scale: fitIsotonic(predictLogistic(fit, check.features), check.lost) };
+  const scale = fitIsotonic(predictLogistic(fit, check.features), check.lost);
+  detach(check.features.values);
+  return { fit, scale };
 }
 
 export interface Tested {
@@ -195,6 +199,7 @@ export function churnOf(
     tested(name, chancesOf(model, then, options).lost, test.lost),
     ...(earlier === undefined ? [] : [tested(LOGISTIC, predicted(earlier, test.features), test.lost)]),
   ];
+  detach(test.features.values);
   const best = bestTested(tests);
   const now = chancesOf(model, fitted, options);
   const today = churnMeasures(orders, history, days);

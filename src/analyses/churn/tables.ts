@@ -1,4 +1,5 @@
 /** The tables of the churn analysis. */
+import { leftJoin, sortedBy } from "../../columns/join.ts";
 import pl from "../../columns/polars.ts";
 import { stringTableOf } from "../../columns/strings.ts";
 import { stringSeries } from "../../columns/to-polars.ts";
@@ -96,15 +97,16 @@ export function customerChurnTable(
               .alias(name as string),
           ),
         )
-      : frame.join(
+      : leftJoin(
+          frame,
           before.rows.select(
             pl.col("customer_id"),
             pl.col("p_alive").alias("p_alive_before"),
             pl.col("history_probability").alias("churn_probability_before"),
           ),
-          { on: "customer_id", how: "left" },
+          "customer_id",
         );
-  return conform(withOthers(earlier, input).sort("customer_id"), CUSTOMER_CHURN);
+  return conform(sortedBy(withOthers(earlier, input), "customer_id"), CUSTOMER_CHURN);
 }
 
 /** Lifecycle and rhythm as rfm has them, and worth, where they are at hand. */
@@ -117,16 +119,10 @@ function withOthers(customers: pl.DataFrame, { table }: Input): pl.DataFrame {
           nothing(pl.String).alias("rhythm"),
           nothing(pl.Float64).alias("value_at_stake"),
         )
-      : customers.join(rfm.select("customer_id", "lifecycle", "rhythm", "value_at_stake"), {
-          on: "customer_id",
-          how: "left",
-        });
+      : leftJoin(customers, rfm.select("customer_id", "lifecycle", "rhythm", "value_at_stake"), "customer_id");
   return worth === undefined || worth.height === 0
     ? known.withColumns(pl.col("value_at_stake").alias("value_12m"))
-    : known.join(worth.select(pl.col("customer_id"), pl.col("clv_12m").alias("value_12m")), {
-        on: "customer_id",
-        how: "left",
-      });
+    : leftJoin(known, worth.select(pl.col("customer_id"), pl.col("clv_12m").alias("value_12m")), "customer_id");
 }
 
 /** What came of the test; `lacks` where neither is published. */

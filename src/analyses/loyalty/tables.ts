@@ -1,5 +1,6 @@
 /** The tables of the loyalty analysis beside the ledger. */
 import { type Day, dayNumber, dayOf, periodStart } from "../../calendar.ts";
+import { leftJoin } from "../../columns/join.ts";
 import pl from "../../columns/polars.ts";
 import { stringTableOf } from "../../columns/strings.ts";
 import { int64Series, stringSeries } from "../../columns/to-polars.ts";
@@ -38,12 +39,10 @@ const membersOf = ({ tier }: Accounts): Int32Array => {
   return Int32Array.from(rows);
 };
 
-/** Adds `is_high_spender`; mostly every member has bought, and nothing has to be looked up. */
+/** Adds `is_high_spender`. */
 function withSpenders(members: pl.DataFrame, spenders: pl.DataFrame | undefined): pl.DataFrame {
   if (spenders === undefined) return members.withColumns(NOTHING.cast(pl.Bool).alias("is_high_spender"));
-  if (members.getColumn("customer_id").seriesEqual(spenders.getColumn("customer_id")))
-    return members.withColumn(spenders.getColumn("is_high_spender"));
-  return members.join(spenders.select("customer_id", "is_high_spender"), { on: "customer_id", how: "left" });
+  return leftJoin(members, spenders.select("customer_id", "is_high_spender"), "customer_id");
 }
 
 /** @param spenders frame of rfm with `customer_id` and `is_high_spender`; undefined where there is none */
