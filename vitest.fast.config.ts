@@ -15,7 +15,7 @@ export default defineConfig({
       "tests/{mining,run,sample,warehouse}/**",
       "tests/**/*{drill,online-retail,reference}.test.ts",
       "tests/{contributing,bench,columns/polars,ingest/{threads,far-records,properties},ingest/formats/zip}.test.ts",
-      "tests/{facts/{facts,returns},quality/{state,properties,coded},analyses/{contract,kpis}}.test.ts",
+      "tests/{facts/returns,quality/{state,coded},analyses/{contract,kpis}}.test.ts",
     ],
   },
 });
