@@ -8,7 +8,7 @@ export default defineConfig({
     include: [
       "tests/**/*.drill.test.ts",
       "tests/**/*.long.ts",
-      "tests/quality/{state,coded}.test.ts",
+      "tests/quality/coded.test.ts",
       "tests/scheduler/time/slots.test.ts",
     ],
     testTimeout: 3_600_000,

@@ -9,7 +9,7 @@ import { batch } from "./records.ts";
 import { canonical, clean, goesOn, plain, records, saved } from "./states.ts";
 
 describe("the state of cleaning", () => {
-  it.each([{ duplicates: "keep" }, { dedupe: { keys: ["order_id", "product_id"], keep: "first" } }])(
+  it.each([{}, { duplicates: "keep" }, { dedupe: { keys: ["order_id", "product_id"], keep: "first" } }])(
     "saved and read again is the beginning of a run that does what one run over everything does: %j",
     goesOn,
   );

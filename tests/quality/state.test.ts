@@ -2,13 +2,9 @@ import { describe, expect, it } from "vitest";
 import { createCounts, distinctOf, topOf } from "../../src/quality/measures/counts.ts";
 import { mergeStates, parseState, serializeState } from "../../src/quality/state.ts";
 import { batch, GOOD } from "./records.ts";
-import { canonical, clean, goesOn } from "./states.ts";
+import { canonical, clean } from "./states.ts";
 
 describe("the state of cleaning", () => {
-  it("saved and read again is the beginning of a run that does what one run over everything does: {}", () => {
-    goesOn({});
-  });
-
   it("of parts that share lines cannot be put together where one of the two would have been refused", () => {
     const [a, b] = [batch([GOOD], { name: "a.csv" }), batch([GOOD], { name: "b.csv" })];
     expect(() => mergeStates(clean([a]).state, clean([b]).state)).toThrow("1 lines are in both states");

@@ -122,3 +122,6 @@ export const withNewcomers = (until: string): Order[] => [
     .map((order, i) => ({ ...order, id: `7${order.id}`, customer: `N${i}` }))
     .filter(({ on }) => on < until),
 ];
+
+/** A customer who ordered for £900 every week until a day. */
+export const lapsed = (id: string, last: string): Order[] => ordersOf(id, every(7, addDays(AS_OF, -40 * 7), last), 900);

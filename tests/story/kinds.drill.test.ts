@@ -80,6 +80,16 @@ describe("customers of one kind who stay away", () => {
     ]);
     expect(told.report.headline).toMatch(/on more new customers/);
   });
+
+  it("newcomers for three weeks: headline, bullet and action say so", async () => {
+    const told = await whole(withNewcomers(addDays(WEEK, -14)));
+    const words = /no new customers in three weeks, after about 5\d a week/i;
+    expect(told.report.headline).toMatch(words);
+    expect(told.report.highlights[1]?.text).toMatch(words);
+    expect(told.report.actions.map(({ text }) => text).join("\n")).toMatch(
+      /Check which campaigns stopped: no new customers in three weeks/,
+    );
+  });
 });
 
 describe("ten regular customers who are most of the shop", () => {

@@ -1,7 +1,7 @@
 /** More made shops with one planted truth each, one of each kind (the others: `kinds.drill.test.ts`): orders that are there twice, prices, newcomers, regular customers. */
 import { describe, expect, it } from "vitest";
 import { addDays } from "../../src/calendar.ts";
-import { isSaidTwice, isToldAsPrices, whole, withNewcomers } from "./changes.ts";
+import { isSaidTwice, isToldAsPrices, whole } from "./changes.ts";
 import { AS_OF, every, ordersOf, steady, WEEK } from "./shop.ts";
 
 describe("a part of a day that was imported twice under other order numbers", () => {
@@ -17,16 +17,6 @@ describe("prices that moved by less than half", () => {
 });
 
 describe("customers of one kind who stay away", () => {
-  it("newcomers for three weeks: headline, bullet and action say so", async () => {
-    const told = await whole(withNewcomers(addDays(WEEK, -14)));
-    const words = /no new customers in three weeks, after about 5\d a week/i;
-    expect(told.report.headline).toMatch(words);
-    expect(told.report.highlights[1]?.text).toMatch(words);
-    expect(told.report.actions.map(({ text }) => text).join("\n")).toMatch(
-      /Check which campaigns stopped: no new customers in three weeks/,
-    );
-  });
-
   it("wholesale customers of one region are named with it, also within the usual range", async () => {
     const wholesale = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((i) => {
       const days = every(7, addDays(AS_OF, -58 * 7 + (i % 6)), addDays(AS_OF, -1));

@@ -5,9 +5,8 @@ import { inputOf } from "../../src/analyses/input.ts";
 import rfmAnalysis, { RfmOptions, rfm } from "../../src/analyses/rfm.ts";
 import { addDays } from "../../src/calendar.ts";
 import { formatter } from "../../src/format.ts";
-import { AS_OF, every, type Order, ordersOf, steady, tell } from "./shop.ts";
-
-const lapsed = (id: string, last: string): Order[] => ordersOf(id, every(7, addDays(AS_OF, -40 * 7), last), 900);
+import { lapsed } from "./changes.ts";
+import { AS_OF, ordersOf, steady, tell } from "./shop.ts";
 
 it("tells what came of the call list, with the hold-out and its interval", async () => {
   const ids = Array.from({ length: 12 }, (_, i) => `K77${10 + i}`);
@@ -62,22 +61,4 @@ it("tells what came of the call list, with the hold-out and its interval", async
   );
   expect(said).toMatch(new RegExp(`of the ${held.size} left alone, ${arm("holdout")?.returned}`));
   expect(blocks.map(({ id }) => id)).toContain("list-outcomes");
-});
-
-it("leaves the same customers alone in every edition", async () => {
-  const shop = [
-    ...steady(),
-    ...Array.from({ length: 20 }, (_, i) => lapsed(`K88${10 + i}`, addDays(AS_OF, -40))).flat(),
-  ];
-  const config = { rfm: { holdout: 0.25 } };
-  const of = async (asOf: string): Promise<Set<string>> =>
-    new Set(
-      (await tell(shop, { config, more: { asOf } })).computed.tables
-        .call_list!.toRecords()
-        .filter((row) => row.list === "call" && row.is_holdout === true && String(row.customer_id).startsWith("K88"))
-        .map((row) => String(row.customer_id)),
-    );
-  const [now, earlier] = [await of(AS_OF), await of(addDays(AS_OF, -7))];
-  expect(now.size).toBeGreaterThan(0);
-  expect([...earlier].filter((id) => !now.has(id))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The page of the sample shop for axe: in the dark, and filtered. As it opens in the light, `browser.test.ts` looks at it. */
+/** The page of the sample shop for axe: in the light and in the dark, whole and filtered. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { axeViolations, openSamplePage, type SamplePage } from "./sample-page.ts";
 
@@ -12,6 +12,7 @@ afterAll(async () => {
 });
 
 it.each([
+  ["light", ""],
   ["dark", ""],
   ["light", "#weeks=13&region=Germany"],
   ["dark", "#weeks=13&region=Germany"],

@@ -152,4 +152,38 @@ describe("build", () => {
     const theirs = JSON.parse(readFileSync(join(folder, "theirs", "report.json"), "utf8")) as Report;
     expect(theirs.health.remarks).toEqual(["1 file was empty: what belongs in it is missing from every figure."]);
   });
+
+  it("reads for a warehouse on its own, and once for all others", async () => {
+    put("sales.csv", shop());
+    const config =
+      'sources: [ { path: "inbox/*.csv" } ]\nwarehouse: { duckdb: w.duckdb }\nquality: { gate: { onFail: warn } }\n';
+    writeFileSync(join(folder, "tillbook.config.yaml"), config);
+    const job = (name: string, filter?: BuildJob["filter"]): BuildJob => ({
+      runId: "weekly-1",
+      asOf: "2026-11-09",
+      folder: join(folder, name),
+      date: 0,
+      mask: false,
+      sections: ["kpis"],
+      attachments: [],
+      ...(filter === undefined ? {} : { filter }),
+    });
+    let readings = 0;
+    const answer = await build(
+      { ...job("whole"), also: ["Germany", "France"].map((region) => job(region, { region })) },
+      loadConfig(undefined, folder, {}),
+      {
+        secret: "s",
+        stderr: () => undefined,
+        now: () => Date.parse("2026-11-09T07:00:00Z"),
+        onRead: (files) => {
+          readings++;
+          for (const file of files) rmSync(file);
+        },
+      },
+    );
+    if (!answer.ok) throw new Error(answer.error);
+    expect(readings).toBe(1);
+    expect(answer.also?.map(({ ok }) => ok)).toEqual([true, true]);
+  });
 });
