@@ -339,6 +339,18 @@ describe("what is only chance, or only a part", () => {
 describe("figures that are to be checked first", () => {
   const whole = (orders: Order[]): ReturnType<typeof tell> => tell(orders, { more: { only: [] } });
 
+  it("a price without its decimal mark takes the headline's place, and no cause is given", async () => {
+    const told = await whole(
+      steady().map((order) =>
+        isIn(order.on, WEEK)
+          ? { ...order, items: order.items.map((item) => ({ ...item, price: item.price * 100 })) }
+          : order,
+      ),
+    );
+    expect(told.report.headline).toMatch(/^Check the data first: .*100 times.*revenue is £\d+k$/);
+    expect(told.report.headline).not.toMatch(/Best week|%/);
+  });
+
   it("an order of a hundred thousand pieces does, too", async () => {
     const orders = steady();
     const at = orders.findIndex(({ on }) => isIn(on, WEEK));

@@ -1,14 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countDocuments, createElements, type ListPath, listPathOf } from "../../../src/ingest/formats/json-list.ts";
-
-const elementsOf = (text: string, path: ListPath | undefined, size = text.length): string[] => {
-  const all = Buffer.from(text);
-  const elements = createElements(path);
-  const found: string[] = [];
-  for (let at = 0; at < all.length; at += size)
-    found.push(...elements(all.subarray(at, at + size), at + size >= all.length).map(String));
-  return found;
-};
+import { countDocuments, listPathOf } from "../../../src/ingest/formats/json-list.ts";
+import { elementsOf } from "./elements.ts";
 
 describe("the list of a document", () => {
   it.each([
@@ -48,12 +40,5 @@ describe("elements", () => {
 
   it("of a document that was cut off end with what is left", () => {
     expect(elementsOf('[{"a":1},{"a":', [])).toEqual(['{"a":1}', '{"a":']);
-  });
-
-  it("longer than a record may be are given out once, and the next ones follow", () => {
-    const long = `{"a":"${"x".repeat(40 << 20)}"}`;
-    const found = elementsOf(`[${long},{"b":1}]`, [], 1 << 20);
-    expect(found).toHaveLength(2);
-    expect(found[1]).toBe('{"b":1}');
   });
 });

@@ -1,5 +1,6 @@
-/** The page of the sample shop for axe: in the light and in the dark, whole and filtered. */
+/** The page of the sample shop at length: for axe, in the light and in the dark, whole and filtered; and on paper. */
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { renderReport } from "../../../src/report/render.ts";
 import { axeViolations, openSamplePage, type SamplePage } from "./sample-page.ts";
 
 let sample: SamplePage;
@@ -25,3 +26,8 @@ it.each([
   },
   60_000,
 );
+
+it("is smaller than 350 kB on paper", async () => {
+  const { pdf } = await renderReport(sample.report, { formats: ["pdf"] });
+  expect(pdf!.length).toBeLessThan(350_000);
+}, 60_000);

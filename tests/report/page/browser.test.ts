@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { renderReport } from "../../../src/report/render.ts";
 import { type Opening, openSamplePage, type SamplePage } from "./sample-page.ts";
 
 const WAIT = { timeout: 15_000, interval: 50 };
@@ -39,11 +38,6 @@ describe("the page", () => {
   it("is smaller than two megabytes", () => {
     expect(readFileSync(sample.file).length).toBeLessThan(2_000_000);
   });
-
-  it("is smaller than 350 kB on paper", async () => {
-    const { pdf } = await renderReport(sample.report, { formats: ["pdf"] });
-    expect(pdf!.length).toBeLessThan(350_000);
-  }, 60_000);
 
   it("follows the filter: figures, charts, tables, address; and goes back", async () => {
     const before = await figure();

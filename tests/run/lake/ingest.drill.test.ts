@@ -19,6 +19,23 @@ import {
 } from "./shop.ts";
 
 describe("a lake of daily files", () => {
+  it("refuses lines that another file has, whichever comes first, as one run over both does", async () => {
+    const directory = folder();
+    const a = file("a.csv", orders(["o1", "2026-01-05", "p1", 3], ["o2", "2026-01-06", "p1", 1]), directory);
+    const b = file("b.csv", orders(["o2", "2026-01-06", "p1", 1], ["o3", "2026-01-07", "p1", 2]), directory);
+    for (const order of [
+      [a, b],
+      [b, a],
+    ]) {
+      const loaded = configured();
+      for (const one of order) await take(loaded, [one]);
+      expect(await tablesOf(loaded)).toEqual(await tablesOf(loaded, [a, b]));
+      expect(await rowsOf(loaded, "silver/rejects")).toMatchObject([
+        { source_file: "b.csv", reason: "duplicate_line" },
+      ]);
+    }
+  });
+
   it("has the same content in any order, offered twice, zipped, renamed and two at once, as of one file", async () => {
     const days = await dailyFiles(6);
     const whole = configured();

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openLake } from "../../../src/lake/lake.ts";
 import { createSettling } from "../../../src/run/lake/settling.ts";
-import { configured, file, folder, linesOf, orders, rowsOf, settingsOf, tablesOf, take } from "./shop.ts";
+import { configured, file, linesOf, orders, rowsOf, settingsOf, tablesOf, take } from "./shop.ts";
 
 describe("a lake of daily files", () => {
   it("keeps every record as text, with the file, place, time and run it came with", async () => {
@@ -29,23 +29,6 @@ describe("a lake of daily files", () => {
       "2026-02",
     ]);
     expect(before.every((path) => after.includes(path))).toBe(true);
-  });
-
-  it("refuses lines that another file has, whichever comes first, as one run over both does", async () => {
-    const directory = folder();
-    const a = file("a.csv", orders(["o1", "2026-01-05", "p1", 3], ["o2", "2026-01-06", "p1", 1]), directory);
-    const b = file("b.csv", orders(["o2", "2026-01-06", "p1", 1], ["o3", "2026-01-07", "p1", 2]), directory);
-    for (const order of [
-      [a, b],
-      [b, a],
-    ]) {
-      const loaded = configured();
-      for (const one of order) await take(loaded, [one]);
-      expect(await tablesOf(loaded)).toEqual(await tablesOf(loaded, [a, b]));
-      expect(await rowsOf(loaded, "silver/rejects")).toMatchObject([
-        { source_file: "b.csv", reason: "duplicate_line" },
-      ]);
-    }
   });
 
   it("puts a file that grew in the place of what it was", async () => {
