@@ -1,4 +1,4 @@
-/** The page in a browser, the mail and the PDF of a report in another language. */
+/** The page in a browser, the mail and the PDF of a report in another language, each as it comes out. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
