@@ -1,5 +1,6 @@
 /** Loyalty: points for every order, who holds them, who may leave them behind, and how much more a customer may become worth. */
 import { dayNumber } from "../calendar.ts";
+import { leftJoin } from "../columns/join.ts";
 import pl from "../columns/polars.ts";
 import { potentialOf } from "../features/potential.ts";
 import { type Context, defineAnalysis, type Input } from "./analysis.ts";
@@ -113,14 +114,11 @@ export default defineAnalysis<LoyaltyOptions, LoyaltyMarts>({
         pl.col("customer_id"),
         ...Object.entries(ACCOUNT_COLUMNS).map(([name, { from }]) => pl.col(from).alias(name)),
       );
+      const [ours, theirs] = [accounts.select("customer_id"), potential.select("customer_id")];
       // who is no member may have bought, and a member may have nothing but a return; mostly all are both
-      if (accounts.getColumn("customer_id").seriesEqual(potential.getColumn("customer_id")))
-        return known.withColumns(...Object.keys(POTENTIAL_COLUMNS).map((name) => potential.getColumn(name)));
-      return pl
-        .concat([accounts.select("customer_id"), potential.select("customer_id")])
-        .unique()
-        .join(known, { on: "customer_id", how: "left" })
-        .join(potential, { on: "customer_id", how: "left" });
+      const isSame = ours.getColumn("customer_id").seriesEqual(theirs.getColumn("customer_id"));
+      const ids = isSame ? ours : pl.concat([ours, theirs]).unique();
+      return leftJoin(leftJoin(ids, known, "customer_id"), potential, "customer_id");
     },
   },
   attachments: { "loyalty_at_risk.csv": ({ loyalty_list: list }) => list },

@@ -1,7 +1,7 @@
 /** Joins of frames about the same things: where both have the same keys in the same order, columns are shared and nothing is copied. */
 import pl from "./polars.ts";
 
-/** A left join on `key`, which the right frame has once at most. */
+/** A left join on `key`, which the right frame has once at most; no other column is in both. */
 export function leftJoin(left: pl.DataFrame, right: pl.DataFrame, key: string): pl.DataFrame {
   if (left.height === right.height && left.getColumn(key).seriesEqual(right.getColumn(key)))
     return left.withColumns(...right.columns.flatMap((name) => (name === key ? [] : [right.getColumn(name)])));

@@ -17,6 +17,7 @@ const DAY_MS = 86_400_000;
 interface Part {
   filter: Filter | undefined;
   builder: ReturnType<typeof createFacts>;
+  /** Of the lines of a filter, the latest time; that of all lines the reading knows. */
   last: number;
 }
 

@@ -16,10 +16,8 @@ import type { Slot } from "../../scheduler/time/slots.ts";
 import { dayInZone } from "../../src/calendar.ts";
 import { isLong } from "../long.ts";
 import { fakeEdition } from "./fake-edition.ts";
+import { DAY, HOUR, MINUTE, MONTHS, random, ZONES } from "./time/wakes.ts";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const RECIPIENTS = ["a", "b"].map((name) => ({ email: `${name}@example.com` }));
 
 let folder = "";
@@ -146,30 +144,14 @@ describe("under node-cron's own timers", () => {
   });
 });
 
-/** A small seeded generator: irregular wakes, the same in every run. */
-const random = (seed: number) => (): number => {
-  seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-  return seed / 2_147_483_648;
-};
-
-const MONTHS = isLong ? 24 : 13;
-
 describe(`${MONTHS} months of a whole daemon with downtime and a clock that jumps`, () => {
-  const zones = [
-    "Europe/Vienna",
-    "Europe/London",
-    "America/New_York",
-    "Australia/Melbourne",
-    "Asia/Kolkata",
-    "America/Sao_Paulo",
-  ];
   const [START, END] = [Date.UTC(2026, 0), Date.UTC(2026, MONTHS)];
   /** Time without a daemon, and how far its clock is off. */
   const DOWN = [HOUR, 26 * HOUR, 15 * DAY];
   const OFF = [26 * HOUR, 40 * MINUTE, -2 * HOUR];
 
-  it.each(zones)("%s: one edition and one mail each, or listed as skipped", async (timezone) => {
-    const next = random(zones.indexOf(timezone) + 7);
+  it.each(ZONES)("%s: one edition and one mail each, or listed as skipped", async (timezone) => {
+    const next = random(ZONES.indexOf(timezone) + 7);
     const schedules = [
       schedule({ name: "weekly", timezone, recipients: RECIPIENTS }),
       ...(isLong ? [schedule({ name: "daily", cron: "30 2 * * *", timezone, recipients: RECIPIENTS })] : []),

@@ -3,14 +3,8 @@ import { describe, expect, it } from "vitest";
 import { possibleDuplicate } from "../../src/analyses/basket/duplicates.ts";
 import { addDays } from "../../src/calendar.ts";
 import { chiSquareUpper } from "../../src/models/statistics.ts";
+import { back } from "./changes.ts";
 import { AS_OF, isIn, type Order, ordersOf, steady, tell, WEEK } from "./shop.ts";
-
-const returned = (order: Order, on: string): Order => ({
-  ...order,
-  id: `C${order.id}`,
-  on,
-  items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
-});
 
 describe("data health", () => {
   it("counts sale orders without a customer, not the numbers of returns", async () => {
@@ -18,7 +12,7 @@ describe("data health", () => {
       ...order,
       id: `70${i}`,
     }));
-    const told = await tell([...steady({ weeks: 20 }), ...guests, returned(guests[0]!, addDays(WEEK, 3))]);
+    const told = await tell([...steady({ weeks: 20 }), ...guests, back(guests[0]!, addDays(WEEK, 3))]);
     expect(told.report.health.remarks.join()).toMatch(/in 3 orders/);
   });
 
@@ -56,7 +50,7 @@ describe("data health", () => {
 
   it("of sales alone are not called net of returns", async () => {
     const shop = steady({ weeks: 20 });
-    const told = await tell([...shop, returned(shop.at(-1)!, addDays(WEEK, 3))], {
+    const told = await tell([...shop, back(shop.at(-1)!, addDays(WEEK, 3))], {
       config: { quality: { cancellations: "exclude" } },
     });
     const words = JSON.stringify(told.report.sections.map(({ subtitle, notes }) => [subtitle, notes]));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { addDays, weekday } from "../../src/calendar.ts";
 import { exploreOf } from "../../src/run/explore.ts";
-import { BEFORE, half, inWeek, pennies, priced, scaled, ten, top } from "./changes.ts";
+import { BEFORE, back, half, inWeek, pennies, priced, scaled, ten, top } from "./changes.ts";
 import { AS_OF, every, isIn, type Order, ordersOf, steady, tell, WEEK } from "./shop.ts";
 
 describe("a shop whose trade changes", () => {
@@ -251,13 +251,8 @@ describe("a week that is what it is for a plain reason", () => {
 
   it("nets out an order that was given back within the week", async () => {
     const huge = ordersOf("K7777", [addDays(WEEK, 2)], 6000);
-    const back = huge.map((order) => ({
-      ...order,
-      id: `C${order.id}`,
-      on: addDays(WEEK, 3),
-      items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
-    }));
-    const told = await tell([...steady(), ...huge, ...back]);
+    const returned = huge.map((order) => back(order, addDays(WEEK, 3)));
+    const told = await tell([...steady(), ...huge, ...returned]);
     const without = await tell(steady());
     expect(told.report.headline).toBe(without.report.headline);
     expect(told.report.highlights[0]?.text).toBe(without.report.highlights[0]?.text);

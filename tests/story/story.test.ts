@@ -92,12 +92,7 @@ describe("a customer who leaves", () => {
 describe("an order that was cancelled on the same day", () => {
   it("is neither larger orders nor more returns", async () => {
     const huge = ordersOf("K7777", [addDays(WEEK, 2)], 6000);
-    const cancelled = huge.map((order) => ({
-      ...order,
-      id: `C${order.id}`,
-      at: "15:00",
-      items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
-    }));
+    const cancelled = huge.map((order) => ({ ...back(order, order.on), at: "15:00" }));
     const told = await tell([...steady(), ...huge, ...cancelled]);
     const without = await usual();
     expect(told.report.headline).toBe(without.report.headline);
@@ -123,16 +118,11 @@ describe("movements that a quiet week hides", () => {
 describe("a change with more than one side", () => {
   it("of two causes names both", async () => {
     const orders = steady({ factor: (day) => (isIn(day, WEEK) ? 0.7 : 1) });
-    const back = orders
+    const returned = orders
       .filter(({ on }) => isIn(on, BEFORE))
       .filter((_, i) => i % 4 === 0)
-      .map((order, i) => ({
-        ...order,
-        id: `C${order.id}`,
-        on: addDays(WEEK, i % 7),
-        items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
-      }));
-    const told = await tell([...orders, ...back]);
+      .map((order, i) => back(order, addDays(WEEK, i % 7)));
+    const told = await tell([...orders, ...returned]);
     expect(told.report.headline).toMatch(/^Revenue down 5\d\.\d% on fewer customers and more returns$/);
   });
 });

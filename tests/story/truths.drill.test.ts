@@ -1,7 +1,7 @@
 /** More made shops with one planted truth each, most of them of the kinds of `story.test.ts`. */
 import { describe, expect, it } from "vitest";
 import { addDays, weekday } from "../../src/calendar.ts";
-import { amountOf, BEFORE, inWeek, priced, saysOneDate, scaled, ten, top, underOneDate } from "./changes.ts";
+import { amountOf, BEFORE, back, inWeek, priced, saysOneDate, scaled, ten, top, underOneDate } from "./changes.ts";
 import { AS_OF, every, isIn, type Order, ordersOf, steady, tell, WEEK } from "./shop.ts";
 
 describe("a shop whose trade changes", () => {
@@ -17,12 +17,7 @@ describe("a shop whose trade changes", () => {
     const returned = orders
       .filter(({ on }) => isIn(on, BEFORE))
       .filter((_, i) => i % 3 === 0)
-      .map((order, i) => ({
-        ...order,
-        id: `C${order.id}`,
-        on: addDays(WEEK, i % 7),
-        items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
-      }));
+      .map((order, i) => back(order, addDays(WEEK, i % 7)));
     const told = await tell([...orders, ...returned]);
     expect(top(told)).toMatch(/more returns|Returns/);
   });
@@ -101,13 +96,8 @@ describe("movements that a quiet week hides", () => {
 describe("a week that is what it is for a plain reason", () => {
   it("with one large return says so, and that the product still sells", async () => {
     const sale = ordersOf("K7777", [addDays(WEEK, -40)], 3000);
-    const back = sale.map((order) => ({
-      ...order,
-      id: `C${order.id}`,
-      on: addDays(WEEK, 2),
-      items: order.items.map((item) => ({ ...item, pieces: -item.pieces })),
-    }));
-    const told = await tell([...steady(), ...sale, ...back]);
+    const returned = sale.map((order) => back(order, addDays(WEEK, 2)));
+    const told = await tell([...steady(), ...sale, ...returned]);
     expect(told.report.headline).toMatch(/one large return; without it/);
     expect(told.sentences.join("\n")).not.toMatch(/no longer sells/);
   });

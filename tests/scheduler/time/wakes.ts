@@ -23,7 +23,7 @@ export function wake(store: Store, schedules: readonly Schedule[], now: number, 
 }
 
 /** A small seeded generator: irregular wakes, the same in every run. */
-const random = (seed: number) => (): number => {
+export const random = (seed: number) => (): number => {
   seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
   return seed / 2_147_483_648;
 };
