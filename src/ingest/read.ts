@@ -24,7 +24,7 @@ export type { ReadOptions, RecordBatch, SourceFile } from "./source.ts";
 
 const CHUNK_BYTES = 16 << 20;
 /** Short ones first: what they hold is cleaned while a thread reads the rest. */
-const FIRST_CHUNK_BYTES = 2 << 20;
+const FIRST_CHUNK_BYTES = 1 << 20;
 /** Enough for a byte order mark. */
 const MIN_CHUNK_BYTES = 16;
 
@@ -174,6 +174,8 @@ async function* readFiles(
   thread: ReadingThread | undefined,
 ): AsyncGenerator<RecordBatch> {
   const tables = await openTables(paths, options);
+  const task = tables.find(({ task }) => task !== undefined)?.task;
+  if (task !== undefined) thread?.prepare(task);
   const groupOf = await decideAll(tables, options);
   const total = tables.reduce((sum, table) => sum + table.bytes, 0);
   const reader = thread ?? readingThread(unpackedBytes(tables));

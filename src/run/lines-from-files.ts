@@ -92,7 +92,7 @@ export function filterLines(lines: LineColumns, filter: Filter | undefined): Lin
 /** A small file costs as much trouble as a large one: batches are cleaned together until they have so many rows. */
 const ENOUGH_ROWS = 100_000;
 /** The first ones until they have so many: cleaning begins while the thread that reads has just begun, too. */
-const FIRST_ROWS = 25_000;
+const FIRST_ROWS = 10_000;
 async function* grouped(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch[]> {
   let group: RecordBatch[] = [];
   let rows = 0;

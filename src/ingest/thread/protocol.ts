@@ -7,9 +7,18 @@ import type { TableFacts } from "../source.ts";
 export interface ReadingWork {
   groups: { wanted: readonly number[]; largest: readonly number[] }[];
   files: { task: DelimitedTask; group: number }[];
-  /** Bytes of pieces that may wait to be taken, and one piece more; for each one taken its bytes come back as a message. */
+  /** Bytes of pieces that may wait to be taken, and one piece more. */
   aheadBytes: number;
 }
+
+/**
+ * What the thread hears: perhaps a file that it is going to read, once its work, and for each piece that was taken how many bytes
+ * it had.
+ */
+export type ReadingRequest =
+  | { kind: "prepare"; task: DelimitedTask }
+  | { kind: "work"; work: ReadingWork }
+  | { kind: "taken"; bytes: number };
 
 /** Sent for each piece of a file, and at its end. */
 export type ReadingMessage =

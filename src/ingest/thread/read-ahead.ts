@@ -3,8 +3,9 @@ import { Worker } from "node:worker_threads";
 import { listenTo } from "../../columns/threads.ts";
 import { detach } from "../../columns/typed-arrays.ts";
 import { type PlainPiece, rawOf } from "../csv/csv.ts";
+import type { DelimitedTask } from "../csv/task.ts";
 import type { OpenedTable, Piece } from "../source.ts";
-import type { ReadingMessage, ReadingWork } from "./protocol.ts";
+import type { ReadingMessage, ReadingRequest, ReadingWork } from "./protocol.ts";
 
 /** Below this a thread takes longer to start than it saves. */
 const WORTHWHILE_BYTES = 8 << 20;
@@ -20,6 +21,8 @@ export interface ReadingGroup {
 }
 
 export interface ReadingThread {
+  /** Names a file that will be read; until it has work the thread tries out how, so that its code is compiled by then. */
+  prepare(task: DelimitedTask): void;
   start(work: ReadingWork): void;
   /** What it says next. @throws what it failed with, or that it ended early, once everything it had said before is taken */
   next(): Promise<ReadingMessage>;
@@ -52,8 +55,10 @@ export function readingThread(bytes: number, program = THREAD): ReadingThread | 
       wake?.();
     },
   });
+  const ask = (request: ReadingRequest): void => worker.postMessage(request);
   return {
-    start: (work) => worker.postMessage(work),
+    prepare: (task) => ask({ kind: "prepare", task }),
+    start: (work) => ask({ kind: "work", work }),
     async next() {
       for (;;) {
         const message = waiting.shift();
@@ -64,7 +69,7 @@ export function readingThread(bytes: number, program = THREAD): ReadingThread | 
         });
       }
     },
-    taken: (bytes) => worker.postMessage(bytes),
+    taken: (bytes) => ask({ kind: "taken", bytes }),
     close() {
       stop();
       void worker.terminate();

@@ -1,5 +1,4 @@
 /** The thread that reads, scans and codes delimited files ahead of the one that cleans. */
-import { once } from "node:events";
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { createUtf8Interner, type Utf8Interner } from "../../columns/interner.ts";
 import { sendFailure, sendValue } from "../../columns/threads.ts";
@@ -8,7 +7,7 @@ import { type PlainPiece, plainPieces } from "../csv/csv.ts";
 import { createFieldPrediction } from "../csv/field-prediction.ts";
 import type { DelimitedTask } from "../csv/task.ts";
 import type { TableFacts } from "../source.ts";
-import type { ReadingMessage, ReadingWork } from "./protocol.ts";
+import type { ReadingMessage, ReadingRequest, ReadingWork } from "./protocol.ts";
 
 /** A chunk is sent and not copied, unless it is a small part of what it would take along. */
 function own(bytes: Buffer): Buffer {
@@ -32,13 +31,35 @@ function send(port: MessagePort, piece: PlainPiece, done: number, facts: TableFa
   sendValue<ReadingMessage>(port, { kind: "piece", piece: { ...piece, text }, done, facts }, moved);
 }
 
-async function work(port: MessagePort, { groups, files, aheadBytes }: ReadingWork): Promise<void> {
-  let room = aheadBytes;
-  let proceed: (() => void) | undefined;
-  port.on("message", (taken: number) => {
-    room += taken;
-    proceed?.();
-  });
+/** Wide files have more columns than need to be tried. */
+const TRIED_COLUMNS = 12;
+const TRIED_TEXTS = 1 << 16;
+/** So small that work does not wait long; so many that everything that is often called has been. */
+const TRIED_BYTES = 1 << 18;
+const TRIED_PIECES = 32;
+
+/**
+ * Reads the beginning of a file for nothing, until `isEnough`: the code that reads is compiled when there is work. What is wrong
+ * with the file is said when it is read.
+ */
+async function tryOut(task: DelimitedTask, isEnough: () => boolean): Promise<void> {
+  const columns = Array.from({ length: Math.min(TRIED_COLUMNS, task.layout.columns) }, (_, at) => at);
+  const encoders = columns.map(() => createUtf8Interner(TRIED_TEXTS));
+  const options = { ...task.options, chunkBytes: TRIED_BYTES, firstChunkBytes: TRIED_BYTES };
+  let left = TRIED_PIECES;
+  try {
+    for await (const _ of plainPieces(revived({ ...task, options }), columns, encoders, () => undefined))
+      if (--left === 0 || isEnough()) return;
+  } catch {
+    // the reading itself meets it again
+  }
+}
+
+async function work(
+  { groups, files, aheadBytes }: ReadingWork,
+  waiting: { bytes: number; until(isTrue: () => boolean): Promise<void> },
+  port: MessagePort,
+): Promise<void> {
   const encoders = groups.map(({ largest }) => largest.map((most): Utf8Interner => createUtf8Interner(most)));
   const learned = groups.map(createFieldPrediction);
   for (const { task, group } of files) {
@@ -48,11 +69,8 @@ async function work(port: MessagePort, { groups, files, aheadBytes }: ReadingWor
     };
     const pieces = plainPieces(revived(task), groups[group]!.wanted, encoders[group]!, hear, learned[group]);
     for await (const piece of pieces) {
-      while (room <= 0)
-        await new Promise<void>((resolve) => {
-          proceed = resolve;
-        });
-      room -= piece.text.bytes.length;
+      await waiting.until(() => waiting.bytes < aheadBytes);
+      waiting.bytes += piece.text.bytes.length;
       send(port, piece, known!.done, known!.facts);
     }
     sendValue<ReadingMessage>(port, { kind: "end", facts: known!.facts });
@@ -60,9 +78,30 @@ async function work(port: MessagePort, { groups, files, aheadBytes }: ReadingWor
 }
 
 const port = parentPort!;
-const [given] = (await once(port, "message")) as [ReadingWork];
+let toPrepare: DelimitedTask | undefined;
+let toDo: ReadingWork | undefined;
+let proceed: (() => void) | undefined;
+const waiting = {
+  /** Of pieces that were sent and not taken yet. */
+  bytes: 0,
+  async until(isTrue: () => boolean): Promise<void> {
+    while (!isTrue())
+      await new Promise<void>((resolve) => {
+        proceed = resolve;
+      });
+  },
+};
+port.on("message", (request: ReadingRequest) => {
+  if (request.kind === "prepare") toPrepare = request.task;
+  else if (request.kind === "work") toDo = request.work;
+  else waiting.bytes -= request.bytes;
+  proceed?.();
+});
 try {
-  await work(port, given);
+  await waiting.until(() => (toPrepare ?? toDo) !== undefined);
+  if (toDo === undefined) await tryOut(toPrepare!, () => toDo !== undefined);
+  await waiting.until(() => toDo !== undefined);
+  await work(toDo!, waiting, port);
 } catch (error) {
   sendFailure(port, error);
 }

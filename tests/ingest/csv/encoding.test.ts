@@ -59,9 +59,11 @@ describe("encodings", () => {
   it("a first pound sign behind a megabyte of ASCII still decides", async () => {
     const line = "17850,2026-01-31,plain,1.50\n";
     const text = `customer_id,order_date,product,amount\n${line.repeat(40_000)}1,2026-02-01,\xa35 OFF,2.00\n`;
-    const [batch] = await read(write(folder, "late.csv", Buffer.from(text, "latin1")));
-    expect(batch!.source.dialect!.encoding).toBe("windows-1252");
-    expect(recordsOf(batch!).getColumn("product_id").get(40_000)).toBe("£5 OFF");
+    const batches = await read(write(folder, "late.csv", Buffer.from(text, "latin1")));
+    const last = batches.at(-1)!;
+    expect(last.source.dialect!.encoding).toBe("windows-1252");
+    expect(last.rows.at(-1)).toBe(40_002);
+    expect(recordsOf(last).getColumn("product_id").toArray().at(-1)).toBe("£5 OFF");
   });
 
   it("one stray byte does not turn what follows into something else, wherever it stands", async () => {
