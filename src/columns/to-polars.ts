@@ -1,5 +1,6 @@
 /** Arrays and dictionaries become Polars columns here and nowhere else. */
 import { isUtf8 } from "node:buffer";
+import { once } from "./memoize.ts";
 import pl from "./polars.ts";
 import type { StringTable, Utf8Table } from "./strings.ts";
 import { demandAttached, range } from "./typed-arrays.ts";
@@ -90,9 +91,9 @@ export function int64Series(name: string, values: Float64Array): pl.Series {
   return pl.Series(name, wholes as unknown as bigint[]);
 }
 
-export const NAN = pl.lit(Number.NaN);
+const filledFloats = once(() => pl.col("f").fillNull(pl.lit(Number.NaN)));
 
 export const floatsOf = (series: pl.Series): Float64Array => {
   const frame = pl.DataFrame([series.cast(pl.Float64).rename("f")]);
-  return frame.select(pl.col("f").fillNull(NAN)).getColumn("f").toTypedArray() as Float64Array;
+  return frame.select(filledFloats()).getColumn("f").toTypedArray() as Float64Array;
 };

@@ -1,5 +1,6 @@
 /** Entries as the table of the ledger, and what a new edition adds to the ledger of an earlier one. */
 import { type Day, dayNumber } from "../../calendar.ts";
+import { once } from "../../columns/memoize.ts";
 import pl from "../../columns/polars.ts";
 import { stringTableOf } from "../../columns/strings.ts";
 import { int64Series, stringSeries } from "../../columns/to-polars.ts";
@@ -108,7 +109,7 @@ export function firstLedger(
 }
 
 /** An entry's id without the mark of a correction. */
-const baseOf = pl.col("entry_id").str.replace("~[0-9]+$", "").alias("base");
+const baseOf = once(() => pl.col("entry_id").str.replace("~[0-9]+$", "").alias("base"));
 const whole = (expr: pl.Expr): pl.Expr => expr.cast(pl.Int64);
 
 /**
@@ -124,7 +125,7 @@ export function extendedLedger(
   asOf: Day,
 ): pl.DataFrame {
   const now = entriesFrame(facts, entries, scheme).drop("balance_after");
-  const before = earlier.withColumns(baseOf);
+  const before = earlier.withColumns(baseOf());
   const sums = before
     .groupBy("base")
     .agg(

@@ -26,7 +26,6 @@ import type { Scheme } from "./scheme.ts";
 const DAY_MS = 86_400_000;
 const flags = (name: string, set: Uint8Array): pl.Series => pl.Series(name, set).cast(pl.Bool);
 const days = (name: string, numbers: Int32Array): pl.Series => pl.Series(name, numbers).cast(pl.Date);
-const NOTHING = pl.lit(null);
 
 /** What points are worth, in whole ten-thousandths before it becomes a decimal. */
 const worthOf = (points: number, { pointValue }: LoyaltyOptions): number =>
@@ -41,7 +40,7 @@ const membersOf = ({ tier }: Accounts): Int32Array => {
 
 /** Adds `is_high_spender`. */
 function withSpenders(members: pl.DataFrame, spenders: pl.DataFrame | undefined): pl.DataFrame {
-  if (spenders === undefined) return members.withColumns(NOTHING.cast(pl.Bool).alias("is_high_spender"));
+  if (spenders === undefined) return members.withColumns(pl.lit(null).cast(pl.Bool).alias("is_high_spender"));
   return leftJoin(members, spenders.select("customer_id", "is_high_spender"), "customer_id");
 }
 
@@ -91,7 +90,7 @@ export function accountsTable(
     ])
     .withColumns(
       ...["last_order_on", "silent_days"].map((name) =>
-        pl.when(pl.col("has_bought")).then(pl.col(name)).otherwise(NOTHING).alias(name),
+        pl.when(pl.col("has_bought")).then(pl.col(name)).otherwise(pl.lit(null)).alias(name),
       ),
     );
   return conform(withSpenders(frame, spenders), LOYALTY_ACCOUNTS);

@@ -1,9 +1,9 @@
 /** Names of months and of days of the week in the languages of the lexicon. */
-import { memoize } from "../../columns/memoize.ts";
+import { once } from "../../columns/memoize.ts";
 import { fold, LANGUAGES } from "./header.ts";
 
 /** Folded names of months, long and short, in all languages of the lexicon → 1 to 12; a name that means two months is left out. */
-const months = memoize((_: string) => {
+const months = once(() => {
   const found = new Map<string, number>();
   const taken = new Set<string>();
   for (const language of ["en", ...LANGUAGES]) {
@@ -25,19 +25,17 @@ const months = memoize((_: string) => {
   for (const name of taken) if (!ENGLISH.has(name)) found.delete(name);
   return found;
 });
-const ENGLISH = new Set(
-  ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].flatMap((name) => [name]),
-);
+const ENGLISH = new Set(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]);
 
 /** 1 to 12; undefined where a word is no month. */
 export const monthOf = (word: string): number | undefined => {
   const name = fold(word).replace(/[^\p{L}]/gu, "");
-  const known = months("all");
+  const known = months();
   return known.get(name) ?? (name.length > 3 ? known.get(name.slice(0, 3)) : undefined);
 };
 
 /** Words before a day: of the week in all languages of the lexicon, with their beginnings of two to four letters, and "on". */
-const weekdays = memoize((_: string) => {
+const weekdays = once(() => {
   const found = new Set(["ngay", "thu", "le", "am", "on", "den", "el", "il", "op", "dnia", "dne", "dana", "dia"]);
   for (const language of ["en", ...LANGUAGES])
     for (const weekday of ["long", "short"] as const) {
@@ -52,5 +50,5 @@ const weekdays = memoize((_: string) => {
 });
 export const isWeekday = (written: string): boolean => {
   const word = fold(written).replace(/[^\p{L}]/gu, "");
-  return weekdays("all").has(word) && monthOf(word) === undefined;
+  return weekdays().has(word) && monthOf(word) === undefined;
 };

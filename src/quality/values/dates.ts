@@ -3,7 +3,7 @@
  * 9999), so a value must first have the whole shape of its format.
  */
 
-import { memoize } from "../../columns/memoize.ts";
+import { memoize, once } from "../../columns/memoize.ts";
 import pl from "../../columns/polars.ts";
 
 /** What each strptime directive looks like, and whether blanks may pad it. */
@@ -65,15 +65,13 @@ export const shapeOf = (format: string): string => {
 /** A format without its zone directive: local shop time is the text's own clock. */
 const withoutZone = (format: string): string => format.replace(/\s*%[:#]*[zZ]$/, "");
 const TEXT = pl.col("text");
-const ZONE_CUT = pl
-  .when(TEXT.str.contains(ZONE))
-  .then(TEXT.str.replace(ZONE, ""))
-  .otherwise(pl.lit(null))
-  .alias("text");
-const FITTING = pl.when(pl.col("fits")).then(TEXT).otherwise(pl.lit(null)).alias("text");
-const OPEN = pl.when(pl.col("found").isNull()).then(TEXT).otherwise(pl.lit(null)).alias("text");
-const EITHER = pl.col("found").fillNull(pl.col("at")).alias("at");
-const NEVER = pl.lit(null).cast(pl.Datetime("ms")).alias("at");
+const choices = once(() => ({
+  zoneCut: pl.when(TEXT.str.contains(ZONE)).then(TEXT.str.replace(ZONE, "")).otherwise(pl.lit(null)).alias("text"),
+  fitting: pl.when(pl.col("fits")).then(TEXT).otherwise(pl.lit(null)).alias("text"),
+  open: pl.when(pl.col("found").isNull()).then(TEXT).otherwise(pl.lit(null)).alias("text"),
+  either: pl.col("found").fillNull(pl.col("at")).alias("at"),
+  never: pl.lit(null).cast(pl.Datetime("ms")).alias("at"),
+}));
 
 const expressions = memoize((format: string) => {
   const plain = withoutZone(format);
@@ -96,11 +94,11 @@ export function dates(frame: pl.DataFrame, name: string, formats: readonly strin
   let found: pl.Series | undefined;
   for (const format of formats) {
     const { zoned, fits, at } = expressions(format);
-    const candidates = zoned ? open.select(ZONE_CUT) : open;
+    const candidates = zoned ? open.select(choices().zoneCut) : open;
     const fit = candidates.select(fits).getColumn("fits");
     const fitting = fit.sum();
     if (fitting === 0) continue;
-    const parsed = (fitting === candidates.height ? candidates : candidates.withColumns(fit).select(FITTING))
+    const parsed = (fitting === candidates.height ? candidates : candidates.withColumns(fit).select(choices().fitting))
       .select(at)
       .getColumn("at");
     found =
@@ -108,10 +106,10 @@ export function dates(frame: pl.DataFrame, name: string, formats: readonly strin
         ? parsed
         : pl
             .DataFrame([found.rename("found"), parsed])
-            .select(EITHER)
+            .select(choices().either)
             .getColumn("at");
     if (found.nullCount() === nulls) break;
-    open = all.withColumns(found.rename("found")).select(OPEN);
+    open = all.withColumns(found.rename("found")).select(choices().open);
   }
-  return found ?? all.select(NEVER).getColumn("at");
+  return found ?? all.select(choices().never).getColumn("at");
 }
