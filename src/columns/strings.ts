@@ -22,6 +22,25 @@ export interface Utf8Table {
   isBefore(a: number, b: number): boolean;
 }
 
+const utf8 = new TextEncoder();
+
+/** Shows the texts `from` to `to` as UTF-8, whatever they are kept as: each is `keys[start, end)`; what is null is empty. */
+export function eachText(
+  { bytes, text }: StringTable,
+  from: number,
+  to: number,
+  visit: Parameters<Utf8Table["each"]>[2],
+): void {
+  if (bytes !== undefined) {
+    bytes.each(from, to, visit);
+    return;
+  }
+  for (let number = from; number < to; number++) {
+    const keys = utf8.encode(text(number) ?? "");
+    visit(keys, 0, keys.length, number);
+  }
+}
+
 /** Texts that are strings. */
 export const stringTableOf = (texts: readonly (string | null)[]): StringTable => ({
   size: texts.length,

@@ -2,7 +2,7 @@
  * 64-bit hashes of texts, from their UTF-8 bytes alone: the same in every run, on every machine and in every version, so that they
  * may be kept in a file and compared with those of a later run.
  */
-import type { StringTable } from "./strings.ts";
+import { eachText, type StringTable } from "./strings.ts";
 
 /** Writes the two words of `keys[start, end)` to `into[at]` and `into[at + 1]`; an empty text has zeros. */
 function hashBytes(keys: Uint8Array, start: number, end: number, into: Uint32Array, at: number): void {
@@ -69,14 +69,7 @@ export function hashNumbers(numbers: ArrayLike<number>, into: Uint32Array): void
 
 /** The hashes of the texts `from` to `to`: text i has the words `into[2 × i]` and `into[2 × i + 1]`. Missing is as empty. */
 export function hashTexts(texts: StringTable, from: number, to: number, into: Uint32Array): void {
-  if (texts.bytes !== undefined) {
-    texts.bytes.each(from, to, (keys, start, end, number) => hashBytes(keys, start, end, into, 2 * number));
-    return;
-  }
-  for (let number = from; number < to; number++) {
-    const bytes = Buffer.from(texts.text(number) ?? "");
-    hashBytes(bytes, 0, bytes.length, into, 2 * number);
-  }
+  eachText(texts, from, to, (keys, start, end, number) => hashBytes(keys, start, end, into, 2 * number));
 }
 
 /** The upper 53 bits of the hash whose words begin at `words[2 × at]`: a whole number below 2⁵³. */

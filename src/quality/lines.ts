@@ -6,28 +6,31 @@ import { gather } from "../columns/typed-arrays.ts";
 import { FLAG, type LineColumns, type LineDictionaries, NAMED, type Named } from "../lines.ts";
 import type { PresetPatterns } from "./input.ts";
 import type { QualityOptions } from "./options.ts";
+import type { Mark } from "./values/contract.ts";
 import type { TypedColumn, TypedRecords } from "./values/typed-records.ts";
 
-const matches = (column: "order_id", pattern: string | undefined): pl.Expr =>
-  pattern === undefined ? pl.lit(false) : pl.col(column).str.contains(pattern).fillNull(pl.lit(false));
+const matches = (column: "order_id", pattern: string | undefined): Mark =>
+  pattern !== undefined && pl.col(column).str.contains(pattern).fillNull(pl.lit(false));
 
 /** Marks of an order id. */
 export const ORDER_MARKS = { cancellation: 0, adjustment: 1 } as const;
-export const orderMarks = (patterns: PresetPatterns | undefined): pl.Expr[] => [
+export const orderMarks = (patterns: PresetPatterns | undefined): Mark[] => [
   matches("order_id", patterns?.cancellation),
   matches("order_id", patterns?.adjustment),
 ];
 
 /** Real products: the pattern's, without the services; a record without a product id is one too. */
-export function isProduct(patterns: PresetPatterns, options: QualityOptions["products"]): pl.Expr {
+export function isProduct(patterns: PresetPatterns, options: QualityOptions["products"]): Mark {
   const id = pl.col("product_id");
   const pattern = options.pattern ?? patterns.product;
-  const shaped = pattern === undefined ? pl.lit(true) : id.str.contains(pattern);
   const service = options.pattern === null ? patterns.service : undefined;
-  const known = service === undefined ? shaped : shaped.and(id.str.contains(service).not());
   const services = options.services.map((service) => service.trim().toUpperCase());
-  const real = services.length === 0 ? known : known.and(id.str.toUpperCase().isIn(services).not());
-  return real.fillNull(pl.lit(true));
+  const parts = [
+    ...(pattern === undefined ? [] : [id.str.contains(pattern)]),
+    ...(service === undefined ? [] : [id.str.contains(service).not()]),
+    ...(services.length === 0 ? [] : [id.str.toUpperCase().isIn(services).not()]),
+  ];
+  return parts.length === 0 || parts.reduce((all, one) => all.and(one)).fillNull(pl.lit(true));
 }
 
 /**

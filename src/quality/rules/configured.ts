@@ -2,10 +2,10 @@
 import { addDays, type Day } from "../../calendar.ts";
 import pl from "../../columns/polars.ts";
 import { UserError } from "../../errors.ts";
-import type { ValueTest } from "../values/contract.ts";
+import { FAILS, type ValueTest } from "../values/contract.ts";
 import type { TypedRecords } from "../values/typed-records.ts";
 import type { Dimension, RecordTest, Rule } from "./rule.ts";
-import { dayValue, isSold, saying } from "./rules.ts";
+import { isSold, saying, startOf } from "./rules.ts";
 import { COLUMNS, type ConfiguredRules, KINDS, type RuleColumn, type RuleKind, type RuleOptions } from "./schema.ts";
 
 const TOKENS: Readonly<Record<string, string>> = {
@@ -77,7 +77,11 @@ const COMPILERS: {
     const value = NUMERIC[column];
     const test: Pick<Compiled, "record" | "values"> =
       value === undefined
-        ? { values: { fails: pl.col(isDate(column) ? "on" : column).isNull() } }
+        ? {
+            values: isDate(column)
+              ? { missing: FAILS, number: (ms) => (Number.isNaN(ms) ? FAILS : 0) }
+              : { missing: FAILS },
+          }
         : { record: { fails: (records, row) => Number.isNaN(value(records)[row]) } };
     return { dimension: "Completeness", ...test, shown: () => "", expected: "a value" };
   },
@@ -111,9 +115,10 @@ const COMPILERS: {
       });
     }
     const earliest = addDays(asOf, -days);
+    const start = startOf(earliest);
     return {
       dimension: "Timeliness",
-      values: { fails: pl.col("on").lt(dayValue(earliest)) },
+      values: { missing: 0, number: (ms) => (ms < start ? FAILS : 0) },
       shown: textOf(column),
       expected: `no day before ${earliest}, ${days} days before ${asOf}`,
     };

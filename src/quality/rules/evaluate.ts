@@ -1,9 +1,8 @@
 /** Holds records against rules: counts every rule, and parts the records into kept and refused. */
 import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import type { RecordColumn } from "../../schema.ts";
-import type { Values } from "../values/contract.ts";
+import { FAILS, OUTSIDE, type Values } from "../values/contract.ts";
 import type { TypedColumn, TypedRecords } from "../values/typed-records.ts";
-import { FAILS, OUTSIDE } from "../values/values.ts";
 import type { RecordTest, Rule } from "./rule.ts";
 
 export interface Verdict {

@@ -1,12 +1,11 @@
 /** What is worked out once for all batches of a kind: which rules apply, and what has to be known of each column. */
 
-import pl from "../../columns/polars.ts";
 import type { LineDictionaries, Named } from "../../lines.ts";
 import { RECORD_COLUMNS, type RecordColumn } from "../../schema.ts";
 import type { PresetPatterns, RecordSource } from "../input.ts";
 import { isProduct, orderMarks } from "../lines.ts";
 import type { QualityOptions } from "../options.ts";
-import type { ColumnPlan, ValueTest } from "../values/contract.ts";
+import { type ColumnPlan, FAILS, type Mark, type ValueTest } from "../values/contract.ts";
 import type { ConfiguredRule } from "./configured.ts";
 import type { ReadyRule } from "./evaluate.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -34,7 +33,7 @@ const quarantined = (options: QualityOptions): Rule[] =>
       severity: "error",
       column,
       applies: (has) => has.has(column),
-      values: () => ({ fails: pl.col(column).isNull() }),
+      values: () => ({ missing: FAILS }),
       message: () => `${column} is missing (quality.missing.${column} is quarantine)`,
     }));
 
@@ -71,7 +70,7 @@ export function createPlans(
     };
     const rules = all.filter((rule) => rule.applies(has, ruleContext)).map(ready);
     const own = configured.map(ready);
-    const marksOf = (column: RecordColumn): pl.Expr[] =>
+    const marksOf = (column: RecordColumn): Mark[] =>
       column === "order_id"
         ? orderMarks(has.has("order_id") ? patterns : undefined)
         : column === "product_id"

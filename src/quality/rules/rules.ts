@@ -3,19 +3,23 @@
  * records that fail them, in this order, first match wins. The others only count.
  */
 
-import type { Day } from "../../calendar.ts";
+import { addDays, type Day, dayNumber, MS_PER_DAY } from "../../calendar.ts";
 import pl from "../../columns/polars.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import type { RecordColumn } from "../../schema.ts";
 import type { PresetPatterns } from "../input.ts";
 import { MAX_AMOUNT, MAX_QUANTITY } from "../limits.ts";
+import { FAILS, OUTSIDE, type ValueTest } from "../values/contract.ts";
 import { BASIS, type TypedRecords } from "../values/typed-records.ts";
 import type { Rule, Severity } from "./rule.ts";
 
-const EARLIEST = "1990-01-01";
 const SHOWN = 80;
 
-export const dayValue = (day: Day): pl.Expr => pl.lit(new Date(`${day}T00:00:00Z`)).cast(pl.Date);
+/** Milliseconds since 1970. */
+export const startOf = (day: Day): number => MS_PER_DAY * dayNumber(day);
+
+const EARLIEST = "1990-01-01";
+const EARLIEST_MS = startOf(EARLIEST);
 
 const cut = (text: string): string => (text.length <= SHOWN ? text : Array.from(text).slice(0, SHOWN).join(""));
 
@@ -36,7 +40,7 @@ function filled(column: RecordColumn, severity: Severity): Rule {
     severity,
     column,
     applies: (has) => has.has(column),
-    values: () => ({ fails: pl.col(column).isNull() }),
+    values: () => ({ missing: FAILS }),
   };
 }
 
@@ -44,7 +48,16 @@ function filled(column: RecordColumn, severity: Severity): Rule {
 export const isSold: (records: TypedRecords, row: number) => boolean = ({ cancellation, adjustment, pieces }, row) =>
   cancellation[row] === 0 && adjustment[row] === 0 && !(pieces[row]! < 0);
 
-const CONTROL = String.raw`[\x00-\x1f\x7f]`;
+function hasControl(keys: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (keys[i]! < 0x20 || keys[i] === 0x7f) return true;
+  return false;
+}
+
+/** A regular expression that the values that are there must match. */
+const matching = (column: RecordColumn, pattern: string): ValueTest => ({
+  where: pl.col(column).isNotNull(),
+  fails: pl.col(column).str.contains(pattern).not(),
+});
 
 /** Ids without control characters and, where the preset knows, with the shop's shape. */
 const shaped = (
@@ -60,11 +73,8 @@ const shaped = (
   applies: (has) => has.has(column),
   values: ({ patterns }) => {
     const shape = pattern(patterns);
-    const text = pl.col(column);
-    return {
-      where: text.isNotNull(),
-      fails: shape === undefined ? text.str.contains(CONTROL) : text.str.contains(shape).not(),
-    };
+    if (shape !== undefined) return matching(column, shape);
+    return { missing: OUTSIDE, text: (keys, start, end) => (hasControl(keys, start, end) ? FAILS : 0) };
   },
   message: (records, row, { patterns }) => {
     const shape = pattern(patterns);
@@ -126,13 +136,13 @@ function agrees(records: TypedRecords, row: number): boolean {
   );
 }
 
-const matching = (column: "email" | "phone", pattern: string): Rule => ({
+const wellFormed = (column: "email" | "phone", pattern: string): Rule => ({
   check: `${column}_valid`,
   dimension: "Validity",
   severity: "warn",
   column,
   applies: (has) => has.has(column),
-  values: () => ({ where: pl.col(column).isNotNull(), fails: pl.col(column).str.contains(pattern).not() }),
+  values: () => matching(column, pattern),
 });
 
 export const RULES: readonly Rule[] = [
@@ -179,10 +189,10 @@ export const RULES: readonly Rule[] = [
     severity: "error",
     column: "quantity",
     applies: (has) => has.has("quantity"),
+    // what is not there is for the check above
     values: () => ({
-      where: pl.col("quantity").isNotNull(),
-      // what is not there is for the check above
-      fails: pl.col("pieces").fillNull(pl.lit(0)).eq(pl.lit(0)).and(pl.col("quantity").isNotNull()),
+      missing: OUTSIDE,
+      number: (pieces) => (Math.abs(pieces) > 0 && Math.abs(pieces) <= MAX_QUANTITY ? 0 : FAILS),
     }),
     message: (records, row) =>
       saying(
@@ -218,12 +228,7 @@ export const RULES: readonly Rule[] = [
     severity: "error",
     column: "ordered_at",
     applies: () => true,
-    values: () => ({
-      fails: pl
-        .col("on")
-        .isNull()
-        .or(pl.col("on").lt(dayValue(EARLIEST))),
-    }),
+    values: () => ({ missing: FAILS, number: (ms) => (ms >= EARLIEST_MS ? 0 : FAILS) }),
     message: (records, row) =>
       saying("ordered_at", records.text("ordered_at", row), `a date of the file's format, not before ${EARLIEST}`),
   },
@@ -235,7 +240,10 @@ export const RULES: readonly Rule[] = [
     column: "ordered_at",
     applies: () => true,
     // a record without a date is neither in the future nor out of it
-    values: ({ latestDay }) => ({ where: pl.col("on").isNotNull(), fails: pl.col("on").gt(dayValue(latestDay)) }),
+    values({ latestDay }) {
+      const end = startOf(addDays(latestDay, 1));
+      return { missing: OUTSIDE, number: (ms) => (Number.isNaN(ms) ? OUTSIDE : ms >= end ? FAILS : 0) };
+    },
     message: (records, row, { latestDay }) =>
       saying("ordered_at", records.text("ordered_at", row), `no day after ${latestDay}`),
   },
@@ -256,8 +264,8 @@ export const RULES: readonly Rule[] = [
       fails: ({ priceE4 }, row) => priceE4[row] === 0,
     }),
   },
-  matching("email", String.raw`^[^@\s"<>]+@[^@\s"<>]+\.[^@\s.]{2,}$`),
-  matching("phone", String.raw`^\+?\d{7,15}$`),
+  wellFormed("email", String.raw`^[^@\s"<>]+@[^@\s"<>]+\.[^@\s.]{2,}$`),
+  wellFormed("phone", String.raw`^\+?\d{7,15}$`),
   {
     check: "amount_is_quantity_times_price",
     dimension: "Consistency",

@@ -44,14 +44,33 @@ export interface ColumnPlan {
   dateFormats: readonly string[];
   tests: readonly ValueTest[];
   /** Further properties, true or false. */
-  marks: readonly pl.Expr[];
+  marks: readonly Mark[];
   /** Where the column's values get numbers that hold over the whole run. */
   names: GlobalDictionary | undefined;
 }
 
-/** A test of single values: over a frame of a column's different texts and what was read from them. */
-export interface ValueTest {
+/** What a test may say of a value: it fails, or the rule does not speak about it. */
+export const FAILS = 1;
+export const OUTSIDE = 2;
+
+/** A test of single values. */
+export type ValueTest = PlainTest | PatternTest;
+
+/** What is said of a missing value, and of others by their bytes or by what was read from them: 0, FAILS, OUTSIDE or both. */
+export interface PlainTest {
+  missing: number;
+  /** Of a text as UTF-8, `keys[start, end)`; absent: 0. */
+  text?(keys: Uint8Array, start: number, end: number): number;
+  /** Of its number, or of a date's milliseconds since 1970; NaN for a text that is none. Absent: 0. */
+  number?(value: number): number;
+}
+
+/** Expressions over the column's text, for regular expressions. */
+export interface PatternTest {
   /** Values the test speaks about; absent: all. */
   where?: pl.Expr;
   fails: pl.Expr;
 }
+
+/** The same of all values, or an expression over the column's text. */
+export type Mark = boolean | pl.Expr;

@@ -4,7 +4,6 @@
  */
 
 import { memoize } from "../../columns/memoize.ts";
-import pl from "../../columns/polars.ts";
 import type { StringTable } from "../../columns/strings.ts";
 
 const ZERO = 0x30;
@@ -80,9 +79,6 @@ const readerOf = memoize((format: string): Reader | undefined => {
   };
 });
 
-const MS = pl.col("ms");
-const AT = pl.when(MS.isNan()).then(pl.lit(null)).otherwise(MS).cast(pl.Int64).cast(pl.Datetime("ms")).alias("at");
-
 export interface Read {
   /** Milliseconds since 1970; NaN where there is no value and for the rest. */
   ms: Float64Array;
@@ -105,10 +101,3 @@ export function plainDates(texts: StringTable, from: number, to: number, format:
   });
   return rest.length > most ? undefined : { ms, rest: Int32Array.from(rest) };
 }
-
-/** Milliseconds since 1970 as the column `at` of type Datetime(ms), null for NaN. */
-export const momentColumn = (ms: Float64Array): pl.Series =>
-  pl
-    .DataFrame([pl.Series("ms", ms)])
-    .select(AT)
-    .getColumn("at");

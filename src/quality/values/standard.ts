@@ -2,7 +2,7 @@
 
 import { memoize } from "../../columns/memoize.ts";
 import pl from "../../columns/polars.ts";
-import type { StringTable } from "../../columns/strings.ts";
+import { eachText, type StringTable } from "../../columns/strings.ts";
 import { stringSeriesAt } from "../../columns/to-polars.ts";
 import { range } from "../../columns/typed-arrays.ts";
 import type { RecordColumn } from "../../schema.ts";
@@ -113,12 +113,7 @@ function inQuestion(texts: StringTable, all: readonly TextChange[], from: number
     }
     if (isAsked) codes.push(code);
   };
-  if (texts.bytes !== undefined) texts.bytes.each(from, to, look);
-  else
-    for (let code = from; code < to; code++) {
-      const bytes = encoder.encode(texts.text(code) ?? "");
-      look(bytes, 0, bytes.length, code);
-    }
+  eachText(texts, from, to, look);
   const isMost = codes.length > (to - from) * MOST_IN_QUESTION;
   return { codes: isMost ? range(to - from).map((i) => from + i) : Int32Array.from(codes), changes };
 }

@@ -4,47 +4,35 @@
  */
 import type { Dictionary } from "../../columns/dictionary.ts";
 import type { GlobalDictionary } from "../../columns/global-dictionary.ts";
-import { memoize } from "../../columns/memoize.ts";
+import { memoize, once } from "../../columns/memoize.ts";
 import { createPatchedStrings } from "../../columns/patched-strings.ts";
 import pl from "../../columns/polars.ts";
+import { eachText } from "../../columns/strings.ts";
 import { hashTexts } from "../../columns/text-hashes.ts";
 import { floatsOf, stringSeriesAt } from "../../columns/to-polars.ts";
 import { ensureCapacity, range } from "../../columns/typed-arrays.ts";
 import { NUMBER_COLUMNS, TIME_COLUMNS } from "../../schema.ts";
-import { MAX_QUANTITY } from "../limits.ts";
 import { currencyIn } from "../meaning/currencies.ts";
-import type { ColumnPlan, Values, ValueTest } from "./contract.ts";
+import { type ColumnPlan, FAILS, OUTSIDE, type PatternTest, type PlainTest, type Values } from "./contract.ts";
 import { dates } from "./dates.ts";
 import { numbers } from "./numbers.ts";
-import { momentColumn, plainDates } from "./plain-dates.ts";
+import { plainDates } from "./plain-dates.ts";
 import { standardised } from "./standard.ts";
 
-/** A value of a rule's test: it fails, or the rule does not speak about it. */
-export const FAILS = 1;
-export const OUTSIDE = 2;
-
-const DAY = pl.col("at").cast(pl.Date).alias("on");
-const PIECES = pl
-  .when(pl.col("quantity_number").abs().gt(pl.lit(MAX_QUANTITY)))
-  .then(pl.lit(null))
-  .otherwise(pl.col("quantity_number"))
-  .alias("pieces");
-
-const bitsOf = (test: ValueTest): pl.Expr => {
+/** What is said of a value by a test of patterns, as a small number. */
+function bitsOf({ fails, where }: PatternTest): pl.Expr {
   const no = pl.lit(false);
-  const fails = test.fails.fillNull(no).cast(pl.UInt8);
-  const inside = (test.where ?? pl.lit(true)).fillNull(no).cast(pl.UInt8);
   const small = (n: number): pl.Expr => pl.lit(n).cast(pl.UInt8);
-  return fails
-    .mul(small(FAILS))
-    .add(small(1).sub(inside).mul(small(OUTSIDE)))
-    .cast(pl.UInt8);
-};
+  const failing = fails.fillNull(no).cast(pl.UInt8).mul(small(FAILS));
+  if (where === undefined) return failing;
+  const outside = small(1).sub(where.fillNull(no).cast(pl.UInt8)).mul(small(OUTSIDE));
+  return failing.add(outside).cast(pl.UInt8);
+}
 
-/** The tests and marks of a plan as columns `test_0 …` and `mark_0 …` of small numbers. */
+/** The expressions of a plan: tests and marks as columns `test_0 …` and `mark_0 …` of small numbers. */
 const bitsOfPlan = memoize((plan: ColumnPlan): pl.Expr[] => [
-  ...plan.tests.map((test, i) => bitsOf(test).alias(`test_${i}`)),
-  ...plan.marks.map((mark, i) => mark.cast(pl.UInt8).alias(`mark_${i}`)),
+  ...plan.tests.flatMap((test, i) => ("fails" in test ? [bitsOf(test).alias(`test_${i}`)] : [])),
+  ...plan.marks.flatMap((mark, i) => (typeof mark === "boolean" ? [] : [mark.cast(pl.UInt8).alias(`mark_${i}`)])),
 ]);
 
 interface Change {
@@ -65,7 +53,8 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
   let hashes = new Uint32Array(0);
   let rows = new Uint32Array(0);
   const signs = new Set<string>();
-  const isRead = TIME_COLUMNS.includes(column) || NUMBER_COLUMNS.includes(column);
+  const isTime = TIME_COLUMNS.includes(column);
+  const isRead = isTime || NUMBER_COLUMNS.includes(column);
   const tests = plan.tests.map((): Uint8Array | undefined => undefined);
   /** By code, what all tests together say of it; empty where they say nothing of any. */
   let odd = new Uint8Array(0);
@@ -90,32 +79,29 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
 
   const isNothing = (value: string | null): boolean => value !== null && plan.nothing!.has(value.toLowerCase());
 
-  /** The new texts standardised; which of them are replaced, and all of them as a column. */
-  const standard = (from: number): { isReplaced: boolean; isOther: boolean; frame: pl.DataFrame } => {
+  /** The new texts standardised; which of them are replaced, and all of them as a column for who asks. */
+  const standard = (from: number): { isReplaced: boolean; isOther: boolean; frame: () => pl.DataFrame } => {
     const { codes, texts: after, changed, frame } = standardised(dictionary, column, from, size);
     codes.forEach((code, i) => {
       texts.replace(code, after[i] ?? null);
     });
     for (const one of changed) note(one.what, one.codes, one.before, one.after);
     const fresh = range(size - from).map((i) => from + i);
+    const anew = once(() => pl.DataFrame([stringSeriesAt(column, texts, fresh)]));
     const nobody = plan.nothing === undefined ? [] : Array.from(fresh).filter((code) => isNothing(text(code)));
     if (nobody.length > 0) {
       note("no customer by quality.noCustomer", nobody, text(nobody[0]!) as string, "");
       for (const code of nobody) texts.replace(code, null);
-      return { isReplaced: true, isOther: true, frame: pl.DataFrame([stringSeriesAt(column, texts, fresh)]) };
+      return { isReplaced: true, isOther: true, frame: anew };
     }
     const missing = fill === undefined ? [] : Array.from(fresh.filter(isMissing));
     if (fill === undefined || missing.length === 0) {
       const isOther = after.some((text) => (text ?? null) !== null);
-      return {
-        isReplaced: codes.length > 0,
-        isOther,
-        frame: frame ?? pl.DataFrame([stringSeriesAt(column, texts, fresh)]),
-      };
+      return { isReplaced: codes.length > 0, isOther, frame: frame === undefined ? anew : () => frame };
     }
     for (const code of missing) texts.replace(code, fill);
     note("missing value filled in", missing, "", fill);
-    return { isReplaced: true, isOther: true, frame: pl.DataFrame([stringSeriesAt(column, texts, fresh)]) };
+    return { isReplaced: true, isOther: true, frame: anew };
   };
 
   /** Gives the new texts numbers among the names. */
@@ -128,13 +114,12 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       ids[code] = follows ? (isMissing(code) ? 0 : code) : names.number(text(code));
   };
 
-  /** The new texts as the column `at`. */
-  const moments = (frame: pl.DataFrame, from: number): pl.Series => {
+  /** Reads the new texts as dates. */
+  const readDates = (frame: () => pl.DataFrame, from: number): void => {
     const plain = plainDates(texts, from, size, plan.dateFormats[0]);
     if (plain === undefined) {
-      const at = dates(frame, column, plan.dateFormats);
-      found.set(floatsOf(at), from);
-      return at;
+      found.set(floatsOf(dates(frame(), column, plan.dateFormats)), from);
+      return;
     }
     const { ms, rest } = plain;
     if (rest.length > 0) {
@@ -144,22 +129,36 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
       });
     }
     found.set(ms, from);
-    return momentColumn(ms);
   };
 
-  /** Columns that rules may speak about besides the text. */
-  const typed = (frame: pl.DataFrame, from: number): pl.DataFrame => {
-    if (TIME_COLUMNS.includes(column)) return frame.withColumns(moments(frame, from)).withColumns(DAY);
-    if (!isRead) return frame;
-    const read = numbers(frame, column, plan.decimal);
-    found.set(floatsOf(read.values), from);
-    if (read.example) {
-      const codes = read.which.flatMap((is, i) => (is ? [from + i] : []));
-      note("number read from formatted text", codes, read.example.before, read.example.after);
-      if (column !== "quantity") addSigns(codes);
-    }
-    const numbered = frame.withColumns(read.values.rename(`${column}_number`));
-    return column === "quantity" ? numbered.withColumns(PIECES) : numbered;
+  /** Reads the new texts as numbers. */
+  const readNumbers = (frame: pl.DataFrame, from: number): void => {
+    const { values, which, example } = numbers(frame, column, plan.decimal);
+    found.set(floatsOf(values), from);
+    if (example === undefined) return;
+    const codes = which.flatMap((is, i) => (is ? [from + i] : []));
+    note("number read from formatted text", codes, example.before, example.after);
+    if (column !== "quantity") addSigns(codes);
+  };
+
+  /** Takes down what test `i` says of the new values, by their places behind `from`. */
+  const judge = (i: number, said: Uint8Array, from: number): void => {
+    if (tests[i] === undefined && said.every((bits) => bits === 0)) return;
+    tests[i] = ensureCapacity(tests[i] ?? new Uint8Array(size), size);
+    tests[i].set(said, from);
+    odd = ensureCapacity(odd, size);
+    for (let k = 0; k < said.length; k++) odd[from + k]! |= said[k]!;
+  };
+
+  const ofPlainTest = ({ missing, text, number }: PlainTest, from: number): Uint8Array => {
+    const said = new Uint8Array(size - from);
+    if (text !== undefined)
+      eachText(texts, from, size, (keys, start, end, code) => {
+        said[code - from] = text(keys, start, end);
+      });
+    if (number !== undefined) for (let k = 0; k < said.length; k++) said[k]! |= number(found[from + k]!);
+    for (let k = 0; k < said.length; k++) if (isMissing(from + k)) said[k] = missing;
+    return said;
   };
 
   const extend = (): void => {
@@ -171,27 +170,22 @@ export function createValues(dictionary: Dictionary, plan: ColumnPlan): Values {
     rows = ensureCapacity(rows, to);
     const { isReplaced, isOther, frame } = standard(from);
     if (names !== undefined) number(names, from, isReplaced, isOther);
-    if (!isRead) {
+    if (isTime) readDates(frame, from);
+    else if (isRead) readNumbers(frame(), from);
+    else {
       hashes = ensureCapacity(hashes, 2 * to);
       hashTexts(texts, from, to, hashes);
     }
-    const read = typed(frame, from);
-    if (bits.length === 0) return;
-    // beside the text itself, which says how many there are where a test is a constant
-    const judged = read.select(column, ...bits);
-    const bitsIn = (name: string): Uint8Array => judged.getColumn(name).toTypedArray() as Uint8Array;
     if (odd.length > 0) odd = ensureCapacity(odd, to);
-    plan.tests.forEach((_, i) => {
-      const fresh = bitsIn(`test_${i}`);
-      if (tests[i] === undefined && fresh.every((value) => value === 0)) return;
-      tests[i] = ensureCapacity(tests[i] ?? new Uint8Array(to), to);
-      tests[i].set(fresh, from);
-      odd = ensureCapacity(odd, to);
-      for (let k = 0; k < fresh.length; k++) odd[from + k]! |= fresh[k]!;
+    const judged = bits.length === 0 ? undefined : frame().select(...bits);
+    const bitsIn = (name: string): Uint8Array => judged!.getColumn(name).toTypedArray() as Uint8Array;
+    plan.tests.forEach((test, i) => {
+      judge(i, "fails" in test ? bitsIn(`test_${i}`) : ofPlainTest(test, from), from);
     });
-    plan.marks.forEach((_, i) => {
+    plan.marks.forEach((mark, i) => {
       marks[i] = ensureCapacity(marks[i]!, to);
-      marks[i]!.set(bitsIn(`mark_${i}`), from);
+      if (typeof mark === "boolean") marks[i]!.fill(mark ? 1 : 0, from, to);
+      else marks[i]!.set(bitsIn(`mark_${i}`), from);
     });
   };
 
