@@ -25,7 +25,11 @@ export const common = {
  * loaded a few times and not two hundred times.
  */
 const OWN_PROCESS = [
-  "tests/{cli,scheduler,notebook,explore}/**/*.test.ts",
+  "tests/cli/{cli,mcp,schedule,secrets,start,system-errors,terminal}.test.ts",
+  "tests/notebook/{api,danfo,kernel,option-types}.test.ts",
+  "tests/scheduler/{commands,corrections,daemon,damage}.test.ts",
+  "tests/scheduler/{edition,monitor}/*.test.ts",
+  "tests/scheduler/mail/deliver.test.ts",
   "tests/run/lake/**/*.test.ts",
   "tests/**/*.drill.test.ts",
   "tests/report/{print,page}/*browser*.test.ts",

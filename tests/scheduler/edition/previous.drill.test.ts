@@ -3,7 +3,7 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runOf } from "../../../scheduler/runs.ts";
-import { folder, german, HEAD, make, record, reports, store, told } from "./weekly-editions.ts";
+import { folder, german, HEAD, make, record, reports, store, table, told } from "./weekly-editions.ts";
 
 describe("customer movement of a scheduled edition", () => {
   it("falls back to the same data, and says so, when the last edition's table was touched or the options are new", async () => {
@@ -32,5 +32,16 @@ describe("customer movement of a scheduled edition", () => {
     await make("2026-11-09");
     await make("2026-11-11");
     expect(record("2026-W45").previous?.rfm).toMatchObject({ edition: "2026-W44", asOf: "2026-11-02" });
+  });
+
+  it("made again, also by another name, compares with the same edition and comes out the same", async () => {
+    const first = await make("2026-11-02");
+    await make("2026-11-09");
+    const before = table("2026-W45");
+    const again = await make("2026-11-09", "rerun");
+    expect(record("2026-W45").previous?.rfm?.run).toBe(first.runId);
+    expect(table("2026-W45")).toEqual(before);
+    const { warnings } = JSON.parse(runOf(store, again.runId)!.detail!) as { warnings: string[] };
+    expect(warnings.join()).not.toContain("customer movement");
   });
 });
