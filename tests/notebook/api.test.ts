@@ -142,7 +142,7 @@ describe("the functions of the registry", () => {
 });
 
 describe("report", () => {
-  it("holds the sections of the house and one's own", async () => {
+  it("holds the built-in sections and custom ones", async () => {
     const mine = insufficientSection("mine", "Mine", { needs: "an idea", has: "none" });
     const made = await report(data, { sections: ["kpis", mine, "quality"], name: "Draft" });
     expect(made.sections.map(({ name }) => name)).toEqual(["kpis", "mine", "quality"]);

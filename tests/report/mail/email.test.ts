@@ -158,7 +158,7 @@ describe("emailCharts", () => {
   });
 });
 
-describe("a house with an accent of its own", () => {
+describe("a configuration with an accent colour", () => {
   it("has it in the charts, in the alerts and in the tables of its mail", async () => {
     const brand = { accent: "#8a1538" };
     const [own] = await withBrowser((browser) => emailCharts({ ...report, brand }, browser));

@@ -106,7 +106,7 @@ describe("checkEdition", () => {
     expect(checkEdition(folder, { pdf: null })).toEqual([]);
   });
 
-  it("does not take a house's own look for a hole", () => {
+  it("does not take a configured look for a hole", () => {
     expect(told((one) => ({ ...one, brand: { accent: "#8a1538", logo: "data:image/png;base64,AA==" } }))).toEqual([]);
   });
 
