@@ -9,9 +9,11 @@ export type Day = string;
 /** The length of a period; weeks are ISO weeks, which begin on Monday. */
 export type Grain = "day" | "week" | "month" | "quarter" | "year";
 
-export const MS_PER_DAY = 86_400_000;
+const MS_PER_DAY = 86_400_000;
 
 export const dayNumber = (day: Day): number => Math.round(Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY);
+/** The first millisecond of a day, since 1970 in UTC. */
+export const startMs = (day: Day): number => MS_PER_DAY * dayNumber(day);
 export const dayOf = (number: number): Day => new Date(number * MS_PER_DAY).toISOString().slice(0, 10);
 /** The day `days` after `day`; negative numbers go back. */
 export const addDays = (day: Day, days: number): Day => dayOf(dayNumber(day) + days);

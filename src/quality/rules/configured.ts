@@ -1,11 +1,11 @@
 /** The configuration's rules (`schema.ts`), compiled to rules over the typed columns. */
-import { addDays, type Day } from "../../calendar.ts";
+import { addDays, type Day, startMs } from "../../calendar.ts";
 import pl from "../../columns/polars.ts";
 import { UserError } from "../../errors.ts";
 import { FAILS, type ValueTest } from "../values/contract.ts";
 import type { TypedRecords } from "../values/typed-records.ts";
 import type { Dimension, RecordTest, Rule } from "./rule.ts";
-import { isSold, saying, startOf } from "./rules.ts";
+import { isSold, saying } from "./rules.ts";
 import { COLUMNS, type ConfiguredRules, KINDS, type RuleColumn, type RuleKind, type RuleOptions } from "./schema.ts";
 
 const TOKENS: Readonly<Record<string, string>> = {
@@ -115,7 +115,7 @@ const COMPILERS: {
       });
     }
     const earliest = addDays(asOf, -days);
-    const start = startOf(earliest);
+    const start = startMs(earliest);
     return {
       dimension: "Timeliness",
       values: { missing: 0, number: (ms) => (ms < start ? FAILS : 0) },

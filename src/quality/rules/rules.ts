@@ -3,23 +3,21 @@
  * records that fail them, in this order, first match wins. The others only count.
  */
 
-import { addDays, type Day, dayNumber, MS_PER_DAY } from "../../calendar.ts";
+import { addDays, startMs } from "../../calendar.ts";
 import pl from "../../columns/polars.ts";
 import { MONEY_SCALE } from "../../money.ts";
 import type { RecordColumn } from "../../schema.ts";
 import type { PresetPatterns } from "../input.ts";
 import { MAX_AMOUNT, MAX_QUANTITY } from "../limits.ts";
+import { some } from "../values/changes.ts";
 import { FAILS, OUTSIDE, type ValueTest } from "../values/contract.ts";
 import { BASIS, type TypedRecords } from "../values/typed-records.ts";
 import type { Rule, Severity } from "./rule.ts";
 
 const SHOWN = 80;
 
-/** Milliseconds since 1970. */
-export const startOf = (day: Day): number => MS_PER_DAY * dayNumber(day);
-
 const EARLIEST = "1990-01-01";
-const EARLIEST_MS = startOf(EARLIEST);
+const EARLIEST_MS = startMs(EARLIEST);
 
 const cut = (text: string): string => (text.length <= SHOWN ? text : Array.from(text).slice(0, SHOWN).join(""));
 
@@ -48,10 +46,7 @@ function filled(column: RecordColumn, severity: Severity): Rule {
 export const isSold: (records: TypedRecords, row: number) => boolean = ({ cancellation, adjustment, pieces }, row) =>
   cancellation[row] === 0 && adjustment[row] === 0 && !(pieces[row]! < 0);
 
-function hasControl(keys: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (keys[i]! < 0x20 || keys[i] === 0x7f) return true;
-  return false;
-}
+const isControl = (byte: number): boolean => byte < 0x20 || byte === 0x7f;
 
 /** A regular expression that the values that are there must match. */
 const matching = (column: RecordColumn, pattern: string): ValueTest => ({
@@ -74,7 +69,7 @@ const shaped = (
   values: ({ patterns }) => {
     const shape = pattern(patterns);
     if (shape !== undefined) return matching(column, shape);
-    return { missing: OUTSIDE, text: (keys, start, end) => (hasControl(keys, start, end) ? FAILS : 0) };
+    return { missing: OUTSIDE, text: (keys, start, end) => (some(keys, start, end, isControl) ? FAILS : 0) };
   },
   message: (records, row, { patterns }) => {
     const shape = pattern(patterns);
@@ -241,7 +236,7 @@ export const RULES: readonly Rule[] = [
     applies: () => true,
     // a record without a date is neither in the future nor out of it
     values({ latestDay }) {
-      const end = startOf(addDays(latestDay, 1));
+      const end = startMs(addDays(latestDay, 1));
       return { missing: OUTSIDE, number: (ms) => (Number.isNaN(ms) ? OUTSIDE : ms >= end ? FAILS : 0) };
     },
     message: (records, row, { latestDay }) =>

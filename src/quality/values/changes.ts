@@ -38,7 +38,7 @@ const isDigitless = (byte: number): boolean => !isDigit(byte);
 const combines = (byte: number): boolean => byte >= 0x80 && COMBINES.has(byte);
 const isCapitalOrForeign = (byte: number): boolean => byte >= 0x80 || (byte > 0x40 && byte < 0x5b);
 
-const some = (keys: Uint8Array, start: number, end: number, test: (byte: number) => boolean): boolean => {
+export const some = (keys: Uint8Array, start: number, end: number, test: (byte: number) => boolean): boolean => {
   for (let i = start; i < end; i++) if (test(keys[i]!)) return true;
   return false;
 };
