@@ -9,7 +9,7 @@ import { MONEY_SCALE } from "../../money.ts";
 import type { RecordColumn } from "../../schema.ts";
 import type { PresetPatterns } from "../input.ts";
 import { MAX_AMOUNT, MAX_QUANTITY } from "../limits.ts";
-import { some } from "../values/changes.ts";
+import { someByte } from "../values/changes.ts";
 import { FAILS, OUTSIDE, type ValueTest } from "../values/contract.ts";
 import { BASIS, type TypedRecords } from "../values/typed-records.ts";
 import type { Rule, Severity } from "./rule.ts";
@@ -69,7 +69,7 @@ const shaped = (
   values: ({ patterns }) => {
     const shape = pattern(patterns);
     if (shape !== undefined) return matching(column, shape);
-    return { missing: OUTSIDE, text: (keys, start, end) => (some(keys, start, end, isControl) ? FAILS : 0) };
+    return { missing: OUTSIDE, text: (keys, start, end) => (someByte(keys, start, end, isControl) ? FAILS : 0) };
   },
   message: (records, row, { patterns }) => {
     const shape = pattern(patterns);

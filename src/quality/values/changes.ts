@@ -38,7 +38,7 @@ const isDigitless = (byte: number): boolean => !isDigit(byte);
 const combines = (byte: number): boolean => byte >= 0x80 && COMBINES.has(byte);
 const isCapitalOrForeign = (byte: number): boolean => byte >= 0x80 || (byte > 0x40 && byte < 0x5b);
 
-export const some = (keys: Uint8Array, start: number, end: number, test: (byte: number) => boolean): boolean => {
+export const someByte = (keys: Uint8Array, start: number, end: number, test: (byte: number) => boolean): boolean => {
   for (let i = start; i < end; i++) if (test(keys[i]!)) return true;
   return false;
 };
@@ -110,7 +110,7 @@ export const CHANGES: readonly TextChange[] = [
   {
     columns: RECORD_COLUMNS.filter((name) => !NUMBER_COLUMNS.includes(name) && !TIME_COLUMNS.includes(name)),
     what: "letters with their accents as one character (Unicode NFC)",
-    may: (keys, start, end) => some(keys, start, end, combines),
+    may: (keys, start, end) => someByte(keys, start, end, combines),
     isForeign: true,
     where: (text) => text.str.contains(String.raw`\p{M}`),
     to: (text) => text,
@@ -139,7 +139,8 @@ export const CHANGES: readonly TextChange[] = [
     columns: ["customer_id"],
     what: "telephone number reduced to its digits",
     may: (keys, start, end) =>
-      (keys[start] === ZERO || keys[start] === PLUS || keys[start] === 0x28) && some(keys, start + 1, end, isDigitless),
+      (keys[start] === ZERO || keys[start] === PLUS || keys[start] === 0x28) &&
+      someByte(keys, start + 1, end, isDigitless),
     where: (text) => text.str.contains(PHONE),
     to: (text) => text.str.replaceAll("(0)", "", true).str.replaceAll("[^+0-9]", "").str.replace("^00", "+"),
   },
@@ -170,7 +171,7 @@ export const CHANGES: readonly TextChange[] = [
   {
     columns: ["email"],
     what: "e-mail address in lower case",
-    may: (keys, start, end) => some(keys, start, end, isCapitalOrForeign),
+    may: (keys, start, end) => someByte(keys, start, end, isCapitalOrForeign),
     where: (text) => text.neq(text.str.toLowerCase()),
     to: (text) => text.str.toLowerCase(),
   },
@@ -180,7 +181,7 @@ export const CHANGES: readonly TextChange[] = [
     may: (keys, start, end) =>
       (keys[start] !== PLUS && !isDigit(keys[start]!)) ||
       (keys[start] === ZERO && keys[start + 1] === ZERO) ||
-      some(keys, start + 1, end, isDigitless),
+      someByte(keys, start + 1, end, isDigitless),
     where: (text) => text.str.contains(String.raw`^00|[^+0-9]|.\+`),
     to: (text) => text.str.replaceAll("(0)", "", true).str.replaceAll("[^+0-9]", "").str.replace("^00", "+"),
   },
