@@ -50,10 +50,12 @@ try {
   const newest = /^## (\S+)/m.exec(readFileSync(join(own, "CHANGELOG.md"), "utf8"))?.[1];
   if (version !== newest) throw new Error(`package.json is of version ${version}, CHANGELOG.md ends with ${newest}`);
 
+  // what only those need who have the sources
+  const inSources = (path) => basename(path) === "CONTRIBUTING.md";
   const missing = globSync("**/*.md", { cwd: own }).flatMap((file) =>
     [...readFileSync(join(own, file), "utf8").matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
       .map(([, path]) => ({ file, path }))
-      .filter(({ path }) => !existsSync(join(own, dirname(file), path)))
+      .filter(({ path }) => !inSources(path) && !existsSync(join(own, dirname(file), path)))
       .map(({ file: from, path }) => `${from} points to ${path}, which the package does not have`),
   );
   if (missing.length > 0) throw new Error(missing.join("\n"));
