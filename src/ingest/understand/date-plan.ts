@@ -3,7 +3,7 @@ import { memoize } from "../../columns/memoize.ts";
 import { UserError } from "../../errors.ts";
 import type { OpenedTable } from "../source.ts";
 import { type Evidence, evidenceOf, NUMBERS } from "./date-evidence.ts";
-import { type DateNumber, dateNumberOf, hasMidnight, isPlainDate, readDate } from "./date-texts.ts";
+import { type DateNumber, dateNumberOf, isPlainDate, mustBeRewritten, readDate } from "./date-texts.ts";
 import { type DateOrder, formatsOf, isAmbiguous, isWhollyAmbiguous, strptimeOf, templateOf } from "./dates.ts";
 import { displayLanguage, type Language } from "./header.ts";
 import { pasteOf, type Question } from "./understanding.ts";
@@ -159,7 +159,8 @@ export async function planDates(
   const notes: string[] = [];
   const hasInstants = read.some((one) => one?.offset !== undefined);
   const isPlain = memoize(
-    (value: string) => isPlainDate(value) || (timezone === "UTC" && templateIn(value) !== "" && !hasMidnight(value)),
+    (value: string) =>
+      isPlainDate(value) || (timezone === "UTC" && templateIn(value) !== "" && !mustBeRewritten(value)),
   );
   const mustRewrite =
     number !== undefined ||
@@ -195,6 +196,8 @@ export async function planDates(
     notes.push(`years have two digits in ${where}: ${example(values[short]!)}`);
   const midnight = read.findIndex((one) => one?.midnight === true);
   if (midnight >= 0) notes.push(`24:00 in ${where} is 00:00 of the next day: ${example(values[midnight]!)}`);
+  const buddhist = read.findIndex((one) => one?.isBuddhist === true);
+  if (buddhist >= 0) notes.push(`${where} has years of the Buddhist calendar: ${example(values[buddhist]!)}`);
   if (hasInstants)
     notes.push(
       timezone === "UTC"

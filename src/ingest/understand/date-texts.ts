@@ -128,6 +128,8 @@ export interface ReadDate {
   /** Written 24:00, read as 00:00 of the next day. */
   midnight: boolean;
   isOrdered: boolean;
+  /** The year is written in the calendar of Thailand. */
+  isBuddhist?: true;
 }
 
 const offsetOf = (zone: string): number | undefined => {
@@ -155,10 +157,13 @@ function compactDate(text: string, order: DateOrder): ReadDate | undefined {
 const DOT_NET = /^\/?Date\((\d{12,13})(?:[+-]\d{4})?\)\/?$/;
 /** Words behind a time that say no more than that it is one. */
 const CLOCK_WORDS = /(?<=\d)\s*(?:Uhr|hs|hrs|h|ч|год|ora|óra|o'clock)\.?$/iu;
+/** Words behind a year that say no more than that it is one. */
+const YEAR_WORDS = /^\s*(?:года?|г|р|r|roku)\.?(?=[\s,]|$)/iu;
 const withoutClockWords = (text: string): string =>
   text
+    .replace(YEAR_WORDS, "")
     .replace(/^[\sT,._-]+/u, "")
-    .replace(/^(?:à|um|at|kl\.?|klo|om|o|alle|às|as|las)\s+(?=\d)/u, "")
+    .replace(/^(?:à|um|at|kl\.?|klo|om|o|alle|ore|às|as|las|a las|godz\.?|saat|lúc|pukul|в)\s+(?=\d)/u, "")
     .replace(/\([^)]*\)$/, "")
     .trim()
     .replace(CLOCK_WORDS, "");
@@ -190,7 +195,9 @@ export function readDate(written: string, order: DateOrder, number?: DateNumber)
   if (!(ofDigits ? DIGITS_SHAPE : DATE_SHAPE).test(dated)) return undefined;
   const found = calendarBehindWeekday(dated, order);
   if (found === undefined) return undefined;
-  const { year, month, day, rest, shortYear, isOrdered } = found;
+  const { month, day, rest, shortYear, isOrdered } = found;
+  const isBuddhist = BUDDHIST_YEAR.test(String(found.year));
+  const year = isBuddhist ? found.year - 543 : found.year;
   const behind = isOfDigits(rest) ? rest.replace(/^[\s,._-]+/, "").trim() : withoutClockWords(rest);
   const time = behind === "" ? { clock: { hour: 0, minute: 0, second: 0 }, zone: "" } : clockOf(behind);
   if (time === undefined) return undefined;
@@ -199,11 +206,21 @@ export function readDate(written: string, order: DateOrder, number?: DateNumber)
   const check = new Date(Date.UTC(year, month - 1, day));
   if (check.getUTCMonth() !== month - 1 || check.getUTCDate() !== day) return undefined;
   const offset = offsetOf(time.zone);
-  return { ms, ...(offset === undefined ? {} : { offset }), shortYear, midnight: hour === 24, isOrdered };
+  return {
+    ...{ ms, shortYear, midnight: hour === 24, isOrdered },
+    ...(offset === undefined ? {} : { offset }),
+    ...(isBuddhist ? { isBuddhist } : {}),
+  };
 }
 
 /** A clock that reads 24:00; 10:24:00 is none. */
 export const hasMidnight = (text: string): boolean => /(?<![:\d])24:00/.test(text);
+
+/** Years of the calendar of Thailand that are 1997 to 2056. */
+const BUDDHIST_YEAR = /(?<!\d)25[4-9]\d(?!\d)/;
+
+/** What cleaning's formats would read as another moment: 24:00, and a year of another calendar. */
+export const mustBeRewritten = (text: string): boolean => hasMidnight(text) || BUDDHIST_YEAR.test(text);
 
 /** Whether cleaning reads a date text by itself, without it being written anew. */
 export const isPlainDate = (text: string): boolean => {
@@ -213,7 +230,7 @@ export const isPlainDate = (text: string): boolean => {
     !template.endsWith("%z") &&
     !template.endsWith("Z") &&
     !template.endsWith("UTC") &&
-    !hasMidnight(text)
+    !mustBeRewritten(text)
   );
 };
 

@@ -48,6 +48,10 @@ const CURRENCY_SIGNS: readonly (readonly [string, string])[] = [
     ["CHF", "CHF"],
     ["TL", "TRY"],
     ["đ", "VND"],
+    ["руб.", "RUB"],
+    ["руб", "RUB"],
+    ["грн.", "UAH"],
+    ["грн", "UAH"],
   ] as const),
   ...([
     ["kr.", ""],
@@ -94,7 +98,7 @@ function withoutCurrency(text: string): { text: string; currency?: string } {
     const at = text.indexOf(sign);
     if (at < 0) continue;
     const rest = text.slice(0, at) + text.slice(at + sign.length);
-    if (/^[-+().,\d]*(?:[.,][–—])?$/.test(rest)) return { text: rest, currency: code };
+    if (/^[-+().,\d]*(?:[.,:][–—-]+)?$/.test(rest)) return { text: rest, currency: code };
   }
   const code = /^([-+(]?)([A-Za-z]{3})(.*)$/.exec(text) ?? /^(.*?)([A-Za-z]{3})(\)?)$/.exec(text);
   if (code !== null && isCurrencyCode(code[2]!) && /\d/.test(text))
@@ -108,7 +112,7 @@ export const currencyBeside = (text: string): string | undefined =>
 
 /** Digits of other scripts, each from its zero on: full width, Arabic, Persian, Devanagari, Bengali, Thai. */
 const ZEROS = [0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50];
-const OTHER_DIGIT = /(?![0-9])\p{Nd}/u;
+const OTHER_DIGIT = /(?![0-9])[\p{Nd}￥]/u;
 
 /** The same text with the digits 0 to 9 and the signs that go with them. */
 function plainDigits(text: string): string {
@@ -124,6 +128,11 @@ function plainDigits(text: string): string {
     });
 }
 
+/** Indonesian words for a thousand and a million behind the digits. */
+const MULTIPLES: Readonly<Record<string, number>> = { rb: 1000, ribu: 1000, jt: 1e6, juta: 1e6 };
+const MULTIPLE = /(?<=\d)(rb|ribu|jt|juta)\.?$/i;
+export const saysMultiple = (text: string): boolean => MULTIPLE.test(text.trim().replace(BLANKS, ""));
+
 /** The number a text is in a file that writes decimals with `decimal`; undefined where it is none. */
 export function readNumber(written: string, decimal: DecimalMark): ReadNumber | undefined {
   const digit = written.charCodeAt(written.length - 1);
@@ -138,8 +147,9 @@ export function readNumber(written: string, decimal: DecimalMark): ReadNumber | 
   if (text === "") return undefined;
   const isPercent = text.endsWith("%");
   if (isPercent) text = text.slice(0, -1);
-  const money = withoutCurrency(text);
-  text = money.text.replace(/(\d)[.,](?:-{1,2}|–|—)$/, "$1");
+  const multiple = MULTIPLES[MULTIPLE.exec(text)?.[1]!.toLowerCase() ?? ""] ?? 1;
+  const money = withoutCurrency(text.replace(MULTIPLE, ""));
+  text = money.text.replace(/(\d)[.,:](?:-{1,2}|–|—)$/, "$1");
   // "$ -" and "--" stand for nothing, a dash alone for a missing value
   if (/^\(?-{1,3}\)?$/.test(text)) return /^[-−]$/.test(written.trim()) ? undefined : { value: 0, isPercent: false };
   const bracketed = /^\((.+)\)$/.exec(text);
@@ -149,7 +159,11 @@ export function readNumber(written: string, decimal: DecimalMark): ReadNumber | 
   else if (decimal === "," && text.includes(".")) return undefined;
   if (decimal === ",") text = text.replace(",", ".");
   if (!PLAIN.test(text)) return undefined;
-  return { value: Number(text), isPercent, ...(money.currency === undefined ? {} : { currency: money.currency }) };
+  return {
+    value: Number(text) * multiple,
+    isPercent,
+    ...(money.currency === undefined ? {} : { currency: money.currency }),
+  };
 }
 
 // a comma followed by one or two digits, or by more than three, or after a point, can only be a decimal comma
@@ -164,14 +178,14 @@ const UNMARKED = /(?<![\d.,])\d{4,}(?![\d.,])/;
 const NUMBER_SHAPE = /^(?:\d+(?:[.,]\d*)?|[.,]\d+|\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?|\d{1,3}(?:\.\d{3})+(?:,\d*)?)$/;
 const isNumberShape = (text: string): boolean =>
   NUMBER_SHAPE.test(
-    withoutCurrency(text.replace(BLANKS, ""))
-      .text.replace(/[.,][–—-]+$/, "")
+    withoutCurrency(text.replace(BLANKS, "").replace(MULTIPLE, ""))
+      .text.replace(/[.,:][–—-]+$/, "")
       .replace(/[()%+-]/g, ""),
   );
 
 const DIGITS = /^\d+$/;
 /** Signs that are in no number. */
-const NO_NUMBER = /[/:]/;
+const NO_NUMBER = /\/|:(?![-–—])/;
 
 /** How the decimals of one column are written, as far as its own values tell. */
 export interface MarkEvidence {

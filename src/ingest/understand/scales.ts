@@ -2,7 +2,7 @@
 import type { RecordColumn } from "../../schema.ts";
 import { wordsOf } from "./header.ts";
 import type { Mapping } from "./mapping.ts";
-import { type DecimalMark, readNumber } from "./numbers.ts";
+import { type DecimalMark, readNumber, saysMultiple } from "./numbers.ts";
 
 const HUNDREDTHS: ReadonlySet<string> = new Set([
   ...["cent", "cents", "pence", "pennies", "centavos", "centimos", "centimes", "centesimi", "centen", "grosze"],
@@ -57,6 +57,13 @@ export function rescaled(
       const rewrite = (text: string): string => multiplied(text, factor, decimal);
       const unit = factor === 1000 ? "thousands" : "millions";
       return [{ column, rewrite, sentence: `${header} is in ${unit}: ${example} is ${rewrite(example)}.` }];
+    }
+    if (texts.some(saysMultiple)) {
+      const rewrite = (text: string): string => (saysMultiple(text) ? multiplied(text, 1, decimal) : text);
+      const said = texts.find(saysMultiple)!.trim();
+      return [
+        { column, rewrite, sentence: `${header} says thousands or millions itself: ${said} is ${rewrite(said)}.` },
+      ];
     }
     if (!isInHundredths(header) || !texts.every((text) => WHOLE.test(text))) return [];
     const rewrite = (text: string): string => inUnits(text, decimal);

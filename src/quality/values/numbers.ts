@@ -7,7 +7,7 @@
 import { memoize } from "../../columns/memoize.ts";
 import pl from "../../columns/polars.ts";
 
-const SIGNS = String.raw`(?:US|CA?|A|NZ|HK|S|MX|R)\$|\p{Sc}|kr\.?|zł|Kč|Ft|lei|Rs\.?|Rp\.?|TL|VNĐ|đ|円|元|원|Fr\.?`;
+const SIGNS = String.raw`(?:US|CA?|A|NZ|HK|S|MX|R)\$|\p{Sc}|kr\.?|zł|Kč|Ft|lei|Rs\.?|Rp\.?|TL|VNĐ|đ|円|元|원|Fr\.?|руб\.?|грн\.?`;
 const CURRENCY = `${SIGNS}|${Intl.supportedValuesOf("currency").join("|")}`;
 const GROUPED = {
   ".": { grouped: String.raw`^([-+]?[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3})((?:\.[0-9]*)?)$`, group: ",", bare: null },
@@ -21,7 +21,7 @@ const PLAIN = String.raw`^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$
 
 /** Digits of other scripts, each from its zero on: full width, Arabic, Persian, Devanagari, Bengali, Thai. */
 const ZEROS = [0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50];
-const OTHER_DIGITS = String.raw`[\p{Nd}&&[^0-9]]`;
+const OTHER_DIGITS = String.raw`[\p{Nd}￥&&[^0-9]]`;
 
 /** The same text with the digits 0 to 9 and the signs that go with them. */
 function plainDigits(text: pl.Expr): pl.Expr {
@@ -42,8 +42,8 @@ const bare = (text: pl.Expr): pl.Expr =>
     .str.replace(String.raw`^\((.+)\)$`, "-${1}")
     .str.replace(`^([-+]?)(?:${CURRENCY})([-+]?)`, "${1}${2}")
     .str.replace(`(?:${CURRENCY}|%)([-+]?)$`, "${1}")
-    // 1.250,- and 12.– have no hundredths
-    .str.replace("([0-9])[.,](?:-{1,2}|–|—)$", "${1}")
+    // 1.250,- and 12.– and 12:- have no hundredths
+    .str.replace("([0-9])[.,:](?:-{1,2}|–|—)$", "${1}")
     .str.replace("^([^-+].*)-$", "-${1}");
 
 function written(text: pl.Expr, decimal: "." | ","): pl.Expr {

@@ -11,6 +11,12 @@ describe("customers", () => {
   it("that stand for nobody are none, in any language and capitals", () => {
     const nobody = ["NA", "-", "#VALUE!", "(blank)", "0", "GUEST", "Laufkunde", "Anónimo", "Gość", "İnvite", "ゲスト"];
     expect(customersOf(nobody)).toEqual(nobody.map((id) => (id === "İnvite" ? id : null)));
+    const walkIns = [
+      ...["Cliente final", "Cliente contado", "Cliente avulso", "Venda balcão", "Visitante", "Consumatore finale"],
+      ...["Client anonyme", "Losse klant", "Klient paragonowy", "Sprzedaż paragonowa", "Nihai Tüketici", "Gästkund"],
+      ...["Koncový zákazník", "Физическое лицо", "Endkunde", "Khách hàng lẻ", "一般"],
+    ];
+    expect(customersOf(walkIns)).toEqual(walkIns.map(() => null));
     expect(customersOf(["17850", "N/A Ltd", "Guest House", "00", "0123"])).toEqual([
       "17850",
       "N/A Ltd",
