@@ -5,7 +5,7 @@ import type { RecordColumn } from "../schema.ts";
 import type { Group } from "./group.ts";
 import { addCounts, noCounts, type OpenedTable, type Piece, type RecordBatch, type SourceFile } from "./source.ts";
 import { FILE_PART, fileStem } from "./understand/keys.ts";
-import { GOODS, TOTAL_KEYS } from "./understand/total-rows.ts";
+import { totalRecordOf } from "./understand/total-rows.ts";
 import { rowsThatCount } from "./understand/where.ts";
 
 /** What is known of a table before it is read. */
@@ -43,20 +43,8 @@ function columnsOf(piece: Piece, group: Group, file: Dictionary): Columns {
   const all = piece.columns.map((column, k) => decoders[k]!(column));
   const allAt = (position: number): DictionaryColumn => all[wanted.indexOf(position)]!;
   const day = mapping.positions.get("ordered_at");
-  const keys = TOTAL_KEYS.map((column) => mapping.positions.get(column)).filter((at) => at !== undefined);
   const others = all.filter((_, k) => wanted[k] !== day);
-  const goods = GOODS.map((column) => mapping.positions.get(column)).filter((at) => at !== undefined);
-  const pieces = mapping.positions.get("quantity");
-  const totals =
-    day === undefined
-      ? []
-      : group.totals({
-          day: allAt(day),
-          keys: keys.map(allAt),
-          goods: goods.map(allAt),
-          pieces: pieces === undefined ? undefined : allAt(pieces),
-          others,
-        });
+  const totals = day === undefined ? [] : group.totals(totalRecordOf(mapping.positions, allAt, others));
   const some = rowsThatCount(where, allAt, piece.rows.length, totals);
   const picked = (codes: Int32Array): Int32Array => {
     const to = new Int32Array(some!.length);

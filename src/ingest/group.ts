@@ -16,7 +16,7 @@ import { createJoiner, createRewriter, rewriteDate } from "./understand/rewrite.
 import { requireSales } from "./understand/sales.ts";
 import { rescaled } from "./understand/scales.ts";
 import { spreadSample } from "./understand/spread.ts";
-import { createTotalRows, GOODS, isBlankCell, isTotalRow, TOTAL_KEYS } from "./understand/total-rows.ts";
+import { type createTotalRows, decideTotals } from "./understand/total-rows.ts";
 import { withoutTrials } from "./understand/trials.ts";
 import { understand } from "./understand/understand.ts";
 import type { Understanding } from "./understand/understanding.ts";
@@ -193,12 +193,6 @@ const groupedSentence = ({ mapping }: Mapping, grouped: readonly RecordColumn[])
   return `Lines below an order leave ${names.join(", ")} blank and belong to the order above them.`;
 };
 
-/** What a record that is a total says first. */
-const totalSentence = (fields: Sample[number]): string => {
-  const first = fields.find((text) => text !== null && text.trim() !== "") ?? "";
-  return `Records such as ${JSON.stringify(first.slice(0, 60))} are totals of others and left out.`;
-};
-
 /** @throws QuestionError, UserError where the tables are no sales or only the user can say what they are */
 export async function decide(tables: OpenedTable[], options: ReadOptions): Promise<Group> {
   const { understanding, dates, sample, written, files } = await understandTables(tables, options);
@@ -216,26 +210,14 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
   const trials = withoutTrials(headers, written);
   const hasTrials = trials !== undefined && !asked.some(({ position }) => position === trials.condition.position);
   const where = hasTrials ? [...asked, trials.condition] : asked;
-  const day = mapping.positions.get("ordered_at")!;
   const pieces = mapping.positions.get("quantity");
-  const keys = TOTAL_KEYS.map((column) => mapping.positions.get(column)).filter((at) => at !== undefined);
-  const goods = GOODS.map((column) => mapping.positions.get(column)).filter((at) => at !== undefined);
-  const isTotal = (fields: Sample[number]): boolean =>
-    isTotalRow({
-      day: fields[day] ?? null,
-      keys: keys.map((at) => fields[at] ?? null),
-      goods: goods.map((at) => fields[at] ?? null),
-      pieces: pieces === undefined ? undefined : (fields[pieces] ?? null),
-      others: fields.filter((_, i) => i !== day),
-    });
+  const totals = decideTotals(written, mapping.positions, decimal);
   const isCounted = (fields: Sample[number]): boolean =>
     where.every(({ position, accepts }) => accepts(fields[position] ?? null));
-  const totals = written.map(isTotal);
-  const counted = sample.filter((fields, i) => !totals[i] && isCounted(fields));
-  const total = written[totals.indexOf(true)];
+  const counted = sample.filter((fields, i) => !totals.marks[i] && isCounted(fields));
   const grouped = groupedColumns(
     mapping.positions,
-    written.filter((_, i) => !totals[i]),
+    written.filter((_, i) => !totals.marks[i]),
   );
   const parts = [...composites.values()].flatMap(({ positions: of }) =>
     of.filter((position) => position !== FILE_PART),
@@ -284,14 +266,14 @@ export async function decide(tables: OpenedTable[], options: ReadOptions): Promi
         ...(unit === undefined ? [] : [`${headers[pieces!]} is in ${unit}.`]),
         ...(key === undefined ? [] : [key.sentence]),
         ...(hasTrials ? [trials.sentence] : []),
-        ...(total === undefined ? [] : [totalSentence(total)]),
+        ...totals.sentences,
         ...(grouped.length === 0 ? [] : [groupedSentence(mapping, grouped)]),
       ],
     },
     composites,
     where,
     ...(grouped.length === 0 ? {} : { fill: createGroupFill(grouped) }),
-    totals: createTotalRows(written.some((fields, i) => totals[i] && !isBlankCell(fields[day]))),
+    totals: totals.rowsOf,
     rest,
     ...(time === undefined ? {} : { join: { time, columns: createJoiner(rewrite) } }),
     ...(rewriters.size === 0 ? {} : { rewriters }),

@@ -37,6 +37,8 @@ const text = (names: string, cells: (line: Line) => string): string =>
 const table = (header: string, cells: (line: Line, i: number) => string): string =>
   `${header}\n${LINES.map((line, i) => `${cells(line, i)}\n`).join("")}`;
 
+const file = (...lines: string[]): string => `${lines.join("\n")}\n`;
+
 const verdict = async (content: string, truth: Truth) => {
   const files = [{ name: "sales.csv", content }];
   const { verdict: found, why } = await judge({ id: "x", language: "en", kind: "x", files, truth, mayAsk: false });
@@ -135,6 +137,16 @@ describe("a file is read rightly", () => {
           `${100 + order},${day},${customer},${product},${i % 10 === 0 ? "" : pieces},${paid}`,
       ),
       { netRevenue: sum(LINES), lines: 80, rejected: 0 },
+    ],
+    [
+      "where totals have a day and no order",
+      file(
+        "Bestellnummer;Datum;Kunde;Artikel;Betrag",
+        ...["1;01.03.2024;Anna;Apfel;10,00", "2;01.03.2024;Ben;Birne;20,00", ";01.03.2024;;Zwischensumme;30,00"],
+        ...["3;15.03.2024;Anna;Birne;20,00", "4;15.03.2024;Cem;Apfel;15,00", ";15.03.2024;;Zwischensumme;35,00"],
+        ";15.03.2024;;Gesamtsumme;65,00",
+      ),
+      { netRevenue: 65, orders: 4, customers: 3, lines: 4 },
     ],
   ])("%s", async (_, content, truth) => {
     expect(await verdict(content, truth)).toEqual(["right", ""]);

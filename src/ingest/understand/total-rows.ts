@@ -2,6 +2,7 @@
 import type { Dictionary, DictionaryColumn } from "../../columns/dictionary.ts";
 import { ensureCapacity } from "../../columns/typed-arrays.ts";
 import type { RecordColumn } from "../../schema.ts";
+import { close, isProven, orZero, sampleNumber } from "./revenue-rows.ts";
 
 const WORDS = [
   ...["(?:grand|sub|report|daily|day|page|order)?[ -]?totals?", "sum", "balance due"],
@@ -34,16 +35,13 @@ export const isTotalLabel = (text: string): boolean =>
 /** "East Total": the name of a group and the word, as spreadsheets put sums below groups. */
 const ENDING = /^.{1,60}\s(?:total|totals|summe|gesamt|ergebnis|totaal|totale|razem|toplam|итог)$/iu;
 
-export const isBlankCell = (text: string | null | undefined): boolean =>
-  text === null || text === undefined || text.trim() === "";
-const isBlank = isBlankCell;
+const isBlank = (text: string | null | undefined): boolean => text === null || text === undefined || text.trim() === "";
 const NUMBER_ONLY = /^[^\p{L}]*\d[^\p{L}]*$|^\p{Sc}|\p{Sc}$/u;
 
-/** What a sale has and a total has not. */
-export const TOTAL_KEYS: readonly RecordColumn[] = ["order_id", "customer_id", "product_id", "description", "email"];
-
+/** Who bought, in which order: a sale has them and a total has not. */
+const NOT_GOODS: readonly RecordColumn[] = ["order_id", "customer_id", "email"];
 /** The product, which a total of an order has a word in place of. */
-export const GOODS: readonly RecordColumn[] = ["product_id", "description"];
+const GOODS: readonly RecordColumn[] = ["product_id", "description"];
 
 /** A record as far as it tells whether it is a total. */
 interface TotalRecord<Cell> {
@@ -58,14 +56,85 @@ interface TotalRecord<Cell> {
   others: readonly Cell[];
 }
 
+/** A record as far as it tells, by the columns of a table. */
+export function totalRecordOf<Cell>(
+  positions: ReadonlyMap<RecordColumn, number>,
+  at: (position: number) => Cell,
+  others: readonly Cell[],
+): TotalRecord<Cell> {
+  const of = (columns: readonly RecordColumn[]): Cell[] =>
+    [...new Set(columns.flatMap((column) => positions.get(column) ?? []))].map(at);
+  const pieces = positions.get("quantity");
+  return {
+    day: at(positions.get("ordered_at")!),
+    keys: of([...NOT_GOODS, ...GOODS]),
+    goods: of(GOODS),
+    pieces: pieces === undefined ? undefined : at(pieces),
+    others,
+  };
+}
+
+const isLabelled = (texts: readonly (string | null)[]): boolean => texts.some((text) => isTotalLabel(text ?? ""));
+/** Neither order nor customer nor product, but a word for a total in the place of one of them. */
+const isLabelAlone = ({ keys }: TotalRecord<string | null>): boolean =>
+  isLabelled(keys) && keys.every((text) => isBlank(text) || isTotalLabel(text!)) && keys.some(isBlank);
+
+/** What shows that records with a day under a word for a total are totals. */
+interface DatedTotals {
+  /** Nearly all other records have an order or a customer. */
+  byKeys: boolean;
+  /** Their amounts are sums of the records above. */
+  bySum: boolean;
+}
+
+/** So few sales lack both the order and the customer. */
+const MOST_KEYLESS = 0.05;
+
+/** Decides it from a sample with the money of each record, in the order of the file. */
+function datedTotals(records: readonly TotalRecord<string | null>[], amounts: readonly number[]): DatedTotals {
+  let [all, keyless, sales, held, totals, since] = [0, 0, 0, 0, 0, 0];
+  let isTold = false;
+  /** What had been counted at the total before, of any words and of the same. */
+  const before = new Map<string, number>();
+  for (const [i, { day, keys, goods }] of records.entries()) {
+    if (isBlank(day) || isTotalLabel(day!)) continue;
+    const amount = amounts[i]!;
+    const label = keys.find((text) => isTotalLabel(text ?? ""));
+    if (label === undefined || label === null) {
+      all += orZero(amount);
+      sales++;
+      since++;
+      if (keys.every((text) => isBlank(text) || goods.includes(text))) keyless++;
+      continue;
+    }
+    totals++;
+    if ([0, before.get("") ?? 0, before.get(label) ?? 0].some((from) => close(all - from, amount))) {
+      held++;
+      // the sum of one record is its price, too
+      isTold ||= since > 1;
+    }
+    before.set("", all).set(label, all);
+    since = 0;
+  }
+  return {
+    byKeys: keyless <= MOST_KEYLESS * sales,
+    bySum: isTold && isProven({ share: held / totals, decided: totals }),
+  };
+}
+
 /**
- * Whether a record is a total: it has a word for one in the place of its day, or in that of its product and no pieces; or no day,
- * and such a word in another field or nothing but numbers, and neither an order nor a customer nor a product.
+ * Whether a record is a total: it has a word for one in the place of its day, or in that of its product and no pieces; or with a day
+ * what shows that it is one; or no day, and such a word in another field or nothing but numbers, and neither an order nor a customer
+ * nor a product.
  */
-export function isTotalRow({ day, keys, goods, pieces, others }: TotalRecord<string | null>): boolean {
+export function isTotalRow(record: TotalRecord<string | null>, dated: DatedTotals): boolean {
+  const { day, keys, goods, pieces, others } = record;
   if (!isBlank(day))
     return (
-      isTotalLabel(day!) || (pieces !== undefined && isBlank(pieces) && goods.some((text) => isTotalLabel(text ?? "")))
+      isTotalLabel(day!) ||
+      (pieces !== undefined && isBlank(pieces) && isLabelled(goods)) ||
+      (dated.byKeys && isLabelAlone(record)) ||
+      (dated.bySum && isLabelled(keys))
     );
   const filled = others.filter((text) => !isBlank(text)) as string[];
   if (!filled.some((text) => /\p{Nd}/u.test(text))) return false;
@@ -127,18 +196,22 @@ function markFlagged(codes: Int32Array, flags: Uint8Array, marks: Uint8Array): n
 /**
  * Finds the records of batches that are totals: their rows, ascending.
  *
- * @param hasDays totals of orders have a day; without it only records without one are looked at
+ * @param hasDays some totals have a day; without it only records without one are looked at
  */
-export function createTotalRows(hasDays: boolean): (columns: TotalRecord<DictionaryColumn>) => number[] {
+export function createTotalRows(
+  hasDays: boolean,
+  dated: DatedTotals,
+): (columns: TotalRecord<DictionaryColumn>) => number[] {
   const undatedOf = new WeakMap<Dictionary, Undated>();
   const labels = new WeakMap<Dictionary, Undated>();
-  return ({ day: { dictionary, codes }, keys, goods, pieces, others }) => {
+  return ({ day, keys, goods, pieces, others }) => {
+    const { dictionary, codes } = day;
     const undated = undatedOf.get(dictionary) ?? { flags: new Uint8Array(), known: 0 };
     undatedOf.set(dictionary, undated);
     const flags = look(undated, dictionary);
     const suspects = new Uint8Array(codes.length);
     let some = markFlagged(codes, flags, suspects);
-    for (const column of hasDays ? goods : []) {
+    for (const column of hasDays ? keys : []) {
       const words = labelsOf(labels, column.dictionary);
       if (words.includes(1)) some += markFlagged(column.codes, words, suspects);
     }
@@ -154,8 +227,43 @@ export function createTotalRows(hasDays: boolean): (columns: TotalRecord<Diction
         pieces: pieces && at(pieces),
         others: others.map(at),
       };
-      if (isTotalRow(record)) found.push(row);
+      if (isTotalRow(record, dated)) found.push(row);
     }
     return found;
+  };
+}
+
+type Sample = readonly (readonly (string | null)[])[];
+
+/** Which records of a sample are totals, how those of the files are found, and what is said of it. */
+export function decideTotals(
+  sample: Sample,
+  positions: ReadonlyMap<RecordColumn, number>,
+  decimal: "." | ",",
+): { marks: boolean[]; rowsOf: ReturnType<typeof createTotalRows>; sentences: string[] } {
+  const day = positions.get("ordered_at")!;
+  const records = sample.map((fields) =>
+    totalRecordOf(
+      positions,
+      (at) => fields[at] ?? null,
+      fields.filter((_, at) => at !== day),
+    ),
+  );
+  const amount = (["amount", "gross_amount", "order_total"] as const).find((role) => positions.has(role));
+  const amounts = sample.map((fields) => sampleNumber(fields[positions.get(amount ?? "amount") ?? -1], decimal));
+  const dated = datedTotals(records, amounts);
+  const marks = records.map((record) => isTotalRow(record, dated));
+  const first = sample[marks.indexOf(true)];
+  const label = first?.find((text) => isTotalLabel(text ?? "")) ?? first?.find((text) => !isBlank(text)) ?? "";
+  return {
+    marks,
+    rowsOf: createTotalRows(
+      records.some((record, i) => marks[i] && !isBlank(record.day)),
+      dated,
+    ),
+    sentences:
+      first === undefined
+        ? []
+        : [`Records such as ${JSON.stringify(label.slice(0, 60))} are totals of others and left out.`],
   };
 }

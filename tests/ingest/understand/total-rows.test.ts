@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isTotalLabel, isTotalRow } from "../../../src/ingest/understand/total-rows.ts";
+import { decideTotals, isTotalLabel, isTotalRow } from "../../../src/ingest/understand/total-rows.ts";
+import type { RecordColumn } from "../../../src/schema.ts";
 
 describe("a word for a total", () => {
   it.each([
@@ -28,6 +29,9 @@ describe("a word for a total", () => {
   });
 });
 
+/** No total with a day has been shown to be one. */
+const NOTHING = { byKeys: false, bySum: false };
+
 describe("a record", () => {
   it.each([
     ["under a word for a total in the place of its day", "Summe 03.02.2026", [null, null], ["12,00"], true],
@@ -39,7 +43,7 @@ describe("a record", () => {
     ["without numbers", null, [null, null], ["Total"], false],
     ["without a day, under the name of a group and the word", null, ["Ann Total", null], ["Ann Total", "12.00"], true],
   ] as const)("%s", (_, day, keys, others, isTotal) => {
-    expect(isTotalRow({ day, keys, goods: [], pieces: undefined, others })).toBe(isTotal);
+    expect(isTotalRow({ day, keys, goods: [], pieces: undefined, others }, NOTHING)).toBe(isTotal);
   });
 
   it.each([
@@ -48,11 +52,56 @@ describe("a record", () => {
     ["of another product without pieces", "Mug", null, false],
   ] as const)("of an order, %s", (_, product, pieces, isTotal) => {
     const cells = { day: "2026-05-05", keys: ["A17", product], goods: [product], others: ["A17", product, "9"] };
-    expect(isTotalRow({ ...cells, pieces })).toBe(isTotal);
+    expect(isTotalRow({ ...cells, pieces }, NOTHING)).toBe(isTotal);
   });
 
   it("of a product whose name ends in the word is none without a day either", () => {
     const cells = { day: null, keys: ["Cereal total"], goods: ["Cereal total"], others: ["Cereal total", "9"] };
-    expect(isTotalRow({ ...cells, pieces: "1" })).toBe(false);
+    expect(isTotalRow({ ...cells, pieces: "1" }, NOTHING)).toBe(false);
+  });
+});
+
+describe("a record with a day under a word for a total", () => {
+  const table = (columns: string, lines: readonly string[]): boolean[] => {
+    const positions = new Map(columns.split(" ").map((column, at) => [column as RecordColumn, at]));
+    const sample = lines.map((line) => line.split(";").map((text) => (text === "" ? null : text)));
+    return decideTotals(sample, positions, ".").marks;
+  };
+  const WITH_ALL = "order_id ordered_at customer_id product_id amount";
+  const SALES = ["1;2024-03-01;Ann;Pear;10", "2;2024-03-01;Ben;Plum;20"];
+
+  it.each<[string, string, string[], number[]]>([
+    [
+      "in the place of the product",
+      WITH_ALL,
+      [...SALES, ";2024-03-01;;Zwischensumme;31", ";2024-03-02;;合計;9"],
+      [2, 3],
+    ],
+    ["in the place of the customer", WITH_ALL, [...SALES, ";2024-03-01;Toplam;;31"], [2]],
+    ["in the place of the order", WITH_ALL, [...SALES, "Итого;2024-03-01;;;31"], [2]],
+    [
+      "that is the sum of the records above",
+      "ordered_at product_id amount",
+      [
+        ...["2024-03-01;Pear;10", "2024-03-01;Plum;20", "2024-03-01;Subtotal;30", "2024-03-02;Pear;5"],
+        ...["2024-03-02;Plum;4", "2024-03-02;Subtotal;9", "2024-03-02;Grand total;39"],
+      ],
+      [2, 5, 6],
+    ],
+    [
+      "of an order, that is its sum",
+      WITH_ALL,
+      [...["1;2024-03-01;Ann;Pear;10", "1;2024-03-01;Ann;Plum;20", "1;2024-03-01;Ann;Total;30"]],
+      [2],
+    ],
+    ["is a product of that name with an order and a customer", WITH_ALL, [...SALES, "3;2024-03-01;Ann;Total;12"], []],
+    [
+      "is a product of that name where no sale says who bought",
+      "ordered_at customer_id product_id amount",
+      [...["2024-03-01;;Pear;10", "2024-03-01;;Total;12", "2024-03-02;Ben;Plum;20"]],
+      [],
+    ],
+  ])("%s", (_, columns, lines, totals) => {
+    expect(table(columns, lines).flatMap((isTotal, row) => (isTotal ? [row] : []))).toEqual(totals);
   });
 });
