@@ -139,6 +139,17 @@ describe("a file is read rightly", () => {
       { netRevenue: sum(LINES), lines: 80, rejected: 0 },
     ],
     [
+      "where the same discount is off every line of an order already",
+      file(
+        "Pedido;Data;Cliente;Produto;Quantidade;Valor unitário;Desconto item;Valor total",
+        ...["1;01/03/2024;Ana;Tênis;1;300,00;5,00;295,00", "1;01/03/2024;Ana;Meia;2;10,00;5,00;15,00"],
+        ...["2;15/03/2024;Bia;Tênis;1;300,00;0,00;300,00", "2;15/03/2024;Bia;Meia;1;10,00;0,00;10,00"],
+        ...["3;16/03/2024;Caio;Meia;3;10,00;5,00;25,00", "3;16/03/2024;Caio;Tênis;2;300,00;5,00;595,00"],
+        "4;18/03/2024;Ana;Meia;1;10,00;0,00;10,00",
+      ),
+      { netRevenue: 1250, orders: 4, customers: 3 },
+    ],
+    [
       "where totals have a day and no order",
       file(
         "Bestellnummer;Datum;Kunde;Artikel;Betrag",

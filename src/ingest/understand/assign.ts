@@ -150,10 +150,13 @@ function claimsOf(
   for (const identity of identities)
     for (const [index, role] of [...fromProduct(identity, columns), ...fromSum(identity, columns)])
       raise(index, role, BY_IDENTITY, heldSentence(identity));
+  /** Arithmetic on each line has it: the same small discount on all lines of an order is still that of each. */
+  const isOfLines = ({ index }: LookedColumn): boolean =>
+    identities.some(({ terms }) => terms.length === 3 && terms[2]!.index === index);
   for (const column of columns) {
     const claims = found.get(column.index)!;
     // one value in all of the file is the same on the lines of an order whatever it belongs to
-    if (!isOrderMoney(column, level, columns) || isConstant(column)) continue;
+    if (!isOrderMoney(column, level, columns) || isConstant(column) || isOfLines(column)) continue;
     const sentence = `the same on all lines of the ${level.orders} orders of several lines that were looked at`;
     for (const [line, order] of LEVEL_TWINS) {
       const known = claims.get(line);
