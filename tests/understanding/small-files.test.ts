@@ -62,3 +62,80 @@ describe("values are read as they are written", () => {
     expect(await verdict(content, truth)).toEqual(["right"]);
   });
 });
+
+describe("money under a name that is not known for it", () => {
+  const REDUCED = [
+    ...["A1,2022-09-22,1,Pants,Online,130.00,13.00,117.00,Ann", "A2,2022-09-23,1,Dress,Online,130.00,0.00,130.00,Bob"],
+    ...["A3,2022-09-24,2,Blouse,Mall,200.00,20.00,180.00,Cy", "A4,2022-09-25,1,Skirt,Mall,75.00,0.00,75.00,Ann"],
+  ];
+  it.each<[string, string, Truth]>([
+    [
+      "the price after discount, of one piece or of the line, beside a column that is money only by a word",
+      file(
+        "id,date,quantity,item,sales avenue,pre discount price,discount cash,post discount price,customer",
+        ...REDUCED,
+      ),
+      { netRevenue: 502, columns: { amount: "post discount price" } },
+    ],
+    [
+      "a word for pieces with hundredths",
+      file(
+        ...["ID,Nama Pelanggan,Tanggal Pembelian,Jumlah Pembelian", "T0,Tia,1/30/2025,362.19"],
+        ...["T1,Dina,9/17/2024,905.26", "T2,Budi,1/13/2025,498.83"],
+      ),
+      { netRevenue: 1766.28, orders: 3 },
+    ],
+    [
+      "the price as it was, whole, and no other",
+      file(
+        ...[
+          "ID Transaksi,Tanggal Transaksi,Harga Asli,Customer",
+          "1,2021-02-28,41000,Ade",
+          "2,2021-02-09,270000,Qayug",
+        ],
+        "3,2021-03-26,255000,Ixoim",
+      ),
+      { netRevenue: 566000, customers: 3 },
+    ],
+    [
+      "a cost to the customer",
+      file(
+        ...["Transaction_ID,Date,Customer_Name,Product,Total_Items,Total_Cost,Payment_Method"],
+        ...["100,2022-01-21 06:27,Stacey,Ketchup,3,71.65,Cash", "101,2023-03-01 13:01,Michelle,Milk,2,25.93,Card"],
+      ),
+      { netRevenue: 97.58, customers: 2 },
+    ],
+    [
+      "what is due, on the day of a visit",
+      file("invoice_number,visit_date,total_payment_due", "773732,4/25/2025,54.00", "806333,9/15/2025,75.35"),
+      { netRevenue: 129.35, orders: 2, firstDay: "2025-04-25" },
+    ],
+    [
+      "whole numbers under a word of no language",
+      file("Order,Date,Customer,Qworp", "1,2021-02-28,Ade,41000", "2,2021-02-09,Jon,27000", "3,2021-03-26,Ade,25500"),
+      { netRevenue: 93500 },
+    ],
+  ])("is asked for: %s", async (_, content, truth) => {
+    expect(await verdict(content, truth)).toEqual(["answered"]);
+  });
+
+  it("is the whole of which others are parts", async () => {
+    const rows = ["1,4/25/2025,40.00,10.00,4.00,54.00", "2,9/15/2025,36.44,33.91,5.00,75.35"];
+    const content = file(
+      "invoice_number,invoice_date,labor_total,parts_total,sales_tax,total_payment_due",
+      ...rows,
+      "3,9/16/2025,76.04,67.82,9.00,152.86",
+      "4,9/17/2025,20.00,0.00,1.60,21.60",
+    );
+    expect(await verdict(content, { netRevenue: 303.81, columns: { amount: "total_payment_due" } })).toEqual(["right"]);
+  });
+
+  it("is none that the shop paid, and no word", async () => {
+    const cost = file("Date,Item,Unit Cost", "2026-01-05,Vase,2.50", "2026-01-06,Bowl,3.50", "2026-01-07,Vase,2.50");
+    expect((await verdict(cost, { netRevenue: 0 }))[0]).toBe("refused");
+    const words = file("Order,Date,Customer,sales avenue", "1,2026-01-05,Ann,Online", "2,2026-01-06,Bob,Mall");
+    const [found, why] = await verdict(words, { netRevenue: 0 });
+    expect(found).toBe("refused");
+    expect(why).toContain("because no column has money that was paid;");
+  });
+});

@@ -2,7 +2,7 @@
 import { WEAKEST } from "./assign.ts";
 import { fitOf } from "./fit.ts";
 import type { NumericColumn } from "./identities.ts";
-import { findAdjusted, findIdentities } from "./identities.ts";
+import { findAdjusted, findIdentities, near, passes, spread, tally } from "./identities.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
 import { isNumeric } from "./profile.ts";
 import type { Role } from "./roles.ts";
@@ -55,6 +55,46 @@ export function numericColumns({ columns }: Looked): NumericColumn[] {
 const couldCount = ({ profile: { share, median }, names }: LookedColumn): boolean =>
   (names.get("quantity") ?? 0) >= WEAKEST || (share.integer >= 0.95 && Math.abs(median) <= 1000);
 
+const CHARGES: readonly Role[] = ["tax", "order_tax", "shipping"];
+/** So many sums are tried with every column. */
+const MOST_PARTS = 6;
+
+/** Whether a column is one of several amounts that may make up another: labour, parts; never a net, a gross or a charge. */
+export const isPart = ({ names, isExcluded, meaning: { concepts } }: LookedColumn): boolean =>
+  !isExcluded &&
+  (names.get("amount") ?? 0) >= 0.5 &&
+  CHARGES.every((role) => (names.get(role) ?? 0) < 0.5) &&
+  (["net", "gross", "subtotal", "taxed", "untaxed", "price", "converted"] as const).every((one) => !concepts.has(one));
+
+/** Sums of three and more: of all parts, with and without what is charged beside them. */
+function findWholes({ columns }: Looked, numeric: readonly NumericColumn[], rowCount: number): Identity[] {
+  const parts = numeric.filter(({ index }) => isPart(columns[index]!));
+  const charges = numeric.filter(({ index }) => CHARGES.some((role) => (columns[index]!.names.get(role) ?? 0) >= 0.5));
+  const rows = spread(rowCount);
+  return numeric.flatMap((whole): Identity[] => {
+    const own = parts.filter((one) => one !== whole);
+    if (own.length < 2 || own.length > MOST_PARTS || charges.includes(whole)) return [];
+    for (const terms of [[...own, ...charges], own]) {
+      if (terms.length < 3) continue;
+      const found = tally(rows, (row) => {
+        const sum = terms.reduce((all, { numbers }) => all + numbers[row]!, 0);
+        if (Number.isNaN(sum) || Number.isNaN(whole.numbers[row]!)) return undefined;
+        return { holds: near(whole.numbers[row]!, sum, 0.011), tells: own.every(({ numbers }) => numbers[row] !== 0) };
+      });
+      if (!passes(found)) continue;
+      return [
+        {
+          sentence: `${terms.map(({ name }) => name).join(" + ")} = ${whole.name}`,
+          result: whole.index,
+          terms: terms.map(({ index }) => ({ index, as: "plus" })),
+          share: found.held / found.checked,
+        },
+      ];
+    }
+    return [];
+  });
+}
+
 /** Plain products and sums first; where the product misses the total, what makes up the difference. */
 export function identitiesOf(looked: Looked, numeric: readonly NumericColumn[]): Identity[] {
   const rows = looked.table.sample.length;
@@ -81,5 +121,5 @@ export function identitiesOf(looked: Looked, numeric: readonly NumericColumn[]):
       findAdjusted(quantity, price, numeric, isBare ? numeric : terms, rows),
     ),
   );
-  return [...plain, ...adjusted];
+  return [...plain, ...adjusted, ...findWholes(looked, numeric, rows)];
 }

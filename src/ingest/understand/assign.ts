@@ -88,7 +88,8 @@ function fromProduct(identity: Identity, columns: readonly LookedColumn[]): [num
 /** Names that say what one side of a sum is: gross = net + discount, total = net + tax, revenue = cost + profit. */
 function fromSum(identity: Identity, columns: readonly LookedColumn[]): [number, Role][] {
   const terms = identity.terms.map(({ index }) => columns[index]!);
-  if (terms.length !== 2 || identity.terms.some(({ as }) => as !== "plus")) return [];
+  if (identity.terms.some(({ as }) => as !== "plus")) return [];
+  if (terms.length > 2) return [[identity.result, "amount"]];
   const result = columns[identity.result]!;
   const found: [number, Role][] = [];
   for (const [one, other] of [terms, [...terms].reverse()] as [LookedColumn, LookedColumn][]) {

@@ -1,5 +1,6 @@
 /** What values and arithmetic say against names. */
 
+import { isPart } from "./arithmetic.ts";
 import { type Correction, heldSentence, pieceness, WEAKEST } from "./assign.ts";
 import { fitOf } from "./fit.ts";
 import { priceByQuantity, priceKind } from "./identities.ts";
@@ -26,6 +27,19 @@ export function payouts({ columns }: Looked, identities: readonly Identity[]): C
       { index: paid.index, from: "gross_amount", to: "amount", sentence: `${sentence}: what was paid, before the fee` },
     ];
   });
+}
+
+/** Labour + parts + tax = total: of amounts that make up another one, the whole is what was paid. */
+export function partsOfWholes({ columns }: Looked, identities: readonly Identity[]): Correction[] {
+  return identities
+    .filter(({ terms }) => terms.length > 2 && terms.every(({ as }) => as === "plus"))
+    .flatMap(({ terms, sentence }) =>
+      terms
+        .filter(({ index }) => isPart(columns[index]!))
+        .flatMap(({ index }) =>
+          (["amount", "order_total"] as const).map((from): Correction => ({ index, from, to: undefined, sentence })),
+        ),
+    );
 }
 
 /** Pieces × what one of them costs the shop = what all of them cost. */

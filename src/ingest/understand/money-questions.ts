@@ -1,7 +1,8 @@
 /** Questions about money: which column is the revenue, the price, or could be either. */
 import type { Claim } from "./assign.ts";
 import { fitOf } from "./fit.ts";
-import { priceByQuantity, priceKind } from "./identities.ts";
+import { type PriceKind, priceByQuantity, priceKind } from "./identities.ts";
+import type { Concept } from "./lexicon/concepts.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
 import { sumsOfOrders } from "./notes.ts";
 import { isNumeric } from "./profile.ts";
@@ -64,6 +65,8 @@ export function amountQuestion(
   }
   if (price !== undefined) {
     const others = rivals("unit_price", looked, understanding, claims);
+    const reduced = reducedPrice(looked, understanding);
+    if (reduced !== undefined) return [reduced];
     if (others.length === 0)
       return leaning(columns[price]!, quantity === undefined ? undefined : columns[quantity]!, understanding);
     const all = [columns[price]!, ...others].slice(0, MOST_READINGS);
@@ -78,6 +81,32 @@ export function amountQuestion(
   if (["order_total", "order_subtotal", "gross_amount", "converted_amount"].some((role) => positions.has(role as Role)))
     return [];
   return openMoney(looked, understanding);
+}
+
+/** A price before discount, the discount and the price after it, beside pieces: all three of one piece, or of the line. */
+function reducedPrice({ columns }: Looked, { positions, identities }: Understanding): Question | undefined {
+  const [gross, off, paid, pieces] = (["gross_amount", "discount", "unit_price", "quantity"] as const).map((role) =>
+    positions.get(role),
+  );
+  const isSum = identities.some(
+    ({ result, terms }) =>
+      result === gross && terms.length === 2 && terms.every(({ index }) => index === off || index === paid),
+  );
+  if (!isSum || pieces === undefined || !columns[pieces]!.profile.numbers.some((one) => one > 1)) return undefined;
+  const [full, price, quantity] = [columns[gross!]!, columns[paid!]!, columns[pieces]!];
+  const product = positions.get("product_id") ?? positions.get("description");
+  const goods = product === undefined ? [] : columns[product]!.values;
+  if (kindOfMoney(full, quantity, goods) === "line") return undefined;
+  return {
+    topic: "unit_price",
+    sentence: `${JSON.stringify(price.name)} is what was paid, of one piece or of the whole line`,
+    readings: [
+      byColumn("amount", price, { unit_price: null }),
+      reading(`${quantity.name} × ${price.name}`, {
+        columns: { unit_price: price.name, quantity: quantity.name, discount: null, gross_amount: null },
+      }),
+    ],
+  };
 }
 
 /** A bare "price" that is larger the more pieces a record has, without being in step, may be that of the line. */
@@ -113,6 +142,12 @@ function isWholeMoney({ profile, values }: LookedColumn, { columns, table }: Loo
   return profile.most >= 100 && profile.distinct < profile.filled && !profile.ascends && tens >= 0.8 * profile.filled;
 }
 
+/** Whether money is of one piece or of the line, by its good or else by its pieces alone. */
+function kindOfMoney(money: LookedColumn, pieces: LookedColumn, goods: LookedColumn["values"]): PriceKind["kind"] {
+  const found = priceKind(money.profile.numbers, pieces.profile.numbers, goods);
+  return (found.kind === "unknown" ? priceByQuantity(money.profile.numbers, pieces.profile.numbers) : found).kind;
+}
+
 /** What a column of money may be beside what may be the pieces: without a header values alone say that they are. */
 function readingsOf(
   money: LookedColumn,
@@ -125,8 +160,7 @@ function readingsOf(
     columns: { unit_price: money.name, quantity: pieces.name },
   });
   if (table.hasHeader) return [byColumn("amount", money), byPiece];
-  const found = priceKind(money.profile.numbers, pieces.profile.numbers, goods);
-  const { kind } = found.kind === "unknown" ? priceByQuantity(money.profile.numbers, pieces.profile.numbers) : found;
+  const kind = kindOfMoney(money, pieces, goods);
   const ofLine = reading(`amount = ${money.name}, ${pieces.name} its pieces`, {
     columns: { amount: money.name, quantity: pieces.name },
   });
@@ -138,32 +172,66 @@ function readingsOf(
 const isNamedMoney = ({ names }: LookedColumn): boolean =>
   Math.max(names.get("amount") ?? 0, names.get("unit_price") ?? 0) >= 0.3;
 
-/** Nothing is named like money: what could be it is asked for, never an id, a date or an excluded column. */
-function openMoney(looked: Looked, { positions, misfits, columns: understood }: Understanding): Question[] {
+/** Words of what is measured and never paid, whatever else a name says. */
+const NEVER_PAID: ReadonlySet<Concept> = new Set<Concept>([
+  ...(["id", "sku", "profit", "freight", "fee", "tip", "rating", "row", "stock", "weight", "age", "staff"] as const),
+  ...(["supplier", "target", "points", "payout", "attribute", "pack", "address", "calendar", "birth"] as const),
+  ...(["updated", "tax", "refund", "coupon", "rate", "count", "phone"] as const),
+]);
+const OF_MONEY: readonly Concept[] = [
+  ...(["price", "list", "amount", "total", "sales", "value", "subtotal", "net", "gross", "payment", "cost"] as const),
+];
+const BUYERS: readonly Role[] = ["customer_id", "customer_name", "email", "phone", "payment_method"];
+
+/** What is named as something else and may still be what was paid: a cost where somebody bought, a quantity with hundredths. */
+function mayBePaid({ index, meaning, profile }: LookedColumn, { positions, columns }: Understanding): boolean {
+  const { concepts, unknown } = meaning;
+  const { role } = columns[index]!;
+  if ([...concepts].some((one) => NEVER_PAID.has(one))) return false;
+  if (concepts.has("cost") || role === "cost") return BUYERS.some((one) => positions.has(one));
+  if (role === "quantity") return profile.share.decimal >= 0.5;
+  if (!["ignored", "other_date", "unit_price", "amount"].includes(role)) return false;
+  const isMeasured = profile.share.decimal >= 0.2 || profile.currency !== undefined;
+  const isUnnamed = concepts.size === 0 && unknown.length > 0 && !profile.ascends && profile.most >= 10;
+  return isMeasured || isUnnamed || OF_MONEY.some((one) => concepts.has(one));
+}
+
+/** Nothing is named like money: what could be it is asked for, never an id or a date, an excluded column where no other is left. */
+function openMoney(looked: Looked, understanding: Understanding): Question[] {
+  const { positions, misfits, columns: understood } = understanding;
   if (sumsOfOrders(looked, positions, (index) => understood[index]!.role === "count") !== undefined) return [];
   const quantity = positions.get("quantity");
-  const candidates = looked.columns.filter(
+  const numbers = looked.columns.filter(
     (one) =>
-      !one.isExcluded &&
       isNumeric(one.profile) &&
-      one.index !== quantity &&
       !one.profile.countsUp &&
       one.profile.share.date < 0.5 &&
       Math.max(one.profile.share.serial, one.profile.share.epoch, one.profile.share.epochMs) < 0.9 &&
       one.profile.distinct > 1 &&
+      fitOf("amount", one) > 0,
+  );
+  const named = numbers.filter(
+    (one) =>
+      !one.isExcluded &&
+      one.index !== quantity &&
       ["ignored", "unit_price", "amount"].includes(understood[one.index]!.role) &&
       // an id is a whole number; money that is whole as well has a name or a sign
       (one.profile.share.decimal >= 0.2 ||
         one.profile.currency !== undefined ||
         isWholeMoney(one, looked) ||
-        (misfits.amount !== undefined && isNamedMoney(one))) &&
-      fitOf("amount", one) > 0,
+        (misfits.amount !== undefined && isNamedMoney(one))),
   );
+  const isHeaded = looked.table.hasHeader;
+  const candidates = named.length > 0 || !isHeaded ? named : numbers.filter((one) => mayBePaid(one, understanding));
   if (candidates.length === 0) return [];
   const pieces = quantity === undefined ? undefined : looked.columns[quantity];
   const product = positions.get("product_id") ?? positions.get("description");
   const goods = product === undefined ? [] : looked.columns[product]!.values;
-  const readings = candidates.slice(0, MOST_READINGS).flatMap((one) => readingsOf(one, pieces, goods, looked));
+  const readings = candidates
+    .slice(0, MOST_READINGS)
+    .flatMap((one) =>
+      one === pieces ? byColumn("amount", one, { quantity: null }) : readingsOf(one, pieces, goods, looked),
+    );
   return [
     {
       topic: "amount",

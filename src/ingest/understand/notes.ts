@@ -27,6 +27,8 @@ export function misfitsOf({ columns }: Looked): Understanding["misfits"] {
         (one.names.get(role) ?? 0) >= 0.6 &&
         one.profile.filled > 0 &&
         fitOf(role, one) === 0 &&
+        // "sales avenue" is of places: its name says money only in part, its values no number
+        (one.meaning.unknown.length === 0 || /\d/.test(one.profile.example)) &&
         // codes of currencies beside money are no money that is written wrongly
         !one.meaning.concepts.has("currency"),
     );

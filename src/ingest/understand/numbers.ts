@@ -147,7 +147,7 @@ export function readNumber(written: string, decimal: DecimalMark): ReadNumber | 
   if (text === "") return undefined;
   const isPercent = text.endsWith("%");
   if (isPercent) text = text.slice(0, -1);
-  const multiple = MULTIPLES[MULTIPLE.exec(text)?.[1]!.toLowerCase() ?? ""] ?? 1;
+  const multiple = MULTIPLES[MULTIPLE.exec(text)?.[1]?.toLowerCase() ?? ""] ?? 1;
   const money = withoutCurrency(text.replace(MULTIPLE, ""));
   text = money.text.replace(/(\d)[.,:](?:-{1,2}|–|—)$/, "$1");
   // "$ -" and "--" stand for nothing, a dash alone for a missing value

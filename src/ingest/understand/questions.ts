@@ -90,9 +90,9 @@ function keyQuestions(
       isOpen(one) &&
       one.meaning.unknown.length > 0 &&
       understanding.columns[one.index]!.how === "none";
-    const dates = columns.filter(
-      (one) => !one.isExcluded && one.profile.filled > 0 && (one.profile.share.date >= 0.9 || isOpenDay(one)),
-    );
+    const all = columns.filter((one) => one.profile.filled > 0 && (one.profile.share.date >= 0.9 || isOpenDay(one)));
+    const named = all.filter((one) => !one.isExcluded);
+    const dates = named.length > 0 ? named : all.filter(({ meaning }) => !meaning.concepts.has("birth"));
     if (dates.length > 0)
       questions.push({
         topic: "ordered_at",

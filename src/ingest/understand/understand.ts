@@ -9,6 +9,7 @@ import {
   correctionsOf,
   discountedPrices,
   namesOfNothing,
+  partsOfWholes,
   payouts,
   provenProducts,
 } from "./corrections.ts";
@@ -189,6 +190,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
   const corrections = [
     ...correctionsOf(looked, identities),
     ...payouts(looked, identities),
+    ...partsOfWholes(looked, identities),
     ...namesOfNothing(looked),
     ...provenProducts(looked, identities),
     ...atCost(looked, identities),

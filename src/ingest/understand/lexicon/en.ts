@@ -31,8 +31,8 @@ export const en: Vocabulary = {
   sales: "sales, sale, revenue, revenues, rev, turnover, earnings gross, sales amt, gmv, selling, sold",
   value: "value, val, worth",
   subtotal: "subtotal, sub total, items total, merchandise total, items subtotal, goods total, order subtotal",
-  net: "net, netto, after discount, discounted, after discounts, nett",
-  gross: "before discount, prior to discount, gross, brutto, before discounts",
+  net: "net, netto, post discount, after discount, discounted, after discounts, nett",
+  gross: "before discount, pre discount, prior to discount, gross, brutto, before discounts",
   taxed:
     "incl tax, including tax, inc tax, with tax, tax included, inc vat, incl vat, including vat, gross of tax, tax inclusive, inc gst, incl gst, inclusive",
   untaxed:
