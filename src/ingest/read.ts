@@ -9,6 +9,7 @@ import { batchSource, readTable } from "./batches.ts";
 import { MADE_DAY, withDay } from "./day-parts.ts";
 import { joinDimensions } from "./dimensions.ts";
 import { decide, type Group, type UnderstoodTables, understandTables } from "./group.ts";
+import { withHeadings } from "./headings.ts";
 import { joinAs, joinByKey } from "./join.ts";
 import { openTable } from "./open.ts";
 import type { OpenedTable, ReadOptions, RecordBatch, SourceFile } from "./source.ts";
@@ -90,6 +91,7 @@ async function openTables(paths: readonly string[], options: ReadOptions): Promi
   for (const path of paths) tables.push(await openTable(path, { ...options, ...sizes, sampleRecords }));
   refuseEmpty(tables);
   for (const [i, table] of tables.entries()) tables[i] = withDay(table, () => lacksDay(table, options));
+  for (const [i, table] of tables.entries()) tables[i] = withHeadings(table, () => understoodAlone(table, options));
   if (options.join !== undefined) {
     const { path, on } = options.join;
     return joinAs(tables, await openTable(path, { ...options, chunkBytes, sampleRecords }), on);
