@@ -227,7 +227,7 @@ export function createCleaner(options: QualityOptions, context: CleanContext, ea
     const isConverted = source.revenue?.base === "converted_amount";
     statistics.currencies(records, rows, isConverted ? "converted_currency" : "currency");
     const hasOrders = has.has("order_id");
-    const lines = toLines(records, rows, names, hasOrders, batch.places(rows));
+    const lines = toLines(records, rows, names, hasOrders, batch.places(rows), meaning.isOrderEach);
     const raw = (line: number): string => batch.raw(rows[line]!);
     const chosen = deduplicator?.push({ lines, records, rows, hasOrders, raw }) ?? { lines, refused: [] };
     const refused = [

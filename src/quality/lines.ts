@@ -90,13 +90,18 @@ export interface RecordPlaces {
   row: Int32Array;
 }
 
-/** The records at `rows`, all of them valid, as lines. Arrays of records that all became lines are shared with them. */
+/**
+ * The records at `rows`, all of them valid, as lines. Arrays of records that all became lines are shared with them.
+ *
+ * @param isOrderEach a record without an order id has the money of a whole order
+ */
 export function toLines(
   records: TypedRecords,
   rows: Int32Array,
   names: LineDictionaries,
   hasOrders: boolean,
   { file, row }: RecordPlaces,
+  isOrderEach = false,
 ): LineColumns {
   const text = (name: "email" | "phone"): DictionaryColumn => {
     const column = records.columns.get(name) as TypedColumn;
@@ -114,7 +119,7 @@ export function toLines(
     if (hasGaps) ids.order_id = ids.order_id.slice();
     for (let i = 0; i < rows.length; i++) {
       if (ids.order_id[i] !== 0) continue;
-      const customer = names.customer_id.text(customers[i] as number);
+      const customer = isOrderEach ? null : names.customer_id.text(customers[i] as number);
       const record = `${file.dictionary.text(file.codes[i] as number)}#${row[i]}`;
       ids.order_id[i] = names.order_id.number(ownOrder(customer, at[i] as number, record));
     }

@@ -2,7 +2,7 @@
 
 import { type Fate, fateOf, foldStatus, STATUS_BETWEEN, togetherFate } from "../../status/fate.ts";
 import type { RecordSource } from "../input.ts";
-import { hasOrderMoney, type OrderMeaning } from "./order-money.ts";
+import { hasOrderMoney, isOrders, type OrderMeaning } from "./order-money.ts";
 import type { RecordMeaning } from "./records.ts";
 
 /** What a configuration says of statuses and currencies. */
@@ -16,6 +16,8 @@ export interface SourceMeaning {
   /** Undefined where records are worth price × quantity or their amount, and every one counts. */
   records: RecordMeaning | undefined;
   orders: (OrderMeaning & { fateOf: RecordMeaning["fateOf"] }) | undefined;
+  /** What is counted is the order's: of records without an order id each is an order. */
+  isOrderEach: boolean;
 }
 
 const headersOf = ({ mapping }: RecordSource, column: string): readonly string[] => {
@@ -52,6 +54,7 @@ export function createMeanings({ status = {}, convert }: MeaningOptions): (sourc
         ? undefined
         : { rateUnit: 1, ...reading, fateOf: fate, ...(convert === undefined ? {} : { convert }) },
       orders: hasOrderMoney(reading) ? { ...reading, fateOf: fate } : undefined,
+      isOrderEach: isOrders(reading.base),
     };
     known.set(key, made);
     return made;

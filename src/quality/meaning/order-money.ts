@@ -17,8 +17,9 @@ export interface OrderMeaning {
   refundPerLine?: boolean;
 }
 
+export const isOrders = (base: RecordColumn): boolean => base === "order_total" || base === "order_subtotal";
 export const hasOrderMoney = ({ base, orderMinus, refunds }: OrderMeaning): boolean =>
-  refunds || orderMinus.length > 0 || base === "order_total" || base === "order_subtotal";
+  refunds || orderMinus.length > 0 || isOrders(base);
 
 /** What is known of an order, from whichever of its records says it. Ten-thousandths; 0 where nothing is said. */
 interface OrderMoney {
@@ -121,7 +122,7 @@ export function createOrderMoney(): OrderMoneyStage {
       return orders.size > 0;
     },
     note(records, rows, numbers, { base, orderMinus, discountOfAll, refunds, refundPerLine }, isUndone) {
-      const isBased = base === "order_total" || base === "order_subtotal";
+      const isBased = isOrders(base);
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i]!;
         const order = numbers[i]!;
