@@ -150,6 +150,73 @@ describe("a file is read rightly", () => {
       { netRevenue: 1250, orders: 4, customers: 3 },
     ],
     [
+      "where a charge has an id and few have the number of an invoice",
+      file(
+        "id,Created (UTC),Amount,Customer ID,Description,Fee,Net,Invoice ID",
+        ...["ch_1,2025-01-17 17:28,25.99,cus_1,Case,0.65,25.34,", "ch_2,2025-01-17 19:15,25.99,cus_1,Case,0.65,25.34,"],
+        ...["ch_3,2025-01-18 07:38,56.50,cus_2,Buds,1.41,55.09,", "ch_4,2025-01-19 09:38,13.56,cus_3,Wrap,0.34,13.22,"],
+        ...[
+          "ch_5,2025-01-20 09:12,40.00,cus_3,Plan,1.00,39.00,in_1",
+          "ch_6,2025-01-20 10:12,60.00,cus_2,Plan,1.50,58.50,in_2",
+        ],
+        "ch_7,2025-01-20 11:12,20.00,cus_2,Case,0.50,19.50,",
+      ),
+      { netRevenue: 242.04, orders: 7, customers: 3 },
+    ],
+    [
+      "where instalments and a place stand beside prices",
+      file(
+        "Produto,Preço,Frete,Data da Compra,Local da compra,Tipo de pagamento,Quantidade de parcelas",
+        ...["Livro,92.45,5.6,01/01/2020,BA,cartao,3", "Caneca,40.10,3.1,15/01/2020,SP,boleto,1"],
+        ...["Livro,92.45,5.6,16/02/2020,SP,cartao,10", "Bola,120.00,9.9,17/02/2020,RJ,cartao,4"],
+        ...["Caneca,40.10,3.1,21/03/2020,MG,boleto,1", "Mesa,500.00,40.0,28/03/2020,SP,cartao,12"],
+      ),
+      { netRevenue: 885.1, orders: 6 },
+    ],
+    [
+      "where an order says what is in its basket",
+      file(
+        "Email,Cart Order,Cart Total,Date and Time of Order",
+        ...[
+          'a@x.com,1x Rye Loaf ($12),12.00,"2/23/2025, 9:12:00 AM"',
+          'b@x.com,1x Rye Loaf ($12),12.00,"2/23/2025, 10:12:00 AM"',
+        ],
+        ...[
+          'c@x.com,1x Babka ($14),14.00,"2/24/2025, 9:12:00 AM"',
+          'a@x.com,1x Rye Loaf ($12),12.00,"3/2/2025, 9:30:00 AM"',
+        ],
+      ),
+      { netRevenue: 50, orders: 4, customers: 3, lastDay: "2025-03-02" },
+    ],
+    [
+      "where each order has the customer's own number beside a partner",
+      table(
+        "date_order,order_name,customer_reference,partner/display_name,product,qty,price_unit,price_subtotal",
+        ({ order, day, customer, product, pieces, paid }, i) =>
+          `${day},SO${order},PO-${i},Shop of ${customer},${product},${pieces},${paid / pieces},${paid}`,
+      ),
+      { netRevenue: sum(LINES), orders: 40, customers: 11 },
+    ],
+    [
+      "where few customers buy much",
+      table(
+        "Дата;Заказчик;Товар;Цена;Количество;Итого",
+        ({ day, product, pieces, paid }, i) =>
+          `${day};${["Лента", "Ашан"][i % 2]};${product};${paid / pieces};${pieces};${paid}`,
+      ),
+      { netRevenue: sum(LINES), customers: 2 },
+    ],
+    [
+      "where totals of orders stand on their lines and some sales have no order number",
+      file(
+        "order,date,customer,product,quantity,Order Total",
+        ...["A1,2026-01-04,ann,Pear,1,30.00", "A1,2026-01-04,ann,Plum,2,30.00", "A2,2026-01-05,ben,Pear,3,50.00"],
+        ...["A2,2026-01-05,ben,Fig,1,50.00", "A3,2026-01-06,cem,Fig,1,20.00", "A3,2026-01-06,cem,Plum,2,20.00"],
+        ...[",2026-01-07,ann,Pear,1,25.99", ",2026-01-07,ann,Fig,1,25.99", ",2026-01-07,ann,Plum,1,9.00"],
+      ),
+      { netRevenue: 160.98, orders: 6, customers: 3 },
+    ],
+    [
       "where totals have a day and no order",
       file(
         "Bestellnummer;Datum;Kunde;Artikel;Betrag",

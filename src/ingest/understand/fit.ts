@@ -29,9 +29,36 @@ const nameLike = (column: LookedColumn): number => {
 };
 /** The last digits of a card, the others made unreadable: ************4322. */
 const MASKED = /[*•]{3,}|\bx{3,}[\s-]?\d/i;
-/** Answers of yes or no and cards tell no orders apart. */
-const isNoOrder = ({ profile: { distinct, share, example }, values }: LookedColumn): boolean =>
-  MASKED.test(example) || (distinct <= 2 && share.number < 0.5 && values.every((text) => isYesOrNo(text ?? "")));
+/** What is in a basket: pieces, prices, several words. */
+const BASKET = /\p{Sc}\s?\d|\d\s?\p{Sc}|(?:^|\s)\d+\s?[x×]\s\p{L}|(?:\p{L}+\s+){3}\p{L}/u;
+const isBasket = ({ values, profile: { filled, share } }: LookedColumn): boolean =>
+  share.words >= 0.5 && values.filter((text) => BASKET.test(text ?? "")).length >= 0.5 * filled;
+
+/** Words without a digit that come again after another one: places and kinds, no numbers of orders. */
+function isWordsAgain({ values, profile: { filled } }: LookedColumn): boolean {
+  const seen = new Set<string>();
+  let [before, again, digits] = ["", 0, 0];
+  for (const value of values) {
+    const text = value?.trim() ?? "";
+    if (text === "") continue;
+    if (/\p{Nd}/u.test(text)) digits++;
+    if (text !== before && seen.has(text)) again++;
+    seen.add(text);
+    before = text;
+  }
+  return digits <= 0.05 * filled && again > 0.05 * filled;
+}
+
+/** Answers of yes or no, cards, baskets and places tell no orders apart. */
+const isNoOrder = (column: LookedColumn): boolean => {
+  const { distinct, share, example } = column.profile;
+  return (
+    MASKED.test(example) ||
+    (distinct <= 2 && share.number < 0.5 && column.values.every((text) => isYesOrNo(text ?? ""))) ||
+    isBasket(column) ||
+    isWordsAgain(column)
+  );
+};
 
 /** Ways to pay are few; numbers of cards are many. */
 const MOST_METHODS = 40;
@@ -39,13 +66,26 @@ const MOST_METHODS = 40;
 const isRate = ({ profile: { share, most, least } }: LookedColumn): boolean =>
   share.percent >= 0.5 || (most <= 1 && least >= 0 && share.integer < 1);
 
+const KIND =
+  /member|mitglied|\bnew\b|neu|return|guest|gast|regular|stamm|normal|premium|gold|vip|retail|whole|b2|walk/i;
+/** Under a word for a customer and nothing else: customers, however few, unless they are words for kinds. */
+const isCustomersAlone = ({ meaning: { concepts, unknown }, values }: LookedColumn): boolean =>
+  unknown.length === 0 &&
+  concepts.size === 1 &&
+  concepts.has("customer") &&
+  !values.some((text) => KIND.test(text ?? "") || isYesOrNo(text ?? ""));
+
 /**
  * Two values, or a few words, over many records are kinds of customers: members, new ones. Codes under a word for an id are
  * customers, however few: a file about one account.
  */
-const isKind = ({ profile: { distinct, filled, share }, meaning }: LookedColumn): boolean =>
-  (filled >= 20 && distinct <= 2 && !(meaning.concepts.has("id") && share.words < 0.9)) ||
-  (filled >= 100 && distinct <= 5 && share.words >= 0.9);
+const isKind = (column: LookedColumn): boolean => {
+  const { distinct, filled, share } = column.profile;
+  const isFew =
+    (filled >= 20 && distinct <= 2 && !(column.meaning.concepts.has("id") && share.words < 0.9)) ||
+    (filled >= 100 && distinct <= 5 && share.words >= 0.9);
+  return isFew && !isCustomersAlone(column);
+};
 
 /** Few values of at most 100 under a word for a rate: 20 is per cent, no money. */
 const isNamedRate = ({ profile: { most, distinct, filled, share }, meaning }: LookedColumn): boolean =>

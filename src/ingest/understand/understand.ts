@@ -7,6 +7,7 @@ import {
   atCost,
   bestOf,
   correctionsOf,
+  customersReferences,
   discountedPrices,
   namesOfNothing,
   partsOfWholes,
@@ -36,10 +37,22 @@ export interface UnderstandOptions {
   dateFormat?: string | undefined;
 }
 
+/** Numbers that most records lack, each on one record that has its day: beside an id of every record they number no orders. */
+function withoutSparse({ columns }: Looked): readonly LookedColumn[] {
+  const isWhole = ({ names, profile: { filled, rows, distinct } }: LookedColumn): boolean =>
+    (names.get("order_id") ?? 0) >= WEAKEST && filled === rows && distinct === rows;
+  const day = bestOf(columns, "ordered_at");
+  if (day === undefined || !columns.some(isWhole)) return columns;
+  return columns.filter(
+    ({ profile: { filled, rows, distinct } }) =>
+      filled >= 0.5 * rows || distinct < filled || day.profile.filled < 0.9 * rows,
+  );
+}
+
 /** Of columns that name orders alike, the one whose orders have several lines. */
 function orderColumn(looked: Looked, chosen: number | undefined): LookedColumn | undefined {
-  const { columns } = looked;
-  if (chosen !== undefined) return columns[chosen];
+  if (chosen !== undefined) return looked.columns[chosen];
+  const columns = withoutSparse(looked);
   const best = bestOf(columns, "order_id");
   const isSure = (best?.names.get("order_id") ?? 0) >= 0.5;
   if (best === undefined || !isSure) {
@@ -195,6 +208,7 @@ export function understand(table: Table, options: UnderstandOptions): Understand
     ...provenProducts(looked, identities),
     ...atCost(looked, identities),
     ...discountedPrices(looked),
+    ...customersReferences(looked, order),
     ...totalRows(looked, numeric, level),
   ];
   const withOrder = new Map(fixed);

@@ -77,7 +77,7 @@ export const de: Vocabulary = {
   target: "ziel, plan, soll, vorjahr, budget",
   points: "punkte, bonuspunkte, treuepunkte, besuche, tage, guthaben",
   attribute:
-    "farbe, geschlecht, bemerkung, kommentar, notiz, methode, modus, hinweis, anrede, grund, tisch, tischnummer, charge, chargen, zimmer, neukunde, steuerschlüssel, kennz, buchungstext",
+    "raten, farbe, geschlecht, bemerkung, kommentar, notiz, methode, modus, hinweis, anrede, grund, tisch, tischnummer, charge, chargen, zimmer, neukunde, steuerschlüssel, kennz, buchungstext",
   filler:
     "soll haben, soll haben kz, soll haben kennzeichen, der, die, das, des, in, von, und, je, euro, eur, pro, zum, dem",
   pack: "ve, vpe, verpackungseinheit, gebinde, gebindegröße, inhalt, je karton, stück je ve, pro karton, umrechnungsfaktor, mengeneinheit, einheit me, me",

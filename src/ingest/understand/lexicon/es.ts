@@ -80,7 +80,7 @@ export const es: Vocabulary = {
   target: "meta, objetivo, presupuesto, cuota meta, anterior, pronóstico",
   points: "puntos, visitas, días, duración, saldo puntos",
   attribute:
-    "color, género, sexo, comentario, observaciones, método, modo, nota, motivo, notas, mesa, serie, lote, habitación, cliente nuevo, régimen, turno, sala, tipo iva",
+    "cuotas, color, género, sexo, comentario, observaciones, método, modo, nota, motivo, notas, mesa, serie, lote, habitación, cliente nuevo, régimen, turno, sala, tipo iva",
   filler: "de, del, la, el, los, las, y, en, por, al, eur, euros, mxn, pesos, a",
   pack: "uds caja, uds por caja, unidades por caja, por caja, contenido, embalaje, unidad de medida, um, ud medida, factor",
 };

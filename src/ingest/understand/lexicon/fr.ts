@@ -76,7 +76,7 @@ export const fr: Vocabulary = {
   target: "objectif, budget, prévision, cible, n 1",
   points: "points, fidélité, points fidelite, visites, jours, durée, delai",
   attribute:
-    "couleur, sexe, genre, commentaire, remarque, mode, méthode, motif, civilité, table, n table, lot, chambre, nouveau client, nouveau, code tva, régime, famille tva",
+    "mensualités, échéances, couleur, sexe, genre, commentaire, remarque, mode, méthode, motif, civilité, table, n table, lot, chambre, nouveau client, nouveau, code tva, régime, famille tva",
   filler: "de, du, des, la, le, les, d, l, en, et, par, a, au, aux, eur, euros, euro",
   pack: "colisage, par colis, par carton, conditionnement, pcb, ucb, uvc, unité de vente, unité",
 };

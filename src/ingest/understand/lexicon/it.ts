@@ -76,7 +76,7 @@ export const it: Vocabulary = {
   target: "obiettivo, budget, previsione, precedente",
   points: "punti, visite, giorni, durata",
   attribute:
-    "colore, genere, sesso, commento, note, metodo, modalità, motivo, tavolo, lotto, camera, nuovo cliente, sezionale, serie, cod iva, codice iva",
+    "numero rate, rate, colore, genere, sesso, commento, note, metodo, modalità, motivo, tavolo, lotto, camera, nuovo cliente, sezionale, serie, cod iva, codice iva",
   filler: "di, del, della, dei, degli, delle, d, e, in, per, il, la, lo, euro, eur, al, dell, a",
   pack: "per cartone, pz cartone, confezione da, um, u m, pezzi per confezione, unità di misura",
 };

@@ -70,7 +70,7 @@ export const ja: Vocabulary = {
   supplier: "仕入先",
   target: "目標, 予算",
   points: "ポイント, 来店回数",
-  attribute: "色, 性別, 備考, 方法, カラー, 卓番, テーブル, ロット, 部屋, 新規",
+  attribute: "分割, 色, 性別, 備考, 方法, カラー, 卓番, テーブル, ロット, 部屋, 新規",
   filler: "の, 円, お, ご, 別",
   pack: "入数, ケース入数, 単位, 荷姿",
   count: "人数, 来店人数, 客数",

@@ -72,7 +72,7 @@ export const nl: Vocabulary = {
   target: "doel, begroting, vorig jaar",
   points: "punten, spaarpunten, bezoeken, dagen",
   attribute:
-    "kleur, geslacht, opmerking, methode, notitie, reden, tafel, partij, lotnummer, kamer, nieuwe klant, btw code",
+    "termijnen, kleur, geslacht, opmerking, methode, notitie, reden, tafel, partij, lotnummer, kamer, nieuwe klant, btw code",
   filler: "van, de, het, een, in, per, en, op, eur, euro",
   pack: "colli, inhoud, per doos, verpakking, verpakkingseenheid, eenheid, besteleenheid",
   count: "personen, couverts, gasten",

@@ -74,7 +74,8 @@ export const pl: Vocabulary = {
   supplier: "dostawca",
   target: "cel, plan, budżet",
   points: "punkty, wizyty, dni",
-  attribute: "kolor, płeć, uwagi, komentarz, metoda, sposob, stolik, seria, partia, pokój, nowy klient, nr serii",
+  attribute:
+    "raty, rat, kolor, płeć, uwagi, komentarz, metoda, sposob, stolik, seria, partia, pokój, nowy klient, nr serii",
   filler: "i, w, z, za, na, do, pln, zl, zł, dla",
   pack: "w kartonie, w opakowaniu, jm, j m, jednostka miary, opakowanie, sztuk w kartonie",
 };

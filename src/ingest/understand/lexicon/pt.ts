@@ -45,7 +45,7 @@ export const pt: Vocabulary = {
   created: "criação, criado, emissão, realizada, cadastro pedido",
   calendar: "ano, mês, trimestre, semana, dia da semana, semestre, dia semana, bimestre",
   delivery: "entrega, envio, expedição, enviado, entregue, postagem",
-  payment: "pagamento, forma de pagamento, método de pagamento, meio de pagamento, forma pagamento, parcelas",
+  payment: "pagamento, forma de pagamento, método de pagamento, meio de pagamento, forma pagamento",
   updated: "atualização, modificado, última, ultimo, alteração",
   cancelled: "cancelamento, cancelado",
   birth: "nascimento, cadastro, registro, inscrição",
@@ -77,7 +77,7 @@ export const pt: Vocabulary = {
   target: "meta, objetivo, orçamento, previsão",
   points: "pontos, visitas, dias, duração",
   attribute:
-    "cor, gênero, sexo, comentário, observação, observações, método, modo, motivo, mesa, série, lote, quarto, novo cliente, turno, taxa iva tipo, cfop, ncm, cst",
+    "parcelas, cor, gênero, sexo, comentário, observação, observações, método, modo, motivo, mesa, série, lote, quarto, novo cliente, turno, taxa iva tipo, cfop, ncm, cst",
   filler: "de, do, da, dos, das, e, em, por, o, a, os, as, brl, reais, ao, na",
   pack: "un cx, por caixa, unidades por caixa, embalagem, fator, un medida, unidade de medida",
   tax_rate: "taxa iva, taxa de iva, taxa do iva",

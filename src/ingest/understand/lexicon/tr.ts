@@ -74,7 +74,7 @@ export const tr: Vocabulary = {
   supplier: "tedarikçi",
   target: "hedef, bütçe",
   points: "puanlar, ziyaret, sadakat puanı, gun sayisi",
-  attribute: "renk, cinsiyet, not, yorum, yöntem, masa, masa no, parti, oda, yeni müşteri, seri no",
+  attribute: "taksit, renk, cinsiyet, not, yorum, yöntem, masa, masa no, parti, oda, yeni müşteri, seri no",
   filler: "ve, ile, tl, try, için, olan",
   pack: "koli, koli içi, birim içi, paket içi, kolideki, ambalaj",
 };
