@@ -55,7 +55,7 @@ export function reportCurrency(
   const [first, second] = counts;
   if (second !== undefined) {
     const converted = sources.some(({ revenue }) => revenue.base === "converted_amount");
-    const one = counts.map((count) => count.currency)[0];
+    const one = counts.map((count) => currencyOf(count.currency)).find((code) => code !== undefined) ?? DEFAULT;
     throw new UserError(
       `the files have money in ${counts.length} currencies, which are not added up: ${amounts(counts)}`,
       {

@@ -57,8 +57,31 @@ function runsOf(bytes: Buffer): Buffer[] {
 const isLetter = (byte: number | undefined): boolean =>
   byte !== undefined && ((byte | 32) >= 97 && (byte | 32) <= 122 ? byte < 0x80 : byte >= 0xc0);
 
+/** š and ž, which both pages have at one place and Western Europe hardly writes. */
+const CARONS: ReadonlySet<number> = new Set([0x8a, 0x8e, 0x9a, 0x9e]);
+/** č, ř, ě, ů, ň, ď, ť and ľ stand where Western Europe has è, ø, ì, ù, ò, ï, nothing and ¾. */
+const CENTRAL: ReadonlySet<number> = new Set([
+  ...[0xc8, 0xcc, 0xcf, 0xd2, 0xd8, 0xd9, 0xe8, 0xec, 0xef, 0xf2, 0xf8, 0xf9, 0x8d, 0x9d, 0xbe],
+]);
+/** à, ã, å, æ, ç, ê, î, ñ, õ and û. */
+const WESTERN: ReadonlySet<number> = new Set([0xe0, 0xe3, 0xe5, 0xe6, 0xe7, 0xea, 0xee, 0xf1, 0xf5, 0xfb, 0xc5, 0xc6]);
+
+/** Czech and its like: š and ž beside their other letters, and none that only Western Europe has, but in a name here and there. */
+function isCentral(bytes: Buffer): boolean {
+  let [carons, central, western] = [0, 0, 0];
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte < 0x80 || !(isLetter(bytes[i - 1]) || isLetter(bytes[i + 1]))) continue;
+    if (CARONS.has(byte)) carons++;
+    else if (CENTRAL.has(byte)) central++;
+    else if (WESTERN.has(byte)) western++;
+  }
+  return central > 0 && carons > western && 5 * carons >= central;
+}
+
 /** Letters of Polish and Turkish stand where Western Europe has signs, or letters of Icelandic: inside words. */
 function latinPage(bytes: Buffer): CodePage {
+  if (isCentral(bytes)) return "windows-1250";
   let [polish, turkish] = [0, 0];
   for (let i = 1; i < bytes.length; i++) {
     const byte = bytes[i]!;

@@ -60,6 +60,10 @@ const NAMES: Readonly<Record<string, string>> = {
   pounds: "GBP",
   "pound sterling": "GBP",
   yen: "JPY",
+  lira: "TRY",
+  rubel: "RUB",
+  руб: "RUB",
+  "руб.": "RUB",
   rupee: "INR",
   rupees: "INR",
   real: "BRL",
@@ -72,8 +76,19 @@ export function currencyOf(text: string | null): string | undefined {
   const trimmed = text?.trim() ?? "";
   const upper = trimmed.toUpperCase();
   if (CODES.has(upper)) return upper;
-  return SIGNS[trimmed] ?? NAMES[trimmed.toLowerCase()];
+  return SIGNS[trimmed] ?? NAMES[trimmed.toLowerCase()] ?? currencyOfParts(trimmed);
 }
+
+/** The one currency that the parts of a text such as `TL (₺)` say, a code of it before signs and names. */
+function currencyOfParts(text: string): string | undefined {
+  const parts = text.split(/[\s()[\]/,:–-]+/u).filter((part) => part !== "");
+  if (parts.length < 2 || parts.length > MOST_PARTS) return undefined;
+  const written = new Set(parts.filter((part) => CODES.has(part)));
+  const said = new Set(parts.flatMap((part) => SIGNS[part] ?? NAMES[part.toLowerCase()] ?? []));
+  const [only, other] = written.size > 0 ? written : said;
+  return other === undefined ? only : undefined;
+}
+const MOST_PARTS = 4;
 
 const AROUND =
   /^[\s(+-]*([^\d\s(),.'’+-][^\d\s(),'’+-]{0,3}?)?[\s(+-]*[\d(.,].*?\s*([^\d\s(),.'’+-][^\d\s()'’,+-]{0,3})?[\s)-]*$/u;

@@ -12,6 +12,13 @@ const cp1252 = Buffer.from(
   "latin1",
 );
 
+/** Letters of Windows-1250 that are not where Latin-1 has them. */
+const CENTRAL: Readonly<Record<string, number>> = {
+  ...{ Č: 0xc8, č: 0xe8, ř: 0xf8, ž: 0x9e, Ž: 0x8e, š: 0x9a, Š: 0x8a, ů: 0xf9, ň: 0xf2 },
+};
+const bytesIn = (encoding: string, text: string): Buffer =>
+  Buffer.from([...text].map((one) => (encoding === "latin1" ? undefined : CENTRAL[one]) ?? one.charCodeAt(0)));
+
 describe("encodings", () => {
   it.each<[string, Buffer, string, boolean]>([
     ["UTF-8", Buffer.from(TEXT), "utf-8", false],
@@ -53,6 +60,18 @@ describe("encodings", () => {
   ])("%s is told from the other code pages", (encoding, bytes, text) => {
     const decoder = createDecoder();
     expect(decoder.decode(Buffer.from([...bytes, 10]), true).toString()).toBe(`${text}\n`);
+    expect(decoder.encoding).toBe(encoding);
+  });
+
+  it.each<[string, string, string]>([
+    ["windows-1250", "windows-1250", "Číslo;Zboží;Množství\n1;Tužka;Vyřízena\n2;Kůň;Zrušena\n"],
+    ["windows-1250", "windows-1250", "Št. računa;Količina\n1;Žebelj\n"],
+    ["windows-1252", "latin1", "Numéro;Première;Ø;Là\n1;Élève;forêt\n"],
+    ["windows-1252", "latin1", "Ordre;Størrelse;Købt;Beløb\n1;Åse Bjørn;Æble\n2;\u009eaneta Bjørn;Rød\n"],
+    ["windows-1252", "latin1", "Città;È;Perché\n1;più;però\n2;\u009eana;lunedì\n"],
+  ])("%s is told by the letters it makes: %s", (encoding, from, text) => {
+    const decoder = createDecoder();
+    decoder.decode(bytesIn(from, text), true);
     expect(decoder.encoding).toBe(encoding);
   });
 

@@ -19,6 +19,18 @@ describe("currencies", () => {
     expect(currencyIn(amount)).toBe(currency);
   });
 
+  it.each([
+    ["TL (₺)", "TRY"],
+    ["EURO (€)", "EUR"],
+    ["$ USD", "USD"],
+    ["CAD $", "CAD"],
+    ["Kč (CZK)", "CZK"],
+    ["€ / $", undefined],
+    ["Paid in full", undefined],
+  ])("in a column of their own, in several parts: %s", (text, currency) => {
+    expect(currencyOf(text)).toBe(currency);
+  });
+
   it("in a column of their own: codes, signs, names", () => {
     expect([" usd ", "Eur", "£", "Rupees", "points", null].map(currencyOf)).toEqual([
       "USD",
