@@ -74,6 +74,8 @@ export interface QualityResult {
   rows: { records: number; header: number; blank: number; lines: number; rejected: number; leftOut: number };
   /** Values of status columns, the most frequent first, and what they were taken for. */
   statuses: StatusCount[];
+  /** Of those left out, the records that a status or the day of a cancellation makes no sale. */
+  leftOutByStatus: number;
   /** Currencies of the lines, the most frequent first; empty where no file says one. */
   currencies: CurrencyCount[];
   /** Rejected records by reason, every reason that occurred. */

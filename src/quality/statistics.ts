@@ -191,6 +191,7 @@ export function qualityOf(state: StatisticsState, options: QualityOptions): Qual
   return {
     rows,
     statuses: statusesOf(state.statuses),
+    leftOutByStatus: state.statuses.leftOut,
     currencies: currenciesOf(state.currencies),
     rejectedBy,
     examples: byReason(rejects, ({ examples }) => examples),

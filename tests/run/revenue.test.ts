@@ -274,6 +274,10 @@ order_id,customer_id,product_id,quantity,unit_price,order_date,status,channel
       health:
         "3 records read, 1 clean, 1 left out as no sales by their status, 1 left out by a filter or as totals, none rejected.",
     });
+    const undone = LINES.replace("Parked till", "Refunded");
+    expect(await report({ "status.csv": undone }, { status: { Refund: "sale" } })).toMatchObject({
+      health: "3 records read, 2 clean, 1 left out as no sales by their status, none rejected.",
+    });
     await expect(report({ "status.csv": LINES }, { where: { chanel: "Web" } })).rejects.toThrow(
       'invalid where: no file has a column "chanel"',
     );

@@ -139,3 +139,13 @@ describe("money under a name that is not known for it", () => {
     expect(why).toContain("because no column has money that was paid;");
   });
 });
+
+describe("what is in several currencies", () => {
+  it("is said by their codes, with a line that can be pasted", async () => {
+    const content = file(
+      ...["Sipariş,Tarih,Müşteri,Tutar,Para Birimi", "1,2026-05-01,Ali,100.00,TL (₺)"],
+      ...["2,2026-05-02,Ece,20.00,EURO (€)", "3,2026-05-03,Ali,50.00,TL (₺)"],
+    );
+    expect(await verdict(content, { asks: /150 TRY in 2 lines.*to: TRY/s })).toEqual(["right"]);
+  });
+});

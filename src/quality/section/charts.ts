@@ -10,7 +10,7 @@ const MOST_REASONS = 6;
 
 /** From the records of the files down to the clean lines: what was taken away, step by step. */
 export function reconciliationChart(
-  result: Pick<QualityResult, "rows" | "rejectedBy" | "statuses">,
+  result: Pick<QualityResult, "rows" | "rejectedBy" | "leftOutByStatus">,
   format: Format,
 ): VegaLiteSpec {
   const { rows, rejectedBy } = result;

@@ -7,12 +7,11 @@ import type { QualityResult } from "../result.ts";
  */
 export function leftOutBy({
   rows,
-  statuses,
-}: Pick<QualityResult, "rows" | "statuses">): [words: string, count: number][] {
-  const byStatus = statuses.reduce((sum, { reading, records }) => sum + (reading === "ignore" ? records : 0), 0);
+  leftOutByStatus,
+}: Pick<QualityResult, "rows" | "leftOutByStatus">): [words: string, count: number][] {
   const all: [string, number][] = [
-    ["left out as no sales by their status", byStatus],
-    ["left out by a filter or as totals", rows.leftOut - byStatus],
+    ["left out as no sales by their status", leftOutByStatus],
+    ["left out by a filter or as totals", rows.leftOut - leftOutByStatus],
   ];
   return all.filter(([, count]) => count > 0);
 }
