@@ -149,3 +149,30 @@ describe("what is in several currencies", () => {
     expect(await verdict(content, { asks: /150 TRY in 2 lines.*to: TRY/s })).toEqual(["right"]);
   });
 });
+
+describe("objects in the objects of a JSON file", () => {
+  const order = (id: number, who: string, value: string, more: object = {}): object => ({
+    ...{ orderNumber: `${id}`, createdOn: `2026-05-0${id}T10:00:00Z`, customerEmail: `${who}@x.example` },
+    ...{ grandTotal: { currency: "USD", value }, ...more },
+  });
+  const orders = [order(1, "a", "20.00"), order(2, "b", "30.00"), order(3, "a", "10.50")];
+  const truth: Truth = { netRevenue: 60.5, currency: "USD", customers: 2, columns: { amount: "grandTotal.value" } };
+
+  it.each<[string, string, string, Truth]>([
+    ["a list", "orders.json", JSON.stringify(orders), truth],
+    ["one a line", "orders.ndjson", file(...orders.map((one) => JSON.stringify(one))), truth],
+    [
+      "under keys that are data, and names with a point",
+      "orders.json",
+      JSON.stringify(
+        orders.map((one, i) => ({
+          ...{ ...one, grandTotal: null, "paid.total": 10 + i, by: { [`till ${i}`]: i } },
+          seen: Object.fromEntries(Array.from({ length: 30 }, (_, k) => [`day ${30 * i + k}`, k])),
+        })),
+      ),
+      { netRevenue: 33, columns: { amount: "paid.total" } },
+    ],
+  ])("are columns of their values: %s", async (_, name, content, expected) => {
+    expect(await verdict(content, expected, name)).toEqual(["right"]);
+  });
+});

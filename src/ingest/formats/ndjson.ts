@@ -1,6 +1,6 @@
 /**
- * One JSON object per line, plain or gzip. A nested value is taken as its JSON text, a number as it is written; orders with a
- * list of lines give one record a line.
+ * One JSON object per line, plain or gzip. A list is taken as its JSON text, a number as it is written, an object as columns of
+ * its values; orders with a list of lines give one record a line.
  */
 import { isUtf8 } from "node:buffer";
 import { basename } from "node:path";
@@ -11,7 +11,7 @@ import { createDecoder } from "../csv/encoding.ts";
 import { MAX_RECORD_BYTES } from "../csv/record-scan.ts";
 import type { OpenedTable, Piece, TableFacts } from "../source.ts";
 import { createElements, type ListPath } from "./json-list.ts";
-import { linesKeyOf, recordsOf } from "./nested.ts";
+import { flattened, isObject, linesKeyOf, partKeysOf, recordsOf } from "./nested.ts";
 import { pieceOfRows, type RecordRow } from "./rows.ts";
 
 export interface NdjsonOptions {
@@ -70,7 +70,7 @@ function parseLine(line: string): Obj | string {
   return count > MOST_KEYS ? tooMany(count) : (object as Obj);
 }
 
-/** Every value of an object as text. */
+/** Every value of an object as text; those of the objects in it under the way to them. */
 function textsOf(object: Obj, line: string): Texts {
   const entries = Object.entries(object);
   // inside a nested value a number is no text: such a line is parsed once more
@@ -78,7 +78,12 @@ function textsOf(object: Obj, line: string): Texts {
   const plain = entries.some(isNested) ? (JSON.parse(line) as Record<string, unknown>) : {};
   const text = ([key, value]: [string, unknown]): string | null =>
     value === null || typeof value === "string" ? value : JSON.stringify(isNested([key, value]) ? plain[key] : value);
-  return new Map(entries.map((entry) => [entry[0], text(entry)]));
+  const texts: Texts = new Map();
+  for (const [key, value] of entries) {
+    texts.set(key, text([key, value]));
+    if (isObject(value)) flattened(value, `${key}.`, 2, texts);
+  }
+  return texts;
 }
 
 /** Whether the first line of a head is a JSON object. */
@@ -158,7 +163,7 @@ function rowOf(line: Buffer): RecordRow | { object: Obj; text: string; raw: stri
 async function lookAt(
   path: string,
   { sampleRecords, list }: NdjsonOptions,
-): Promise<{ objects: Texts[]; linesKey: string | undefined }> {
+): Promise<{ objects: Texts[]; linesKey: string | undefined; headers: string[] }> {
   const found: { object: Obj; text: string }[] = [];
   for await (const lines of textsIn(path, list === undefined ? {} : { list }, 1 << 20)) {
     for (const line of lines) {
@@ -173,12 +178,17 @@ async function lookAt(
   const objects = found.flatMap(({ object, text }) =>
     linesKey === undefined ? [textsOf(object, text)] : recordsOf(object, linesKey),
   );
-  return { objects, linesKey };
+  const keys = [...new Set(objects.flatMap((object) => [...object.keys()]))];
+  if (linesKey !== undefined) return { objects, linesKey, headers: keys };
+  const own = new Set(found.flatMap(({ object }) => Object.keys(object)));
+  const parts = partKeysOf(found.map(({ object }) => object));
+  const isColumn = (key: string): boolean =>
+    own.has(key) ? !parts.includes(key) : parts.some((part) => key.startsWith(`${part}.`));
+  return { objects, linesKey, headers: keys.filter(isColumn) };
 }
 
 export async function openNdjson(path: string, options: NdjsonOptions): Promise<OpenedTable> {
-  const { objects, linesKey } = await lookAt(path, options);
-  const headers = [...new Set(objects.flatMap((object) => [...object.keys()]))];
+  const { objects, linesKey, headers } = await lookAt(path, options);
   if (headers.length > MOST_KEYS)
     throw new UserError(
       `${basename(path)} has ${headers.length.toLocaleString("en")} different keys in its first records; at most ${MOST_KEYS.toLocaleString("en")} can be columns`,

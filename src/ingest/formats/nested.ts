@@ -3,7 +3,8 @@
 type Json = unknown;
 type Obj = Readonly<Record<string, Json>>;
 
-const isObject = (value: Json): value is Obj => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObject = (value: Json): value is Obj =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const isList = (value: Json): value is readonly Obj[] =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
 
@@ -38,7 +39,7 @@ export function linesKeyOf(objects: readonly Obj[]): string | undefined {
 const DEEPEST = 3;
 
 /** Values with the way to them as their name; lists stay JSON. */
-function flattened(object: Obj, before: string, depth: number, into: Map<string, string | null>): void {
+export function flattened(object: Obj, before: string, depth: number, into: Map<string, string | null>): void {
   for (const [key, value] of Object.entries(object)) {
     const name = `${before}${key}`;
     if (isObject(value) && depth < DEEPEST) flattened(value, `${name}.`, depth + 1, into);
@@ -48,6 +49,22 @@ function flattened(object: Obj, before: string, depth: number, into: Map<string,
         value === null || value === undefined ? null : typeof value === "string" ? value : JSON.stringify(value),
       );
   }
+}
+
+/** An object with more keys than that over all records is no part of them: its keys are data. */
+const MOST_PARTS = 60;
+
+/** Keys under which objects have nothing but an object of a few keys, if any: its values are columns. */
+export function partKeysOf(objects: readonly Obj[]): string[] {
+  const parts = new Map<string, Set<string> | undefined>();
+  for (const object of objects)
+    for (const [key, value] of Object.entries(object)) {
+      if (value === null) continue;
+      const known = parts.has(key) ? parts.get(key) : new Set<string>();
+      if (isObject(value)) for (const part of Object.keys(value)) known?.add(part);
+      parts.set(key, isObject(value) && (known?.size ?? 0) <= MOST_PARTS ? known : undefined);
+    }
+  return [...parts].flatMap(([key, found]) => (found === undefined ? [] : [key]));
 }
 
 /**
