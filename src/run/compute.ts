@@ -28,10 +28,11 @@ import { holidaysOf } from "./holidays.ts";
 import { restatedSentences } from "./lake/restated-since.ts";
 import { demandMemory, sizesOf } from "./memory.ts";
 import { defaultAsOf } from "./period.ts";
-import { statusQuestion, withResults } from "./questions.ts";
+import { withResults } from "./questions.ts";
 import { readFacts } from "./read-facts.ts";
 import type { RunRequest } from "./request.ts";
 import { readSideFiles } from "./side-files.ts";
+import { statusQuestion } from "./status-question.ts";
 
 /** Everything that a report is made of, before a file is written. */
 export interface Computed {
@@ -84,7 +85,12 @@ export async function compute(
   const { facts, lastDay, quality, sources, rejects, skipped, wanted: wantedLines, lake } = read;
   lap("read, clean, facts", quality.rows.records);
   const [analyses, { computeAnalyses }] = await load();
-  const open = statusQuestion(sources[0]?.name ?? "", quality, config.status);
+  const open = statusQuestion(
+    sources[0]?.name ?? "",
+    quality,
+    config.status,
+    sources.flatMap(({ headers }) => headers),
+  );
   if (open !== undefined) {
     facts.close();
     throw await withResults(open, wantedLines);

@@ -6,78 +6,16 @@ import { QuestionError } from "../ingest/understand/sales.ts";
 import {
   type Answer,
   mergedAnswers,
-  pasteOf,
   type Question,
   type Reading,
   type ReadingResult,
   type Topic,
 } from "../ingest/understand/understanding.ts";
 import { FLAG } from "../lines.ts";
-import type { QualityResult } from "../quality/result.ts";
-import { foldStatus, isOpenStatus, STATUS_BETWEEN } from "../status/fate.ts";
 import { type LinesRequest, readLines } from "./lines-from-files.ts";
 import { chooseSources, type RunRequest } from "./request.ts";
 
 const DAY_MS = 86_400_000;
-
-/** Of all records that a status leaves out, a share from which on it is asked whether it should. */
-const MOST_LEFT_OUT = 0.5;
-const MOST_ASKED = 3;
-
-/**
- * Whether most records have a status that makes them no sale, as in an export of a shop whose customers pay on delivery: the report
- * would be of the few others.
- */
-export function statusQuestion(
-  file: string,
-  { statuses, rows }: Pick<QualityResult, "statuses" | "rows">,
-  configured: Readonly<Record<string, string>>,
-): QuestionError | undefined {
-  const isSaid = new Set(Object.keys(configured).map(foldStatus));
-  const open = statuses.filter(
-    ({ status, reading }) => status !== null && reading === "ignore" && !isSaid.has(foldStatus(status)),
-  );
-  const beside = openBeside(statuses, isSaid);
-  if (beside !== undefined) return new QuestionError(file, [beside]);
-  const left = open.reduce((sum, { records }) => sum + records, 0);
-  if (left === 0 || left <= MOST_LEFT_OUT * (left + rows.lines)) return undefined;
-  const asked = open.slice(0, MOST_ASKED);
-  const readings = asked.flatMap(({ status, records }) =>
-    (rows.lines === 0 ? (["sale"] as const) : (["sale", "ignore"] as const)).map((fate): Reading => {
-      const answer: Answer = { status: { [status!]: fate } };
-      const what = fate === "sale" ? "counting" : "leaving out";
-      return { description: `${what} the ${plural(records, "record")} with ${status}`, answer, paste: pasteOf(answer) };
-    }),
-  );
-  const names = asked.map(({ status }) => JSON.stringify(status)).join(" and ");
-  const sentence = `${left.toLocaleString("en")} of ${(left + rows.lines).toLocaleString("en")} records are ${names}, which is no sale yet; are these orders to count?`;
-  return new QuestionError(file, [{ topic: "status", sentence, readings }]);
-}
-
-/** Sales whose second column of status says that they are still to be paid or delivered: only the shop knows whether they count. */
-function openBeside(statuses: QualityResult["statuses"], isSaid: ReadonlySet<string>): Question | undefined {
-  const found = new Map<string, { text: string; sale: string; records: number }>();
-  for (const { status, reading, records } of statuses) {
-    const [first, ...others] = status?.split(STATUS_BETWEEN) ?? [];
-    if (first === undefined || (reading !== "sale" && reading !== "unknown")) continue;
-    for (const text of others) {
-      if (!isOpenStatus(text) || isSaid.has(foldStatus(text))) continue;
-      const known = found.get(foldStatus(text)) ?? { text, sale: first, records: 0 };
-      found.set(foldStatus(text), { ...known, records: known.records + records });
-    }
-  }
-  const [open] = [...found.values()].sort((a, b) => b.records - a.records);
-  if (open === undefined) return undefined;
-  const { text, sale, records } = open;
-  return {
-    topic: "status",
-    sentence: `${plural(records, "record")} ${records === 1 ? "has" : "have"} the status ${JSON.stringify(text)} beside one such as ${JSON.stringify(sale)}; are these orders to count?`,
-    readings: (["sale", "ignore"] as const).map((fate): Reading => {
-      const answer: Answer = { status: { [text]: fate } };
-      return { description: fate === "sale" ? "counting them" : "leaving them out", answer, paste: pasteOf(answer) };
-    }),
-  };
-}
 
 /** Sources read as an answer says. */
 export const withAnswer = (

@@ -10,7 +10,8 @@ export const STATUS_STEMS: Readonly<Record<Exclude<Fate, "sale">, readonly strin
       "declin",
       "reject",
       "fraud",
-      "stornier",
+      "fail",
+      "storn",
       "annullier",
       "abgebroch",
       "fehlgeschlag",
@@ -32,12 +33,14 @@ export const STATUS_STEMS: Readonly<Record<Exclude<Fate, "sale">, readonly strin
     ...["basarisiz", "reddedil", "avbestall", "avbrut", "makuler", "misslyck", "annuller", "afvist", "avvist"],
     ...["kansell", "peruut", "hylat", "zrusen", "zamitnut", "zlyhal", "lemond", "elutasit", "sikertelen", "respins"],
     ...["esuat", "отмен", "аннулир", "отклон", "скасов", "відхил", "ακυρ", "otkazan", "dibatalk", "gagal"],
+    ...["отказ", "відмов", "denegad", "odmitnut", "odbijen", "uberfallig", "przetermin"],
   ],
   undone: [
     ...["refunded", "returned", "erstattet", "ruckerstattet", "zuruckge", "retournier", "zuruckerstattet", "rembours"],
     ...["retourne", "reembols", "devuelt", "devolvid", "estornad", "rimbors", "restituit", "geretourn", "teruggest"],
     ...["terugbet", "zwrocon", "aterbetal", "returner", "tilbakebet", "tilbagebet", "palautet", "vracen", "vraten"],
     ...["visszater", "visszakuld", "rambursat", "returnat", "возвращ", "поверн", "επιστρ", "dikembalik"],
+    ...["krediter", "gecrediteer", "credited", "gutgeschrieb"],
   ],
   return: [],
 };
@@ -49,6 +52,24 @@ const OPEN_STEMS: readonly string[] = [
   ...["wacht", "onbetaald", "oczek", "nieoplac", "wstrzym", "bekl", "odenme", "vantar", "vanta", "avvakt", "obetal"],
   ...["venter", "afvent", "ubetalt", "odotta", "maksamat", "ceka", "nezaplac", "fuggoben", "varakoz", "fizetesre"],
   ...["asteptare", "neplat", "ожид", "неоплач", "очік", "εκκρεμ", "menunggu", "belum", "chua", "cho"],
+  ...["overdue", "uberfallig", "vencid", "scadut", "przetermin"],
+];
+const PAID_STEMS: readonly string[] = [
+  ...[
+    "paid",
+    "settled",
+    "bezahlt",
+    "beglichen",
+    "paye",
+    "regle",
+    "paga",
+    "pago",
+    "cobrad",
+    "quitad",
+    "saldat",
+    "betaald",
+  ],
+  ...["betal", "voldaan", "zaplac", "oplac", "odend", "maksettu", "uhrazen", "platit", "fizetve", "оплачен"],
 ];
 /** The same in languages without blanks, and words that stand behind a "not". */
 const OPEN_PARTS =
@@ -63,6 +84,9 @@ export function stemFate(text: string): Fate | undefined {
     if (words.some((word) => stems.some((stem) => word.startsWith(stem)))) return fate;
   return undefined;
 }
+
+/** Whether a folded status says that it was paid, and no more. */
+export const saysPaid = (text: string): boolean => !saysOpen(text) && PAID_STEMS.some((stem) => text.startsWith(stem));
 
 /** Whether a folded status says that something is still to be done. */
 export const saysOpen = (text: string): boolean =>

@@ -51,7 +51,16 @@ const en: Words = {
     ...["lost in transit", "lost", "parked", "saved", "layby", "backordered", "requires payment method", "trash"],
     ...["withdrawal", "general withdrawal", "user initiated withdrawal", "payout", "general currency conversion"],
     ...["closed lost", "prospecting", "qualification", "proposal", "negotiation"],
-    ...["not completed", "not approved", "uncaptured", "blocked by stripe", "deleted", "unpaid order"],
+    ...[
+      "overdue",
+      "past due",
+      "not completed",
+      "not approved",
+      "uncaptured",
+      "blocked by stripe",
+      "deleted",
+      "unpaid order",
+    ],
   ],
   undone: [
     ...["refunded", "fully refunded", "returned", "returning", "reversed", "charged back", "chargeback", "exchanged"],

@@ -249,11 +249,13 @@ order_id,customer_id,product_id,quantity,unit_price,order_date,status,channel
 2,B,P,1,20.00,2026-05-02,Parked till,Shop
 3,C,P,1,40.00,2026-05-03,Refund,Web`;
 
-  it("unknown statuses count and are listed; the configuration says what they are", async () => {
+  it("unknown statuses worth hardly anything count and are listed; the configuration says what others are", async () => {
     const plain = await report({ "status.csv": LINES });
     expect(plain).toMatchObject({ net: 10 - 40, leftOut: 1 });
-    const own = await report({ "status.csv": LINES.replace("Parked till", "Zone 4") });
-    expect(own).toMatchObject({ net: 10 + 20 - 40, leftOut: 0 });
+    const zone = LINES.replace("Parked till", "Zone 4");
+    await expect(report({ "status.csv": zone })).rejects.toThrow('1 of 3 records are "Zone 4", which is not known');
+    const own = await report({ "status.csv": zone.replace("10.00", "9000.00") });
+    expect(own).toMatchObject({ net: 9000 + 20 - 40, leftOut: 0 });
     expect(own.statuses).toContainEqual({ status: "Zone 4", reading: "unknown", records: 1, amount: 20 });
     const said = await report(
       { "status.csv": LINES },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Fate, fateOf, STATUS_WORDS } from "../../src/status/fate.ts";
+import { type Fate, fateOf, STATUS_WORDS, togetherFate } from "../../src/status/fate.ts";
 
 describe("statuses", () => {
   it.each<[string, Fate | undefined]>([
@@ -35,6 +35,16 @@ describe("statuses", () => {
     ["Återbetald", "undone"],
     ["キャンセル済み", "ignore"],
     ["返金", "return"],
+    ["FAIL", "ignore"],
+    ["Stornována", "ignore"],
+    ["Stornato", "ignore"],
+    ["Stornat", "ignore"],
+    ["Krediterad", "undone"],
+    ["Krediteret", "undone"],
+    ["Gecrediteerd", "undone"],
+    ["Отказ", "ignore"],
+    ["Відмова", "ignore"],
+    ["Überfällig", "ignore"],
     ["Zone 4", undefined],
   ])("%s is %s", (text, fate) => {
     expect(fateOf(text)).toBe(fate);
@@ -45,6 +55,34 @@ describe("statuses", () => {
     expect(["TRUE", "false"].map((text) => fateOf(text, "Captured"))).toEqual(["sale", "ignore"]);
     expect(fateOf("Y", "is_returned")).toBe("undone");
     expect(fateOf("Y", "Zone")).toBeUndefined();
+  });
+
+  it.each<[string, Fate | undefined]>([
+    ["Website Payment", "sale"],
+    ["PreApproved Payment Bill User Payment", "ignore"],
+    ["Payment Refund", "return"],
+    ["Sales credit note", "return"],
+    ["Tax invoice", "sale"],
+    ["Processing Fee", "ignore"],
+    ["Shipping label", "ignore"],
+    ["Storno", "return"],
+    ["Contract Modification", undefined],
+  ])("a record of the kind %s is %s", (text, fate) => {
+    for (const header of ["Type", "transaction_type", "Type of document", "Belegart", "Tipo de documento"])
+      expect(fateOf(text, header)).toBe(fate);
+  });
+
+  it("a kind is looked for in words where the header says that it is one, else as a whole", () => {
+    expect(fateOf("Processing Fee", "Order status")).toBe("sale");
+    expect(fateOf("Fee", "Booking")).toBe("ignore");
+  });
+
+  it("what is unknown of a kind stays so beside a known status", () => {
+    const fateAt = (text: string, header: string) => ({ fate: fateOf(text, header), isGiven: false });
+    const together = (...texts: string[]) => togetherFate(texts, ["Status", "Type"], fateAt);
+    expect(together("Completed", "Account Correction")).toBeUndefined();
+    expect(together("Denied", "Account Correction")).toBe("ignore");
+    expect(together("Completed", "Website Payment")).toBe("sale");
   });
 
   it("no word of a language means two things in it", () => {

@@ -1,5 +1,6 @@
 /** What values say where names say nothing: the order, the day and the status of a table whose header is in words nobody knows. */
-import { fateOf, isWholeStatus, isYesOrNo } from "../../status/fate.ts";
+import { fateOf, foldStatus, isInvoice, isWholeStatus, isYesOrNo, repeatsInvoice } from "../../status/fate.ts";
+import { kindHeader, RECORD_KINDS } from "../../status/kinds.ts";
 import type { Claim } from "./assign.ts";
 import { orderLevel } from "./grouping.ts";
 import type { Concept } from "./lexicon/concepts.ts";
@@ -81,11 +82,14 @@ function answersWhetherUndone({ name, meaning, profile, values }: LookedColumn):
 }
 
 /** Whether the values of a column are words of status: sales, and others that are none. */
-export function hasStatusWords({ profile, values }: LookedColumn): boolean {
+export function hasStatusWords({ name, meaning, profile, values }: LookedColumn): boolean {
   if (profile.filled === 0 || profile.distinct < 2 || profile.distinct > MOST_STATUSES || isNumeric(profile))
     return false;
   const texts = [...new Set(values.flatMap((text) => (text === null || text.trim() === "" ? [] : [text.trim()])))];
-  const fates = texts.map((text) => (isWholeStatus(text) ? fateOf(text) : undefined));
+  // a payment by check or by transfer is one
+  const isKnown = (text: string): boolean =>
+    isWholeStatus(text) || (!meaning.concepts.has("payment") && RECORD_KINDS.has(foldStatus(text)));
+  const fates = texts.map((text) => (isKnown(text) ? fateOf(text, name) : undefined));
   const count = (...of: string[]): number => fates.filter((fate) => fate !== undefined && of.includes(fate)).length;
   return (
     count("sale") > 0 &&
@@ -99,14 +103,29 @@ const textsOf = ({ values }: LookedColumn): string[] => [
   ...new Set(values.flatMap((text) => (text === null || text.trim() === "" ? [] : [text.trim()]))),
 ];
 
+/** A list of kinds of records is longer than one of statuses. */
+const MOST_KINDS = 60;
+const MEANS =
+  /\b(?:cash|cards?|visa|mastercard|amex|paypal|klarna|sepa|bar|karte|carte|efectivo|tarjeta|contanti|carta|dinheiro|cartao|contant|pin|gotowka|karta)\b/;
+
 /**
- * A bare "type" that parts payments of customers from withdrawals in a file of payments: what is no sale is called so as a whole,
- * because "credit" in "credit card payment" gives nothing back.
+ * A column of kinds of records: "Type", whose values part sales from what is none, as those of a ledger or a statement do. Types of
+ * goods, of customers and of means of payment do not.
  */
-function isKindOfRecord(one: LookedColumn): boolean {
-  const { concepts, unknown } = one.meaning;
-  if (unknown.length > 0 || !concepts.has("type") || concepts.size > 1) return false;
-  return textsOf(one).every((text) => fateOf(text) === "sale" || isWholeStatus(text));
+export function isKindOfRecord(one: LookedColumn): boolean {
+  const { name, profile } = one;
+  const header = kindHeader(foldStatus(name));
+  if (header === undefined || profile.filled === 0 || profile.distinct > MOST_KINDS || isNumeric(profile)) return false;
+  const texts = textsOf(one);
+  const fates = texts.map((text) => fateOf(text, name));
+  const known = fates.filter((fate) => fate !== undefined).length;
+  const isMeans = texts.some((text, i) => (fates[i] ?? "sale") === "sale" && MEANS.test(foldStatus(text)));
+  return (
+    !isMeans &&
+    fates.includes("sale") &&
+    (known > fates.filter((fate) => fate === "sale").length || (texts.some(isInvoice) && texts.some(repeatsInvoice))) &&
+    (header === "named" || known >= KNOWN * texts.length)
+  );
 }
 
 /** Another column that undoes records which the status calls sales: that of the payment beside that of the order. */
@@ -120,16 +139,18 @@ export function secondStatus(
     const { index, name, names, profile } = one;
     const role = roles.get(index)?.role;
     const isFree = role === undefined || YIELDING.has(role) || role === "status" || factsOf(role).excluded;
-    if (index === first || fixed.has(index) || !isFree || profile.filled === 0 || profile.distinct > MOST_STATUSES)
-      return false;
+    if (index === first || fixed.has(index) || !isFree || profile.filled === 0) return false;
+    if (isKindOfRecord(one)) return true;
+    if (profile.distinct > MOST_STATUSES) return false;
     if (answersWhetherUndone(one)) return true;
-    const isNamed = (names.get("status") ?? 0) >= 0.5 || isKindOfRecord(one);
+    const isNamed = (names.get("status") ?? 0) >= 0.5;
     if (isNumeric(profile) || !(isNamed || hasStatusWords(one))) return false;
     const fates = textsOf(one).map((text) => fateOf(text, name));
     const isKnown = fates.filter((fate) => fate !== undefined).length >= KNOWN * fates.length;
     return isKnown && fates.some((fate) => fate !== undefined && fate !== "sale");
   });
-  return found.length === 1 ? found[0] : undefined;
+  const kinds = found.filter(isKindOfRecord);
+  return kinds.length === 1 ? kinds[0] : found.length === 1 ? found[0] : undefined;
 }
 
 /** Codes of currencies alone, one of them of a large country, under a name that leaves open what the column is. */
@@ -166,7 +187,7 @@ export function statusByValues(
   const found = columns.filter((one) => {
     const role = roles.get(one.index)?.role;
     const isFree = role === undefined || YIELDING.has(role) || factsOf(role).excluded;
-    return !fixed.has(one.index) && isFree && (hasStatusWords(one) || answersWhetherUndone(one));
+    return !fixed.has(one.index) && isFree && (isKindOfRecord(one) || hasStatusWords(one) || answersWhetherUndone(one));
   });
   // of the status of the payment and that of the delivery the other one is read beside it
   return found.length <= 2 ? found[0] : undefined;
