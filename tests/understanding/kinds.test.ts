@@ -217,6 +217,15 @@ describe("a file is read rightly", () => {
       { netRevenue: 160.98, orders: 6, customers: 3 },
     ],
     [
+      "where days in the order of time begin with a year of two digits",
+      table(
+        "注文番号,注文日,顧客,金額",
+        ({ customer, paid }, i) =>
+          `${i},24/0${1 + Math.floor(i / 28)}/${String(1 + (i % 28)).padStart(2, "0")},${customer},${paid}`,
+      ),
+      { netRevenue: sum(LINES), firstDay: "2024-01-01", lastDay: "2024-03-24" },
+    ],
+    [
       "where totals have a day and no order",
       file(
         "Bestellnummer;Datum;Kunde;Artikel;Betrag",
@@ -229,4 +238,11 @@ describe("a file is read rightly", () => {
   ])("%s", async (_, content, truth) => {
     expect(await verdict(content, truth)).toEqual(["right", ""]);
   });
+});
+
+it("asks whether two digits in front are a year or a day where either may be", async () => {
+  const days = ["24/03/05", "24/03/11", "24/04/10", "24/04/12"];
+  const content = file("注文番号,注文日,顧客,金額", ...days.map((day, i) => `${i},${day},佐藤,${1000 * (i + 1)}`));
+  const [found] = await verdict(content, { netRevenue: 10_000, firstDay: "2024-03-05", lastDay: "2024-04-12" });
+  expect(found).toBe("answered");
 });

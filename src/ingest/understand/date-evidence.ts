@@ -18,7 +18,11 @@ export interface Evidence {
   /** Records in the file's order that fit between their neighbours only one way, where the file is in the order of time. */
   inSequence: { dmy: number; mdy: number };
   /** How often a record is before the one above it, by order. */
-  stepsBack: { dmy: number; mdy: number };
+  stepsBack: { dmy: number; mdy: number; ymd: number };
+  /** Least and most of the first and of the last numbers of two digits; whether each record is a date with the year first. */
+  first: [least: number, most: number];
+  last: [least: number, most: number];
+  isYearFirst: boolean;
   rows: number;
 }
 
@@ -39,16 +43,30 @@ interface DateTexts {
   said: number[];
   dmy: number[];
   mdy: number[];
+  ymd: number[];
 }
 
+const widened = ([least, most]: Evidence["first"], text: string): Evidence["first"] => [
+  Math.min(least, Number(text)),
+  Math.max(most, Number(text)),
+];
+
 /** Takes the texts of a dictionary that are new. */
-function learn(texts: DateTexts, dictionary: Dictionary, number: DateNumber | undefined, { examples }: Evidence): void {
+function learn(texts: DateTexts, dictionary: Dictionary, number: DateNumber | undefined, found: Evidence): void {
+  const { examples } = found;
   for (let code = texts.said.length; code < dictionary.size; code++) {
     const text = dictionary.text(code) ?? "";
     const said = saidBy(text);
     texts.said.push(said);
     texts.dmy.push(readDate(text, "dmy", number)?.ms ?? Number.NaN);
     texts.mdy.push(readDate(text, "mdy", number)?.ms ?? Number.NaN);
+    texts.ymd.push(readDate(text, "ymd", number)?.ms ?? Number.NaN);
+    const [, first, , last] = NUMBERS.exec(text) ?? [];
+    if (first !== undefined && last !== undefined) {
+      found.first = widened(found.first, first);
+      found.last = widened(found.last, last);
+    }
+    if (said !== SAYS.nothing && Number.isNaN(texts.ymd[code])) found.isYearFirst = false;
     if (said === SAYS.dayFirst) examples.dayFirst ??= text;
     if (said === SAYS.monthFirst) examples.monthFirst ??= text;
   }
@@ -58,6 +76,7 @@ function learn(texts: DateTexts, dictionary: Dictionary, number: DateNumber | un
 interface Followed {
   dmy: number;
   mdy: number;
+  ymd: number;
   anchor: number;
   waiting: number[];
 }
@@ -83,14 +102,16 @@ function settle(followed: Followed, anchor: number, { dmy, mdy }: DateTexts, { i
 /** Counts one record, with its place in the file's order. */
 function follow(code: number, followed: Followed, texts: DateTexts, found: Evidence): void {
   const said = texts.said[code]!;
-  const [dmy, mdy] = [texts.dmy[code]!, texts.mdy[code]!];
+  const [dmy, mdy, ymd] = [texts.dmy[code]!, texts.mdy[code]!, texts.ymd[code]!];
   if (said === SAYS.dayFirst) found.dayFirst++;
   if (said === SAYS.monthFirst) found.monthFirst++;
   if (said === SAYS.yearFirst) found.yearFirst++;
   if (dmy < followed.dmy) found.stepsBack.dmy++;
   if (mdy < followed.mdy) found.stepsBack.mdy++;
+  if (ymd < followed.ymd) found.stepsBack.ymd++;
   if (!Number.isNaN(dmy)) followed.dmy = dmy;
   if (!Number.isNaN(mdy)) followed.mdy = mdy;
+  if (!Number.isNaN(ymd)) followed.ymd = ymd;
   if (said === SAYS.dayFirst) settle(followed, dmy, texts, found);
   else if (said === SAYS.monthFirst) settle(followed, mdy, texts, found);
   else if (followed.waiting.length < MOST_WAITING) followed.waiting.push(code);
@@ -105,14 +126,17 @@ export async function evidenceOf(
   const found: Evidence = {
     ...{ dayFirst: 0, monthFirst: 0, yearFirst: 0, rows: 0, examples: {} },
     inSequence: { dmy: 0, mdy: 0 },
-    stepsBack: { dmy: 0, mdy: 0 },
+    stepsBack: { dmy: 0, mdy: 0, ymd: 0 },
+    first: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    last: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    isYearFirst: true,
   };
   const encoder = createUtf8Interner();
   const decode = createDictionaryStream();
   // code 0 is no text
-  const texts: DateTexts = { said: [SAYS.nothing], dmy: [Number.NaN], mdy: [Number.NaN] };
+  const texts: DateTexts = { said: [SAYS.nothing], dmy: [Number.NaN], mdy: [Number.NaN], ymd: [Number.NaN] };
   for (const table of tables) {
-    const followed: Followed = { dmy: Number.NaN, mdy: Number.NaN, anchor: Number.NaN, waiting: [] };
+    const followed: Followed = { dmy: Number.NaN, mdy: Number.NaN, ymd: Number.NaN, anchor: Number.NaN, waiting: [] };
     for await (const { columns } of table.pieces([index], [encoder], () => undefined)) {
       const { codes, dictionary } = decode(columns[0]!);
       learn(texts, dictionary, number, found);

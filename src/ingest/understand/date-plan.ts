@@ -51,10 +51,30 @@ interface Decision {
   note?: string;
 }
 
+/** So many records in the order of time are no chance. */
+const ENOUGH_DAYS = 20;
+
+/** The numbers at the end are further apart than those at the beginning, as days are and years are not. */
+const isYearLikely = ({ first, last, isYearFirst }: Evidence): boolean =>
+  isYearFirst && first[1] - first[0] < last[1] - last[0];
+
 /** The order of day and month of a column where its sample leaves it open. */
 function orderOf(evidence: Evidence, where: string, example: string, isShort: boolean, language: Language): Decision {
   const { dayFirst, monthFirst, yearFirst, examples, inSequence, stepsBack, rows } = evidence;
   if (isShort && yearFirst > Math.max(dayFirst, monthFirst)) return { order: "ymd" };
+  if (isShort && isYearLikely(evidence)) {
+    // days go up and down where the year is the last number
+    const isMonthFirst = dayFirst === 0 && stepsBack.mdy === 0;
+    if (rows >= ENOUGH_DAYS && stepsBack.ymd === 0 && stepsBack.dmy > 0 && !isMonthFirst)
+      return { order: "ymd", note: `${where} is in the order of time only with the year first` };
+    return {
+      order: "ymd",
+      question: choose(
+        `cannot tell the year from the day in ${where}: ${JSON.stringify(example)} may begin or end with either in every record`,
+        dayFirst > 0 ? ["ymd", "dmy"] : ["ymd", "dmy", "mdy"],
+      ),
+    };
+  }
   const order: DateOrder = dayFirst >= monthFirst ? "dmy" : "mdy";
   const n = (count: number): string => count.toLocaleString("en");
   if (isMixed(Math.min(dayFirst, monthFirst), evidence)) {
