@@ -12,7 +12,15 @@ import { addIssues, type IssueCounts, issueCounts, issuesOf } from "./measures/i
 import { type AmountHistograms, addAmounts, amountHistograms, outliersOf } from "./measures/outliers.ts";
 import { createNamePairs, type NamePairsState, productNamesOf } from "./measures/product-names.ts";
 import { type ColumnState, createProfile, profileTable } from "./measures/profile.ts";
-import { checkScore, dimensionScores, gate, qualityTable, rowScore, type Tally } from "./measures/score.ts";
+import {
+  checkScore,
+  dimensionScores,
+  gate,
+  qualityTable,
+  rowScore,
+  type Tally,
+  withoutEmptyColumns,
+} from "./measures/score.ts";
 import type { QualityOptions } from "./options.ts";
 import type { QualityResult } from "./result.ts";
 import type { Check } from "./rules/rule.ts";
@@ -180,7 +188,7 @@ export function qualityOf(state: StatisticsState, options: QualityOptions): Qual
   const products = productNamesOf(state.names);
   const { usual, checked, failed } = outliersOf(state.amounts, options.outlierThreshold);
   const tallies: Tally[] = [
-    ...account.tallies,
+    ...withoutEmptyColumns(account.tallies),
     { ...USUAL, checked, failed },
     { ...FILLED, checked: files.files, failed: files.empty },
   ];
@@ -210,7 +218,7 @@ export function qualityOf(state: StatisticsState, options: QualityOptions): Qual
     dimensions: dimensionScores(tallies),
     products,
     issues: issuesOf(state.issues, options, coerced),
-    gate: gate(options.gate, rows, score, tallies, rejectedBy),
+    gate: gate(options, rows, score, tallies, rejectedBy),
     usualAmounts: usual,
   };
 }

@@ -68,6 +68,8 @@ describe("scores: 100 · Σ w · passed ÷ Σ w · checked", () => {
 });
 
 describe("gate", () => {
+  const OTHER = { ...GOOD, order_id: "536366" };
+
   it.each([
     ["good data", bars, rows(95, 5), 95, [], []],
     [
@@ -77,6 +79,20 @@ describe("gate", () => {
       94.96,
       [],
       ["the quality score is 94.9; the lowest allowed (quality.gate.minScore) is 95"],
+    ],
+    [
+      "a low score, which one check lowers most",
+      bars,
+      rows(100, 0),
+      91,
+      [
+        tally("Validity", 100, 2),
+        tally("Completeness", 16, 16, { check: "description_present" }),
+        tally("Validity", 90, 90, { severity: "info" }),
+      ],
+      [
+        "the quality score is 91.0; the lowest allowed (quality.gate.minScore) is 95, most of all because of description_present: 0 of 16 passed",
+      ],
     ],
     [
       "many rejects",
@@ -104,7 +120,17 @@ describe("gate", () => {
     ],
     ["other bars", { ...bars, minScore: 50, maxRejectedShare: 0.5 }, rows(5, 5), 50, [], []],
   ] as const)("%s", (_what, options, counts, score, tallies, reasons) => {
-    expect(gate(options, counts, score, [...tallies])).toEqual({ passed: reasons.length === 0, reasons });
+    expect(gate({ gate: options, weights }, counts, score, [...tallies])).toEqual({
+      passed: reasons.length === 0,
+      reasons,
+    });
+  });
+
+  it("a column that is empty in every record is none of the file; one that is filled once is", () => {
+    const empty = [batch([GOOD, OTHER].map((record) => ({ ...record, description: null })))];
+    const once = [batch([GOOD, { ...OTHER, description: null }])];
+    expect(cleaned(empty).result.checkScore).toBe(100);
+    expect(cleaned(once).result.checkScore).toBeLessThan(100);
   });
 
   it("no line at all never passes", () => {

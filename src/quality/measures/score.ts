@@ -55,9 +55,26 @@ function ofRepeats(rows: QualityResult["rows"], { duplicate_line: repeats = 0 }:
   return `; ${repeats} of them equal an earlier line in every column: where each is a sale of its own, \`quality: { duplicates: keep }\` in the configuration counts it`;
 }
 
+/** The check that lowers the score most, as a clause; empty where none does. */
+function lowestOf(tallies: readonly Tally[], weights: Readonly<Record<Dimension, number>>): string {
+  const lost = ({ dimension, failed }: Tally): number => weights[dimension] * failed;
+  const [most] = scored(tallies).sort((a, b) => lost(b) - lost(a));
+  return most === undefined || most.failed === 0
+    ? ""
+    : `, most of all because of ${most.check}: ${most.checked - most.failed} of ${most.checked} passed`;
+}
+
+/** A column that is empty in every record is one that the file has not: that it should be filled is not checked. */
+export const withoutEmptyColumns = (tallies: readonly Tally[]): Tally[] =>
+  tallies.map((tally) =>
+    tally.severity !== "error" && tally.check === `${tally.column}_present` && tally.failed === tally.checked
+      ? { ...tally, checked: 0, failed: 0 }
+      : tally,
+  );
+
 /** Passed or not, with one sentence for each bar that was missed. */
 export function gate(
-  options: QualityOptions["gate"],
+  { gate: options, weights }: Pick<QualityOptions, "gate" | "weights">,
   rows: QualityResult["rows"],
   score: number,
   tallies: readonly Tally[],
@@ -68,7 +85,7 @@ export function gate(
   if (rows.lines === 0) reasons.push("no valid line was found");
   if (score < options.minScore) {
     reasons.push(
-      `the quality score is ${cut(score)}; the lowest allowed (quality.gate.minScore) is ${options.minScore}`,
+      `the quality score is ${cut(score)}; the lowest allowed (quality.gate.minScore) is ${options.minScore}${lowestOf(tallies, weights)}`,
     );
   }
   if (share > options.maxRejectedShare) {
