@@ -106,6 +106,11 @@ describe("money under a name that is not known for it", () => {
       { netRevenue: 97.58, customers: 2 },
     ],
     [
+      "a cost at a time of day",
+      file("Name,Quantity,Date,Cost", "coke,2,20-03-2019 19:35:06,250", "pepsi,2,20-03-2019 19:34:58,200"),
+      { netRevenue: 450, units: 4 },
+    ],
+    [
       "what is due, on the day of a visit",
       file("invoice_number,visit_date,total_payment_due", "773732,4/25/2025,54.00", "806333,9/15/2025,75.35"),
       { netRevenue: 129.35, orders: 2, firstDay: "2025-04-25" },

@@ -1,5 +1,6 @@
 /** Questions about money: which column is the revenue, the price, or could be either. */
 import type { Claim } from "./assign.ts";
+import { hasTimes } from "./days.ts";
 import { fitOf } from "./fit.ts";
 import { type PriceKind, priceByQuantity, priceKind } from "./identities.ts";
 import type { Concept } from "./lexicon/concepts.ts";
@@ -183,12 +184,19 @@ const OF_MONEY: readonly Concept[] = [
 ];
 const BUYERS: readonly Role[] = ["customer_id", "customer_name", "email", "phone", "payment_method"];
 
-/** What is named as something else and may still be what was paid: a cost where somebody bought, a quantity with hundredths. */
-function mayBePaid({ index, meaning, profile }: LookedColumn, { positions, columns }: Understanding): boolean {
+/** Somebody bought, or paid in some way, or it was at a time of day: purchases have days alone. */
+const isSold = (looked: Looked, { positions }: Understanding): boolean => {
+  const day = looked.columns[positions.get("ordered_at") ?? -1];
+  return BUYERS.some((one) => positions.has(one)) || (day !== undefined && hasTimes(day));
+};
+
+/** What is named as something else and may still be what was paid: a cost where goods were sold, a quantity with hundredths. */
+function mayBePaid({ index, meaning, profile }: LookedColumn, looked: Looked, understanding: Understanding): boolean {
+  const { columns } = understanding;
   const { concepts, unknown } = meaning;
   const { role } = columns[index]!;
   if ([...concepts].some((one) => NEVER_PAID.has(one))) return false;
-  if (concepts.has("cost") || role === "cost") return BUYERS.some((one) => positions.has(one));
+  if (concepts.has("cost") || role === "cost") return isSold(looked, understanding);
   if (role === "quantity") return profile.share.decimal >= 0.5;
   if (!["ignored", "other_date", "unit_price", "amount"].includes(role)) return false;
   const isMeasured = profile.share.decimal >= 0.2 || profile.currency !== undefined;
@@ -222,7 +230,8 @@ function openMoney(looked: Looked, understanding: Understanding): Question[] {
         (misfits.amount !== undefined && isNamedMoney(one))),
   );
   const isHeaded = looked.table.hasHeader;
-  const candidates = named.length > 0 || !isHeaded ? named : numbers.filter((one) => mayBePaid(one, understanding));
+  const candidates =
+    named.length > 0 || !isHeaded ? named : numbers.filter((one) => mayBePaid(one, looked, understanding));
   if (candidates.length === 0) return [];
   const pieces = quantity === undefined ? undefined : looked.columns[quantity];
   const product = positions.get("product_id") ?? positions.get("description");
