@@ -85,6 +85,14 @@ export interface Order {
   of(column: RecordColumn): number;
 }
 
+/** What the lines of an order have in a column together. */
+export const ofLines = ({ lines }: Order, column: RecordColumn): number =>
+  lines.reduce((sum, line) => sum + orZero(line.of(column)), 0);
+
+/** Whether lines of an order were given back with different money. */
+export const givesBackByLine = ({ lines }: Order): boolean =>
+  new Set(lines.map((line) => Math.abs(line.of("refund"))).filter((value) => value > 0)).size > 1;
+
 export function sampleOrders(rows: readonly SampleRow[]): Order[] {
   const orders = new Map<string, SampleRow[]>();
   for (const row of rows) {

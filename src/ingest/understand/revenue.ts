@@ -4,8 +4,10 @@ import {
   claimShare,
   close,
   fillsDown,
+  givesBackByLine,
   isProven,
   type Order,
+  ofLines,
   orZero,
   rateUnitOf,
   type SampleRow,
@@ -79,12 +81,12 @@ const takenOff = (deciding: Deciding, column: (typeof DISCOUNTS)[number], row: S
     : (row.of("discount_rate") / deciding.rateUnit) * beforeDiscount(deciding, row);
 
 /** A total below amounts and postage says that the discount was not yet off the amounts, whatever else is in it. */
-function isMissingInTotal({ lines, of }: Order): boolean | undefined {
-  const sum = (column: RecordColumn): number => lines.reduce((all, line) => all + orZero(line.of(column)), 0);
-  const [taken, whole] = [Math.abs(sum("discount")), of("order_total")];
+function isMissingInTotal(order: Order): boolean | undefined {
+  const { of } = order;
+  const [taken, whole] = [Math.abs(ofLines(order, "discount")), of("order_total")];
   if (taken === 0 || Number.isNaN(whole)) return undefined;
-  const beside = orZero(of("shipping")) + Math.max(orZero(of("order_tax")), sum("tax"));
-  return whole < sum("amount") + beside - taken / 20;
+  const beside = orZero(of("shipping")) + Math.max(orZero(of("order_tax")), ofLines(order, "tax"));
+  return whole < ofLines(order, "amount") + beside - taken / 20;
 }
 
 /** Whether a discount is still in a stated amount, and what to say of it. */
@@ -199,12 +201,19 @@ function discountOfOrders(deciding: Deciding): void {
 }
 
 /** Whether what is counted has the tax of the line in it. */
-const hasLineTax = (deciding: Deciding): ReturnType<typeof claimShare> =>
-  claimShare(deciding.rows, (row) => {
-    if (orZero(row.of("tax")) === 0 || deciding.base === "unit_price") return undefined;
+const hasLineTax = (deciding: Deciding): ReturnType<typeof claimShare> => {
+  if (deciding.base === "unit_price")
+    return claimShare(deciding.orders, (order) => {
+      const tax = ofLines(order, "tax");
+      const goods = order.of("order_subtotal");
+      return tax === 0 || Number.isNaN(goods) ? undefined : close(countedOrder(deciding, order) - tax, goods);
+    });
+  return claimShare(deciding.rows, (row) => {
+    if (orZero(row.of("tax")) === 0) return undefined;
     const before = beforeDiscount(deciding, row) - Math.abs(orZero(row.of("discount")));
     return Number.isNaN(before) ? undefined : close(before + row.of("tax"), row.of(deciding.base));
   });
+};
 
 /** Whether what is counted has the tax of the order in it. */
 const hasOrderTax = (deciding: Deciding): ReturnType<typeof claimShare> =>
@@ -252,10 +261,6 @@ function sayDisagreement(deciding: Deciding): void {
     `${named("amount")} is counted, not ${named("quantity")} × ${named("unit_price")}: they disagree on ${percent} % of the records looked at.`,
   );
 }
-
-/** Whether lines of an order were given back with different money. */
-const givesBackByLine = ({ lines }: Order): boolean =>
-  new Set(lines.map((line) => Math.abs(line.of("refund"))).filter((value) => value > 0)).size > 1;
 
 /**
  * Decides from a sample how revenue is counted. A stated total wins over units × price; what the file says apart (discounts,

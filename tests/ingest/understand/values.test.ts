@@ -215,3 +215,25 @@ describe("a column of rates is shares or per cent as a whole", () => {
     expect(unit(header, values)).toBe(expected);
   });
 });
+
+describe("tax beside a price is said to be in it where goods and tax make the price", () => {
+  const COLUMNS = ["order_id", "unit_price", "quantity", "tax", "order_subtotal"] as const;
+  const HEADERS = ["Purchase ID", "Sale Price", "Quantity", "Taxes", "Subtotal"];
+  const said = (lines: string[]): string =>
+    decideRevenue({
+      positions: new Map(COLUMNS.map((column, at) => [column, at])),
+      headers: HEADERS,
+      sample: lines.map((line) => line.split(",")),
+      decimal: ".",
+    }).sentences.join(" ");
+
+  it("and not to be added where it is on top", () => {
+    const text = "Sale Price × Quantity";
+    expect(said(["1,31.90,1,2.90,29.00", "2,9.00,1,0,9.00", "3,20.90,1,1.90,19.00", "4,19.00,1,0,19.00"])).toBe(
+      `Revenue is with tax: ${text} has Taxes in it.`,
+    );
+    expect(said(["1,29.00,1,2.90,29.00", "2,9.00,1,0,9.00", "3,19.00,1,1.90,19.00", "4,19.00,1,0,19.00"])).toBe(
+      `Revenue is ${text} as it stands; Taxes is not added to it.`,
+    );
+  });
+});
