@@ -50,8 +50,8 @@ try {
   const newest = /^## (\S+)/m.exec(readFileSync(join(own, "CHANGELOG.md"), "utf8"))?.[1];
   if (version !== newest) throw new Error(`package.json is of version ${version}, CHANGELOG.md ends with ${newest}`);
 
-  // what only those need who have the sources
-  const inSources = (path) => basename(path) === "CONTRIBUTING.md";
+  // about the sources, and beside them alone
+  const inSources = (path) => ["CONTRIBUTING.md", "performance.md"].includes(basename(path));
   const missing = globSync("**/*.md", { cwd: own }).flatMap((file) =>
     [...readFileSync(join(own, file), "utf8").matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
       .map(([, path]) => ({ file, path }))
