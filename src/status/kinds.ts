@@ -7,21 +7,21 @@ type Kind = Exclude<Fate, "undone">;
 const TEXTS: Readonly<Record<Kind, readonly string[]>> = {
   sale: [
     "sales,billing,ausgangsrechnung,bestellung,zahlung,commande,paiement,pedido,cobro,pagamento,ordine",
-    "verkoopfactuur,bestelling,betaling,faktura sprzedazy,zamowienie,platnosc",
+    "bestelling,betaling,faktura sprzedazy,zamowienie,platnosc",
   ],
   return: ["chargeback,ruckbuchung,storno,stornorechnung,reso,creditfactuur,faktura korygujaca,factura rectificativa"],
   ignore: [
-    "fee,fees,payout,withdrawal,transfer,deposit,bill,vendor payment,supplier payment,mass pay payment,vendor credit",
-    "supplier credit,supplier invoice,purchase invoice,purchase order,expense,check,cheque,journal,write off,writeoff",
-    "shipping label,postage,conversion,adjustment,reserve,hold,tax,vat,interest,dividend,payroll,estimate,proforma",
-    "delivery note,commission,top up,gebuhr,gebuhren,auszahlung,uberweisung,einzahlung,abbuchung,umbuchung,ausbuchung",
-    "eingangsrechnung,ausgabe,scheck,versandetikett,einbehalt,steuer,angebot,lieferschein,mahnung,lieferantenrechnung",
-    "frais,virement,retrait,versement,depot,depense,facture fournisseur,facture d achat,ajustement,bon de livraison,tva",
-    "tarifa,comision,retiro,transferencia,deposito,gasto,asiento,factura de compra,pago a proveedor,ajuste,impuesto,iva",
-    "albaran,presupuesto,taxa,comissao,saque,despesa,imposto,orcamento,fatura de compra,commissione,prelievo,bonifico",
-    "spesa,assegno,giroconto,rettifica,imposta,preventivo,fattura di acquisto,fattura fornitore,kosten,uitbetaling",
-    "overboeking,storting,uitgave,inkoopfactuur,memoriaal,verzendlabel,btw,offerte,pakbon,oplata,prowizja,wyplata",
-    "przelew,wplata,wydatek,faktura zakupu,podatek",
+    "fee,fees,payout,withdrawal,transfer,deposit,bill,vendor payment,mass pay payment,vendor credit",
+    "supplier invoice,purchase invoice,purchase order,expense,check,cheque,journal,write off,writeoff",
+    "shipping label,postage,conversion,adjustment,reserve,hold,tax,vat,estimate,proforma",
+    "delivery note,commission,gebuhr,gebuhren,auszahlung,uberweisung,einzahlung,ausbuchung",
+    "eingangsrechnung,ausgabe,scheck,steuer,angebot,lieferschein",
+    "frais,virement,retrait,versement,depot,depense,facture fournisseur,facture d achat,ajustement,tva",
+    "tarifa,comision,retiro,transferencia,deposito,gasto,factura de compra,pago a proveedor,ajuste,impuesto,iva",
+    "comissao,saque,despesa,imposto,fatura de compra,commissione,prelievo,bonifico",
+    "spesa,rettifica,fattura di acquisto,kosten,uitbetaling",
+    "overboeking,storting,uitgave,inkoopfactuur,btw,offerte,oplata,prowizja,wyplata",
+    "przelew,wydatek,faktura zakupu",
   ],
 };
 
