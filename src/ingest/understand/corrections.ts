@@ -83,7 +83,7 @@ export function customersReferences({ columns }: Looked, order: LookedColumn | u
     if (!REFERENCE.test(one.name) || distinct < orders) return [];
     const other = customers.find(({ profile }) => profile.filled >= 0.9 * filled && profile.distinct <= 0.5 * distinct);
     if (other === undefined) return [];
-    const sentence = `another one in each order, while ${other.name} comes again`;
+    const sentence = `another one in every record, while ${other.name} comes again`;
     return [{ index: one.index, from: "customer_id", to: "ignored", sentence }];
   });
 }

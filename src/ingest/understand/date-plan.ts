@@ -70,7 +70,7 @@ function orderOf(evidence: Evidence, where: string, example: string, isShort: bo
     return {
       order: "ymd",
       question: choose(
-        `cannot tell the year from the day in ${where}: ${JSON.stringify(example)} may begin or end with either in every record`,
+        `cannot tell the year from the day in ${where}: ${JSON.stringify(example)}`,
         dayFirst > 0 ? ["ymd", "dmy"] : ["ymd", "dmy", "mdy"],
       ),
     };

@@ -66,8 +66,7 @@ const MOST_METHODS = 40;
 const isRate = ({ profile: { share, most, least } }: LookedColumn): boolean =>
   share.percent >= 0.5 || (most <= 1 && least >= 0 && share.integer < 1);
 
-const KIND =
-  /member|mitglied|\bnew\b|neu|return|guest|gast|regular|stamm|normal|premium|gold|vip|retail|whole|b2|walk/i;
+const KIND = /member|mitglied|\bnew\b|neu|return|guest|gast|regular|stamm|normal|retail|whole|walk/i;
 /** Under a word for a customer and nothing else: customers, however few, unless they are words for kinds. */
 const isCustomersAlone = ({ meaning: { concepts, unknown }, values }: LookedColumn): boolean =>
   unknown.length === 0 &&
