@@ -38,15 +38,35 @@ Date,Type,Title,Info,Currency,Amount,Fees & Taxes,Net
 "September 16, 2025",Deposit,$40.00 sent to your bank account,,USD,--,--,--
 "September 17, 2025",Sale,Payment for Order #3,,USD,$25.00,--,$25.00`;
 
+const SETTLEMENT = `
+Transaction creation date,Type,Order number,Buyer username,Net amount,Payout currency,Item title,Quantity,Item subtotal,Shipping and handling,Final Value Fee - variable,Gross transaction amount,Transaction currency
+"Sep 1, 2025",Order,12-1,annlee,21.40,USD,Mug,1,20.00,5.00,-3.60,25.00,USD
+"Sep 2, 2025",Order,12-2,bobroy,30.10,USD,Mug,1,30.00,5.00,-4.90,35.00,USD
+"Sep 3, 2025",Shipping label,12-2,--,-4.50,USD,--,--,--,--,--,--,USD
+"Sep 4, 2025",Order,12-3,caradiaz,12.70,USD,Cup,1,10.00,5.00,-2.30,15.00,USD
+"Sep 15, 2025",Payout,--,--,-50.00,USD,--,--,--,--,--,--,USD
+"Sep 16, 2025",Refund,12-1,annlee,-21.40,USD,Mug,1,-20.00,-5.00,3.60,-25.00,USD
+"Sep 17, 2025",Order,12-4,danwu,12.70,USD,Cup,1,10.00,5.00,-2.30,15.00,USD`;
+
+const SEVERAL_FEES = `
+Date,Order number,Buyer,Item,Net amount,Fixed fee,Variable fee,International fee,Gross amount
+2025-09-01,12-1,annlee,Mug,21.10,-0.30,-3.60,,25.00
+2025-09-02,12-2,bobroy,Mug,29.20,-0.30,-4.90,-0.60,35.00
+2025-09-14,12-3,caradiaz,Cup,12.40,-0.30,-2.30,,15.00
+2025-09-15,12-4,annlee,Cup,12.10,-0.30,-2.30,-0.30,15.00
+2025-09-17,12-5,danwu,Cup,12.40,-0.30,-2.30,,15.00`;
+
 /** Ten documents of 100, every second one of the kind `other`, under the header `type`. */
 const documents = (type: string, sale: string, other: string): string =>
   `Number,Date,Customer,Amount,${type}\n${Array.from({ length: 10 }, (_, i) => `N${i},2024-03-${10 + i},c${i % 3},100.00,${i % 5 === 4 ? other : sale}`).join("\n")}`;
 
 describe("records that are no sales do not count", () => {
   it.each<[string, string, Truth]>([
-    ["bills, checks and deposits of books", BOOKS, { netRevenue: 8000 }],
+    ["bills, checks and deposits of books", BOOKS, { netRevenue: 8000, customers: 2 }],
     ["withdrawals and payments to others, beside a status", PAYMENTS, { netRevenue: 90, lines: 4 }],
     ["fees and deposits without an amount", STATEMENT, { netRevenue: 55, rejected: 0 }],
+    ["labels and payouts, and what is left after a fee", SETTLEMENT, { netRevenue: 50, rejected: 0 }],
+    ["what is left after several fees", SEVERAL_FEES, { netRevenue: 105, customers: 4 }],
     ["Gutschriften", documents("Belegart", "Rechnung", "Gutschrift"), { netRevenue: 600 }],
     ["Eingangsrechnungen", documents("Belegart", "Ausgangsrechnung", "Eingangsrechnung"), { netRevenue: 800 }],
     ["avoirs", documents("Type de document", "Facture", "Avoir"), { netRevenue: 600 }],

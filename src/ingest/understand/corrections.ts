@@ -1,12 +1,18 @@
 /** What values and arithmetic say against names. */
 
+import { kindHeader } from "../../status/kinds.ts";
 import { isPart } from "./arithmetic.ts";
 import { type Correction, heldSentence, pieceness, WEAKEST } from "./assign.ts";
 import { fitOf } from "./fit.ts";
-import { priceByQuantity, priceKind } from "./identities.ts";
+import { fold } from "./header.ts";
+import { near, priceByQuantity, priceKind } from "./identities.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
+import { isNumeric } from "./profile.ts";
 import type { Role } from "./roles.ts";
 import type { Identity } from "./understanding.ts";
+
+const BOOKS = /^(?:bill|expense|check|cheque|journal(?: entry)?|vendor \w+|purchase \w+)$/i;
+const ACCOUNT = /^(?:(?:ledger|gl) )?account(?: name)?$/i;
 
 export const bestOf = (columns: readonly LookedColumn[], role: Role, least = WEAKEST): LookedColumn | undefined => {
   const score = (one: LookedColumn): number => (one.names.get(role) ?? 0) * fitOf(role, one);
@@ -26,6 +32,55 @@ export function payouts({ columns }: Looked, identities: readonly Identity[]): C
       { index: paidOut.index, from: "amount", to: "fee", sentence: `${sentence}: what is left after the fee` },
       { index: paid.index, from: "gross_amount", to: "amount", sentence: `${sentence}: what was paid, before the fee` },
     ];
+  });
+}
+
+/** A sum holds where it does so in this share of the records. */
+const HOLDS = 0.9;
+
+/** Gross less several fees = net, of which a record lacks those that it does not bear. */
+export function payoutsAfterFees({ columns }: Looked): Correction[] {
+  const fees = columns.filter(({ names, profile }) => (names.get("fee") ?? 0) >= 0.6 && isNumeric(profile));
+  const couldBe = (roles: readonly Role[]): LookedColumn[] =>
+    columns.filter((one) => isNumeric(one.profile) && roles.some((role) => (one.names.get(role) ?? 0) >= 0.6));
+  if (fees.length < 2) return [];
+  for (const paid of couldBe(["gross_amount", "order_total", "amount"]))
+    for (const left of couldBe(["amount"])) {
+      if (left === paid) continue;
+      let [all, held] = [0, 0];
+      for (const [row, gross] of paid.profile.numbers.entries()) {
+        const charged = fees.reduce((sum, { profile }) => sum + (Math.abs(profile.numbers[row]!) || 0), 0);
+        // what is given back gets its fees back
+        const net = Math.abs(gross) - charged;
+        if (Number.isNaN(gross + left.profile.numbers[row]!) || charged === 0) continue;
+        all++;
+        if (near(Math.abs(left.profile.numbers[row]!), net, 0)) held++;
+      }
+      if (all < 2 || held < HOLDS * all) continue;
+      const sentence = `${paid.name} less ${fees.map(({ name }) => name).join(", ")} = ${left.name}`;
+      return [
+        { index: left.index, from: "amount", to: "fee", sentence: `${sentence}: what is left after the fees` },
+        {
+          index: paid.index,
+          from: "gross_amount",
+          to: "amount",
+          sentence: `${sentence}: what was paid, before the fees`,
+        },
+      ];
+    }
+  return [];
+}
+
+/** Bills and expenses beside sales are books: an account is one of theirs and no customer, who is in the column of names. */
+export function accountsOfBooks({ columns }: Looked): Correction[] {
+  const isOfBooks = columns.some(
+    ({ name, values }) => kindHeader(fold(name)) !== undefined && values.some((text) => BOOKS.test(text ?? "")),
+  );
+  if (!isOfBooks) return [];
+  return columns.flatMap(({ index, name }): Correction[] => {
+    if (ACCOUNT.test(name)) return [{ index, from: "customer_id", to: "ignored", sentence: "an account of the books" }];
+    if (fold(name) !== "name") return [];
+    return [{ index, from: "description", to: "customer_id", sentence: "whom a record of the books is about" }];
   });
 }
 

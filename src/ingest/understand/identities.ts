@@ -96,7 +96,8 @@ export function findIdentities(
         }
         const sum = tally(rows, (row) => {
           const [x, y, z] = [a.numbers[row]!, b.numbers[row]!, c.numbers[row]!];
-          if (missing(x, y, z)) return undefined;
+          // two that are nothing say nothing of a payout, which has neither
+          if (missing(x, y, z) || (x === 0 && y === 0)) return undefined;
           return { holds: near(z, x + y, 0.011), tells: x !== 0 && y !== 0 };
         });
         if (passes(sum) && varies(c)) {

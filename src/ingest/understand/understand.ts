@@ -4,6 +4,7 @@ import { identitiesOf, numericColumns } from "./arithmetic.ts";
 import { assign, type Claim, WEAKEST } from "./assign.ts";
 import { type Chosen, chosenColumns, layoutOf } from "./choices.ts";
 import {
+  accountsOfBooks,
   atCost,
   bestOf,
   correctionsOf,
@@ -12,6 +13,7 @@ import {
   namesOfNothing,
   partsOfWholes,
   payouts,
+  payoutsAfterFees,
   provenProducts,
 } from "./corrections.ts";
 import { fitOf } from "./fit.ts";
@@ -203,6 +205,8 @@ export function understand(table: Table, options: UnderstandOptions): Understand
   const corrections = [
     ...correctionsOf(looked, identities),
     ...payouts(looked, identities),
+    ...payoutsAfterFees(looked),
+    ...accountsOfBooks(looked),
     ...partsOfWholes(looked, identities),
     ...namesOfNothing(looked),
     ...provenProducts(looked, identities),
