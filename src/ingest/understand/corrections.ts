@@ -124,10 +124,12 @@ export function namesOfNothing({ columns }: Looked): Correction[] {
 
 /** What a customer calls an order of their own. */
 const REFERENCE = /(?:^|[^a-z])(?:ref|po(?:$|[^a-z]))|referen[cztè]/i;
+/** Some orders go on with the reference of another. */
+const NEARLY_ALL = 0.8;
 /** So many orders tell. */
 const FEWEST_ORDERS = 10;
 
-/** A customer's reference that is another one in each order is no customer where another column of customers comes again. */
+/** A customer's reference that is another one in nearly each order is no customer where another column of customers comes again. */
 export function customersReferences({ columns }: Looked, order: LookedColumn | undefined): Correction[] {
   const customers = columns.filter((one) =>
     (["customer_id", "customer_name"] as const).some((role) => (one.names.get(role) ?? 0) * fitOf(role, one) >= 0.5),
@@ -135,10 +137,10 @@ export function customersReferences({ columns }: Looked, order: LookedColumn | u
   return customers.flatMap((one): Correction[] => {
     const { distinct, filled } = one.profile;
     const orders = Math.max(FEWEST_ORDERS, Math.min(filled, order?.profile.distinct ?? filled));
-    if (!REFERENCE.test(one.name) || distinct < orders) return [];
+    if (!REFERENCE.test(one.name) || distinct < NEARLY_ALL * orders) return [];
     const other = customers.find(({ profile }) => profile.filled >= 0.9 * filled && profile.distinct <= 0.5 * distinct);
     if (other === undefined) return [];
-    const sentence = `another one in every record, while ${other.name} comes again`;
+    const sentence = `another one in nearly every order, while ${other.name} comes again`;
     return [{ index: one.index, from: "customer_id", to: "ignored", sentence }];
   });
 }
