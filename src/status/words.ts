@@ -17,6 +17,23 @@ const en: Words = {
     ...["invoiced", "received", "sold", "sale", "order", "purchase", "payment", "charge", "ok", "done", "picked up"],
     ...["ready for pickup", "collected", "in transit", "out for delivery", "partially refunded", "partially returned"],
     ...["partial refund", "partially paid", "partially fulfilled", "available", "paid out", "preparing", "packed"],
+    ...["fulfilment", "fulfillment", "shipment", "pickup", "dispatch", "delivery", "collection"].map(
+      (to) => `awaiting ${to}`,
+    ),
+    ...["partially shipped", "ready to ship", "ready for dispatch", "ready for collection"],
+    ...[
+      "unshipped",
+      "finished",
+      "served",
+      "sent",
+      "handed over",
+      "ready",
+      "ordered",
+      "booked",
+      "in progress",
+      "archived",
+    ],
+    ...["registered", "validated", "printed", "exported", "cleared"],
     ...["not cancelled", "not returned", "not refunded", "refund declined", "return declined", "valid", "active"],
     ...[
       "invoice",
@@ -138,6 +155,7 @@ const es: Words = {
 
 const pt: Words = {
   sale: [
+    "atendido",
     "fatura",
     ...["pago", "paga", "concluído", "concluída", "completo", "completa", "entregue", "enviado", "enviada", "faturado"],
     ...["confirmado", "confirmada", "processando", "em processamento", "venda", "vendido", "aprovado", "aprovada"],
@@ -198,7 +216,17 @@ const pl: Words = {
 
 const tr: Words = {
   sale: [
-    ...["ödendi", "tamamlandı", "teslim edildi", "kargolandı", "kargoya verildi", "gönderildi", "onaylandı", "satış"],
+    ...[
+      "ödendi",
+      "tamamlandı",
+      "teslim edildi",
+      "kargolandı",
+      "kargoda",
+      "kargoya verildi",
+      "gönderildi",
+      "onaylandı",
+      "satış",
+    ],
     ...["hazırlanıyor", "işleniyor", "satıldı", "kısmi iade", "faturalandı"],
   ],
   ignore: [
@@ -245,6 +273,7 @@ const ja: Words = {
     "配送済み",
     "発送済み",
     "出荷済み",
+    "出荷済",
     "確認済み",
     "処理中",
     "販売",
@@ -367,6 +396,8 @@ const fi: Words = {
 
 const cs: Words = {
   sale: [
+    "odeslána",
+    "doručena",
     "zaplaceno",
     "vyřízeno",
     "vyřízená",

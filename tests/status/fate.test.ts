@@ -45,6 +45,10 @@ describe("statuses", () => {
     ["Отказ", "ignore"],
     ["Відмова", "ignore"],
     ["Überfällig", "ignore"],
+    ["Awaiting Fulfillment", "sale"],
+    ["Unshipped", "sale"],
+    ["Atendido", "sale"],
+    ["Odeslána", "sale"],
     ["Zone 4", undefined],
   ])("%s is %s", (text, fate) => {
     expect(fateOf(text)).toBe(fate);
