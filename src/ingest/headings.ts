@@ -2,21 +2,19 @@
 import { createDictionaryStream } from "../columns/dictionary-stream.ts";
 import { createUtf8Interner } from "../columns/interner.ts";
 import type { OpenedTable, Piece, Unreadable } from "./source.ts";
-import { isTotalLabel } from "./understand/total-rows.ts";
+import { isBlankCell, isTotalLabel } from "./understand/total-rows.ts";
 import type { Understanding } from "./understand/understanding.ts";
 
 type Fields = OpenedTable["sample"][number];
 
-const isBlank = (text: string | null | undefined): boolean => (text ?? "").trim() === "";
-
 /** What a record of such a table is, by its first field and whether it has others. */
 type Kind = "heading" | "total" | "line" | "other";
 function kindOf(first: string | null | undefined, isAlone: boolean): Kind {
-  if (isBlank(first)) return "line";
+  if (isBlankCell(first)) return "line";
   if (isTotalLabel(first!)) return "total";
   return isAlone ? "heading" : "other";
 }
-const kindOfFields = (fields: Fields): Kind => kindOf(fields[0], fields.slice(1).every(isBlank));
+const kindOfFields = (fields: Fields): Kind => kindOf(fields[0], fields.slice(1).every(isBlankCell));
 
 /** "Ann Lee" of "Total for Ann Lee". */
 const headed = (total: string): string => total.trim().replace(/^\S+\s+\S+\s+/u, "");

@@ -51,7 +51,7 @@ export function flattened(object: Obj, before: string, depth: number, into: Map<
   }
 }
 
-/** An object with more keys than that over all records is no part of them: its keys are data. */
+/** An object with more keys than that over all records is kept as JSON text: its keys are data. */
 const MOST_PARTS = 60;
 
 /** Keys under which objects have nothing but an object of a few keys, if any: its values are columns. */

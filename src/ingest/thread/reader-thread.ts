@@ -78,8 +78,8 @@ async function work(
 }
 
 const port = parentPort!;
-let toPrepare: DelimitedTask | undefined;
-let toDo: ReadingWork | undefined;
+let tried: DelimitedTask | undefined;
+let given: ReadingWork | undefined;
 let proceed: (() => void) | undefined;
 const waiting = {
   /** Of pieces that were sent and not taken yet. */
@@ -92,16 +92,16 @@ const waiting = {
   },
 };
 port.on("message", (request: ReadingRequest) => {
-  if (request.kind === "prepare") toPrepare = request.task;
-  else if (request.kind === "work") toDo = request.work;
+  if (request.kind === "prepare") tried = request.task;
+  else if (request.kind === "work") given = request.work;
   else waiting.bytes -= request.bytes;
   proceed?.();
 });
 try {
-  await waiting.until(() => (toPrepare ?? toDo) !== undefined);
-  if (toDo === undefined) await tryOut(toPrepare!, () => toDo !== undefined);
-  await waiting.until(() => toDo !== undefined);
-  await work(toDo!, waiting, port);
+  await waiting.until(() => (tried ?? given) !== undefined);
+  if (given === undefined) await tryOut(tried!, () => given !== undefined);
+  await waiting.until(() => given !== undefined);
+  await work(given!, waiting, port);
 } catch (error) {
   sendFailure(port, error);
 }

@@ -5,7 +5,7 @@ import { isPart } from "./arithmetic.ts";
 import { type Correction, heldSentence, pieceness, WEAKEST } from "./assign.ts";
 import { fitOf } from "./fit.ts";
 import { fold } from "./header.ts";
-import { near, priceByQuantity, priceKind } from "./identities.ts";
+import { missing, near, passes, priceByQuantity, priceKind, spread, tally } from "./identities.ts";
 import type { Looked, LookedColumn } from "./looked.ts";
 import { isNumeric } from "./profile.ts";
 import type { Role } from "./roles.ts";
@@ -35,9 +35,6 @@ export function payouts({ columns }: Looked, identities: readonly Identity[]): C
   });
 }
 
-/** A sum holds where it does so in this share of the records. */
-const HOLDS = 0.9;
-
 /** Gross less several fees = net, of which a record lacks those that it does not bear. */
 export function payoutsAfterFees({ columns }: Looked): Correction[] {
   const fees = columns.filter(({ names, profile }) => (names.get("fee") ?? 0) >= 0.6 && isNumeric(profile));
@@ -47,16 +44,14 @@ export function payoutsAfterFees({ columns }: Looked): Correction[] {
   for (const paid of couldBe(["gross_amount", "order_total", "amount"]))
     for (const left of couldBe(["amount"])) {
       if (left === paid) continue;
-      let [all, held] = [0, 0];
-      for (const [row, gross] of paid.profile.numbers.entries()) {
-        const charged = fees.reduce((sum, { profile }) => sum + (Math.abs(profile.numbers[row]!) || 0), 0);
+      const sum = tally(spread(paid.profile.numbers.length), (row) => {
+        const [gross, net] = [paid.profile.numbers[row]!, left.profile.numbers[row]!];
+        const charged = fees.reduce((all, { profile }) => all + (Math.abs(profile.numbers[row]!) || 0), 0);
+        if (missing(gross, net) || charged === 0) return undefined;
         // what is given back gets its fees back
-        const net = Math.abs(gross) - charged;
-        if (Number.isNaN(gross + left.profile.numbers[row]!) || charged === 0) continue;
-        all++;
-        if (near(Math.abs(left.profile.numbers[row]!), net, 0)) held++;
-      }
-      if (all < 2 || held < HOLDS * all) continue;
+        return { holds: near(Math.abs(net), Math.abs(gross) - charged, 0), tells: true };
+      });
+      if (!passes(sum)) continue;
       const sentence = `${paid.name} less ${fees.map(({ name }) => name).join(", ")} = ${left.name}`;
       return [
         { index: left.index, from: "amount", to: "fee", sentence: `${sentence}: what is left after the fees` },

@@ -35,7 +35,8 @@ export const isTotalLabel = (text: string): boolean =>
 /** "East Total": the name of a group and the word, as spreadsheets put sums below groups. */
 const ENDING = /^.{1,60}\s(?:total|totals|summe|gesamt|ergebnis|totaal|totale|razem|toplam|итог)$/iu;
 
-const isBlank = (text: string | null | undefined): boolean => text === null || text === undefined || text.trim() === "";
+export const isBlankCell = (text: string | null | undefined): boolean =>
+  text === null || text === undefined || text.trim() === "";
 const NUMBER_ONLY = /^[^\p{L}]*\d[^\p{L}]*$|^\p{Sc}|\p{Sc}$/u;
 
 /** Who bought, in which order: a sale has them and a total has not. */
@@ -77,7 +78,7 @@ export function totalRecordOf<Cell>(
 const isLabelled = (texts: readonly (string | null)[]): boolean => texts.some((text) => isTotalLabel(text ?? ""));
 /** Neither order nor customer nor product, but a word for a total in the place of one of them. */
 const isLabelAlone = ({ keys }: TotalRecord<string | null>): boolean =>
-  isLabelled(keys) && keys.every((text) => isBlank(text) || isTotalLabel(text!)) && keys.some(isBlank);
+  isLabelled(keys) && keys.every((text) => isBlankCell(text) || isTotalLabel(text!)) && keys.some(isBlankCell);
 
 /** What shows that records with a day under a word for a total are totals. */
 interface DatedTotals {
@@ -97,14 +98,14 @@ function datedTotals(records: readonly TotalRecord<string | null>[], amounts: re
   /** What had been counted at the total before, of any words and of the same. */
   const before = new Map<string, number>();
   for (const [i, { day, keys, goods }] of records.entries()) {
-    if (isBlank(day) || isTotalLabel(day!)) continue;
+    if (isBlankCell(day) || isTotalLabel(day!)) continue;
     const amount = amounts[i]!;
     const label = keys.find((text) => isTotalLabel(text ?? ""));
     if (label === undefined || label === null) {
       all += orZero(amount);
       sales++;
       since++;
-      if (keys.every((text) => isBlank(text) || goods.includes(text))) keyless++;
+      if (keys.every((text) => isBlankCell(text) || goods.includes(text))) keyless++;
       continue;
     }
     totals++;
@@ -129,22 +130,22 @@ function datedTotals(records: readonly TotalRecord<string | null>[], amounts: re
  */
 export function isTotalRow(record: TotalRecord<string | null>, dated: DatedTotals): boolean {
   const { day, keys, goods, pieces, others } = record;
-  if (!isBlank(day))
+  if (!isBlankCell(day))
     return (
       isTotalLabel(day!) ||
-      (pieces !== undefined && isBlank(pieces) && isLabelled(goods)) ||
+      (pieces !== undefined && isBlankCell(pieces) && isLabelled(goods)) ||
       (dated.byKeys && isLabelAlone(record)) ||
       (dated.bySum && isLabelled(keys))
     );
-  const filled = others.filter((text) => !isBlank(text)) as string[];
+  const filled = others.filter((text) => !isBlankCell(text)) as string[];
   if (!filled.some((text) => /\p{Nd}/u.test(text))) return false;
   const isWord = (text: string): boolean => isTotalLabel(text) || (ENDING.test(text.trim()) && !goods.includes(text));
-  const isKeyless = keys.every((text) => isBlank(text) || isWord(text!));
+  const isKeyless = keys.every((text) => isBlankCell(text) || isWord(text!));
   return isKeyless && (filled.some(isWord) || (keys.length > 0 && filled.every((text) => NUMBER_ONLY.test(text))));
 }
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
-const isNoDay = (text: string): boolean => isBlank(text) || isTotalLabel(text);
+const isNoDay = (text: string): boolean => isBlankCell(text) || isTotalLabel(text);
 
 /** What is known of the texts of a column of days so far: by code, 1 where it is no day but blank, or a word for a total. */
 interface Undated {
@@ -254,11 +255,11 @@ export function decideTotals(
   const dated = datedTotals(records, amounts);
   const marks = records.map((record) => isTotalRow(record, dated));
   const first = sample[marks.indexOf(true)];
-  const label = first?.find((text) => isTotalLabel(text ?? "")) ?? first?.find((text) => !isBlank(text)) ?? "";
+  const label = first?.find((text) => isTotalLabel(text ?? "")) ?? first?.find((text) => !isBlankCell(text)) ?? "";
   return {
     marks,
     rowsOf: createTotalRows(
-      records.some((record, i) => marks[i] && !isBlank(record.day)),
+      records.some((record, i) => marks[i] && !isBlankCell(record.day)),
       dated,
     ),
     sentences:
