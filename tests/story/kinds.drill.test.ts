@@ -1,10 +1,14 @@
-/** More made shops, of the kinds of `kinds.test.ts` and of others: days under another date, a product that all buy. */
+/** More made shops with one planted truth each: orders that are there twice, days under another date, prices, newcomers, regular customers, a product that all buy. */
 import { describe, expect, it } from "vitest";
 import { addDays, weekday } from "../../src/calendar.ts";
 import { again, isSaidTwice, isToldAsPrices, page, repriced, whole, withNewcomers } from "./changes.ts";
 import { AS_OF, every, isIn, type Order, ordersOf, steady, tell, WEEK } from "./shop.ts";
 
 describe("a part of a day that was imported twice under other order numbers", () => {
+  it("the first half of it: in the headline's place, in the alert and the action, with no cause", async () => {
+    await isSaidTwice(({ at }) => at < "14:00");
+  });
+
   it("every third order: in the headline's place, in the alert and the action, with no cause", async () => {
     await isSaidTwice(({ id }) => Number(id) % 3 === 0);
   });
@@ -46,6 +50,10 @@ describe("orders under the date of another day", () => {
 });
 
 describe("prices that moved by less than half", () => {
+  it("of all products, and rose by 5 %, are told as prices", async () => {
+    await isToldAsPrices(1.05, /^Revenue up 11\.\d% at prices 5\.\d% higher$/, /Prices 5\.\d% higher \(\+£3\d\d\)/);
+  });
+
   it("of all products, and fell by 5 %, are told as prices", async () => {
     await isToldAsPrices(0.95, /^Revenue up 0\.\d% at prices 5\.\d% lower$/, /prices 5\.\d% lower \(−£3\d\d\)/);
   });
@@ -66,6 +74,20 @@ describe("prices that moved by less than half", () => {
 });
 
 describe("customers of one kind who stay away", () => {
+  it("wholesale customers of one region are named with it, also within the usual range", async () => {
+    const wholesale = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((i) => {
+      const days = every(7, addDays(AS_OF, -58 * 7 + (i % 6)), addDays(AS_OF, -1));
+      return ordersOf(`W${10 + i}`, days, 240, i < 4 ? "Leeds" : "York");
+    });
+    const told = await whole([
+      ...steady({ regions: ["Leeds", "York"] }),
+      ...wholesale.filter(({ on, region }) => region === "York" || on < WEEK),
+    ]);
+    expect(told.report.headline).toMatch(/: four regular customers from Leeds did not order; without them 5\.\d% up$/);
+    expect(told.report.highlights[0]?.text).toMatch(/Four regular customers from Leeds \(£960, now £0\)/);
+    expect(told.list("call").slice(0, 8)).toContain("W10");
+  });
+
   it("newcomers for the first week: it is fewer new customers", async () => {
     const told = await whole(withNewcomers(WEEK));
     expect(told.report.headline).toMatch(/^Revenue down \d+\.\d% on fewer new customers/);
