@@ -59,7 +59,6 @@ function notes(items: readonly string[], { mode, format }: PageContext): string 
     : `<details class="notes"><summary>${how}</summary><ul>${text}</ul></details>`;
 }
 
-/** `without`: id of the chart that stands on the summary page already. */
 /** Why a page says nothing, and when it will. */
 const why = ({ needs, has, failed }: Insufficient, { say }: Format): string => {
   const [need, there] = [`<strong>${html(needs)}</strong>`, `<strong>${html(has)}</strong>`];
@@ -68,6 +67,7 @@ const why = ({ needs, has, failed }: Insufficient, { say }: Format): string => {
     : `${html(say("This page appears as soon as there is enough to say something reliable. It needs"))} ${need}; ${html(say("so far there is"))} ${there}.`;
 };
 
+/** `without`: id of the chart that stands on the summary page already. */
 export function sectionHtml(item: Section, context: PageContext, without?: string): string {
   const head = `<header class="unit head"><p class="kicker">${html(item.topic)}</p><h2>${html(item.title)}</h2><p class="sub">${html(item.subtitle)}</p></header>`;
   if (item.insufficient !== undefined)
