@@ -240,9 +240,25 @@ describe("a file is read rightly", () => {
   });
 });
 
-it("asks whether two digits in front are a year or a day where either may be", async () => {
-  const days = ["24/03/05", "24/03/11", "24/04/10", "24/04/12"];
-  const content = file("注文番号,注文日,顧客,金額", ...days.map((day, i) => `${i},${day},佐藤,${1000 * (i + 1)}`));
-  const [found] = await verdict(content, { netRevenue: 10_000, firstDay: "2024-03-05", lastDay: "2024-04-12" });
-  expect(found).toBe("answered");
+describe("dates whose year has two digits", () => {
+  const days = [
+    ["24", "03", "15"],
+    ["24", "03", "21"],
+    ["24", "04", "20"],
+    ["24", "04", "22"],
+  ];
+  type Write = (year: string, month: string, day: string) => string;
+  it.each<[string, Write, string]>([
+    ["are asked for where the year may be in front", (y, m, d) => `${y}/${m}/${d}`, "answered"],
+    ["also with points", (y, m, d) => `${y}.${m}.${d}`, "answered"],
+    ["are read where it is behind, with points", (y, m, d) => `${d}.${m}.${y}`, "right"],
+    ["and with the month in front", (y, m, d) => `${m}.${d}.${y}`, "right"],
+  ])("%s", async (_, write, then) => {
+    const content = file(
+      "order,date,customer,amount",
+      ...days.map(([y, m, d], i) => `${i},${write(y!, m!, d!)},Sato,${1000 * (i + 1)}`),
+    );
+    const [found] = await verdict(content, { netRevenue: 10_000, firstDay: "2024-03-15", lastDay: "2024-04-22" });
+    expect(found).toBe(then);
+  });
 });

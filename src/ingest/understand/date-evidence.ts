@@ -5,8 +5,13 @@ import { createUtf8Interner } from "../../columns/interner.ts";
 import type { OpenedTable } from "../source.ts";
 import { type DateNumber, readDate } from "./date-texts.ts";
 
-/** Two numbers and a year, apart or in eight digits. */
-export const NUMBERS = /^\D*?(\d{1,2})[/-](\d{1,2})[/-](\d{2,4})|^(\d{2})(\d{2})20\d{2}$/;
+/** Two numbers and a year, apart or in eight digits; where points part them, of dates whose year has two digits. */
+const NUMBERS =
+  /^\D*?(?<first>\d{1,2})(?:[/-](?<second>\d{1,2})[/-](?<last>\d{2,4})|\.(?<second>\d{1,2})\.(?<last>\d{2})(?!\d))|^(?<first>\d{2})(?<second>\d{2})20\d{2}$/;
+
+/** The numbers of a date whose order the text alone does not tell; `last` where it may be a year or a day. */
+export const orderedNumbers = (text: string): { first: string; second: string; last?: string } | undefined =>
+  NUMBERS.exec(text)?.groups as { first: string; second: string; last?: string } | undefined;
 const DAY_MS = 86_400_000;
 const MOST_ROWS = 4_000_000;
 
@@ -30,8 +35,7 @@ export interface Evidence {
 const SAYS = { nothing: 0, dayFirst: 1, monthFirst: 2, yearFirst: 3, either: 4 } as const;
 
 function saidBy(text: string): number {
-  const [, left, right, , begin, middle] = NUMBERS.exec(text) ?? [];
-  const [first, second] = [left ?? begin, right ?? middle];
+  const { first, second } = orderedNumbers(text) ?? {};
   if (first === undefined) return SAYS.nothing;
   if (Number(first) > 31) return SAYS.yearFirst;
   if (Number(first) > 12) return SAYS.dayFirst;
@@ -61,7 +65,7 @@ function learn(texts: DateTexts, dictionary: Dictionary, number: DateNumber | un
     texts.dmy.push(readDate(text, "dmy", number)?.ms ?? Number.NaN);
     texts.mdy.push(readDate(text, "mdy", number)?.ms ?? Number.NaN);
     texts.ymd.push(readDate(text, "ymd", number)?.ms ?? Number.NaN);
-    const [, first, , last] = NUMBERS.exec(text) ?? [];
+    const { first, last } = orderedNumbers(text) ?? {};
     if (first !== undefined && last !== undefined) {
       found.first = widened(found.first, first);
       found.last = widened(found.last, last);

@@ -2,7 +2,7 @@
 import { memoize } from "../../columns/memoize.ts";
 import { UserError } from "../../errors.ts";
 import type { OpenedTable } from "../source.ts";
-import { type Evidence, evidenceOf, NUMBERS } from "./date-evidence.ts";
+import { type Evidence, evidenceOf, orderedNumbers } from "./date-evidence.ts";
 import { type DateNumber, dateNumberOf, isPlainDate, mustBeRewritten, readDate } from "./date-texts.ts";
 import { type DateOrder, formatsOf, isAmbiguous, isWhollyAmbiguous, strptimeOf, templateOf } from "./dates.ts";
 import { displayLanguage, type Language } from "./header.ts";
@@ -58,8 +58,20 @@ const ENOUGH_DAYS = 20;
 const isYearLikely = ({ first, last, isYearFirst }: Evidence): boolean =>
   isYearFirst && first[1] - first[0] < last[1] - last[0];
 
+/** How the dates are written whose order is open: all with years of two digits, and those with points between the numbers. */
+interface Written {
+  isShort: boolean;
+  isDotted: boolean;
+}
+
 /** The order of day and month of a column where its sample leaves it open. */
-function orderOf(evidence: Evidence, where: string, example: string, isShort: boolean, language: Language): Decision {
+function orderOf(
+  evidence: Evidence,
+  where: string,
+  example: string,
+  { isShort, isDotted }: Written,
+  language: Language,
+): Decision {
   const { dayFirst, monthFirst, yearFirst, examples, inSequence, stepsBack, rows } = evidence;
   if (isShort && yearFirst > Math.max(dayFirst, monthFirst)) return { order: "ymd" };
   if (isShort && isYearLikely(evidence)) {
@@ -71,11 +83,13 @@ function orderOf(evidence: Evidence, where: string, example: string, isShort: bo
       order: "ymd",
       question: choose(
         `cannot tell the year from the day in ${where}: ${JSON.stringify(example)}`,
-        dayFirst > 0 ? ["ymd", "dmy"] : ["ymd", "dmy", "mdy"],
+        dayFirst > 0 || isDotted ? ["ymd", "dmy"] : ["ymd", "dmy", "mdy"],
       ),
     };
   }
   const order: DateOrder = dayFirst >= monthFirst ? "dmy" : "mdy";
+  // points stand behind a day, unless it would be none
+  if (isDotted) return { order };
   const n = (count: number): string => count.toLocaleString("en");
   if (isMixed(Math.min(dayFirst, monthFirst), evidence)) {
     return {
@@ -187,8 +201,9 @@ export async function planDates(
     (hasInstants && timezone !== "UTC") ||
     values.some((value, i) => read[i] !== undefined && !isPlain(value));
   const ambiguous = values.filter((value, i) => read[i]?.isOrdered === true || isAmbiguous(templateIn(value)));
-  const open = ambiguous.filter((value) => NUMBERS.test(value));
+  const open = ambiguous.filter((value) => orderedNumbers(value) !== undefined);
   const isShort = open.every((value) => isWhollyAmbiguous(templateIn(value)));
+  const isDotted = isShort && open.every((value) => /^\D*\d+\./.test(value));
   let decision: Decision = { order: given === "auto" ? "dmy" : given };
   if (open.length > 0) {
     if (given === "ymd" && !isShort) {
@@ -197,7 +212,7 @@ export async function planDates(
       });
     }
     if (given === "auto")
-      decision = orderOf(await evidenceOf(tables, index, number), where, open[0]!, isShort, language);
+      decision = orderOf(await evidenceOf(tables, index, number), where, open[0]!, { isShort, isDotted }, language);
   }
   const { order, question, note } = decision;
   if (note !== undefined) notes.push(note);
