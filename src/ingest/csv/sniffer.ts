@@ -192,6 +192,21 @@ function headerAt(
   return isAbove ? named : first;
 }
 
+/** So much of a head mostly has the records that are looked at. */
+const LOOKED_AT_BYTES = 1 << 15;
+
+const isRecord = (kind: number | undefined): boolean => kind !== KIND.blank && kind !== KIND.unreadable;
+
+/** The first records of a head, more than `wanted` where it has so many. */
+function scannedHead(head: Buffer, final: boolean, dialect: Dialect, wanted: number): Scanned {
+  const rules = { dialect, columns: 0, headers: [] };
+  if (head.length > LOOKED_AT_BYTES) {
+    const scanned = scanChunk(head.subarray(0, LOOKED_AT_BYTES), false, rules);
+    if (scanned.kinds.subarray(0, scanned.count).filter(isRecord).length > wanted) return scanned;
+  }
+  return scanChunk(head, final, rules);
+}
+
 /** Columns, header and first records of a head whose dialect is known; `isHeader` knows names that only a header has. */
 export function detectLayout(
   head: Buffer,
@@ -200,11 +215,12 @@ export function detectLayout(
   sampleRecords: number,
   isHeader: (fields: readonly string[]) => boolean,
 ): Layout {
-  const scanned = scanChunk(head, final, { dialect, columns: 0, headers: [] });
+  const most = sampleRecords + 20;
+  const scanned = scannedHead(head, final, dialect, most);
   const { columns } = modalColumns(scanned);
   const records: { index: number; fields: string[] }[] = [];
-  for (let i = 0; i < scanned.count && records.length <= sampleRecords + 20; i++) {
-    if (scanned.kinds[i] === KIND.blank || scanned.kinds[i] === KIND.unreadable) continue;
+  for (let i = 0; i < scanned.count && records.length <= most; i++) {
+    if (!isRecord(scanned.kinds[i])) continue;
     const text = head.subarray(scanned.starts[i], scanned.ends[i]).toString("utf8");
     records.push({ index: i, fields: splitFields(text, dialect).fields });
   }
