@@ -8,6 +8,7 @@ enableCompileCache();
 requestLightPolars();
 const { ConfigSchema } = await import("../../src/config/schema.ts");
 const { compute } = await import("../../src/run/compute.ts");
+const { collectGarbage } = await import("../../src/columns/gc.ts");
 const { peakMemoryMb } = await import("../../src/resources.ts");
 
 const started = performance.now();
@@ -20,7 +21,7 @@ const { facts, quality, tables } = await compute(
     asOf: AS_OF,
     only: ["rfm", "cohorts", "basket"],
   },
-  { now: () => Date.now(), progress: () => {} },
+  { now: () => Date.now(), progress: () => {}, collectGarbage },
   {
     lap() {
       reading ||= (performance.now() - started) / 1000;
