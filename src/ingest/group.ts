@@ -16,7 +16,7 @@ import { createJoiner, createRewriter, rewriteDate } from "./understand/rewrite.
 import { requireSales } from "./understand/sales.ts";
 import { rescaled } from "./understand/scales.ts";
 import { spreadSample } from "./understand/spread.ts";
-import { type createTotalRows, decideTotals } from "./understand/total-rows.ts";
+import { type createTotalRows, decideTotals, withoutTotals } from "./understand/total-rows.ts";
 import { withoutTrials } from "./understand/trials.ts";
 import { understand } from "./understand/understand.ts";
 import type { Understanding } from "./understand/understanding.ts";
@@ -80,7 +80,7 @@ export async function understandTables(tables: OpenedTable[], options: ReadOptio
   const written = samples.flat();
   const files = tables.flatMap(({ name: file }, i) => samples[i]!.map(() => file));
   const delimiter = first!.facts().dialect?.delimiter;
-  const looked = samples.flatMap((rows) => (rows.length > MOST_LOOKED_AT ? thinned(rows) : rows));
+  const looked = withoutTotals(samples.flatMap((rows) => (rows.length > MOST_LOOKED_AT ? thinned(rows) : rows)));
   const understoodFrom = (rows: Sample): Understanding =>
     understand(
       { file: name, headers, hasHeader, sample: rows, ...(delimiter === undefined ? {} : { delimiter }) },

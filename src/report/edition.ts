@@ -83,6 +83,7 @@ export async function writeEdition<
     options.lap("render", report.sections.length);
     return rendered;
   });
+  await Promise.race([printing, rendering]);
   // heard where its result is awaited, unless a table could not be written before
   rendering.catch(() => undefined);
   const expected = place();
@@ -91,7 +92,6 @@ export async function writeEdition<
   sweepTemporaryFolders();
   let hasPdf = false;
   const directory = await writeFolder(expected, async (folder) => {
-    await Promise.race([printing, rendering]);
     for (const [name, frame] of Object.entries(tables)) {
       // the browser is waiting for answers
       await setImmediate();

@@ -207,6 +207,17 @@ describe("a file is read rightly", () => {
       { netRevenue: sum(LINES), customers: 2 },
     ],
     [
+      "where two customers come every day, above a total of the day",
+      file(
+        "Date,Customer,Item,Amount",
+        ...Array.from({ length: 12 }, (_, i) => {
+          const day = `2026-03-${String(i + 1).padStart(2, "0")}`;
+          return [`${day},Ann,Mug,10.50`, `${day},Bob,Cup,7.25`, `${day},,Daily total,17.75`];
+        }).flat(),
+      ),
+      { netRevenue: 213, customers: 2, lines: 24 },
+    ],
+    [
       "where totals of orders stand on their lines and some sales have no order number",
       file(
         "order,date,customer,product,quantity,Order Total",

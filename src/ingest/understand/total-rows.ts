@@ -39,6 +39,15 @@ export const isBlankCell = (text: string | null | undefined): boolean =>
   text === null || text === undefined || text.trim() === "";
 const NUMBER_ONLY = /^[^\p{L}]*\d[^\p{L}]*$|^\p{Sc}|\p{Sc}$/u;
 
+/**
+ * Records without those that look like totals (a word for one, and a cell that is blank), which say nothing of what the columns
+ * are; all of them where too few would be left.
+ */
+export function withoutTotals<R extends readonly (string | null)[]>(records: readonly R[]): readonly R[] {
+  const sales = records.filter((fields) => !(fields.some(isBlankCell) && isLabelled(fields)));
+  return 2 * sales.length >= records.length ? sales : records;
+}
+
 /** Who bought, in which order: a sale has them and a total has not. */
 const NOT_GOODS: readonly RecordColumn[] = ["order_id", "customer_id", "email"];
 /** The product, which a total of an order has a word in place of. */
