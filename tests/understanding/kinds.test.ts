@@ -272,4 +272,15 @@ describe("dates whose year has two digits", () => {
     const [found] = await verdict(content, { netRevenue: 10_000, firstDay: "2024-03-15", lastDay: "2024-04-22" });
     expect(found).toBe(then);
   });
+
+  it.each([
+    ["24/03/15", "answered", "order,date,customer,amount"],
+    ["24.03.15", "answered", "order,date,customer,amount"],
+    ["15.03.24", "right", "Bestellnummer;Bestelldatum;Kunde;Betrag"],
+  ])("of one day alone, %s, are %s under %s", async (day, then, header) => {
+    const mark = header.includes(";") ? ";" : ",";
+    const content = file(header, ...["Ann", "Ben", "Cem"].map((name, i) => [i, day, name, 10].join(mark)));
+    const [found] = await verdict(content, { netRevenue: 30, firstDay: "2024-03-15", lastDay: "2024-03-15" });
+    expect(found).toBe(then);
+  });
 });

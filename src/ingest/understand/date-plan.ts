@@ -58,6 +58,10 @@ const ENOUGH_DAYS = 20;
 const isYearLikely = ({ first, last, isYearFirst }: Evidence): boolean =>
   isYearFirst && first[1] - first[0] < last[1] - last[0];
 
+/** One day alone, of which the first number may be the year as well as the last. */
+const isOneDay = ({ first, last, isYearFirst }: Evidence): boolean =>
+  isYearFirst && first[0] === first[1] && last[0] === last[1] && first[0] !== last[0];
+
 /** How the dates are written whose order is open: all with years of two digits, and those with points between the numbers. */
 interface Written {
   isShort: boolean;
@@ -87,6 +91,15 @@ function orderOf(
       ),
     };
   }
+  const usual = language === "en" ? undefined : usualOrder(language);
+  if (isShort && isOneDay(evidence) && usual === undefined)
+    return {
+      order: "dmy",
+      question: choose(
+        `cannot tell the year from the day in ${where}: every record is of ${JSON.stringify(example)}`,
+        dayFirst > 0 || isDotted ? ["dmy", "ymd"] : ["dmy", "mdy", "ymd"],
+      ),
+    };
   const order: DateOrder = dayFirst >= monthFirst ? "dmy" : "mdy";
   // points stand behind a day, unless it would be none
   if (isDotted) return { order };
@@ -119,8 +132,7 @@ function orderOf(
     return { order: "dmy", note: `${where} is in the order of time only with the day before the month` };
   if (stepsBack.mdy === 0 && stepsBack.dmy >= 3)
     return { order: "mdy", note: `${where} is in the order of time only with the month before the day` };
-  const usual = usualOrder(language);
-  if (usual !== undefined && language !== "en")
+  if (usual !== undefined)
     return {
       order: usual,
       note: `the day is before the month in ${where}, as ${displayLanguage(language)} writes dates`,
