@@ -41,55 +41,87 @@ interface Listed {
   priority: number;
 }
 
-/** Entries of the measures on a list, the most urgent first. */
-function chosen(list: ListName, now: Scored, rhythm: Rhythm, nextBest: NextBest, asOf: Day): Listed[] {
+/** The most urgent of all that are added, at most `most`, in their order; of millions no other is kept. */
+function mostUrgent(
+  most: number,
+  stakeE4: Float64Array,
+): { listed: Listed[]; add: (at: number, priority: number) => void } {
+  const listed: Listed[] = [];
+  // of offers that are worth the same the one to the better customer
+  const isBefore = (at: number, priority: number, { customer, priority: other }: Listed): boolean =>
+    priority > other ||
+    (priority === other &&
+      (stakeE4[at]! > stakeE4[customer]! || (stakeE4[at]! === stakeE4[customer]! && at < customer)));
+  return {
+    listed,
+    add(at, priority) {
+      if (listed.length === most && !isBefore(at, priority, listed[most - 1]!)) return;
+      let [from, to] = [0, listed.length];
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if (isBefore(at, priority, listed[middle]!)) to = middle;
+        else from = middle + 1;
+      }
+      listed.splice(from, 0, { customer: at, priority });
+      if (listed.length > most) listed.pop();
+    },
+  };
+}
+
+/** Entries of the measures on a list, the most urgent first, at most `most`. */
+function chosen(
+  list: ListName,
+  now: Scored,
+  rhythm: Rhythm,
+  nextBest: NextBest,
+  { asOf, most }: { asOf: Day; most: number },
+): Listed[] {
   const { measures } = now;
   const offerOf = (i: number): Offer | undefined => nextBest.offers[nextBest.offer[measures.row[i]!]!];
   const { state, gap, sureness, stakeE4 } = rhythm;
   const recent = dayNumber(asOf) - NEW_DAYS;
   const isNewcomer = (i: number): boolean => measures.purchaseDays[i] === 1 && measures.firstDay[i]! >= recent;
-  const found: Listed[] = [];
+  const { listed, add } = mostUrgent(most, stakeE4);
   for (let i = 0; i < measures.count; i++) {
     const worth = stakeE4[i]!;
     if (worth <= 0) continue;
     if (list === "call") {
       if (state[i] !== OVERDUE && state[i] !== NEWLY_OVERDUE) continue;
-      found.push({ customer: i, priority: worth * sureness[i]! ** 2 });
+      add(i, worth * sureness[i]! ** 2);
     } else if (list === "win_back") {
-      if (state[i] === GONE) found.push({ customer: i, priority: worth });
+      if (state[i] === GONE) add(i, worth);
     } else if (list === "welcome") {
-      if (isNewcomer(i)) found.push({ customer: i, priority: worth });
+      if (isNewcomer(i)) add(i, worth);
     } else if (list === "upsell") {
       const offer = offerOf(i);
       const hasRhythm = !Number.isNaN(gap[i]!);
       const isOnTime = hasRhythm ? buysAsUsual(rhythm, i) : state[i] === ON_TIME;
       const isBuying = isOnTime && rhythm.silent[i]! <= LATELY_DAYS && !isNewcomer(i);
-      if (offer !== undefined && isBuying) found.push({ customer: i, priority: worthOf(offer) });
-    } else if (buysAsUsual(rhythm, i) && rhythm.silent[i]! <= gap[i]!) found.push({ customer: i, priority: worth });
+      if (offer !== undefined && isBuying) add(i, worthOf(offer));
+    } else if (buysAsUsual(rhythm, i) && rhythm.silent[i]! <= gap[i]!) add(i, worth);
   }
-  // of offers that are worth the same the one to the better customer
-  return found.sort(
-    (a, b) => b.priority - a.priority || stakeE4[b.customer]! - stakeE4[a.customer]! || a.customer - b.customer,
-  );
+  return listed;
 }
 
 /** The product that a customer paid most for on their last purchase day, by the customer's row. */
 function lastProducts(facts: Facts, rows: readonly number[], asOf: Day): Map<number, string> {
   const { orders, items, products } = facts;
   const end = dayNumber(asOf);
-  const last = new Map(rows.map((row) => [row, Number.NEGATIVE_INFINITY]));
+  /** By customer; NaN for those that are not asked for. */
+  const last = new Float64Array(facts.customers.count).fill(Number.NaN);
+  for (const row of rows) last[row] = Number.NEGATIVE_INFINITY;
   const dayOf = (order: number): number => Math.floor(orders.at[order]! / DAY_MS);
   for (let order = 0; order < orders.count; order++) {
-    const known = last.get(orders.customer[order]!);
-    if (known === undefined || orders.isSale[order] === 0) continue;
+    const customer = orders.customer[order]!;
+    if (orders.isSale[order] === 0) continue;
     const day = dayOf(order);
-    if (day < end && day > known) last.set(orders.customer[order]!, day);
+    if (day < end && day > last[customer]!) last[customer] = day;
   }
   const spent = new Map<number, Map<number, number>>();
   items.each(({ count, order, product, isSale, amountE4 }) => {
     for (let i = 0; i < count; i++) {
       const customer = orders.customer[order[i]!]!;
-      if (isSale[i] === 0 || products.isProduct[product[i]!] === 0 || last.get(customer) !== dayOf(order[i]!)) continue;
+      if (isSale[i] === 0 || products.isProduct[product[i]!] === 0 || last[customer] !== dayOf(order[i]!)) continue;
       const known = spent.get(customer) ?? new Map<number, number>();
       spent.set(customer, known);
       known.set(product[i]!, (known.get(product[i]!) ?? 0) + amountE4[i]!);
@@ -151,7 +183,7 @@ export function callRows(
 ): Row[] {
   const lists = LISTS.map((list) => ({
     list,
-    on: chosen(list, now, rhythm, nextBest, frame.asOf).slice(0, options.listLength),
+    on: chosen(list, now, rhythm, nextBest, { asOf: frame.asOf, most: options.listLength }),
   }));
   const places = [...new Set(lists.flatMap(({ on }) => on.map(({ customer }) => customer)))];
   const known = new Map(
