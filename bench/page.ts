@@ -65,7 +65,7 @@ function opening(machine: Machine, rows: readonly Row[]): string {
   const peers = versions.length === 0 ? "No peer was installed." : `Peers: ${list(versions)}.`;
   const sentences = [
     "`npm run bench` measures everything here and writes `bench/results.json`, which this page is made of.",
-    "A ratio is our time over a peer's on the same data and the same machine, so less is better and the machine matters little; seconds only give the scale.",
+    "A ratio is our time over a peer's on the same data and the same machine, so less is better; it depends on the machine, but less than seconds do, which only give the scale.",
     "Figures are medians of five runs, or of as many as the note says; memory is the most of all runs.",
     "A bar is what a row may be at most; a row that is not within it is called short.",
     `${met} of ${count(barred.length, "row")} with a bar ${met === 1 ? "meets" : "meet"} it.`,
