@@ -56,6 +56,8 @@ function specOf(rows: readonly Row[]): VegaLiteSpec {
   };
   return {
     data: { values },
+    // the letters of a font that stands in may be wider
+    padding: { left: 56, right: 4, top: 4, bottom: 4 },
     layer: [
       {
         mark: { type: "rule", strokeDash: [4, 3] },
