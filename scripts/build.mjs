@@ -15,7 +15,6 @@ const ENTRIES = [
   "src/notebook/engine",
   "src/ingest/thread/reader-thread",
   "src/ingest/formats/workbook-thread",
-  "src/report/charts/chart-thread",
   "scheduler/edition/build",
   "scheduler/edition/parent-watch",
 ];

@@ -190,23 +190,16 @@ export function copyFile(from: string, to: string, by: string = dirname(to)): vo
 }
 
 /**
- * Writes or replaces a whole folder: `fill` writes into a temporary folder, which then takes the place of `expected`, or of the
- * folder beside it that `fill` gives back. When `fill` throws, the old folder stays as it was.
- *
- * @returns the path of the folder
+ * Writes or replaces a whole folder: `fill` writes into a temporary folder, which then takes the place of `path`.
+ * When `fill` throws, the old folder stays as it was.
  */
-export async function writeFolder(
-  expected: string,
-  fill: (temporary: string) => Promise<string> | Promise<void> | void,
-): Promise<string> {
-  mkdirSync(dirname(expected), { recursive: true });
-  const temporary = temporaryName(expected);
+export async function writeFolder(path: string, fill: (temporary: string) => Promise<void> | void): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = temporaryName(path);
+  const old = replacedName(path);
   mkdirSync(temporary);
-  let path = expected;
-  let old = replacedName(path);
   try {
-    path = (await fill(temporary)) ?? expected;
-    old = replacedName(path);
+    await fill(temporary);
     syncFolder(temporary);
     if (existsSync(path)) renameSync(path, old);
     renameSync(temporary, path);
@@ -217,7 +210,6 @@ export async function writeFolder(
   }
   syncFolder(dirname(path));
   rmSync(old, { recursive: true, force: true });
-  return path;
 }
 
 /** Whether a process of this machine still runs. */

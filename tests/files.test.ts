@@ -57,19 +57,6 @@ it("keeps the old folder when the new one cannot be finished", async () => {
   expect(readdirSync(folder)).toEqual(["edition"]);
 });
 
-it("publishes the folder under the name that is given when it is filled", async () => {
-  const [expected, other] = [join(folder, "edition"), join(folder, "edition-by-hand")];
-  await writeFolder(expected, (at) => writeFile(join(at, "old.txt"), "old"));
-  const path = await writeFolder(expected, async (at) => {
-    writeFile(join(at, "new.txt"), "new");
-    return other;
-  });
-  expect(path).toBe(other);
-  expect(readdirSync(expected)).toEqual(["old.txt"]);
-  expect(readdirSync(other)).toEqual(["new.txt"]);
-  expect(readdirSync(folder).sort()).toEqual(["edition", "edition-by-hand"]);
-});
-
 it("brings back the folder that a killed process was about to replace", () => {
   const old = temporaryName(join(folder, "edition")).replace(`.tmp-${process.pid}-`, ".old-999999999-");
   mkdirSync(old);

@@ -2,14 +2,12 @@
 import { createHash, type Hash } from "node:crypto";
 import { cpSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import type pl from "../columns/polars.ts";
 import type { Effects } from "../effects.ts";
 import type { ExploreData } from "../explore/contract.ts";
 import { sweepTemporaries, sweepTemporaryFolders, writeFile, writeFolder } from "../files.ts";
 import { cpuSeconds, peakMemoryMb } from "../resources.ts";
 import { csvPieces } from "../tables.ts";
-import type { ChartRenderer } from "./charts/chart.ts";
 import type { Report } from "./contract.ts";
 import { renderReport } from "./render.ts";
 
@@ -37,10 +35,6 @@ export interface EditionOptions extends Pick<Effects, "progress" | "collectGarba
   /** Paper of the PDF; undefined leaves the PDF out. */
   pdf: { paper: "A4" | "Letter"; orientation: "portrait" | "landscape" } | undefined;
   lap(stage: string, rows: number): void;
-  /** What draws the charts. Default: this thread. */
-  charts?: ChartRenderer | undefined;
-  /** Hears where the edition goes instead of where it was to go. */
-  note?(text: string): void;
 }
 
 /** Memory is given back after each table of so many rows. */
@@ -55,9 +49,8 @@ function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array
 }
 
 /**
- * Renders an edition and writes it into the folder that `place` names, replacing an older one as a whole; its tables are written
- * while the PDF is printed. `place` is asked when all is written: what lay there when the run began may have changed since. It
- * always names a folder beside the one that it named first.
+ * Renders an edition and writes it into the folder that `place` names, replacing an older one as a whole. `place` is asked when
+ * there is something to write: what lay there when the run began may have changed since.
  */
 export async function writeEdition<
   R extends EditionContent<{
@@ -67,59 +60,46 @@ export async function writeEdition<
     cpuSeconds: number;
   }>["record"],
 >(
-  place: (note?: (text: string) => void) => string,
+  place: () => string,
   content: EditionContent<R>,
   options: EditionOptions,
 ): Promise<{ directory: string; html: string; pdf?: string }> {
   const { report, record, tables } = content;
   options.progress("rendering");
-  const { promise: printing, resolve: whilePrinting } = Promise.withResolvers<void>();
-  const rendering = renderReport(report, {
-    ...(options.pdf === undefined ? { formats: ["html"] } : { ...options.pdf, formats: ["html", "pdf"] }),
-    explore: content.explore,
-    charts: options.charts,
-    whilePrinting,
-  }).then((rendered) => {
-    options.lap("render", report.sections.length);
-    return rendered;
-  });
-  await Promise.race([printing, rendering]);
-  // heard where its result is awaited, unless a table could not be written before
-  rendering.catch(() => undefined);
-  const expected = place();
+  const rendered = await renderReport(
+    report,
+    options.pdf === undefined
+      ? { formats: ["html"], explore: content.explore }
+      : { ...options.pdf, formats: ["html", "pdf"], explore: content.explore },
+  );
+  record.warnings.push(...rendered.warnings);
+  options.lap("render", report.sections.length);
+  const directory = place();
   // what a killed process left beside it is removed, or put back, by the next one
-  sweepTemporaries(dirname(expected));
+  sweepTemporaries(dirname(directory));
   sweepTemporaryFolders();
-  let hasPdf = false;
-  const directory = await writeFolder(expected, async (folder) => {
+  await writeFolder(directory, async (folder) => {
+    // executed notebooks are records of their own: a report made again does not take them away
+    const notebooks = join(directory, "notebooks");
+    if (existsSync(notebooks)) cpSync(notebooks, join(folder, "notebooks"), { recursive: true });
     for (const [name, frame] of Object.entries(tables)) {
-      // the browser is waiting for answers
-      await setImmediate();
       const hash = createHash("sha256");
       writeFile(join(folder, "tables", `${name}.csv`), hashed(csvPieces(frame), hash));
       record.tables[name] = { rows: frame.height, sha256: hash.digest("hex") };
       if (frame.height >= LARGE_TABLE) await options.collectGarbage?.();
     }
-    const rendered = await rendering;
-    record.warnings.push(...rendered.warnings);
     writeFile(join(folder, "report.html"), rendered.html);
-    hasPdf = rendered.pdf !== undefined;
     if (rendered.pdf !== undefined) writeFile(join(folder, "report.pdf"), rendered.pdf);
     writeFile(join(folder, "report.json"), `${JSON.stringify(report, null, 1)}\n`);
     for (const [name, text] of Object.entries(content.files ?? {})) writeFile(join(folder, name), text);
-    const path = place(options.note);
-    // executed notebooks are records of their own: a report made again does not take them away
-    const notebooks = join(path, "notebooks");
-    if (existsSync(notebooks)) cpSync(notebooks, join(folder, "notebooks"), { recursive: true });
     options.lap("write", Object.keys(tables).length);
     Object.assign(record, { peakMemoryMb: peakMemoryMb(), cpuSeconds: cpuSeconds() });
     content.complete?.(folder);
     writeFile(join(folder, "run.json"), `${JSON.stringify(record, null, 1)}\n`);
-    return path;
   });
   return {
     directory,
     html: join(directory, "report.html"),
-    ...(hasPdf ? { pdf: join(directory, "report.pdf") } : {}),
+    ...(rendered.pdf === undefined ? {} : { pdf: join(directory, "report.pdf") }),
   };
 }

@@ -92,9 +92,8 @@ const actionIn = (action: Action, say: Say): Action => ({
   ...(action.valueLabel === undefined ? {} : { valueLabel: say(action.valueLabel) }),
 });
 
-/** A section with everything that is read in it said in another language; in English it is the same value. */
-export function sectionIn(section: Section, language: ReportLanguage, say: Say = sayIn(language)): Section {
-  if (language === "en") return section;
+/** A section with everything that is read in it said in another language. */
+function sectionIn(section: Section, say: Say): Section {
   return {
     ...section,
     topic: say(section.topic),
@@ -146,6 +145,6 @@ export function reportIn(report: Report, language: ReportLanguage, say: Say = sa
       sentence: say(report.health.sentence),
       remarks: report.health.remarks.map(say),
     },
-    sections: report.sections.map((section) => sectionIn(section, language, say)),
+    sections: report.sections.map((section) => sectionIn(section, say)),
   };
 }

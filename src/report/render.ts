@@ -1,13 +1,7 @@
 /** A Report in its two files: HTML for the screen, PDF for the desk. */
 import type { ExploreData } from "../explore/contract.ts";
-import type { ChartBlock, Section } from "../section.ts";
-import {
-  type ChartOptions,
-  type ChartRenderer,
-  type RenderedChart,
-  redrawChart,
-  renderCharts,
-} from "./charts/chart.ts";
+import type { ChartBlock } from "../section.ts";
+import { type RenderedChart, redrawChart, renderCharts } from "./charts/chart.ts";
 import { vegaRuntime } from "./charts/vega-runtime.ts";
 import type { Report } from "./contract.ts";
 import { formatOf } from "./format-of.ts";
@@ -27,10 +21,6 @@ export interface RenderOptions {
   explore?: ExploreData | undefined;
   /** Path of the browser that prints; default: see `findBrowser`. */
   browser?: string;
-  /** What draws the charts. Default: this thread. */
-  charts?: ChartRenderer | undefined;
-  /** Called when all is made but the PDF: the browser works, and this process does little until it is printed. */
-  whilePrinting?: () => void;
 }
 
 export interface RenderedReport {
@@ -45,21 +35,10 @@ export interface RenderedReport {
 const PAGE_WIDTH = 688;
 const GAP = 22;
 
-/** Blocks that are charts. */
-export const chartBlocks = (sections: readonly Pick<Section, "blocks">[]): ChartBlock[] =>
-  sections.flatMap(({ blocks }) => blocks).filter((block) => block.kind === "chart");
-
-/**
- * Width of every chart in pixels: a half block that has no neighbour gets the whole page.
- *
- * @param lead id of the chart that stands on the summary page
- */
-export function chartWidths(
-  sections: readonly Pick<Section, "blocks">[],
-  lead: string | undefined,
-  page = PAGE_WIDTH,
-): ChartOptions["width"] {
-  const rows = sections.flatMap(({ blocks }) => layRows(blocks.filter(({ id }) => id !== lead)));
+/** Width of every chart: a half block that has no neighbour gets the whole page. */
+function widths(report: Report, page: number): (block: ChartBlock) => number {
+  const lead = leadChart(report)?.id;
+  const rows = report.sections.flatMap(({ blocks }) => layRows(blocks.filter(({ id }) => id !== lead)));
   const pairs = new Set(rows.filter((row) => row.length === 2).flatMap((row) => row.map(({ id }) => id)));
   return ({ id }) => (pairs.has(id) ? (page - GAP) / 2 : page);
 }
@@ -73,13 +52,10 @@ export function chartWidths(
  * @throws UserError where a PDF is wanted and no browser can be started
  */
 export async function renderReport(report: Report, options: RenderOptions): Promise<RenderedReport> {
-  const { locale, currency, sections } = report;
-  const renderer = options.charts ?? { renderCharts, redrawChart };
-  const lead = leadChart(report)?.id;
-  const draw = (page: number): ReturnType<typeof renderCharts> => {
-    const width = chartWidths(sections, lead, page);
-    return renderer.renderCharts(chartBlocks(sections), { locale, currency, width, accent: report.brand?.accent });
-  };
+  const blocks = report.sections.flatMap((section) => section.blocks).filter((block) => block.kind === "chart");
+  const { locale, currency } = report;
+  const draw = (page: number): ReturnType<typeof renderCharts> =>
+    renderCharts(blocks, { locale, currency, width: widths(report, page), accent: report.brand?.accent });
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const drawn = begun.then(() => draw(PAGE_WIDTH));
   const screen = async (): Promise<RenderedReport> => ({
@@ -109,13 +85,12 @@ export async function renderReport(report: Report, options: RenderOptions): Prom
         right: say(`as of ${day(report.asOf)} · run ${report.runId}`),
       };
       const redraw = async (id: string, height: number): Promise<string> =>
-        renderer.redrawChart((await printed).get(id)!, id, height, { locale, currency });
+        redrawChart((await printed).get(id)!, id, height, { locale, currency });
       return renderPdf(paged, { paper, orientation, title: documentTitle(report), footer, redraw }, browser);
     },
     options.browser,
     begin,
   );
-  const shown = paged.then(screen);
-  const [rendered, pdf] = await Promise.all([shown, print, shown.then(options.whilePrinting)]);
+  const [rendered, pdf] = await Promise.all([paged.then(screen), print]);
   return { ...rendered, ...pdf };
 }

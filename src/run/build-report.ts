@@ -1,6 +1,7 @@
 /** Tables → sections → report, with the record of how it was made. */
 import { lastCompletePeriod, weekName } from "../calendar.ts";
 import pl from "../columns/polars.ts";
+import { analysisOptions } from "../config/schema.ts";
 import { brandOf } from "../look/brand.ts";
 import { drift } from "../quality/drift/judge.ts";
 import { driftAlerts, driftBlocks, withTrends } from "../quality/drift/section.ts";
@@ -12,11 +13,9 @@ import { VERSION } from "../version.ts";
 import { dueAlerts, watchableOf } from "./alerts.ts";
 import { columnRolesTable, columnsRecord } from "./column-roles.ts";
 import type { Computed } from "./compute.ts";
-import { sectionOf } from "./compute-analyses.ts";
 import { currenciesNamed, currencyWarnings } from "./currency.ts";
 import type { DataProfile } from "./data-profile.ts";
 import { doubts } from "./doubts.ts";
-import type { DrawAhead } from "./draw-ahead.ts";
 import { emptyFiles, emptyFilesWarning, withEmptyFiles } from "./empty-files.ts";
 import { filterWords, isFilter, scopeOf, sharedHealth, sharedQuality } from "./filter.ts";
 import type { RunHistory } from "./history.ts";
@@ -47,17 +46,12 @@ const withoutOrders = (sources: Computed["sources"]): string[] => {
   return [`${files} no order numbers, so what a customer bought on one day counts as one order.`];
 };
 
-/**
- * Tables → sections → report, with the record of how it was made.
- *
- * @param ahead sections that are built already
- */
+/** Tables → sections → report, with the record of how it was made. */
 export function buildReport(
   computed: Computed,
   request: RunRequest,
   stages: Stage[],
   profile?: DataProfile,
-  ahead?: DrawAhead["sections"],
 ): { report: Report; record: RunRecord } {
   const { config } = request.loaded;
   const { analysed, asOf, context, history, quality, sources } = computed;
@@ -73,8 +67,15 @@ export function buildReport(
   const configHash = sha256([JSON.stringify(config), ...beside].join("\n")).slice(0, 12);
   const runId = runIdOf(inputs, configHash, asOf, request);
   const shown = analysed.filter(({ isShown }) => isShown);
-  const of = { context, config, history: history.history, table: (name: string) => computed.tables[name] };
-  const sections = shown.map((result) => ahead?.get(result.analysis.name) ?? sectionOf(result, of));
+  const sections = shown.map(({ analysis, marts }) =>
+    analysis.section(
+      marts,
+      context,
+      analysisOptions(config, analysis.name),
+      history.history,
+      (name) => computed.tables[name],
+    ),
+  );
   const { filter } = request;
   const differences = profile === undefined ? [] : drift(profile.measures, context.format);
   const health = healthOf(quality, context.format, config.quality);

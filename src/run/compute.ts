@@ -18,7 +18,7 @@ import { rejectFrame } from "../lines.ts";
 import type { QualityResult } from "../quality/clean.ts";
 import { chooseAnalyses, withUsed } from "./choose-analyses.ts";
 import { columnRoles } from "./column-roles.ts";
-import type { AnalysisResult, OnAnalysed } from "./compute-analyses.ts";
+import type { AnalysisResult } from "./compute-analyses.ts";
 import { reportCurrency } from "./currency.ts";
 import { customer360 } from "./customer-360.ts";
 import { filterWords, isFilter, SHOP_WIDE_TABLES } from "./filter.ts";
@@ -60,7 +60,6 @@ export interface ComputeHooks {
   lap?: ((stage: string, rows: number) => void) | undefined;
   /** A batch of lines; its columns are good until it returns. */
   onLines?: ((lines: LineColumns) => void) | undefined;
-  onAnalysed?: OnAnalysed | undefined;
   /** The first lines are being read by a thread: work that can be done until they come. */
   meanwhile?: (() => Promise<unknown>) | undefined;
 }
@@ -69,7 +68,7 @@ export interface ComputeHooks {
 export async function compute(
   request: RunRequest,
   effects: Pick<Effects, "now" | "progress" | "collectGarbage">,
-  { lap = () => {}, onLines, onAnalysed, meanwhile }: ComputeHooks = {},
+  { lap = () => {}, onLines, meanwhile }: ComputeHooks = {},
 ): Promise<Computed> {
   const { config } = request.loaded;
   const today = dayInZone(effects.now(), config.project.timezone);
@@ -143,7 +142,7 @@ export async function compute(
     [name, ...aliases].some((one) => wanted?.includes(one)) ||
     ((shownOnRequest !== true || hasOptionsOf(config, name)) && (aboutCustomers !== true || facts.customers.count > 0));
   const analysed = await computeAnalyses(
-    { facts, history: history.history, sideFiles, analyses, chosen, config, context, isShown, onAnalysed },
+    { facts, history: history.history, sideFiles, analyses, chosen, config, context, isShown },
     effects,
     done,
   ).catch((error: unknown) => {

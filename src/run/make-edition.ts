@@ -15,7 +15,6 @@ import { buildReport } from "./build-report.ts";
 import type { Computed } from "./compute.ts";
 import type { AnalysisResult } from "./compute-analyses.ts";
 import { type DataProfile, dataProfile, editionBefore } from "./data-profile.ts";
-import type { DrawAhead } from "./draw-ahead.ts";
 import { exploreOf, exploreOptions } from "./explore.ts";
 import { isFilter } from "./filter.ts";
 import { rememberedTables } from "./history.ts";
@@ -88,15 +87,13 @@ export interface Making {
   /** Of the PDF; undefined where none is wanted. */
   pdf: Config["pdf"] | undefined;
   publishing: Publishing | undefined;
-  /** What was made of the report while it was computed. */
-  ahead: DrawAhead | undefined;
 }
 
 /** The edition of a run, with what it leaves in the lake and in the warehouse; nothing is written where the quality gate refuses. */
 export async function makeEdition(
   computed: Computed,
   request: RunRequest,
-  { effects, watch, startedAt, pdf, publishing, ahead }: Making,
+  { effects, watch, startedAt, pdf, publishing }: Making,
 ): Promise<RunResult> {
   const { config } = request.loaded;
   const { quality, sources, tables } = computed;
@@ -109,7 +106,7 @@ export async function makeEdition(
     (name) => analysisOptions(config, name),
   );
   const { report, record, explore, publication } = await lastOf(computed, async () => {
-    const built = buildReport(computed, request, watch.stages, profile, ahead?.sections);
+    const built = buildReport(computed, request, watch.stages, profile);
     if (hasGold) {
       const { edition, asOf, runId, rows } = built.record;
       const gold = { edition, asOf, run: runId, tables, facts: computed.facts, remembered };
@@ -143,7 +140,7 @@ export async function makeEdition(
   const models = modelFiles(computed.analysed, computed.context, (name) => analysisOptions(config, name));
   const times = (): RunTimes => ({ startedAt, finishedAt: effects.now() });
   const written = await writeEdition(
-    (note) => editionFolder(request, report.edition, sources, note),
+    () => editionFolder(request, report.edition, sources, (text) => effects.stderr(`${text}\n`)),
     {
       report,
       record,
@@ -156,13 +153,7 @@ export async function makeEdition(
         record.execution = executionReport(quality, tables, taken);
       },
     },
-    {
-      ...effects,
-      pdf,
-      lap: watch.lap,
-      charts: ahead?.charts,
-      note: (text) => effects.stderr(`${text}\n`),
-    },
+    { ...effects, pdf, lap: watch.lap },
   );
   return { ...result, ...written, exitCode: record.warnings.length > 0 ? EXIT.warnings : EXIT.ok };
 }

@@ -5,7 +5,6 @@
 import type { Effects } from "../effects.ts";
 import { expectBrowser, sharingBrowser } from "../report/print/browser.ts";
 import { compute } from "./compute.ts";
-import type { DrawAhead } from "./draw-ahead.ts";
 import type { RunResult } from "./make-edition.ts";
 import { stopwatch } from "./record.ts";
 import { namedFolder, type RunRequest } from "./request.ts";
@@ -13,7 +12,7 @@ import { namedFolder, type RunRequest } from "./request.ts";
 export type { RunResult } from "./make-edition.ts";
 
 /** What makes the edition is loaded while the first lines are read. */
-const loadMaking = async () => ({ ...(await import("./make-edition.ts")), ...(await import("./draw-ahead.ts")) });
+const loadMaking = () => import("./make-edition.ts");
 
 /**
  * The whole data flow. Writes an edition unless the quality gate refuses (exit code 3; the last good edition stays). An edition that
@@ -26,34 +25,24 @@ async function runPipeline(request: RunRequest, effects: Effects): Promise<RunRe
   const { warehouse } = request.loaded.config;
   const publishing =
     warehouse === undefined ? undefined : (await import("./warehouse.ts")).beginPublishing(request, effects);
-  let making: Awaited<ReturnType<typeof loadMaking>> | undefined;
-  let ahead: DrawAhead | undefined;
   try {
     const { out, cwd } = request;
     if (out !== undefined) namedFolder({ out, cwd });
     const pdf = request.html === "only" ? undefined : request.loaded.config.pdf;
     const startedAt = effects.now();
     const watch = stopwatch();
-    let isRead = false;
     const computed = await compute(request, effects, {
       lap(stage, rows) {
         watch.lap(stage, rows);
-        if (isRead) return;
-        // the browser and the thread that draws start while the analyses work
-        isRead = true;
+        // the first lap is the reading: the browser starts while the analyses work
         if (pdf !== undefined) expectBrowser();
-        if (making?.paysToDrawAhead(rows)) ahead = making.drawAhead(request.loaded);
       },
       onLines: publishing?.onLines,
-      onAnalysed: (...analysed) => ahead?.analysed(...analysed),
-      async meanwhile() {
-        making = await loadMaking();
-      },
+      meanwhile: loadMaking,
     });
     const { makeEdition } = await loadMaking();
-    return await makeEdition(computed, request, { effects, watch, startedAt, pdf, publishing, ahead });
+    return await makeEdition(computed, request, { effects, watch, startedAt, pdf, publishing });
   } finally {
-    ahead?.close();
     publishing?.close();
   }
 }

@@ -24,14 +24,11 @@ export interface RenderedChart {
 /** What Vega has read of the specs that are drawn again. */
 const parsed = new WeakMap<VegaSpec, ReturnType<Vega["parse"]>>();
 
-/** What is drawn of a chart's block. */
-export type Drawing = Pick<ChartBlock, "id" | "height" | "spec">;
-
 export interface ChartOptions {
   locale: string;
   currency: string;
   /** Width of the whole drawing in pixels, labels included. */
-  width(block: Pick<ChartBlock, "id">): number;
+  width(block: ChartBlock): number;
   /** The brand's accent, `#rrggbb`. Default: Tillbook's own. */
   accent?: string | undefined;
 }
@@ -44,16 +41,16 @@ export interface ChartOptions {
  * @throws Error naming the chart where its spec gives a warning, draws no mark, refers to a URL, or shares its id
  */
 export async function renderCharts(
-  charts: readonly Drawing[],
+  charts: readonly ChartBlock[],
   options: ChartOptions,
 ): Promise<Map<string, RenderedChart>> {
   const rendered = new Map<string, RenderedChart>();
   if (charts.length === 0) return rendered;
-  expectOwnIds(charts);
   const tools = await drawingTools();
   const locale = formattersOf(tools.vega, options);
   const colours = paletteColours(paletteOf(options.accent));
   for (const block of charts) {
+    if (rendered.has(block.id)) throw new Error(`two charts are called ${JSON.stringify(block.id)}`);
     try {
       await setImmediate();
       rendered.set(block.id, await renderChart(tools, block, options.width(block), locale, colours));
@@ -62,21 +59,6 @@ export async function renderCharts(
     }
   }
   return rendered;
-}
-
-/** @throws Error naming an id that two charts of a page share */
-export function expectOwnIds(charts: readonly Pick<ChartBlock, "id">[]): void {
-  const seen = new Set<string>();
-  for (const { id } of charts) {
-    if (seen.has(id)) throw new Error(`two charts are called ${JSON.stringify(id)}`);
-    seen.add(id);
-  }
-}
-
-/** What draws the charts of a report: the thread that asks, or another one. */
-export interface ChartRenderer {
-  renderCharts: typeof renderCharts;
-  redrawChart: typeof redrawChart;
 }
 
 const COMPOSED = ["hconcat", "vconcat", "concat", "repeat", "facet", "spec"];
@@ -88,7 +70,7 @@ const isComposed = (spec: VegaLiteSpec): boolean =>
 
 async function renderChart(
   tools: { vega: Vega; vegaLite: VegaLite },
-  block: Drawing,
+  block: ChartBlock,
   width: number,
   locale: LocaleFormatters,
   colours: Readonly<Record<string, string>>,

@@ -7,7 +7,7 @@ import { figures } from "./figures.ts";
 import { block, type PageContext, sectionId } from "./section-page.ts";
 
 /** The chart that leads the report: the first one of the first section that has something to show. */
-export const leadChart = (report: Pick<Report, "sections">): ChartBlock | undefined =>
+export const leadChart = (report: Report): ChartBlock | undefined =>
   report.sections
     .flatMap((section) => section.blocks)
     .find((item): item is ChartBlock => item.kind === "chart" && item.width === "full");
