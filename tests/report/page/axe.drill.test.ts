@@ -1,16 +1,9 @@
 /** The page of the sample shop at length: for axe, in the light and in the dark, whole and filtered; and on paper. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { renderReport } from "../../../src/report/render.ts";
-import { axeViolations, openSamplePage, type SamplePage } from "./sample-page.ts";
+import { axeViolations, samplePageForAll } from "./sample-page.ts";
 
-let sample: SamplePage;
-beforeAll(async () => {
-  sample = await openSamplePage();
-}, 120_000);
-afterAll(async () => {
-  await sample.close();
-  expect(sample.problems).toEqual([]);
-});
+const sample = samplePageForAll();
 
 it.each([
   ["light", ""],
@@ -20,7 +13,7 @@ it.each([
 ])(
   "has no axe violation: %s %s",
   async (scheme, hash) => {
-    const page = await sample.opened(1280, { scheme, hash });
+    const page = await sample().opened(1280, { scheme, hash });
     expect(await axeViolations(page)).toEqual([]);
     await page.close();
   },
@@ -28,6 +21,6 @@ it.each([
 );
 
 it("is smaller than 350 kB on paper", async () => {
-  const { pdf } = await renderReport(sample.report, { formats: ["pdf"] });
+  const { pdf } = await renderReport(sample().report, { formats: ["pdf"] });
   expect(pdf!.length).toBeLessThan(350_000);
 }, 60_000);

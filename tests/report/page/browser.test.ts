@@ -1,21 +1,16 @@
 /** The interactive page of the sample shop in a real browser: filter, lists, keyboard, print; on a phone and in the dark: `phone.drill.test.ts`. */
 import { readFileSync } from "node:fs";
 import type { Page } from "puppeteer";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openSamplePage, type SamplePage } from "./sample-page.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { samplePageForAll } from "./sample-page.ts";
 
 const WAIT = { timeout: 15_000, interval: 50 };
-let sample: SamplePage;
+const sample = samplePageForAll();
 let page: Page;
 
 beforeAll(async () => {
-  sample = await openSamplePage();
-  page = await sample.opened(1280);
+  page = await sample().opened(1280);
 }, 120_000);
-afterAll(async () => {
-  await sample.close();
-  expect(sample.problems).toEqual([]);
-});
 
 const text = (selector: string, of: Page = page): Promise<string> =>
   of.$eval(selector, (element) => element.textContent ?? "");
@@ -35,7 +30,7 @@ const choose = (label: string, value: string): Promise<void> =>
 
 describe("the page", () => {
   it("is smaller than two megabytes", () => {
-    expect(readFileSync(sample.file).length).toBeLessThan(2_000_000);
+    expect(readFileSync(sample().file).length).toBeLessThan(2_000_000);
   });
 
   it("follows the filter: figures, charts, tables, address; and goes back", async () => {
@@ -73,7 +68,7 @@ describe("the page", () => {
   });
 
   it("opens what a link says, and leaves links to sections alone", async () => {
-    const other = await sample.opened(1280, { hash: "#weeks=4&segment=Loyal" });
+    const other = await sample().opened(1280, { hash: "#weeks=4&segment=Loyal" });
     await expect.poll(() => text(".filtered-by", other), WAIT).toContain("Loyal · last 4 weeks");
     await other.evaluate(() => document.querySelector<HTMLElement>(".side a:last-of-type")!.click());
     expect(await text(".filtered-by b", other)).toBe("Loyal · last 4 weeks");

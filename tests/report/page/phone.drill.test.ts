@@ -1,32 +1,26 @@
 /** The interactive page of the sample shop in a real browser: in the dark, and on a phone. */
 import type { Page } from "puppeteer";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openSamplePage, type SamplePage } from "./sample-page.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { samplePageForAll } from "./sample-page.ts";
 
 const WAIT = { timeout: 15_000, interval: 50 };
-let sample: SamplePage;
-
-beforeAll(async () => {
-  sample = await openSamplePage();
-}, 120_000);
-afterAll(async () => {
-  await sample.close();
-  expect(sample.problems).toEqual([]);
-});
+const sample = samplePageForAll();
 
 describe("the page in the dark", () => {
   it("turns the drawings that are not live yet, and leaves those that are", async () => {
     const of = (scheme: string): Promise<string[]> =>
-      sample.opened(1280, { scheme }).then(async (other) => {
-        await other.waitForSelector(".live svg", { timeout: 15_000 });
-        const filters = await other.evaluate(() =>
-          [".chart:not(:has(.live)) .drawn", ".drawn.live"].map(
-            (selector) => getComputedStyle(document.querySelector(selector)!).filter,
-          ),
-        );
-        await other.close();
-        return filters;
-      });
+      sample()
+        .opened(1280, { scheme })
+        .then(async (other) => {
+          await other.waitForSelector(".live svg", { timeout: 15_000 });
+          const filters = await other.evaluate(() =>
+            [".chart:not(:has(.live)) .drawn", ".drawn.live"].map(
+              (selector) => getComputedStyle(document.querySelector(selector)!).filter,
+            ),
+          );
+          await other.close();
+          return filters;
+        });
     expect(await of("dark")).toEqual(["invert(0.92) hue-rotate(180deg)", "none"]);
     expect(await of("light")).toEqual(["none", "none"]);
   }, 60_000);
@@ -35,7 +29,7 @@ describe("the page in the dark", () => {
 describe("the page on a phone", () => {
   let phone: Page;
   beforeAll(async () => {
-    phone = await sample.opened(390, { touch: true });
+    phone = await sample().opened(390, { touch: true });
   });
 
   it("has no column that breaks words into letters, and does not scroll sideways", async () => {

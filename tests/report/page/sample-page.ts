@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "puppeteer";
+import { afterAll, beforeAll, expect } from "vitest";
 import { analysisOptions, ConfigSchema } from "../../../src/config/schema.ts";
 import type { Report } from "../../../src/report/contract.ts";
 import { withBrowser } from "../../../src/report/print/browser.ts";
@@ -30,7 +31,20 @@ export interface SamplePage {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export async function openSamplePage(): Promise<SamplePage> {
+/** Opens it before the tests of a file and closes it after them; nothing may have gone wrong in it by then. */
+export function samplePageForAll(): () => SamplePage {
+  let sample: SamplePage;
+  beforeAll(async () => {
+    sample = await openSamplePage();
+  }, 120_000);
+  afterAll(async () => {
+    await sample.close();
+    expect(sample.problems).toEqual([]);
+  });
+  return () => sample;
+}
+
+async function openSamplePage(): Promise<SamplePage> {
   const config = ConfigSchema.parse({ asOf: SAMPLE_AS_OF });
   const request = { loaded: { config, directory: "." }, files: [SAMPLE], cwd: "." };
   const computed = await compute(request, { now: () => Date.parse("2026-11-20"), progress: () => {} });
