@@ -262,6 +262,8 @@ describe("dates whose year has two digits", () => {
   it.each<[string, Write, string]>([
     ["are asked for where the year may be in front", (y, m, d) => `${y}/${m}/${d}`, "answered"],
     ["also with points", (y, m, d) => `${y}.${m}.${d}`, "answered"],
+    ["and with a point at the end", (y, m, d) => `${y}.${m}.${d}.`, "answered"],
+    ["and with blanks behind points", (y, m, d) => `${y}. ${Number(m)}. ${d}`, "answered"],
     ["are read where it is behind, with points", (y, m, d) => `${d}.${m}.${y}`, "right"],
     ["and with the month in front", (y, m, d) => `${m}.${d}.${y}`, "right"],
   ])("%s", async (_, write, then) => {
@@ -271,6 +273,15 @@ describe("dates whose year has two digits", () => {
     );
     const [found] = await verdict(content, { netRevenue: 10_000, firstDay: "2024-03-15", lastDay: "2024-04-22" });
     expect(found).toBe(then);
+  });
+
+  it("are read with the year in front where a day of one digit ends them", async () => {
+    const content = file(
+      "order,date,customer,amount",
+      ...["24. 3. 15", "24. 3. 21", "24. 4. 2"].map((day, i) => `${i},${day},Sato,1000`),
+    );
+    const truth = { netRevenue: 3000, firstDay: "2024-03-15", lastDay: "2024-04-02" };
+    expect(await verdict(content, truth)).toEqual(["right", ""]);
   });
 
   it.each([

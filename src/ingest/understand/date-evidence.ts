@@ -7,11 +7,13 @@ import { type DateNumber, readDate } from "./date-texts.ts";
 
 /** Two numbers and a year, apart or in eight digits; where points part them, of dates whose year has two digits. */
 const NUMBERS =
-  /^\D*?(?<first>\d{1,2})(?:[/-](?<second>\d{1,2})[/-](?<last>\d{2,4})|\.(?<second>\d{1,2})\.(?<last>\d{2})(?!\d))|^(?<first>\d{2})(?<second>\d{2})20\d{2}$/;
+  /^\D*?(?<first>\d{1,2})\s?(?:(?<mark>[/-])\s?(?<second>\d{1,2})\s?\k<mark>\s?(?<last>\d{1,4})|(?<mark>\.)\s?(?<second>\d{1,2})\s?\.\s?(?<last>\d{1,2})(?!\d))|^(?<first>\d{2})(?<second>\d{2})20\d{2}$/;
 
-/** The numbers of a date whose order the text alone does not tell; `last` where it may be a year or a day. */
-export const orderedNumbers = (text: string): { first: string; second: string; last?: string } | undefined =>
-  NUMBERS.exec(text)?.groups as { first: string; second: string; last?: string } | undefined;
+/** The numbers of a date whose order the text alone does not tell; where they stand apart, the last one and what is between them. */
+export const orderedNumbers = (
+  text: string,
+): { first: string; second: string; last?: string; mark?: string } | undefined =>
+  NUMBERS.exec(text)?.groups as ReturnType<typeof orderedNumbers>;
 const DAY_MS = 86_400_000;
 const MOST_ROWS = 4_000_000;
 
@@ -35,9 +37,10 @@ export interface Evidence {
 const SAYS = { nothing: 0, dayFirst: 1, monthFirst: 2, yearFirst: 3, either: 4 } as const;
 
 function saidBy(text: string): number {
-  const { first, second } = orderedNumbers(text) ?? {};
+  const { first, second, last } = orderedNumbers(text) ?? {};
   if (first === undefined) return SAYS.nothing;
-  if (Number(first) > 31) return SAYS.yearFirst;
+  // a year has two digits at least
+  if (Number(first) > 31 || last?.length === 1) return SAYS.yearFirst;
   if (Number(first) > 12) return SAYS.dayFirst;
   return Number(second) > 12 ? SAYS.monthFirst : SAYS.either;
 }

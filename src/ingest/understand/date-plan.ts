@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { OpenedTable } from "../source.ts";
 import { type Evidence, evidenceOf, orderedNumbers } from "./date-evidence.ts";
 import { type DateNumber, dateNumberOf, isPlainDate, mustBeRewritten, readDate } from "./date-texts.ts";
-import { type DateOrder, formatsOf, isAmbiguous, isWhollyAmbiguous, strptimeOf, templateOf } from "./dates.ts";
+import { type DateOrder, formatsOf, isAmbiguous, strptimeOf, templateOf } from "./dates.ts";
 import { displayLanguage, type Language } from "./header.ts";
 import { pasteOf, type Question } from "./understanding.ts";
 
@@ -54,18 +54,49 @@ interface Decision {
 /** So many records in the order of time are no chance. */
 const ENOUGH_DAYS = 20;
 
+/** Share of the records that are no typing errors. */
+const FEWEST_ONLY = 0.05;
+
 /** The numbers at the end are further apart than those at the beginning, as days are and years are not. */
 const isYearLikely = ({ first, last, isYearFirst }: Evidence): boolean =>
   isYearFirst && first[1] - first[0] < last[1] - last[0];
 
-/** One day alone, of which the first number may be the year as well as the last. */
-const isOneDay = ({ first, last, isYearFirst }: Evidence): boolean =>
+/** Neither the first nor the last number ever changes, as in a file of one day: either may be the year. */
+const isEitherYear = ({ first, last, isYearFirst }: Evidence): boolean =>
   isYearFirst && first[0] === first[1] && last[0] === last[1] && first[0] !== last[0];
 
 /** How the dates are written whose order is open: all with years of two digits, and those with points between the numbers. */
 interface Written {
   isShort: boolean;
   isDotted: boolean;
+}
+
+/** Whether years of two digits stand in front, where the numbers decide it or leave it open; undefined where they do not stand there. */
+function yearInFront(
+  evidence: Evidence,
+  where: string,
+  example: string,
+  isDotted: boolean,
+  usual: DateOrder | undefined,
+): Decision | undefined {
+  const { dayFirst, monthFirst, yearFirst, isYearFirst, stepsBack, rows } = evidence;
+  // every record is a date with the year first, and more than typing errors only so
+  const isOnlyYearFirst = isYearFirst && yearFirst >= FEWEST_ONLY * rows && yearFirst > 0;
+  if (isOnlyYearFirst || yearFirst > Math.max(dayFirst, monthFirst)) return { order: "ymd" };
+  const isLikely = isYearLikely(evidence);
+  if (!isLikely && (!isEitherYear(evidence) || usual !== undefined)) return undefined;
+  // days go up and down where the year is the last number
+  const isMonthFirst = dayFirst === 0 && stepsBack.mdy === 0;
+  if (isLikely && rows >= ENOUGH_DAYS && stepsBack.ymd === 0 && stepsBack.dmy > 0 && !isMonthFirst)
+    return { order: "ymd", note: `${where} is in the order of time only with the year first` };
+  const behind: DateOrder[] = dayFirst > 0 || isDotted ? ["dmy"] : ["dmy", "mdy"];
+  return {
+    order: isLikely ? "ymd" : "dmy",
+    question: choose(
+      `cannot tell the year from the day in ${where}: ${JSON.stringify(example)}`,
+      isLikely ? ["ymd", ...behind] : [...behind, "ymd"],
+    ),
+  };
 }
 
 /** The order of day and month of a column where its sample leaves it open. */
@@ -76,30 +107,10 @@ function orderOf(
   { isShort, isDotted }: Written,
   language: Language,
 ): Decision {
-  const { dayFirst, monthFirst, yearFirst, examples, inSequence, stepsBack, rows } = evidence;
-  if (isShort && yearFirst > Math.max(dayFirst, monthFirst)) return { order: "ymd" };
-  if (isShort && isYearLikely(evidence)) {
-    // days go up and down where the year is the last number
-    const isMonthFirst = dayFirst === 0 && stepsBack.mdy === 0;
-    if (rows >= ENOUGH_DAYS && stepsBack.ymd === 0 && stepsBack.dmy > 0 && !isMonthFirst)
-      return { order: "ymd", note: `${where} is in the order of time only with the year first` };
-    return {
-      order: "ymd",
-      question: choose(
-        `cannot tell the year from the day in ${where}: ${JSON.stringify(example)}`,
-        dayFirst > 0 || isDotted ? ["ymd", "dmy"] : ["ymd", "dmy", "mdy"],
-      ),
-    };
-  }
+  const { dayFirst, monthFirst, examples, inSequence, stepsBack, rows } = evidence;
   const usual = language === "en" ? undefined : usualOrder(language);
-  if (isShort && isOneDay(evidence) && usual === undefined)
-    return {
-      order: "dmy",
-      question: choose(
-        `cannot tell the year from the day in ${where}: every record is of ${JSON.stringify(example)}`,
-        dayFirst > 0 || isDotted ? ["dmy", "ymd"] : ["dmy", "mdy", "ymd"],
-      ),
-    };
+  const inFront = isShort ? yearInFront(evidence, where, example, isDotted, usual) : undefined;
+  if (inFront !== undefined) return inFront;
   const order: DateOrder = dayFirst >= monthFirst ? "dmy" : "mdy";
   // points stand behind a day, unless it would be none
   if (isDotted) return { order };
@@ -214,8 +225,8 @@ export async function planDates(
     values.some((value, i) => read[i] !== undefined && !isPlain(value));
   const ambiguous = values.filter((value, i) => read[i]?.isOrdered === true || isAmbiguous(templateIn(value)));
   const open = ambiguous.filter((value) => orderedNumbers(value) !== undefined);
-  const isShort = open.every((value) => isWhollyAmbiguous(templateIn(value)));
-  const isDotted = isShort && open.every((value) => /^\D*\d+\./.test(value));
+  const isShort = open.every((value) => (orderedNumbers(value)?.last?.length ?? 4) < 3);
+  const isDotted = isShort && open.every((value) => orderedNumbers(value)?.mark === ".");
   let decision: Decision = { order: given === "auto" ? "dmy" : given };
   if (open.length > 0) {
     if (given === "ymd" && !isShort) {

@@ -54,7 +54,7 @@ const of = (year: string, month: number, day: string, rest: string, isOrdered = 
 });
 
 const SEPARATOR = String.raw`(?:\s*[-/.,_]\s*|\s+|\s+de\s+|\s+of\s+)`;
-const NUMERIC = /^(\d{1,4})\s?([-/.]|\s)\s?(\d{1,2})\s?\2\s?(\d{2,4})(?!\d)(.*)$/u;
+const NUMERIC = /^(\d{1,4})\s?([-/.]|\s)\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)(.*)$/u;
 const DAY_NAME = new RegExp(
   String.raw`^(\d{1,2})(?:st|nd|rd|th|\.|er|º)?${SEPARATOR}(\p{L}{3,12})\.?${SEPARATOR}(\d{4}|\d{2})(?!\d)(.*)$`,
   "u",
@@ -80,7 +80,8 @@ function calendarOf(text: string, order: DateOrder): Found | undefined {
     const [, first, , second, third, rest] = numeric as unknown as [string, string, string, string, string, string];
     if (first.length === 4) return third.length > 2 ? undefined : of(first, Number(second), third, rest);
     if (first.length === 3 || third.length === 3) return undefined;
-    if (order === "ymd" && third.length === 2) return of(first, Number(second), third, rest, true);
+    if (order === "ymd" && third.length < 3) return of(first, Number(second), third, rest, true);
+    if (third.length === 1) return undefined;
     return order === "mdy"
       ? of(third, Number(first), second, rest, true)
       : of(third, Number(second), first, rest, true);

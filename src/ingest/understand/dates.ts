@@ -73,9 +73,6 @@ export const isAmbiguous = (template: string): boolean => template.includes("%1"
 /** A time with a distance to UTC: the clock time is what counts, the distance is to be cut off before parsing. */
 export const hasOffset = (format: string): boolean => format.endsWith("%z");
 
-/** All three numbers have two digits: even the year may come first. */
-export const isWhollyAmbiguous = (template: string): boolean => template.includes("%3");
-
 const ORDERED = { dmy: ["%d", "%m", "%y"], mdy: ["%m", "%d", "%y"], ymd: ["%y", "%m", "%d"] } as const;
 
 const resolve = (template: string, order: DateOrder): string =>
